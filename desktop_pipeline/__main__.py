@@ -1,0 +1,26 @@
+"""`python -m desktop_pipeline`: the window, or one of the commands without a window."""
+
+import multiprocessing
+import sys
+
+COMMANDS = frozenset(
+    "new demo import export metrics report undo redo history check --version --help -h".split()  # noqa: SIM905
+)
+
+
+def main() -> int:
+    """Dispatches to the command line or to the window, each importing only what it needs; returns the exit code."""
+    # A frozen bundle starts its reader process through this same entry.
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in COMMANDS:
+        from desktop_pipeline.cli import run_command  # noqa: PLC0415
+
+        return run_command(arguments)
+    from desktop_pipeline.app import run_window  # noqa: PLC0415
+
+    return run_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""What a person does with deals: create, move, win, lose, reopen, delete, restore."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from desktop_pipeline.actions.placing import place_deals, rank_on_top
+from desktop_pipeline.actions.records import (
+    DealRow,
+    add_event,
+    find_organisation,
+    find_person,
+    read_deal_row,
+    read_stage_row,
+    settle_instant,
+)
+from desktop_pipeline.domain.deals import DealStatus, EventKind, check_loss, check_probability, clean_title
+from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.money import LARGEST_MINOR, Money
+from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.tables import Deal, DealPerson
+from desktop_pipeline.storage.workspace import Workspace
+
+
+def create_deal(  # noqa: PLR0913 - the fields of a new deal
+    workspace: Workspace,
+    *,
+    title: str,
+    stage_id: int,
+    at: datetime,
+    organisation: str | None = None,
+    person: str | None = None,
+    value: Money | None = None,
+    owner_id: int | None = None,
+    source_id: int | None = None,
+    expected_close_on: date | None = None,
+    probability: float | None = None,
+) -> int:
+    """Adds an open deal at the top of a stage and returns its id; raises InvalidError."""
+    cleaned = clean_title(title)
+    check_value(value)
+    check_probability(probability)
+    with workspace.journal.change(f"New deal “{shorten(cleaned)}”") as draft:
+        stage = read_stage_row(draft, stage_id)
+        organisation_id = find_organisation(draft, organisation)
+        amount = None if value is None else value.minor
+        currency = workspace.base_currency if value is None else value.currency
+        deal_id = draft.insert(
+            Deal,
+            pipeline=stage.pipeline_id,
+            stage=stage_id,
+            status=DealStatus.OPEN.value,
+            title=cleaned,
+            organisation=organisation_id,
+            owner=owner_id,
+            source=source_id,
+            value=amount,
+            currency=currency,
+            probability=probability,
+            expected_close_on=expected_close_on,
+            created_at=at,
+            rank=rank_on_top(draft, stage_id),
+        )
+        add_event(
+            draft,
+            workspace,
+            deal_id,
+            EventKind.CREATED,
+            at,
+            to_stage=stage_id,
+            value=amount,
+            currency=currency,
+            owner=owner_id,
+            expected_close_on=expected_close_on,
+            probability=probability,
+        )
+        person_id = find_person(draft, person, organisation_id)
+        if person_id is not None:
+            draft.insert(DealPerson, deal=deal_id, person=person_id)
+    return deal_id
+
+
+def move_deals(
+    workspace: Workspace, deal_ids: Sequence[int], stage_id: int, *, after: int | None, at: datetime
+) -> Change | None:
+    """Puts open deals into a stage, in the given order, below the deal `after` (None: at the top).
+
+    Within one stage this is their order only and leaves no event. Raises InvalidError for a closed deal.
+    """
+    with workspace.journal.change("Move") as draft:
+        stage = read_stage_row(draft, stage_id)
+        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        for deal in deals:
+            _require_open(deal)
+        draft.label = f"Move {name_deals(deals)} to {stage.name}"
+        place_deals(draft, [deal.deal_id for deal in deals], stage_id, after)
+        for deal in deals:
+            if deal.stage_id == stage_id:
+                continue
+            changes_pipeline = deal.pipeline_id != stage.pipeline_id
+            if changes_pipeline:
+                draft.update(Deal, deal.deal_id, pipeline=stage.pipeline_id)
+            add_event(
+                draft,
+                workspace,
+                deal.deal_id,
+                EventKind.PIPELINE if changes_pipeline else EventKind.MOVED,
+                settle_instant(workspace, at, deal.last_event_at),
+                from_stage=deal.stage_id,
+                to_stage=stage_id,
+            )
+    return draft.result
+
+
+def win_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
+    """Closes open deals as won; raises InvalidError for one that is closed."""
+    with workspace.journal.change("Win") as draft:
+        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        draft.label = f"Win {name_deals(deals)}"
+        for deal in deals:
+            _close(draft, workspace, deal, DealStatus.WON, at)
+    return draft.result
+
+
+def lose_deals(
+    workspace: Workspace, deal_ids: Sequence[int], *, reason_id: int | None, note: str = "", at: datetime
+) -> Change | None:
+    """Closes open deals as lost, always with a reason; raises InvalidError where it is missing or wants a note."""
+    with workspace.journal.change("Lose") as draft:
+        reason = draft.row(
+            "select name, needs_note from reason where id = ? and is_active and reason_group <> 'won'", (reason_id,)
+        )
+        check_loss(reason_id if reason else None, note, needs_note=bool(reason and reason[1]))
+        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        draft.label = f"Lose {name_deals(deals)}"
+        for deal in deals:
+            _close(draft, workspace, deal, DealStatus.LOST, at, reason_id=reason_id, note=note.strip() or None)
+    return draft.result
+
+
+def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: int | None = None) -> Change | None:
+    """Makes a closed deal open again, in the stage it was closed from or in another; raises InvalidError."""
+    with workspace.journal.change("Reopen") as draft:
+        deal = read_deal_row(draft, deal_id)
+        if deal.status is DealStatus.OPEN:
+            message = f"“{deal.title}” is open already."
+            raise InvalidError(message)
+        target = stage_id if stage_id is not None else deal.stage_id or _first_stage(draft, deal.pipeline_id)
+        stage = read_stage_row(draft, target)
+        draft.label = f"Reopen {name_deals([deal])}"
+        draft.update(
+            Deal,
+            deal_id,
+            status=DealStatus.OPEN.value,
+            stage=target,
+            pipeline=stage.pipeline_id,
+            closed_at=None,
+            reason=None,
+            reason_note=None,
+            rank=rank_on_top(draft, target),
+        )
+        instant = settle_instant(workspace, at, deal.last_event_at)
+        add_event(draft, workspace, deal_id, EventKind.REOPENED, instant, to_stage=target)
+    return draft.result
+
+
+def delete_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
+    """Puts deals into the bin."""
+    with workspace.journal.change("Delete") as draft:
+        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        draft.label = f"Delete {name_deals(deals)}"
+        for deal in deals:
+            instant = settle_instant(workspace, at, deal.last_event_at)
+            draft.update(Deal, deal.deal_id, deleted_at=instant)
+            add_event(draft, workspace, deal.deal_id, EventKind.DELETED, instant)
+    return draft.result
+
+
+def restore_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
+    """Takes deals out of the bin, as they were."""
+    with workspace.journal.change("Restore") as draft:
+        deals = [read_deal_row(draft, deal_id, deleted=True) for deal_id in deal_ids]
+        draft.label = f"Restore {name_deals(deals)}"
+        for deal in deals:
+            draft.update(Deal, deal.deal_id, deleted_at=None)
+            instant = settle_instant(workspace, at, deal.last_event_at)
+            add_event(draft, workspace, deal.deal_id, EventKind.RESTORED, instant)
+    return draft.result
+
+
+def check_value(value: Money | None) -> None:
+    """A deal's value is unknown or not below nothing, and small enough to add up; raises InvalidError."""
+    if value is not None and not 0 <= value.minor <= LARGEST_MINOR:
+        message = "A deal's value cannot be below zero." if value.minor < 0 else "The value is too large."
+        raise InvalidError(message)
+
+
+def shorten(title: str) -> str:
+    """A title as it fits into a line of the History."""
+    return title if len(title) <= 60 else title[:59] + "…"  # noqa: PLR2004 - a line of a menu
+
+
+def name_deals(deals: Sequence[DealRow]) -> str:
+    """One deal by its title, several by their number."""
+    if not deals:
+        message = "Choose a deal first."
+        raise NotFoundError(message)
+    return f"“{shorten(deals[0].title)}”" if len(deals) == 1 else f"{len(deals)} deals"
+
+
+def _close(
+    draft: Draft,
+    workspace: Workspace,
+    deal: DealRow,
+    status: DealStatus,
+    at: datetime,
+    *,
+    reason_id: int | None = None,
+    note: str | None = None,
+) -> None:
+    _require_open(deal)
+    instant = settle_instant(workspace, at, deal.last_event_at)
+    draft.update(Deal, deal.deal_id, status=status.value, closed_at=instant, reason=reason_id, reason_note=note)
+    kind = EventKind.WON if status is DealStatus.WON else EventKind.LOST
+    add_event(draft, workspace, deal.deal_id, kind, instant, from_stage=deal.stage_id, reason=reason_id, note=note)
+
+
+def _require_open(deal: DealRow) -> None:
+    if deal.status is not DealStatus.OPEN:
+        message = f"“{deal.title}” is {deal.status}. Reopen it first."
+        raise InvalidError(message)
+
+
+def _first_stage(draft: Draft, pipeline_id: int) -> int:
+    found = draft.value(
+        "select id from stage where pipeline_id = ? and is_open and not is_archived order by position", (pipeline_id,)
+    )
+    if found is None:
+        message = "The pipeline has no open stage. Add one first."
+        raise InvalidError(message)
+    return int(found)

@@ -1,0 +1,127 @@
+"""Rows that several actions need: a deal as it stands, its history events, organisations and people by name."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from desktop_pipeline.domain.deals import DealStatus, EventKind
+from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person
+from desktop_pipeline.storage.workspace import Workspace
+
+# An act dated within this time of the clock happens “now”: it may follow a history that a set-back clock left ahead.
+_NOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class DealRow:
+    """The columns of a deal that decide what can be done with it."""
+
+    deal_id: int
+    title: str
+    pipeline_id: int
+    stage_id: int | None
+    status: DealStatus
+    value: int | None
+    currency: str
+    owner_id: int | None
+    expected_close_on: str | None
+    probability: float | None
+    is_deleted: bool
+    last_event_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """The columns of a stage that decide whether a deal can stand in it."""
+
+    stage_id: int
+    pipeline_id: int
+    name: str
+
+
+def read_deal_row(draft: Draft, deal_id: int, *, deleted: bool = False) -> DealRow:
+    """A deal as it stands; raises NotFoundError where there is none, or where the bin has it against `deleted`."""
+    found = draft.row(
+        "select id, title, pipeline_id, stage_id, status, value, currency, owner_id, expected_close_on, probability,"
+        " deleted_at is not null, (select max(at) from history_event where deal_id = deal.id) from deal where id = ?",
+        (deal_id,),
+    )
+    if found is None:
+        message = f"There is no deal number {deal_id}."
+        raise NotFoundError(message)
+    row_id, title, pipeline_id, stage_id, status, value, currency, owner_id, expected, probability, binned, last = found
+    row = DealRow(
+        deal_id=row_id,
+        title=title,
+        pipeline_id=pipeline_id,
+        stage_id=stage_id,
+        status=DealStatus(status),
+        value=value,
+        currency=currency,
+        owner_id=owner_id,
+        expected_close_on=expected,
+        probability=probability,
+        is_deleted=bool(binned),
+        last_event_at=from_microseconds(last or 0),
+    )
+    if row.is_deleted != deleted:
+        message = f"“{row.title}” is {'not ' if deleted else ''}in the bin."
+        raise NotFoundError(message)
+    return row
+
+
+def read_stage_row(draft: Draft, stage_id: int) -> StageRow:
+    """An open stage in use; raises NotFoundError for any other."""
+    found = draft.row(
+        "select id, pipeline_id, name from stage where id = ? and is_open and not is_archived", (stage_id,)
+    )
+    if found is None:
+        message = f"There is no open stage number {stage_id}."
+        raise NotFoundError(message)
+    return StageRow(*found)
+
+
+def settle_instant(workspace: Workspace, at: datetime, last_event_at: datetime) -> datetime:
+    """The instant an act holds for: never before what happened to the deal already; raises InvalidError."""
+    if at >= last_event_at:
+        return at
+    if abs(at - workspace.now()) < _NOW:
+        return last_event_at
+    last = last_event_at.astimezone(workspace.zone)
+    message = f"The deal's history goes on to {last:%Y-%m-%d %H:%M}; choose that time or a later one."
+    raise InvalidError(message)
+
+
+def add_event(
+    draft: Draft, workspace: Workspace, deal_id: int, kind: EventKind, at: datetime, **columns: object
+) -> None:
+    """Appends to the deal's history (METRICS §0)."""
+    draft.insert(HistoryEvent, deal=deal_id, kind=kind.value, at=at, recorded_at=workspace.now(), **columns)
+
+
+def find_organisation(draft: Draft, name: str | None) -> int | None:
+    """The organisation of that name, made where there is none; None for an empty name."""
+    cleaned = " ".join((name or "").split())
+    if not cleaned:
+        return None
+    key = name_key(cleaned)
+    found = draft.value("select id from organisation where name_key = ? and deleted_at is null order by id", (key,))
+    return cast("int", found) if found is not None else draft.insert(Organisation, name=cleaned, name_key=key)
+
+
+def find_person(draft: Draft, name: str | None, organisation_id: int | None) -> int | None:
+    """The person of that name at that organisation, made where there is none; None for an empty name."""
+    cleaned = " ".join((name or "").split())
+    if not cleaned:
+        return None
+    found = draft.value(
+        "select id from person where name = ? and organisation_id is ? and deleted_at is null order by id",
+        (cleaned, organisation_id),
+    )
+    if found is not None:
+        return cast("int", found)
+    return draft.insert(Person, name=cleaned, organisation=organisation_id)

@@ -1,0 +1,84 @@
+"""Making a workspace: empty, or with the stages of a template and the lists every owner needs."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from desktop_pipeline.domain.deals import ReasonGroup
+from desktop_pipeline.domain.money import check_currency
+from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template
+from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.tables import Currency, Owner, Pipeline, Reason, Stage
+from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, write_setting
+
+_REASONS: tuple[tuple[str, ReasonGroup, bool], ...] = (
+    ("Price", ReasonGroup.WE_LOST, False),
+    ("Chose another", ReasonGroup.WE_LOST, False),
+    ("Something missing in the offer", ReasonGroup.WE_LOST, False),
+    ("Not a fit", ReasonGroup.WE_LOST, False),
+    ("No decision", ReasonGroup.NO_DECISION, False),
+    ("Bad timing", ReasonGroup.NO_DECISION, False),
+    ("No answer", ReasonGroup.NO_DECISION, False),
+    ("Duplicate or test", ReasonGroup.NOT_REAL, False),
+    ("Other", ReasonGroup.WE_LOST, True),
+)
+
+
+def make_workspace(
+    path: Path,
+    *,
+    template: str | None,
+    currency: str = "EUR",
+    owner: str | None = None,
+    time_zone: str = "UTC",
+    clock: Callable[[], datetime] = read_clock,
+    who: str | None = None,
+) -> Workspace:
+    """Makes a workspace file and opens it. Without a template its one pipeline has no stages yet (an import fills it).
+
+    Raises RefusedError where the file is there already, InvalidError for an unknown template or currency.
+    """
+    base = check_currency(currency)
+    chosen = find_template(template) if template is not None else None
+    workspace = create_workspace(path, clock=clock, who=who)
+    with workspace.journal.change("New workspace", sealed=True) as draft:
+        write_setting(draft, "base_currency", base)
+        write_setting(draft, "time_zone", time_zone)
+        draft.insert(Currency, code=base)
+        _fill_pipeline(draft, chosen)
+        for position, (name, group, needs_note) in enumerate(_REASONS):
+            draft.insert(Reason, name=name, reason_group=group.value, needs_note=needs_note, position=position)
+        if owner:
+            draft.insert(Owner, name=owner)
+    workspace.refresh()
+    return workspace
+
+
+def _fill_pipeline(draft: Draft, template: PipelineTemplate | None) -> None:
+    pipeline_id = draft.insert(Pipeline, name="New business")
+    if template is None:
+        return
+    for position, stage in enumerate(template.stages):
+        draft.insert(
+            Stage,
+            pipeline=pipeline_id,
+            name=stage.name,
+            position=position,
+            probability=stage.probability,
+            slow_limit=stage.slow_limit,
+            stale_limit=DEFAULT_STALE_LIMIT,
+            milestone=stage.milestone.value,
+            definition=stage.definition,
+            guidance=stage.guidance,
+        )
+    for position, name in enumerate(template.after_sale, len(template.stages)):
+        draft.insert(
+            Stage,
+            pipeline=pipeline_id,
+            name=name,
+            position=position,
+            is_open=False,
+            probability=1.0,
+            slow_limit=DEFAULT_STALE_LIMIT,
+            stale_limit=DEFAULT_STALE_LIMIT,
+        )

@@ -1,0 +1,32 @@
+"""Keys by which names written differently are the same name, and texts are found whatever their accents."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """One line without control characters, spaces joined: how a name is kept."""
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """Names of organisations, owners, stages, sources, labels and reasons: upper and lower case and spacing aside."""
+    return tidy(unicodedata.normalize("NFKC", name)).casefold()
+
+
+@lru_cache(maxsize=1 << 12)
+def product_key(name: str) -> str:
+    """Products are the same whatever their case, spaces and punctuation: `GTXPro` is `GTX Pro`."""
+    key = name_key(name)
+    return _NOT_WORD.sub("", key) or key
+
+
+def fold(text: str) -> str:
+    """The text in small letters without accents, as it is searched: “Müller” → “muller”."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,81 @@
+"""Stages: the ordered open steps of a pipeline, and the templates a new workspace starts from."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_pipeline import paths
+from desktop_pipeline.domain.errors import InvalidError
+
+DEFAULT_STALE_LIMIT = 30
+DEFAULT_SLOW_LIMIT = 14
+
+
+class Milestone(StrEnum):
+    """What a deal has passed when it first reaches a stage or beyond (METRICS §10)."""
+
+    NONE = "none"
+    MQL = "mql"
+    SQL = "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class StageTemplate:
+    """One stage of a template; `probability` is a share, limits are days."""
+
+    name: str
+    probability: float
+    slow_limit: int
+    milestone: Milestone
+    definition: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineTemplate:
+    """A pipeline to start from: its open stages in order, and its after-sale stages."""
+
+    key: str
+    name: str
+    description: str
+    stages: tuple[StageTemplate, ...]
+    after_sale: tuple[str, ...]
+
+
+def read_templates() -> dict[str, PipelineTemplate]:
+    """The shipped templates by key (resources/stage_templates.json)."""
+    document = json.loads(paths.resource("stage_templates.json").read_text(encoding="utf-8"))
+    return {
+        entry["key"]: PipelineTemplate(
+            key=entry["key"],
+            name=entry["name"],
+            description=entry["description"],
+            stages=tuple(
+                StageTemplate(
+                    name=stage["name"],
+                    probability=stage["probability"] / 100,
+                    slow_limit=stage["slow_limit"],
+                    milestone=Milestone(stage.get("milestone", "none")),
+                    definition=stage["definition"],
+                    guidance=stage["guidance"],
+                )
+                for stage in entry["stages"]
+            ),
+            after_sale=tuple(entry["after_sale"]),
+        )
+        for entry in document["templates"]
+    }
+
+
+def find_template(key: str) -> PipelineTemplate:
+    """The template of that key; raises InvalidError naming those there are."""
+    templates = read_templates()
+    if key not in templates:
+        message = f"There is no template “{key}”. There are: {', '.join(templates)}."
+        raise InvalidError(message)
+    return templates[key]
+
+
+def spread_probability(position: int, count: int) -> float:
+    """The set probability of a stage that a file named: (i+1) ÷ (n+1) (CLI.md)."""
+    return (position + 1) / (count + 1)

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out; the only importer of spreadsheet libraries."""

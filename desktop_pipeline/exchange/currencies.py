@@ -1,0 +1,42 @@
+"""Which currency an amount is in: its own column, then the sign beside it, then what the user said; never a guess."""
+
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import to_minor
+from desktop_pipeline.exchange.amounts import Amount
+from desktop_pipeline.exchange.records import ImportOptions, Known
+from desktop_pipeline.exchange.unreadable import UnreadableError
+
+ASSUMED = "EUR"
+_USERS_OF = {
+    "$": frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP")),
+    "¥": frozenset(("JPY", "CNY")),
+    "kr": frozenset(("SEK", "NOK", "DKK", "ISK")),
+    "fr": frozenset(("CHF",)),
+}
+
+
+class CurrencyRule:
+    """The currency of amounts that bear none, and whether somebody chose it."""
+
+    def __init__(self, options: ImportOptions, known: Known) -> None:
+        self.usual = options.currency or known.base_currency
+        self._is_said = options.currency is not None
+
+    def settle(self, amount: Amount, stated: str | None) -> tuple[int, str]:
+        """Minor units and currency; raises UnreadableError where the currency is not certain or it is too much."""
+        if stated and amount.currency and stated != amount.currency:
+            message = f"{amount.currency} here, {stated} in the currency column"
+            raise UnreadableError(message)
+        currency = stated or amount.currency or self._by_sign(amount.sign)
+        try:
+            return to_minor(amount.number, currency), currency
+        except InvalidError as error:
+            message = "too large an amount"
+            raise UnreadableError(message) from error
+
+    def _by_sign(self, sign: str | None) -> str:
+        usual = self.usual or ASSUMED
+        if sign is None or self._is_said or usual in _USERS_OF.get(sign.lower().rstrip("."), frozenset()):
+            return usual
+        message = f"“{sign}” does not tell which currency"
+        raise UnreadableError(message)

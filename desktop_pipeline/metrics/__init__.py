@@ -1,0 +1,1 @@
+"""METRICS.md as pure functions over numpy columns."""

@@ -1,0 +1,133 @@
+"""The prepared columns that every figure is worked out from: deals, events, stages and rates (METRICS §0)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+UNKNOWN = -1  # no id, no index
+NO_VALUE = int(np.iinfo(np.int64).min)  # unknown money
+NO_DAY = int(np.iinfo(np.int32).min)  # unknown local day
+
+Int64s = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
+Int16s = npt.NDArray[np.int16]
+Int8s = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Deals:
+    """One row a deal, ids ascending; what the history does not hold, as it is today."""
+
+    ids: Int64s
+    pipeline: Int64s
+    source: Int64s  # UNKNOWN where there is none
+    organisation: Int64s
+    industry: Int64s  # key into Names.industries, UNKNOWN where there is none
+    created_known: Flags  # False: the creation event stands at the earliest creation of its import
+    line_deal: Int32s  # line items: row of the deal
+    line_product: Int64s
+    line_amount: Int64s  # minor units in the deal's currency, NO_VALUE where unknown
+    label_deal: Int32s  # labels: row of the deal
+    label: Int64s
+
+    def __post_init__(self) -> None:
+        _check_order(np.all(self.ids[1:] > self.ids[:-1]), "deals by id")
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """The history in order of deal, instant and id. A column that a kind does not set holds its unknown."""
+
+    deal: Int32s  # row in Deals
+    kind: Int8s  # domain.deals.EventKind
+    at: Int64s  # microseconds since 1970 in UTC
+    day: Int32s  # local days since 1970-01-01
+    stage: Int64s  # after the event: CREATED, MOVED, REOPENED, PIPELINE
+    from_stage: Int64s  # before it: MOVED, PIPELINE, WON, LOST
+    value: Int64s  # minor units: CREATED, VALUE
+    currency: Int16s  # index into Rates.currencies: CREATED, VALUE
+    owner: Int64s  # CREATED, OWNER; UNKNOWN is nobody
+    probability: Floats  # CREATED, PROBABILITY; nan is the stage's
+    expected: Int32s  # CREATED, EXPECTED_CLOSE; NO_DAY is none
+    reason: Int64s  # WON, LOST
+
+    def __post_init__(self) -> None:
+        same = self.deal[1:] == self.deal[:-1]
+        ordered = (self.deal[1:] > self.deal[:-1]) | (same & (self.at[1:] >= self.at[:-1]))
+        _check_order(np.all(ordered), "events by deal and instant")
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """Every stage there is or was, in order of pipeline and position; a *stage row* is an index into these."""
+
+    ids: Int64s
+    pipeline: Int64s
+    position: Int64s
+    probability: Floats  # as set, a share
+    is_open: Flags  # False: an after-sale stage
+    archived: Flags
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        same = self.pipeline[1:] == self.pipeline[:-1]
+        ordered = (self.pipeline[1:] > self.pipeline[:-1]) | (same & (self.position[1:] >= self.position[:-1]))
+        _check_order(np.all(ordered), "stages by pipeline and position")
+
+    def rows_by_id(self) -> Int64s:
+        """A table from stage id to stage row; UNKNOWN (index −1) and ids that are not there give UNKNOWN."""
+        table = np.full(int(self.ids.max(initial=0)) + 2, UNKNOWN, dtype=np.int64)
+        table[self.ids] = np.arange(self.ids.size)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRate:
+    """Base major units for one major unit of a currency (index into Rates.currencies), from a local day on."""
+
+    currency: int
+    day: int
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The base currency, the currencies that events refer to by index, and the user's own dated rates."""
+
+    base: str
+    currencies: tuple[str, ...]
+    dated: tuple[DatedRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids are called; a row of a breakdown is shown for each of them, also without deals."""
+
+    owners: Mapping[int, str] = field(default_factory=dict)
+    products: Mapping[int, str] = field(default_factory=dict)
+    industries: Mapping[int, str] = field(default_factory=dict)
+    sources: Mapping[int, str] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All that metrics read of a workspace."""
+
+    deals: Deals
+    events: Events
+    stages: Stages
+    rates: Rates
+    names: Names
+    not_real_reasons: frozenset[int] = frozenset()
+
+
+def _check_order(ordered: np.bool_, what: str) -> None:
+    if not ordered:
+        message = f"Metrics expect {what} in order."
+        raise ValueError(message)

@@ -1,0 +1,102 @@
+"""The deals that a period's figures stand on, and why others are left out (METRICS §0)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.metrics.conversion import Amounts, convert_values
+from desktop_pipeline.metrics.days import day_number
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, History, Int64s
+from desktop_pipeline.metrics.product_lines import share_out
+from desktop_pipeline.metrics.selection import Selection, select
+from desktop_pipeline.metrics.snapshot import Snapshot, Status
+
+
+class Why(StrEnum):
+    """Reasons why deals are left out of some figure."""
+
+    NO_VALUE = "no value"
+    NO_RATE = "no rate"
+    NOT_REAL = "not a real deal"
+    CREATION_UNKNOWN = "creation date unknown"
+    CLOSED_BEFORE_CREATED = "closed before it was created"
+    STAGE_UNKNOWN = "stage unknown"
+    STAGES_PASSED_UNKNOWN = "stages passed unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many deals a reason concerns; `currency` names the one without a rate."""
+
+    why: Why
+    deals: int
+    currency: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Columns over all deals: active at the instant, won, lost and not real by a close in the period."""
+
+    active: Flags
+    won: Flags
+    lost: Flags
+    not_real: Flags
+    amount: Int64s  # in the base currency, NO_VALUE where unknown; the product's part under a product filter
+    no_rate: Flags
+    days: Int64s  # of the sales cycle so far, negative where unknown
+    creation_unknown: Flags
+    disordered: Flags  # closed before it was created
+
+
+def gather(history: History, snapshot: Snapshot, period: Period, selection: Selection) -> Population:
+    """Who counts, with the value and the days of each."""
+    chosen = select(history, snapshot, selection)
+    amounts = convert_values(history, snapshot)
+    if selection.product is not None and selection.product >= 0:
+        amounts = _of_product(history, chosen, amounts, selection.product)
+    day, created = snapshot.closed_day, snapshot.created_day
+    in_period = chosen & (day >= day_number(period.start)) & (day < day_number(period.end))
+    active = chosen & (snapshot.status == Status.OPEN)
+    lost = in_period & (snapshot.status == Status.LOST)
+    counted = active | (in_period & ~snapshot.not_real)
+    creation_unknown = created == NO_DAY
+    days = snapshot.valued_day.astype(np.int64) - created - snapshot.days_lost
+    return Population(
+        active=active,
+        won=in_period & (snapshot.status == Status.WON),
+        lost=lost & ~snapshot.not_real,
+        not_real=lost & snapshot.not_real,
+        amount=amounts.minor,
+        no_rate=amounts.no_rate,
+        days=np.where(creation_unknown, -1, np.maximum(days, -1)),
+        creation_unknown=counted & creation_unknown,
+        disordered=counted & ~creation_unknown & ((snapshot.valued_day < created) | (days < 0)),
+    )
+
+
+def _of_product(history: History, chosen: Flags, amounts: Amounts, product: int) -> Amounts:
+    shares = share_out(history.deals, chosen, amounts.minor)
+    rows = shares.product == product
+    minor = np.full(amounts.minor.size, NO_VALUE, dtype=np.int64)
+    minor[shares.deal[rows]] = shares.amount[rows]
+    return Amounts(minor, amounts.no_rate)
+
+
+def count_left_out(history: History, snapshot: Snapshot, population: Population) -> list[LeftOut]:
+    """Reasons that come from the deals themselves, each with its count; none with a count of 0."""
+    counted = population.active | population.won | population.lost
+    unvalued = counted & (population.amount == NO_VALUE)
+    left_out = [LeftOut(Why.NO_VALUE, int(np.count_nonzero(unvalued & ~population.no_rate)))]
+    without_rate = Counter(snapshot.currency[unvalued & population.no_rate].tolist())
+    left_out += [
+        LeftOut(Why.NO_RATE, deals, history.rates.currencies[code]) for code, deals in sorted(without_rate.items())
+    ]
+    left_out += [
+        LeftOut(Why.NOT_REAL, int(np.count_nonzero(population.not_real))),
+        LeftOut(Why.CREATION_UNKNOWN, int(np.count_nonzero(population.creation_unknown))),
+        LeftOut(Why.CLOSED_BEFORE_CREATED, int(np.count_nonzero(population.disordered))),
+    ]
+    return [reason for reason in left_out if reason.deals]

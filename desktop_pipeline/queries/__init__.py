@@ -1,0 +1,1 @@
+"""What screens and reports read: frozen rows, counts and sums; no writes."""

@@ -1,0 +1,281 @@
+"""What the board shows: columns with their sums, and pages of deal cards."""
+
+# ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.names import fold
+from desktop_pipeline.domain.periods import local_day, start_of_day
+from desktop_pipeline.queries.rates import add_up, read_rates
+from desktop_pipeline.storage.database import Row, Value
+from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
+from desktop_pipeline.storage.workspace import View
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """Which deals the board shows; empty sets and texts let all through."""
+
+    pipeline_id: int
+    owner_ids: frozenset[int] = frozenset()
+    product_ids: frozenset[int] = frozenset()
+    text: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is filtered out."""
+        return bool(self.owner_ids or self.product_ids or self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class DealCard:
+    """One deal as the board paints it; `days_in_stage` is None where the entry into the stage is unknown."""
+
+    deal_id: int
+    stage_id: int
+    title: str
+    organisation: str | None
+    value: Money | None
+    owner: str | None
+    days_in_stage: int | None
+    pace: Pace
+    next_step: NextStep
+    next_kind: str | None
+    next_due_on: date | None
+    next_due_at: datetime | None
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """One open stage with the count and the sum (base currency, minor units) of the deals shown in it."""
+
+    stage_id: int
+    name: str
+    definition: str
+    position: int
+    slow_limit: int
+    deals: int
+    value: int
+    without_value: int
+    without_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The columns of one pipeline, in order, and what was won in the running month."""
+
+    pipeline_id: int
+    name: str
+    currency: str
+    columns: tuple[StageColumn, ...]
+    won_deals: int
+    won_value: int
+
+
+def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
+    """The columns of the filter's pipeline with the counts and sums of the deals it lets through."""
+    rates = read_rates(view, view.base_currency, today)
+    sums = _sum_stages(view, board_filter)
+    stages = view.rows(
+        "select id, name, definition, position, slow_limit from stage"
+        " where pipeline_id = ? and is_open and not is_archived order by position, id",
+        (board_filter.pipeline_id,),
+    )
+    columns = []
+    for position, (stage_id, name, definition, _position, slow_limit) in enumerate(stages):
+        rows = sums.get(stage_id, [])
+        total = add_up([(row[0], row[2], row[1] - row[3]) for row in rows], rates, view.base_currency)
+        deals = sum(row[1] for row in rows)
+        without_value = sum(row[3] for row in rows)
+        columns.append(
+            StageColumn(
+                stage_id, name, definition, position, slow_limit, deals, total.minor, without_value, total.without_rate
+            )
+        )
+    won = _sum_won(view, board_filter, today)
+    won_total = add_up([(currency, minor, deals) for currency, deals, minor in won], rates, view.base_currency)
+    name = view.value("select name from pipeline where id = ?", (board_filter.pipeline_id,))
+    return Board(
+        pipeline_id=board_filter.pipeline_id,
+        name=str(name or ""),
+        currency=view.base_currency,
+        columns=tuple(columns),
+        won_deals=sum(row[1] for row in won),
+        won_value=won_total.minor,
+    )
+
+
+def read_cards(
+    view: View,
+    board_filter: BoardFilter,
+    stage_id: int,
+    *,
+    today: date,
+    now: datetime,
+    offset: int,
+    limit: int,
+) -> list[DealCard]:
+    """A page of the deals of a stage, in the order of the board."""
+    where, parameters = _where(board_filter)
+    page = f"select d.id from deal d where d.stage_id = ? and {where} order by d.rank, d.id limit ? offset ?"
+    rows = view.rows(_CARDS.format(page=page), (stage_id, *parameters, limit, offset))
+    return _to_cards(view, rows, today, now)
+
+
+def read_card(view: View, deal_id: int, *, today: date, now: datetime) -> DealCard | None:
+    """One open deal as a card, or None where it is closed or in the bin."""
+    page = "select d.id from deal d where d.id = ? and d.status = 'open' and d.deleted_at is null"
+    cards = _to_cards(view, view.rows(_CARDS.format(page=page), (deal_id,)), today, now)
+    return cards[0] if cards else None
+
+
+def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int, int] | None:
+    """Stage and row of a deal on the board under this filter, or None where it does not stand there."""
+    where, parameters = _where(board_filter)
+    own = view.row(f"select d.stage_id, d.rank from deal d where d.id = ? and {where}", (deal_id, *parameters))
+    if own is None:
+        return None
+    above = view.value(
+        f"select count(*) from deal d where d.stage_id = ? and (d.rank, d.id) < (?, ?) and {where}",
+        (own[0], own[1], deal_id, *parameters),
+    )
+    return int(own[0]), int(above)
+
+
+def list_shown(view: View, board_filter: BoardFilter) -> list[int]:
+    """Ids of the deals that the board shows under this filter."""
+    where, parameters = _where(board_filter)
+    return [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by d.id", parameters)]
+
+
+def count_slow(view: View, board_filter: BoardFilter, today: date) -> dict[int, int]:
+    """How many deals of each stage sit there longer than its slow limit (METRICS §15)."""
+    where, parameters = _where(board_filter)
+    counts: dict[int, int] = {}
+    for stage_id, slow_limit, entered in view.rows(
+        f"select d.stage_id, s.slow_limit, {_ENTRY} from deal d join stage s on s.id = d.stage_id where {where}",
+        parameters,
+    ):
+        if entered is None:
+            continue
+        days = (today - local_day(from_microseconds(entered), view.zone)).days
+        counts[stage_id] = counts.get(stage_id, 0) + (judge_pace(days, slow_limit) is not Pace.USUAL)
+    return counts
+
+
+_ENTERED = (EventKind.CREATED, EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE)
+_ENTRY = (
+    "(select max(e.at) from history_event e where e.deal_id = d.id and e.to_stage_id = d.stage_id and e.kind in ("
+    + ", ".join(str(kind.value) for kind in _ENTERED)
+    + "))"
+)
+_CARDS = (
+    """
+    with page as ({page}),
+    step as (
+        select a.deal_id, a.kind, a.due_on, a.due_at,
+               row_number() over (partition by a.deal_id order by a.due_on is null, a.due_on, a.due_at, a.id) as place
+        from activity a join page on page.id = a.deal_id where a.done_at is null
+    )
+    select d.id, d.stage_id, d.title, o.name, d.value, d.currency, w.name, s.slow_limit,
+           """
+    + _ENTRY
+    + """,
+           step.kind, step.due_on, step.due_at,
+           (select group_concat(l.name, char(31)) from deal_label dl join label l on l.id = dl.label_id
+             where dl.deal_id = d.id)
+    from page join deal d on d.id = page.id join stage s on s.id = d.stage_id
+    left join organisation o on o.id = d.organisation_id
+    left join owner w on w.id = d.owner_id
+    left join step on step.deal_id = d.id and step.place = 1
+    order by d.rank, d.id
+    """
+)
+
+
+def _where(board_filter: BoardFilter) -> tuple[str, list[Value]]:
+    conditions = ["d.pipeline_id = ?", "d.status = 'open'", "d.deleted_at is null"]
+    parameters: list[Value] = [board_filter.pipeline_id]
+    if board_filter.owner_ids:
+        conditions.append(f"d.owner_id in ({_marks(board_filter.owner_ids)})")
+        parameters.extend(sorted(board_filter.owner_ids))
+    if board_filter.product_ids:
+        conditions.append(
+            f"d.id in (select li.deal_id from line_item li where li.product_id in ({_marks(board_filter.product_ids)}))"
+        )
+        parameters.extend(sorted(board_filter.product_ids))
+    for word in board_filter.text.split():
+        conditions.append(
+            "(fold(d.title) like ? escape '!' or d.organisation_id in"
+            " (select id from organisation where fold(name) like ? escape '!'))"
+        )
+        pattern = "%" + fold(word).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        parameters.extend((pattern, pattern))
+    return " and ".join(conditions), parameters
+
+
+def _marks(ids: frozenset[int]) -> str:
+    return ", ".join("?" * len(ids))
+
+
+def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, list[tuple[str, int, int, int]]]:
+    where, parameters = _where(board_filter)
+    sums: dict[int, list[tuple[str, int, int, int]]] = {}
+    for stage_id, *row in view.rows(
+        "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(*) - count(d.value) from deal d"
+        f" where {where} group by d.stage_id, d.currency",
+        parameters,
+    ):
+        currency, deals, value, without = row
+        sums.setdefault(stage_id, []).append((currency, deals, value, without))
+    return sums
+
+
+def _sum_won(view: View, board_filter: BoardFilter, today: date) -> list[Row]:
+    start = start_of_day(today.replace(day=1), view.zone)
+    where, parameters = _where(board_filter)
+    return view.rows(
+        "select d.currency, count(*), coalesce(sum(d.value), 0) from deal d"
+        f" where d.closed_at >= ? and {where.replace(_OPEN, _WON)} group by d.currency",
+        (to_microseconds(start), *parameters),
+    )
+
+
+_OPEN = "d.status = 'open'"
+_WON = "d.status = 'won'"
+
+
+def _to_cards(view: View, rows: list[Row], today: date, now: datetime) -> list[DealCard]:
+    cards = []
+    for row in rows:
+        deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered = row[:9]
+        kind, due_on, due_at, labels = row[9:]
+        entered_on = None if entered is None else local_day(from_microseconds(entered), view.zone)
+        days = None if entered_on is None else max(0, (today - entered_on).days)
+        due_day = None if due_on is None else date.fromisoformat(due_on)
+        due_instant = None if due_at is None else from_microseconds(due_at)
+        cards.append(
+            DealCard(
+                deal_id=deal_id,
+                stage_id=stage_id,
+                title=title,
+                organisation=organisation,
+                value=None if value is None else Money(value, currency),
+                owner=owner,
+                days_in_stage=days,
+                pace=judge_pace(days, slow_limit),
+                next_step=judge_next_step(
+                    planned=kind is not None, due_on=due_day, due_at=due_instant, today=today, now=now
+                ),
+                next_kind=kind,
+                next_due_on=due_day,
+                next_due_at=due_instant,
+                labels=tuple(labels.split("\x1f")) if labels else (),
+            )
+        )
+    return cards

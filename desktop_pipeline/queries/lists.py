@@ -1,0 +1,68 @@
+"""The lists an owner keeps, as screens offer them: owners, products, sources, stages, reasons, pipelines."""
+
+from dataclasses import dataclass
+
+from desktop_pipeline.storage.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row that is chosen by its name."""
+
+    row_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostReason:
+    """A reason a deal can be lost for; `group` is a domain.deals.ReasonGroup."""
+
+    reason_id: int
+    name: str
+    group: str
+    needs_note: bool
+
+
+def read_pipelines(reader: Reader) -> list[Named]:
+    """Pipelines in use, in their order."""
+    return [
+        Named(*row) for row in reader.rows("select id, name from pipeline where not is_archived order by position, id")
+    ]
+
+
+def read_stages(reader: Reader, pipeline_id: int) -> list[Named]:
+    """Open stages in use of a pipeline, in their order."""
+    sql = "select id, name from stage where pipeline_id = ? and is_open and not is_archived order by position, id"
+    return [Named(*row) for row in reader.rows(sql, (pipeline_id,))]
+
+
+def read_owners(reader: Reader) -> list[Named]:
+    """People on the team, by name."""
+    return [Named(*row) for row in reader.rows("select id, name from owner where is_active order by name, id")]
+
+
+def read_products(reader: Reader) -> list[Named]:
+    """Products, by name."""
+    return [Named(*row) for row in reader.rows("select id, name from product where is_active order by name, id")]
+
+
+def read_sources(reader: Reader) -> list[Named]:
+    """Sources, by name."""
+    return [Named(*row) for row in reader.rows("select id, name from source where is_active order by name, id")]
+
+
+def read_organisation_names(reader: Reader, text: str, limit: int = 12) -> list[str]:
+    """Names of organisations that hold the text, for completing what is typed."""
+    sql = (
+        "select name from organisation where deleted_at is null and instr(lower(name), lower(?)) order by name limit ?"
+    )
+    return [str(row[0]) for row in reader.rows(sql, (text, limit))]
+
+
+def read_lost_reasons(reader: Reader) -> list[LostReason]:
+    """Why deals can be lost, in the owner's order."""
+    sql = (
+        "select id, name, reason_group, needs_note from reason where is_active and reason_group <> 'won'"
+        " order by position, id"
+    )
+    return [LostReason(row[0], row[1], row[2], bool(row[3])) for row in reader.rows(sql)]

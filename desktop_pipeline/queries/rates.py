@@ -1,0 +1,40 @@
+"""Sums of several currencies in the base currency, at the owner's own dated rates (METRICS §0)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from desktop_pipeline.domain.money import convert
+from desktop_pipeline.storage.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSum:
+    """A sum in the base currency's minor units, and how many deals had no rate and are left out."""
+
+    minor: int
+    without_rate: int
+
+
+def read_rates(reader: Reader, base: str, day: date) -> dict[str, Decimal]:
+    """The rate in force on a day by currency; the base currency is always 1."""
+    sql = (
+        "select c.code, r.rate from currency_rate r join currency c on c.id = r.currency_id"
+        " where r.from_on <= ? order by r.from_on"
+    )
+    rates = {code: Decimal(rate) for code, rate in reader.rows(sql, (day.isoformat(),))}
+    rates[base] = Decimal(1)
+    return rates
+
+
+def add_up(sums: Iterable[tuple[str, int, int]], rates: dict[str, Decimal], base: str) -> BaseSum:
+    """Adds (currency, minor units, deals) up in the base currency; currencies are never added as if they were one."""
+    total = without_rate = 0
+    for currency, minor, deals in sums:
+        rate = rates.get(currency)
+        if rate is None:
+            without_rate += deals
+        else:
+            total += convert(minor, rate, currency, base)
+    return BaseSum(total, without_rate)

@@ -1,0 +1,1 @@
+"""Report content as plain data, the same on screen, paper and PDF."""

@@ -1,0 +1,109 @@
+"""Reading and applying changesets of SQLite's session extension, with the names of the rows they concern."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import apsw
+
+from desktop_pipeline.storage.tables import DATA_TABLES, name_of
+
+# Above this size nobody needs the single ids: everything is read afresh.
+_LARGE = 1 << 20
+_RECORDED = frozenset(name_of(table) for table in DATA_TABLES)
+
+_NAMES = {
+    "deal": "title",
+    "organisation": "name",
+    "person": "name",
+    "owner": "name",
+    "source": "name",
+    "reason": "name",
+    "label": "name",
+    "pipeline": "name",
+    "stage": "name",
+    "product": "name",
+    "activity": "subject",
+    "note": "text",
+    "setting": "key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Tables and ids that a changeset concerns; None for `ids_by_table` means: take everything as touched."""
+
+    ids_by_table: Mapping[str, frozenset[int]] | None
+
+    def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
+        """Whether it concerns the table at all, or any of these rows of it."""
+        if self.ids_by_table is None:
+            return True
+        touched = self.ids_by_table.get(table, frozenset())
+        return bool(touched) if ids is None else not touched.isdisjoint(ids)
+
+
+def read_touched(changeset: bytes) -> Touched:
+    """The tables and ids in a changeset."""
+    if len(changeset) > _LARGE:
+        return Touched(None)
+    found: dict[str, set[int]] = {}
+    for change in apsw.Changeset.iter(changeset):
+        found.setdefault(change.name, set()).add(_row_id(change))
+    return Touched({table: frozenset(ids) for table, ids in found.items()})
+
+
+def apply_changeset(connection: apsw.Connection, changeset: bytes) -> list[str]:
+    """Applies a changeset inside the open transaction; returns the names of the rows that stand in its way.
+
+    With any name returned the caller must roll back. Cascades do not fire (SQLITE_CHANGESETAPPLY_FKNOACTION):
+    a row that was added later under one that goes is named, never silently deleted.
+    """
+    in_the_way: list[str] = []
+    orphans = False
+
+    def note_conflict(reason: int, change: apsw.TableChange) -> int:
+        nonlocal orphans
+        if reason == apsw.SQLITE_CHANGESET_FOREIGN_KEY:
+            orphans = True
+        else:
+            in_the_way.append(describe_row(connection, change.name, _row_id(change)))
+        return apsw.SQLITE_CHANGESET_OMIT
+
+    before = connection.total_changes()
+    apsw.Changeset.apply(
+        changeset,
+        connection,
+        filter=_RECORDED.__contains__,
+        conflict=note_conflict,
+        flags=apsw.SQLITE_CHANGESETAPPLY_FKNOACTION,
+    )
+    if orphans:
+        in_the_way.extend(
+            describe_row(connection, str(table), int(row_id))
+            for table, row_id, *_rest in connection.execute("pragma foreign_key_check")
+        )
+    if not in_the_way and len(changeset) <= _LARGE:
+        expected = sum(1 for _change in apsw.Changeset.iter(changeset))
+        applied = connection.total_changes() - before
+        if applied != expected:
+            message = f"{applied} rows changed where the record holds {expected}"
+            raise AssertionError(message)
+    return in_the_way
+
+
+def describe_row(connection: apsw.Connection, table: str, row_id: int) -> str:
+    """A row by its own name where it has one."""
+    column = _NAMES.get(table)
+    spoken = table.replace("_", " ")
+    if column is not None:
+        # Both names come from the table above.
+        for (name,) in connection.execute(f"select {column} from {table} where id = ?", (row_id,)):  # noqa: S608
+            return f"{spoken} “{str(name)[:60]}”"
+    return f"{spoken} {row_id}"
+
+
+def _row_id(change: apsw.TableChange) -> int:
+    # The id is every table's first column; an insert has only new values, an update keeps the key in the old ones.
+    values = change.new if change.op == "INSERT" else change.old
+    assert values is not None
+    return int(str(values[0]))

@@ -1,0 +1,186 @@
+"""Loads the history of a workspace into the numpy columns that metrics read."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_pipeline.domain.deals import ReasonGroup
+from desktop_pipeline.metrics.days import day_number
+from desktop_pipeline.metrics.history import (
+    NO_DAY,
+    NO_VALUE,
+    UNKNOWN,
+    DatedRate,
+    Deals,
+    Events,
+    History,
+    Int32s,
+    Int64s,
+    Names,
+    Rates,
+    Stages,
+)
+from desktop_pipeline.storage.database import Reader, Row
+
+_DAY = 86_400_000_000
+_QUARTER = 900_000_000  # time zones change their offset on quarters of an hour
+
+
+def load_history(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
+    """Everything metrics need, from one steady view of the file."""
+    industries = _number_industries(reader)
+    currencies = _list_currencies(reader, base_currency)
+    deals = _load_deals(reader, industries)
+    return History(
+        deals=deals,
+        events=_load_events(reader, deals.ids, currencies, zone),
+        stages=_load_stages(reader),
+        rates=Rates(base_currency, tuple(currencies), _load_rates(reader, currencies)),
+        names=Names(
+            owners=_name(reader, "select id, name from owner"),
+            products=_name(reader, "select id, name from product"),
+            industries={number: name for name, number in industries.items()},
+            sources=_name(reader, "select id, name from source"),
+            labels=_name(reader, "select id, name from label"),
+        ),
+        not_real_reasons=frozenset(
+            int(row[0])
+            for row in reader.rows("select id from reason where reason_group = ?", (ReasonGroup.NOT_REAL.value,))
+        ),
+    )
+
+
+def to_local_days(instants: Int64s, zone: ZoneInfo) -> Int32s:
+    """Local days since 1970-01-01 of UTC microseconds: a zone's offset is asked once for each quarter of an hour."""
+    quarters, position = np.unique(instants // _QUARTER, return_inverse=True)
+    offsets = np.fromiter(
+        (_offset(int(quarter) * _QUARTER, zone) for quarter in quarters), dtype=np.int64, count=quarters.size
+    )
+    days: Int32s = ((instants + offsets[position]) // _DAY).astype(np.int32)
+    return days
+
+
+def _offset(microseconds: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(microseconds // 1_000_000, UTC).astimezone(zone).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds() * 1_000_000)
+
+
+def _load_deals(reader: Reader, industries: dict[str, int]) -> Deals:
+    rows = reader.rows(
+        "select d.id, d.pipeline_id, coalesce(d.source_id, -1), coalesce(d.organisation_id, -1), o.industry,"
+        " d.created_at is not null from deal d left join organisation o on o.id = d.organisation_id order by d.id"
+    )
+    ids, pipeline, source, organisation, industry, created = _transpose(rows, 6)
+    places = _places(reader.rows("select id from deal order by id"))
+    lines = [
+        (places[deal], product, NO_VALUE if amount is None else amount)
+        for deal, product, amount in reader.rows("select deal_id, product_id, amount from line_item order by id")
+    ]
+    labels = [
+        (places[deal], label) for deal, label in reader.rows("select deal_id, label_id from deal_label order by id")
+    ]
+    line_deal, line_product, line_amount = _transpose(lines, 3)
+    label_deal, label = _transpose(labels, 2)
+    return Deals(
+        ids=_whole(ids),
+        pipeline=_whole(pipeline),
+        source=_whole(source),
+        organisation=_whole(organisation),
+        industry=_whole([UNKNOWN if name is None else industries[name] for name in industry]),
+        created_known=np.array(created, dtype=np.bool_),
+        line_deal=np.array(line_deal, dtype=np.int32),
+        line_product=_whole(line_product),
+        line_amount=_whole(line_amount),
+        label_deal=np.array(label_deal, dtype=np.int32),
+        label=_whole(label),
+    )
+
+
+def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], zone: ZoneInfo) -> Events:
+    rows = reader.rows(
+        "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
+        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1)"
+        " from history_event order by deal_id, at, id"
+    )
+    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason = _transpose(rows, 11)
+    instants = _whole(at)
+    known_days: dict[str | None, int] = {None: NO_DAY}
+    for text in {day for day in expected if day is not None}:
+        known_days[text] = day_number(date.fromisoformat(text))
+    return Events(
+        deal=np.searchsorted(deal_ids, _whole(deal)).astype(np.int32),
+        kind=np.array(kind, dtype=np.int8),
+        at=instants,
+        day=to_local_days(instants, zone),
+        stage=_whole(stage),
+        from_stage=_whole(from_stage),
+        value=_whole([NO_VALUE if amount is None else amount for amount in value]),
+        currency=np.array([UNKNOWN if code is None else currencies[code] for code in currency], dtype=np.int16),
+        owner=_whole(owner),
+        probability=np.array([np.nan if share is None else share for share in probability], dtype=np.float64),
+        expected=np.array([known_days[text] for text in expected], dtype=np.int32),
+        reason=_whole(reason),
+    )
+
+
+def _load_stages(reader: Reader) -> Stages:
+    rows = reader.rows(
+        "select id, pipeline_id, position, probability, is_open, is_archived, name from stage"
+        " order by pipeline_id, position, id"
+    )
+    ids, pipeline, position, probability, is_open, archived, names = _transpose(rows, 7)
+    return Stages(
+        ids=_whole(ids),
+        pipeline=_whole(pipeline),
+        position=_whole(position),
+        probability=np.array(probability, dtype=np.float64),
+        is_open=np.array(is_open, dtype=np.bool_),
+        archived=np.array(archived, dtype=np.bool_),
+        names=tuple(names),
+    )
+
+
+def _load_rates(reader: Reader, currencies: dict[str, int]) -> tuple[DatedRate, ...]:
+    rows = reader.rows(
+        "select c.code, r.from_on, r.rate from currency_rate r join currency c on c.id = r.currency_id"
+        " order by r.from_on, r.id"
+    )
+    return tuple(
+        DatedRate(currencies[code], day_number(date.fromisoformat(day)), Decimal(rate)) for code, day, rate in rows
+    )
+
+
+def _list_currencies(reader: Reader, base: str) -> dict[str, int]:
+    codes = [base]
+    for sql in (
+        "select distinct currency from history_event where currency is not null order by currency",
+        "select code from currency order by code",
+    ):
+        codes.extend(str(row[0]) for row in reader.rows(sql))
+    return {code: index for index, code in enumerate(dict.fromkeys(codes))}
+
+
+def _number_industries(reader: Reader) -> dict[str, int]:
+    rows = reader.rows("select distinct industry from organisation where industry is not null order by industry")
+    return {str(row[0]): number for number, row in enumerate(rows)}
+
+
+def _name(reader: Reader, sql: str) -> dict[int, str]:
+    return {int(row_id): str(name) for row_id, name in reader.rows(sql)}
+
+
+def _places(rows: list[Row]) -> dict[int, int]:
+    return {int(row[0]): place for place, row in enumerate(rows)}
+
+
+def _transpose(rows: Sequence[Row], columns: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(columns)]
+
+
+def _whole(values: object) -> npt.NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)

@@ -1,0 +1,114 @@
+"""Connections to a workspace file: one that writes, others that only read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import apsw
+from playhouse.apsw_ext import APSWDatabase
+
+from desktop_pipeline.domain.names import fold
+from desktop_pipeline.storage.failures import plain_errors
+
+APPLICATION_ID = 0x44504C4E  # "DPLN": tells our files from any other SQLite file
+BUSY_MILLISECONDS = 5000
+_CACHE_KIB = 65536
+
+Value = int | float | str | bytes | None
+Row = tuple[Any, ...]
+
+
+class WorkspaceDatabase(APSWDatabase):  # type: ignore[misc] # playhouse.apsw_ext is untyped
+    """The writing connection as peewee sees it; shared by the threads that take turns at writing."""
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        # apsw binds no dates; the migration runner's own table stores some.
+        conn.convert_binding = _bind_date
+        super()._add_conn_hooks(conn)
+
+
+def _bind_date(_cursor: apsw.Cursor, _number: int, value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    message = f"cannot store a {type(value).__name__}"
+    raise TypeError(message)
+
+
+def connect_writer(path: Path, *, journal_mode: str = "wal") -> WorkspaceDatabase:
+    """Opens the file for writing: every commit is on the disk before it is announced (WAL, synchronous FULL)."""
+    database = WorkspaceDatabase(
+        str(path),
+        pragmas=(
+            ("trusted_schema", 0),
+            ("journal_mode", journal_mode),
+            ("synchronous", "full"),
+            ("foreign_keys", 1),
+            ("temp_store", "memory"),
+            ("cache_size", -_CACHE_KIB),
+        ),
+        thread_safe=False,
+        timeout=BUSY_MILLISECONDS // 1000,
+    )
+    with plain_errors(path):
+        database.connect()
+    return database
+
+
+class Reader:
+    """Asks questions of one connection; each connection sees only what is committed, unless it is the writer's own."""
+
+    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """All rows of the answer."""
+        with plain_errors(self.path):
+            return list(self._connection.execute(sql, tuple(parameters)))
+
+    def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+        """The first row of the answer, or None."""
+        with plain_errors(self.path):
+            for found in self._connection.execute(sql, tuple(parameters)):
+                return tuple(found)
+        return None
+
+    def value(self, sql: str, parameters: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - a column can hold any value
+        """The first column of the first row, or None."""
+        found = self.row(sql, parameters)
+        return found[0] if found else None
+
+    def begin(self) -> None:
+        """Holds the view steady: what others commit from now on stays unseen."""
+        with plain_errors(self.path):
+            self._connection.execute("begin")
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        self._connection.close()
+
+
+def open_for_reading(path: Path) -> apsw.Connection:
+    """A connection that takes no lock and never writes."""
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro"
+    with plain_errors(path):
+        connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        connection.execute("pragma trusted_schema=0")
+        connection.execute("pragma query_only=1")
+        connection.create_scalar_function("fold", _fold, 1, deterministic=True)
+    return connection
+
+
+def _fold(*values: Any) -> Any:  # noqa: ANN401 - SQLite hands over any value
+    (text,) = values
+    if not isinstance(text, str):
+        return text
+    return text.lower() if text.isascii() else fold(text)
+
+
+def connect_reader(path: Path) -> Reader:
+    """Opens the file for reading only."""
+    return Reader(open_for_reading(path), path)

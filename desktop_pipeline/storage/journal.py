@@ -1,0 +1,274 @@
+"""The journal: the one way to change a workspace, and the record that undoes any change (ARCHITECTURE §2)."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import RLock
+from typing import cast
+
+import apsw
+
+from desktop_pipeline.domain.errors import ConflictError, NotFoundError, RefusedError
+from desktop_pipeline.storage.changeset import Touched, apply_changeset, read_touched
+from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
+from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table, name_of
+
+_RECORDED = tuple(name_of(table) for table in DATA_TABLES)
+
+
+class State(StrEnum):
+    """Where an entry of the journal stands."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    DROPPED = "dropped"  # undone, and no longer to be redone since something else was done after
+    SEALED = "sealed"  # kept for the record, cannot be undone
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed: said to everybody after it is safely on the disk."""
+
+    entry_id: int
+    label: str
+    kind: str  # "do", "undo", "redo" or "take back"
+    touched: Touched
+
+    def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
+        """Whether the change concerns the table at all, or any of these rows of it."""
+        return self.touched.touches(table, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the History: what was done, when and by whom."""
+
+    entry_id: int
+    at: datetime
+    who: str
+    label: str
+    state: State
+    takes_back: int | None
+
+
+class Draft(Reader):
+    """An open change: reads see its own writes; nothing is kept until it ends without an error."""
+
+    def __init__(self, database: WorkspaceDatabase, path: Path, label: str) -> None:
+        super().__init__(database.connection(), path)
+        self._database = database
+        self.label = label
+        self.result: Change | None = None
+
+    def insert(self, table: type[Table], **values: object) -> int:
+        """Adds a row and returns its id."""
+        return int(cast("int", table.insert(**values).execute(self._database)))
+
+    def update(self, table: type[Table], row_id: int, **values: object) -> None:
+        """Changes columns of one row."""
+        table.update(**values).where(table.id == row_id).execute(self._database)
+
+    def delete(self, table: type[Table], row_id: int) -> None:
+        """Removes one row (and what hangs on it)."""
+        table.delete().where(table.id == row_id).execute(self._database)
+
+    def next_id(self, table: type[Table]) -> int:
+        """The id the next row of the table will get; for bulk inserts that refer to each other."""
+        last = self.value("select seq from sqlite_sequence where name = ?", (name_of(table),))
+        return int(last or 0) + 1
+
+    def insert_rows(self, table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Adds many rows at once, past the ORM: values as they are stored (instants in microseconds, days as ISO)."""
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        # Table and column names come from our own code, never from a file.
+        sql = f"insert into {name_of(table)} ({names}) values ({marks})"  # noqa: S608
+        self._connection.executemany(sql, rows)
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
+        """Runs one of our own statements on many rows."""
+        self._connection.execute(sql, tuple(parameters))
+
+
+class Journal:
+    """Makes changes, undoes and redoes them, takes back any single one; one change at a time."""
+
+    def __init__(self, database: WorkspaceDatabase, path: Path, clock: Callable[[], datetime], who: str) -> None:
+        self._database = database
+        self._connection: apsw.Connection = database.connection()
+        self._path = path
+        self._clock = clock
+        self._turn = RLock()
+        self.who = who
+        self.announce: Callable[[Change], None] = lambda _change: None
+
+    @contextmanager
+    def change(self, label: str, *, sealed: bool = False) -> Iterator[Draft]:
+        """One transaction and one entry. An error inside leaves the file as it was; `draft.result` says what changed.
+
+        A sealed change is kept for the record only (making a workspace from a template).
+        """
+        with self._turn, plain_errors(self._path):
+            draft = Draft(self._database, self._path, label)
+            with self._transaction(), self._recording() as session:
+                yield draft
+                changeset = session.changeset()
+                if changeset:
+                    self._connection.execute(
+                        "update journal_entry set state = ?, changeset = null where state = ?",
+                        (State.DROPPED, State.UNDONE),
+                    )
+                    state = State.SEALED if sealed else State.DONE
+                    draft.result = self._store(draft.label, state, changeset, "do")
+        if draft.result is not None:
+            self.announce(draft.result)
+
+    def undo(self) -> Change:
+        """Takes back the newest change; raises RefusedError when there is none."""
+        return self._step_to(State.UNDONE)
+
+    def redo(self) -> Change:
+        """Does the change again that was undone last; raises RefusedError when there is none."""
+        return self._step_to(State.DONE)
+
+    def take_back(self, entry_id: int) -> Change:
+        """Takes back one past change, whatever came after, as a new change.
+
+        Raises ConflictError naming the rows that later changes stand on; then nothing is changed.
+        """
+        with self._turn, plain_errors(self._path):
+            label, state, changeset = self._read_entry(entry_id)
+            if state is not State.DONE:
+                message = f"“{label}” cannot be taken back: it is {_STATE_WORDS[state]}."
+                raise RefusedError(message)
+            if self._reader().value(
+                "select 1 from journal_entry where takes_back = ? and state = ?", (entry_id, State.DONE)
+            ):
+                message = f"“{label}” was taken back already."
+                raise RefusedError(message)
+            inverse = apsw.Changeset.invert(changeset)
+            with self._transaction(), self._recording() as session:
+                self._apply(inverse, f"“{label}” cannot be taken back on its own")
+                self._connection.execute(
+                    "update journal_entry set state = ?, changeset = null where state = ?",
+                    (State.DROPPED, State.UNDONE),
+                )
+                change = self._store(
+                    f"Take back: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
+                )
+        self.announce(change)
+        return change
+
+    def next_undo(self) -> Entry | None:
+        """What undo would take back."""
+        newest = self.entries("state in ('done', 'sealed')", "id desc", 1)
+        return newest[0] if newest and newest[0].state is State.DONE else None
+
+    def next_redo(self) -> Entry | None:
+        """What redo would do again."""
+        undone = self.entries("state = 'undone'", "id", 1)
+        return undone[0] if undone else None
+
+    def entries(self, where: str = "1", order: str = "id", limit: int = -1) -> list[Entry]:
+        """The journal's lines; the conditions are our own text."""
+        sql = f"select id, at, who, label, state, takes_back from journal_entry where {where} order by {order} limit ?"  # noqa: S608
+        return [to_entry(row) for row in self._reader().rows(sql, (limit,))]
+
+    def _step_to(self, state: State) -> Change:
+        undoing = state is State.UNDONE
+        with self._turn, plain_errors(self._path):
+            entry = self.next_undo() if undoing else self.next_redo()
+            if entry is None:
+                message = "There is nothing to undo." if undoing else "There is nothing to redo."
+                raise RefusedError(message)
+            label, _state, changeset = self._read_entry(entry.entry_id)
+            step = apsw.Changeset.invert(changeset) if undoing else changeset
+            with self._transaction():
+                self._apply(step, f"“{label}” cannot be {'undone' if undoing else 'done again'}")
+                self._connection.execute("update journal_entry set state = ? where id = ?", (state, entry.entry_id))
+            change = Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
+        self.announce(change)
+        return change
+
+    def _apply(self, changeset: bytes, refusal: str) -> None:
+        rows = apply_changeset(self._connection, changeset)
+        if rows:
+            named = tuple(rows)
+            message = (
+                f"{refusal}: later changes stand on {', '.join(named[:5])}{' and more' if len(named) > 5 else ''}."  # noqa: PLR2004
+            )
+            raise ConflictError(message, named)
+
+    def _reader(self) -> Reader:
+        return Reader(self._connection, self._path)
+
+    def _read_entry(self, entry_id: int) -> tuple[str, State, bytes]:
+        found = self._reader().row(
+            "select label, state, changeset, digest from journal_entry where id = ?", (entry_id,)
+        )
+        if found is None:
+            message = f"There is no change number {entry_id}."
+            raise NotFoundError(message)
+        label, state, changeset, digest = found
+        if changeset is not None and hashlib.sha256(changeset).hexdigest() != digest:
+            message = f"The record of “{label}” is damaged, so it cannot be undone. Nothing was changed."
+            raise RefusedError(message)
+        return str(label), State(state), bytes(changeset or b"")
+
+    def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
+        keep = state is not State.SEALED
+        entry_id = JournalEntry.insert(
+            at=self._clock(),
+            who=self.who,
+            label=label,
+            state=state.value,
+            takes_back=takes_back,
+            changeset=changeset if keep else None,
+            digest=hashlib.sha256(changeset).hexdigest(),
+        ).execute(self._database)
+        return Change(int(cast("int", entry_id)), label, kind, read_touched(changeset))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        connection = self._connection
+        if connection.in_transaction:
+            message = "a change is open already"
+            raise RuntimeError(message)
+        connection.execute("begin immediate")
+        try:
+            yield
+            connection.execute("commit")
+        except BaseException:
+            # A full disk makes SQLite roll back by itself: only an open transaction is ours to end.
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+
+    @contextmanager
+    def _recording(self) -> Iterator[apsw.Session]:
+        session = apsw.Session(self._connection, "main")
+        try:
+            for table in _RECORDED:
+                session.attach(table)
+            yield session
+        finally:
+            session.close()
+
+
+_STATE_WORDS = {
+    State.UNDONE: "undone already",
+    State.DROPPED: "undone already",
+    State.SEALED: "kept for the record only",
+}
+
+
+def to_entry(row: Row) -> Entry:
+    """A line of the History from its columns."""
+    entry_id, at, who, label, state, takes_back = cast("tuple[int, int, str, str, str, int | None]", row)
+    return Entry(entry_id, from_microseconds(at), who, label, State(state), takes_back)

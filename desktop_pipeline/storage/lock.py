@@ -1,0 +1,96 @@
+"""One writer for each workspace: a lock beside the file that names its holder and dies with its process."""
+
+import json
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_pipeline.domain.errors import LockedError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# Windows locks are mandatory: the locked byte lies far behind the text, so that others can read who holds it.
+_LOCKED_BYTE = 1 << 30
+
+
+class Lock:
+    """Held while a workspace is open for writing; the system frees it when the process ends, however it ends."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        self.path = path
+        self._stream = stream
+
+    def release(self) -> None:
+        """Frees the workspace for others."""
+        if self._stream.closed:
+            return
+        if sys.platform != "win32":
+            self.path.unlink(missing_ok=True)
+        self._stream.close()
+
+
+def lock_path(workspace: Path) -> Path:
+    """Where the lock of a workspace lies."""
+    return workspace.with_name(workspace.name + ".lock")
+
+
+def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
+    """Takes the lock; raises LockedError naming who has it and since when."""
+    path = lock_path(workspace)
+    while True:
+        stream = path.open("a+b")
+        if not _try_lock(stream):
+            with stream:
+                raise _refuse(workspace, stream)
+        if _is_still_there(path, stream):
+            break
+        stream.close()
+    stream.truncate(0)
+    holder = {"who": who, "computer": socket.gethostname(), "process": os.getpid(), "since": since.isoformat()}
+    stream.write(json.dumps(holder).encode())
+    stream.flush()
+    return Lock(path, stream)
+
+
+def _try_lock(stream: BinaryIO) -> bool:
+    try:
+        if sys.platform == "win32":
+            stream.seek(_LOCKED_BYTE)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_still_there(path: Path, stream: BinaryIO) -> bool:
+    # Another program may have released (and removed) the lock file between our opening and our locking it.
+    try:
+        return path.stat().st_ino == os.fstat(stream.fileno()).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _refuse(workspace: Path, stream: BinaryIO) -> LockedError:
+    stream.seek(0)
+    try:
+        holder = json.loads(stream.read().decode())
+    except ValueError:
+        holder = {}
+    who = str(holder.get("who", "somebody"))
+    computer = str(holder.get("computer", "an unknown computer"))
+    since = str(holder.get("since", ""))
+    when = f" since {since[:16].replace('T', ' ')} UTC" if since else ""
+    return LockedError(
+        f"“{workspace.name}” is open in another window: {who} on {computer}{when}."
+        " Close it there, or open it to read only.",
+        who,
+        since,
+    )

@@ -1,0 +1,199 @@
+"""A workspace: one file with everything in it, opened for writing by one program or for reading by any."""
+
+import getpass
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.storage import schema
+from desktop_pipeline.storage.database import (
+    APPLICATION_ID,
+    Reader,
+    WorkspaceDatabase,
+    connect_reader,
+    connect_writer,
+    open_for_reading,
+)
+from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.journal import Draft, Journal
+from desktop_pipeline.storage.lock import Lock, acquire_lock
+from desktop_pipeline.storage.tables import Setting
+
+SUFFIX = ".pipeline"
+
+
+def read_clock() -> datetime:
+    """The instant it is now."""
+    return datetime.now(UTC)
+
+
+class View(Reader):
+    """A connection for reading with the settings that every answer leans on: zone, base currency and clock."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        super().__init__(open_for_reading(path), path)
+        self.now = clock
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the settings again after they changed."""
+        self.zone = ZoneInfo(self.setting("time_zone", "UTC"))
+        self.base_currency = self.setting("base_currency", "EUR")
+
+    def today(self) -> date:
+        """The local date it is now, in the workspace's time zone."""
+        return local_day(self.now(), self.zone)
+
+    def setting(self, key: str, default: str) -> str:
+        """One text setting."""
+        found = self.value("select value from setting where key = ?", (key,))
+        return default if found is None else str(json.loads(found))
+
+
+class Workspace(View):
+    """An open workspace file. Its own reads see what is committed; changes go through the journal."""
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], writer: WorkspaceDatabase | None, lock: Lock | None, who: str
+    ) -> None:
+        super().__init__(path, clock)
+        self._writer = writer
+        self._lock = lock
+        self._journal = Journal(writer, path, clock, who) if writer is not None else None
+
+    @property
+    def journal(self) -> Journal:
+        """The way to change anything; raises RefusedError for a workspace open for reading only."""
+        if self._journal is None:
+            message = f"“{self.path.name}” is open for reading only."
+            raise RefusedError(message)
+        return self._journal
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed here."""
+        return self._journal is None
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """A connection of one's own for another thread: a steady view of what was committed when it first reads."""
+        view = View(self.path, self.now)
+        try:
+            view.begin()
+            yield view
+        finally:
+            view.close()
+
+    def close(self) -> None:
+        """Closes the file and frees it for others."""
+        super().close()
+        if self._writer is not None and not self._writer.is_closed():
+            self._writer.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def write_setting(draft: Draft, key: str, value: str) -> None:
+    """Keeps one text setting."""
+    found = draft.value("select id from setting where key = ?", (key,))
+    if found is None:
+        draft.insert(Setting, key=key, value=json.dumps(value))
+    else:
+        draft.update(Setting, int(found), value=json.dumps(value))
+
+
+def open_workspace(
+    path: Path,
+    *,
+    read_only: bool = False,
+    clock: Callable[[], datetime] = read_clock,
+    who: str | None = None,
+) -> Workspace:
+    """Opens a workspace file.
+
+    Raises CannotOpenError (damaged, foreign, missing), LockedError (open elsewhere; names the holder) or RefusedError
+    (made by a newer program). A file with an older schema is copied and brought up first.
+    """
+    schema.check_header(path)
+    if read_only:
+        _check_contents(path)
+        return Workspace(path, clock, None, None, who or login_name())
+    lock = acquire_lock(path, who or login_name(), clock())
+    writer: WorkspaceDatabase | None = None
+    try:
+        version = _check_contents(path, may_migrate=True)
+        writer = connect_writer(path)
+        if version < schema.latest_version():
+            schema.copy_before_migration(path, version)
+            schema.migrate(writer, path)
+        return Workspace(path, clock, writer, lock, who or login_name())
+    except BaseException:
+        if writer is not None:
+            writer.close()
+        lock.release()
+        raise
+
+
+def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, who: str | None = None) -> Workspace:
+    """Makes an empty workspace file and opens it; raises RefusedError where a file of that name is there already."""
+    if path.exists():
+        message = f"“{path.name}” is there already. It was left as it is; choose another name."
+        raise RefusedError(message)
+    if not path.parent.is_dir():
+        message = f"There is no folder “{path.parent}”."
+        raise CannotOpenError(message)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    unfinished.unlink(missing_ok=True)
+    try:
+        database = connect_writer(unfinished, journal_mode="delete")
+        try:
+            with plain_errors(path):
+                database.execute_sql(f"pragma application_id={APPLICATION_ID}")
+            schema.migrate(database, unfinished)
+        finally:
+            database.close()
+        try:
+            # A hard link refuses to replace what another program made in the meantime.
+            os.link(unfinished, path)
+        except FileExistsError:
+            message = f"“{path.name}” is there already. It was left as it is; choose another name."
+            raise RefusedError(message) from None
+        except OSError:  # a disk without hard links
+            unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return open_workspace(path, clock=clock, who=who)
+
+
+def login_name() -> str:
+    """The system's name for who is at the computer."""
+    try:
+        return getpass.getuser()
+    except OSError:  # no such user on this system (containers)
+        return "somebody"
+
+
+def _check_contents(path: Path, *, may_migrate: bool = False) -> int:
+    reader = connect_reader(path)
+    try:
+        version = schema.check_version(reader)
+        schema.check_objects(reader)
+    finally:
+        reader.close()
+    if version < schema.latest_version() and not may_migrate:
+        message = f"“{path.name}” has the format of an older version. Open it once for writing to bring it up to date."
+        raise RefusedError(message)
+    return version

@@ -1,0 +1,1 @@
+"""What a person sees; no SQL and no arithmetic."""

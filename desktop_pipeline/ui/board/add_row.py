@@ -1,0 +1,35 @@
+"""“Add a deal” at the foot of a column."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton
+
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
+
+_ICON = 13
+
+
+class AddRow(QAbstractButton):
+    """A quiet button over the column's whole width."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setText(self.tr("Add a deal"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = "ink" if self.underMouse() or self.hasFocus() else "ink2"
+        drawing = icon_pixmap(theme, "plus", _ICON, role, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(8, round((self.height() - _ICON) / 2)), drawing)
+        draw_text(
+            painter, theme, "secondary", theme.color(role), QRectF(27, 0, self.width() - 30, self.height()), self.text()
+        )
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 3, -2, -3), 5)

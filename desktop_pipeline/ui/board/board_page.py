@@ -1,0 +1,482 @@
+"""The board: reads the columns, answers keys and drops with actions, and follows what the journal announces."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCursor,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QPixmapCache,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_pipeline.actions import Change
+from desktop_pipeline.queries.board import Board, BoardFilter, DealCard, find_place, read_board, read_cards
+from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.lists import read_lost_reasons, read_owners, read_pipelines, read_products
+from desktop_pipeline.ui.board.board_keys import Ask
+from desktop_pipeline.ui.board.canvas import BoardCanvas
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_words import count_deals, describe_card
+from desktop_pipeline.ui.board.deal_moves import DealMoves
+from desktop_pipeline.ui.board.drag_flow import DragFlow
+from desktop_pipeline.ui.board.drop_zones import Outcome
+from desktop_pipeline.ui.board.lost_dialog import LostDialog
+from desktop_pipeline.ui.board.payload import Payload
+from desktop_pipeline.ui.board.quick_add import QuickDeal
+from desktop_pipeline.ui.board.stage_cards import StageCards
+from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.board.toolbar import BoardToolbar
+from desktop_pipeline.ui.board.won_strip import WonStrip
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.toast import Toast
+
+FOLDED_BELOW = 1100
+COMPACT_BELOW = 720
+_CACHE_KIB = 32 * 1024
+# Rows of these stand on cards: when one changes, every column reads its cards again.
+_ON_CARDS = ("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item")
+_LISTS = ("owner", "product", "pipeline")
+
+
+class BoardPage(QWidget):
+    """The page of one workspace's pipeline.
+
+    Signals: `deal_opened(deal id)`; `totals_changed(deals, value, weighted)` in minor units of the base currency,
+    weighted None until it is known; `focus_changed(deal id)`; `escaped()` when Esc had nothing to clear.
+    """
+
+    deal_opened = Signal(int)
+    totals_changed = Signal(int, object, object)
+    focus_changed = Signal(int)
+    escaped = Signal()
+
+    def __init__(
+        self, session: Session, tasks: Tasks, figures: Figures, theme: Theme, formats: Formats, toast: Toast
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._tasks = tasks
+        self._figures = figures
+        self._theme = theme
+        self._formats = formats
+        self._moves = DealMoves(session, toast, self)
+        self._payload = Payload()
+        self._delegate = CardDelegate(theme, formats, session.today)
+        self._pipeline_id = 0
+        self._board: Board | None = None
+        self._last: BoardColumn | None = None
+        QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
+        self.toolbar = BoardToolbar(theme)
+        self.canvas = BoardCanvas(theme, WonStrip(theme, self._payload))
+        self.area = QScrollArea()
+        self._lay_out()
+        self.drag = DragFlow(self, self.area, self.canvas, self._delegate, self._payload, theme, formats)
+        self._connect()
+
+    # -- reading
+
+    @property
+    def board(self) -> Board | None:
+        """What is shown, or None before the first show."""
+        return self._board
+
+    def filter(self) -> BoardFilter:
+        """Which deals are shown."""
+        return self.toolbar.read_filter(self._pipeline_id)
+
+    def choose_pipeline(self, pipeline_id: int) -> None:
+        """Show another pipeline."""
+        self._pipeline_id = pipeline_id
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything that is shown."""
+        self._read_lists()
+        self._show(self._read_board(), lambda _column: True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._board is None:
+            self.reload()
+
+    def _read_lists(self) -> None:
+        workspace = self._session.workspace
+        pipelines = read_pipelines(workspace)
+        if self._pipeline_id not in {pipeline.row_id for pipeline in pipelines}:
+            self._pipeline_id = pipelines[0].row_id if pipelines else 0
+        name = next((pipeline.name for pipeline in pipelines if pipeline.row_id == self._pipeline_id), "")
+        self.toolbar.title.show_pipelines(name, pipelines)
+        self.toolbar.owners.set_choices([(owner.row_id, owner.name) for owner in read_owners(workspace)])
+        self.toolbar.products.set_choices([(product.row_id, product.name) for product in read_products(workspace)])
+
+    def _read_board(self) -> Board:
+        return read_board(self._session.workspace, self.filter(), today=self._session.today())
+
+    def _show(self, board: Board, is_touched: Callable[[BoardColumn], bool]) -> None:
+        self._board = board
+        self.drag.currency = board.currency
+        stage_ids = [column.stage_id for column in board.columns]
+        if stage_ids != [column.stage_id for column in self.canvas.columns]:
+            self.canvas.set_columns(self._make_column(stage_id, board.currency) for stage_id in stage_ids)
+            self._order_tabs()
+        for shown, column in zip(self.canvas.columns, board.columns, strict=True):
+            if shown.shown != column or is_touched(shown):
+                shown.list.cards.refresh(column.deals)
+                shown.show_column(column, len(board.columns), board.currency)
+        month = self._formats.month(self._session.today())
+        won = self._formats.whole_money(board.won_value, board.currency)
+        self.canvas.won.show_won(month, board.won_deals, won)
+        self._arrange()
+        self._tell_totals(None)
+        QTimer.singleShot(0, self, self._ask_weighted)
+
+    def _make_column(self, stage_id: int, currency: str) -> BoardColumn:
+        session, formats = self._session, self._formats
+
+        def read(offset: int, limit: int) -> Sequence[DealCard]:
+            return read_cards(
+                session.workspace,
+                self.filter(),
+                stage_id,
+                today=session.today(),
+                now=session.now(),
+                offset=offset,
+                limit=limit,
+            )
+
+        cards = StageCards(read, lambda card: describe_card(card, formats, session.today()), self._payload)
+        column = BoardColumn(self._theme, formats, self._payload, cards, self._delegate, currency)
+        column.list.asked.connect(partial(self._on_asked, column))
+        column.list.opened.connect(self.deal_opened)
+        column.list.picked.connect(self.canvas.clear_selection)
+        column.list.drag_wanted.connect(partial(self._on_drag_wanted, column))
+        column.list.focused.connect(partial(self._on_focused, column))
+        column.list.selectionModel().currentChanged.connect(partial(self._on_focused, column))
+        column.drag_moved.connect(partial(self.drag.hover, column))
+        column.drag_left.connect(self.drag.leave_column)
+        column.deals_dropped.connect(partial(self._on_dropped, column))
+        column.collapse_changed.connect(self._arrange)
+        column.quick_add.added.connect(partial(self._on_quick_added, column))
+        return column
+
+    def _ask_weighted(self) -> None:
+        board_filter, today = self.filter(), self._session.today()
+        self._tasks.run(
+            lambda _progress: self._figures.weighted_by_stage(board_filter, today),
+            self._on_weighted,
+            lambda _error: self._on_weighted({}),
+            key="board weighted",
+        )
+
+    def _on_weighted(self, weighted: dict[int, int]) -> None:
+        for column in self.canvas.columns:
+            column.header.show_weighted(weighted.get(column.stage_id))
+        if self._board is not None and weighted:
+            self._tell_totals(sum(weighted.get(column.stage_id, 0) for column in self._board.columns))
+
+    def _tell_totals(self, weighted: int | None) -> None:
+        if self._board is not None:
+            columns = self._board.columns
+            self.totals_changed.emit(
+                sum(column.deals for column in columns), sum(column.value for column in columns), weighted
+            )
+
+    # -- what changed
+
+    def _on_changed(self, change: Change) -> None:
+        if self._board is None:
+            return
+        if any(change.touches(table) for table in _LISTS):
+            self._read_lists()
+        everywhere = any(change.touches(table) for table in _ON_CARDS)
+        self._show(
+            self._read_board(), lambda column: everywhere or change.touches("deal", column.list.cards.loaded_ids)
+        )
+
+    def _on_filter_changed(self) -> None:
+        if self._board is not None:
+            self._show(self._read_board(), lambda _column: True)
+
+    # -- focus
+
+    def focus_board(self) -> None:
+        """Give the keys to the column that had them last, or to the first."""
+        column = self._current_column()
+        if column is not None:
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_filter(self) -> None:
+        """Give the keys to the text filter."""
+        self.toolbar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.field.selectAll()
+
+    def show_deal(self, deal_id: int) -> bool:
+        """Focus a deal wherever it stands on the board; False where the filter hides it."""
+        place = find_place(self._session.workspace, self.filter(), deal_id)
+        column = self.canvas.column_of(place[0]) if place is not None else None
+        if place is None or column is None:
+            return False
+        cards = column.list.cards
+        while cards.rowCount() <= place[1] and cards.canFetchMore(column.list.rootIndex()):
+            cards.fetchMore(column.list.rootIndex())
+        column.set_collapsed(collapsed=False)
+        self._focus_row(column, place[1])
+        return True
+
+    def new_deal(self) -> None:
+        """Open quick add in the column that has the keys."""
+        column = self._current_column()
+        if column is not None:
+            column.open_quick_add()
+            self.area.ensureWidgetVisible(column, 12, 0)
+
+    def _current_column(self) -> BoardColumn | None:
+        columns = self.canvas.columns
+        return self._last if self._last in columns else next(iter(columns), None)
+
+    def _focus_row(self, column: BoardColumn, row: int) -> None:
+        self.area.ensureWidgetVisible(column, 12, 0)
+        column.list.focus_row(row)
+
+    def _on_focused(self, column: BoardColumn, *_: object) -> None:
+        if not column.list.hasFocus():
+            return
+        self._last = column
+        card = column.list.current_card()
+        if card is not None:
+            self.focus_changed.emit(card.deal_id)
+
+    # -- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            self.focus_filter()
+        elif event.key() == Qt.Key.Key_N and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.new_deal()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_asked(self, column: BoardColumn, ask: Ask) -> None:
+        answers: dict[Ask, Callable[[], object]] = {
+            Ask.OPEN: lambda: self._open(column),
+            Ask.FOCUS_LEFT: lambda: self._focus_beside(column, -1),
+            Ask.FOCUS_RIGHT: lambda: self._focus_beside(column, 1),
+            Ask.SEND_LEFT: lambda: self._send(column, -1),
+            Ask.SEND_RIGHT: lambda: self._send(column, 1),
+            Ask.RAISE: lambda: self._nudge(column, -1),
+            Ask.LOWER: lambda: self._nudge(column, 1),
+            Ask.NEW: column.open_quick_add,
+            Ask.WIN: lambda: self._win(self._acting(column)),
+            Ask.LOSE: lambda: self.ask_reason(self._acting(column)),
+            Ask.DELETE: lambda: self._delete(self._acting(column)),
+            Ask.CLEAR: self._clear,
+            Ask.COLLAPSE: lambda: self._fold(column),
+            Ask.EXPAND: self._unfold,
+            Ask.FILTER: self.focus_filter,
+        }
+        answers[ask]()
+
+    def _acting(self, column: BoardColumn) -> list[int]:
+        """The selected deals, or else the one with the focus."""
+        cards = self.canvas.selected() or [card for card in [column.list.current_card()] if card is not None]
+        return [card.deal_id for card in cards]
+
+    def _open(self, column: BoardColumn) -> None:
+        card = column.list.current_card()
+        if card is not None:
+            self.deal_opened.emit(card.deal_id)
+
+    def _beside(self, column: BoardColumn, step: int) -> BoardColumn | None:
+        place = self.canvas.columns.index(column) + step
+        return self.canvas.columns[place] if 0 <= place < len(self.canvas.columns) else None
+
+    def _focus_beside(self, column: BoardColumn, step: int) -> None:
+        beside = self._beside(column, step)
+        while beside is not None and beside.is_collapsed:
+            beside = self._beside(beside, step)
+        if beside is not None:
+            self._focus_row(beside, max(0, column.list.currentIndex().row()))
+
+    def _send(self, column: BoardColumn, step: int) -> None:
+        beside, ids = self._beside(column, step), self._acting(column)
+        if beside is not None and ids:
+            row = max(0, column.list.currentIndex().row())
+            self._move(beside, ids, beside.deal_above(row, tuple(ids)))
+
+    def _nudge(self, column: BoardColumn, step: int) -> None:
+        cards = column.list.cards
+        ids = [deal_id for deal_id in self._acting(column) if cards.row_of(deal_id) is not None]
+        rows = [row for row in map(cards.row_of, ids) if row is not None]
+        beyond = cards.card(min(rows) - 1 if step < 0 else max(rows) + 1) if rows else None
+        if beyond is None:
+            return
+        row = min(rows) - 1 if step < 0 else max(rows) + 2
+        self._move(column, ids, column.deal_above(row, tuple(ids)))
+
+    def _clear(self) -> None:
+        if self.canvas.selected():
+            self.canvas.clear_selection()
+        else:
+            self.escaped.emit()
+
+    def _fold(self, column: BoardColumn) -> None:
+        beside = self._beside(column, 1) or self._beside(column, -1)
+        column.set_collapsed(collapsed=True)
+        if beside is not None and not beside.is_collapsed:
+            self._focus_row(beside, max(0, beside.list.currentIndex().row()))
+
+    def _unfold(self) -> None:
+        for column in self.canvas.columns:
+            column.set_collapsed(collapsed=False)
+
+    # -- drops and what they ask
+
+    def _on_drag_wanted(self, column: BoardColumn, deal_id: int) -> None:
+        cards = self.canvas.selected()
+        if deal_id not in {card.deal_id for card in cards}:
+            cards = self.canvas.find_cards([deal_id])
+        row = column.list.cards.row_of(deal_id)
+        if row is None or not cards:
+            return
+        rect = self._delegate.card_rect(QRectF(column.list.visualRect(column.list.cards.index(row)))).toRect()
+        grabbed = column.list.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft()
+        inside = QPoint(max(0, min(grabbed.x(), rect.width())), max(0, min(grabbed.y(), rect.height())))
+        self.drag.lift(cards, inside, rect.width())
+
+    def _on_dropped(self, column: BoardColumn, ids: tuple[int, ...], after: int | None) -> None:
+        self.drag.end()
+        self._move(column, ids, after)
+
+    def _on_zone(self, outcome: Outcome, ids: tuple[int, ...]) -> None:
+        self.drag.end()
+        {Outcome.WON: self._win, Outcome.LOST: self.ask_reason, Outcome.DELETED: self._delete}[outcome](ids)
+
+    def _move(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> None:
+        if self._stands(column, ids, after) or not self._moves.move(ids, column.stage_id, after):
+            return
+        self.canvas.clear_selection()
+        if self.show_deal(ids[0]):
+            row = column.list.currentIndex().row()
+            said = self.tr("Moved to {stage}, position {row} of {count}")
+            self._announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
+
+    def _stands(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> bool:
+        """Whether the deals stand there already, so that nothing is to be written."""
+        loaded = column.list.cards.loaded_ids
+        start = 0 if after is None else loaded.index(after) + 1 if after in loaded else -1
+        return start >= 0 and loaded[start : start + len(ids)] == list(ids)
+
+    def _win(self, ids: Sequence[int]) -> None:
+        if ids and self._moves.win(ids):
+            self._announce(self.tr("{deals} won").format(deals=count_deals(len(ids))))
+
+    def _delete(self, ids: Sequence[int]) -> None:
+        if ids and self._moves.delete(ids):
+            self._announce(self.tr("{deals} deleted").format(deals=count_deals(len(ids))))
+
+    def ask_reason(self, ids: Sequence[int]) -> LostDialog | None:
+        """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
+        if not ids:
+            return None
+        cards = self.canvas.find_cards(ids)
+        what = f"“{cards[0].title}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
+        dialog = LostDialog(self._theme, what, read_lost_reasons(self._session.workspace), self)
+        dialog.reason_chosen.connect(lambda reason_id, note: self._moves.lose(ids, reason_id, note))
+        dialog.open()
+        return dialog
+
+    def _on_quick_added(self, column: BoardColumn, deal: QuickDeal) -> None:
+        board = self._board
+        if board is not None and self._moves.create(deal, column.stage_id, board.currency) is not None:
+            column.quick_add.field.clear()
+            self._announce(self.tr("Added to {stage}").format(stage=column.name))
+
+    def _announce(self, sentence: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    # -- layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        window = self.window().size()
+        narrow, low = window.width() < FOLDED_BELOW, window.height() < COMPACT_BELOW
+        self.toolbar.arrange(small=low or narrow, folded=narrow)
+        if self._delegate.compact != low:
+            self._delegate.compact = low
+            self._lay_out_cards()
+        self.canvas.arrange(self._view_size(), fixed=narrow)
+
+    def _lay_out_cards(self) -> None:
+        for column in self.canvas.columns:
+            column.list.doItemsLayout()
+            column.arrange()
+
+    def _view_size(self) -> QSize:
+        """The scroll area without its sideways scroll bar, where one will be needed."""
+        width, height = self.area.width(), self.area.height()
+        self.canvas.arrange(QSize(width, height), fixed=self.toolbar.is_folded)
+        bar = self.area.horizontalScrollBar().sizeHint().height() if self.canvas.width() > width else 0
+        return QSize(width, height - bar)
+
+    def _lay_out(self) -> None:
+        self.area.setWidget(self.canvas)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.area, 1)
+        self.setAutoFillBackground(True)
+        self._dress()
+
+    def _dress(self) -> None:
+        for widget in (self, self.area.viewport()):
+            palette = widget.palette()
+            palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
+            widget.setPalette(palette)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_changed)
+        self._theme.changed.connect(self._on_theme_changed)
+        self.toolbar.filter_changed.connect(self._on_filter_changed)
+        self.toolbar.new_wanted.connect(self.new_deal)
+        self.toolbar.pipeline_chosen.connect(self.choose_pipeline)
+        self.toolbar.left.connect(self.focus_board)
+        self.canvas.won.deals_dropped.connect(partial(self._on_zone, Outcome.WON))
+        self.canvas.won.drag_moved.connect(self.drag.leave_column)
+        self.drag.zones.deals_dropped.connect(self._on_zone)
+        QShortcut(
+            QKeySequence.StandardKey.Find,
+            self,
+            self.focus_filter,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def _on_theme_changed(self) -> None:
+        self._dress()
+        self._lay_out_cards()
+        self._arrange()
+
+    def _order_tabs(self) -> None:
+        before: QWidget = self.toolbar.new_button
+        for column in self.canvas.columns:
+            for widget in (column.list, column.add_row):
+                self.setTabOrder(before, widget)
+                before = widget

@@ -1,0 +1,264 @@
+"""Paints a deal card, 94 or (compact) 72 high, and keeps the finished card as a pixmap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen, QPixmap, QPixmapCache
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from desktop_pipeline.domain.hygiene import NextStep, Pace
+from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.ui.board.next_step_mark import paint_next_step_mark
+from desktop_pipeline.ui.board.stage_cards import CardRole
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_focus_ring, draw_text, text_width
+
+GAP = 6
+INSET = 4
+RADIUS = 8
+_PAD_LEFT = 11
+_PAD_RIGHT = 9
+_PAD_TOP = 8
+_PAD_FOOT = 7
+# The outline's two half pixels; padding, rows and outline add up to DESIGN's 94 and 72.
+_EDGE = 1
+_CLOCK = 11
+_LABEL_HEIGHT = 16
+_MORE_WIDTH = 18
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """How a card is shown just now."""
+
+    hovered: bool = False
+    selected: bool = False
+    focused: bool = False
+    held: bool = False
+
+
+class CardDelegate(QStyledItemDelegate):
+    """One for the whole board; `compact` and `lifted` are set by the board, which then repaints."""
+
+    def __init__(self, theme: Theme, formats: Formats, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._formats = formats
+        self._today = today
+        self.compact = False
+        self.lifted: frozenset[int] = frozenset()
+
+    def card_height(self) -> int:
+        """94, or 72 when compact; grows with the text size."""
+        size = self._theme.size
+        if self.compact:
+            return _PAD_TOP + size(18) + 2 + size(17) + 3 + size(16) + _PAD_FOOT + _EDGE
+        return _PAD_TOP + size(18) + size(17) + 4 + size(18) + 5 + size(16) + _PAD_FOOT + _EDGE
+
+    def row_height(self) -> int:
+        """A card and the gap to the next one."""
+        return self.card_height() + GAP
+
+    def card_rect(self, row: QRectF) -> QRectF:
+        """The card inside its row, which leaves room for the focus ring all round."""
+        return row.adjusted(INSET, GAP / 2, -INSET, -GAP / 2)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        # A list gives its rows its own width; only the height is ours to say.
+        return QSize(1, self.row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        card = index.data(CardRole)
+        if not isinstance(card, DealCard):
+            return
+        row = QRectF(option.rect)
+        if card.deal_id in self.lifted:
+            self.paint_gap(painter, row)
+            return
+        flag = QStyle.StateFlag
+        state = CardState(
+            hovered=bool(option.state & flag.State_MouseOver),
+            selected=bool(option.state & flag.State_Selected),
+            focused=bool(option.state & flag.State_HasFocus),
+        )
+        painter.drawPixmap(
+            row.topLeft(), self.picture(card, option.rect.size(), state, painter.device().devicePixelRatioF())
+        )
+
+    def picture(self, card: DealCard, size: QSize, state: CardState, ratio: float) -> QPixmap:
+        """The painted row, from Qt's pixmap cache where nothing about it has changed."""
+        theme = self._theme
+        # Equal keys must mean equal pixels: all of the card, the day, the place and the look go in.
+        look = (card, self._today(), size.width(), size.height(), state, theme.name, theme.text_percent, ratio)
+        key = f"card/{card.deal_id}/{hash(look):x}"
+        pixmap = QPixmap()
+        if QPixmapCache.find(key, pixmap):
+            return pixmap
+        pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_card(painter, card, self.card_rect(QRectF(0, 0, size.width(), size.height())), state)
+        painter.end()
+        QPixmapCache.insert(key, pixmap)
+        return pixmap
+
+    def paint_gap(self, painter: QPainter, row: QRectF) -> None:
+        """The dashed place a card in the hand has left."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(dashed_pen(self._theme.color("line2")))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.card_rect(row).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.restore()
+
+    def paint_slot(self, painter: QPainter, row: QRectF) -> None:
+        """The dashed place where a card will land."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(dashed_pen(self._theme.color("accent")))
+        painter.setBrush(self._theme.color("accentSoft"))
+        painter.drawRoundedRect(self.card_rect(row).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.restore()
+
+    def paint_card(self, painter: QPainter, card: DealCard, rect: QRectF, state: CardState) -> None:
+        """The card filling `rect`, with everything on it."""
+        self._paint_ground(painter, card, rect, state)
+        size = self._theme.size
+        left, right = rect.left() + _PAD_LEFT, rect.right() - _PAD_RIGHT
+        top = rect.top() + _PAD_TOP
+        self._paint_title(painter, card, QRectF(left, top, right - left, size(18)))
+        top += size(18)
+        if self.compact:
+            second = QRectF(left, top + 2, right - left, size(17))
+            room = self._paint_age(painter, card, second)
+            self._paint_value_and_organisation(painter, card, second.adjusted(0, 0, -room, 0))
+            top += 2 + size(17) + 3
+        else:
+            second = QRectF(left, top, right - left, size(17))
+            room = self._paint_age(painter, card, second)
+            if card.organisation:
+                ink2 = self._theme.color("ink2")
+                draw_text(painter, self._theme, "secondary", ink2, second.adjusted(0, 0, -room, 0), card.organisation)
+            top += size(17) + 4
+            self._paint_value_and_labels(painter, card, QRectF(left, top, right - left, size(18)))
+            top += size(18) + 5
+        self._paint_next_step(painter, card, QRectF(left, top, right - left, size(16)))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        card = index.data(CardRole)
+        if event.type() != QEvent.Type.ToolTip or not isinstance(card, DealCard):
+            return False
+        room = self.card_rect(QRectF(option.rect)).width() - _PAD_LEFT - _PAD_RIGHT
+        title_cut = text_width(self._theme, "strong", card.title) > room - AVATAR - GAP
+        organisation_cut = (
+            bool(card.organisation) and text_width(self._theme, "secondary", card.organisation or "") > room - 44
+        )
+        lines = [text for text, cut in ((card.title, title_cut), (card.organisation or "", organisation_cut)) if cut]
+        # Qt guesses markup in tooltips: what a customer wrote is escaped inside markup of our own.
+        text = "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>" if lines else ""
+        QToolTip.showText(event.globalPos(), text, view)
+        return True
+
+    def _paint_ground(self, painter: QPainter, card: DealCard, rect: QRectF, state: CardState) -> None:
+        theme = self._theme
+        fill, line = {
+            Pace.USUAL: ("surface", "line2" if state.hovered else "line"),
+            Pace.SLOW: ("amberSoft", "amberLine"),
+            Pace.STUCK: ("redSoft", "redLine"),
+        }[card.pace]
+        if state.selected:
+            fill, line = "accentSoft", "accentLine"
+        painter.setPen(QPen(theme.color("accent" if state.held else line), 1))
+        painter.setBrush(theme.color(fill))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if state.focused:
+            draw_focus_ring(painter, theme, rect.adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS)
+
+    def _paint_title(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+        theme = self._theme
+        avatar = theme.size(AVATAR)
+        room = row.width()
+        if card.owner:
+            paint_avatar(painter, theme, QRectF(row.right() - avatar, row.top(), avatar, avatar), card.owner)
+            room -= avatar + GAP
+        draw_text(
+            painter, theme, "strong", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
+        )
+
+    def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
+        """Days in the stage at the right; returns the room that it takes."""
+        if card.days_in_stage is None:
+            return 0
+        theme = self._theme
+        text = self._formats.days(card.days_in_stage)
+        style, role = ("caption", "ink3") if card.pace is Pace.USUAL else ("caption_strong", _pace_role(card.pace))
+        width = text_width(theme, style, text)  # type: ignore[arg-type]
+        draw_text(painter, theme, style, theme.color(role), row, text, RIGHT)  # type: ignore[arg-type]
+        if card.pace is not Pace.USUAL:
+            clock = icon_pixmap(theme, "clock", _CLOCK, role, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(row.right() - width - _CLOCK - 3, round(row.center().y() - _CLOCK / 2)), clock)
+            width += _CLOCK + 4
+        return width + GAP
+
+    def _paint_value(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
+        theme = self._theme
+        if card.value is None:
+            return draw_text(painter, theme, "secondary", theme.color("ink3"), row, self.tr("No value"))
+        style = "secondary_medium" if self.compact else "value"
+        return draw_text(painter, theme, style, theme.color("ink"), row, self._formats.money(card.value))  # type: ignore[arg-type]
+
+    def _paint_value_and_organisation(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+        taken = self._paint_value(painter, card, row) + GAP
+        if card.organisation:
+            ink2 = self._theme.color("ink2")
+            draw_text(painter, self._theme, "secondary", ink2, row.adjusted(taken, 0, 0, 0), card.organisation)
+
+    def _paint_value_and_labels(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+        theme = self._theme
+        left = row.left() + self._paint_value(painter, card, row) + 8
+        height = theme.size(_LABEL_HEIGHT)
+        for position, label in enumerate(card.labels):
+            more_follow = position + 1 < len(card.labels)
+            width = text_width(theme, "badge", label) + 11
+            if left + width + (_MORE_WIDTH if more_follow else 0) > row.right():
+                more = f"+{len(card.labels) - position}"
+                draw_text(
+                    painter,
+                    theme,
+                    "caption",
+                    theme.color("ink3"),
+                    QRectF(left, row.top(), _MORE_WIDTH, row.height()),
+                    more,
+                )
+                return
+            box = QRectF(left + 0.5, row.center().y() - height / 2 + 0.5, width - 1, height - 1)
+            painter.setPen(QPen(theme.color("line2"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 4, 4)
+            draw_text(painter, theme, "badge", theme.color("ink2"), box, label, CENTRE)
+            left += width + 5
+
+    def _paint_next_step(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+        theme = self._theme
+        paint_next_step_mark(painter, theme, QPointF(row.left() + 5, row.center().y()), card.next_step)
+        text = self._formats.next_step(
+            card.next_step, card.next_kind, card.next_due_on, card.next_due_at, today=self._today()
+        )
+        role = {NextStep.LATE: "red", NextStep.TODAY: "ink", NextStep.PLANNED: "ink2", NextStep.NONE: "amber"}[
+            card.next_step
+        ]
+        style = "secondary" if card.next_step is NextStep.PLANNED else "secondary_medium"
+        draw_text(painter, theme, style, theme.color(role), row.adjusted(16, 0, 0, 0), text)  # type: ignore[arg-type]
+
+
+def _pace_role(pace: Pace) -> str:
+    return "red" if pace is Pace.STUCK else "amber"

@@ -1,0 +1,147 @@
+"""The deals of one stage as a paged list model: a hundred at a time, changed in place when the stage changes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.ui.board.payload import MIME, Payload
+
+PAGE = 100
+CardRole = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class StageCards(QAbstractListModel):
+    """Rows are DealCards, read page by page; the view never moves them itself (ARCHITECTURE §4)."""
+
+    def __init__(
+        self,
+        read: Callable[[int, int], Sequence[DealCard]],
+        describe: Callable[[DealCard], str],
+        payload: Payload,
+    ) -> None:
+        """`read(offset, limit)` answers rows in board order; `describe` is the sentence for screen readers."""
+        super().__init__()
+        self._read = read
+        self._describe = describe
+        self._payload = payload
+        self._cards: list[DealCard] = []
+        self._total = 0
+
+    @property
+    def total(self) -> int:
+        """How many deals the stage has, loaded or not."""
+        return self._total
+
+    @property
+    def loaded(self) -> tuple[DealCard, ...]:
+        """The loaded deals, in order."""
+        return tuple(self._cards)
+
+    @property
+    def loaded_ids(self) -> list[int]:
+        """Ids of the loaded deals, in order."""
+        return [card.deal_id for card in self._cards]
+
+    def card(self, row: int) -> DealCard | None:
+        """The loaded deal in a row."""
+        return self._cards[row] if 0 <= row < len(self._cards) else None
+
+    def row_of(self, deal_id: int) -> int | None:
+        """The row of a loaded deal."""
+        return next((row for row, card in enumerate(self._cards) if card.deal_id == deal_id), None)
+
+    def refresh(self, total: int) -> None:
+        """Read the loaded pages again and change only the rows that differ, so that focus and scrolling stay."""
+        self._total = total
+        self._merge(list(self._read(0, max(PAGE, len(self._cards)))) if total else [])
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - as Qt has it
+        card = self.card(index.row()) if index.isValid() else None
+        if card is None:
+            return None
+        if role == CardRole:
+            return card
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._describe(card)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        never_children = Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled | never_children
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and len(self._cards) < self._total
+
+    def fetchMore(self, parent: Index) -> None:
+        if not self.canFetchMore(parent):
+            return
+        known = set(self.loaded_ids)
+        page = [card for card in self._read(len(self._cards), PAGE) if card.deal_id not in known]
+        if not page:
+            self._total = len(self._cards)
+            return
+        self.beginInsertRows(QModelIndex(), len(self._cards), len(self._cards) + len(page) - 1)
+        self._cards.extend(page)
+        self.endInsertRows()
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = sorted({index.row() for index in indexes if index.isValid()})
+        return self._payload.pack(self._cards[row].deal_id for row in rows)
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        return False
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        # The column asks the action; the model only answers what the journal announces.
+        return False
+
+    def _merge(self, wanted: list[DealCard]) -> None:
+        kept = {card.deal_id for card in wanted}
+        for row in range(len(self._cards) - 1, -1, -1):
+            if self._cards[row].deal_id not in kept:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._cards[row]
+                self.endRemoveRows()
+        if not self._cards and wanted:
+            self.beginInsertRows(QModelIndex(), 0, len(wanted) - 1)
+            self._cards = wanted
+            self.endInsertRows()
+            return
+        for row, card in enumerate(wanted):
+            self._settle(row, card)
+
+    def _settle(self, row: int, card: DealCard) -> None:
+        here = self.card(row)
+        if here is None or here.deal_id != card.deal_id:
+            old = self.row_of(card.deal_id)
+            if old is None:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._cards.insert(row, card)
+                self.endInsertRows()
+                return
+            self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
+            self._cards.insert(row, self._cards.pop(old))
+            self.endMoveRows()
+        if self._cards[row] != card:
+            self._cards[row] = card
+            self.dataChanged.emit(self.index(row), self.index(row))

@@ -1,0 +1,302 @@
+"""One stage on the board: header, list and foot; takes drops anywhere on it and says where they land."""
+
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from desktop_pipeline.queries.board import StageColumn
+from desktop_pipeline.ui.board.add_row import AddRow
+from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
+from desktop_pipeline.ui.board.card_words import count_deals
+from desktop_pipeline.ui.board.payload import Payload
+from desktop_pipeline.ui.board.quick_add import QuickAdd
+from desktop_pipeline.ui.board.stage_cards import StageCards
+from desktop_pipeline.ui.board.stage_header import StageHeader
+from desktop_pipeline.ui.board.stage_list import StageList
+from desktop_pipeline.ui.board.strip import STRIP, paint_strip
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+
+_TOP = 6
+_FOOT = 30
+_BAR = 8
+_STRIP_TOP = 5
+_STRIP_FOOT = 11
+OPENS_AFTER_MS = 600
+
+
+class BoardColumn(QWidget):
+    """The column of one stage.
+
+    Signals: `drag_moved(ids, place)` while our cards are over it, the place in the column's own coordinates;
+    `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`.
+    """
+
+    drag_moved = Signal(object, object)
+    drag_left = Signal()
+    deals_dropped = Signal(object, object)
+    collapse_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, formats: Formats, payload: Payload, cards: StageCards, delegate: CardDelegate, currency: str
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._formats = formats
+        self._payload = payload
+        self._delegate = delegate
+        self._column: StageColumn | None = None
+        self._count = 1
+        self._collapsed = False
+        self._peeking = False
+        self._target = False
+        self.header = StageHeader(theme, formats)
+        self.list = StageList(cards, delegate)
+        self.quick_add = QuickAdd(theme, formats, currency)
+        self.add_row = AddRow(theme)
+        self.empty = EmptyState(theme, "corner-up-left", "", self.tr("Drag one here, or press"), key="N")
+        self._bar = QScrollBar(Qt.Orientation.Vertical)
+        for child in (self.header, self.empty, self.list, self.quick_add, self.add_row, self._bar):
+            child.setParent(self)
+        self.quick_add.hide()
+        self._peek = QTimer(self, singleShot=True, interval=OPENS_AFTER_MS)
+        self._peek.timeout.connect(self._on_peek)
+        self.setAcceptDrops(True)
+        self.add_row.clicked.connect(self.open_quick_add)
+        self.quick_add.closed.connect(self.close_quick_add)
+        self._follow_list()
+        theme.changed.connect(self.arrange)
+
+    @property
+    def stage_id(self) -> int:
+        """Which stage it shows."""
+        return self._column.stage_id if self._column else 0
+
+    @property
+    def name(self) -> str:
+        """The stage's name."""
+        return self._column.name if self._column else ""
+
+    @property
+    def shown(self) -> StageColumn | None:
+        """Count and sums as they are shown."""
+        return self._column
+
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether only its strip is shown."""
+        return self._collapsed and not self._peeking
+
+    @property
+    def is_target(self) -> bool:
+        """Whether cards in the hand are over it."""
+        return self._target
+
+    def show_column(self, column: StageColumn, count: int, currency: str) -> None:
+        """Show a stage, one of `count`, with sums in that currency."""
+        self._column, self._count = column, count
+        self.header.show_column(column, count, currency)
+        missing = self.tr("No deals in {stage}").format(stage=column.name)
+        self.empty.show_words(missing, self.tr("Drag one here, or press"))
+        self.list.setAccessibleName(", ".join((column.name, count_deals(column.deals), self.header.sum_text())))
+        self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
+        self.arrange()
+        self.update()
+
+    def set_collapsed(self, *, collapsed: bool) -> None:
+        """Fold the column to its strip, or open it."""
+        if collapsed != self._collapsed:
+            self._collapsed = collapsed
+            self._peeking = False
+            self.arrange()
+            self.collapse_changed.emit()
+
+    def open_quick_add(self) -> None:
+        """Let the user type a deal at the foot."""
+        self.set_collapsed(collapsed=False)
+        self.quick_add.show()
+        self.add_row.hide()
+        self.arrange()
+        self.quick_add.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_quick_add(self) -> None:
+        """Take the field away and give the focus to the list."""
+        self.quick_add.hide()
+        self.add_row.show()
+        self.arrange()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hover(self, place: QPoint) -> int:
+        """Show the slot for cards held at this place of the column; returns the row they would land before."""
+        row = self.list.slot_at(self.list.viewport().mapFrom(self, place).y())
+        self._set_target(target=True)
+        self.list.show_slot(row)
+        self.arrange()
+        return row
+
+    def end_hover(self) -> None:
+        """The cards are elsewhere: no slot, no tint, and a column that only peeked closes again."""
+        self._peek.stop()
+        self._set_target(target=False)
+        self.header.show_incoming("")
+        self.list.show_slot(None)
+        if self._peeking:
+            self._peeking = False
+            self.collapse_changed.emit()
+        self.arrange()
+
+    def deal_above(self, row: int, ids: tuple[int, ...]) -> int | None:
+        """The nearest deal above a row that is not itself being moved; None at the top."""
+        loaded = self.list.cards.loaded_ids[:row]
+        return next((deal_id for deal_id in reversed(loaded) if deal_id not in ids), None)
+
+    def arrange(self) -> None:
+        """Place the children: the list is as high as its cards, the foot follows it or stays at the bottom."""
+        folded = self.is_collapsed
+        for child in (self.header, self.list):
+            child.setVisible(not folded)
+        typing = self.quick_add.isVisibleTo(self) and not folded
+        self.quick_add.setVisible(typing)
+        self.add_row.setVisible(not folded and not typing)
+        if folded:
+            self.empty.hide()
+            self._bar.hide()
+            return
+        width = self.width()
+        top = _TOP + self.header.sizeHint().height()
+        self.header.setGeometry(0, _TOP, width, self.header.sizeHint().height())
+        foot = self.quick_add.sizeHint().height() + 4 if typing else self._theme.size(_FOOT)
+        cards = self.list.cards
+        slots = 1 if self.list.slot is not None else 0
+        pitch = self._delegate.row_height()
+        empty = cards.rowCount() == 0 and not slots
+        self.empty.setVisible(empty)
+        above = self.empty.sizeHint().height() + GAP if empty else 0
+        self.empty.setGeometry(INSET, top, width - 2 * INSET, self.empty.sizeHint().height())
+        # The list reaches into the gaps around its cards, where the focus ring has its room.
+        list_top = top - GAP // 2
+        room = max(0, self.height() - list_top - foot - 2)
+        height = min((max(cards.total, cards.rowCount()) + slots) * pitch, room)
+        self.list.setGeometry(0, list_top, width, height)
+        self._bar.setGeometry(width - _BAR, list_top, _BAR, height)
+        foot_top = list_top + above + height
+        self.add_row.setGeometry(INSET, foot_top, width - 2 * INSET, foot)
+        self.quick_add.setGeometry(0, foot_top, width, self.quick_add.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.is_collapsed:
+            self.set_collapsed(collapsed=False)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._take_drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._take_drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.end_hover()
+        self.drag_left.emit()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        ids = self._payload.read(event.mimeData())
+        if ids is None:
+            event.ignore()
+            return
+        row = 0 if self.is_collapsed else self.hover(event.position().toPoint())
+        after = self.deal_above(row, ids)
+        used, self._peeking = self._peeking, False
+        self.end_hover()
+        if used:
+            self.set_collapsed(collapsed=False)
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+        self.deals_dropped.emit(ids, after)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.is_collapsed:
+            self._paint_folded(painter)
+        elif self._target:
+            tint = QColor(self._theme.color("accentSoft"))
+            tint.setAlphaF(0.55)
+            painter.setBrush(tint)
+            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, 8), 8, 8)
+
+    def _paint_folded(self, painter: QPainter) -> None:
+        if self._column is None:
+            return
+        position, theme = self._column.position, self._theme
+        words = (self._column.name, f"{self._formats.number(self._column.deals)}  {self.header.sum_text()}")
+        rect = QRectF(0, _STRIP_TOP, STRIP, self.height() - _STRIP_TOP - _STRIP_FOOT)
+        paint_strip(
+            painter,
+            theme,
+            rect,
+            words,
+            lambda spot: paint_stage_mark(painter, theme, spot, position, self._count),
+            "chevron-right",
+        )
+        if self._target:
+            painter.setPen(QPen(theme.color("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), 8, 8)
+
+    def _take_drag(self, event: QDragMoveEvent) -> None:
+        ids = self._payload.read(event.mimeData())
+        if ids is None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+        place = event.position().toPoint()
+        if self.is_collapsed:
+            self._set_target(target=True)
+            if not self._peek.isActive():
+                self._peek.start()
+        else:
+            self.hover(place)
+        self.drag_moved.emit(ids, place)
+
+    def _on_peek(self) -> None:
+        self._peeking = True
+        self.arrange()
+        self.collapse_changed.emit()
+
+    def _set_target(self, *, target: bool) -> None:
+        if target != self._target:
+            self._target = target
+            self.update()
+
+    def _follow_list(self) -> None:
+        """The visible scroll bar is our own, lying on the margin, so that cards keep their width."""
+        own, inner = self._bar, self.list.verticalScrollBar()
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+        def follow_range(least: int, most: int) -> None:
+            own.setRange(least, most)
+            own.setPageStep(inner.pageStep())
+            own.setSingleStep(inner.singleStep())
+            own.setVisible(most > least and not self.is_collapsed)
+
+        inner.rangeChanged.connect(follow_range)
+        inner.valueChanged.connect(own.setValue)
+        own.valueChanged.connect(inner.setValue)
+        own.hide()

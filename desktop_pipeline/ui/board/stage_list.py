@@ -1,0 +1,215 @@
+"""The list of one stage's cards: focus, selection and the start of a drag; it never moves a row itself."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
+
+from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.ui.board.board_keys import find_ask
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.stage_cards import Index, StageCards
+
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class StageList(QListView):
+    """Plain arrows move the focus only; Space, Shift and Ctrl select, as DESIGN §6 has it.
+
+    Signals: `asked(Ask)` for the board's keys; `opened(deal id)`; `picked()` when a plain click clears what is
+    selected elsewhere; `drag_wanted(deal id)` with the card under the mouse; `focused()`.
+    """
+
+    asked = Signal(object)
+    opened = Signal(int)
+    picked = Signal()
+    drag_wanted = Signal(int)
+    focused = Signal()
+
+    def __init__(self, cards: StageCards, delegate: CardDelegate) -> None:
+        super().__init__()
+        self._cards = cards
+        self._delegate = delegate
+        self._slot: int | None = None
+        self._pressed: QPoint | None = None
+        self._pressed_id: int | None = None
+        self._anchor = 0
+        self.setModel(cards)
+        self.setItemDelegate(delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAutoScroll(False)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # The column behind paints the ground, so that its tint during a drag shows through.
+        self.viewport().setAutoFillBackground(False)
+        self.setAcceptDrops(False)
+
+    @property
+    def cards(self) -> StageCards:
+        """The model, as what it is."""
+        return self._cards
+
+    @property
+    def slot(self) -> int | None:
+        """The row before which a card in the hand would land."""
+        return self._slot
+
+    def current_card(self) -> DealCard | None:
+        """The card with the focus."""
+        return self._cards.card(self.currentIndex().row())
+
+    def selected_cards(self) -> list[DealCard]:
+        """Selected cards from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [card for card in map(self._cards.card, rows) if card is not None]
+
+    def focus_row(self, row: int) -> None:
+        """Give the focus to a row, or to the last one there is, and bring it into sight."""
+        index = self._cards.index(max(0, min(row, self._cards.rowCount() - 1)))
+        if index.isValid():
+            self._anchor = index.row()
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_slot(self, row: int | None) -> None:
+        """Show where the card in the hand would land; None takes the slot away."""
+        if row == self._slot:
+            return
+        grows = (row is None) != (self._slot is None)
+        self._slot = row
+        if grows:
+            self.updateGeometries()
+        self.viewport().update()
+
+    def slot_at(self, y: float) -> int:
+        """The row before which a card let go at this height of the viewport lands."""
+        pitch = self._delegate.row_height()
+        row = round((y + self.verticalOffset()) / pitch - 0.5)
+        if self._slot is not None and row > self._slot:
+            row -= 1
+        return max(0, min(self._cards.rowCount(), row))
+
+    def visualRect(self, index: Index) -> QRect:
+        rect = super().visualRect(index)
+        if self._slot is not None and index.row() >= self._slot:
+            rect.translate(0, self._delegate.row_height())
+        return rect
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self._slot is not None:
+            bar = self.verticalScrollBar()
+            content = (self._cards.rowCount() + 1) * self._delegate.row_height()
+            bar.setRange(0, max(0, content - self.viewport().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._slot is not None:
+            pitch = self._delegate.row_height()
+            top = self._slot * pitch - self.verticalOffset()
+            painter = QPainter(self.viewport())
+            self._delegate.paint_slot(painter, QRectF(0, top, self.viewport().width(), pitch))
+            painter.end()
+        super().paintEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._cards.rowCount():
+            self.selectionModel().setCurrentIndex(self._cards.index(0), _Flag.NoUpdate)
+        self.focused.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ask = find_ask(event)
+        if ask is not None:
+            self.asked.emit(ask)
+        elif event.key() == Qt.Key.Key_Space:
+            self._toggle(self.currentIndex())
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.selectAll()
+        else:
+            row = self._row_after(event.key())
+            if row is None:
+                event.ignore()
+            else:
+                self._step_to(row, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        card = self._cards.card(index.row())
+        if event.button() != Qt.MouseButton.LeftButton or card is None:
+            self.picked.emit()
+            return
+        self._pressed = event.position().toPoint()
+        self._pressed_id = card.deal_id
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._step_to(index.row(), extend=True)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._toggle(index)
+        else:
+            # A selected card may be about to be dragged with the others: what is selected falls on release.
+            if not self.selectionModel().isSelected(index):
+                self.picked.emit()
+            self._anchor = index.row()
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or self._pressed_id is None:
+            super().mouseMoveEvent(event)
+            return
+        way = event.position().toPoint() - self._pressed
+        if way.manhattanLength() >= QApplication.startDragDistance():
+            self.startDrag(Qt.DropAction.MoveAction)
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's name
+        deal_id, self._pressed, self._pressed_id = self._pressed_id, None, None
+        if deal_id is not None:
+            self.drag_wanted.emit(deal_id)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if self._pressed is not None and plain and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit()
+        self._pressed = None
+        self._pressed_id = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        card = self._cards.card(self.indexAt(event.position().toPoint()).row())
+        if card is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(card.deal_id)
+
+    def _row_after(self, key: int) -> int | None:
+        row = self.currentIndex().row()
+        page = max(1, self.viewport().height() // self._delegate.row_height())
+        last = self._cards.rowCount() - 1
+        return {
+            Qt.Key.Key_Up: row - 1,
+            Qt.Key.Key_Down: row + 1,
+            Qt.Key.Key_PageUp: max(0, row - page),
+            Qt.Key.Key_PageDown: min(last, row + page),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(key))
+
+    def _step_to(self, row: int, *, extend: bool) -> None:
+        if not 0 <= row < self._cards.rowCount():
+            return
+        index = self._cards.index(row)
+        if extend:
+            span = QItemSelection(self._cards.index(min(self._anchor, row)), self._cards.index(max(self._anchor, row)))
+            self.selectionModel().select(span, _Flag.ClearAndSelect)
+        else:
+            self._anchor = row
+        self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        self.scrollTo(index)
+        if self._cards.canFetchMore(QModelIndex()) and row == self._cards.rowCount() - 1:
+            self._cards.fetchMore(QModelIndex())
+
+    def _toggle(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._anchor = index.row()
+            self.selectionModel().setCurrentIndex(index, _Flag.Toggle)

@@ -1,0 +1,122 @@
+"""A field of a deal at rest: its value as text, which a click, Enter or F2 opens for editing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.deal.error_note import ErrorNote
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_text, text_width
+
+PAD = 5
+_ICON = 13
+_GAP = 7
+_LOWEST = 24
+
+
+class Field(QAbstractButton):
+    """Looks like text until the mouse or the keys are on it; `open_editor` is what the kinds of fields differ in."""
+
+    def __init__(
+        self, theme: Theme, name: str, note: ErrorNote, *, style: FontStyle = "body", role: str = "ink"
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = name
+        self._note = note
+        self._style: FontStyle = style
+        self._role = role
+        self._icon_name: str | None = None
+        self._person: str | None = None
+        self._align = LEFT
+        self._is_empty = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.open_editor)
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+
+    def set_icon(self, name: str) -> None:
+        """Show an icon before the text."""
+        self._icon_name = name
+        self.updateGeometry()
+
+    def align_right(self) -> None:
+        """The text stands at the right edge."""
+        self._align = RIGHT
+
+    def show_value(self, text: str, *, is_empty: bool = False, person: str | None = None) -> None:
+        """Show a value, or in a paler ink the words for none; `person` puts their initials before it."""
+        self._is_empty = is_empty
+        self._person = person
+        self.setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")
+        self.setAccessibleDescription(self.tr("Enter edits"))
+        self.setToolTip(self._name)
+        self.updateGeometry()
+        self.update()
+
+    def open_editor(self) -> None:
+        """Let the user change the value."""
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do it; where it is refused say why below the field and return False."""
+        try:
+            act()
+        except PipelineError as error:
+            self._note.speak(str(error), self)
+            return False
+        self._note.hide()
+        return True
+
+    def sizeHint(self) -> QSize:
+        width = 2 * PAD + self._lead() + text_width(self._theme, self._style, self.text())
+        return QSize(round(width) + 1, max(_LOWEST, self._theme.line(self._style)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 44), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.open_editor()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            # A button would move the focus: in the header these keys step from deal to deal.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect())
+        if self.isEnabled() and (self.underMouse() or self.isDown()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(body, 4, 4)
+        left = self._paint_lead(painter)
+        role = "ink3" if self._is_empty else self._role
+        box = QRectF(left, 0, self.width() - PAD - left, self.height())
+        draw_text(painter, theme, self._style, theme.color(role), box, self.text(), self._align)
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, body.adjusted(2, 2, -2, -2), 3)
+
+    def _lead(self) -> int:
+        if self._person is not None:
+            return self._theme.size(AVATAR) + _GAP
+        return _ICON + _GAP if self._icon_name else 0
+
+    def _paint_lead(self, painter: QPainter) -> float:
+        middle = self.height() / 2
+        if self._person is not None:
+            side = self._theme.size(AVATAR)
+            paint_avatar(painter, self._theme, QRectF(PAD, round(middle - side / 2), side, side), self._person)
+        elif self._icon_name:
+            drawing = icon_pixmap(self._theme, self._icon_name, _ICON, "ink2", self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(PAD, round(middle - _ICON / 2)), drawing)
+        return PAD + self._lead()

@@ -1,0 +1,302 @@
+"""The head of the deal panel, 86 high: where the deal stands, its title and value, and who and when."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.deal import DealView
+from desktop_pipeline.queries.lists import read_organisation_names, read_owners
+from desktop_pipeline.ui.deal.choice_field import ChoiceField
+from desktop_pipeline.ui.deal.day_field import DayField
+from desktop_pipeline.ui.deal.edits import DealEdits
+from desktop_pipeline.ui.deal.error_note import ErrorNote
+from desktop_pipeline.ui.deal.field import PAD, Field
+from desktop_pipeline.ui.deal.text_field import TextField
+from desktop_pipeline.ui.deal.typed import plain_amount
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.painting import CENTRE, draw_hairline, draw_text, text_width
+from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+
+HEIGHT = 86
+_SIDE = 20
+_ROW = 24
+
+
+class Header(QWidget):
+    """Signals: `previous_asked`, `next_asked` (also by ↑ and ↓), `close_asked`, `delete_asked`."""
+
+    previous_asked = Signal()
+    next_asked = Signal()
+    close_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(
+        self, session: Session, theme: Theme, formats: Formats, edits: DealEdits, note: ErrorNote
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self._mark = _Mark(theme)
+        self._stage = Words(theme, style="secondary", role="ink2")
+        self._pipeline = ElidedWords(theme, style="secondary", role="ink3")
+        self.title = TextField(theme, self.tr("Title"), note, edits.keep_title, style="heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.value = TextField(theme, self.tr("Value"), note, edits.keep_value, style="heading")
+        self.value.align_right()
+        self.organisation = TextField(
+            theme,
+            self.tr("Organisation"),
+            note,
+            edits.keep_organisation,
+            style="secondary",
+            role="ink2",
+            suggest=lambda text: read_organisation_names(session.workspace, text),
+        )
+        self.organisation.set_icon("building-2")
+        self.owner = ChoiceField(
+            theme,
+            self.tr("Owner"),
+            note,
+            edits.keep_owner,
+            lambda: read_owners(session.workspace),
+            none=self.tr("No owner"),
+            style="secondary",
+            role="ink2",
+        )
+        self.owner.set_icon("user")
+        self.close_day = DayField(
+            theme,
+            formats,
+            self.tr("Expected close"),
+            note,
+            edits.keep_close,
+            session.today,
+            none=self.tr("No closing date"),
+            style="secondary",
+            role="ink2",
+        )
+        self.close_day.set_icon("calendar")
+        self._labels = _Labels(theme)
+        self.likelihood = Words(theme, style="caption", role="ink3")
+        self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.likelihood.setContentsMargins(0, 0, PAD, 0)
+        self._arrange()
+        theme.changed.connect(lambda: self.setFixedHeight(theme.size(HEIGHT)))
+
+    def text_fields(self) -> tuple[TextField, ...]:
+        """Those that may have an editor open."""
+        return (self.title, self.value, self.organisation)
+
+    def show_deal(self, view: DealView) -> None:
+        """Show a deal."""
+        self._mark.show_deal(view)
+        self._stage.show_words(self._stage_words(view))
+        self._pipeline.show_words(self.tr("in {pipeline}").format(pipeline=view.pipeline))
+        self.title.show_value(view.title)
+        self.title.show_typed(view.title)
+        shown = self.tr("No value") if view.value is None else self._formats.money(view.value)
+        self.value.show_value(shown, is_empty=view.value is None)
+        self.value.show_typed(plain_amount(view.value, self._formats))
+        self.organisation.show_value(
+            view.organisation or self.tr("No organisation"), is_empty=view.organisation is None
+        )
+        self.organisation.show_typed(view.organisation or "")
+        self.owner.show_chosen(view.owner_id, view.owner, person=view.owner)
+        day = view.expected_close_on
+        words = self._formats.day(day, self._session.today()) if day else ""
+        self.close_day.show_day(day, self.tr("closes {day}").format(day=words))
+        self._labels.show_labels(view.labels)
+
+    def show_likelihood(self, view: DealView, chance: float | None) -> None:
+        """How likely the deal is to be won, and what that makes it worth; nothing while it is not known."""
+        self.likelihood.show_words(self._likelihood_words(view, chance))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Up:
+            self.previous_asked.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.next_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _likelihood_words(self, view: DealView, chance: float | None) -> str:
+        if view.status is not DealStatus.OPEN:
+            return self._outcome_words(view)
+        if chance is None:
+            return ""
+        share = self._formats.percent(chance)
+        if view.value is None:
+            return self.tr("{share} likely").format(share=share)
+        weighted = Money(round(view.value.minor * chance), view.value.currency)
+        return self.tr("{share} likely, weighted {sum}").format(
+            share=share, sum=self._formats.rounded_money(weighted.minor, weighted.currency)
+        )
+
+    def _outcome_words(self, view: DealView) -> str:
+        words = view.reason or ""
+        if view.closed_at is not None:
+            day = local_day(view.closed_at, self._session.workspace.zone)
+            shown = self._formats.day(day, self._session.today())
+            words = f"{words}, {shown}" if words else shown
+        return words
+
+    def _stage_words(self, view: DealView) -> str:
+        if view.status is DealStatus.WON:
+            return self.tr("Won")
+        if view.status is DealStatus.LOST:
+            return self.tr("Lost")
+        return view.stage or ""
+
+    def _arrange(self) -> None:
+        crumb = QHBoxLayout()
+        crumb.setContentsMargins(PAD, 0, PAD, 0)
+        crumb.setSpacing(6)
+        crumb.addWidget(self._mark)
+        crumb.addWidget(self._stage)
+        crumb.addWidget(self._pipeline, 1)
+        for button in self._make_buttons():
+            crumb.addWidget(button)
+        crumb.setSpacing(4)
+        named = QHBoxLayout()
+        named.setSpacing(12)
+        named.addWidget(self.title, 1)
+        named.addWidget(self.value)
+        meta = QHBoxLayout()
+        meta.setSpacing(3)
+        parts: list[QWidget] = [self.organisation, self.owner, self.close_day]
+        for part in parts:
+            meta.addWidget(part)
+            meta.addWidget(_Divider(self._theme))
+        meta.addWidget(self._labels)
+        meta.addStretch(1)
+        meta.addWidget(self.likelihood)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SIDE - PAD, 12, _SIDE - PAD, 0)
+        layout.setSpacing(0)
+        layout.addLayout(crumb)
+        layout.addLayout(named)
+        layout.addLayout(meta)
+        self.setFixedHeight(self._theme.size(HEIGHT))
+
+    def _make_buttons(self) -> list[IconButton]:
+        theme = self._theme
+        back = IconButton(theme, "chevron-up", self.tr("Previous deal"), key="↑")
+        on = IconButton(theme, "chevron-down", self.tr("Next deal"), key="↓")
+        more = IconButton(theme, "ellipsis", self.tr("More"))
+        close = IconButton(theme, "x", self.tr("Close the panel"), key=self.tr("Esc"))
+        back.clicked.connect(self.previous_asked)
+        on.clicked.connect(self.next_asked)
+        close.clicked.connect(self.close_asked)
+        more.clicked.connect(lambda: self._open_menu(more))
+        return [back, on, more, close]
+
+    def _open_menu(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete = menu.addAction(icon(self._theme, "trash-2", off="red"), self.tr("Delete this deal"))
+        delete.triggered.connect(self.delete_asked)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+class _Mark(QWidget):
+    """How far along the deal is, or how it ended."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._view: DealView | None = None
+        self.setFixedSize(MARK, MARK)
+        theme.changed.connect(self.update)
+
+    def show_deal(self, view: DealView) -> None:
+        self._view = view
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._view is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self._view.status is DealStatus.WON:
+            paint_won_mark(painter, self._theme, box)
+        elif self._view.status is DealStatus.LOST:
+            paint_lost_mark(painter, self._theme, box)
+        else:
+            paint_stage_mark(painter, self._theme, box, self._view.stage_position, len(self._view.visits))
+
+
+class _Divider(QWidget):
+    """The short upright line between two facts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(3, _ROW)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        middle = self.height() / 2
+        painter = QPainter(self)
+        draw_hairline(painter, self._theme.color("line2"), QPointF(1.5, middle - 7), QPointF(1.5, middle + 7))
+
+
+class _Labels(QWidget):
+    """The deal's labels, 16 high each; those that do not fit are counted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_labels(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self.setVisible(bool(names))
+        self.setAccessibleName(self.tr("Labels: {names}").format(names=", ".join(names)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(sum(self._width(name) + 6 for name in self._names)), _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = theme.size(16)
+        left = 0.0
+        for index, name in enumerate(self._names):
+            rest = len(self._names) - index - 1
+            room = self.width() - left - (self._width(f"+{rest}") + 6 if rest else 0)
+            if self._width(name) > room:
+                more = QRectF(left, 0, self.width() - left, self.height())
+                draw_text(painter, theme, "badge", theme.color("ink3"), more, f"+{rest + 1}")
+                return
+            box = QRectF(left + 0.5, round((self.height() - height) / 2) + 0.5, self._width(name) - 1, height - 1)
+            painter.setPen(QPen(theme.color("line2"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 4, 4)
+            draw_text(painter, theme, "badge", theme.color("ink2"), box, name, CENTRE)
+            left += self._width(name) + 6
+
+    def _width(self, name: str) -> float:
+        return round(text_width(self._theme, "badge", name)) + 12
+
+
+def fields_of(header: Header) -> tuple[Field, ...]:
+    """Every field of the head in the order of the Tab key."""
+    return (header.title, header.value, header.organisation, header.owner, header.close_day)

@@ -1,0 +1,150 @@
+"""A field of a deal that is typed: Enter and Tab keep what was typed, Esc leaves it as it was."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from desktop_pipeline.ui.deal.error_note import ErrorNote
+from desktop_pipeline.ui.deal.field import PAD, Field
+from desktop_pipeline.ui.theme import FontStyle, Theme
+
+_FRAME = 10
+_NARROWEST = 150
+
+
+class _Editor(QLineEdit):
+    """Tells how it was left: `kept(step)` with the step of the focus (−1, 0, 1), `given_up`."""
+
+    kept = Signal(int)
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.kept.emit(0)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        self.kept.emit(1 if next_ else -1)
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # The context menu, the list of suggestions and another window take the focus only for a while.
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.kept.emit(0)
+
+
+class TextField(Field):
+    """Hands what was typed to `keep`, which refuses by a PipelineError; then the editor stays and says why."""
+
+    def __init__(  # noqa: PLR0913 - one field and how it is kept
+        self,
+        theme: Theme,
+        name: str,
+        note: ErrorNote,
+        keep: Callable[[str], object],
+        *,
+        style: FontStyle = "body",
+        role: str = "ink",
+        suggest: Callable[[str], list[str]] | None = None,
+    ) -> None:
+        super().__init__(theme, name, note, style=style, role=role)
+        self._keep = keep
+        self._suggest = suggest
+        self._typed = ""
+        self._editor: _Editor | None = None
+
+    @property
+    def editor(self) -> QLineEdit | None:
+        """What is typed into, while it is open."""
+        return self._editor
+
+    def show_typed(self, text: str) -> None:
+        """What stands in the editor when it opens."""
+        self._typed = text
+
+    def open_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.setFocus()
+            return
+        self._note.hide()
+        self._editor = editor = _Editor(self._typed, self.parentWidget())
+        editor.setFont(self._theme.font(self._style))
+        editor.setAccessibleName(self._name)
+        editor.setAlignment(self._align | Qt.AlignmentFlag.AlignVCenter)
+        editor.setGeometry(self._editor_place(editor))
+        editor.kept.connect(self._on_kept)
+        editor.given_up.connect(self.give_up)
+        editor.textEdited.connect(self._on_edited)
+        if self._suggest is not None:
+            editor.setCompleter(_make_completer(editor))
+        editor.selectAll()
+        editor.show()
+        editor.setFocus()
+
+    def finish(self) -> None:
+        """Another deal is about to be shown: keep what was typed, or drop it where it is refused."""
+        if self._editor is not None and not self.attempt(lambda: self._keep(self._open_text())):
+            self.give_up()
+        self._close_editor()
+
+    def give_up(self) -> None:
+        """Leave the value as it was."""
+        self._note.hide()
+        had_focus = self._editor is not None and self._editor.hasFocus()
+        self._close_editor()
+        if had_focus:
+            self.setFocus()
+
+    def _on_kept(self, step: int) -> None:
+        editor = self._editor
+        if editor is None:
+            return
+        had_focus = editor.hasFocus()
+        if not self.attempt(lambda: self._keep(editor.text())):
+            return
+        self._close_editor()
+        if had_focus:
+            self.setFocus()
+        if step:
+            self.focusNextPrevChild(step > 0)
+
+    def _on_edited(self, text: str) -> None:
+        self._note.hide()
+        completer = self._editor.completer() if self._editor is not None else None
+        if self._suggest is not None and completer is not None:
+            model = completer.model()
+            assert isinstance(model, QStringListModel)
+            model.setStringList(self._suggest(text) if text.strip() else [])
+            completer.complete()
+
+    def _open_text(self) -> str:
+        return self._editor.text() if self._editor is not None else self._typed
+
+    def _close_editor(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+    def _editor_place(self, editor: QLineEdit) -> QRect:
+        home = self.parentWidget().rect()
+        place = self.geometry().adjusted(PAD - _FRAME, 0, _FRAME - PAD, 0)
+        place.setWidth(max(place.width(), self._theme.size(_NARROWEST)))
+        place.setHeight(max(editor.sizeHint().height(), place.height()))
+        place.moveCenter(self.geometry().center())
+        place.setWidth(min(place.width(), home.width()))
+        place.moveLeft(max(0, min(place.left(), home.right() - place.width() + 1)))
+        return place
+
+
+def _make_completer(editor: QWidget) -> QCompleter:
+    completer = QCompleter(QStringListModel(editor), editor)
+    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    return completer

@@ -1,0 +1,122 @@
+"""What people type into a field of a deal, read strictly: a value that is not sure is refused in words, never guessed."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import Money, minor_digits, to_minor
+from desktop_pipeline.ui.formats import Formats
+
+_GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+_FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
+
+
+def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
+    """`12,500`, `€12,500.50`, `12.5k` in the deal's currency; None for nothing. Raises InvalidError."""
+    bare = _without_currency(text.strip(), currency, formats)
+    if not bare:
+        return None
+    factor = _FACTORS.get(bare[-1].lower())
+    number = _read_number(bare[:-1].strip() if factor else bare, formats.locale)
+    if number is None:
+        message = QCoreApplication.translate("DealPanel", "“{text}” is not an amount. Type a number such as {example}.")
+        raise InvalidError(message.format(text=text.strip(), example=formats.number(12500)))
+    amount = number * (factor or 1)
+    digits = minor_digits(currency)
+    if amount != round(amount, digits):
+        message = QCoreApplication.translate("DealPanel", "{currency} has {digits} decimal places, no more.")
+        raise InvalidError(message.format(currency=currency, digits=digits))
+    return Money(to_minor(amount, currency), currency)
+
+
+def read_percent(text: str, formats: Formats) -> float | None:
+    """`42`, `42 %` or `42.5` as a share from 0 to 1; None for nothing. Raises InvalidError."""
+    bare = text.strip().removesuffix("%").strip()
+    if not bare:
+        return None
+    number = _read_number(bare, formats.locale)
+    if number is None:
+        message = QCoreApplication.translate("DealPanel", "“{text}” is not a percentage. Type a number from 0 to 100.")
+        raise InvalidError(message.format(text=text.strip()))
+    return float(number / 100)
+
+
+def read_day(text: str, today: date, formats: Formats) -> date | None:
+    """`2026-09-18`, `18 Sep`, or the locale's short form; without a year the next such day. Raises InvalidError."""
+    typed = " ".join(text.split())
+    if not typed:
+        return None
+    found = _read_dated(typed, formats.locale) or _read_next(typed, today, formats.locale)
+    if found is None:
+        message = QCoreApplication.translate("DealPanel", "“{text}” is not a date. Type it like {example}.")
+        raise InvalidError(message.format(text=typed, example=formats.locale.toString(_to_qdate(today), "d MMM yyyy")))
+    return found
+
+
+def plain_amount(value: Money | None, formats: Formats) -> str:
+    """An amount as it is edited: grouped, without its currency."""
+    if value is None:
+        return ""
+    digits = minor_digits(value.currency)
+    places = 0 if value.minor % 10**digits == 0 else digits
+    return formats.number(Decimal(value.minor).scaleb(-digits), places)
+
+
+def _without_currency(text: str, currency: str, formats: Formats) -> str:
+    symbol = formats.whole_money(0, currency).replace(formats.number(0), "").strip()
+    for sign in (currency, symbol):
+        folded = text.casefold()
+        if folded.startswith(sign.casefold()):
+            return text[len(sign) :].strip()
+        if folded.endswith(sign.casefold()):
+            return text[: -len(sign)].strip()
+    return text
+
+
+def _read_number(text: str, locale: QLocale) -> Decimal | None:
+    point = re.escape(locale.decimalPoint())
+    group = "[" + re.escape(_GROUPS + locale.groupSeparator()) + "]"
+    # Groups of three, or of two before the last three as in India.
+    shape = re.compile(rf"(-|−)?(\d+|\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}})(?:{point}(\d+))?", re.ASCII)
+    found = shape.fullmatch(text)
+    if found is None:
+        return None
+    sign, whole, fraction = found.groups()
+    number = Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "0"))
+    return -number if sign else number
+
+
+def _read_dated(typed: str, locale: QLocale) -> date | None:
+    iso = QDate.fromString(typed, "yyyy-MM-dd")
+    if iso.isValid():
+        return _to_date(iso)
+    for pattern in (
+        "d MMM yyyy",
+        "d MMMM yyyy",
+        "ddd d MMM yyyy",
+        locale.dateFormat(QLocale.FormatType.ShortFormat).replace("yyyy", "yy").replace("yy", "yyyy"),
+    ):
+        day = locale.toDate(typed, pattern)
+        if day.isValid():
+            return _to_date(day)
+    return None
+
+
+def _read_next(typed: str, today: date, locale: QLocale) -> date | None:
+    for year in range(today.year, today.year + 5):  # 29 Feb may be four years off
+        for pattern in ("d MMM yyyy", "d MMMM yyyy"):
+            day = locale.toDate(f"{typed} {year}", pattern)
+            if day.isValid() and _to_date(day) >= today:
+                return _to_date(day)
+    return None
+
+
+def _to_date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
+
+
+def _to_qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

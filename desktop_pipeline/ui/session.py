@@ -1,0 +1,63 @@
+"""The open workspace as the screens see it: undo, redo and one signal for everything that changed."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_pipeline.actions import Change, Workspace
+
+
+class Session(QObject):
+    """Wraps the workspace of one window.
+
+    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        if not workspace.is_read_only:
+            workspace.journal.announce = self._announce
+
+    @property
+    def path(self) -> Path:
+        """The file that is open."""
+        return self.workspace.path
+
+    def now(self) -> datetime:
+        """The instant it is now, in UTC."""
+        return self.workspace.now()
+
+    def today(self) -> date:
+        """The date it is now, in the workspace's time zone."""
+        return self.workspace.today()
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        entry = None if self.workspace.is_read_only else self.workspace.journal.next_undo()
+        return entry.label if entry else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        entry = None if self.workspace.is_read_only else self.workspace.journal.next_redo()
+        return entry.label if entry else None
+
+    def undo(self) -> Change:
+        """Takes back the newest change; raises RefusedError where there is none."""
+        return self.workspace.journal.undo()
+
+    def redo(self) -> Change:
+        """Does the change again that was undone last; raises RefusedError where there is none."""
+        return self.workspace.journal.redo()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.workspace.close()
+
+    def _announce(self, change: Change) -> None:
+        self.changed.emit(change)

@@ -1,0 +1,111 @@
+"""The proxy style over Fusion (check boxes, radio buttons, focus rings) and the small style sheet of the window."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleFactory, QStyleOption, QWidget
+
+from desktop_pipeline import paths
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.theme import Theme
+
+_HEIGHTS = (20, 22, 24, 26, 28, 30)
+
+
+def fill_sheet(roles: dict[str, str], chevron: str, size: Callable[[int], int]) -> str:
+    """The style sheet (resources/style/window.qss) with colours, scaled heights and the combo box's arrow filled in.
+
+    Its rules select by properties: primary, danger, flat, small on buttons; nav on tool buttons.
+    """
+    sheet = paths.resource("style", "window.qss").read_text(encoding="utf-8")
+    heights = {f"h{height}": f"{size(height)}px" for height in _HEIGHTS}
+    fonts = {f"f{pixels}": f"{size(pixels)}px" for pixels in (11, 12)}
+    return sheet % {**roles, **heights, **fonts, "chevron": chevron}
+
+
+class PipelineStyle(QProxyStyle):
+    """Fusion with outlines that stay visible in the dark."""
+
+    def __init__(self, theme: "Theme") -> None:
+        super().__init__(QStyleFactory.create("Fusion"))
+        self._theme = theme
+        self._own = {
+            QStyle.PrimitiveElement.PE_IndicatorCheckBox: self._paint_check_box,
+            QStyle.PrimitiveElement.PE_IndicatorRadioButton: self._paint_radio_button,
+            QStyle.PrimitiveElement.PE_FrameFocusRect: self._paint_focus,
+        }
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        paint = self._own.get(element)
+        if paint is None:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(option, painter)
+        painter.restore()
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: object = None,  # noqa: N803 - Qt's name
+    ) -> int:
+        if hint in {QStyle.StyleHint.SH_EtchDisabledText, QStyle.StyleHint.SH_DitherDisabledText}:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
+
+    def _paint_check_box(self, option: QStyleOption, painter: QPainter) -> None:
+        box = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -0.75)
+        self._paint_outline(option, painter, filled=_is_on(option) or _is_mixed(option))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_tick_pen(self._theme))
+        middle = box.center()
+        if _is_mixed(option):
+            painter.drawLine(QPointF(middle.x() - 3, middle.y()), QPointF(middle.x() + 3, middle.y()))
+        elif _is_on(option):
+            tick = [QPointF(-3.2, 0.2), QPointF(-1, 2.6), QPointF(3.4, -2.4)]
+            painter.drawPolyline(QPolygonF([middle + point for point in tick]))
+
+    def _paint_radio_button(self, option: QStyleOption, painter: QPainter) -> None:
+        ring = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -0.75)
+        self._paint_outline(option, painter, filled=_is_on(option))
+        painter.drawEllipse(ring)
+        if _is_on(option):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("onAccent"))
+            painter.drawEllipse(ring.center(), 2.6, 2.6)
+
+    def _paint_outline(self, option: QStyleOption, painter: QPainter, *, filled: bool) -> None:
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        outline = "accentFill" if filled else "control"
+        painter.setPen(QPen(self._theme.color(outline if enabled else "line2"), 1.5))
+        painter.setBrush(self._theme.color(("accentFill" if enabled else "line2") if filled else "surface"))
+
+    def _paint_focus(self, option: QStyleOption, painter: QPainter) -> None:
+        painter.setPen(QPen(self._theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _is_on(option: QStyleOption) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_On)
+
+
+def _is_mixed(option: QStyleOption) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_NoChange)
+
+
+def _tick_pen(theme: "Theme") -> QPen:
+    return QPen(theme.color("onAccent"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

@@ -1,0 +1,136 @@
+"""Work that takes longer than a blink: on a worker thread, with progress, cancelled at any moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from desktop_pipeline.domain.errors import PipelineError
+
+
+class CancelledError(Exception):
+    """The work was given up because nobody waits for it any more."""
+
+
+class Progress(QObject):
+    """What the work tells about itself.
+
+    Signals: `reported(done, total)`, on the thread of whoever listens.
+    """
+
+    reported = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the result any more."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Asks the work to stop at its next report."""
+        self._cancelled = True
+
+    def report(self, done: int, total: int) -> None:
+        """Says how far the work is; raises CancelledError when it is no longer wanted."""
+        if self._cancelled:
+            raise CancelledError
+        self.reported.emit(done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    value: Any
+    error: Exception | None
+
+
+class _Task(QObject):
+    """One piece of work; owned by Tasks, never by the pool (an object of the pool's thread would die with it)."""
+
+    ended = Signal(object)
+
+    def __init__(self, work: Callable[[Progress], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self.progress = Progress()
+        self._work = work
+
+    def run(self) -> None:
+        """Runs on a worker thread; an error travels to the thread that waits, where it is raised or shown."""
+        try:
+            outcome = _Outcome(self._work(self.progress), None)
+        except Exception as error:  # noqa: BLE001 - carried over to the waiting thread, nothing is swallowed
+            outcome = _Outcome(None, error)
+        self.ended.emit(outcome)
+
+
+class _Runner(QRunnable):
+    def __init__(self, task: _Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()
+
+
+class Tasks(QObject):
+    """The worker threads of a window."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._running: set[_Task] = set()
+        self._newest: dict[str, _Task] = {}
+
+    def run(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[PipelineError], None],
+        *,
+        key: str | None = None,
+    ) -> Progress:
+        """Starts the work; `done` or `failed` is called on this thread.
+
+        Of several works with one key only the newest answers; the older ones are cancelled. An error that is not a
+        PipelineError is our own fault and reaches `sys.excepthook`.
+        """
+        task = _Task(work, self)
+        if key is not None:
+            older = self._newest.get(key)
+            if older is not None:
+                older.progress.cancel()
+            self._newest[key] = task
+        self._running.add(task)
+
+        def finish(outcome: _Outcome) -> None:
+            self._running.discard(task)
+            task.deleteLater()
+            wanted = not task.progress.cancelled and (key is None or self._newest.get(key) is task)
+            if key is not None and self._newest.get(key) is task:
+                del self._newest[key]
+            if not wanted or isinstance(outcome.error, CancelledError):
+                return
+            if outcome.error is None:
+                done(outcome.value)
+            elif isinstance(outcome.error, PipelineError):
+                failed(outcome.error)
+            else:
+                raise outcome.error
+
+        task.ended.connect(finish)
+        self._pool.start(_Runner(task))
+        return task.progress
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs."""
+        return not self._running
+
+    def stop(self) -> None:
+        """Cancels everything and waits for it to end."""
+        for task in self._running:
+            task.progress.cancel()
+        self._pool.waitForDone()

@@ -1,0 +1,103 @@
+"""The menu of a filter chip: a field that finds by typing above a list with ticks."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop_pipeline.ui.theme import Theme
+
+_WIDTH = 240
+_ROW = 26
+_MOST_ROWS = 10
+
+
+class ChipMenu(QFrame):
+    """Stays open while rows are ticked; Esc or a click outside closes it."""
+
+    toggled = Signal(int)
+
+    def __init__(
+        self, theme: Theme, choices: Sequence[tuple[int, str]], taken: frozenset[int], parent: QWidget
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._field = QLineEdit(placeholderText=self.tr("Type to find"), clearButtonEnabled=True)
+        self._field.setAccessibleName(self.tr("Find in the list"))
+        self._list = QListWidget()
+        self._list.setUniformItemSizes(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setAccessibleName(self.tr("Choices"))
+        for row_id, name in choices:
+            row = QListWidgetItem(name, self._list)
+            row.setData(Qt.ItemDataRole.UserRole, row_id)
+            row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            row.setCheckState(Qt.CheckState.Checked if row_id in taken else Qt.CheckState.Unchecked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        self.setFixedWidth(theme.size(_WIDTH))
+        rows = max(1, min(_MOST_ROWS, len(choices)))
+        self._list.setFixedHeight(rows * max(theme.size(_ROW), self._list.sizeHintForRow(0)) + 2)
+        self._field.textChanged.connect(self._on_text_changed)
+        self._field.installEventFilter(self)
+        self._list.itemClicked.connect(self._turn)
+        self._list.setCurrentRow(0)
+
+    def open_at(self, place: QPoint) -> None:
+        """Show with the top left corner there, moved so that it stays on the screen."""
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        self.move(
+            max(room.left(), min(place.x(), room.right() - self.width())),
+            max(room.top(), min(place.y(), room.bottom() - self.height())),
+        )
+        self.show()
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, key: int) -> bool:
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._step(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            row = self._list.currentItem()
+            if self._list.currentRow() >= 0 and not row.isHidden():
+                self._turn(row)
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        row = self._list.currentRow() + by
+        while 0 <= row < self._list.count():
+            if not self._list.item(row).isHidden():
+                self._list.setCurrentRow(row)
+                return
+            row += by
+
+    def _on_text_changed(self, text: str) -> None:
+        wanted = text.casefold().split()
+        first = None
+        for index in range(self._list.count()):
+            row = self._list.item(index)
+            fits = all(word in row.text().casefold() for word in wanted)
+            row.setHidden(not fits)
+            first = index if fits and first is None else first
+        if first is not None:
+            self._list.setCurrentRow(first)
+
+    def _turn(self, row: QListWidgetItem) -> None:
+        # The whole row is the target, not the tick alone: the list itself must not turn it a second time.
+        taken = row.checkState() == Qt.CheckState.Checked
+        row.setCheckState(Qt.CheckState.Unchecked if taken else Qt.CheckState.Checked)
+        self.toggled.emit(row.data(Qt.ItemDataRole.UserRole))

@@ -1,0 +1,60 @@
+"""What stands where nothing is: an icon, one bold line what is missing, one line what to do."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_text, text_width
+
+_ICON = 16
+
+
+class EmptyState(QWidget):
+    """A dashed outline with the words; `key` is shown as a key hint behind the second line."""
+
+    def __init__(self, theme: Theme, icon: str, missing: str, advice: str, *, key: str | None = None) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = icon
+        self._words = (missing, advice)
+        self._key = key
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_words(missing, advice)
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+
+    def show_words(self, missing: str, advice: str) -> None:
+        """Say something else."""
+        self._words = (missing, advice)
+        self.setAccessibleName(" ".join((*self._words, self._key or "")).strip())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(216, self._theme.size(65))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(dashed_pen(theme.color("line2")))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        middle = self.height() / 2
+        drawing = icon_pixmap(theme, self._icon, _ICON, "ink3", self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(14, round(middle - _ICON / 2)), drawing)
+        left, line = 14 + _ICON + 12.0, theme.size(18)
+        right = self.width() - 10
+        missing, advice = self._words
+        first = QRectF(left, middle - line, right - left, line)
+        second = first.translated(0, line)
+        draw_text(painter, theme, "strong", theme.color("ink"), first, missing)
+        keys = (self._key,) if self._key else ()
+        room = right - left - (hint_width(theme, keys) + 5 if keys else 0)
+        second.setWidth(min(room, text_width(theme, "secondary", advice)))
+        draw_text(painter, theme, "secondary", theme.color("ink2"), second, advice)
+        if keys:
+            colours = (theme.color("line2"), theme.color("ink3"))
+            paint_key_hint(painter, theme, second.right() + 5, second.center().y(), keys, colours)

@@ -1,0 +1,55 @@
+"""Small strokes that the painted widgets share: elided text and hairlines."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from desktop_pipeline.ui.theme import FontStyle, Theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+def text_width(theme: Theme, style: FontStyle, text: str) -> float:
+    """Width of a line of text; one pixel more than its advance, so that nothing is cut."""
+    return theme.metrics(style).horizontalAdvance(text) + 1
+
+
+def draw_text(
+    painter: QPainter,
+    theme: Theme,
+    style: FontStyle,
+    colour: QColor,
+    rect: QRectF,
+    text: str,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """One line of plain text, middle of the rectangle, elided where it is too long; returns the width taken."""
+    width = text_width(theme, style, text)
+    if width > rect.width():
+        text = theme.metrics(style).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        width = min(rect.width(), text_width(theme, style, text))
+    painter.setFont(theme.font(style))
+    painter.setPen(colour)
+    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+    return width
+
+
+def draw_hairline(painter: QPainter, colour: QColor, start: QPointF, end: QPointF) -> None:
+    """A line of one pixel; give half-pixel offsets."""
+    painter.setPen(QPen(colour, 1))
+    painter.drawLine(start, end)
+
+
+def draw_focus_ring(painter: QPainter, theme: Theme, rect: QRectF, radius: float) -> None:
+    """The ring of two pixels around what takes the keys, drawn just outside the rectangle's edge."""
+    painter.setPen(QPen(theme.color("accent"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), radius + 1, radius + 1)
+
+
+def dashed_pen(colour: QColor, width: float = 1.0) -> QPen:
+    """The short dashes of slots, gaps and drop zones."""
+    pen = QPen(colour, width)
+    pen.setDashPattern([3, 2])
+    return pen

@@ -1,0 +1,98 @@
+"""The segmented control: a few choices side by side, one of them taken (28 high, 22 when small)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, text_width
+
+
+class Segmented(QWidget):
+    """Choices by their words; `chosen(index)` when the user takes another one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, choices: Sequence[str], *, small: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._choices = tuple(choices)
+        self._small = small
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._tell()
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+
+    @property
+    def current(self) -> int:
+        """Index of the choice that is taken."""
+        return self._current
+
+    def choose(self, index: int) -> None:
+        """Take a choice; tells `chosen` when it is another one."""
+        if index == self._current or not 0 <= index < len(self._choices):
+            return
+        self._current = index
+        self._tell()
+        self.update()
+        self.chosen.emit(index)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(sum(self._widths())), self._theme.size(22 if self._small else 28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline = QPainterPath()
+        outline.addRoundedRect(body, 6, 6)
+        painter.fillPath(outline, theme.color("surface"))
+        left = 0.0
+        for index, (choice, width) in enumerate(zip(self._choices, self._widths(), strict=True)):
+            part = QRectF(left, 0, width, self.height())
+            taken = index == self._current
+            if taken:
+                painter.save()
+                painter.setClipPath(outline)
+                painter.fillRect(part, theme.color("hover"))
+                painter.restore()
+            draw_text(
+                painter, theme, self._style(taken=taken), theme.color("ink" if taken else "ink2"), part, choice, CENTRE
+            )
+            left += width
+        painter.setPen(QPen(theme.color("line2"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, body.adjusted(1.5, 1.5, -1.5, -1.5), 5)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = 0.0
+        for index, width in enumerate(self._widths()):
+            if left <= event.position().x() < left + width:
+                self.choose(index)
+            left += width
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.choose(self._current + step)
+
+    def _style(self, *, taken: bool) -> FontStyle:
+        return "secondary_strong" if taken else "secondary"
+
+    def _widths(self) -> list[float]:
+        return [round(text_width(self._theme, "secondary_strong", choice)) + 22 for choice in self._choices]
+
+    def _tell(self) -> None:
+        self.setAccessibleName(self._choices[self._current] if self._choices else "")

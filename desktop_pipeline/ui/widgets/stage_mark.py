@@ -1,0 +1,81 @@
+"""The stage mark: a ring with a pie that says how far along, with a tick when won and a cross when lost."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from desktop_pipeline.ui.theme import Theme
+
+MARK = 14
+
+
+def paint_stage_mark(
+    painter: QPainter, theme: Theme, rect: QRectF, position: int, count: int, role: str = "accent"
+) -> None:
+    """The mark of stage `position` (from 0) of `count`, filling the rectangle."""
+    unit = rect.width() / MARK
+    colour = theme.color(role)
+    painter.setPen(QPen(colour, 1.6 * unit))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.center(), 6.1 * unit, 6.1 * unit)
+    share = (position + 1) / count if count else 0
+    pie = QRectF(0, 0, 7.6 * unit, 7.6 * unit)
+    pie.moveCenter(rect.center())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    if share >= 1:
+        painter.drawEllipse(pie)
+    else:
+        painter.drawPie(pie, 90 * 16, round(-share * 360 * 16))
+
+
+def paint_won_mark(painter: QPainter, theme: Theme, rect: QRectF, role: str = "green") -> None:
+    """A tick in a ring."""
+    unit = rect.width() / MARK
+    _paint_ring(painter, theme, rect, role)
+    tick = (QPointF(-2.7, 0.2), QPointF(-0.8, 2.1), QPointF(2.9, -1.9))
+    painter.drawPolyline(QPolygonF([rect.center() + point * unit for point in tick]))
+
+
+def paint_lost_mark(painter: QPainter, theme: Theme, rect: QRectF, role: str = "ink2") -> None:
+    """A cross in a ring."""
+    unit = rect.width() / MARK
+    _paint_ring(painter, theme, rect, role)
+    reach = 2.1 * unit
+    middle = rect.center()
+    painter.drawLine(middle + QPointF(-reach, -reach), middle + QPointF(reach, reach))
+    painter.drawLine(middle + QPointF(-reach, reach), middle + QPointF(reach, -reach))
+
+
+def _paint_ring(painter: QPainter, theme: Theme, rect: QRectF, role: str) -> None:
+    unit = rect.width() / MARK
+    cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(theme.color(role), 1.4 * unit, Qt.PenStyle.SolidLine, cap, join))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.center(), 6.1 * unit, 6.1 * unit)
+
+
+class StageMark(QWidget):
+    """The mark as a small widget of its own."""
+
+    def __init__(self, theme: Theme, position: int, count: int, *, role: str = "accent", size: int = MARK) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = (position, count)
+        self._role = role
+        self._size = size
+        self.setFixedSize(self.sizeHint())
+        theme.changed.connect(self.update)
+
+    def show_stage(self, position: int, count: int) -> None:
+        """Show another stage; position from 0."""
+        self._place = (position, count)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_stage_mark(painter, self._theme, QRectF(self.rect()), *self._place, self._role)

@@ -1,0 +1,166 @@
+"""The toast: what just happened, with Undo; six seconds, one at a time, waiting while the mouse is on it."""
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.painting import draw_text, text_width
+
+STAYS_MS = 6000
+SLIDE_MS = 160
+HEIGHT = 40
+_PAD = 14
+_SHADOW = 16
+_FOOT = 24
+
+
+class Toast(QWidget):
+    """Lies over the bottom of its parent; `undo_wanted` when Undo is clicked."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._home = parent
+        self._theme = theme
+        self._words = ("", "")
+        self._undo = False
+        self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
+        self._clock.timeout.connect(self.hide)
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        parent.installEventFilter(self)
+        theme.changed.connect(self._place)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says now, or said last."""
+        return " ".join(part for part in self._words if part)
+
+    def show_text(self, text: str, detail: str = "", *, undo: bool = False) -> None:
+        """Say a sentence, and a quieter one; with Undo where it can be taken back."""
+        self._words = (text, detail)
+        self._undo = undo
+        self.setAccessibleName(self.text)
+        end = self._place()
+        self.raise_()
+        self.show()
+        if self._animated():
+            self._slide.setStartValue(end + QPoint(0, 12))
+            self._slide.setEndValue(end)
+            self._slide.start()
+        self._clock.start()
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether Undo stands on it."""
+        return self._undo
+
+    def body(self) -> QRectF:
+        """The visible toast, 40 high, without the room for its shadow."""
+        return QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+
+    def undo_rect(self) -> QRectF:
+        """Where a click takes the change back."""
+        body = self.body()
+        width = self._undo_width() - 20
+        return QRectF(body.right() - _PAD - width, body.top(), width, body.height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._content_width()) + 2 * _SHADOW, self._theme.size(HEIGHT) + 2 * _SHADOW)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._home:
+            self._place()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._clock.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._clock.start()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._undo and self.undo_rect().contains(event.position()):
+            self.hide()
+            self.undo_wanted.emit()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._clock.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = self.body()
+        paint_shadow(painter, body, 8, depth=_SHADOW)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ink"))
+        painter.drawRoundedRect(body, 8, 8)
+        left, room = body.left() + _PAD, body.right() - _PAD - self._undo_width()
+        text, detail = self._words
+        box = QRectF(left, body.top(), room - left, body.height())
+        left += draw_text(painter, theme, "body", theme.color("surface"), box, text)
+        if detail and left + 12 < room:
+            pale = QColor(theme.color("surface"))
+            pale.setAlphaF(0.65)
+            draw_text(
+                painter, theme, "body", pale, QRectF(left + 12, body.top(), room - left - 12, body.height()), detail
+            )
+        if self._undo:
+            self._paint_undo(painter)
+
+    def _paint_undo(self, painter: QPainter) -> None:
+        # Dark on light and light on dark: the link takes the other theme's accent, which is made for that ground.
+        theme = self._theme
+        spot = self.undo_rect()
+        link = QColor(theme.tokens.accentLine)
+        width = draw_text(painter, theme, "strong", link, spot, self.tr("Undo"))
+        outline = QColor(theme.color("surface"))
+        outline.setAlphaF(0.35)
+        paint_key_hint(painter, theme, spot.left() + width + 7, spot.center().y(), self._keys(), (outline, link))
+
+    def _keys(self) -> tuple[str, str]:
+        return (self.tr("Ctrl"), "Z")
+
+    def _undo_width(self) -> float:
+        if not self._undo:
+            return 0
+        return 20 + text_width(self._theme, "strong", self.tr("Undo")) + 7 + hint_width(self._theme, self._keys())
+
+    def _content_width(self) -> float:
+        text, detail = self._words
+        width = 2 * _PAD + text_width(self._theme, "body", text) + self._undo_width()
+        return width + (12 + text_width(self._theme, "body", detail) if detail else 0)
+
+    def _place(self) -> QPoint:
+        home = self._home
+        size = self.sizeHint()
+        width = min(size.width(), home.width() - 2 * _FOOT + 2 * _SHADOW)
+        self._slide.stop()
+        self.setGeometry(
+            (home.width() - width) // 2, home.height() - size.height() - _FOOT + _SHADOW, width, size.height()
+        )
+        return self.pos()
+
+    def _animated(self) -> bool:
+        return bool(self.style().styleHint(self.style().StyleHint.SH_Widget_Animation_Duration, None, self))
+
+
+def paint_shadow(painter: QPainter, body: QRectF, radius: float, *, depth: int) -> None:
+    """A soft shadow below a raised thing, in steps of one pixel; no graphics effect (DESIGN §8)."""
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for step in range(depth, 0, -2):
+        shade = QColor(0, 0, 0)
+        shade.setAlphaF(0.16 / depth * 2 * (1 - step / (depth + 2)) + 0.008)
+        painter.setBrush(shade)
+        spread = step * 0.8
+        painter.drawRoundedRect(
+            body.adjusted(-spread, -spread * 0.5, spread, spread + depth * 0.2), radius + spread, radius + spread
+        )
+    painter.restore()

@@ -1,0 +1,76 @@
+"""Lines of text in the type and colours of the theme; always plain text, whoever wrote it."""
+
+from html import escape
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.painting import draw_text, text_width
+
+
+class Words(QLabel):
+    """A label in one of the theme's styles, over several lines where `wrap` is set."""
+
+    def __init__(
+        self, theme: Theme, text: str = "", style: FontStyle = "body", role: str = "ink", *, wrap: bool = False
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._style: FontStyle = style
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def show_words(self, text: str, role: str | None = None) -> None:
+        """Say something else, in another colour role where one is given."""
+        self.setText(text)
+        if role is not None and role != self._role:
+            self._role = role
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(self._theme.font(self._style))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.color(self._role))
+        self.setPalette(palette)
+        if not self.wordWrap():
+            self.setMinimumHeight(self._theme.line(self._style))
+
+
+class ElidedWords(Words):
+    """One line that ends in “…” where the room is short; the whole text is then its tooltip."""
+
+    def __init__(self, theme: Theme, text: str = "", style: FontStyle = "body", role: str = "ink") -> None:
+        super().__init__(theme, text, style, role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_width(self._theme, self._style, self.text())) + 1, self._theme.line(self._style))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), self._theme.size(24)), self._theme.line(self._style))
+
+    def show_words(self, text: str, role: str | None = None) -> None:
+        super().show_words(text, role)
+        self._tell_rest()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_rest()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colour = self._theme.color(self._role)
+        align = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        draw_text(painter, self._theme, self._style, colour, QRectF(self.rect()), self.text(), align)
+
+    def _tell_rest(self) -> None:
+        is_cut = text_width(self._theme, self._style, self.text()) > self.width()
+        # A tooltip guesses rich text: what the user wrote is escaped.
+        self.setToolTip(escape(self.text()) if is_cut else "")

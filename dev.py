@@ -1,0 +1,327 @@
+"""Everything a developer does, one command each; needs nothing but Python 3.11 or newer.
+
+python dev.py setup            makes .venv and installs the program with its test tools
+python dev.py run [ARGS]       opens the program; ARGS are handed to it
+python dev.py test [ARGS]      format, lint, types, imports, tests; ARGS are handed to pytest
+python dev.py bench [NAME]     measures against PERFORMANCE.md's limits
+python dev.py reliability      the long form of tests/reliability
+python dev.py gallery OUT      renders every screen into the folder OUT
+python dev.py bundle           builds the program for people without Python into dist/
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements-test.lock"
+OLDEST_PYTHON = (3, 11)
+NO_TEST_RAN = 5  # pytest's exit code
+
+# What Qt's own libraries load from a Linux system, and the Debian package that brings it
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+# What the tests start: a virtual screen, a mouse on it, and a reader of PDF files
+TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "pdftotext": "poppler-utils"}
+
+
+class StoppedError(Exception):
+    """Work that cannot go on; its text is the one sentence shown."""
+
+
+# --- setting up
+
+
+def venv_python(folder: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+PYTHON = venv_python(ROOT / ".venv")
+
+
+def prepare(*, tools: bool = True) -> None:
+    """Bring .venv and the system's libraries to the state that pyproject.toml and the lock name."""
+    if sys.version_info < OLDEST_PYTHON:
+        message = f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed; this is {sys.version.split()[0]}."
+        raise StoppedError(message)
+    if sys.platform.startswith("linux"):
+        install_system_packages(tools=tools)
+    wanted = hashlib.sha256(sys.version.encode())
+    for source in (ROOT / "pyproject.toml", LOCK):
+        wanted.update(source.read_bytes())
+    stamp = ROOT / ".venv" / "installed.txt"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted.hexdigest():
+        return
+    say("Installing into .venv, which takes a minute or two the first time.")
+    install_into(ROOT / ".venv", "--editable", ".[test]")
+    stamp.write_text(wanted.hexdigest())
+
+
+def install_into(folder: Path, *requirements: str) -> None:
+    """Make the virtual environment where it is missing and install there, in the lock's versions."""
+    python = venv_python(folder)
+    if not python.exists():
+        make_venv(folder)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", str(LOCK)]
+    if subprocess.run([*pip, *requirements], cwd=ROOT, check=False).returncode:
+        message = "The packages could not be installed; pip's words above say why."
+        raise StoppedError(message)
+
+
+def make_venv(folder: Path) -> None:
+    """An empty virtual environment in that folder, with pip."""
+    try:
+        venv.create(folder, with_pip=True, clear=True)
+    except subprocess.CalledProcessError as failure:
+        message = f"This Python cannot make virtual environments ({failure}); on Debian install python3-venv."
+        raise StoppedError(message) from failure
+
+
+def install_system_packages(*, tools: bool) -> None:
+    """On Debian as root install what Qt and the tests need; elsewhere name it."""
+    missing = missing_libraries()
+    wanted = [*missing.values(), *(missing_tools().values() if tools else ())]
+    apt = shutil.which("apt-get")
+    if wanted and apt and os.geteuid() == 0:
+        say(f"Installing from Debian: {' '.join(wanted)}")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
+            subprocess.run([apt, "-qq", *arguments], env=quiet, check=False, stdout=subprocess.DEVNULL)
+        missing = missing_libraries()
+    if missing:
+        message = f"Qt needs these system libraries: {', '.join(missing)} (Debian: {' '.join(missing.values())})."
+        raise StoppedError(message)
+
+
+def missing_libraries() -> dict[str, str]:
+    """Libraries that the system's loader does not find, with the packages that bring them."""
+    missing = {}
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing[library] = package
+    return missing
+
+
+def missing_tools() -> dict[str, str]:
+    """Programs that the tests start and that are not there, with the packages that bring them."""
+    return {tool: package for tool, package in TOOLS.items() if shutil.which(tool) is None}
+
+
+# --- commands
+
+
+def setup(_arguments: list[str]) -> int:
+    """Prepare everything and stop there."""
+    prepare()
+    say("Ready: python dev.py run, python dev.py test")
+    return 0
+
+
+def run(arguments: list[str]) -> int:
+    """Open the program; without any display say so instead of letting Qt abort."""
+    if not has_display(sys.platform, os.environ):
+        message = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
+        raise StoppedError(message)
+    prepare(tools=False)
+    return call(PYTHON, "-m", "desktop_pipeline", *arguments)
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be opened; QT_QPA_PLATFORM names a screen of Qt's own, offscreen say."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not platform.startswith("linux") or any(environment.get(name) for name in named)
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the named benchmark, or all, on an offscreen display."""
+    prepare()
+    return call(PYTHON, "-m", "tests.bench", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+def reliability(arguments: list[str]) -> int:
+    """Run tests/reliability at full length."""
+    prepare()
+    full = {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_LONG": "1"}
+    return call(PYTHON, "-m", "pytest", "tests/reliability", *arguments, env=full)
+
+
+def gallery(arguments: list[str]) -> int:
+    """Render every screen into the folder named."""
+    if len(arguments) != 1:
+        message = "Name the folder for the pictures: python dev.py gallery OUT"
+        raise StoppedError(message)
+    prepare()
+    return call(PYTHON, "-m", "tests.gallery", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+def bundle(arguments: list[str]) -> int:
+    """Build dist/desktop-pipeline in an environment of its own, and let it test itself."""
+    prepare(tools=False)
+    clean = ROOT / "build" / "venv"
+    shutil.rmtree(clean, ignore_errors=True)
+    install_into(clean, ".[bundle]")
+    folders = ["--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build" / "work")]
+    command = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, "build.spec", *arguments]
+    if code := call(venv_python(clean), *command):
+        return code
+    built = ROOT / "dist" / "desktop-pipeline"
+    size = sum(file.stat().st_size for file in built.rglob("*") if file.is_file() and not file.is_symlink())
+    say(f"{built} ({size / 1e6:.0f} MB); its self-test:")
+    program = built / ("desktop-pipeline.exe" if os.name == "nt" else "desktop-pipeline")
+    return call(program, "--self-test", env={"QT_QPA_PLATFORM": "offscreen"})
+
+
+# --- the test command
+
+
+def test(arguments: list[str]) -> int:
+    """Every check there is, each to its end; 0 only where all hold."""
+    prepare()
+    steps: dict[str, list[str]] = {
+        "format": ["ruff", "format", "--check", "."],
+        "lint": ["ruff", "check", "."],
+        "types": ["mypy"],
+        "imports": ["lint-imports", "--no-logo", "--no-cache"],
+    }
+    failed = [name for name, command in steps.items() if not check(name, command)]
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    parallel = [] if any(argument.startswith(("-n", "--pdb")) for argument in arguments) else ["-n", "2"]
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    if not check_tests("tests", [*parallel, "-m", "not xvfb", *arguments], offscreen, counts):
+        failed.append("tests")
+    if not check_real_windows(arguments, counts):
+        failed.append("real windows")
+    if not counts["passed"] + counts["failed"]:
+        failed.append("no test ran")
+    say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks hold.")
+    say("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
+    return 1 if failed else 0
+
+
+def check(name: str, command: list[str]) -> bool:
+    """Run one tool, showing its words only where it finds something."""
+    started = time.monotonic()
+    program = [str(PYTHON.parent / command[0]), *command[1:]]
+    done = subprocess.run(
+        program, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        say(done.stdout.rstrip())
+    say(f"{name}: {'FAILED' if done.returncode else 'ok'} ({time.monotonic() - started:.1f} s)")
+    return done.returncode == 0
+
+
+def check_tests(name: str, arguments: list[str], environment: Mapping[str, str], counts: dict[str, int]) -> bool:
+    """Run pytest, passing its words on, and add the numbers of its closing line to `counts`."""
+    started = time.monotonic()
+    closing = ""
+    command = [str(PYTHON), "-m", "pytest", *(["--color=yes"] if sys.stdout.isatty() else []), *arguments]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            closing = line if line.strip() else closing
+    for number, word in re.findall(r"(\d+) (passed|failed|skipped|errors?|xpassed)\b", closing):
+        counts[word if word in ("passed", "skipped") else "failed"] += int(number)
+    good = process.returncode in (0, NO_TEST_RAN)
+    say(f"{name}: {'ok' if good else 'FAILED'} ({time.monotonic() - started:.1f} s)")
+    return good
+
+
+def check_real_windows(arguments: list[str], counts: dict[str, int]) -> bool:
+    """Run the tests marked xvfb on a virtual screen of their own; in CI its absence is a failure."""
+    if not sys.platform.startswith("linux"):
+        say("real windows: not run, a virtual screen is known on Linux only")
+        return True
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        say(f"real windows: not run, {' and '.join(missing)} not found (Debian: {' '.join(TOOLS[t] for t in missing)})")
+        return not os.environ.get("CI")
+    with virtual_screen() as display:
+        on_screen = {"DISPLAY": display, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
+        return check_tests("real windows", ["-m", "xvfb", *arguments], on_screen, counts)
+
+
+@contextmanager
+def virtual_screen() -> Iterator[str]:
+    """An X server on a display number that it finds itself; ends with the block."""
+    reader, writer = os.pipe()
+    server = [shutil.which("Xvfb") or "Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1200x24"]
+    with subprocess.Popen([*server, "-nolisten", "tcp"], pass_fds=[writer], stderr=subprocess.DEVNULL) as process:
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            number = answer.readline().strip()
+        try:
+            if not number:
+                message = "Xvfb did not start."
+                raise StoppedError(message)
+            yield f":{number}"
+        finally:
+            process.terminate()
+
+
+# --- the terminal
+
+
+def call(*command: str | Path, env: Mapping[str, str] | None = None) -> int:
+    """Run a program of ours from the project's folder and give back its exit code."""
+    return subprocess.run(list(map(str, command)), cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+
+
+def say(sentence: str) -> None:
+    """Print at once, so that lines keep their order among those of the tools started."""
+    print(sentence, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch to one command; 2 where there is no such command."""
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "setup": setup,
+        "run": run,
+        "test": test,
+        "bench": bench,
+        "reliability": reliability,
+        "gallery": gallery,
+        "bundle": bundle,
+    }
+    if not arguments or arguments[0] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except StoppedError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""What every test stands on: no screen, no real home, and the data of others by one variable."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Times on a shared machine say nothing about a property; the same examples each run make a failure repeatable.
+settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Preferences, logs and crash notes of the whole run go into a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DESKTOP_PIPELINE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder of real spreadsheets and reference figures that DESKTOP_PIPELINE_DATA names."""
+    named = os.environ.get("DESKTOP_PIPELINE_DATA")
+    if not named:
+        pytest.skip("DESKTOP_PIPELINE_DATA does not name the folder of real data")
+    folder = Path(named).resolve()
+    if not folder.is_dir():
+        pytest.fail(f"DESKTOP_PIPELINE_DATA names {folder}, which is not a folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def long_run() -> bool:
+    """Whether `dev.py reliability` asks for the long form; the short one takes minutes at most."""
+    return os.environ.get("DESKTOP_PIPELINE_LONG") == "1"

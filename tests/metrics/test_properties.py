@@ -1,0 +1,183 @@
+"""Figures of random histories against a slow recount, and what must hold of all of them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.metrics.breakdown import Breakdown
+from desktop_pipeline.metrics.history import UNKNOWN
+from desktop_pipeline.metrics.overview import Overview, work_out
+from desktop_pipeline.metrics.probability import weighted_by_stage
+from desktop_pipeline.metrics.snapshot import replay
+from tests.metrics.histories import (
+    ANN,
+    BEN,
+    CAY,
+    DUPLICATE,
+    LATHE,
+    OTHER_P,
+    OTHER_Q,
+    PRICE,
+    SAW,
+    Happening,
+    N,
+    P,
+    Q,
+    Story,
+    at,
+    history_of,
+    lost,
+    period,
+)
+
+FIRST = date(2024, 1, 1)
+PERIOD = period("2024-02-01", "2024-08-01")
+RATES = (("CHF", "2024-03-01", "1.07"), ("CHF", "2024-06-01", "0.93"))
+ALWAYS = at("2025-12-31")
+
+dates = st.integers(0, 300).map(lambda days: (FIRST + timedelta(days=days)).isoformat())
+owners = st.sampled_from((UNKNOWN, ANN, BEN, CAY))
+values = st.one_of(st.none(), st.integers(0, 10**7))
+currencies = st.sampled_from(("EUR", "EUR", "CHF", "JPY"))
+stages = st.sampled_from((Q, P, N))
+
+
+@st.composite
+def happenings(draw: st.DrawFn) -> Happening:
+    kind = draw(st.sampled_from([kind for kind in EventKind if kind is not EventKind.CREATED]))
+    return Happening(
+        on=draw(dates),
+        kind=kind,
+        stage={EventKind.PIPELINE: draw(st.sampled_from((Q, OTHER_Q, OTHER_P)))}.get(
+            kind, draw(stages) if kind in {EventKind.MOVED, EventKind.REOPENED} else UNKNOWN
+        ),
+        value=draw(values) if kind is EventKind.VALUE else None,
+        currency=draw(currencies),
+        owner=draw(owners) if kind is EventKind.OWNER else UNKNOWN,
+        probability=draw(st.one_of(st.none(), st.floats(0, 1))) if kind is EventKind.PROBABILITY else None,
+        reason=draw(st.sampled_from((PRICE, DUPLICATE))) if kind is EventKind.LOST else UNKNOWN,
+    )
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    opening = Happening(
+        draw(dates),
+        EventKind.CREATED,
+        stage=draw(st.sampled_from((UNKNOWN, Q, P))),
+        value=draw(values),
+        currency=draw(currencies),
+        owner=draw(owners),
+    )
+    return Story(
+        0,
+        (opening, *draw(st.lists(happenings(), max_size=6))),
+        source=draw(st.sampled_from((UNKNOWN, 1, 2))),
+        industry=draw(st.sampled_from((UNKNOWN, 1, 2))),
+        products=tuple(draw(st.lists(st.tuples(st.sampled_from((SAW, LATHE)), values), max_size=3))),
+        labels=tuple(draw(st.sets(st.sampled_from((1, 2))))),
+        created_known=draw(st.booleans()),
+    )
+
+
+companies = st.lists(stories(), max_size=8).map(
+    lambda told: tuple(replace(story, id=number) for number, story in enumerate(told, 1))
+)
+
+
+def _overview(company: tuple[Story, ...], day: str = "2025-12-31") -> Overview:
+    return work_out(history_of(*company, rates=RATES), at(day), PERIOD)
+
+
+def _state(story: Story, until: str) -> tuple[bool, EventKind | None, str, int]:
+    """Whether it exists, its outcome or None, the outcome's day and reason, read event by event."""
+    there, gone, outcome, closed_on, reason = False, False, None, "", UNKNOWN
+    for event in sorted(story.events, key=lambda event: event.on):
+        if event.on > until:
+            break
+        if event.kind in {EventKind.WON, EventKind.LOST}:
+            there, outcome, closed_on, reason = True, event.kind, event.on, event.reason
+        elif event.kind is EventKind.REOPENED:
+            there, outcome = True, None
+        elif event.kind is EventKind.CREATED:
+            there = True
+        elif event.kind in {EventKind.DELETED, EventKind.RESTORED}:
+            gone = event.kind is EventKind.DELETED
+    return there and not gone, outcome, closed_on, reason
+
+
+@given(company=companies, day=dates)
+@settings(max_examples=150, deadline=None)
+def test_counts_agree_with_a_recount_event_by_event(company: tuple[Story, ...], day: str) -> None:
+    states = [_state(story, day) for story in company]
+    closed = [
+        outcome
+        for there, outcome, on, reason in states
+        if there and outcome and PERIOD.start.isoformat() <= on < PERIOD.end.isoformat() and reason != DUPLICATE
+    ]
+    overview = _overview(company, day)
+    assert overview.active.deals == sum(there and outcome is None for there, outcome, _, _ in states)
+    assert overview.won.deals == closed.count(EventKind.WON)
+    assert overview.win_rate.n == len(closed)
+
+
+@given(company=companies, day=dates)
+@settings(max_examples=100, deadline=None)
+def test_figures_as_of_a_day_are_those_of_the_history_cut_there(company: tuple[Story, ...], day: str) -> None:
+    cut = tuple(replace(story, events=tuple(event for event in story.events if event.on <= day)) for story in company)
+    assert _overview(company, day) == _overview(cut, day)
+
+
+@given(company=companies)
+@settings(max_examples=100, deadline=None)
+def test_parts_add_up_to_the_whole(company: tuple[Story, ...]) -> None:
+    overview = _overview(company)
+    for by in (Breakdown.OWNER, Breakdown.SOURCE, Breakdown.INDUSTRY):
+        rows = overview.by[by]
+        assert sum(row.active for row in rows) == overview.active.deals
+        assert sum(row.won for row in rows) == overview.won.deals
+        assert sum(row.won + row.lost for row in rows) == overview.win_rate.n
+        assert sum(row.won_value or 0 for row in rows) == (overview.won.value or 0)
+    assert sum(row.won_value or 0 for row in overview.by[Breakdown.PRODUCT]) == (overview.won.value or 0)
+    assert sum(month.won for month in overview.won.by_month) == overview.won.deals
+    assert sum(month.value or 0 for month in overview.won.by_month) == (overview.won.value or 0)
+
+
+@given(company=companies)
+@settings(max_examples=60, deadline=None)
+def test_the_stages_of_the_board_weigh_what_the_overview_says(company: tuple[Story, ...]) -> None:
+    history = history_of(*company, rates=RATES)
+    by_stage = weighted_by_stage(history, replay(history, ALWAYS))
+    # Each stage is rounded to the cent for itself; hand-set probabilities without a stage stand outside all of them.
+    snapshot = replay(history, ALWAYS)
+    if (snapshot.stage[snapshot.exists] >= 0).all():
+        assert abs(sum(by_stage.values()) - (_overview(company).active.weighted or 0)) <= len(by_stage)
+
+
+@given(company=companies, data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_the_deals_changes_nothing(company: tuple[Story, ...], data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(company))
+    renumbered = tuple(replace(story, id=number) for number, story in enumerate(shuffled, 1))
+    assert _overview(renumbered) == _overview(company)
+
+
+@given(company=companies, day=st.integers(0, 300))
+@settings(max_examples=60, deadline=None)
+def test_one_more_lost_deal_never_raises_a_win_rate(company: tuple[Story, ...], day: int) -> None:
+    on = (FIRST + timedelta(days=day)).isoformat()
+    loser = Story(99, (Happening("2024-01-01", EventKind.CREATED, stage=Q, value=5), lost(on)))
+    before, after = _overview(company).win_rate, _overview((*company, loser)).win_rate
+    assert (after.value or 0) <= (before.value or 0)
+    assert after.n >= before.n
+
+
+@given(company=companies)
+@settings(max_examples=60, deadline=None)
+def test_no_stretch_of_days_is_negative(company: tuple[Story, ...]) -> None:
+    cycle = _overview(company).cycle
+    for days in (cycle.won.p25, cycle.lost.p25, cycle.kaplan_meier_median):
+        assert days is None or days >= 0
