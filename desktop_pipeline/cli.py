@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
-from desktop_pipeline.domain.errors import InvalidError, PipelineError
+from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedError
 from desktop_pipeline.domain.periods import Period, trailing_year
 
 DONE, WITH_PROBLEMS = 0, 1
@@ -194,11 +194,14 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from desktop_pipeline.exchange.write_out import write_folder  # noqa: PLC0415
+    from desktop_pipeline.exchange.write_out import Document, write_folder  # noqa: PLC0415
     from desktop_pipeline.queries.whole import read_whole  # noqa: PLC0415
 
+    if options.all.exists() and any(options.all.iterdir()):
+        message = f"The folder “{options.all}” holds files already. It was left as it is; choose an empty one."
+        raise RefusedError(message)
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
-        write_folder(options.all, tuple(read_whole(view)))
+        write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})
     return DONE
 
 

@@ -10,12 +10,15 @@ from desktop_pipeline.actions.records import (
     find_organisation,
     find_person,
     read_deal_row,
+    read_deal_rows,
     read_stage_row,
+    require_row,
     settle_instant,
 )
 from desktop_pipeline.domain.deals import DealStatus, EventKind, check_loss, check_probability, clean_title
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.domain.money import LARGEST_MINOR, Money
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import LARGEST_MINOR, Money, check_currency
+from desktop_pipeline.domain.names import clean_text
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson
 from desktop_pipeline.storage.workspace import Workspace
@@ -41,6 +44,8 @@ def create_deal(  # noqa: PLR0913 - the fields of a new deal
     check_probability(probability)
     with workspace.journal.change(f"New deal “{shorten(cleaned)}”") as draft:
         stage = read_stage_row(draft, stage_id)
+        require_row(draft, "owner", owner_id)
+        require_row(draft, "source", source_id)
         organisation_id = find_organisation(draft, organisation)
         amount = None if value is None else value.minor
         currency = workspace.base_currency if value is None else value.currency
@@ -88,7 +93,7 @@ def move_deals(
     """
     with workspace.journal.change("Move") as draft:
         stage = read_stage_row(draft, stage_id)
-        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        deals = read_deal_rows(draft, deal_ids)
         for deal in deals:
             _require_open(deal)
         draft.label = f"Move {name_deals(deals)} to {stage.name}"
@@ -114,7 +119,7 @@ def move_deals(
 def win_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
     """Closes open deals as won; raises InvalidError for one that is closed."""
     with workspace.journal.change("Win") as draft:
-        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Win {name_deals(deals)}"
         for deal in deals:
             _close(draft, workspace, deal, DealStatus.WON, at)
@@ -129,11 +134,11 @@ def lose_deals(
         reason = draft.row(
             "select name, needs_note from reason where id = ? and is_active and reason_group <> 'won'", (reason_id,)
         )
-        check_loss(reason_id if reason else None, note, needs_note=bool(reason and reason[1]))
-        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        check_loss(reason_id if reason else None, clean_text(note), needs_note=bool(reason and reason[1]))
+        deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Lose {name_deals(deals)}"
         for deal in deals:
-            _close(draft, workspace, deal, DealStatus.LOST, at, reason_id=reason_id, note=note.strip() or None)
+            _close(draft, workspace, deal, DealStatus.LOST, at, reason_id=reason_id, note=clean_text(note) or None)
     return draft.result
 
 
@@ -166,7 +171,7 @@ def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: i
 def delete_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
     """Puts deals into the bin."""
     with workspace.journal.change("Delete") as draft:
-        deals = [read_deal_row(draft, deal_id) for deal_id in deal_ids]
+        deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Delete {name_deals(deals)}"
         for deal in deals:
             instant = settle_instant(workspace, at, deal.last_event_at)
@@ -178,7 +183,7 @@ def delete_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime)
 def restore_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
     """Takes deals out of the bin, as they were."""
     with workspace.journal.change("Restore") as draft:
-        deals = [read_deal_row(draft, deal_id, deleted=True) for deal_id in deal_ids]
+        deals = read_deal_rows(draft, deal_ids, deleted=True)
         draft.label = f"Restore {name_deals(deals)}"
         for deal in deals:
             draft.update(Deal, deal.deal_id, deleted_at=None)
@@ -192,6 +197,9 @@ def check_value(value: Money | None) -> None:
     if value is not None and not 0 <= value.minor <= LARGEST_MINOR:
         message = "A deal's value cannot be below zero." if value.minor < 0 else "The value is too large."
         raise InvalidError(message)
+    if value is not None and check_currency(value.currency) != value.currency:
+        message = f"“{value.currency}” is not a currency code. Use three capital letters such as EUR."
+        raise InvalidError(message)
 
 
 def shorten(title: str) -> str:
@@ -201,9 +209,6 @@ def shorten(title: str) -> str:
 
 def name_deals(deals: Sequence[DealRow]) -> str:
     """One deal by its title, several by their number."""
-    if not deals:
-        message = "Choose a deal first."
-        raise NotFoundError(message)
     return f"“{shorten(deals[0].title)}”" if len(deals) == 1 else f"{len(deals)} deals"
 
 

@@ -11,10 +11,10 @@ from desktop_pipeline.actions.records import (
     find_organisation,
     find_person,
     read_deal_row,
+    require_row,
     settle_instant,
 )
 from desktop_pipeline.domain.deals import EventKind, check_probability, clean_title
-from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson
@@ -51,7 +51,7 @@ def _edit_plain(draft: Draft, deal: DealRow, fields: DealFields) -> None:
     if "organisation" in fields:
         draft.update(Deal, deal.deal_id, organisation=find_organisation(draft, fields["organisation"]))
     if "source_id" in fields:
-        _require_row(draft, "source", fields["source_id"])
+        require_row(draft, "source", fields["source_id"])
         draft.update(Deal, deal.deal_id, source=fields["source_id"])
     if "person" in fields:
         _name_person(draft, deal.deal_id, fields["person"])
@@ -66,7 +66,7 @@ def _edit_dated(draft: Draft, workspace: Workspace, deal: DealRow, fields: DealF
             draft.update(Deal, deal.deal_id, value=amount, currency=currency)
             _add(draft, workspace, deal, EventKind.VALUE, value=amount, currency=currency)
     if "owner_id" in fields and fields["owner_id"] != deal.owner_id:
-        _require_row(draft, "owner", fields["owner_id"])
+        require_row(draft, "owner", fields["owner_id"])
         draft.update(Deal, deal.deal_id, owner=fields["owner_id"])
         _add(draft, workspace, deal, EventKind.OWNER, owner=fields["owner_id"])
     if "expected_close_on" in fields:
@@ -98,10 +98,3 @@ def _name_person(draft: Draft, deal_id: int, name: str | None) -> None:
             draft.update(DealPerson, int(first[0]), person=person_id)
     elif person_id is not None:
         draft.insert(DealPerson, deal=deal_id, person=person_id)
-
-
-def _require_row(draft: Draft, table: str, row_id: int | None) -> None:
-    # The table is one of our own names.
-    if row_id is not None and draft.value(f"select 1 from {table} where id = ?", (row_id,)) is None:  # noqa: S608
-        message = f"There is no {table} number {row_id}."
-        raise NotFoundError(message)

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files, save_problems
 from desktop_pipeline.actions.workspaces import make_workspace
-from desktop_pipeline.exchange.problems import write_problems
 from desktop_pipeline.storage.workspace import open_workspace
 
 
@@ -30,7 +29,7 @@ def import_into(
     else:
         report = _import_into_new(path, files, options, sheet, progress, dry_run=False)
     if problems_out is not None and report.problems:
-        write_problems(problems_out, report.problems, files)
+        save_problems(files, report.problems, problems_out, sheet=sheet)
     return report
 
 

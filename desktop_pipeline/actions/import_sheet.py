@@ -20,7 +20,7 @@ from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import ImportBatch
 from desktop_pipeline.storage.workspace import Workspace
 
-__all__ = ["ImportOptions", "ImportReport", "Match", "Problem", "Question", "Where", "import_files"]
+__all__ = ["ImportOptions", "ImportReport", "Match", "Problem", "Question", "Where", "import_files", "save_problems"]
 
 _PORTION = 2000
 
@@ -79,6 +79,17 @@ def import_files(
     plan = plan_import(tables, settled, known)
     change = None if dry_run else _write(workspace, plan, known, progress)
     return _report(plan, change, time.monotonic() - began)
+
+
+def save_problems(paths: Sequence[Path], problems: Sequence[Problem], out: Path, *, sheet: str | None = None) -> int:
+    """Writes the rows that were not taken whole into a workbook, each with its reason; returns how many.
+
+    Raises CannotOpenError where the files cannot be read any more or the workbook cannot be written.
+    """
+    from desktop_pipeline.exchange.problems import write_problems  # noqa: PLC0415 - openpyxl only where it is needed
+
+    tables = [table for path in paths for table in read_tables(path, sheet=sheet)]
+    return write_problems(out, tables, problems)
 
 
 def _write(workspace: Workspace, plan: ImportPlan, known: Known, progress: Callable[[int, int], None]) -> int | None:

@@ -21,7 +21,12 @@ def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int
     """Puts deals into the stage, in their order, right below `after` (None: at the top)."""
     if after is not None and after in deal_ids:
         after = _deal_above(draft, deal_ids, stage_id, after)
+    elif after is not None:
+        _require_standing(draft, stage_id, after)
     for deal_id in deal_ids:
+        if _first_below(draft, stage_id, after) == deal_id:
+            after = deal_id  # it stands there already
+            continue
         rank = _rank_below(draft, deal_id, stage_id, after)
         if rank is None:
             _make_room(draft, stage_id)
@@ -38,15 +43,28 @@ def _rank_below(draft: Draft, deal_id: int, stage_id: int, after: int | None) ->
         )
         return rank_between(None, below)
     rank = draft.value("select rank from deal where id = ?", (after,))
-    if rank is None:
-        message = f"There is no deal number {after}."
-        raise NotFoundError(message)
     below = draft.value(
         f"select rank from deal where {_STANDING} and id not in (?, ?) and (rank, id) > (?, ?)"  # noqa: S608 - our own text
         " order by rank, id limit 1",
         (stage_id, deal_id, after, rank, after),
     )
     return rank_between(int(rank), below)
+
+
+def _first_below(draft: Draft, stage_id: int, after: int | None) -> int | None:
+    below = "" if after is None else " and (rank, id) > (select rank, id from deal where id = ?)"
+    found = draft.value(
+        f"select id from deal where {_STANDING}{below} order by rank, id limit 1",  # noqa: S608 - our own text
+        (stage_id,) if after is None else (stage_id, after),
+    )
+    return None if found is None else int(found)
+
+
+def _require_standing(draft: Draft, stage_id: int, deal_id: int) -> None:
+    sql = f"select 1 from deal where {_STANDING} and id = ?"  # noqa: S608 - our own text
+    if draft.value(sql, (stage_id, deal_id)) is None:
+        message = "The deal above that place is no longer in the stage. Nothing was moved."
+        raise NotFoundError(message)
 
 
 def _make_room(draft: Draft, stage_id: int) -> None:

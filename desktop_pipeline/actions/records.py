@@ -1,12 +1,13 @@
 """Rows that several actions need: a deal as it stands, its history events, organisations and people by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.storage.fields import from_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person
@@ -85,6 +86,23 @@ def read_stage_row(draft: Draft, stage_id: int) -> StageRow:
     return StageRow(*found)
 
 
+def read_deal_rows(draft: Draft, deal_ids: Iterable[int], *, deleted: bool = False) -> list[DealRow]:
+    """Deals as they stand, each once, in the given order; raises NotFoundError as for one, and for none at all."""
+    deals = [read_deal_row(draft, deal_id, deleted=deleted) for deal_id in dict.fromkeys(deal_ids)]
+    if not deals:
+        message = "Choose a deal first."
+        raise NotFoundError(message)
+    return deals
+
+
+def require_row(draft: Draft, table: str, row_id: int | None) -> None:
+    """Raises NotFoundError where the table has no row of that id."""
+    # The table is one of our own names.
+    if row_id is not None and draft.value(f"select 1 from {table} where id = ?", (row_id,)) is None:  # noqa: S608
+        message = f"There is no {table} number {row_id}."
+        raise NotFoundError(message)
+
+
 def settle_instant(workspace: Workspace, at: datetime, last_event_at: datetime) -> datetime:
     """The instant an act holds for: never before what happened to the deal already; raises InvalidError."""
     if at >= last_event_at:
@@ -105,7 +123,7 @@ def add_event(
 
 def find_organisation(draft: Draft, name: str | None) -> int | None:
     """The organisation of that name, made where there is none; None for an empty name."""
-    cleaned = " ".join((name or "").split())
+    cleaned = tidy(name or "")
     if not cleaned:
         return None
     key = name_key(cleaned)
@@ -115,7 +133,7 @@ def find_organisation(draft: Draft, name: str | None) -> int | None:
 
 def find_person(draft: Draft, name: str | None, organisation_id: int | None) -> int | None:
     """The person of that name at that organisation, made where there is none; None for an empty name."""
-    cleaned = " ".join((name or "").split())
+    cleaned = tidy(name or "")
     if not cleaned:
         return None
     found = draft.value(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.money import check_currency
+from desktop_pipeline.domain.names import tidy
+from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Currency, Owner, Pipeline, Reason, Stage
@@ -36,21 +38,28 @@ def make_workspace(
 ) -> Workspace:
     """Makes a workspace file and opens it. Without a template its one pipeline has no stages yet (an import fills it).
 
-    Raises RefusedError where the file is there already, InvalidError for an unknown template or currency.
+    Raises RefusedError where the file is there already, InvalidError for an unknown template, currency or time zone.
     """
     base = check_currency(currency)
+    check_zone(time_zone)
     chosen = find_template(template) if template is not None else None
     workspace = create_workspace(path, clock=clock, who=who)
-    with workspace.journal.change("New workspace", sealed=True) as draft:
-        write_setting(draft, "base_currency", base)
-        write_setting(draft, "time_zone", time_zone)
-        draft.insert(Currency, code=base)
-        _fill_pipeline(draft, chosen)
-        for position, (name, group, needs_note) in enumerate(_REASONS):
-            draft.insert(Reason, name=name, reason_group=group.value, needs_note=needs_note, position=position)
-        if owner:
-            draft.insert(Owner, name=owner)
-    workspace.refresh()
+    try:
+        with workspace.journal.change("New workspace", sealed=True) as draft:
+            write_setting(draft, "base_currency", base)
+            write_setting(draft, "time_zone", time_zone)
+            draft.insert(Currency, code=base)
+            _fill_pipeline(draft, chosen)
+            for position, (name, group, needs_note) in enumerate(_REASONS):
+                draft.insert(Reason, name=name, reason_group=group.value, needs_note=needs_note, position=position)
+            if owner and tidy(owner):
+                draft.insert(Owner, name=tidy(owner))
+        workspace.refresh()
+    except BaseException:
+        # A file without its stages and reasons would look like a workspace and be none.
+        workspace.close()
+        path.unlink()
+        raise
     return workspace
 
 

@@ -3,6 +3,7 @@
 from enum import IntEnum, StrEnum
 
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.names import tidy
 
 LONGEST_TITLE = 500
 
@@ -43,7 +44,7 @@ class ReasonGroup(StrEnum):
 
 def clean_title(title: str) -> str:
     """The title as it is kept: one line, trimmed; raises InvalidError when nothing is left or it is too long."""
-    cleaned = " ".join(title.split())
+    cleaned = tidy(title)
     if not cleaned:
         message = "A deal needs a title."
         raise InvalidError(message)

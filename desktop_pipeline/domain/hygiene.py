@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-STUCK_FACTOR = 1.4
+_STUCK_TENTHS = 14  # stuck is 1.4 × the slow limit, in whole numbers: 1.4 × 45 is less than 63 as a float
 
 
 class Pace(StrEnum):
@@ -27,7 +27,7 @@ def judge_pace(days_in_stage: int | None, slow_limit: int) -> Pace:
     """Slow above the limit, stuck above 1.4 × the limit; an unknown age is never called slow."""
     if days_in_stage is None or days_in_stage <= slow_limit:
         return Pace.USUAL
-    return Pace.STUCK if days_in_stage > STUCK_FACTOR * slow_limit else Pace.SLOW
+    return Pace.STUCK if 10 * days_in_stage > _STUCK_TENTHS * slow_limit else Pace.SLOW
 
 
 def judge_next_step(

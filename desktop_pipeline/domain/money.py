@@ -2,35 +2,41 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from desktop_pipeline.domain.errors import InvalidError
 
 # ISO 4217 currencies whose minor unit is not the hundredth.
-_DIGITS = dict.fromkeys(
-    (
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ),
-    0,
-) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+_DIGITS = (
+    dict.fromkeys(
+        (
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ),
+        0,
+    )
+    | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
+    | {"CLF": 4, "UYW": 4}
+)
 
 LARGEST_MINOR = 10**16
+# Rounding happens once, at the end: the usual 28 digits would round a long fraction first.
+_WIDE = Context(prec=200)
 _CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -62,7 +68,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
         message = "The amount is not a number."
         raise InvalidError(message)
     minor = (
-        int(amount.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+        int(amount.scaleb(minor_digits(currency), _WIDE).quantize(Decimal(1), ROUND_HALF_EVEN, _WIDE))
         if abs(amount) < LARGEST_MINOR
         else LARGEST_MINOR + 1
     )

@@ -5,12 +5,21 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+# Also half characters, which no file can hold
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
 
 def tidy(text: str) -> str:
     """One line without control characters, spaces joined: how a name is kept."""
+    if text.isprintable() and "  " not in text:
+        # Nearly every name; an import tidies a million of them
+        return text.strip()
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def clean_text(text: str) -> str:
+    """The text trimmed, without control characters; its lines stay."""
+    return _CONTROL.sub("", text).strip()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -28,5 +37,6 @@ def product_key(name: str) -> str:
 
 def fold(text: str) -> str:
     """The text in small letters without accents, as it is searched: “Müller” → “muller”."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    small = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", small)
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -3,7 +3,9 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desktop_pipeline.domain.errors import InvalidError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Period:
     def before(self) -> "Period":
         """The period of equal length just before this one."""
         return Period(self.start - timedelta(days=self.days), self.start)
+
+
+def check_zone(name: str) -> ZoneInfo:
+    """The time zone of that name, Europe/Berlin say; raises InvalidError where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"There is no time zone “{name}”. Use a name such as Europe/Berlin."
+        raise InvalidError(message) from None
 
 
 def add_months(day: date, months: int) -> date:

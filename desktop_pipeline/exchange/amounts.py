@@ -51,7 +51,7 @@ def infer_mark(cells: Iterable[Cell]) -> AmountHabit:
     """Decides by the numbers that read one way only; “1.234” alone is taken for a thousand, and asked about."""
     votes = {".": 0, ",": 0}
     open_marks: dict[str, str] = {}
-    for text in {cell for cell in cells if isinstance(cell, str)}:
+    for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
         try:
             figures = _take_apart(text).figures
         except UnreadableError:
@@ -93,9 +93,9 @@ def read_amount(cell: Cell, *, mark: DecimalMark) -> Amount:
         is_negative = parts.is_negative and amount.number != 0
     else:
         amount = Amount(Decimal(repr(cell)))
+        if not amount.number.is_finite():
+            raise _no_amount()
         is_negative = amount.number < 0
-    if not amount.number.is_finite():
-        raise _no_amount()
     if is_negative:
         message = "negative amount"
         raise UnreadableError(message)

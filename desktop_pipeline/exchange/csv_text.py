@@ -12,6 +12,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LENGTH = 1 << 16
 _SAMPLE_RECORDS = 100
 _LONGEST_CELL = 1 << 20
+_MOST_CELLS = 5_000_000
+LARGEST_TEXT = 64 << 20
 _BYTE_ORDER_MARKS = (
     # The mark of UTF-32 begins with the one of UTF-16: longest first
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -76,6 +78,9 @@ def read_records(text: str, *, score: Score) -> list[Row]:
     body = text[lead:]
     if delimiter is None:
         delimiter = sniff_delimiter(body, score=score)
+    if body.count(delimiter) + body.count("\n") + body.count("\r") > _MOST_CELLS:
+        why = "is too large to read safely"
+        raise BrokenTextError(why)
     first = 2 if lead else 1
     records = _parse(body, delimiter)
     return [Row(first + index, tuple(cell or None for cell in record)) for index, record in enumerate(records)]

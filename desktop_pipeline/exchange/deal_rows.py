@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
+from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.columns import Recognised
 from desktop_pipeline.exchange.currencies import ASSUMED
 from desktop_pipeline.exchange.draft import Draft
-from desktop_pipeline.exchange.names import name_key, product_key
 from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -63,10 +63,11 @@ def _keep_rows(reader: ColumnReader, draft: Draft) -> Recognised:
 
     They go first, so that nothing they mention is created.
     """
-    named = [reader.cells(field) for field in _NAMING if reader.has(field)]
+    columns = [reader.cells(field) for field in _NAMING if reader.has(field)]
+    named = list(zip(*columns, strict=True)) or [()] * len(reader.rows)
     ignored = draft.stages.ignored_rows(reader)
     kept = []
-    for index, cells in enumerate(zip(*named, strict=True)):
+    for index, cells in enumerate(named):
         if ignored[index]:
             continue
         if all(map(is_blank, cells)):

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from desktop_pipeline.exchange.names import name_key
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.records import DealFields, Match
 
 SAME_ID = "the same id as an earlier row"

@@ -1,32 +1,8 @@
-"""Keys under which names are the same: for looking up organisations, people, products and words."""
+"""The keys a person is found by."""
 
-import re
-import unicodedata
-from functools import lru_cache
+from desktop_pipeline.domain.names import name_key
 
-_NOT_WORD = re.compile(r"[\W_]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 _PAIR = "\x1f"
-
-
-def tidy(text: str) -> str:
-    """One line without control characters, spaces joined: how a name from a file is kept."""
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    return " ".join(_CONTROL.sub("", text).split())
-
-
-@lru_cache(maxsize=1 << 16)
-def name_key(name: str) -> str:
-    """Names of organisations, owners, stages, sources, labels and reasons: upper and lower case and spacing aside."""
-    return tidy(unicodedata.normalize("NFKC", name)).casefold()
-
-
-@lru_cache(maxsize=1 << 12)
-def product_key(name: str) -> str:
-    """Products are the same whatever their case, spaces and punctuation: `GTXPro` is `GTX Pro`."""
-    key = name_key(name)
-    return _NOT_WORD.sub("", key) or key
 
 
 def person_keys(name: str, organisation: str | None, email: str | None) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
 """Looks into a workbook before a reader does: sizes, entities, far cells, passwords; and where its error cells are."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +38,22 @@ _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _DECLARATIONS = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
+# What unpacking and parsing raise where bytes are not what they should be
+_SIGNS_OF_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ParseError,
+    DefusedXmlException,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+)
 
 
 class UnsafeWorkbookError(ValueError):
@@ -61,13 +80,11 @@ def inspect(path: Path) -> dict[str, list[ErrorCell]]:
             _check_parts(archive)
             errors = {part.filename: _check_part(archive, part) for part in archive.infolist()}
             return _by_sheet(archive, {name: cells for name, cells in errors.items() if cells})
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        if isinstance(error, RuntimeError) and "password" in str(error):
+    except UnsafeWorkbookError:
+        raise
+    except _SIGNS_OF_DAMAGE as error:
+        if "password" in str(error):
             raise _protected() from error
-        raise _damaged() from error
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        if isinstance(error, UnsafeWorkbookError):
-            raise
         raise _damaged() from error
 
 

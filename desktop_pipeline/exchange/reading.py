@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.columns import count_known, normalise_header
-from desktop_pipeline.exchange.csv_text import BrokenTextError, NotTextError, decode, read_records
+from desktop_pipeline.exchange.csv_text import LARGEST_TEXT, BrokenTextError, NotTextError, decode, read_records
 from desktop_pipeline.exchange.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC, UnsafeWorkbookError
 from desktop_pipeline.exchange.tables import Row, Table, is_blank, show
 from desktop_pipeline.exchange.workbooks import NoSuchSheetError, read_sheets
@@ -54,10 +54,11 @@ def _read_rows(path: Path, sheet: str | None) -> dict[str | None, list[Row]]:
         raise UnsafeWorkbookError(message)
     with path.open("rb") as file:
         head = file.read(_LONGEST_MAGIC)
-    if path.stat().st_size > LARGEST_FILE:
+    is_workbook = head.startswith((ZIP_MAGIC, OLE_MAGIC))
+    if path.stat().st_size > (LARGEST_FILE if is_workbook else LARGEST_TEXT):
         message = "is too large to read safely"
         raise UnsafeWorkbookError(message)
-    if head.startswith((ZIP_MAGIC, OLE_MAGIC)):
+    if is_workbook:
         return read_sheets(path, sheet=sheet)
     _refuse_other_kinds(path, head)
     if sheet is not None:

@@ -12,7 +12,7 @@ Match = Literal["auto", "id", "title+org", "none"]
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFields:
-    """An organisation as a file tells it; its key is `names.name_key(name)`."""
+    """An organisation as a file tells it; its key is `domain.names.name_key(name)`."""
 
     name: str
     industry: str | None = None
@@ -24,7 +24,7 @@ class OrganisationFields:
 
 @dataclass(frozen=True, slots=True)
 class PersonFields:
-    """Somebody at a customer; `organisation` is a key. The person's key is the first of `names.person_keys`."""
+    """Somebody at a customer; `organisation` is a key. The key is the first of `exchange.names.person_keys`."""
 
     name: str
     organisation: str | None = None
@@ -34,7 +34,7 @@ class PersonFields:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFields:
-    """A person on the team; the key is `names.name_key(name)`."""
+    """A person on the team; the key is `domain.names.name_key(name)`."""
 
     name: str
     manager: str | None = None
@@ -44,7 +44,7 @@ class OwnerFields:
 
 @dataclass(frozen=True, slots=True)
 class ProductFields:
-    """A product with its list price in minor units; the key is `names.product_key(name)`."""
+    """A product with its list price in minor units; the key is `domain.names.product_key(name)`."""
 
     name: str
     category: str | None = None

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from desktop_pipeline.exchange.names import name_key, person_keys
+from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.names import person_keys
 from desktop_pipeline.exchange.records import KnownRow, NewName, PersonFields, Planned
 
 if TYPE_CHECKING:

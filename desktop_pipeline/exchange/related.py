@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.columns import Kind, Recognised
 from desktop_pipeline.exchange.currencies import ASSUMED
 from desktop_pipeline.exchange.draft import Draft
-from desktop_pipeline.exchange.names import name_key, product_key
 from desktop_pipeline.exchange.records import OrganisationFields, OwnerFields, ProductFields
 from desktop_pipeline.exchange.register import Register
 from desktop_pipeline.exchange.unreadable import UnreadableError

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.columns import normalise_header, vocabulary
-from desktop_pipeline.exchange.names import name_key
 from desktop_pipeline.exchange.records import ImportOptions, Known, NewName
 from desktop_pipeline.exchange.tables import is_blank, show
 from desktop_pipeline.exchange.values import ColumnReader, Notes

@@ -14,6 +14,10 @@ from desktop_pipeline.metrics.rates import Rate
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
+# What the rows of deals without an owner, industry, … are called, as in a spreadsheet's pivot table.
+BLANK = "(blank)"
+
+
 def to_document(overview: Overview) -> dict[str, Json]:
     """Money as text in major units, ratios as floats, unknown as None; metrics that are not built have no key."""
     currency = overview.currency
@@ -58,10 +62,10 @@ def to_document(overview: Overview) -> dict[str, Json]:
 
 
 def _rows(rows: Iterable[Row], currency: str) -> dict[str, Json]:
-    """By name; deals that have none stand under the empty name, namesakes after the first bear their id."""
+    """By name; deals that have none stand under BLANK, namesakes after the first bear their id."""
     document: dict[str, Json] = {}
     for row in rows:
-        name = row.name or ""
+        name = row.name or BLANK
         document[f"{name} ({row.key})" if name in document else name] = {
             "active": row.active,
             "won": row.won,

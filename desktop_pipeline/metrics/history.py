@@ -46,7 +46,7 @@ class Events:
     deal: Int32s  # row in Deals
     kind: Int8s  # domain.deals.EventKind
     at: Int64s  # microseconds since 1970 in UTC
-    day: Int32s  # local days since 1970-01-01
+    day: Int32s  # local days since 1970-01-01; NO_DAY for an outcome whose date is unknown
     stage: Int64s  # after the event: CREATED, MOVED, REOPENED, PIPELINE
     from_stage: Int64s  # before it: MOVED, PIPELINE, WON, LOST
     value: Int64s  # minor units: CREATED, VALUE

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NO_RATE = "no rate"
     NOT_REAL = "not a real deal"
     CREATION_UNKNOWN = "creation date unknown"
+    CLOSING_UNKNOWN = "closing date unknown"
     CLOSED_BEFORE_CREATED = "closed before it was created"
     STAGE_UNKNOWN = "stage unknown"
     STAGES_PASSED_UNKNOWN = "stages passed unknown"
@@ -48,6 +49,7 @@ class Population:
     no_rate: Flags
     days: Int64s  # of the sales cycle so far, negative where unknown
     creation_unknown: Flags
+    closing_unknown: Flags  # closed, and in no period
     disordered: Flags  # closed before it was created
 
 
@@ -73,6 +75,7 @@ def gather(history: History, snapshot: Snapshot, period: Period, selection: Sele
         no_rate=amounts.no_rate,
         days=np.where(creation_unknown, -1, np.maximum(days, -1)),
         creation_unknown=counted & creation_unknown,
+        closing_unknown=chosen & (snapshot.status != Status.OPEN) & (day == NO_DAY) & ~snapshot.not_real,
         disordered=counted & ~creation_unknown & ((snapshot.valued_day < created) | (days < 0)),
     )
 
@@ -97,6 +100,7 @@ def count_left_out(history: History, snapshot: Snapshot, population: Population)
     left_out += [
         LeftOut(Why.NOT_REAL, int(np.count_nonzero(population.not_real))),
         LeftOut(Why.CREATION_UNKNOWN, int(np.count_nonzero(population.creation_unknown))),
+        LeftOut(Why.CLOSING_UNKNOWN, int(np.count_nonzero(population.closing_unknown))),
         LeftOut(Why.CLOSED_BEFORE_CREATED, int(np.count_nonzero(population.disordered))),
     ]
     return [reason for reason in left_out if reason.deals]

@@ -38,7 +38,7 @@ def stage_chances(history: History, snapshot: Snapshot, *, set_only: bool = Fals
     known = closed & (snapshot.entry >= 0)
     won = known & (snapshot.status == Status.WON)
     # Whoever won has passed every later stage of the pipeline too.
-    furthest = np.where(won, pick(_last_open_rows(history), snapshot.entry, UNKNOWN), snapshot.high_water)
+    furthest = np.where(won, pick(_last_rows(history), snapshot.entry, UNKNOWN), snapshot.high_water)
     won_reached = _count_reached(snapshot.entry[won], furthest[won], stages.ids.size)
     reached = _count_reached(snapshot.entry[known], furthest[known], stages.ids.size)
     probability = (
@@ -106,7 +106,7 @@ def weighted_by_stage(
 
 
 def chance_of_deal(history: History, snapshot: Snapshot, deal_id: int, *, set_only: bool = False) -> float | None:
-    """p of one deal: set by hand, else its stage's; None where the deal is not there or its stage is unknown."""
+    """The probability of one deal: set by hand, else its stage's; None where there is no such deal or stage."""
     row = np.flatnonzero((history.deals.ids == deal_id) & snapshot.exists)
     if not row.size:
         return None
@@ -125,11 +125,11 @@ def _count_reached(entry: Int64s, furthest: Int64s, stages: int) -> Int64s:
     return np.cumsum(change)[:stages]
 
 
-def _last_open_rows(history: History) -> Int64s:
-    """For each stage row the last open one of its pipeline."""
-    pipeline, is_open = history.stages.pipeline, history.stages.is_open
+def _last_rows(history: History) -> Int64s:
+    """For each stage row the last one of its pipeline."""
+    pipeline = history.stages.pipeline
     last = np.full(pipeline.size, UNKNOWN, dtype=np.int64)
     for one in np.unique(pipeline).tolist():
         of_pipeline: Flags = pipeline == one
-        last[of_pipeline] = np.flatnonzero(of_pipeline & is_open).max(initial=UNKNOWN)
+        last[of_pipeline] = np.flatnonzero(of_pipeline).max()
     return last

@@ -82,7 +82,7 @@ def replay(history: History, as_of: AsOf) -> Snapshot:
         as_of=as_of,
         exists=((created >= 0) | (decided >= 0)) & (pick(events.kind, presence, 0) != EventKind.DELETED),
         status=status,
-        not_real=(status == Status.LOST) & np.isin(reason, sorted(history.not_real_reasons)),
+        not_real=np.isin(reason, sorted(history.not_real_reasons)),
         stage=stage,
         pipeline=pipeline,
         owner=pick(events.owner, past.last_known(EventKind.OWNER, known_until), UNKNOWN),
@@ -152,7 +152,8 @@ class _Past:
         """For each deal the days between its losses and the status that followed each."""
         events = self.find(EventKind.WON, EventKind.LOST, EventKind.REOPENED)
         deal, day = self._events.deal[events], self._events.day[events]
-        lay_lost = (deal[1:] == deal[:-1]) & (self._kind[events[:-1]] == EventKind.LOST)
+        # A loss whose date no file told lay for an unknown time, which is none of the days that are known.
+        lay_lost = (deal[1:] == deal[:-1]) & (self._kind[events[:-1]] == EventKind.LOST) & (day[:-1] != NO_DAY)
         lain = np.diff(day)[lay_lost]
         return np.bincount(deal[:-1][lay_lost], weights=lain, minlength=self._history.deals.ids.size).astype(np.int64)
 

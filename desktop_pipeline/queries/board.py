@@ -147,6 +147,14 @@ def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int
     return int(own[0]), int(above)
 
 
+def count_open_deals(view: View, pipeline_id: int | None = None) -> int:
+    """How many deals are open in a pipeline, or in all."""
+    sql = "select count(*) from deal where status = 'open' and deleted_at is null"
+    if pipeline_id is None:
+        return int(view.value(sql))
+    return int(view.value(f"{sql} and pipeline_id = ?", (pipeline_id,)))
+
+
 def list_shown(view: View, board_filter: BoardFilter) -> list[int]:
     """Ids of the deals that the board shows under this filter."""
     where, parameters = _where(board_filter)
@@ -180,7 +188,7 @@ _CARDS = (
     step as (
         select a.deal_id, a.kind, a.due_on, a.due_at,
                row_number() over (partition by a.deal_id order by a.due_on is null, a.due_on, a.due_at, a.id) as place
-        from activity a join page on page.id = a.deal_id where a.done_at is null
+        from page cross join activity a on a.deal_id = page.id where a.done_at is null
     )
     select d.id, d.stage_id, d.title, o.name, d.value, d.currency, w.name, s.slow_limit,
            """
@@ -211,12 +219,16 @@ def _where(board_filter: BoardFilter) -> tuple[str, list[Value]]:
         parameters.extend(sorted(board_filter.product_ids))
     for word in board_filter.text.split():
         conditions.append(
-            "(fold(d.title) like ? escape '!' or d.organisation_id in"
-            " (select id from organisation where fold(name) like ? escape '!'))"
+            f"({_holds('d.title')} or d.organisation_id in (select id from organisation where {_holds('name')}))"
         )
         pattern = "%" + fold(word).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        parameters.extend((pattern, pattern))
+        parameters.extend([pattern] * 4)
     return " and ".join(conditions), parameters
+
+
+def _holds(column: str) -> str:
+    """Whether a text holds a folded word; only texts beyond ASCII, where LIKE knows no case, are folded themselves."""
+    return f"({column} like ? escape '!' or ({column} glob '*[^ -~]*' and fold({column}) like ? escape '!'))"
 
 
 def _marks(ids: frozenset[int]) -> str:

@@ -37,20 +37,23 @@ class Figures:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._turn = Lock()
+        self._changes = 0
+        self._loaded_at = 0
         self._history: History | None = None
         self._snapshot: tuple[History, date, Snapshot] | None = None
 
     def forget(self) -> None:
-        """Something changed: the next answer reads the file again."""
-        with self._turn:
-            self._history = self._snapshot = None
+        """Something changed: the next answer reads the file again. Never waits for a load that is under way."""
+        self._changes += 1
 
     def history(self) -> "History":
         """The prepared columns as of the last change."""
         from desktop_pipeline.storage.columns import load_history  # noqa: PLC0415 - numpy comes after first paint
 
         with self._turn:
-            if self._history is None:
+            if self._history is None or self._loaded_at != self._changes:
+                # Counted before the reading: what changes meanwhile makes this load an old one.
+                self._loaded_at = self._changes
                 with self._workspace.reading() as view:
                     self._history = load_history(view, view.base_currency, view.zone)
             return self._history
@@ -112,6 +115,11 @@ class Figures:
         from desktop_pipeline.metrics.probability import chance_of_deal  # noqa: PLC0415
 
         return chance_of_deal(self.history(), self._snapshot_of(today), deal_id, set_only=self._set_only())
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether an answer needs no reading of the file any more."""
+        return self._history is not None
 
     def stage_table(self, board_filter: BoardFilter, today: date) -> tuple[StageLine, ...]:
         """The stages of a pipeline with counts, sums and how many deals are slow."""

@@ -1,7 +1,7 @@
 """The examination of a workspace file: engine, references, history against deals, journal (RELIABILITY.md)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
@@ -24,10 +24,15 @@ def check_file(reader: Reader) -> list[Fault]:
     if faults:
         return faults[:_SHOWN]
     for table, row_id, parent, *_rest in reader.rows("pragma foreign_key_check"):
-        faults.append(Fault(str(table), f"row {row_id} refers to a {parent} that is not there"))
-    faults.extend(_check_history(reader))
+        faults.append(Fault(str(table), f"row {row_id} refers to a row of {parent} that is not there"))
+    faults.extend(fault for _deal, fault in _check_history(reader))
     faults.extend(_check_journal(reader))
     return faults
+
+
+def list_contradicted(reader: Reader, deal_ids: Collection[int]) -> list[str]:
+    """Names of those deals that their history does not lead to."""
+    return [deal for deal, _fault in _check_history(reader, deal_ids)]
 
 
 @dataclass(slots=True)
@@ -44,10 +49,12 @@ class _Replayed:
     deleted: bool = False
     closed_at: int | None = None
     created: bool = False
+    strayed: bool = False  # an event left a stage in which the deal was not
 
     def take(self, kind: EventKind, event: Row) -> None:
         """Follows one event."""
-        at, to_stage, value, currency, owner, expected, probability = event
+        at, from_stage, to_stage, value, currency, owner, expected, probability = event
+        self.strayed |= from_stage is not None and self.stage not in (None, from_stage)
         match kind:
             case EventKind.CREATED:
                 self.created = True
@@ -72,48 +79,57 @@ class _Replayed:
             case EventKind.DELETED | EventKind.RESTORED:
                 self.deleted = kind is EventKind.DELETED
 
+    def columns(self) -> tuple[object, ...]:
+        """What the deal's columns should hold, in the order of _COLUMNS."""
+        return (
+            self.status,
+            self.stage,
+            self.value,
+            self.currency,
+            self.owner,
+            self.expected,
+            self.probability,
+            int(self.deleted),
+            self.closed_at,
+        )
 
-def _check_history(reader: Reader) -> Iterator[Fault]:
+
+_COLUMNS = ("status", "stage", "value", "currency", "owner", "expected close", "probability", "bin", "closing date")
+_EVENT_KINDS = frozenset(kind.value for kind in EventKind)
+_MANY = 500
+
+
+def _check_history(reader: Reader, deal_ids: Collection[int] | None = None) -> Iterator[tuple[str, Fault]]:
+    """Each fault with the name of its deal; without ids of all deals."""
+    # Ids are whole numbers; more of them than a statement should list are found by reading all.
+    few = deal_ids is not None and len(deal_ids) <= _MANY
+    among = f"in ({', '.join(str(int(deal_id)) for deal_id in deal_ids or ())})" if few else "is not null"
     replayed: dict[int, _Replayed] = {}
     # A creation is followed first: an outcome that a file dates before it must not be undone by it.
     for deal_id, kind, *event in reader.rows(
-        "select deal_id, kind, at, to_stage_id, value, currency, owner_id, expected_close_on, probability"
-        " from history_event order by deal_id, kind <> 1, at, id"
+        "select deal_id, kind, at, from_stage_id, to_stage_id, value, currency, owner_id, expected_close_on,"  # noqa: S608
+        f" probability from history_event where deal_id {among} order by deal_id, kind <> 1, at, id"
     ):
-        replayed.setdefault(deal_id, _Replayed()).take(EventKind(kind), tuple(event))
+        if kind in _EVENT_KINDS:
+            replayed.setdefault(deal_id, _Replayed()).take(EventKind(kind), tuple(event))
+        else:
+            yield f"deal {deal_id}", Fault("deal", f"number {deal_id} has an event of no known kind ({kind})")
     for deal_id, title, *columns in reader.rows(
-        "select id, title, status, stage_id, value, currency, owner_id, expected_close_on, probability,"
-        " deleted_at is not null, closed_at from deal order by id"
+        "select id, title, status, stage_id, value, currency, owner_id, expected_close_on, probability,"  # noqa: S608
+        f" deleted_at is not null, closed_at from deal where id {among} order by id"
     ):
+        if deal_ids is not None and deal_id not in deal_ids:
+            continue
+        name = f"deal “{title}”"
         told = replayed.get(deal_id)
         if told is None or not told.created:
-            yield Fault("deal", f"“{title}” has no creation in its history")
+            yield name, Fault("deal", f"“{title}” has no creation in its history")
             continue
-        names = (
-            "status",
-            "stage",
-            "value",
-            "currency",
-            "owner",
-            "expected close",
-            "probability",
-            "bin",
-            "closing date",
-        )
-        history = (
-            told.status,
-            told.stage,
-            told.value,
-            told.currency,
-            told.owner,
-            told.expected,
-            told.probability,
-            int(told.deleted),
-            told.closed_at,
-        )
-        for name, column, event_value in zip(names, columns, history, strict=True):
+        if told.strayed:
+            yield name, Fault("deal", f"“{title}”: its history leaves a stage in which it was not")
+        for word, column, event_value in zip(_COLUMNS, columns, told.columns(), strict=True):
             if column != event_value:
-                yield Fault("deal", f"“{title}”: its {name} is {column}, its history says {event_value}")
+                yield name, Fault("deal", f"“{title}”: its {word} is {column}, its history says {event_value}")
 
 
 def _check_journal(reader: Reader) -> Iterator[Fault]:
@@ -121,11 +137,20 @@ def _check_journal(reader: Reader) -> Iterator[Fault]:
     for entry_id, state, changeset, digest, label in reader.rows(
         "select id, state, changeset, digest, label from journal_entry order by id"
     ):
-        if changeset is not None and hashlib.sha256(changeset).hexdigest() != digest:
-            yield Fault("journal", f"the record of “{label}” is damaged")
-        if state in {"done", "undone"} and changeset is None:
+        if state not in _ENTRY_STATES:
+            yield Fault("journal", f"the state of “{label}” is none that we know ({state})")
+        elif state in {"done", "undone"} and changeset is None:
             yield Fault("journal", f"the record of “{label}” is missing")
+        elif changeset is not None and not _is_intact(changeset, digest):
+            yield Fault("journal", f"the record of “{label}” is damaged")
         if state == "undone":
             newest_undone = entry_id
         elif state == "done" and newest_undone is not None:
             yield Fault("journal", f"“{label}” was done after a change that can still be done again")
+
+
+_ENTRY_STATES = frozenset({"done", "undone", "dropped", "sealed"})
+
+
+def _is_intact(changeset: object, digest: object) -> bool:
+    return isinstance(changeset, bytes) and hashlib.sha256(changeset).hexdigest() == digest

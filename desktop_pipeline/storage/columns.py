@@ -1,6 +1,6 @@
 """Loads the history of a workspace into the numpy columns that metrics read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from desktop_pipeline.domain.deals import ReasonGroup
+from desktop_pipeline.domain.deals import EventKind, ReasonGroup
+from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import (
     NO_DAY,
@@ -26,33 +27,57 @@ from desktop_pipeline.metrics.history import (
     Stages,
 )
 from desktop_pipeline.storage.database import Reader, Row
+from desktop_pipeline.storage.failures import describe_damage
 
 _DAY = 86_400_000_000
 _QUARTER = 900_000_000  # time zones change their offset on quarters of an hour
 
 
 def load_history(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
-    """Everything metrics need, from one steady view of the file."""
+    """Everything metrics need, from one steady view of the file; raises CannotOpenError for a damaged one."""
+    try:
+        return _load(reader, base_currency, zone)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        # Numbers, days and orders are as we wrote them, or the file was harmed in a way that the engine cannot see.
+        raise CannotOpenError(describe_damage(reader.path)) from error
+
+
+def _load(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
     industries = _number_industries(reader)
     currencies = _list_currencies(reader, base_currency)
     deals = _load_deals(reader, industries)
+    events = _load_events(reader, deals.ids, currencies, zone)
+    stages = _load_stages(reader)
+    names = Names(
+        owners=_name(reader, "select id, name from owner"),
+        products=_name(reader, "select id, name from product"),
+        industries={number: name for name, number in industries.items()},
+        sources=_name(reader, "select id, name from source"),
+        labels=_name(reader, "select id, name from label"),
+    )
+    _check_known(events.stage, stages.ids)
+    _check_known(events.from_stage, stages.ids)
+    _check_known(events.owner, names.owners)
+    _check_known(deals.line_product, names.products)
+    _check_known(deals.source, names.sources)
+    _check_known(deals.label, names.labels)
     return History(
         deals=deals,
-        events=_load_events(reader, deals.ids, currencies, zone),
-        stages=_load_stages(reader),
+        events=events,
+        stages=stages,
         rates=Rates(base_currency, tuple(currencies), _load_rates(reader, currencies)),
-        names=Names(
-            owners=_name(reader, "select id, name from owner"),
-            products=_name(reader, "select id, name from product"),
-            industries={number: name for name, number in industries.items()},
-            sources=_name(reader, "select id, name from source"),
-            labels=_name(reader, "select id, name from label"),
-        ),
+        names=names,
         not_real_reasons=frozenset(
             int(row[0])
             for row in reader.rows("select id from reason where reason_group = ?", (ReasonGroup.NOT_REAL.value,))
         ),
     )
+
+
+def _check_known(ids: Int64s, known: Iterable[int]) -> None:
+    if not set(np.unique(ids).tolist()) <= {UNKNOWN, *known}:
+        message = "a row refers to one that is not there"
+        raise ValueError(message)
 
 
 def to_local_days(instants: Int64s, zone: ZoneInfo) -> Int32s:
@@ -104,10 +129,15 @@ def _load_deals(reader: Reader, industries: dict[str, int]) -> Deals:
 def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], zone: ZoneInfo) -> Events:
     rows = reader.rows(
         "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
-        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1)"
-        " from history_event order by deal_id, at, id"
+        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
+        # An outcome that a file dates nowhere belongs to no period.
+        " not is_dated and kind in (?, ?)"
+        " from history_event order by deal_id, at, id",
+        (EventKind.WON.value, EventKind.LOST.value),
     )
-    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason = _transpose(rows, 11)
+    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = _transpose(
+        rows, 12
+    )
     instants = _whole(at)
     known_days: dict[str | None, int] = {None: NO_DAY}
     for text in {day for day in expected if day is not None}:
@@ -116,7 +146,7 @@ def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], z
         deal=np.searchsorted(deal_ids, _whole(deal)).astype(np.int32),
         kind=np.array(kind, dtype=np.int8),
         at=instants,
-        day=to_local_days(instants, zone),
+        day=np.where(np.array(dateless, dtype=np.bool_), NO_DAY, to_local_days(instants, zone)).astype(np.int32),
         stage=_whole(stage),
         from_stage=_whole(from_stage),
         value=_whole([NO_VALUE if amount is None else amount for amount in value]),

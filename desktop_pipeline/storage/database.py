@@ -51,7 +51,7 @@ def connect_writer(path: Path, *, journal_mode: str = "wal") -> WorkspaceDatabas
         thread_safe=False,
         timeout=BUSY_MILLISECONDS // 1000,
     )
-    with plain_errors(path):
+    with plain_errors(path, foreign=True):
         database.connect()
     return database
 
@@ -93,7 +93,7 @@ class Reader:
 def open_for_reading(path: Path) -> apsw.Connection:
     """A connection that takes no lock and never writes."""
     uri = f"file:{quote(str(path.resolve()))}?mode=ro"
-    with plain_errors(path):
+    with plain_errors(path, foreign=True):
         connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
         connection.execute("pragma trusted_schema=0")

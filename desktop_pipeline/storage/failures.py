@@ -9,27 +9,36 @@ import peewee
 
 from desktop_pipeline.domain.errors import CannotOpenError, PipelineError, RefusedError
 
-_DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
+# Text that is no UTF-8 was never written by us.
+_DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, UnicodeDecodeError)
 _NO_ROOM = (apsw.FullError,)
 _NO_ACCESS = (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError)
 
 
 def find_cause(error: BaseException) -> BaseException:
-    """The engine's own error under what peewee made of it (peewee hides a full disk, for one)."""
+    """The engine's own error under what peewee made of it (peewee hides a full disk, for one).
+
+    After a full disk peewee fails once more over the transaction that is gone: what can be explained comes first.
+    """
+    engine: list[BaseException] = []
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, apsw.Error):
-            return seen
+        if isinstance(seen, apsw.Error | UnicodeDecodeError):
+            engine.append(seen)
         seen = seen.__cause__ or seen.__context__
-    return error
+    known = [cause for cause in engine if not isinstance(cause, apsw.SQLError)]
+    return next(iter(known or engine), error)
 
 
-def explain(error: BaseException, path: Path) -> PipelineError | None:
-    """The sentence for an engine error, or None where the error is our own fault."""
+def explain(error: BaseException, path: Path, *, foreign: bool = False) -> PipelineError | None:
+    """The sentence for an engine error, or None where the error is our own fault.
+
+    Where the content is `foreign` (a file being opened, a record being applied) nothing is our own fault.
+    """
     cause = find_cause(error)
     name = path.name
     if isinstance(cause, _DAMAGED):
-        return CannotOpenError(f"“{name}” is damaged and cannot be read. Restore a backup, or ask for a rescue copy.")
+        return CannotOpenError(describe_damage(path))
     if isinstance(cause, _NO_ROOM):
         return CannotOpenError(f"The disk is full. Nothing of this change was saved to “{name}”; free some space.")
     if isinstance(cause, apsw.BusyError | apsw.LockedError):
@@ -38,16 +47,21 @@ def explain(error: BaseException, path: Path) -> PipelineError | None:
         return RefusedError(f"“{name}” is open for reading only. Nothing was changed.")
     if isinstance(cause, _NO_ACCESS):
         return CannotOpenError(f"“{name}” cannot be reached on its disk. Nothing was changed.")
-    return None
+    return CannotOpenError(describe_damage(path)) if foreign else None
+
+
+def describe_damage(path: Path) -> str:
+    """The sentence for a file whose inside does not fit together."""
+    return f"“{path.name}” is damaged and cannot be read. Restore a backup, or ask for a rescue copy."
 
 
 @contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
+def plain_errors(path: Path, *, foreign: bool = False) -> Iterator[None]:
     """Raises the plain sentence in place of an engine error; anything else passes as it is."""
     try:
         yield
-    except (apsw.Error, peewee.PeeweeException) as error:
-        explained = explain(error, path)
+    except (apsw.Error, peewee.PeeweeException, UnicodeDecodeError) as error:
+        explained = explain(error, path, foreign=foreign)
         if explained is None:
             raise
         raise explained from error

@@ -12,11 +12,13 @@ from typing import cast
 
 import apsw
 
-from desktop_pipeline.domain.errors import ConflictError, NotFoundError, RefusedError
-from desktop_pipeline.storage.changeset import Touched, apply_changeset, read_touched
+from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, NotFoundError, RefusedError
+from desktop_pipeline.storage.changeset import Touched, Written, apply_changeset, describe_row, read_touched
+from desktop_pipeline.storage.checking import list_contradicted
 from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
-from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.statements import make_insert, make_update
 from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table, name_of
 
 _RECORDED = tuple(name_of(table) for table in DATA_TABLES)
@@ -68,11 +70,12 @@ class Draft(Reader):
 
     def insert(self, table: type[Table], **values: object) -> int:
         """Adds a row and returns its id."""
-        return int(cast("int", table.insert(**values).execute(self._database)))
+        self._connection.execute(*make_insert(table, values))
+        return int(self._connection.last_insert_rowid())
 
     def update(self, table: type[Table], row_id: int, **values: object) -> None:
         """Changes columns of one row."""
-        table.update(**values).where(table.id == row_id).execute(self._database)
+        self._connection.execute(*make_update(table, row_id, values))
 
     def delete(self, table: type[Table], row_id: int) -> None:
         """Removes one row (and what hangs on it)."""
@@ -147,14 +150,13 @@ class Journal:
             if state is not State.DONE:
                 message = f"“{label}” cannot be taken back: it is {_STATE_WORDS[state]}."
                 raise RefusedError(message)
-            if self._reader().value(
-                "select 1 from journal_entry where takes_back = ? and state = ?", (entry_id, State.DONE)
-            ):
-                message = f"“{label}” was taken back already."
-                raise RefusedError(message)
-            inverse = apsw.Changeset.invert(changeset)
+            refusal = f"“{label}” cannot be taken back on its own"
+            written = Written(changeset)
+            self._check_later(entry_id, label, written, refusal)
             with self._transaction(), self._recording() as session:
-                self._apply(inverse, f"“{label}” cannot be taken back on its own")
+                self._apply(apsw.Changeset.invert(changeset), refusal)
+                # A deal can stand on a move without a column in common: it was won from there.
+                self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
                 self._connection.execute(
                     "update journal_entry set state = ?, changeset = null where state = ?",
                     (State.DROPPED, State.UNDONE),
@@ -178,7 +180,11 @@ class Journal:
     def entries(self, where: str = "1", order: str = "id", limit: int = -1) -> list[Entry]:
         """The journal's lines; the conditions are our own text."""
         sql = f"select id, at, who, label, state, takes_back from journal_entry where {where} order by {order} limit ?"  # noqa: S608
-        return [to_entry(row) for row in self._reader().rows(sql, (limit,))]
+        rows = self._reader().rows(sql, (limit,))
+        try:
+            return [to_entry(row) for row in rows]
+        except (ValueError, OverflowError) as error:
+            raise CannotOpenError(describe_damage(self._path)) from error
 
     def _step_to(self, state: State) -> Change:
         undoing = state is State.UNDONE
@@ -196,10 +202,34 @@ class Journal:
         self.announce(change)
         return change
 
+    def _check_later(self, entry_id: int, label: str, written: Written, refusal: str) -> None:
+        """Refuses where a later change wrote the same cells, even if they hold the same again."""
+        taken_back: set[int] = set()
+        rows: list[str] = []
+        for later_id, takes_back in self._reader().rows(
+            "select id, takes_back from journal_entry where id > ? and state = ? order by id desc",
+            (entry_id, State.DONE),
+        ):
+            if later_id in taken_back:
+                continue
+            if takes_back == entry_id:
+                message = f"“{label}” was taken back already."
+                raise RefusedError(message)
+            if takes_back is not None and takes_back > entry_id:
+                taken_back.add(takes_back)  # the two leave nothing behind
+                continue
+            _label, _state, later = self._read_entry(later_id)
+            rows.extend(describe_row(self._connection, *row) for row in written.find_overlap(later))
+        self._refuse(refusal, rows)
+
     def _apply(self, changeset: bytes, refusal: str) -> None:
-        rows = apply_changeset(self._connection, changeset)
-        if rows:
-            named = tuple(rows)
+        with plain_errors(self._path, foreign=True):
+            rows = apply_changeset(self._connection, changeset)
+        self._refuse(refusal, rows)
+
+    def _refuse(self, refusal: str, rows: Iterable[str]) -> None:
+        named = tuple(dict.fromkeys(rows))
+        if named:
             message = (
                 f"{refusal}: later changes stand on {', '.join(named[:5])}{' and more' if len(named) > 5 else ''}."  # noqa: PLR2004
             )
@@ -216,14 +246,17 @@ class Journal:
             message = f"There is no change number {entry_id}."
             raise NotFoundError(message)
         label, state, changeset, digest = found
-        if changeset is not None and hashlib.sha256(changeset).hexdigest() != digest:
+        kept = state not in (State.DROPPED, State.SEALED)
+        if kept and (not isinstance(changeset, bytes) or hashlib.sha256(changeset).hexdigest() != digest):
             message = f"The record of “{label}” is damaged, so it cannot be undone. Nothing was changed."
             raise RefusedError(message)
         return str(label), State(state), bytes(changeset or b"")
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
         keep = state is not State.SEALED
-        entry_id = JournalEntry.insert(
+        draft = Draft(self._database, self._path, label)
+        entry_id = draft.insert(
+            JournalEntry,
             at=self._clock(),
             who=self.who,
             label=label,
@@ -231,8 +264,8 @@ class Journal:
             takes_back=takes_back,
             changeset=changeset if keep else None,
             digest=hashlib.sha256(changeset).hexdigest(),
-        ).execute(self._database)
-        return Change(int(cast("int", entry_id)), label, kind, read_touched(changeset))
+        )
+        return Change(entry_id, label, kind, read_touched(changeset))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

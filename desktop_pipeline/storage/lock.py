@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_pipeline.domain.errors import LockedError
+from desktop_pipeline.domain.errors import CannotOpenError, LockedError
 
 if sys.platform == "win32":
     import msvcrt
@@ -41,10 +41,14 @@ def lock_path(workspace: Path) -> Path:
 
 
 def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
-    """Takes the lock; raises LockedError naming who has it and since when."""
+    """Takes the lock; raises LockedError naming who has it and since when, CannotOpenError where none can be made."""
     path = lock_path(workspace)
     while True:
-        stream = path.open("a+b")
+        try:
+            stream = path.open("a+b")
+        except OSError as error:
+            message = f"“{workspace.name}” cannot be opened for writing in its folder: {error.strerror}."
+            raise CannotOpenError(message) from error
         if not _try_lock(stream):
             with stream:
                 raise _refuse(workspace, stream)
@@ -81,9 +85,10 @@ def _is_still_there(path: Path, stream: BinaryIO) -> bool:
 def _refuse(workspace: Path, stream: BinaryIO) -> LockedError:
     stream.seek(0)
     try:
-        holder = json.loads(stream.read().decode())
+        written = json.loads(stream.read().decode())
     except ValueError:
-        holder = {}
+        written = None
+    holder = written if isinstance(written, dict) else {}
     who = str(holder.get("who", "somebody"))
     computer = str(holder.get("computer", "an unknown computer"))
     since = str(holder.get("since", ""))

@@ -1,12 +1,16 @@
 """The schema of a workspace file: what is ours, what is newer, and the numbered steps that bring old files up."""
 
+import os
+from itertools import count
 from pathlib import Path
 
 import apsw
+from peewee import PeeweeException
 
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.storage.database import APPLICATION_ID, Reader, WorkspaceDatabase
-from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.failures import describe_damage, plain_errors
+from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table, name_of
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _HEADER = b"SQLite format 3\0"
@@ -38,10 +42,10 @@ def check_header(path: Path) -> None:
         raise CannotOpenError(message)
 
 
-def check_version(reader: Reader, folder: Path = MIGRATIONS) -> int:
+def check_version(reader: Reader, latest: int) -> int:
     """The file's schema version; raises RefusedError for one from a newer program."""
     version = int(reader.value("pragma user_version"))
-    if version > latest_version(folder):
+    if version > latest:
         message = (
             f"“{reader.path.name}” was made by a newer version of Desktop Pipeline. "
             "It was left as it is; install the newer version to open it."
@@ -58,29 +62,61 @@ def check_objects(reader: Reader) -> None:
         raise CannotOpenError(message)
 
 
+def check_tables(reader: Reader) -> None:
+    """Refuses a file of this version that lacks a table or column of ours; raises CannotOpenError."""
+    tables: tuple[type[Table], ...] = (*DATA_TABLES, JournalEntry)
+    for table in tables:
+        columns = {str(row[1]) for row in reader.rows(f"pragma table_info({name_of(table)})")}
+        if not columns.issuperset(field.column_name for field in table._meta.sorted_fields):  # noqa: SLF001 - documented
+            raise CannotOpenError(describe_damage(reader.path))
+
+
 def copy_before_migration(path: Path, version: int) -> Path:
-    """A verified copy of the file as it was before its schema changes."""
-    copy = path.with_name(f"{path.stem} (before version {version + 1}){path.suffix}")
-    with plain_errors(path):
-        source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-        target = apsw.Connection(str(copy))
-        try:
-            with target.backup("main", source, "main") as backup:
-                while not backup.done:
-                    backup.step(1000)
-            if target.pragma("integrity_check") != "ok":
-                message = f"A copy of “{path.name}” could not be made, so its format was not changed."
-                raise CannotOpenError(message)
-        finally:
-            target.close()
-            source.close()
+    """A verified copy of the file as it was before its schema changes; never replaces an earlier copy."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.copy")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with plain_errors(path):
+            _copy(path, unfinished)
+        copy = _free_name(path, f"before version {version + 1}")
+        unfinished.rename(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return copy
 
 
+def _copy(path: Path, target_path: Path) -> None:
+    source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    target = apsw.Connection(str(target_path))
+    try:
+        with target.backup("main", source, "main") as backup:
+            while not backup.done:
+                backup.step(1000)
+        if target.pragma("integrity_check") != "ok":
+            message = f"A copy of “{path.name}” could not be made, so its format was not changed."
+            raise CannotOpenError(message)
+    finally:
+        target.close()
+        source.close()
+
+
+def _free_name(path: Path, word: str) -> Path:
+    names = (f"{path.stem} ({word}{f', {number}' if number > 1 else ''}){path.suffix}" for number in count(1))
+    return next(copy for name in names if not (copy := path.with_name(name)).exists())
+
+
 def migrate(database: WorkspaceDatabase, path: Path, folder: Path = MIGRATIONS) -> None:
-    """Runs the missing steps, each in a transaction of its own."""
+    """Runs the missing steps in one transaction; raises CannotOpenError, the file then being as it was."""
     from playhouse.migrations import Runner  # noqa: PLC0415 - only files of another version need it
 
-    with plain_errors(path):
-        Runner(database, str(folder)).up()
-        database.execute_sql(f"pragma user_version={latest_version(folder)}")
+    try:
+        with plain_errors(path):
+            # Rebuilding a table must not fire its cascades; this has no effect once a transaction is open.
+            database.execute_sql("pragma foreign_keys=0")
+            with database.atomic():
+                Runner(database, str(folder)).up()
+                database.execute_sql(f"pragma user_version={latest_version(folder)}")
+            database.execute_sql("pragma foreign_keys=1")
+    except (PeeweeException, apsw.Error) as error:
+        message = f"“{path.name}” could not be brought to the format of this version. It was left as it was."
+        raise CannotOpenError(message) from error

@@ -1,4 +1,8 @@
-"""The tables of a workspace as peewee models; they are bound to no database, the workspace runs their queries."""
+"""The tables of a workspace as peewee models; they are bound to no database, the workspace runs their queries.
+
+A reference has an index of its own (`index=False` where one of several columns begins with it): what is removed must
+not search whole tables for those who refer to it. Each index costs every move a page on the disk, so there are no more.
+"""
 
 from peewee import (
     BigIntegerField,
@@ -152,8 +156,8 @@ class ImportBatch(Table):
 class Deal(Table):
     """One possible sale as it stands now; its past is in HistoryEvent. `rank` orders deals within their stage."""
 
-    pipeline = ForeignKeyField(Pipeline)
-    stage = ForeignKeyField(Stage, null=True)
+    pipeline = ForeignKeyField(Pipeline, index=False)
+    stage = ForeignKeyField(Stage, null=True, index=False)
     status = TextField()
     title = TextField()
     organisation = ForeignKeyField(Organisation, null=True, index=True)
@@ -177,16 +181,16 @@ class Deal(Table):
         """The board reads a stage's deals in their order; the lists of closed deals by their date."""
 
         indexes = (
-            (("stage", "status", "rank"), False),
+            (("stage", "status", "deleted_at", "rank"), False),
             (("status", "closed_at"), False),
-            (("pipeline", "status", "stage", "deleted_at", "currency", "value"), False),
+            (("pipeline", "status", "deleted_at", "stage", "currency", "value"), False),
         )
 
 
 class DealPerson(Table):
     """A person's part in a deal."""
 
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     person = ForeignKeyField(Person)
     role = TextField(default="")
 
@@ -199,7 +203,7 @@ class DealPerson(Table):
 class DealLabel(Table):
     """A label on a deal."""
 
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     label = ForeignKeyField(Label)
 
     class Meta:
@@ -247,7 +251,7 @@ class HistoryEvent(Table):
     columns. `is_dated` false: the file names no date for it.
     """
 
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     kind = IntegerField()
     at = InstantField()
     recorded_at = InstantField()

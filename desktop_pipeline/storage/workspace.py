@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
-from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, RefusedError
+from desktop_pipeline.domain.money import check_currency
+from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.storage import schema
 from desktop_pipeline.storage.database import (
     APPLICATION_ID,
@@ -21,7 +21,7 @@ from desktop_pipeline.storage.database import (
     connect_writer,
     open_for_reading,
 )
-from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
 from desktop_pipeline.storage.tables import Setting
@@ -40,12 +40,19 @@ class View(Reader):
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         super().__init__(open_for_reading(path), path)
         self.now = clock
-        self.refresh()
+        try:
+            self.refresh()
+        except BaseException:
+            super().close()
+            raise
 
     def refresh(self) -> None:
-        """Reads the settings again after they changed."""
-        self.zone = ZoneInfo(self.setting("time_zone", "UTC"))
-        self.base_currency = self.setting("base_currency", "EUR")
+        """Reads the settings again after they changed; raises CannotOpenError where they make no sense."""
+        try:
+            self.zone = check_zone(self.setting("time_zone", "UTC"))
+            self.base_currency = check_currency(self.setting("base_currency", "EUR"))
+        except (ValueError, InvalidError) as error:
+            raise CannotOpenError(describe_damage(self.path)) from error
 
     def today(self) -> date:
         """The local date it is now, in the workspace's time zone."""
@@ -121,6 +128,7 @@ def open_workspace(
     read_only: bool = False,
     clock: Callable[[], datetime] = read_clock,
     who: str | None = None,
+    migrations: Path = schema.MIGRATIONS,
 ) -> Workspace:
     """Opens a workspace file.
 
@@ -128,17 +136,21 @@ def open_workspace(
     (made by a newer program). A file with an older schema is copied and brought up first.
     """
     schema.check_header(path)
+    latest = schema.latest_version(migrations)
     if read_only:
-        _check_contents(path)
+        if _check_contents(path, latest) < latest:
+            message = (
+                f"“{path.name}” has the format of an older version. Open it once for writing to bring it up to date."
+            )
+            raise RefusedError(message)
         return Workspace(path, clock, None, None, who or login_name())
     lock = acquire_lock(path, who or login_name(), clock())
     writer: WorkspaceDatabase | None = None
     try:
-        version = _check_contents(path, may_migrate=True)
+        version = _check_contents(path, latest)
         writer = connect_writer(path)
-        if version < schema.latest_version():
-            schema.copy_before_migration(path, version)
-            schema.migrate(writer, path)
+        if version < latest:
+            _bring_up(writer, path, version, migrations)
         return Workspace(path, clock, writer, lock, who or login_name())
     except BaseException:
         if writer is not None:
@@ -182,18 +194,28 @@ def login_name() -> str:
     """The system's name for who is at the computer."""
     try:
         return getpass.getuser()
-    except OSError:  # no such user on this system (containers)
+    except (OSError, KeyError, ImportError):  # no such user on this system (containers)
         return "somebody"
 
 
-def _check_contents(path: Path, *, may_migrate: bool = False) -> int:
+def _check_contents(path: Path, latest: int) -> int:
     reader = connect_reader(path)
     try:
-        version = schema.check_version(reader)
-        schema.check_objects(reader)
+        with plain_errors(path, foreign=True):
+            version = schema.check_version(reader, latest)
+            schema.check_objects(reader)
+            if version == latest:
+                schema.check_tables(reader)
     finally:
         reader.close()
-    if version < schema.latest_version() and not may_migrate:
-        message = f"“{path.name}” has the format of an older version. Open it once for writing to bring it up to date."
-        raise RefusedError(message)
     return version
+
+
+def _bring_up(writer: WorkspaceDatabase, path: Path, version: int, migrations: Path) -> None:
+    copy = schema.copy_before_migration(path, version)
+    try:
+        schema.migrate(writer, path, migrations)
+        schema.check_tables(Reader(writer.connection(), path))
+    except BaseException:
+        copy.unlink()  # the file itself is as it was
+        raise

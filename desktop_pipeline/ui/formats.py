@@ -40,7 +40,7 @@ class Formats:
     """Wording of values for one locale and time zone (None: the system's zone)."""
 
     def __init__(self, locale: QLocale | None = None, zone: tzinfo | None = None) -> None:
-        self.locale = locale or QLocale()
+        self.locale = locale or usual_locale()
         self._zone = zone
         self._pattern = self.locale.toCurrencyString(1, "¤", 0)
 
@@ -148,6 +148,14 @@ class Formats:
         shown = self._pattern.replace(self.locale.toString(1), number)
         shown = shown.replace("¤", symbol if shown.startswith("¤") else symbol.strip(NO_BREAK))
         return MINUS + shown if amount < 0 else shown
+
+
+def usual_locale() -> QLocale:
+    """The system's locale, or British English where it names none (the bare “C” groups no digits)."""
+    locale = QLocale()
+    if locale.language() is QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return locale
 
 
 def kind_name(kind: str | None) -> str:

@@ -21,6 +21,10 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(_read_drawing(name).replace("currentColor", colour).encode()))
 
 
+# Qt frees a clone itself, but Python believes to own it: without this reference it would be freed under Qt's hands.
+_clones: list[QIconEngine] = []
+
+
 class _TintedIcon(QIconEngine):
     """Draws the icon in the colour its state asks for, with the theme of the moment."""
 
@@ -31,7 +35,9 @@ class _TintedIcon(QIconEngine):
         self._roles = (off, on, disabled)
 
     def clone(self) -> QIconEngine:
-        return _TintedIcon(self._theme, self._name, *self._roles)
+        copy = _TintedIcon(self._theme, self._name, *self._roles)
+        _clones.append(copy)
+        return copy
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         off, on, disabled = self._roles

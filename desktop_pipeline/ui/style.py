@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleFactory, QStyleOption, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from desktop_pipeline import paths
 
@@ -30,7 +30,7 @@ class PipelineStyle(QProxyStyle):
     """Fusion with outlines that stay visible in the dark."""
 
     def __init__(self, theme: "Theme") -> None:
-        super().__init__(QStyleFactory.create("Fusion"))
+        super().__init__("Fusion")
         self._theme = theme
         self._own = {
             QStyle.PrimitiveElement.PE_IndicatorCheckBox: self._paint_check_box,
@@ -53,17 +53,6 @@ class PipelineStyle(QProxyStyle):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(option, painter)
         painter.restore()
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: object = None,  # noqa: N803 - Qt's name
-    ) -> int:
-        if hint in {QStyle.StyleHint.SH_EtchDisabledText, QStyle.StyleHint.SH_DitherDisabledText}:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
 
     def _paint_check_box(self, option: QStyleOption, painter: QPainter) -> None:
         box = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -0.75)

@@ -28,6 +28,7 @@ FontStyle = Literal[
     "heading",
     "section",
     "strong",
+    "name",
     "body",
     "value",
     "secondary",
@@ -49,6 +50,7 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
     "heading": (20, 26, 600, -0.3),
     "section": (15, 20, 600, -0.11),
     "strong": (13, 18, 600, -0.11),
+    "name": (13, 18, 600, -0.11),
     "body": (13, 18, 400, -0.06),
     "value": (13, 18, 500, -0.06),
     "secondary": (12, 17, 400, -0.06),
@@ -60,6 +62,8 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
     "badge": (10, 15, 500, 0.0),
     "avatar": (9, 12, 600, 0.0),
 }
+# Inter SemiBold's tabular figures widen the hyphen too (8.4 for 6.0 px at 13): names keep the text's own.
+_WITHOUT_TABULAR_FIGURES = {"name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +173,13 @@ class Theme(QObject):
         return self.size(_STYLES[style][1])
 
     def font(self, style: FontStyle) -> QFont:
-        """The font of a style, with tabular figures, made once per theme."""
+        """The font of a style, made once per theme; figures are tabular but in “name”."""
         font = self._fonts.get(style)
         if font is None:
             pixels, _line, weight, spacing = _STYLES[style]
             font = self._fonts[style] = _make_font(self._find_family(), self.size(pixels), weight, spacing)
+            # Said either way: a painter fills in from the application's font what a font leaves open.
+            font.setFeature(QFont.Tag("tnum"), int(style not in _WITHOUT_TABULAR_FIGURES))
         return font
 
     def metrics(self, style: FontStyle) -> QFontMetricsF:
@@ -187,6 +193,8 @@ class Theme(QObject):
         """Dress the whole application; “system” follows the desktop from now on."""
         if self._style is None:
             self._style = PipelineStyle(self)
+            # Python must know that the application owns the style, or the garbage collector takes it away.
+            self._style.setParent(app)
             app.setStyle(self._style)
             app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._choice = choice or self._choice
@@ -277,7 +285,6 @@ def _make_font(family: str, pixels: int, weight: int, spacing: float) -> QFont:
     font = QFont(family)
     font.setPixelSize(pixels)
     font.setWeight(_WEIGHTS[weight])
-    font.setFeature(QFont.Tag("tnum"), 1)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

@@ -1,8 +1,11 @@
 """Every figure can be asked as of any past instant (METRICS §0)."""
 
+from datetime import datetime, timedelta
+
 import numpy as np
 
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.metrics.days import as_of_instant
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN
 from desktop_pipeline.metrics.overview import work_out
 from desktop_pipeline.metrics.probability import stage_probabilities
@@ -16,6 +19,7 @@ from tests.metrics.histories import (
     OTHER_Q,
     PRICE,
     STAGES,
+    UTC,
     YEAR,
     YEAR_END,
     Happening,
@@ -46,6 +50,24 @@ def test_last_months_report_does_not_change_when_a_deal_is_reopened_today() -> N
     assert was == still
     now = work_out(history_of(after), at("2024-04-10"), YEAR)
     assert (now.won.deals, now.active.deals, now.win_rate.n) == (0, 1, 0)
+
+
+def test_what_happens_at_the_very_instant_has_happened() -> None:
+    history = history_of(deal(1, created("2024-01-01")))
+    instant = datetime(2024, 1, 1, tzinfo=UTC)
+    assert replay(history, as_of_instant(instant, UTC)).exists.all()
+    assert not replay(history, as_of_instant(instant - timedelta(microseconds=1), UTC)).exists.any()
+
+
+def test_days_that_a_deal_was_won_before_it_was_reopened_count() -> None:
+    history = history_of(deal(1, created("2024-01-01"), won("2024-01-11"), reopened("2024-01-31"), won("2024-02-10")))
+    assert work_out(history, YEAR_END, YEAR).cycle.won.mean == 40
+
+
+def test_the_stage_that_a_deal_of_unknown_stage_moved_from_is_its_entry() -> None:
+    move = Happening("2024-02-01", EventKind.MOVED, stage=N, from_stage=P)
+    snapshot = replay(history_of(deal(1, created("2024-01-01", UNKNOWN), move)), YEAR_END)
+    assert (snapshot.entry[0], snapshot.high_water[0]) == (_row(P), _row(N))
 
 
 def test_a_reopened_and_lost_deal_counts_once_by_its_last_outcome() -> None:
@@ -169,7 +191,7 @@ def test_an_open_deal_is_valued_at_the_rate_of_the_as_of_day_and_a_won_one_at_th
     history = history_of(
         deal(1, created("2024-01-01", value=100_00, currency="CHF")),
         deal(2, created("2024-01-01", value=100_00, currency="CHF"), won("2024-02-15")),
-        rates=(("CHF", "2024-01-01", "1.00"), ("CHF", "2024-02-01", "1.10"), ("CHF", "2024-03-01", "1.20")),
+        rates=(("CHF", "2024-01-01", "1.00"), ("CHF", "2024-02-15", "1.10"), ("CHF", "2024-03-01", "1.20")),
     )
     overview = work_out(history, YEAR_END, YEAR)
     assert (overview.active.value, overview.won.value) == (120_00, 110_00)

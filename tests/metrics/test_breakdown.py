@@ -77,6 +77,21 @@ def test_products_of_unknown_amounts_share_evenly_and_to_the_last_cent() -> None
     assert (saw.won, saw.mean_size) == (3, 276)
 
 
+def test_a_discount_line_makes_the_split_even() -> None:
+    history = history_of(
+        deal(1, created("2024-01-01", value=1000), won("2024-02-01"), products=((SAW, 1200), (LATHE, -200))),
+    )
+    assert [_row(history, Breakdown.PRODUCT, product).won_value for product in (SAW, LATHE)] == [500, 500]
+
+
+def test_a_deal_of_unknown_creation_is_out_of_its_owners_cycle() -> None:
+    history = history_of(
+        deal(1, created("2024-01-01", owner=ANN), won("2024-01-31")),
+        deal(2, created("2024-01-01", owner=ANN), won("2024-05-01"), created_known=False),
+    )
+    assert _row(history, Breakdown.OWNER, ANN).cycle_mean == 30
+
+
 def test_values_too_large_for_64_bits_are_split_exactly() -> None:
     whole = 9_999_999_999_999_999
     history = history_of(
@@ -88,10 +103,10 @@ def test_values_too_large_for_64_bits_are_split_exactly() -> None:
 
 def test_sums_beyond_64_bits_are_exact() -> None:
     history = history_of(
-        *(deal(n, created("2024-01-01", value=10**16, owner=ANN), won("2024-02-01")) for n in range(1, 1001))
+        *(deal(n, created("2024-01-01", value=10**16 - 1, owner=ANN), won("2024-02-01")) for n in range(1, 1001))
     )
-    assert work_out(history, YEAR_END, YEAR).won.value == 10**19
-    assert _row(history, Breakdown.OWNER, ANN).won_value == 10**19
+    assert work_out(history, YEAR_END, YEAR).won.value == 10**19 - 1000
+    assert _row(history, Breakdown.OWNER, ANN).won_value == 10**19 - 1000
 
 
 def test_labels_count_a_deal_in_each_row_with_its_whole_value() -> None:

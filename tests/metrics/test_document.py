@@ -23,7 +23,7 @@ def test_the_document_has_the_keys_and_forms_of_the_contract() -> None:
     nobody = {"value": None, "n": 0, "low": None, "high": None}
     none = {"active": 0, "won": 0, "lost": 0, "win_rate": nobody, "won_value": "0.00", "mean_size": None}
     ten_days = {"active": 0, "won": 1, "lost": 0, "win_rate": sure, "won_value": "1200.00", "mean_size": "1200.00"}
-    everyone = {"": ten_days | {"active": 2, "cycle_mean": 10.0}}
+    everyone = {"(blank)": ten_days | {"active": 2, "cycle_mean": 10.0}}
     assert document == {
         "as_of": "2024-02-29",
         "period": ["2024-01-15", "2024-03-01"],
@@ -49,7 +49,7 @@ def test_the_document_has_the_keys_and_forms_of_the_contract() -> None:
         "by": {
             "owner": {"Ann Lee": ten_days | {"active": 2, "cycle_mean": 10.0}},
             "source": everyone,
-            "product": {"Saw": ten_days | {"cycle_mean": 10.0}, "": none | {"active": 2, "cycle_mean": None}},
+            "product": {"Saw": ten_days | {"cycle_mean": 10.0}, "(blank)": none | {"active": 2, "cycle_mean": None}},
             "industry": everyone,
             "label": everyone,
         },
@@ -77,4 +77,4 @@ def test_nothing_known_is_null_and_not_zero() -> None:
     assert document["active"] == {"deals": 1, "value": None, "weighted": None}
     assert document["win_rate"] == {"value": None, "n": 0, "low": None, "high": None}
     assert document["by"]["owner"]["Ann"]["win_rate"]["value"] is None
-    assert document["by"]["owner"][""]["active"] == 1
+    assert document["by"]["owner"]["(blank)"]["active"] == 1

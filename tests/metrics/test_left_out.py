@@ -5,7 +5,7 @@ import pytest
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.overview import Overview, work_out
 from desktop_pipeline.metrics.population import Why
-from tests.metrics.histories import YEAR, YEAR_END, Q, Story, at, created, deal, history_of, lost, won
+from tests.metrics.histories import DUPLICATE, YEAR, YEAR_END, Q, Story, at, created, deal, history_of, lost, won
 
 
 def _left_out(overview: Overview) -> dict[str, int]:
@@ -53,6 +53,11 @@ def test_an_unknown_creation_date_keeps_a_deal_active_and_out_of_the_cycle() -> 
     assert (overview.active.deals, overview.won.deals) == (1, 2)
     assert (overview.cycle.won.n, overview.cycle.won.mean, overview.cycle.kaplan_meier_median) == (1, 10, 10)
     assert _left_out(overview)[Why.CREATION_UNKNOWN] == 2
+
+
+def test_a_duplicate_is_left_out_for_that_reason_alone() -> None:
+    history = history_of(deal(1, created("2024-01-01"), lost("2024-02-01", DUPLICATE), created_known=False))
+    assert _left_out(work_out(history, YEAR_END, YEAR, set_only=True)) == {Why.NOT_REAL: 1}
 
 
 def test_a_close_before_the_creation_is_listed_and_never_made_positive() -> None:

@@ -62,6 +62,11 @@ def test_kaplan_meier_agrees_with_the_product_done_by_hand(events: list[int], ce
     assert kaplan_meier_median(np.array(events, dtype=np.int64), np.array(censored, dtype=np.int64)) == expected
 
 
+def test_exactly_half_decided_is_the_median_also_where_the_product_rounds_up() -> None:
+    nobody = np.array([], dtype=np.int64)
+    assert kaplan_meier_median(np.arange(1, 25), nobody) == 12
+
+
 @given(events=st.lists(st.integers(0, 60), min_size=1, max_size=21).filter(lambda drawn: len(drawn) % 2 == 1))
 def test_without_censoring_kaplan_meier_is_the_median(events: list[int]) -> None:
     nobody = np.array([], dtype=np.int64)

@@ -1,8 +1,9 @@
 """What open deals weigh: in the Overview and on the board (METRICS §1)."""
 
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.overview import work_out
-from desktop_pipeline.metrics.probability import stage_probabilities, weighted_by_stage
+from desktop_pipeline.metrics.probability import chance_of_deal, stage_probabilities, weighted_by_stage
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.snapshot import replay
 from tests.metrics.histories import (
@@ -71,6 +72,18 @@ def test_the_stages_of_two_pipelines_do_not_mix() -> None:
     assert (chances[Q], chances[P], chances[N]) == (0.2, 0.5, 0.8)
     assert chances[OTHER_P] == 4 / 6
     assert set(chances) == {Q, P, N, OTHER_Q, OTHER_P}
+
+
+def test_the_chance_of_one_deal_is_its_own_else_its_stages_else_unknown() -> None:
+    history = history_of(*OPEN, deal(5, created("2024-01-01", UNKNOWN)))
+    snapshot = replay(history, YEAR_END)
+    assert [chance_of_deal(history, snapshot, number) for number in (1, 3, 5, 6)] == [0.2, 0.9, None, None]
+
+
+def test_the_board_weighs_only_the_deals_it_names() -> None:
+    history = history_of(*OPEN)
+    assert weighted_by_stage(history, replay(history, YEAR_END), only=[1, 3]) == {Q: 200, P: 450}
+    assert weighted_by_stage(history, replay(history, YEAR_END), only=[]) == {}
 
 
 def test_the_board_under_a_filter_weighs_its_deals_by_the_whole_companys_chances() -> None:

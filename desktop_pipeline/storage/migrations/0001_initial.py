@@ -121,8 +121,8 @@ class ImportBatch(Table):
 
 
 class Deal(Table):
-    pipeline = ForeignKeyField(Pipeline)
-    stage = ForeignKeyField(Stage, null=True)
+    pipeline = ForeignKeyField(Pipeline, index=False)
+    stage = ForeignKeyField(Stage, null=True, index=False)
     status = TextField()
     title = TextField()
     organisation = ForeignKeyField(Organisation, null=True, index=True)
@@ -144,14 +144,14 @@ class Deal(Table):
 
     class Meta:
         indexes = (
-            (("stage", "status", "rank"), False),
+            (("stage", "status", "deleted_at", "rank"), False),
             (("status", "closed_at"), False),
-            (("pipeline", "status", "stage", "deleted_at", "currency", "value"), False),
+            (("pipeline", "status", "deleted_at", "stage", "currency", "value"), False),
         )
 
 
 class DealPerson(Table):
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     person = ForeignKeyField(Person)
     role = TextField(default="")
 
@@ -160,7 +160,7 @@ class DealPerson(Table):
 
 
 class DealLabel(Table):
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     label = ForeignKeyField(Label)
 
     class Meta:
@@ -194,7 +194,7 @@ class Note(Table):
 
 
 class HistoryEvent(Table):
-    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
     kind = IntegerField()
     at = BigIntegerField()
     recorded_at = BigIntegerField()

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCursor,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QPalette,
@@ -21,17 +19,16 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.board import Board, BoardFilter, DealCard, find_place, read_board, read_cards
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import read_lost_reasons, read_owners, read_pipelines, read_products
+from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_products
+from desktop_pipeline.ui.board.board_commands import BoardCommands
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
-from desktop_pipeline.ui.board.card_words import count_deals, describe_card
+from desktop_pipeline.ui.board.card_words import describe_card
 from desktop_pipeline.ui.board.deal_moves import DealMoves
 from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
-from desktop_pipeline.ui.board.lost_dialog import LostDialog
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.board.stage_cards import StageCards
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.board.toolbar import BoardToolbar
@@ -44,6 +41,8 @@ from desktop_pipeline.ui.widgets.toast import Toast
 
 FOLDED_BELOW = 1100
 COMPACT_BELOW = 720
+# After first paint, and once for a burst of keys or drops.
+_WEIGHED_AFTER_MS = 150
 _CACHE_KIB = 32 * 1024
 # Rows of these stand on cards: when one changes, every column reads its cards again.
 _ON_CARDS = ("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item")
@@ -71,21 +70,20 @@ class BoardPage(QWidget):
         self._figures = figures
         self._theme = theme
         self._formats = formats
-        self._moves = DealMoves(session, toast, self)
-        self._payload = Payload()
-        self._delegate = CardDelegate(theme, formats, session.today)
+        self.payload = Payload()
+        self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
         self._board: Board | None = None
         self._last: BoardColumn | None = None
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
         self.toolbar = BoardToolbar(theme)
-        self.canvas = BoardCanvas(theme, WonStrip(theme, self._payload))
+        self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
         self.area = QScrollArea()
+        self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
         self._lay_out()
-        self.drag = DragFlow(self, self.area, self.canvas, self._delegate, self._payload, theme, formats)
+        self.drag = DragFlow(self, self.area, self.canvas, self.delegate, self.payload, theme, formats)
+        self.commands = BoardCommands(self, DealMoves(session, toast, self), session, theme)
         self._connect()
-
-    # -- reading
 
     @property
     def board(self) -> Board | None:
@@ -110,6 +108,14 @@ class BoardPage(QWidget):
         super().showEvent(event)
         if self._board is None:
             self.reload()
+            self.focus_board()
+        else:
+            self._weighing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # A page that goes asks for nothing any more; shown again it asks anew.
+        self._weighing.stop()
+        super().hideEvent(event)
 
     def _read_lists(self) -> None:
         workspace = self._session.workspace
@@ -134,13 +140,13 @@ class BoardPage(QWidget):
         for shown, column in zip(self.canvas.columns, board.columns, strict=True):
             if shown.shown != column or is_touched(shown):
                 shown.list.cards.refresh(column.deals)
-                shown.show_column(column, len(board.columns), board.currency)
+                shown.show_column(column, len(board.columns), board.currency, filtered=self.filter().is_set)
         month = self._formats.month(self._session.today())
         won = self._formats.whole_money(board.won_value, board.currency)
         self.canvas.won.show_won(month, board.won_deals, won)
         self._arrange()
         self._tell_totals(None)
-        QTimer.singleShot(0, self, self._ask_weighted)
+        self._weighing.start()
 
     def _make_column(self, stage_id: int, currency: str) -> BoardColumn:
         session, formats = self._session, self._formats
@@ -156,19 +162,19 @@ class BoardPage(QWidget):
                 limit=limit,
             )
 
-        cards = StageCards(read, lambda card: describe_card(card, formats, session.today()), self._payload)
-        column = BoardColumn(self._theme, formats, self._payload, cards, self._delegate, currency)
-        column.list.asked.connect(partial(self._on_asked, column))
+        cards = StageCards(read, lambda card: describe_card(card, formats, session.today()), self.payload)
+        column = BoardColumn(self._theme, formats, self.payload, cards, self.delegate, currency)
+        column.list.asked.connect(partial(self.commands.answer, column))
         column.list.opened.connect(self.deal_opened)
         column.list.picked.connect(self.canvas.clear_selection)
-        column.list.drag_wanted.connect(partial(self._on_drag_wanted, column))
+        column.list.drag_wanted.connect(partial(self.commands.lift, column))
         column.list.focused.connect(partial(self._on_focused, column))
         column.list.selectionModel().currentChanged.connect(partial(self._on_focused, column))
         column.drag_moved.connect(partial(self.drag.hover, column))
         column.drag_left.connect(self.drag.leave_column)
-        column.deals_dropped.connect(partial(self._on_dropped, column))
+        column.deals_dropped.connect(partial(self.commands.drop, column))
         column.collapse_changed.connect(self._arrange)
-        column.quick_add.added.connect(partial(self._on_quick_added, column))
+        column.quick_add.added.connect(partial(self.commands.add, column))
         return column
 
     def _ask_weighted(self) -> None:
@@ -193,8 +199,6 @@ class BoardPage(QWidget):
                 sum(column.deals for column in columns), sum(column.value for column in columns), weighted
             )
 
-    # -- what changed
-
     def _on_changed(self, change: Change) -> None:
         if self._board is None:
             return
@@ -208,8 +212,6 @@ class BoardPage(QWidget):
     def _on_filter_changed(self) -> None:
         if self._board is not None:
             self._show(self._read_board(), lambda _column: True)
-
-    # -- focus
 
     def focus_board(self) -> None:
         """Give the keys to the column that had them last, or to the first."""
@@ -232,8 +234,23 @@ class BoardPage(QWidget):
         while cards.rowCount() <= place[1] and cards.canFetchMore(column.list.rootIndex()):
             cards.fetchMore(column.list.rootIndex())
         column.set_collapsed(collapsed=False)
-        self._focus_row(column, place[1])
+        self.focus_row(column, place[1])
         return True
+
+    def act(self, ask: Ask) -> None:
+        """Do what a menu entry asks, as if its key had been pressed in the column that has the keys."""
+        column = self._current_column()
+        if column is not None:
+            self.commands.answer(column, ask)
+
+    def neighbour(self, deal_id: int | None, step: int) -> int | None:
+        """The deal above (−1) or below (1) another in its column, or None at the end."""
+        for column in self.canvas.columns:
+            row = None if deal_id is None else column.list.cards.row_of(deal_id)
+            if row is not None:
+                card = column.list.cards.card(row + step)
+                return None if card is None else card.deal_id
+        return None
 
     def new_deal(self) -> None:
         """Open quick add in the column that has the keys."""
@@ -246,7 +263,8 @@ class BoardPage(QWidget):
         columns = self.canvas.columns
         return self._last if self._last in columns else next(iter(columns), None)
 
-    def _focus_row(self, column: BoardColumn, row: int) -> None:
+    def focus_row(self, column: BoardColumn, row: int) -> None:
+        """Give the keys to a row of a column, or to its last one, and bring it into sight."""
         self.area.ensureWidgetVisible(column, 12, 0)
         column.list.focus_row(row)
 
@@ -258,8 +276,6 @@ class BoardPage(QWidget):
         if card is not None:
             self.focus_changed.emit(card.deal_id)
 
-    # -- keys
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             self.focus_filter()
@@ -267,146 +283,6 @@ class BoardPage(QWidget):
             self.new_deal()
         else:
             super().keyPressEvent(event)
-
-    def _on_asked(self, column: BoardColumn, ask: Ask) -> None:
-        answers: dict[Ask, Callable[[], object]] = {
-            Ask.OPEN: lambda: self._open(column),
-            Ask.FOCUS_LEFT: lambda: self._focus_beside(column, -1),
-            Ask.FOCUS_RIGHT: lambda: self._focus_beside(column, 1),
-            Ask.SEND_LEFT: lambda: self._send(column, -1),
-            Ask.SEND_RIGHT: lambda: self._send(column, 1),
-            Ask.RAISE: lambda: self._nudge(column, -1),
-            Ask.LOWER: lambda: self._nudge(column, 1),
-            Ask.NEW: column.open_quick_add,
-            Ask.WIN: lambda: self._win(self._acting(column)),
-            Ask.LOSE: lambda: self.ask_reason(self._acting(column)),
-            Ask.DELETE: lambda: self._delete(self._acting(column)),
-            Ask.CLEAR: self._clear,
-            Ask.COLLAPSE: lambda: self._fold(column),
-            Ask.EXPAND: self._unfold,
-            Ask.FILTER: self.focus_filter,
-        }
-        answers[ask]()
-
-    def _acting(self, column: BoardColumn) -> list[int]:
-        """The selected deals, or else the one with the focus."""
-        cards = self.canvas.selected() or [card for card in [column.list.current_card()] if card is not None]
-        return [card.deal_id for card in cards]
-
-    def _open(self, column: BoardColumn) -> None:
-        card = column.list.current_card()
-        if card is not None:
-            self.deal_opened.emit(card.deal_id)
-
-    def _beside(self, column: BoardColumn, step: int) -> BoardColumn | None:
-        place = self.canvas.columns.index(column) + step
-        return self.canvas.columns[place] if 0 <= place < len(self.canvas.columns) else None
-
-    def _focus_beside(self, column: BoardColumn, step: int) -> None:
-        beside = self._beside(column, step)
-        while beside is not None and beside.is_collapsed:
-            beside = self._beside(beside, step)
-        if beside is not None:
-            self._focus_row(beside, max(0, column.list.currentIndex().row()))
-
-    def _send(self, column: BoardColumn, step: int) -> None:
-        beside, ids = self._beside(column, step), self._acting(column)
-        if beside is not None and ids:
-            row = max(0, column.list.currentIndex().row())
-            self._move(beside, ids, beside.deal_above(row, tuple(ids)))
-
-    def _nudge(self, column: BoardColumn, step: int) -> None:
-        cards = column.list.cards
-        ids = [deal_id for deal_id in self._acting(column) if cards.row_of(deal_id) is not None]
-        rows = [row for row in map(cards.row_of, ids) if row is not None]
-        beyond = cards.card(min(rows) - 1 if step < 0 else max(rows) + 1) if rows else None
-        if beyond is None:
-            return
-        row = min(rows) - 1 if step < 0 else max(rows) + 2
-        self._move(column, ids, column.deal_above(row, tuple(ids)))
-
-    def _clear(self) -> None:
-        if self.canvas.selected():
-            self.canvas.clear_selection()
-        else:
-            self.escaped.emit()
-
-    def _fold(self, column: BoardColumn) -> None:
-        beside = self._beside(column, 1) or self._beside(column, -1)
-        column.set_collapsed(collapsed=True)
-        if beside is not None and not beside.is_collapsed:
-            self._focus_row(beside, max(0, beside.list.currentIndex().row()))
-
-    def _unfold(self) -> None:
-        for column in self.canvas.columns:
-            column.set_collapsed(collapsed=False)
-
-    # -- drops and what they ask
-
-    def _on_drag_wanted(self, column: BoardColumn, deal_id: int) -> None:
-        cards = self.canvas.selected()
-        if deal_id not in {card.deal_id for card in cards}:
-            cards = self.canvas.find_cards([deal_id])
-        row = column.list.cards.row_of(deal_id)
-        if row is None or not cards:
-            return
-        rect = self._delegate.card_rect(QRectF(column.list.visualRect(column.list.cards.index(row)))).toRect()
-        grabbed = column.list.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft()
-        inside = QPoint(max(0, min(grabbed.x(), rect.width())), max(0, min(grabbed.y(), rect.height())))
-        self.drag.lift(cards, inside, rect.width())
-
-    def _on_dropped(self, column: BoardColumn, ids: tuple[int, ...], after: int | None) -> None:
-        self.drag.end()
-        self._move(column, ids, after)
-
-    def _on_zone(self, outcome: Outcome, ids: tuple[int, ...]) -> None:
-        self.drag.end()
-        {Outcome.WON: self._win, Outcome.LOST: self.ask_reason, Outcome.DELETED: self._delete}[outcome](ids)
-
-    def _move(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> None:
-        if self._stands(column, ids, after) or not self._moves.move(ids, column.stage_id, after):
-            return
-        self.canvas.clear_selection()
-        if self.show_deal(ids[0]):
-            row = column.list.currentIndex().row()
-            said = self.tr("Moved to {stage}, position {row} of {count}")
-            self._announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
-
-    def _stands(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> bool:
-        """Whether the deals stand there already, so that nothing is to be written."""
-        loaded = column.list.cards.loaded_ids
-        start = 0 if after is None else loaded.index(after) + 1 if after in loaded else -1
-        return start >= 0 and loaded[start : start + len(ids)] == list(ids)
-
-    def _win(self, ids: Sequence[int]) -> None:
-        if ids and self._moves.win(ids):
-            self._announce(self.tr("{deals} won").format(deals=count_deals(len(ids))))
-
-    def _delete(self, ids: Sequence[int]) -> None:
-        if ids and self._moves.delete(ids):
-            self._announce(self.tr("{deals} deleted").format(deals=count_deals(len(ids))))
-
-    def ask_reason(self, ids: Sequence[int]) -> LostDialog | None:
-        """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
-        if not ids:
-            return None
-        cards = self.canvas.find_cards(ids)
-        what = f"“{cards[0].title}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
-        dialog = LostDialog(self._theme, what, read_lost_reasons(self._session.workspace), self)
-        dialog.reason_chosen.connect(lambda reason_id, note: self._moves.lose(ids, reason_id, note))
-        dialog.open()
-        return dialog
-
-    def _on_quick_added(self, column: BoardColumn, deal: QuickDeal) -> None:
-        board = self._board
-        if board is not None and self._moves.create(deal, column.stage_id, board.currency) is not None:
-            column.quick_add.field.clear()
-            self._announce(self.tr("Added to {stage}").format(stage=column.name))
-
-    def _announce(self, sentence: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
-
-    # -- layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -416,8 +292,8 @@ class BoardPage(QWidget):
         window = self.window().size()
         narrow, low = window.width() < FOLDED_BELOW, window.height() < COMPACT_BELOW
         self.toolbar.arrange(small=low or narrow, folded=narrow)
-        if self._delegate.compact != low:
-            self._delegate.compact = low
+        if self.delegate.compact != low:
+            self.delegate.compact = low
             self._lay_out_cards()
         self.canvas.arrange(self._view_size(), fixed=narrow)
 
@@ -455,13 +331,14 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)
         self._theme.changed.connect(self._on_theme_changed)
+        self._weighing.timeout.connect(self._ask_weighted)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
         self.toolbar.new_wanted.connect(self.new_deal)
         self.toolbar.pipeline_chosen.connect(self.choose_pipeline)
         self.toolbar.left.connect(self.focus_board)
-        self.canvas.won.deals_dropped.connect(partial(self._on_zone, Outcome.WON))
+        self.canvas.won.deals_dropped.connect(partial(self.commands.close, Outcome.WON))
         self.canvas.won.drag_moved.connect(self.drag.leave_column)
-        self.drag.zones.deals_dropped.connect(self._on_zone)
+        self.drag.zones.deals_dropped.connect(self.commands.close)
         QShortcut(
             QKeySequence.StandardKey.Find,
             self,

@@ -26,7 +26,7 @@ _PAD_LEFT = 11
 _PAD_RIGHT = 9
 _PAD_TOP = 8
 _PAD_FOOT = 7
-# The outline's two half pixels; padding, rows and outline add up to DESIGN's 94 and 72.
+# The outline; with padding and rows it adds up to DESIGN's 94 and 72.
 _EDGE = 1
 _CLOCK = 11
 _LABEL_HEIGHT = 16
@@ -133,8 +133,8 @@ class CardDelegate(QStyledItemDelegate):
         """The card filling `rect`, with everything on it."""
         self._paint_ground(painter, card, rect, state)
         size = self._theme.size
-        left, right = rect.left() + _PAD_LEFT, rect.right() - _PAD_RIGHT
-        top = rect.top() + _PAD_TOP
+        left, right = rect.left() + _EDGE + _PAD_LEFT, rect.right() - _EDGE - _PAD_RIGHT
+        top = rect.top() + _PAD_TOP + (0 if self.compact else _EDGE)
         self._paint_title(painter, card, QRectF(left, top, right - left, size(18)))
         top += size(18)
         if self.compact:
@@ -158,7 +158,7 @@ class CardDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not isinstance(card, DealCard):
             return False
         room = self.card_rect(QRectF(option.rect)).width() - _PAD_LEFT - _PAD_RIGHT
-        title_cut = text_width(self._theme, "strong", card.title) > room - AVATAR - GAP
+        title_cut = text_width(self._theme, "name", card.title) > room - AVATAR - GAP
         organisation_cut = (
             bool(card.organisation) and text_width(self._theme, "secondary", card.organisation or "") > room - 44
         )
@@ -191,7 +191,7 @@ class CardDelegate(QStyledItemDelegate):
             paint_avatar(painter, theme, QRectF(row.right() - avatar, row.top(), avatar, avatar), card.owner)
             room -= avatar + GAP
         draw_text(
-            painter, theme, "strong", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
+            painter, theme, "name", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
         )
 
     def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF) -> float:

@@ -30,6 +30,7 @@ class StageCards(QAbstractListModel):
         self._payload = payload
         self._cards: list[DealCard] = []
         self._total = 0
+        self._merging = False
 
     @property
     def total(self) -> int:
@@ -57,7 +58,10 @@ class StageCards(QAbstractListModel):
     def refresh(self, total: int) -> None:
         """Read the loaded pages again and change only the rows that differ, so that focus and scrolling stay."""
         self._total = total
-        self._merge(list(self._read(0, max(PAGE, len(self._cards)))) if total else [])
+        wanted = list(self._read(0, max(PAGE, len(self._cards)))) if total else []
+        self._merging = True
+        self._merge(wanted)
+        self._merging = False
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._cards)
@@ -81,7 +85,8 @@ class StageCards(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled | never_children
 
     def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and len(self._cards) < self._total
+        # A view may ask between two steps of a merge, when rows are still missing that are about to come.
+        return not parent.isValid() and not self._merging and len(self._cards) < self._total
 
     def fetchMore(self, parent: Index) -> None:
         if not self.canFetchMore(parent):
@@ -116,29 +121,41 @@ class StageCards(QAbstractListModel):
         return False
 
     def _merge(self, wanted: list[DealCard]) -> None:
-        kept = {card.deal_id for card in wanted}
-        for row in range(len(self._cards) - 1, -1, -1):
-            if self._cards[row].deal_id not in kept:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._cards[row]
-                self.endRemoveRows()
-        if not self._cards and wanted:
-            self.beginInsertRows(QModelIndex(), 0, len(wanted) - 1)
-            self._cards = wanted
-            self.endInsertRows()
-            return
-        for row, card in enumerate(wanted):
-            self._settle(row, card)
+        self._remove_all_but({card.deal_id for card in wanted})
+        here = set(self.loaded_ids)
+        row = 0
+        while row < len(wanted):
+            end = row
+            while end < len(wanted) and wanted[end].deal_id not in here:
+                end += 1
+            if end > row:
+                self.beginInsertRows(QModelIndex(), row, end - 1)
+                self._cards[row:row] = wanted[row:end]
+                self.endInsertRows()
+                row = end
+            else:
+                self._settle(row, wanted[row])
+                row += 1
+
+    def _remove_all_but(self, kept: set[int]) -> None:
+        """Rows that are gone leave in runs, from the end, so that a change of filter is a few steps only."""
+        last = len(self._cards) - 1
+        while last >= 0:
+            first = last
+            if self._cards[last].deal_id in kept:
+                last -= 1
+                continue
+            while first > 0 and self._cards[first - 1].deal_id not in kept:
+                first -= 1
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._cards[first : last + 1]
+            self.endRemoveRows()
+            last = first - 1
 
     def _settle(self, row: int, card: DealCard) -> None:
-        here = self.card(row)
-        if here is None or here.deal_id != card.deal_id:
-            old = self.row_of(card.deal_id)
-            if old is None:
-                self.beginInsertRows(QModelIndex(), row, row)
-                self._cards.insert(row, card)
-                self.endInsertRows()
-                return
+        """Bring a card that is among the rows to its row, and show what changed on it."""
+        if self._cards[row].deal_id != card.deal_id:
+            old = self.loaded_ids.index(card.deal_id, row)
             self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
             self._cards.insert(row, self._cards.pop(old))
             self.endMoveRows()

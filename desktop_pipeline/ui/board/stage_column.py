@@ -1,19 +1,22 @@
 """One stage on the board: header, list and foot; takes drops anywhere on it and says where they land."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QEnterEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board import StageColumn
 from desktop_pipeline.ui.board.add_row import AddRow
@@ -25,13 +28,14 @@ from desktop_pipeline.ui.board.stage_cards import StageCards
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
 from desktop_pipeline.ui.board.strip import STRIP, paint_strip
+from desktop_pipeline.ui.board.thin_bar import ThinBar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 
 _TOP = 6
-_FOOT = 30
+_FOOT = 28
 _BAR = 8
 _STRIP_TOP = 5
 _STRIP_FOOT = 11
@@ -68,7 +72,7 @@ class BoardColumn(QWidget):
         self.quick_add = QuickAdd(theme, formats, currency)
         self.add_row = AddRow(theme)
         self.empty = EmptyState(theme, "corner-up-left", "", self.tr("Drag one here, or press"), key="N")
-        self._bar = QScrollBar(Qt.Orientation.Vertical)
+        self._bar = ThinBar(theme, self.list.verticalScrollBar())
         for child in (self.header, self.empty, self.list, self.quick_add, self.add_row, self._bar):
             child.setParent(self)
         self.quick_add.hide()
@@ -77,7 +81,7 @@ class BoardColumn(QWidget):
         self.setAcceptDrops(True)
         self.add_row.clicked.connect(self.open_quick_add)
         self.quick_add.closed.connect(self.close_quick_add)
-        self._follow_list()
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.arrange)
 
     @property
@@ -105,12 +109,16 @@ class BoardColumn(QWidget):
         """Whether cards in the hand are over it."""
         return self._target
 
-    def show_column(self, column: StageColumn, count: int, currency: str) -> None:
-        """Show a stage, one of `count`, with sums in that currency."""
+    def show_column(self, column: StageColumn, count: int, currency: str, *, filtered: bool = False) -> None:
+        """Show a stage, one of `count`, with sums in that currency; `filtered`: some deals may be left out."""
         self._column, self._count = column, count
         self.header.show_column(column, count, currency)
-        missing = self.tr("No deals in {stage}").format(stage=column.name)
-        self.empty.show_words(missing, self.tr("Drag one here, or press"))
+        if filtered:
+            missing = self.tr("No match in {stage}").format(stage=column.name)
+            self.empty.show_words(missing, self.tr("The filter leaves the others out"))
+        else:
+            missing = self.tr("No deals in {stage}").format(stage=column.name)
+            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N")
         self.list.setAccessibleName(", ".join((column.name, count_deals(column.deals), self.header.sum_text())))
         self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
         self.arrange()
@@ -158,7 +166,7 @@ class BoardColumn(QWidget):
             self.collapse_changed.emit()
         self.arrange()
 
-    def deal_above(self, row: int, ids: tuple[int, ...]) -> int | None:
+    def deal_above(self, row: int, ids: Collection[int]) -> int | None:
         """The nearest deal above a row that is not itself being moved; None at the top."""
         loaded = self.list.cards.loaded_ids[:row]
         return next((deal_id for deal_id in reversed(loaded) if deal_id not in ids), None)
@@ -173,7 +181,7 @@ class BoardColumn(QWidget):
         self.add_row.setVisible(not folded and not typing)
         if folded:
             self.empty.hide()
-            self._bar.hide()
+            self._bar.show_when(hovered=False)
             return
         width = self.width()
         top = _TOP + self.header.sizeHint().height()
@@ -188,7 +196,7 @@ class BoardColumn(QWidget):
         self.empty.setGeometry(INSET, top, width - 2 * INSET, self.empty.sizeHint().height())
         # The list reaches into the gaps around its cards, where the focus ring has its room.
         list_top = top - GAP // 2
-        room = max(0, self.height() - list_top - foot - 2)
+        room = max(0, self.height() - list_top - foot)
         height = min((max(cards.total, cards.rowCount()) + slots) * pitch, room)
         self.list.setGeometry(0, list_top, width, height)
         self._bar.setGeometry(width - _BAR, list_top, _BAR, height)
@@ -198,6 +206,12 @@ class BoardColumn(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._bar.show_when(hovered=not self.is_collapsed)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._bar.show_when(hovered=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.is_collapsed:
@@ -284,19 +298,3 @@ class BoardColumn(QWidget):
         if target != self._target:
             self._target = target
             self.update()
-
-    def _follow_list(self) -> None:
-        """The visible scroll bar is our own, lying on the margin, so that cards keep their width."""
-        own, inner = self._bar, self.list.verticalScrollBar()
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-        def follow_range(least: int, most: int) -> None:
-            own.setRange(least, most)
-            own.setPageStep(inner.pageStep())
-            own.setSingleStep(inner.singleStep())
-            own.setVisible(most > least and not self.is_collapsed)
-
-        inner.rangeChanged.connect(follow_range)
-        inner.valueChanged.connect(own.setValue)
-        own.valueChanged.connect(inner.setValue)
-        own.hide()

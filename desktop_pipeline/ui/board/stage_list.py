@@ -1,5 +1,8 @@
 """The list of one stage's cards: focus, selection and the start of a drag; it never moves a row itself."""
 
+import math
+from collections.abc import Collection
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
@@ -9,6 +12,7 @@ from desktop_pipeline.ui.board.board_keys import find_ask
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import Index, StageCards
 
+_HALF = 0.5
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -67,6 +71,13 @@ class StageList(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [card for card in map(self._cards.card, rows) if card is not None]
 
+    def select_deals(self, ids: Collection[int]) -> None:
+        """Select exactly those of these deals that stand here."""
+        self.clearSelection()
+        for row in map(self._cards.row_of, ids):
+            if row is not None:
+                self.selectionModel().select(self._cards.index(row), _Flag.Select)
+
     def focus_row(self, row: int) -> None:
         """Give the focus to a row, or to the last one there is, and bring it into sight."""
         index = self._cards.index(max(0, min(row, self._cards.rowCount() - 1)))
@@ -88,10 +99,12 @@ class StageList(QListView):
 
     def slot_at(self, y: float) -> int:
         """The row before which a card let go at this height of the viewport lands."""
-        pitch = self._delegate.row_height()
-        row = round((y + self.verticalOffset()) / pitch - 0.5)
-        if self._slot is not None and row > self._slot:
-            row -= 1
+        place = (y + self.verticalOffset()) / self._delegate.row_height()
+        over = math.floor(place)
+        if over == self._slot:
+            return over
+        # Rows below the slot are shown one place further down. The lower half of a card means below it.
+        row = over - (self._slot is not None and over > self._slot) + (place - over > _HALF)
         return max(0, min(self._cards.rowCount(), row))
 
     def visualRect(self, index: Index) -> QRect:

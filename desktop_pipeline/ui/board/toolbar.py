@@ -89,7 +89,7 @@ class BoardToolbar(QWidget):
         """The chips in a panel below the folded one."""
         panel = QFrame(self, Qt.WindowType.Popup)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.setFrameShape(QFrame.Shape.StyledPanel)
+        panel.setProperty("popup", True)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(8)

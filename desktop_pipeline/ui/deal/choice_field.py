@@ -16,7 +16,7 @@ _NOBODY = 0  # ids begin at 1
 class ChoiceField(Field):
     """Opens the list that finds by typing; the first line empties the field."""
 
-    def __init__(  # noqa: PLR0913 - one field, its list and how it is kept
+    def __init__(
         self,
         theme: Theme,
         name: str,

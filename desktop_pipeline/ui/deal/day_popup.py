@@ -3,38 +3,30 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QTextCharFormat
-from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.deal.month_grid import MonthGrid
 from desktop_pipeline.ui.deal.typed import read_day
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.words import Words
 
 
-class DayPopup(QFrame):
+class DayPopup(QWidget):
     """Closes by itself once a day is taken. Signals: `taken(date or None)`."""
 
     taken = Signal(object)
 
-    def __init__(  # noqa: PLR0913 - a calendar and what it starts from
+    def __init__(
         self, theme: Theme, formats: Formats, chosen: date | None, today: date, none: str, parent: QWidget
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._theme = theme
         self._formats = formats
         self._today = today
         shown = formats.locale.toString(_to_qdate(chosen), "d MMM yyyy") if chosen else ""
@@ -43,28 +35,14 @@ class DayPopup(QFrame):
         self.field.selectAll()
         self._error = Words(theme, style="secondary", role="red", wrap=True)
         self._error.hide()
-        self.calendar = _make_calendar(theme, formats, chosen or today)
-        clear = QPushButton(none)
-        clear.setProperty("flat", True)  # noqa: FBT003
-        now = QPushButton(self.tr("Today"))
-        now.setProperty("flat", True)  # noqa: FBT003
-        foot = QHBoxLayout()
-        foot.addWidget(now)
-        foot.addStretch()
-        foot.addWidget(clear)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self.field)
-        layout.addWidget(self._error)
-        layout.addWidget(self.calendar)
-        layout.addLayout(foot)
+        self.month = MonthGrid(theme, formats, chosen, today)
+        self._title = Words(theme, "", "strong")
+        self._arrange(none)
+        self._name_month()
         self.field.returnPressed.connect(self._on_typed)
         self.field.textEdited.connect(self._error.hide)
-        self.calendar.clicked.connect(self._on_day)
-        self.calendar.activated.connect(self._on_day)
-        clear.clicked.connect(lambda: self._take(None))
-        now.clicked.connect(lambda: self._take(today))
+        self.month.taken.connect(self._take)
+        self.month.month_changed.connect(self._name_month)
 
     @property
     def error(self) -> str:
@@ -83,6 +61,12 @@ class DayPopup(QFrame):
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(self._theme.color("line2"), 1))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     def _on_typed(self) -> None:
         try:
             day = read_day(self.field.text(), self._today, self._formats)
@@ -93,37 +77,41 @@ class DayPopup(QFrame):
             return
         self._take(day)
 
-    def _on_day(self, day: QDate) -> None:
-        self._take(date(day.year(), day.month(), day.day()))
+    def _name_month(self) -> None:
+        name = self._formats.month(self.month.day)
+        self._title.show_words(self.tr("{month} {year}").format(month=name, year=self.month.day.year))
+
+    def _arrange(self, none: str) -> None:
+        theme = self._theme
+        back = IconButton(theme, "chevron-up", self.tr("Month before"))
+        on = IconButton(theme, "chevron-down", self.tr("Month after"))
+        back.clicked.connect(lambda: self.month.turn(-1))
+        on.clicked.connect(lambda: self.month.turn(1))
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 0, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(back)
+        head.addWidget(on)
+        now = ActionButton(theme, self.tr("Today"), role="ink2", flat=True)
+        clear = ActionButton(theme, none, role="ink2", flat=True)
+        now.clicked.connect(lambda: self._take(self._today))
+        clear.clicked.connect(lambda: self._take(None))
+        foot = QHBoxLayout()
+        foot.addWidget(now)
+        foot.addStretch(1)
+        foot.addWidget(clear)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 9, 9, 7)
+        layout.setSpacing(6)
+        layout.addWidget(self.field)
+        layout.addWidget(self._error)
+        layout.addLayout(head)
+        layout.addWidget(self.month)
+        layout.addLayout(foot)
 
     def _take(self, day: date | None) -> None:
         self.close()
         self.taken.emit(day)
-
-
-def _make_calendar(theme: Theme, formats: Formats, shown: date) -> QCalendarWidget:
-    calendar = QCalendarWidget()
-    calendar.setLocale(formats.locale)
-    calendar.setGridVisible(False)
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-    calendar.setFirstDayOfWeek(formats.locale.firstDayOfWeek())
-    calendar.setSelectedDate(_to_qdate(shown))
-    plain, head = QTextCharFormat(), QTextCharFormat()
-    plain.setForeground(theme.color("ink"))
-    head.setForeground(theme.color("ink3"))
-    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        # Red is for what is late (DESIGN §2): a weekend is not.
-        calendar.setWeekdayTextFormat(day, plain)
-    calendar.setHeaderTextFormat(head)
-    for name, drawing in (("qt_calendar_prevmonth", "chevron-up"), ("qt_calendar_nextmonth", "chevron-down")):
-        button = calendar.findChild(QToolButton, name)
-        if button is not None:
-            button.setIcon(icon(theme, drawing))
-    table = calendar.findChild(QTableView)
-    if table is not None:
-        table.setFrameShape(QFrame.Shape.NoFrame)
-    return calendar
 
 
 def _to_qdate(day: date) -> QDate:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.words import Words
 
-_WIDEST = 340
+_WIDEST = 400
 _GAP = 4
 
 
@@ -17,6 +17,7 @@ class ErrorNote(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._home = parent
         self._words = Words(theme, style="secondary", role="red", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 5, 9, 6)
@@ -33,7 +34,7 @@ class ErrorNote(QWidget):
         """Say it below the field, or above where there is no room."""
         self._words.show_words(sentence)
         self.setAccessibleName(sentence)
-        home = self.parentWidget()
+        home = self._home
         width = min(_WIDEST, home.width() - 16, self._words.fontMetrics().horizontalAdvance(sentence) + 22)
         self.resize(width, self.heightForWidth(width))
         place = field.mapTo(home, QPoint(0, field.height() + _GAP))

@@ -1,6 +1,7 @@
 """A field of a deal at rest: its value as text, which a click, Enter or F2 opens for editing."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,6 +18,7 @@ PAD = 5
 _ICON = 13
 _GAP = 7
 _LOWEST = 24
+_NARROWEST = 44
 
 
 class Field(QAbstractButton):
@@ -34,6 +36,7 @@ class Field(QAbstractButton):
         self._icon_name: str | None = None
         self._person: str | None = None
         self._align = LEFT
+        self._narrowest = _NARROWEST
         self._is_empty = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,7 +60,8 @@ class Field(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(f"{self._name}: {text}")
         self.setAccessibleDescription(self.tr("Enter edits"))
-        self.setToolTip(self._name)
+        # A tooltip guesses rich text: what the user wrote is escaped.
+        self.setToolTip(escape(f"{self._name}: {text}"))
         self.updateGeometry()
         self.update()
 
@@ -78,8 +82,13 @@ class Field(QAbstractButton):
         width = 2 * PAD + self._lead() + text_width(self._theme, self._style, self.text())
         return QSize(round(width) + 1, max(_LOWEST, self._theme.line(self._style)))
 
+    def keep_width(self, pixels: int) -> None:
+        """Where the room is short the field stays as wide as it needs, up to this."""
+        self._narrowest = pixels
+        self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 44), self.sizeHint().height())
+        return QSize(min(self.sizeHint().width(), self._theme.size(self._narrowest)), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:

@@ -1,7 +1,7 @@
 """The head of the deal panel, 86 high: where the deal stands, its title and value, and who and when."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -13,7 +13,8 @@ from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.day_field import DayField
 from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import PAD, Field
+from desktop_pipeline.ui.deal.field import PAD
+from desktop_pipeline.ui.deal.header_pieces import Divider, Labels, Mark
 from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.deal.typed import plain_amount
 from desktop_pipeline.ui.formats import Formats
@@ -21,13 +22,10 @@ from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.icon_button import IconButton
-from desktop_pipeline.ui.widgets.painting import CENTRE, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 HEIGHT = 86
 _SIDE = 20
-_ROW = 24
 
 
 class Header(QWidget):
@@ -38,20 +36,20 @@ class Header(QWidget):
     close_asked = Signal()
     delete_asked = Signal()
 
-    def __init__(
-        self, session: Session, theme: Theme, formats: Formats, edits: DealEdits, note: ErrorNote
-    ) -> None:
+    def __init__(self, session: Session, theme: Theme, formats: Formats, edits: DealEdits, note: ErrorNote) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
         self._formats = formats
-        self._mark = _Mark(theme)
+        self._is_narrow = False
+        self._mark = Mark(theme)
         self._stage = Words(theme, style="secondary", role="ink2")
         self._pipeline = ElidedWords(theme, style="secondary", role="ink3")
         self.title = TextField(theme, self.tr("Title"), note, edits.keep_title, style="heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.value = TextField(theme, self.tr("Value"), note, edits.keep_value, style="heading")
         self.value.align_right()
+        self.value.keep_width(240)
         self.organisation = TextField(
             theme,
             self.tr("Organisation"),
@@ -73,6 +71,7 @@ class Header(QWidget):
             role="ink2",
         )
         self.owner.set_icon("user")
+        self.owner.keep_width(120)
         self.close_day = DayField(
             theme,
             formats,
@@ -85,12 +84,14 @@ class Header(QWidget):
             role="ink2",
         )
         self.close_day.set_icon("calendar")
-        self._labels = _Labels(theme)
+        self.close_day.keep_width(160)
+        self._labels = Labels(theme)
+        self._before_labels = Divider(theme)
         self.likelihood = Words(theme, style="caption", role="ink3")
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)
         self._arrange()
-        theme.changed.connect(lambda: self.setFixedHeight(theme.size(HEIGHT)))
+        theme.changed.connect(self._on_theme_changed)
 
     def text_fields(self) -> tuple[TextField, ...]:
         """Those that may have an editor open."""
@@ -115,6 +116,13 @@ class Header(QWidget):
         words = self._formats.day(day, self._session.today()) if day else ""
         self.close_day.show_day(day, self.tr("closes {day}").format(day=words))
         self._labels.show_labels(view.labels)
+        self.set_narrow(is_narrow=self._is_narrow)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """In the narrow panel labels and the weighted value give way to who and when."""
+        self._is_narrow = is_narrow
+        self._labels.setVisible(self._labels.is_filled and not is_narrow)
+        self._before_labels.setVisible(self._labels.is_filled and not is_narrow)
 
     def show_likelihood(self, view: DealView, chance: float | None) -> None:
         """How likely the deal is to be won, and what that makes it worth; nothing while it is not known."""
@@ -134,7 +142,7 @@ class Header(QWidget):
         if chance is None:
             return ""
         share = self._formats.percent(chance)
-        if view.value is None:
+        if view.value is None or self._is_narrow:
             return self.tr("{share} likely").format(share=share)
         weighted = Money(round(view.value.minor * chance), view.value.currency)
         return self.tr("{share} likely, weighted {sum}").format(
@@ -172,11 +180,10 @@ class Header(QWidget):
         named.addWidget(self.value)
         meta = QHBoxLayout()
         meta.setSpacing(3)
-        parts: list[QWidget] = [self.organisation, self.owner, self.close_day]
-        for part in parts:
+        for part in (self.organisation, self.owner, self.close_day, self._labels):
+            if part is not self.organisation:
+                meta.addWidget(self._before_labels if part is self._labels else Divider(self._theme))
             meta.addWidget(part)
-            meta.addWidget(_Divider(self._theme))
-        meta.addWidget(self._labels)
         meta.addStretch(1)
         meta.addWidget(self.likelihood)
         layout = QVBoxLayout(self)
@@ -206,97 +213,6 @@ class Header(QWidget):
         delete.triggered.connect(self.delete_asked)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-
-class _Mark(QWidget):
-    """How far along the deal is, or how it ended."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._view: DealView | None = None
-        self.setFixedSize(MARK, MARK)
-        theme.changed.connect(self.update)
-
-    def show_deal(self, view: DealView) -> None:
-        self._view = view
+    def _on_theme_changed(self) -> None:
+        self.setFixedHeight(self._theme.size(HEIGHT))
         self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._view is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        if self._view.status is DealStatus.WON:
-            paint_won_mark(painter, self._theme, box)
-        elif self._view.status is DealStatus.LOST:
-            paint_lost_mark(painter, self._theme, box)
-        else:
-            paint_stage_mark(painter, self._theme, box, self._view.stage_position, len(self._view.visits))
-
-
-class _Divider(QWidget):
-    """The short upright line between two facts."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedSize(3, _ROW)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        middle = self.height() / 2
-        painter = QPainter(self)
-        draw_hairline(painter, self._theme.color("line2"), QPointF(1.5, middle - 7), QPointF(1.5, middle + 7))
-
-
-class _Labels(QWidget):
-    """The deal's labels, 16 high each; those that do not fit are counted."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._names: tuple[str, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def show_labels(self, names: tuple[str, ...]) -> None:
-        self._names = names
-        self.setVisible(bool(names))
-        self.setAccessibleName(self.tr("Labels: {names}").format(names=", ".join(names)))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(sum(self._width(name) + 6 for name in self._names)), _ROW)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, _ROW)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = theme.size(16)
-        left = 0.0
-        for index, name in enumerate(self._names):
-            rest = len(self._names) - index - 1
-            room = self.width() - left - (self._width(f"+{rest}") + 6 if rest else 0)
-            if self._width(name) > room:
-                more = QRectF(left, 0, self.width() - left, self.height())
-                draw_text(painter, theme, "badge", theme.color("ink3"), more, f"+{rest + 1}")
-                return
-            box = QRectF(left + 0.5, round((self.height() - height) / 2) + 0.5, self._width(name) - 1, height - 1)
-            painter.setPen(QPen(theme.color("line2"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 4, 4)
-            draw_text(painter, theme, "badge", theme.color("ink2"), box, name, CENTRE)
-            left += self._width(name) + 6
-
-    def _width(self, name: str) -> float:
-        return round(text_width(self._theme, "badge", name)) + 12
-
-
-def fields_of(header: Header) -> tuple[Field, ...]:
-    """Every field of the head in the order of the Tab key."""
-    return (header.title, header.value, header.organisation, header.owner, header.close_day)

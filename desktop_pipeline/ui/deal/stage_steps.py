@@ -125,6 +125,7 @@ class StageSteps(QWidget):
         for step in self.steps:
             self._layout.addWidget(step)
             if step.visit.stage_id == focused:
+                step.show()
                 step.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

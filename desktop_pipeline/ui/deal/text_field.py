@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from desktop_pipeline.ui.deal.error_note import ErrorNote
 from desktop_pipeline.ui.deal.field import PAD, Field
 from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.painting import RIGHT
 
 _FRAME = 10
 _NARROWEST = 150
@@ -42,7 +43,7 @@ class _Editor(QLineEdit):
 class TextField(Field):
     """Hands what was typed to `keep`, which refuses by a PipelineError; then the editor stays and says why."""
 
-    def __init__(  # noqa: PLR0913 - one field and how it is kept
+    def __init__(
         self,
         theme: Theme,
         name: str,
@@ -133,13 +134,18 @@ class TextField(Field):
             editor.deleteLater()
 
     def _editor_place(self, editor: QLineEdit) -> QRect:
-        home = self.parentWidget().rect()
+        """Around the field, so that the text stays where it stood; wider where the field is short."""
+        home = editor.parentWidget()
+        assert home is not None
         place = self.geometry().adjusted(PAD - _FRAME, 0, _FRAME - PAD, 0)
-        place.setWidth(max(place.width(), self._theme.size(_NARROWEST)))
-        place.setHeight(max(editor.sizeHint().height(), place.height()))
-        place.moveCenter(self.geometry().center())
-        place.setWidth(min(place.width(), home.width()))
-        place.moveLeft(max(0, min(place.left(), home.right() - place.width() + 1)))
+        height = max(editor.sizeHint().height(), place.height())
+        place.setTop(place.center().y() - height // 2)
+        place.setHeight(height)
+        missing = max(0, self._theme.size(_NARROWEST) - place.width())
+        if self._align == RIGHT:
+            place.setLeft(place.left() - missing)
+        else:
+            place.setRight(min(place.right() + missing, home.width() - 1))
         return place
 
 

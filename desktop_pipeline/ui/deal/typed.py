@@ -1,4 +1,4 @@
-"""What people type into a field of a deal, read strictly: a value that is not sure is refused in words, never guessed."""
+"""What people type into a field of a deal, read strictly: what is not sure is refused in words."""
 
 import re
 from datetime import date

@@ -12,11 +12,11 @@ from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
 
 HEIGHT = 26
-_PAD = 11
+_PAD = 10
 _ICON = 13
 _ARROW = 12
 _GAP = 6
-_WIDEST_VALUE = 160
+WIDEST_VALUE = 160
 
 
 class Chip(QAbstractButton):
@@ -51,7 +51,8 @@ class Chip(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = 2 * _PAD + _GAP + _ARROW + min(_WIDEST_VALUE, text_width(self._theme, "secondary_medium", self.text()))
+        text = text_width(self._theme, "secondary_medium" if self._set else "secondary", self.text())
+        width = 2 * _PAD + _GAP + _ARROW + min(WIDEST_VALUE, text)
         width += _ICON + _GAP if self._icon_name else 0
         return QSize(round(width), self._theme.size(HEIGHT))
 

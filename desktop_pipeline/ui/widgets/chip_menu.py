@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -23,17 +23,18 @@ class ChipMenu(QFrame):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("popup", True)
         self._field = QLineEdit(placeholderText=self.tr("Type to find"), clearButtonEnabled=True)
         self._field.setAccessibleName(self.tr("Find in the list"))
         self._list = QListWidget()
         self._list.setUniformItemSizes(True)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setProperty("bare", True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(self.tr("Choices"))
         for row_id, name in choices:
             row = QListWidgetItem(name, self._list)
             row.setData(Qt.ItemDataRole.UserRole, row_id)
+            row.setSizeHint(QSize(0, theme.size(_ROW)))
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             row.setCheckState(Qt.CheckState.Checked if row_id in taken else Qt.CheckState.Unchecked)
         layout = QVBoxLayout(self)
@@ -43,7 +44,7 @@ class ChipMenu(QFrame):
         layout.addWidget(self._list)
         self.setFixedWidth(theme.size(_WIDTH))
         rows = max(1, min(_MOST_ROWS, len(choices)))
-        self._list.setFixedHeight(rows * max(theme.size(_ROW), self._list.sizeHintForRow(0)) + 2)
+        self._list.setFixedHeight(rows * theme.size(_ROW))
         self._field.textChanged.connect(self._on_text_changed)
         self._field.installEventFilter(self)
         self._list.itemClicked.connect(self._turn)

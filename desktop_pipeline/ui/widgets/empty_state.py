@@ -22,13 +22,14 @@ class EmptyState(QWidget):
         self._words = (missing, advice)
         self._key = key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_words(missing, advice)
+        self.show_words(missing, advice, key=key)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    def show_words(self, missing: str, advice: str) -> None:
+    def show_words(self, missing: str, advice: str, *, key: str | None = None) -> None:
         """Say something else."""
         self._words = (missing, advice)
+        self._key = key
         self.setAccessibleName(" ".join((*self._words, self._key or "")).strip())
         self.update()
 

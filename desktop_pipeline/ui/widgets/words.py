@@ -23,6 +23,8 @@ class Words(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
+        # On a button Qt would take the button's ink.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self._dress()
         theme.changed.connect(self._dress)
 
@@ -50,7 +52,9 @@ class ElidedWords(Words):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(text_width(self._theme, self._style, self.text())) + 1, self._theme.line(self._style))
+        around = self.contentsMargins()
+        width = text_width(self._theme, self._style, self.text()) + around.left() + around.right()
+        return QSize(round(width) + 1, self._theme.line(self._style))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), self._theme.size(24)), self._theme.line(self._style))
@@ -68,9 +72,9 @@ class ElidedWords(Words):
         painter = QPainter(self)
         colour = self._theme.color(self._role)
         align = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        draw_text(painter, self._theme, self._style, colour, QRectF(self.rect()), self.text(), align)
+        draw_text(painter, self._theme, self._style, colour, QRectF(self.contentsRect()), self.text(), align)
 
     def _tell_rest(self) -> None:
-        is_cut = text_width(self._theme, self._style, self.text()) > self.width()
+        is_cut = text_width(self._theme, self._style, self.text()) > self.contentsRect().width()
         # A tooltip guesses rich text: what the user wrote is escaped.
         self.setToolTip(escape(self.text()) if is_cut else "")

@@ -1,0 +1,183 @@
+"""Making the sample company: a believable workshop's workspace to look around in, the same for the same arguments."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from random import Random
+
+from desktop_pipeline.actions.sample_board import Board
+from desktop_pipeline.actions.sample_book import read_book
+from desktop_pipeline.actions.sample_detail import Detail
+from desktop_pipeline.actions.sample_lists import Cast, write_lists
+from desktop_pipeline.actions.sample_past import Past
+from desktop_pipeline.actions.sample_tale import OPEN_STATUS, Diary, Tale
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.ordering import spread
+from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.tables import (
+    Activity,
+    Deal,
+    DealLabel,
+    DealPerson,
+    HistoryEvent,
+    LineItem,
+    Note,
+    Table,
+)
+from desktop_pipeline.storage.workspace import Workspace, open_workspace, read_clock
+
+OPEN_DEALS = 34
+CLOSED_DEALS = 260
+_MADE_AT = time(10, 42)
+_LARGEST_BIN = 5
+_DEALS_PER_BINNED = 60
+
+
+def make_sample_company(
+    path: Path,
+    *,
+    today: date,
+    open_deals: int = OPEN_DEALS,
+    closed_deals: int = CLOSED_DEALS,
+    seed: int = 1,
+    clock: Callable[[], datetime] = read_clock,
+    who: str | None = None,
+) -> Workspace:
+    """Makes the workspace of the sample company and opens it for `who`, by `clock`.
+
+    The company itself knows only `today`: equal arguments give equal rows. Deals in the bin come on top of the
+    numbers asked for. Raises RefusedError where the file is there already, InvalidError for a number below 0.
+    """
+    if open_deals < 0 or closed_deals < 0:
+        message = "A sample company cannot have fewer than 0 deals."
+        raise InvalidError(message)
+    book = read_book()
+    made_at = datetime.combine(today, _MADE_AT, UTC)
+    with (
+        make_workspace(path, template="meeting", clock=lambda: made_at, who=book.owners[0].name) as workspace,
+        workspace.journal.change("Sample company", sealed=True) as draft,
+        _without_collecting(),
+    ):
+        cast = write_lists(draft, book, today=today, deals=open_deals + closed_deals)
+        # Drawn by a seed, so that the same arguments tell the same company; nothing here is secret.
+        diary = Diary(today, Random(seed))  # noqa: S311
+        detail = Detail(book, cast, diary)
+        board = Board(book, cast, diary, detail)
+        past = Past(book, cast, diary, detail).tell(closed_deals)
+        standing = board.tell(open_deals)
+        binned = board.tell_bin(min(_LARGEST_BIN, (open_deals + closed_deals) // _DEALS_PER_BINNED))
+        _write_deals(draft, cast, [*past, *standing, *binned])
+    return open_workspace(path, clock=clock, who=who)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    # All that is told is kept until it is written: looking for garbage in it takes a tenth of the time and finds none.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> None:
+    """All deals; their ids follow the order in which they came into being."""
+    first = draft.next_id(Deal)
+    numbered = list(enumerate(sorted(tales, key=lambda tale: tale.created_at), first))
+    _set_ranks(tales)
+    draft.insert_rows(Deal, _DEAL_COLUMNS, (_to_row(deal_id, tale, cast.pipeline) for deal_id, tale in numbered))
+    draft.insert_rows(
+        HistoryEvent, _EVENT_COLUMNS, ((deal_id, *event) for deal_id, tale in numbered for event in tale.events)
+    )
+    draft.insert_rows(
+        DealLabel, ("deal_id", "label_id"), ((deal_id, label) for deal_id, tale in numbered for label in tale.labels)
+    )
+    hanging: Iterable[tuple[type[Table], tuple[str, ...], str]] = (
+        (LineItem, ("product_id", "quantity", "amount"), "lines"),
+        (DealPerson, ("person_id", "role"), "people"),
+        (Activity, _ACTIVITY_COLUMNS, "activities"),
+        (Note, ("text", "at", "author"), "notes"),
+    )
+    for table, columns, name in hanging:
+        rows = ((deal_id, *row) for deal_id, tale in numbered for row in getattr(tale, name))
+        draft.insert_rows(table, ("deal_id", *columns), rows)
+
+
+def _set_ranks(tales: Sequence[Tale]) -> None:
+    """The order of the open deals in which they were told is the order of their column."""
+    columns: dict[int, list[Tale]] = {}
+    for tale in tales:
+        if tale.status == OPEN_STATUS:
+            columns.setdefault(tale.stage, []).append(tale)
+    for standing in columns.values():
+        for place, rank in spread(range(len(standing))).items():
+            standing[place].rank = rank
+
+
+def _to_row(deal_id: int, tale: Tale, pipeline: int) -> tuple[Value, ...]:
+    return (
+        deal_id,
+        pipeline,
+        tale.stage,
+        tale.status,
+        tale.title,
+        tale.organisation,
+        tale.owner,
+        tale.source,
+        tale.value,
+        tale.currency,
+        tale.probability,
+        tale.expected,
+        tale.created_at,
+        tale.closed_at,
+        tale.reason,
+        tale.reason_note,
+        tale.rank,
+        tale.deleted_at,
+    )
+
+
+_DEAL_COLUMNS = (
+    "id",
+    "pipeline_id",
+    "stage_id",
+    "status",
+    "title",
+    "organisation_id",
+    "owner_id",
+    "source_id",
+    "value",
+    "currency",
+    "probability",
+    "expected_close_on",
+    "created_at",
+    "closed_at",
+    "reason_id",
+    "reason_note",
+    "rank",
+    "deleted_at",
+)
+_EVENT_COLUMNS = (
+    "deal_id",
+    "kind",
+    "at",
+    "recorded_at",
+    "from_stage_id",
+    "to_stage_id",
+    "value",
+    "currency",
+    "owner_id",
+    "expected_close_on",
+    "probability",
+    "reason_id",
+    "note",
+    "is_inferred",
+    "is_dated",
+)
+_ACTIVITY_COLUMNS = ("person_id", "owner_id", "kind", "subject", "due_on", "due_at", "done_at", "result")

@@ -1,0 +1,173 @@
+"""The composition root of the window: opens workspaces for it and sees that no error passes unsaid."""
+
+import argparse
+import faulthandler
+import logging
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_pipeline import __version__, paths
+from desktop_pipeline.actions import Workspace, open_workspace, read_clock
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.doors import Doors
+from desktop_pipeline.ui.formats import usual_locale
+from desktop_pipeline.ui.main_window import MainWindow
+from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.theme import Theme, ThemeChoice
+
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.import_sheet import ImportReport
+
+_LOG_BYTES = 512 * 1024
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Opens the window, with the file that is named or the one that was open last; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
+    parser.add_argument("file", nargs="?", type=Path, help="the workspace to open")
+    parser.add_argument("--self-test", action="store_true", help="open every screen offscreen, print a PDF, and say so")
+    options = parser.parse_args(arguments)
+    if options.self_test:
+        return run_self_test()
+    app = make_application()
+    _watch_for_errors(paths.settings_folder() / "logs")
+    window = make_window(app, PreferenceFile(paths.settings_folder()))
+    open_first(window, options.file)
+    window.show()
+    return app.exec()
+
+
+def run_self_test() -> int:
+    """Opens every screen on a sample company without a display and prints a PDF; returns 0 when all of it worked."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop_pipeline.ui.self_test import walk_screens  # noqa: PLC0415 - only then
+
+    app = make_application()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        preferences = PreferenceFile(folder)
+        window = make_window(app, preferences)
+        for line in walk_screens(app, window, make_doors(preferences), folder):
+            print(line)  # noqa: T201 - what the self-test tells
+        window.close()
+    return 0
+
+
+def make_application() -> QApplication:
+    """The application object, dressed in our own style."""
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("desktop-pipeline")
+    app.setApplicationDisplayName("Desktop Pipeline")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("desktop-pipeline")
+    QLocale.setDefault(usual_locale())
+    return app
+
+
+def make_window(app: QApplication, preferences: PreferenceFile) -> MainWindow:
+    """The window with everything it is handed."""
+    theme = Theme(parent=app)
+    kept = preferences.now
+    choice: ThemeChoice = "light" if kept.theme == "light" else "dark" if kept.theme == "dark" else "system"
+    theme.apply(app, choice, text_percent=kept.text_percent)
+    return MainWindow(make_doors(preferences), preferences, theme)
+
+
+def make_doors(preferences: PreferenceFile) -> Doors:
+    """The functions that open, make and fill workspaces, in the user's name."""
+
+    def who() -> str | None:
+        return preferences.now.user_name or None
+
+    def make_sample(path: Path) -> Workspace:
+        from desktop_pipeline.actions.sample_company import make_sample_company  # noqa: PLC0415 - only when asked for
+
+        return make_sample_company(path, today=read_clock().date())
+
+    def run_import(workspace: Workspace, files: Sequence[Path], progress: Callable[[int, int], None]) -> "ImportReport":
+        from desktop_pipeline.actions.import_sheet import ImportOptions, import_files  # noqa: PLC0415 - likewise
+
+        return import_files(workspace, files, ImportOptions(), progress=progress)
+
+    def save_problems(report: "ImportReport", files: Sequence[Path], out: Path) -> int:
+        from desktop_pipeline.actions.import_sheet import save_problems  # noqa: PLC0415 - likewise
+
+        return save_problems(files, report.problems, out)
+
+    return Doors(
+        open=lambda path, read_only: open_workspace(path, read_only=read_only, who=who()),
+        make=lambda path, template, currency, owner: make_workspace(
+            path, template=template, currency=currency, owner=owner, time_zone=local_zone(), who=who()
+        ),
+        make_empty=lambda path, currency: make_workspace(
+            path, template=None, currency=currency, time_zone=local_zone(), who=who()
+        ),
+        make_sample=make_sample,
+        run_import=run_import,
+        save_problems=save_problems,
+    )
+
+
+def local_zone() -> str:
+    """The name of this computer's time zone, or UTC where it has none that is known."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - only for a new workspace
+
+    from PySide6.QtCore import QTimeZone  # noqa: PLC0415
+
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return name if name in available_timezones() else "UTC"
+
+
+def open_first(window: MainWindow, named: Path | None) -> None:
+    """The file of the command line, else the one that was open last and is still there."""
+    if named is not None:
+        window.open_file(named)
+        return
+    recent = window.recent_paths()
+    if recent and recent[0].exists():
+        window.open_file(recent[0])
+
+
+def _watch_for_errors(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    crash = (folder / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(crash)
+    tell = partial(_on_error, folder)
+    sys.excepthook = tell
+    threading.excepthook = lambda told: tell(told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback)
+
+
+@cache
+def _open_log(folder: Path) -> logging.Logger:
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - most runs log nothing
+
+    handler = RotatingFileHandler(folder / "desktop-pipeline.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("desktop_pipeline")
+    logger.addHandler(handler)
+    return logger
+
+
+def _on_error(folder: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error nobody expected: kept in the log and said, never swallowed."""
+    _open_log(folder).critical("unexpected error", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication) or threading.current_thread() is not threading.main_thread():
+        return
+    for window in app.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            sentence = str(error) if isinstance(error, PipelineError) else f"{kind.__name__}: {error}"
+            window.tell_unexpected(sentence)

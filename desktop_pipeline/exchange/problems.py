@@ -1,0 +1,98 @@
+"""Writes the rows that were not wholly taken as a workbook, with the reasons, to correct and import again."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.records import Problem
+from desktop_pipeline.exchange.tables import Cell, Table
+
+REASON = "Not taken"
+_LONGEST_CELL = 32_767
+_LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[/:*?\[\]\\]")
+_NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def write_problems(path: Path, tables: Sequence[Table], problems: Iterable[Problem]) -> int:
+    """One sheet for each table with problems: its rows as they were, and why they were not taken; how many rows.
+
+    Raises CannotOpenError where the file cannot be written.
+    """
+    reasons: dict[tuple[str, str | None], dict[int, list[str]]] = {}
+    for problem in problems:
+        by_row = reasons.setdefault((problem.file, problem.sheet), {})
+        by_row.setdefault(problem.row, []).append(_describe(problem))
+    try:
+        # The file takes its place only once it is complete
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".problems-") as folder:
+            unfinished = Path(folder) / path.name
+            count = _write_workbook(unfinished, tables, reasons)
+            unfinished.replace(path)
+    except OSError as error:
+        message = f"“{path.name}” cannot be written: {error.strerror}."
+        raise CannotOpenError(message) from error
+    return count
+
+
+def _write_workbook(
+    path: Path, tables: Sequence[Table], reasons: Mapping[tuple[str, str | None], Mapping[int, list[str]]]
+) -> int:
+    workbook = Workbook(write_only=True)
+    count = 0
+    for table in tables:
+        by_row = reasons.get((table.file, table.sheet))
+        if by_row:
+            count += _write_table(workbook.create_sheet(_title(table, workbook.sheetnames)), table, by_row)
+    if not workbook.sheetnames:
+        workbook.create_sheet(REASON)
+    workbook.save(path)
+    return count
+
+
+def _describe(problem: Problem) -> str:
+    return f"{problem.column}: {problem.problem}" if problem.column else problem.problem
+
+
+def _write_table(sheet: Worksheet, table: Table, reasons: Mapping[int, list[str]]) -> int:
+    sheet.append([_make_cell(sheet, header) for header in (*table.headers, REASON)])
+    count = 0
+    for row in table.rows:
+        if row.number in reasons:
+            cells = [*row.cells, *([None] * (len(table.headers) - len(row.cells)))][: len(table.headers)]
+            why = "; ".join(reasons[row.number])
+            sheet.append([_make_cell(sheet, cell) for cell in (*cells, why)])
+            count += 1
+    return count
+
+
+def _make_cell(sheet: Worksheet, value: Cell) -> WriteOnlyCell:
+    """A cell that holds its value and never a formula."""
+    if not isinstance(value, str):
+        kept = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        cell = WriteOnlyCell(sheet, kept)
+        if isinstance(kept, date) and not isinstance(kept, datetime):
+            cell.number_format = "yyyy-mm-dd"
+        return cell
+    cell = WriteOnlyCell(sheet, _NOT_IN_CELLS.sub("", value)[:_LONGEST_CELL])
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _title(table: Table, taken: Sequence[str]) -> str:
+    """A sheet title that workbooks allow and that no other sheet has."""
+    wanted = _NOT_IN_TITLES.sub(" ", table.sheet or Path(table.file).stem).strip(" '") or REASON
+    title, number = wanted[:_LONGEST_TITLE], 1
+    while title.casefold() in {name.casefold() for name in taken}:
+        number += 1
+        ending = f" {number}"
+        title = wanted[: _LONGEST_TITLE - len(ending)] + ending
+    return title

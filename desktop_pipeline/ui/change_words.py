@@ -1,0 +1,28 @@
+"""The words of a change once it is done: the journal keeps “Move …”, the toast says “Moved …”."""
+
+from PySide6.QtCore import QCoreApplication
+
+
+def say_done(label: str) -> str:
+    """What was done, from the label of its change; an unknown label stays as it is."""
+    for doing, done in _words().items():
+        if label.startswith(doing):
+            return done + label.removeprefix(doing)
+    return label
+
+
+def _words() -> dict[str, str]:
+    def word(text: str) -> str:
+        return QCoreApplication.translate("Changes", text)
+
+    return {
+        "Move ": word("Moved "),
+        "Win ": word("Won: "),
+        "Lose ": word("Lost: "),
+        "Reopen ": word("Reopened "),
+        "Delete ": word("Deleted "),
+        "Restore ": word("Restored "),
+        "Edit ": word("Changed "),
+        "New deal ": word("Added "),
+        "Note on ": word("Noted on "),
+    }

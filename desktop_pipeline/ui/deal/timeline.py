@@ -1,0 +1,143 @@
+"""The painted timeline of a deal: a badge, what happened, when, and the words of it below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from desktop_pipeline.ui.deal.timeline_words import TimelineLine
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text, text_width
+
+_TEXT_LEFT = 26
+_BADGE = 17
+_ICON = 10
+_BETWEEN = 10
+_READ_ALOUD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    line: TimelineLine
+    top: int
+    bottom: int
+    detail: QTextLayout
+
+
+class Timeline(QWidget):
+    """Grows as high as its lines need; a right click copies a line's words."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lines: tuple[TimelineLine, ...] = ()
+        self._empty = ""
+        self._placed: list[_Placed] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._place)
+
+    @property
+    def lines(self) -> tuple[TimelineLine, ...]:
+        """What is shown, newest first."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[TimelineLine], empty: str) -> None:
+        """Show these, or the words for none."""
+        self._lines = tuple(lines)
+        self._empty = empty
+        self.setAccessibleName(self.tr("Timeline, {count} lines").format(count=len(self._lines)))
+        said = (f"{line.when}: {line.headline}. {line.detail}" for line in self._lines[:_READ_ALOUD])
+        self.setAccessibleDescription("\n".join(said) or empty)
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._placed[-1].bottom if self._placed else self._theme.line("body") + 2 * _BETWEEN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._placed:
+            box = QRectF(0, 0, self.width(), self._theme.line("body"))
+            draw_text(painter, self._theme, "secondary", self._theme.color("ink3"), box, self._empty)
+            return
+        visible = event.rect()
+        for index, placed in enumerate(self._placed):
+            if placed.bottom >= visible.top() and placed.top <= visible.bottom():
+                self._paint_line(painter, placed, is_last=index == len(self._placed) - 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        spot = event.pos().y()
+        found = next((placed.line for placed in self._placed if placed.top <= spot < placed.bottom), None)
+        if found is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        text = "\n".join(part for part in (found.headline, found.detail) if part)
+        menu.addAction(self.tr("Copy")).triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+        menu.popup(event.globalPos())
+
+    def _place(self) -> None:
+        top = 0
+        room = max(40, self.width() - _TEXT_LEFT)
+        headline = self._theme.line("body")
+        self._placed = []
+        for line in self._lines:
+            detail, height = self._lay_out(line.detail, room)
+            self._placed.append(_Placed(line, top, top + headline + height + _BETWEEN, detail))
+            top = self._placed[-1].bottom
+        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
+        self.update()
+
+    def _lay_out(self, text: str, room: int) -> tuple[QTextLayout, int]:
+        """Break a text into lines of that width; long words break too."""
+        layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), self._theme.font("body"))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        height, step = 0, self._theme.line("secondary")
+        layout.beginLayout()
+        while text and (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            line.setPosition(QPointF(0, height))
+            height += step
+        layout.endLayout()
+        return layout, height
+
+    def _paint_line(self, painter: QPainter, placed: _Placed, *, is_last: bool) -> None:
+        theme = self._theme
+        line = placed.line
+        height = theme.line("body")
+        when = text_width(theme, "caption", line.when)
+        headline = QRectF(_TEXT_LEFT, placed.top, self.width() - _TEXT_LEFT - when - 8, height)
+        draw_text(painter, theme, "value", theme.color("ink"), headline, line.headline)
+        spot = QRectF(self.width() - when, placed.top, when, height)
+        draw_text(painter, theme, "caption", theme.color("ink3"), spot, line.when, RIGHT)
+        painter.setPen(theme.color("ink2"))
+        placed.detail.draw(painter, QPointF(_TEXT_LEFT, placed.top + height))
+        badge = QRectF(0.5, placed.top + (height - _BADGE) / 2 + 0.5, _BADGE - 1, _BADGE - 1)
+        if not is_last:
+            middle = badge.center().x()
+            start = QPointF(middle, badge.bottom())
+            draw_hairline(painter, theme.color("line"), start, QPointF(middle, placed.bottom + 1))
+        painter.setPen(QPen(theme.color("line2"), 1))
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(badge)
+        drawing = icon_pixmap(theme, line.icon, _ICON, "ink2", self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(badge.center().x() - _ICON / 2, badge.center().y() - _ICON / 2), drawing)

@@ -1,0 +1,23 @@
+"""How a window gets at workspace files: functions that the program hands it, since a screen never opens one itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_pipeline.actions import Workspace
+
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.import_sheet import ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Open, make and fill workspaces. Each raises PipelineError with one plain sentence."""
+
+    open: Callable[[Path, bool], Workspace]  # path, read only
+    make: Callable[[Path, str, str, str], Workspace]  # path, template key, currency, owner's name
+    make_empty: Callable[[Path, str], Workspace]  # path, currency: for an import
+    make_sample: Callable[[Path], Workspace]
+    run_import: Callable[[Workspace, Sequence[Path], Callable[[int, int], None]], "ImportReport"]
+    save_problems: Callable[["ImportReport", Sequence[Path], Path], int]

@@ -1,0 +1,74 @@
+"""The menu bar: every command with its key, in the same place always."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of a menu; `needs` says when it can be chosen: "workspace", "writing", "board" or always."""
+
+    menu: str
+    text: str
+    act: Callable[[], object]
+    keys: str | QKeySequence.StandardKey | None = None
+    needs: str = ""
+    # A key that a screen handles itself is shown, and left to the screen.
+    shown_keys: str = ""
+
+
+class Menus:
+    """Builds the menus of a window and keeps their entries as fit as the window is."""
+
+    def __init__(self, window: QMainWindow, titles: dict[str, str]) -> None:
+        self._window = window
+        self._menus = {key: window.menuBar().addMenu(title) for key, title in titles.items()}
+        self._entries: list[tuple[QAction, str]] = []
+
+    def menu(self, key: str) -> QMenu:
+        """One of the menus, for parts that change while the program runs."""
+        return self._menus[key]
+
+    def add(self, command: Command) -> QAction:
+        """Adds an entry at the end of its menu."""
+        action = QAction(command.text, self._window)
+        if command.keys is not None:
+            action.setShortcut(QKeySequence(command.keys))
+        if command.shown_keys:
+            action.setText(f"{command.text}\t{command.shown_keys}")
+        action.triggered.connect(lambda _checked=False: command.act())
+        self._menus[command.menu].addAction(action)
+        self._entries.append((action, command.needs))
+        return action
+
+    def separate(self, menu: str) -> None:
+        """A line between groups of entries."""
+        self._menus[menu].addSeparator()
+
+    def add_choice(self, menu: QMenu, choices: dict[str, str], current: str, choose: Callable[[str], None]) -> None:
+        """Entries of which one is chosen."""
+        group = QActionGroup(self._window)
+        for key, text in choices.items():
+            action = QAction(text, self._window, checkable=True, checked=key == current)
+            action.triggered.connect(lambda _checked, key=key: choose(key))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def fit(self, there: frozenset[str]) -> None:
+        """Enables the entries whose need is there."""
+        for action, needs in self._entries:
+            action.setEnabled(not needs or needs in there)
+
+
+def escape_ampersands(text: str) -> str:
+    """Text of others for a menu: an ampersand is shown, not taken for a key."""
+    return text.replace("&", "&&")
+
+
+def translate(text: str) -> str:
+    """A menu's own words in the user's language."""
+    return QCoreApplication.translate("Menus", text)

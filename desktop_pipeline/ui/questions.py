@@ -1,0 +1,90 @@
+"""What the window asks and tells: file dialogs and short messages, all opened without blocking."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+
+
+class Questions(QObject):
+    """Opens dialogs over a window; `shown` is the one that is open, for whoever has to answer it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.shown: QDialog | None = None
+
+    def tell(self, sentence: str) -> None:
+        """A sentence to read."""
+        self._open(self._message(sentence, QMessageBox.StandardButton.Ok))
+
+    def offer(self, sentence: str, choice: str, act: Callable[[], object]) -> None:
+        """A sentence with something that can be done about it."""
+        box = self._message(sentence, QMessageBox.StandardButton.Cancel)
+        button = box.addButton(choice, QMessageBox.ButtonRole.AcceptRole)
+        button.clicked.connect(lambda _checked: act())
+        self._open(box)
+
+    def show_keys(self) -> None:
+        """Every key there is."""
+        lines = (
+            (self.tr("arrows"), self.tr("move the focus")),
+            ("Ctrl+← →", self.tr("move the deal one stage")),
+            ("Ctrl+↑ ↓", self.tr("move the deal within its stage")),
+            (self.tr("Space, Shift+arrows"), self.tr("select, extend")),
+            (self.tr("Enter, Esc"), self.tr("open the deal, close or cancel")),
+            ("N, /", self.tr("new deal, filter")),
+            (self.tr("W, L, Del"), self.tr("won, lost, delete")),
+            ("[ ]", self.tr("collapse, expand a column")),
+            ("Ctrl+Z, Ctrl+Shift+Z", self.tr("undo, redo")),
+            ("Ctrl+1, Ctrl+2", self.tr("board, insights")),
+            ("Ctrl+P", self.tr("print what is shown")),
+        )
+        self.tell("\n".join(f"{keys}:  {what}" for keys, what in lines))
+
+    def show_about(self) -> None:
+        """Name, version and licences."""
+        text = self.tr(
+            "Desktop Pipeline {version}\n\nYour deals live in one file on this computer.\n\nMIT licence. Uses Qt and"
+            " PySide6 (LGPL 3), SQLite, peewee, numpy, pyqtgraph, openpyxl, calamine, the Inter typeface (OFL) and"
+            " Lucide icons (ISC)."
+        )
+        self.tell(text.format(version=QApplication.applicationVersion()))
+
+    def ask_open(
+        self, title: str, folder: Path, kinds: str, then: Callable[[list[Path]], object], *, several: bool = False
+    ) -> None:
+        """Files that are there."""
+        dialog = QFileDialog(self._window, title, str(folder), kinds)
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.ExistingFiles if several else mode.ExistingFile)
+        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+        self._open(dialog)
+
+    def ask_save(self, title: str, suggestion: Path, kinds: str, then: Callable[[Path], object]) -> None:
+        """A file that is not there yet."""
+        dialog = QFileDialog(self._window, title, str(suggestion.parent), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(suggestion.name)
+        # Our own refusal says in words that nothing is replaced.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        self._open(dialog)
+
+    def _message(self, sentence: str, buttons: QMessageBox.StandardButton) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(QApplication.applicationDisplayName())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(sentence)
+        box.setStandardButtons(buttons)
+        return box
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.shown = dialog
+        dialog.finished.connect(self._on_finished)
+        dialog.open()
+
+    def _on_finished(self) -> None:
+        self.shown = None

@@ -1,0 +1,1 @@
+"""Reports on paper: one layout for preview, printer and PDF."""

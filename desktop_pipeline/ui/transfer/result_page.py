@@ -1,0 +1,159 @@
+"""The last page of the dialog: what arrived, where it is, and what did not arrive."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_pipeline.actions.import_sheet import ImportReport
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.transfer.callout import Callout
+from desktop_pipeline.ui.transfer.problem_table import ProblemTable
+from desktop_pipeline.ui.transfer.report_words import (
+    CountLine,
+    count_lines,
+    word_account,
+    word_headline,
+    word_questions,
+    word_values,
+)
+from desktop_pipeline.ui.transfer.where_bars import WhereBars, arrange_lines
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text
+from desktop_pipeline.ui.widgets.words import Words
+
+_SIDE = 28
+_MARK = 24
+_ROW = 34
+_NUMBER_RIGHT = 250
+_WHERE_WIDTH = 250
+
+
+class ResultPage(QScrollArea):
+    """Filled once, from a report."""
+
+    def __init__(
+        self, theme: Theme, formats: Formats, report: ImportReport, pipelines: Sequence[Sequence[str]]
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.headline = Words(theme, word_headline(report, formats), "heading", wrap=True)
+        self.account = Words(theme, word_account(report, formats), "body", "ink2", wrap=True)
+        self.counts = _Counts(theme, formats, count_lines(report))
+        self.values = Callout(theme, "scale", "green")
+        self.values.say(word_values(report, formats))
+        self.questions = Callout(theme, "circle-help", "amber")
+        self.questions.say(word_questions(report))
+        self.where = WhereBars(theme, formats)
+        lines = arrange_lines(report, pipelines, self.tr("Won"), self.tr("Lost"))
+        total = formats.number(sum(line.deals for line in lines))
+        self.where.show_lines(self.tr("Where the {count} deals are").format(count=total), lines)
+        self.problems = ProblemTable(theme, report.problems) if report.problems else None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._make_page(formats, report))
+
+    def show_taken_back(self) -> None:
+        """The import was undone."""
+        self.headline.show_words(self.tr("The import was taken back"))
+        for part in (self.counts, self.values, self.questions, self.where):
+            part.hide()
+        self.account.show_words(self.tr("Everything is as it was before; the files themselves were never touched."))
+
+    def _make_page(self, formats: Formats, report: ImportReport) -> QWidget:
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.counts)
+        for callout in (self.values, self.questions):
+            if callout.text:
+                left.addWidget(callout)
+        left.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        columns.addLayout(left, 1)
+        if self.where.lines:
+            self.where.setFixedWidth(self._theme.size(_WHERE_WIDTH))
+            columns.addWidget(self.where, 0, Qt.AlignmentFlag.AlignTop)
+        page = _Surface(self._theme)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(_SIDE, 24, _SIDE, 20)
+        layout.setSpacing(0)
+        layout.addLayout(self._make_head())
+        layout.addSpacing(18)
+        layout.addLayout(columns)
+        if self.problems is not None:
+            said = self.tr("Problems")
+            layout.addSpacing(20)
+            layout.addWidget(Words(self._theme, f"{said}  {formats.number(len(report.problems))}", "strong"))
+            layout.addSpacing(6)
+            layout.addWidget(self.problems)
+        layout.addStretch(1)
+        return page
+
+    def _make_head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.headline)
+        words.addWidget(self.account)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(_Tick(self._theme), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        return head
+
+
+class _Counts(QWidget):
+    """What is counted, how many, and a remark."""
+
+    def __init__(self, theme: Theme, formats: Formats, lines: Sequence[CountLine]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._formats = formats
+        self.lines = tuple(lines)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        said = ", ".join(f"{line.name} {formats.number(line.count)}" for line in lines)
+        self.setAccessibleName(said)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, len(self.lines) * self._theme.size(_ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        height = theme.size(_ROW)
+        number_right = theme.size(_NUMBER_RIGHT)
+        for index, line in enumerate(self.lines):
+            top = index * height
+            draw_hairline(painter, theme.color("line"), QPointF(0, top + 0.5), QPointF(self.width(), top + 0.5))
+            number = self._formats.number(line.count)
+            taken = theme.metrics("strong").horizontalAdvance(number) + 12
+            name = QRectF(0, top, number_right - taken, height)
+            draw_text(painter, theme, "body", theme.color("ink"), name, line.name)
+            draw_text(painter, theme, "strong", theme.color("ink"), QRectF(0, top, number_right, height), number, RIGHT)
+            remark = QRectF(number_right + 16, top, self.width() - number_right - 16, height)
+            draw_text(painter, theme, "body", theme.color("ink2"), remark, line.remark)
+
+
+class _Tick(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(_MARK, _MARK + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        drawing = icon_pixmap(self._theme, "circle-check", _MARK, "green", self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 1, drawing)
+
+
+class _Surface(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.color("surface"))

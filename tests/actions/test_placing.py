@@ -1,0 +1,106 @@
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_pipeline.actions.deals import create_deal, move_deals
+from tests.workspaces import Desk, brief_desk, read_content
+
+DEALS = 6
+STAGES = 3
+
+# Which deals (several, in any order), into which stage, below which of the deals that stand there (or at the top).
+moves = st.tuples(
+    st.lists(st.integers(0, DEALS - 1), min_size=1, max_size=3, unique=True),
+    st.integers(0, STAGES - 1),
+    st.integers(-1, DEALS - 1),
+)
+
+
+def squeeze(desk: Desk) -> None:
+    """Puts ranks side by side, so that nearly every move finds no room."""
+    with desk.journal.change("Squeeze") as draft:
+        for rank, (deal,) in enumerate(draft.rows("select id from deal order by rank, id")):
+            draft.execute("update deal set rank = ? where id = ?", (rank, deal))
+
+
+def place(order: list[int], deals: list[int], after: int | None) -> list[int]:
+    """What a person expects of a list: the deals, in their order, right below `after`."""
+    above = order[: order.index(after) + 1] if after is not None else []
+    top = [deal for deal in above if deal not in deals]
+    rest = [deal for deal in order if deal not in deals and deal not in top]
+    return [*top, *deals, *rest]
+
+
+@settings(max_examples=60)
+@given(st.lists(moves, min_size=1, max_size=12), st.booleans())
+def test_any_sequence_of_moves_equals_that_of_a_list(sequence: list[tuple[list[int], int, int]], tight: bool) -> None:
+    with brief_desk() as desk:
+        stages = desk.stages()[:STAGES]
+        deals = [desk.deal(f"Deal {number}") for number in range(DEALS)]
+        model: dict[int, list[int]] = {stage: [] for stage in stages}
+        model[stages[0]] = deals[::-1]
+        for chosen, place_of_stage, place_above in sequence:
+            if tight:
+                squeeze(desk)
+            stage = stages[place_of_stage]
+            standing = model[stage]
+            after = standing[place_above % len(standing)] if place_above >= 0 and standing else None
+            moved = [deals[number] for number in chosen]
+            expected = place(standing, moved, after)
+            for other in stages:
+                model[other] = [deal for deal in model[other] if deal not in moved]
+            model[stage] = expected
+            before = read_content(desk.workspace)
+            change = move_deals(desk.workspace, moved, stage, after=after, at=desk.later())
+            assert {stage: desk.order(stage) for stage in stages} == model
+            if change is not None:
+                after_move = read_content(desk.workspace)
+                desk.journal.undo()
+                assert read_content(desk.workspace) == before
+                desk.journal.redo()
+                assert read_content(desk.workspace) == after_move
+        assert desk.faults() == []
+
+
+def test_a_drop_in_its_own_place_changes_nothing(desk: Desk) -> None:
+    a, b, c = (desk.deal(title) for title in "ABC")
+    stage = desk.stages()[0]
+    assert desk.order(stage) == [c, b, a]
+    entries = desk.journal.entries()
+    for moved, after in (([c], None), ([b], c), ([b], b), ([c], c), ([a], a), ([b, a], c), ([c, b, a], None)):
+        assert move_deals(desk.workspace, moved, stage, after=after, at=desk.now) is None
+    assert desk.journal.entries() == entries
+
+
+def test_a_move_between_two_deals_without_room_spreads_the_stage_once(desk: Desk) -> None:
+    stage = desk.stages()[0]
+    deals = [desk.deal(f"Deal {number}") for number in range(40)][::-1]
+    squeeze(desk)
+    last = deals[-1]
+    move_deals(desk.workspace, [last], stage, after=deals[0], at=desk.now)
+    assert desk.order(stage) == [deals[0], last, *deals[1:-1]]
+    ranks = [row[0] for row in desk.workspace.rows("select rank from deal order by rank")]
+    assert min(below - above for above, below in pairwise(ranks)) > 1000
+
+
+def test_deals_of_one_rank_stand_by_id_and_can_still_be_parted(desk: Desk) -> None:
+    stage = desk.stages()[0]
+    deals = [desk.deal(f"Deal {number}") for number in range(4)]
+    with desk.journal.change("As an old file has it") as draft:
+        draft.execute("update deal set rank = 0")
+    assert desk.order(stage) == deals
+    move_deals(desk.workspace, [deals[3]], stage, after=deals[0], at=desk.now)
+    assert desk.order(stage) == [deals[0], deals[3], deals[1], deals[2]]
+
+
+def test_a_thousand_moves_into_the_same_gap_keep_their_order(desk: Desk) -> None:
+    stage = desk.stages()[0]
+    top, bottom = desk.deal("Top"), desk.deal("Bottom")
+    move_deals(desk.workspace, [bottom], stage, after=top, at=desk.now)
+    others = [
+        create_deal(desk.workspace, title=str(number), stage_id=desk.stages()[1], at=desk.now) for number in range(120)
+    ]
+    for deal in others:
+        move_deals(desk.workspace, [deal], stage, after=top, at=desk.now)
+    assert desk.order(stage) == [top, *others[::-1], bottom]

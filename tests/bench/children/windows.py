@@ -1,0 +1,110 @@
+"""The program's own window with a workspace in it, and a watch for what is painted."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_pipeline.app import make_application, make_window
+from desktop_pipeline.paths import settings_folder
+from desktop_pipeline.ui.board.board_page import BoardPage
+from desktop_pipeline.ui.main_window import MainWindow
+from desktop_pipeline.ui.preferences import PreferenceFile
+
+_QUIET_ROUNDS = 3
+
+
+class Watch(QObject):
+    """Sees the paint events of some widgets; `done` is called once, when all were painted and the loop is free."""
+
+    def __init__(self, widgets: Iterable[QWidget], done: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self._unpainted: set[QObject] = set(widgets)
+        self._done = done
+        self.painted = 0
+        for widget in self._unpainted:
+            widget.installEventFilter(self)
+
+    @property
+    def saw_all(self) -> bool:
+        """Whether each was painted at least once."""
+        return not self._unpainted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.painted += 1
+            self._unpainted.discard(watched)
+            if self._done is not None and self.saw_all:
+                QTimer.singleShot(0, self._done)
+                self._done = None
+        return False
+
+
+def open_program() -> MainWindow:
+    """The program's window, shown, with its start page."""
+    window = make_window(make_application(), PreferenceFile(settings_folder()))
+    window.show()
+    process_events()
+    return window
+
+
+def watch_board(window: MainWindow, done: Callable[[], None] | None = None) -> Watch:
+    """Watches the lists of all columns that have cards."""
+    lists = [column.list for column in find_board(window).canvas.columns if column.list.cards.total]
+    assert lists
+    assert all(cards.cards.rowCount() for cards in lists)
+    return Watch([cards.viewport() for cards in lists], done)
+
+
+def open_board(window: MainWindow, file: Path) -> float:
+    """Opens a workspace in the window; milliseconds until all its columns are painted."""
+    started = perf_counter()
+    assert window.open_file(file)
+    watch = watch_board(window)
+    while not watch.saw_all:
+        process_events()
+    return (perf_counter() - started) * 1e3
+
+
+def find_board(window: MainWindow) -> BoardPage:
+    """The board of the open workspace."""
+    assert window.page is not None
+    return window.page.board
+
+
+def wait_until_idle(window: MainWindow) -> None:
+    """Until nothing is worked out in the background any more, so that one measure does not pay for another."""
+    process_events()
+    while not window.tasks.is_idle:
+        process_events()
+    process_events()
+
+
+def time_until_painted(act: Callable[[], object], watch: Watch) -> float:
+    """Milliseconds from the act to the last paint that follows from it."""
+    seen = watch.painted
+    started = perf_counter()
+    act()
+    ended = perf_counter()
+    quiet = 0
+    while quiet < _QUIET_ROUNDS:
+        process_events()
+        if watch.painted == seen:
+            quiet += 1
+        else:
+            seen, ended, quiet = watch.painted, perf_counter(), 0
+    return (ended - started) * 1e3
+
+
+def process_events() -> None:
+    """One round of the event loop."""
+    QApplication.processEvents()
+
+
+def resident_megabytes() -> float:
+    """Memory that this process holds now; Linux tells it in pages."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -1,0 +1,70 @@
+"""Sample companies of any size to measure on, made once a day and kept in the system's folder for such files."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import desktop_pipeline
+from desktop_pipeline.actions.sample_company import make_sample_company
+
+_PACKAGE = Path(desktop_pipeline.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many deals a company has."""
+
+    open_deals: int
+    closed_deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The two sizes that are compared, and how often each variant runs in a process of its own."""
+
+    few: Size
+    many: Size
+    rounds: int
+
+
+FULL = Scale(few=Size(1_000, 1_000), many=Size(50_000, 50_000), rounds=5)
+SMALL = Scale(few=Size(60, 60), many=Size(600, 600), rounds=1)
+
+
+def cache_folder() -> Path:
+    """Where companies are kept between runs, and where the benchmarks write."""
+    folder = Path(tempfile.gettempdir()) / "desktop-pipeline-bench"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def find_company(size: Size) -> Path:
+    """The file of a company of that size; only to be read or copied."""
+    today = datetime.now(UTC).date()
+    path = cache_folder() / f"{size.open_deals}-{size.closed_deals}-{today}-{_digest_makers()}.pipeline"
+    if not path.exists():
+        # Two runs at a time must not see each other's half-made file.
+        unfinished = path.with_name(f"{os.getpid()}-{path.name}")
+        make_sample_company(
+            unfinished, today=today, open_deals=size.open_deals, closed_deals=size.closed_deals
+        ).close()
+        unfinished.rename(path)
+    return path
+
+
+def copy_company(size: Size, folder: Path) -> Path:
+    """A copy of a company in that folder, to be written into."""
+    return Path(shutil.copyfile(find_company(size), folder / f"{size.open_deals}.pipeline"))
+
+
+def _digest_makers() -> str:
+    """Stands for the code that decides what is in the file."""
+    makers = [*_PACKAGE.glob("actions/sample_*.py"), *_PACKAGE.glob("storage/migrations/*.py")]
+    digest = hashlib.sha256()
+    for maker in sorted(makers):
+        digest.update(maker.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,95 @@
+import pytest
+
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.exchange.columns import Kind, check_mapping, normalise_header, recognise
+from desktop_pipeline.exchange.tables import Row, Table
+
+
+def make_table(*headers: str) -> Table:
+    return Table("file.csv", None, 1, headers, (Row(2, ("x",) * len(headers)),))
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Deal - Title", "deal title"),
+        ("close_date", "close date"),
+        ("Probability (%)", "probability"),
+        ("Probability, %", "probability"),
+        ("\ufeffOrganization\u00a0- Name*", "organization name"),
+        ("  Expected   Close/Date ", "expected close date"),
+        ("(hint only)", "(hint only)"),
+    ],
+)
+def test_headers_are_compared_by_their_words(header: str, key: str) -> None:
+    assert normalise_header(header) == key
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind", "fields"),
+    [
+        (
+            (
+                "opportunity_id",
+                "sales_agent",
+                "product",
+                "account",
+                "deal_stage",
+                "engage_date",
+                "close_date",
+                "close_value",
+            ),
+            Kind.DEALS,
+            ("external_id", "owner", "product", "organisation", "stage", "created", "close", "value"),
+        ),
+        (
+            ("account", "sector", "employees", "office_location"),
+            Kind.ORGANISATIONS,
+            ("name", "industry", "size", "country"),
+        ),
+        (("product", "series", "sales_price"), Kind.PRODUCTS, ("name", "category", "price")),
+        (("sales_agent", "manager", "regional_office"), Kind.OWNERS, ("name", "manager", "region")),
+        (("first_name", "last_name", "title", "company", "email_work"), Kind.PEOPLE, ()),
+        (("Title", "Company", "Contact"), Kind.DEALS, ("title", "organisation", "person")),
+        (("Name", "Stage", "Amount"), Kind.DEALS, ("title", "stage", "value")),
+        (("Name", "Price"), Kind.PRODUCTS, ("name", "price")),
+        (("Name", "Country"), Kind.ORGANISATIONS, ("name", "country")),
+        (("Name", "Email"), Kind.OWNERS, ("name", "email")),
+        (
+            ("Deal - ID", "Deal - Title", "Deal - Value", "Deal - Currency of Value", "Deal - Status", "Deal - Stage"),
+            Kind.DEALS,
+            ("external_id", "title", "value", "currency", "status", "stage"),
+        ),
+    ],
+)
+def test_a_table_is_recognised_by_its_columns(headers: tuple[str, ...], kind: Kind, fields: tuple[str, ...]) -> None:
+    found = recognise(make_table(*headers), {})
+    assert found is not None
+    assert found.kind is kind
+    if fields:
+        assert found.columns == {field: index for index, field in enumerate(fields)}
+
+
+def test_unknown_columns_are_no_known_table() -> None:
+    assert recognise(make_table("Item", "Type", "Quantity"), {}) is None
+
+
+def test_the_more_telling_of_two_columns_is_taken() -> None:
+    found = recognise(make_table("Name", "Opportunity Name", "Stage"), {})
+    assert found is not None
+    assert found.columns["title"] == 1
+
+
+def test_what_the_user_says_goes_before_every_alias() -> None:
+    mapping = {"Vorgang": "title", "Summe": "value", "Stage": "ignore"}
+    found = recognise(make_table("Vorgang", "Summe", "Stage", "Amount"), mapping)
+    assert found is not None
+    assert found.kind is Kind.DEALS
+    assert found.columns == {"title": 0, "value": 1}
+
+
+def test_a_mapping_of_what_is_not_there_is_refused_with_what_there_is() -> None:
+    with pytest.raises(InvalidError, match=r"There is no column “Sum”. There are: Deal, Amount."):
+        check_mapping([make_table("Deal", "Amount")], {"Sum": "value"})
+    with pytest.raises(InvalidError, match=r"There is no field “worth”. There are: "):
+        check_mapping([make_table("Deal", "Amount")], {"Amount": "worth"})

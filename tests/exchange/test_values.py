@@ -1,0 +1,196 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from desktop_pipeline.exchange.amounts import (
+    Amount,
+    AmountHabit,
+    DecimalMark,
+    are_shares,
+    infer_mark,
+    read_amount,
+    read_share,
+)
+from desktop_pipeline.exchange.dates import DateHabit, DateOrder, infer_order, read_date
+from desktop_pipeline.exchange.tables import Cell, show
+from desktop_pipeline.exchange.unreadable import UnreadableError
+from desktop_pipeline.exchange.values import read_column
+
+DAY = date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("2024-03-05", "day"),
+        ("2024/3/5", "month"),
+        ("20240305", "day"),
+        ("05.03.2024", "day"),
+        ("5. 3. 2024", "day"),
+        ("05/03/2024", "day"),
+        ("03/05/2024", "month"),
+        ("5-3-2024", "day"),
+        ("5 Mar 2024", "day"),
+        ("5. March 2024", "month"),
+        ("Mar 5, 2024", "day"),
+        ("Mar 5, 2024 6:55 PM", "day"),
+        ("2024-03-05 14:56:28", "day"),
+        ("2024-03-05T10:11:12.000Z", "day"),
+        ("03/05/2024 12:30 AM", "month"),
+        (" 2024-03-05 ", "day"),
+        ("45356", "day"),
+        (45356.0, "day"),
+        (DAY, "month"),
+        (datetime(2024, 3, 5, 23, 59), "month"),  # noqa: DTZ001 - cells know no time zone
+    ],
+)
+def test_a_date_is_read(text: Cell, order: DateOrder) -> None:
+    assert read_date(text, order=order, zone=UTC) == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2020", "2023-02-29", "13/13/2024", "00.01.2024", "0017-03-01", "2024-03", "05.03.24", "5 Foo 2024",
+        "tomorrow", "2024-03-05 25:00", "12", "1234567", 12.0, 3.0e9, True, "03/05/2024/1", "٢٠٢٤",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_stays_none(text: Cell) -> None:
+    with pytest.raises(UnreadableError, match="not a date"):
+        read_date(text, order="day", zone=UTC)
+
+
+@pytest.mark.parametrize(
+    ("texts", "habit"),
+    [
+        (["03/04/2024", "25/04/2024"], DateHabit("day", is_proved=True, is_needed=True)),
+        (["03/04/2024", "04/25/2024"], DateHabit("month", is_proved=True, is_needed=True)),
+        (["25/04/2024"], DateHabit("day", is_proved=True, is_needed=False)),
+        (["03/04/2024", "03/05/2024"], DateHabit("day", is_proved=False, is_needed=True)),
+        (["03.04.2024"], DateHabit("day", is_proved=True, is_needed=True)),
+        (["03.04.2024", "04.25.2024"], DateHabit("month", is_proved=True, is_needed=True)),
+        (["03/03/2024", "2024-05-06"], DateHabit("day", is_proved=False, is_needed=False)),
+        (["25/04/2024", "26/04/2024", "04/27/2024"], DateHabit("day", is_proved=False, is_needed=False)),
+    ],
+)
+def test_the_whole_column_decides_on_day_or_month(texts: list[str], habit: DateHabit) -> None:
+    assert infer_order(texts) == habit
+
+
+def test_an_instant_becomes_the_day_of_the_workspaces_time_zone() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert read_date("2024-03-04T23:30:00Z", order="day", zone=berlin) == DAY
+    assert read_date("2024-03-05T01:30:00+05:30", order="day", zone=UTC) == date(2024, 3, 4)
+    assert read_date("2024-03-04T23:30:00", order="day", zone=berlin) == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("1.234,56", "1234.56"), ("1 234,56", "1234.56"), ("1'234,56", "1234.56"), ("1.234", "1234"), ("0,5", "0.5"),
+        ("1\u00a0234", "1234"), ("5,", "5"), ("1.234.567", "1234567"), ("1,2k", "1200"), ("0", "0"), ("-0", "0"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_exactly_under_the_columns_decimal_mark(cell: Cell, number: str) -> None:
+    assert read_amount(cell, mark=",").number == Decimal(number)
+
+
+def test_numbers_of_a_workbook_are_exact_decimals() -> None:
+    assert read_amount(0.1, mark=".") == Amount(Decimal("0.1"))
+    assert read_amount(1200, mark=",") == Amount(Decimal(1200))
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "sign"),
+    [
+        ("€1.50", "EUR", None), ("1.50 €", "EUR", None), ("USD 1.50", "USD", None), ("1.50CHF", "CHF", None),
+        ("£1.50", "GBP", None), ("$1.50", None, "$"), ("US$1.50", "USD", None), ("1.50 kr", None, "kr"),
+        ("1.50 zł", "PLN", None), ("1.50", None, None),
+    ],
+)  # fmt: skip
+def test_a_currency_beside_the_amount_is_kept_only_where_it_is_certain(
+    cell: str, currency: str | None, sign: str | None
+) -> None:
+    assert read_amount(cell, mark=".") == Amount(Decimal("1.50"), currency, sign)
+
+
+@pytest.mark.parametrize("cell", ["-5", "(1,234.50)", "5-", "€-3", "-€3", "−7", -0.01])
+def test_a_negative_amount_is_a_problem(cell: Cell) -> None:
+    with pytest.raises(UnreadableError, match="negative amount"):
+        read_amount(cell, mark=".")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["abc", "1.2.3.4", "12,34", "1,23,456", "1,234,56", "5 apples", "€", "1e5", "0x10", "--", "1.5%", "NaN",
+     float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR"],
+)  # fmt: skip
+def test_what_is_no_amount_stays_none(cell: Cell) -> None:
+    with pytest.raises(UnreadableError, match="not an amount"):
+        read_amount(cell, mark=".")
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark", "example"),
+    [
+        (["1.234,56", "1.234"], ",", None),
+        (["1,234.56", "1,234"], ".", None),
+        (["1.234.567"], ",", None),
+        (["12,5", "1.234"], ",", None),
+        (["0,500"], ",", None),
+        (["1234,5678"], ",", None),
+        (["1.234", "2.500"], ",", "1.234"),
+        (["1,234"], ".", "1,234"),
+        (["1.234", "1,234"], ".", "1.234"),
+        (["5", 7.5, None], ".", None),
+        (["5 apples", "12,5"], ",", None),
+    ],
+)
+def test_the_whole_column_decides_on_the_decimal_mark(
+    texts: list[Cell], mark: DecimalMark, example: str | None
+) -> None:
+    assert infer_mark(texts) == AmountHabit(mark, example)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shares"),
+    [
+        (["75%", "20 %"], [0.75, 0.2]),
+        (["75", "20", "1"], [0.75, 0.2, 0.01]),
+        (["0.75", "0,2"], [0.75, 0.2]),
+        ([0.75, 1.0, 0.0], [0.75, 1.0, 0.0]),
+        ([75.0, 100], [0.75, 1.0]),
+        (["50%", "0.25"], [0.5, 0.25]),
+    ],
+)
+def test_probabilities_are_shares_or_percent_by_the_columns_largest(cells: list[Cell], shares: list[float]) -> None:
+    as_shares = are_shares(cells)
+    assert [read_share(cell, as_shares=as_shares) for cell in cells] == shares
+
+
+@pytest.mark.parametrize("cell", ["120%", "150", "-5", "high", True, "nan"])
+def test_what_is_no_probability_stays_none(cell: Cell) -> None:
+    with pytest.raises(UnreadableError, match="not a probability"):
+        read_share(cell, as_shares=False)
+
+
+def test_truth_values_are_not_taken_for_the_number_one() -> None:
+    values, faults = read_column([1, True, 1.0, "1"], lambda cell: read_amount(cell, mark=".").number)
+    assert values == [1, None, 1, 1]
+    assert faults == [(1, "not an amount")]
+
+
+def test_empty_cells_and_dashes_are_no_problem_but_failed_formulas_are() -> None:
+    values, faults = read_column([None, "  ", "-", "–", "#DIV/0!", "x"], show)
+    assert values == [None, None, None, None, None, "x"]
+    assert faults == [(4, "a formula that failed")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(12.0, "12"), (12.5, "12.5"), (None, ""), (DAY, "2024-03-05"), (True, "TRUE"), (1e20, "1" + "0" * 20)],
+)
+def test_a_cell_is_shown_as_it_was_typed(cell: Cell, text: str) -> None:
+    assert show(cell) == text

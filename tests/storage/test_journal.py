@@ -1,0 +1,378 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, move_deals, restore_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.storage import tables
+from desktop_pipeline.storage.database import connect_reader
+from desktop_pipeline.storage.journal import Change, State
+from desktop_pipeline.storage.tables import DATA_TABLES, name_of
+from tests.workspaces import Desk, count_rows, import_file, read_content, read_figures, write_sheet
+
+
+@pytest.fixture
+def announced(desk: Desk) -> list[Change]:
+    """What the journal of the desk announces from now on."""
+    heard: list[Change] = []
+    desk.journal.announce = heard.append
+    return heard
+
+
+def labels(desk: Desk, state: State = State.DONE) -> list[str]:
+    return [entry.label for entry in desk.journal.entries() if entry.state is state]
+
+
+def count(desk: Desk, table: str) -> int:
+    return count_rows(desk.workspace).get(table, 0)
+
+
+def test_each_change_is_one_entry_with_its_label_instant_and_person(desk: Desk) -> None:
+    before = len(desk.journal.entries())
+    deal = desk.deal("Oak table")
+    desk.later(minutes=7)
+    move_deals(desk.workspace, [deal], desk.stages()[1], after=None, at=desk.now)
+    made, moved = desk.journal.entries()[before:]
+    assert (made.label, moved.label) == ("New deal “Oak table”", "Move “Oak table” to Qualification")
+    assert (moved.at, moved.who, moved.state, moved.takes_back) == (desk.now, "ann", State.DONE, None)
+
+
+def test_a_change_and_its_record_are_one_commit(desk: Desk) -> None:
+    commits: list[int] = []
+
+    def see_commit() -> bool:
+        commits.append(1)
+        return False
+
+    connection = desk.journal._connection
+    connection.set_commit_hook(see_commit)
+    deal = desk.deal()
+    assert len(commits) == 1
+    win_deals(desk.workspace, [deal], at=desk.now)
+    assert len(commits) == 2
+    desk.journal.undo()
+    assert len(commits) == 3
+    connection.set_commit_hook(None)
+
+
+def test_a_change_that_changes_nothing_leaves_no_entry_and_keeps_redo(desk: Desk, announced: list[Change]) -> None:
+    deal = desk.deal("Oak table")
+    desk.deal("Walnut chair")
+    desk.journal.undo()
+    announced.clear()
+    entries = desk.journal.entries()
+    assert edit_deal(desk.workspace, deal, at=desk.now, title="Oak table", value=Money(120_000, "EUR")) is None
+    assert desk.journal.entries() == entries
+    assert announced == []
+    assert desk.journal.next_redo() is not None
+
+
+def test_undo_takes_back_the_newest_change_and_redo_does_it_again(desk: Desk) -> None:
+    empty = read_content(desk.workspace)
+    deal = desk.deal()
+    made = read_content(desk.workspace)
+    desk.later()
+    win_deals(desk.workspace, [deal], at=desk.now)
+    won, figures = read_content(desk.workspace), read_figures(desk.workspace)
+    desk.journal.undo()
+    assert read_content(desk.workspace) == made
+    desk.journal.undo()
+    assert read_content(desk.workspace) == empty
+    desk.journal.redo()
+    assert read_content(desk.workspace) == made
+    desk.journal.redo()
+    assert read_content(desk.workspace) == won
+    assert read_figures(desk.workspace) == figures
+
+
+def test_undo_and_redo_work_after_reopening_the_file(desk: Desk) -> None:
+    empty = read_content(desk.workspace)
+    desk.deal("First")
+    first = read_content(desk.workspace)
+    desk.deal("Second")
+    both = read_content(desk.workspace)
+    desk.reopen_file()
+    desk.journal.undo()
+    assert read_content(desk.workspace) == first
+    desk.reopen_file()
+    desk.journal.redo()
+    assert read_content(desk.workspace) == both
+    desk.journal.undo()
+    desk.reopen_file()
+    desk.journal.undo()
+    assert read_content(desk.workspace) == empty
+
+
+def test_there_is_nothing_to_undo_or_redo_in_a_new_workspace(desk: Desk) -> None:
+    assert desk.journal.next_undo() is None
+    assert desk.journal.next_redo() is None
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        desk.journal.undo()
+    with pytest.raises(RefusedError, match="nothing to redo"):
+        desk.journal.redo()
+
+
+def test_a_sealed_change_is_neither_undone_nor_stepped_over(desk: Desk) -> None:
+    desk.deal()
+    with desk.journal.change("Sealed", sealed=True) as draft:
+        draft.insert(tables.Source, name="Fair")
+    sealed = desk.journal.entries()[-1]
+    assert sealed.state is State.SEALED
+    before = read_content(desk.workspace)
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        desk.journal.undo()
+    with pytest.raises(RefusedError, match="record only"):
+        desk.journal.take_back(sealed.entry_id)
+    assert read_content(desk.workspace) == before
+
+
+def test_what_undo_and_redo_would_do_is_told(desk: Desk) -> None:
+    desk.deal("First")
+    desk.deal("Second")
+    desk.journal.undo()
+    undo, redo = desk.journal.next_undo(), desk.journal.next_redo()
+    assert undo is not None
+    assert redo is not None
+    assert (undo.label, redo.label) == ("New deal “First”", "New deal “Second”")
+
+
+def test_a_new_change_clears_redo(desk: Desk) -> None:
+    desk.deal("First")
+    desk.journal.undo()
+    desk.deal("Second")
+    assert desk.journal.next_redo() is None
+    assert labels(desk, State.DROPPED) == ["New deal “First”"]
+    with pytest.raises(RefusedError, match="nothing to redo"):
+        desk.journal.redo()
+    assert desk.faults() == []
+
+
+def test_ids_are_never_used_twice(desk: Desk) -> None:
+    first = desk.deal("First")
+    desk.journal.undo()
+    second = desk.deal("Second")
+    assert second > first
+    desk.reopen_file()
+    desk.journal.undo()
+    assert desk.deal("Third") > second
+
+
+def test_a_failed_change_leaves_nothing_and_announces_nothing(desk: Desk, announced: list[Change]) -> None:
+    desk.deal("Kept")
+    desk.deal("Undone")
+    desk.journal.undo()
+    announced.clear()
+    content, entries = read_content(desk.workspace), desk.journal.entries()
+    with pytest.raises(InvalidError):
+        fail_half_way(desk)
+    assert read_content(desk.workspace) == content
+    assert desk.journal.entries() == entries
+    assert announced == []
+    assert desk.journal.redo().label == "New deal “Undone”"
+
+
+def fail_half_way(desk: Desk) -> None:
+    with desk.journal.change("Half") as draft:
+        draft.insert(tables.Organisation, name="Acme", name_key="acme")
+        draft.execute("delete from stage where is_open = 0")
+        message = "no further"
+        raise InvalidError(message)
+
+
+def test_a_programming_error_leaves_nothing_either(desk: Desk) -> None:
+    content = read_content(desk.workspace)
+    with pytest.raises(ZeroDivisionError):
+        divide(desk)
+    assert read_content(desk.workspace) == content
+    desk.deal()
+
+
+def divide(desk: Desk) -> None:
+    with desk.journal.change("Half") as draft:
+        draft.insert(tables.Source, name="Fair")
+        draft.insert(tables.Source, name=str(1 // 0))
+
+
+def test_a_change_inside_a_change_is_a_programming_error(desk: Desk) -> None:
+    content = read_content(desk.workspace)
+    with pytest.raises(RuntimeError, match="open already"):
+        nest(desk)
+    assert read_content(desk.workspace) == content
+
+
+def nest(desk: Desk) -> None:
+    with desk.journal.change("Outer") as draft:
+        draft.insert(tables.Source, name="Fair")
+        with desk.journal.change("Inner"):
+            pass
+
+
+def test_an_announcement_carries_the_tables_and_ids_touched(desk: Desk, announced: list[Change]) -> None:
+    deal = desk.deal("Oak table", organisation="Acme")
+    (change,) = announced
+    assert (change.kind, change.label) == ("do", "New deal “Oak table”")
+    assert change.touches("deal", [deal])
+    assert not change.touches("deal", [deal + 1])
+    assert change.touches("organisation")
+    assert change.touches("history_event")
+    assert not change.touches("stage")
+    desk.journal.undo()
+    desk.journal.redo()
+    assert [(change.kind, change.touches("deal", [deal])) for change in announced[1:]] == [
+        ("undo", True),
+        ("redo", True),
+    ]
+
+
+def test_a_big_change_touches_everything(desk: Desk, announced: list[Change], tmp_path: Path) -> None:
+    import_file(desk.workspace, write_sheet(tmp_path / "deals.csv", 6000, stages=["Proposal"]))
+    assert announced[-1].touches("stage", [999])
+
+
+def test_what_is_announced_is_on_the_disk(desk: Desk) -> None:
+    seen: list[int] = []
+
+    def look(_change: Change) -> None:
+        reader = connect_reader(desk.path)
+        seen.append(int(reader.value("select count(*) from deal")))
+        reader.close()
+
+    desk.journal.announce = look
+    desk.deal()
+    desk.journal.undo()
+    desk.journal.redo()
+    with desk.journal.change("Later") as draft:
+        draft.execute("update deal set title = title || '!'")
+    desk.journal.take_back(desk.journal.entries()[-2].entry_id + 1)
+    assert seen == [1, 0, 1, 1, 1]
+
+
+def test_undo_removes_the_history_event_with_the_move(desk: Desk) -> None:
+    deal = desk.deal()
+    desk.later(days=3)
+    move_deals(desk.workspace, [deal], desk.stages()[2], after=None, at=desk.now)
+    assert len(desk.events(deal)) == 2
+    desk.journal.undo()
+    assert len(desk.events(deal)) == 1
+
+
+# One row of each table; a row may stand on those of the tables before it.
+ROWS = {
+    "setting": "(key, value) values ('colour', '1')",
+    "currency": "(code) values ('CHF')",
+    "currency_rate": "(currency_id, from_on, rate) values (1, '2026-01-01', '0.95')",
+    "owner": "(name, is_active) values ('Dora', 1)",
+    "source": "(name, is_active) values ('Fair', 1)",
+    "reason": "(name, reason_group, needs_note, position, is_active) values ('Weather', 'we_lost', 0, 9, 1)",
+    "label": "(name, is_active) values ('Hot', 1)",
+    "pipeline": "(name, position, is_archived) values ('Renewals', 1, 0)",
+    "stage": "(pipeline_id, name, position, is_open, is_archived, probability, slow_limit, stale_limit, milestone,"
+    " definition, guidance) values (1, 'Signing', 9, 1, 0, 0.9, 7, 7, 'none', '', '')",
+    "organisation": "(name, name_key) values ('Acme', 'acme')",
+    "person": "(name) values ('Ina')",
+    "product": "(name, name_key, is_active) values ('Saw', 'saw', 1)",
+    "import_batch": "(at, who, files, counts) values (1, 'ann', '[]', '{}')",
+    "deal": "(pipeline_id, stage_id, status, title, currency, rank) values (1, 1, 'open', 'Beech shelf', 'EUR', 5)",
+    "deal_person": "(deal_id, person_id, role) values (1, 1, 'buyer')",
+    "deal_label": "(deal_id, label_id) values (1, 1)",
+    "line_item": "(deal_id, product_id, quantity) values (1, 1, 2)",
+    "activity": "(deal_id, kind, subject) values (1, 'call', 'Ring')",
+    "note": "(deal_id, text, at, author) values (1, 'written', 1, 'ann')",
+    "history_event": "(deal_id, kind, at, recorded_at, is_inferred, is_dated) values (1, 2, 1, 1, 0, 1)",
+}
+
+
+@pytest.mark.parametrize("table", [name_of(table) for table in DATA_TABLES])
+def test_every_table_of_the_owners_data_is_recorded(desk: Desk, table: str) -> None:
+    with desk.journal.change("Ground", sealed=True) as draft:
+        for ground, row in ROWS.items():
+            if ground == table:
+                break
+            draft.execute(f"insert into {ground} {row}")
+    before = read_content(desk.workspace)
+    with desk.journal.change("Add a row") as draft:
+        draft.execute(f"insert into {table} {ROWS[table]}")
+    after = read_content(desk.workspace)
+    assert len(after[table]) == len(before[table]) + 1
+    desk.journal.undo()
+    assert read_content(desk.workspace) == before
+    desk.journal.redo()
+    assert read_content(desk.workspace) == after
+
+
+def test_every_table_of_the_file_is_either_recorded_or_the_journals_own(desk: Desk) -> None:
+    names = {row[0] for row in desk.workspace.rows("select name from sqlite_master where type = 'table'")}
+    assert names - {name_of(table) for table in DATA_TABLES} == {"journal_entry", "schema_migration", "sqlite_sequence"}
+
+
+def test_a_damaged_record_is_not_applied(desk: Desk) -> None:
+    desk.deal("Oak table")
+    with desk.journal._transaction():
+        desk.journal._connection.execute(
+            "update journal_entry set changeset = cast(changeset || x'00' as blob) where state = 'done'"
+        )
+    before = read_content(desk.workspace)
+    for act in (desk.journal.undo, lambda: desk.journal.take_back(desk.journal.entries()[-1].entry_id)):
+        with pytest.raises(RefusedError, match="damaged"):
+            act()
+        assert read_content(desk.workspace) == before
+
+
+def test_a_missing_record_is_not_taken_for_an_empty_one(desk: Desk) -> None:
+    desk.deal("Oak table")
+    with desk.journal._transaction():
+        desk.journal._connection.execute("update journal_entry set changeset = null where state = 'done'")
+    with pytest.raises(RefusedError, match="damaged"):
+        desk.journal.undo()
+    assert count(desk, "deal") == 1
+
+
+def test_undo_refuses_where_something_wrote_past_the_journal(desk: Desk) -> None:
+    deal = desk.deal("Oak table")
+    with desk.journal._transaction():
+        desk.journal._connection.execute("update deal set title = 'Elm table' where id = ?", (deal,))
+    before = read_content(desk.workspace)
+    with pytest.raises(RefusedError, match="Elm table"):
+        desk.journal.undo()
+    assert read_content(desk.workspace) == before
+    assert [entry.state for entry in desk.journal.entries()][-1] is State.DONE
+
+
+def test_a_long_chain_there_and_back_equals_the_start(desk: Desk, tmp_path: Path) -> None:
+    start = read_content(desk.workspace)
+    a, b = desk.deal("A", organisation="Acme"), desk.deal("B", person="Ina")
+    desk.later()
+    move_deals(desk.workspace, [a, b], desk.stages()[3], after=None, at=desk.now)
+    add_note(desk.workspace, a, "Called", at=desk.now)
+    lose_deals(desk.workspace, [a], reason_id=desk.reason(), at=desk.now)
+    delete_deals(desk.workspace, [a, b], at=desk.now)
+    restore_deals(desk.workspace, [b], at=desk.now)
+    import_file(desk.workspace, write_sheet(tmp_path / "deals.csv", 30, stages=["Proposal"]))
+    end, figures = read_content(desk.workspace), read_figures(desk.workspace)
+    steps = 0
+    while desk.journal.next_undo() is not None:
+        desk.journal.undo()
+        assert desk.faults() == []
+        steps += 1
+    assert steps == 8
+    assert read_content(desk.workspace) == start
+    while desk.journal.next_redo() is not None:
+        desk.journal.redo()
+        assert desk.faults() == []
+    assert read_content(desk.workspace) == end
+    assert read_figures(desk.workspace) == figures
+
+
+def test_an_unknown_change_is_not_found(desk: Desk) -> None:
+    with pytest.raises(NotFoundError, match="number 77"):
+        desk.journal.take_back(77)
+
+
+def test_an_owner_that_is_not_there_is_said_and_not_the_engines_error(desk: Desk) -> None:
+    for field in ("owner", "source"):
+        with pytest.raises(NotFoundError, match=f"no {field} number 99"):
+            create_deal(desk.workspace, title="Oak", stage_id=desk.stages()[0], at=desk.now, **{f"{field}_id": 99})  # type: ignore[arg-type]
+    assert count(desk, "deal") == 0

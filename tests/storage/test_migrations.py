@@ -1,0 +1,181 @@
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.schema_diff import diff_models
+
+from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.storage.schema import MIGRATIONS, latest_version
+from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table
+from desktop_pipeline.storage.workspace import Workspace, open_workspace
+from tests.workspaces import Clock, Desk, make_desk, read_content, read_figures
+
+COLUMN_AND_TABLE = """
+from peewee import Model, TextField
+from playhouse.sqlite_ext import AutoIncrementField
+
+
+class Wish(Model):
+    id = AutoIncrementField()
+    text = TextField()
+
+    class Meta:
+        legacy_table_names = False
+
+
+def up(migrator, db):
+    db.bind([Wish])
+    db.create_tables([Wish])
+    migrator.migrate(migrator.add_column("deal", "wish", TextField(null=True)))
+"""
+REBUILD = """
+def up(migrator, db):
+    migrator.migrate(migrator.drop_column("deal", "wish"))
+"""
+FAILING = """
+def up(migrator, db):
+    db.execute_sql("insert into wish (text) values ('half way')")
+    db.execute_sql("delete from no_such_table")
+"""
+
+
+def steps(folder: Path, **sources: str) -> Path:
+    """The shipped migrations with further ones behind them."""
+    target = folder / "-".join(["migrations", *sources])
+    target.mkdir()
+    for shipped in MIGRATIONS.glob("[0-9]*.py"):
+        shutil.copy(shipped, target)
+    for number, (name, source) in enumerate(sources.items(), latest_version() + 1):
+        (target / f"{number:04d}_{name}.py").write_text(source)
+    return target
+
+
+def dump(path: Path) -> list[str]:
+    """Schema, version and every row of a closed file, journal and sequence included."""
+    connection = sqlite3.connect(path)
+    try:
+        return [*connection.iterdump(), str(connection.execute("pragma user_version").fetchone())]
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A closed workspace with two deals, one of them undone."""
+    desk = make_desk(tmp_path)
+    desk.deal("Oak table", organisation="Acme", person="Ina")
+    desk.deal("Walnut chair")
+    desk.journal.undo()
+    desk.workspace.close()
+    return desk.path
+
+
+def opened(path: Path, migrations: Path, *, read_only: bool = False) -> Workspace:
+    return open_workspace(path, clock=Clock(), who="ann", migrations=migrations, read_only=read_only)
+
+
+def others(path: Path) -> set[str]:
+    return {file.name for file in path.parent.glob("*.pipeline*")} - {path.name}
+
+
+def test_the_migrations_make_the_schema_that_the_tables_tell(desk: Desk) -> None:
+    database = APSWDatabase(str(desk.path))
+    tables: list[type[Table]] = [*DATA_TABLES, JournalEntry]
+    try:
+        with database.bind_ctx(tables, bind_refs=False, bind_backrefs=False):
+            assert not diff_models(database, tables)
+            made = {row[0]: row[1] for row in database.execute_sql("select name, sql from sqlite_master")}
+            told = APSWDatabase(":memory:")
+            with told.bind_ctx(tables, bind_refs=False, bind_backrefs=False):
+                told.create_tables(tables)
+                expected = {row[0]: row[1] for row in told.execute_sql("select name, sql from sqlite_master")}
+            told.close()
+    finally:
+        database.close()
+    assert {
+        name: sql for name, sql in made.items() if not name.startswith(("schema_migration", "schemamigration"))
+    } == (expected)
+    assert all("AUTOINCREMENT" in sql for name, sql in expected.items() if name in {"deal", "note", "history_event"})
+
+
+def test_a_file_of_this_version_is_not_copied(closed: Path) -> None:
+    opened(closed, MIGRATIONS).close()
+    assert others(closed) == set()
+
+
+def test_an_older_file_is_copied_first_and_keeps_every_row_and_figure(closed: Path, tmp_path: Path) -> None:
+    before = dump(closed)
+    with open_workspace(closed, read_only=True) as workspace:
+        content, figures = read_content(workspace), read_figures(workspace)
+    with opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE)) as workspace:
+        after = read_content(workspace)
+        assert [row[:-1] for row in after.pop("deal").values()] == [*content.pop("deal").values()]
+        assert after == content
+        assert read_figures(workspace) == figures
+        assert workspace.value("select count(*) from wish") == 0
+        assert workspace.value("pragma user_version") == latest_version() + 1
+        assert workspace.value("pragma foreign_key_check") is None
+        with workspace.journal.change("Look") as draft:
+            assert draft.value("pragma foreign_keys") == 1
+    copies = {name for name in others(closed) if name.endswith(".pipeline")}
+    assert copies == {f"deals (before version {latest_version() + 1}).pipeline"}
+    assert dump(closed.with_name(copies.pop())) == before
+
+
+def test_changes_from_before_a_new_column_are_still_undone_and_redone(closed: Path, tmp_path: Path) -> None:
+    with opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE)) as workspace:
+        assert workspace.journal.redo().label == "New deal “Walnut chair”"
+        assert workspace.value("select count(*) from deal") == 2
+        workspace.journal.undo()
+        workspace.journal.undo()
+        assert workspace.value("select count(*) from deal") == 0
+
+
+def test_rebuilding_a_table_does_not_fire_its_cascades(closed: Path, tmp_path: Path) -> None:
+    events = sum("history_event" in line for line in dump(closed))
+    with opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE, none=REBUILD)) as workspace:
+        assert workspace.value("select count(*) from history_event") == 1
+    assert sum("history_event" in line for line in dump(closed)) == events
+
+
+@pytest.mark.parametrize(
+    "failing", [FAILING, "def up(migrator, db):\n    raise ValueError('our own fault')\n"], ids=["engine", "code"]
+)
+def test_a_failing_migration_leaves_the_file_as_it_was(closed: Path, tmp_path: Path, failing: str) -> None:
+    before = dump(closed)
+    migrations = steps(tmp_path, wishes=COLUMN_AND_TABLE, failing=failing)
+    with pytest.raises((CannotOpenError, ValueError)):
+        opened(closed, migrations)
+    assert dump(closed) == before
+    assert others(closed) == set()
+    opened(closed, MIGRATIONS).close()
+
+
+def test_a_failing_migration_is_said_in_words(closed: Path, tmp_path: Path) -> None:
+    with pytest.raises(CannotOpenError, match="could not be brought to the format of this version"):
+        opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE, failing=FAILING))
+
+
+def test_an_earlier_copy_is_never_replaced(closed: Path, tmp_path: Path) -> None:
+    first = closed.with_name(f"deals (before version {latest_version() + 1}).pipeline")
+    first.write_bytes(b"kept")
+    opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE)).close()
+    assert first.read_bytes() == b"kept"
+    assert closed.with_name(f"deals (before version {latest_version() + 1}, 2).pipeline").exists()
+
+
+def test_an_older_file_is_not_opened_to_read_only(closed: Path, tmp_path: Path) -> None:
+    before = closed.read_bytes()
+    with pytest.raises(RefusedError, match="older version"):
+        opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE), read_only=True)
+    assert closed.read_bytes() == before
+
+
+def test_a_migrated_file_is_refused_by_the_older_program(closed: Path, tmp_path: Path) -> None:
+    opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE)).close()
+    before = closed.read_bytes()
+    with pytest.raises(RefusedError, match="newer version"):
+        opened(closed, MIGRATIONS)
+    assert closed.read_bytes() == before

@@ -1,0 +1,242 @@
+import sqlite3
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, PipelineError, RefusedError
+from desktop_pipeline.storage.database import APPLICATION_ID
+from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
+from desktop_pipeline.storage.workspace import open_workspace, write_setting
+from tests.workspaces import Desk, make_desk, open_desk, read_content
+
+
+def raw(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def ask(path: Path, sql: str) -> object:
+    connection = raw(path)
+    try:
+        return connection.execute(sql).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def run(path: Path, *statements: str) -> None:
+    connection = raw(path)
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A closed workspace with one deal."""
+    desk = make_desk(tmp_path)
+    desk.deal()
+    desk.workspace.close()
+    return desk.path
+
+
+def refusal(path: Path, kind: type[PipelineError], *, read_only: bool = False) -> str:
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(kind) as refused:
+        open_workspace(path, read_only=read_only)
+    assert (path.read_bytes() if path.is_file() else b"") == before
+    assert path.name in str(refused.value)
+    return str(refused.value)
+
+
+def test_a_new_workspace_is_ours_empty_and_sound(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, template=None)
+    assert desk.stages() == []
+    assert desk.faults() == []
+    desk.workspace.close()
+    assert ask(desk.path, "pragma application_id") == APPLICATION_ID
+    assert ask(desk.path, "pragma journal_mode") == "wal"
+    assert sorted(file.name for file in tmp_path.iterdir()) == [desk.path.name]
+
+
+def test_the_writer_puts_every_commit_on_the_disk(desk: Desk) -> None:
+    with desk.journal.change("Look") as draft:
+        assert draft.value("pragma synchronous") == 2
+        assert draft.value("pragma journal_mode") == "wal"
+        assert draft.value("pragma foreign_keys") == 1
+        assert draft.value("pragma trusted_schema") == 0
+
+
+def test_a_workspace_is_never_made_over_another_file(closed: Path) -> None:
+    before = closed.read_bytes()
+    with pytest.raises(RefusedError, match="there already"):
+        make_workspace(closed, template="five")
+    assert closed.read_bytes() == before
+
+
+def test_a_workspace_needs_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpenError, match="no folder"):
+        make_workspace(tmp_path / "none" / "a.pipeline", template="five")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"template": "enormous"}, {"currency": "euros"}, {"time_zone": "Mars/Olympus"}],
+    ids=["template", "currency", "zone"],
+)
+def test_a_workspace_that_cannot_be_made_leaves_no_file(tmp_path: Path, wrong: dict[str, str]) -> None:
+    with pytest.raises(InvalidError):
+        make_workspace(tmp_path / "a.pipeline", **{"template": "five", **wrong})  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_content_is_there_after_closing_and_opening(desk: Desk) -> None:
+    desk.deal()
+    before = read_content(desk.workspace)
+    desk.reopen_file()
+    assert read_content(desk.workspace) == before
+
+
+def test_the_settings_of_a_workspace_are_its_own(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, zone="Pacific/Auckland")
+    desk.clock.now = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    assert desk.workspace.today() == date(2026, 1, 6)
+    with desk.journal.change("Currency") as draft:
+        write_setting(draft, "base_currency", "CHF")
+    desk.workspace.refresh()
+    assert desk.workspace.base_currency == "CHF"
+    desk.workspace.close()
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    assert "no file" in refusal(tmp_path / "none.pipeline", CannotOpenError)
+
+
+def test_a_folder_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "a.pipeline").mkdir()
+    assert "cannot be read" in refusal(tmp_path / "a.pipeline", CannotOpenError)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"Dear diary,\n" * 100, b"SQLite format 3\0", b"PK\x03\x04" + bytes(500)],
+    ids=["empty", "text", "cut", "zip"],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, read_only: bool) -> None:
+    path = tmp_path / "a.pipeline"
+    path.write_bytes(content)
+    assert "not a Desktop Pipeline file" in refusal(path, CannotOpenError, read_only=read_only)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_sqlite_file_of_another_program_is_refused(tmp_path: Path, read_only: bool) -> None:
+    path = tmp_path / "bookmarks.sqlite"
+    run(path, "create table bookmark (id integer primary key, url text)", "pragma application_id=42")
+    assert "another program" in refusal(path, CannotOpenError, read_only=read_only)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_of_a_newer_program_is_refused(closed: Path, read_only: bool) -> None:
+    run(closed, "pragma user_version=99")
+    assert "newer version" in refusal(closed, RefusedError, read_only=read_only)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "create view strange as select * from deal",
+        "create trigger strange after insert on deal begin delete from note; end",
+    ],
+    ids=["view", "trigger"],
+)
+def test_a_file_with_strange_views_or_triggers_is_refused(closed: Path, planted: str) -> None:
+    run(closed, planted)
+    assert "did not make" in refusal(closed, CannotOpenError)
+    assert "did not make" in refusal(closed, CannotOpenError, read_only=True)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "alter table deal rename to deals",
+        "alter table deal drop column title",
+        "drop table journal_entry",
+        "update setting set value = 'no json' where key = 'time_zone'",
+        "update setting set value = '\"Mars/Olympus\"' where key = 'time_zone'",
+        "update setting set value = '\"euros\"' where key = 'base_currency'",
+        "update setting set value = x'ff00fe' where key = 'base_currency'",
+        "update setting set value = cast(x'22ff22' as text) where key = 'base_currency'",
+    ],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_whose_inside_does_not_fit_is_called_damaged(closed: Path, harm: str, read_only: bool) -> None:
+    run(closed, "pragma foreign_keys=0", harm)
+    with pytest.raises(CannotOpenError, match="damaged"):
+        open_workspace(closed, read_only=read_only)
+    assert not closed.with_name(closed.name + ".lock").exists()
+
+
+def test_reading_only_takes_no_lock_and_works_beside_a_writer(desk: Desk) -> None:
+    first = desk.deal("First")
+    with open_workspace(desk.path, read_only=True, clock=desk.clock) as reader:
+        assert reader.is_read_only
+        assert reader.value("select title from deal where id = ?", (first,)) == "First"
+        second = desk.deal("Second")
+        assert reader.value("select title from deal where id = ?", (second,)) == "Second"
+        with pytest.raises(RefusedError, match="reading only"):
+            _ = reader.journal
+    assert desk.faults() == []
+
+
+def test_reading_only_leaves_no_lock_behind(closed: Path) -> None:
+    with open_workspace(closed, read_only=True):
+        assert not closed.with_name(closed.name + ".lock").exists()
+        with open_desk(closed) as desk:
+            desk.deal("Another")
+
+
+def test_a_reading_connection_cannot_write(desk: Desk) -> None:
+    with pytest.raises(RefusedError, match="reading only"):
+        desk.workspace.rows("delete from deal")
+
+
+def test_a_steady_view_does_not_see_what_comes_after(desk: Desk) -> None:
+    desk.deal("First")
+    with desk.workspace.reading() as view:
+        assert view.value("select count(*) from deal") == 1
+        desk.deal("Second")
+        assert view.value("select count(*) from deal") == 1
+    assert desk.workspace.value("select count(*) from deal") == 2
+
+
+def test_a_name_with_signs_of_an_address_opens_the_right_file(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, "50% off? #1 & more.pipeline")
+    desk.deal()
+    desk.workspace.close()
+    with open_workspace(desk.path, read_only=True) as reader:
+        assert reader.value("select count(*) from deal") == 1
+    assert all(file.name.startswith(desk.path.name) for file in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(1970, 1, 1, tzinfo=UTC),
+        datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+        datetime(2026, 3, 29, 1, 30, 0, 1, tzinfo=UTC),
+        datetime(9999, 12, 31, tzinfo=UTC),
+    ],
+)
+def test_an_instant_is_kept_to_the_microsecond(instant: datetime) -> None:
+    assert from_microseconds(to_microseconds(instant)) == instant
+    assert from_microseconds(to_microseconds(instant.astimezone(timezone(timedelta(hours=-9))))) == instant
+
+
+def test_an_instant_without_a_zone_is_no_instant() -> None:
+    with pytest.raises(TypeError):
+        to_microseconds(datetime(2026, 1, 1))  # noqa: DTZ001 - the point

@@ -1,0 +1,317 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions import open_workspace
+from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, move_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.lists import read_lost_reasons
+from desktop_pipeline.ui.deal import foot, header, panel, stage_steps
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+from tests.ui.deal.conftest import NOW, World, show_window
+
+
+def step(world: World, name: str) -> stage_steps.StageStep:
+    return next(step for step in world.panel.steps.steps if step.visit.name == name)
+
+
+def other_deal(world: World) -> int:
+    return create_deal(world.workspace, title="Bar and back-bar", stage_id=world.stages["Lead In"], at=NOW)
+
+
+def test_the_panel_has_the_measures_of_the_design(world: World) -> None:
+    assert world.panel.width() == panel.WIDE == 728
+    assert world.panel.height() == world.home.height()
+    assert world.panel.geometry().right() == world.home.rect().right()
+    assert world.panel.header.height() == header.HEIGHT == 86
+    assert world.panel.steps.height() == stage_steps.HEIGHT == 70
+    assert world.panel.foot.height() == foot.HEIGHT == 46
+
+
+def test_a_narrow_window_gets_the_narrow_panel_with_one_page_at_a_time(world: World, qtbot: QtBot) -> None:
+    show_window(world, qtbot, 1024, 640)
+    shown = world.panel
+    assert shown.width() == panel.NARROW == 480
+    pages = (shown.story, shown.details, shown.products)
+    for index, page in enumerate(pages):
+        shown.tabs.choose(index)
+        assert [part.isVisible() for part in pages] == [part is page for part in pages]
+    assert shown.products.isVisible()
+    show_window(world, qtbot, 1440, 900)
+    assert all(part.isVisible() for part in pages)
+    assert not shown.tabs.isVisible()
+
+
+def test_no_field_or_button_reaches_beyond_the_panel(world: World, qtbot: QtBot) -> None:
+    edit_deal(world.workspace, world.deal_id, at=NOW, title="W" * 400, organisation="M" * 300)
+    for size in ((1440, 900), (1024, 640)):
+        show_window(world, qtbot, *size)
+        QApplication.processEvents()
+        for widget in world.panel.header.findChildren(QWidget):
+            if widget.isVisible() and widget.parentWidget() is world.panel.header:
+                assert world.panel.header.rect().contains(widget.geometry()), (size, widget)
+
+
+def test_everything_that_takes_the_keys_has_a_name_and_is_large_enough(world: World) -> None:
+    takers = [
+        widget
+        for widget in world.panel.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert len(takers) > 12
+    for widget in takers:
+        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget
+        assert widget.height() >= 22, widget
+
+
+def test_the_head_says_where_the_deal_stands(world: World) -> None:
+    top = world.panel.header
+    words = [child.text() for child in top.findChildren(type(top.likelihood))]
+    assert {"Meeting", "in New business"} <= set(words)
+    assert (top.title.text(), top.value.text()) == ("Clinic refurbishment, phase 2", "€34,500")
+    assert (top.organisation.text(), top.owner.text()) == ("Copperline Clinics", "Amara Eze")
+    assert top.close_day.text() == "closes Fri 18 Sept"
+
+
+def test_the_likelihood_is_left_out_until_it_is_known(world: World) -> None:
+    assert world.panel.header.likelihood.text() == ""
+    world.chances[world.deal_id] = 0.42
+    world.panel.update_likelihood()
+    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% likely, weighted €14,500"
+    edit_deal(world.workspace, world.deal_id, at=NOW, value=None)
+    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% likely"
+
+
+def test_the_steps_tell_days_and_pace(world: World) -> None:
+    told = [(step.visit.name, step.visit.days, step.second_line()) for step in world.panel.steps.steps]
+    assert told == [
+        ("Lead In", 6, ""),
+        ("Qualified", 11, ""),
+        ("Meeting", 11, "now here"),
+        ("Proposal", None, ""),
+        ("Negotiation", None, ""),
+    ]
+    world.clock.now = NOW + timedelta(days=6)
+    world.panel.show_deal(world.deal_id)
+    assert (step(world, "Meeting").second_line(), step(world, "Meeting").bar_role()) == ("slow", "amberMark")
+    world.clock.now = NOW + timedelta(days=12)
+    world.panel.show_deal(world.deal_id)
+    assert (step(world, "Meeting").second_line(), step(world, "Meeting").bar_role()) == ("stuck", "redMark")
+
+
+def test_a_click_on_a_step_moves_the_deal_and_undo_brings_it_back(world: World) -> None:
+    before = world.content()
+    QTest.mouseClick(step(world, "Negotiation"), Qt.MouseButton.LeftButton)
+    assert world.view().stage == "Negotiation"
+    assert step(world, "Proposal").second_line() == "skipped"
+    world.session.undo()
+    assert world.content() == before
+    assert world.view().stage == "Meeting"
+
+
+def test_the_steps_go_by_arrows_and_enter(world: World) -> None:
+    step(world, "Meeting").setFocus()
+    QTest.keyClick(step(world, "Meeting"), Qt.Key.Key_Right)
+    assert step(world, "Proposal").hasFocus()
+    QTest.keyClick(step(world, "Proposal"), Qt.Key.Key_Return)
+    assert world.view().stage == "Proposal"
+    assert step(world, "Proposal").hasFocus()
+
+
+def test_a_click_on_the_present_step_changes_nothing(world: World) -> None:
+    create_deal(world.workspace, title="On its top", stage_id=world.stages["Meeting"], at=NOW)
+    before, label = world.content(), world.session.undo_label
+    QTest.mouseClick(step(world, "Meeting"), Qt.MouseButton.LeftButton)
+    assert (world.content(), world.session.undo_label) == (before, label)
+
+
+def test_won_closes_the_deal_and_reopen_opens_it_again(world: World) -> None:
+    bottom = world.panel.foot
+    QTest.mouseClick(bottom.won, Qt.MouseButton.LeftButton)
+    assert world.view().status is DealStatus.WON
+    assert [bottom.won.isVisible(), bottom.lost.isVisible(), bottom.reopen.isVisible()] == [False, False, True]
+    assert not any(step.isEnabled() for step in world.panel.steps.steps)
+    assert world.panel.header.likelihood.text() == "Tue 9 Jun"
+    QTest.mouseClick(bottom.reopen, Qt.MouseButton.LeftButton)
+    assert world.view().status is DealStatus.OPEN
+    assert bottom.won.isVisible()
+
+
+def test_lost_only_asks_and_writes_nothing(world: World, qtbot: QtBot) -> None:
+    before = world.content()
+    with qtbot.waitSignal(world.panel.loss_asked) as asked:
+        QTest.mouseClick(world.panel.foot.lost, Qt.MouseButton.LeftButton)
+    assert asked.args == [world.deal_id]
+    assert world.content() == before
+
+
+def test_a_lost_deal_shows_its_reason(world: World) -> None:
+    reason = read_lost_reasons(world.workspace)[0]
+    lose_deals(world.workspace, [world.deal_id], reason_id=reason.reason_id, note="too <b>dear</b>", at=NOW)
+    assert world.panel.details.reason.text() == "Price, too <b>dear</b>"
+    assert world.panel.details.reason.textFormat() is Qt.TextFormat.PlainText
+    assert world.panel.details.reason.isVisible()
+    assert world.panel.header.likelihood.text() == "Price, Tue 9 Jun"
+
+
+def test_the_panel_follows_a_change_made_elsewhere(world: World) -> None:
+    edit_deal(world.workspace, world.deal_id, at=NOW, title="Renamed on the board", value=Money(100, "EUR"))
+    move_deals(world.workspace, [world.deal_id], world.stages["Proposal"], after=None, at=NOW)
+    assert world.panel.header.title.text() == "Renamed on the board"
+    assert world.panel.header.value.text() == "€1"
+    assert [step.visit.name for step in world.panel.steps.steps if step.visit.is_current] == ["Proposal"]
+    assert world.panel.story.timeline.lines[0].headline == "Moved from Meeting to Proposal"
+
+
+def test_a_change_elsewhere_leaves_what_is_being_typed(world: World) -> None:
+    title = world.panel.header.title
+    world.type_into(title, "Half a", None)
+    edit_deal(world.workspace, world.deal_id, at=NOW, organisation="Other Ltd")
+    assert title.editor is not None
+    assert title.editor.text() == "Half a"
+    QTest.keyClicks(title.editor, " title")
+    QTest.keyClick(title.editor, Qt.Key.Key_Return)
+    assert world.view().title == "Half a title"
+
+
+def test_the_panel_closes_when_its_deal_is_deleted(world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(world.panel.closed):
+        delete_deals(world.workspace, [world.deal_id], at=NOW)
+    assert world.panel.deal_id is None
+
+
+def test_the_panel_closes_when_its_deal_is_undone_away_also_while_typing(world: World, qtbot: QtBot) -> None:
+    world.panel.show_deal(other_deal(world))
+    world.type_into(world.panel.header.title, "Never kept", None)
+    with qtbot.waitSignal(world.panel.closed):
+        world.session.undo()
+    assert world.panel.deal_id is None
+    assert world.workspace.value("select count(*) from deal where title = 'Never kept'") == 0
+
+
+def test_the_menu_deletes_the_deal(world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(world.panel.closed):
+        world.panel.header.delete_asked.emit()
+    assert world.workspace.value("select deleted_at is not null from deal where id = ?", (world.deal_id,)) == 1
+    world.session.undo()
+    assert world.view().title == "Clinic refurbishment, phase 2"
+
+
+def test_a_deal_that_is_not_there_shows_no_panel(world: World) -> None:
+    world.panel.show_deal(4711)
+    assert world.panel.deal_id is None
+
+
+def test_what_is_being_typed_is_kept_when_another_deal_is_shown(world: World) -> None:
+    second = other_deal(world)
+    world.type_into(world.panel.header.title, "Kept on the first", None)
+    world.panel.show_deal(second)
+    assert world.view().title == "Kept on the first"
+    assert world.view(second).title == "Bar and back-bar"
+    assert world.panel.header.title.text() == "Bar and back-bar"
+
+
+def test_what_cannot_be_kept_is_dropped_when_another_deal_is_shown(world: World) -> None:
+    second = other_deal(world)
+    world.type_into(world.panel.header.value, "plenty", None)
+    world.panel.show_deal(second)
+    assert world.view().value == Money(3_450_000, "EUR")
+    assert world.view(second).value is None
+    assert world.panel.header.value.editor is None
+    assert world.panel.error == ""
+
+
+def test_arrows_in_the_head_ask_for_the_neighbours(world: World, qtbot: QtBot) -> None:
+    world.panel.header.title.setFocus()
+    with qtbot.waitSignal(world.panel.next_asked):
+        QTest.keyClick(world.panel.header.title, Qt.Key.Key_Down)
+    with qtbot.waitSignal(world.panel.previous_asked):
+        QTest.keyClick(world.panel.header.title, Qt.Key.Key_Up)
+
+
+def test_esc_closes_the_panel(world: World, qtbot: QtBot) -> None:
+    assert world.panel.header.title.hasFocus()
+    with qtbot.waitSignal(world.panel.closed):
+        QTest.keyClick(world.panel.header.title, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not world.panel.isVisible())
+
+
+class _NoAnimation(QProxyStyle):
+    def styleHint(self, hint: QStyle.StyleHint, *rest: object) -> int:
+        return 0
+
+
+class _StillPanel(panel.DealPanel):
+    """As on a system whose style asks for no animation."""
+
+    def style(self) -> QStyle:
+        return _NO_ANIMATION
+
+
+_NO_ANIMATION = _NoAnimation()
+
+
+def test_the_panel_slides_in_160_milliseconds(world: World, qtbot: QtBot) -> None:
+    world.panel.close_panel()
+    qtbot.waitUntil(lambda: not world.panel.isVisible())
+    world.panel.show_deal(world.deal_id)
+    assert panel.SLIDE_MS == 160
+    assert world.panel.x() > world.home.width() - panel.WIDE
+    qtbot.waitUntil(lambda: world.panel.x() == world.home.width() - panel.WIDE)
+
+
+def test_with_reduced_motion_the_panel_is_there_at_once(world: World, theme: Theme, formats: Formats) -> None:
+    still = _StillPanel(world.session, theme, formats, world.chances.get, world.home)
+    still.show_deal(world.deal_id)
+    assert still.x() == world.home.width() - panel.WIDE
+    still.close_panel()
+    assert not still.isVisible()
+
+
+def test_the_mouse_goes_through_the_shadow(world: World, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: world.panel.x() == world.home.width() - panel.WIDE)
+    assert world.home.childAt(QPoint(world.panel.x() - 6, 300)) is None
+
+
+def test_a_workspace_open_for_reading_only_refuses_in_words(world: World, theme: Theme, formats: Formats) -> None:
+    with open_workspace(world.session.path, read_only=True) as workspace:
+        reader = panel.DealPanel(Session(workspace), theme, formats, lambda _id: None, world.home)
+        reader.show_deal(world.deal_id)
+        field = reader.header.title
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.editor is not None
+        QTest.keyClicks(field.editor, "other")
+        QTest.keyClick(field.editor, Qt.Key.Key_Return)
+        assert reader.error == "“joinery.pipeline” is open for reading only."
+        field.give_up()
+        reader.close_panel()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_panel_lies_on_the_themes_surface(world: World, theme: Theme, qapp: QApplication, name: str) -> None:
+    theme.apply(qapp, "dark" if name == "dark" else "light")
+    try:
+        world.panel._slide.stop()
+        world.panel._settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        image = world.panel.grab().toImage()
+        assert image.pixelColor(300, 8) == theme.color("surface")
+        assert image.pixelColor(300, world.panel.height() - 60) == theme.color("surface")
+        assert image.pixelColor(panel.WIDE - 6, world.panel.height() - 60) == theme.color("inset")
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_the_dates_stand_at_the_foot(world: World) -> None:
+    world.clock.now = datetime(2026, 6, 9, 10, 5, tzinfo=UTC)
+    win_deals(world.workspace, [world.deal_id], at=world.clock.now)
+    assert world.panel.foot.dates.text() == "Created Tue 12 May, changed today 10:05"

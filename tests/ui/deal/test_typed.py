@@ -1,0 +1,97 @@
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.ui.deal.typed import plain_amount, read_amount, read_day, read_percent
+from desktop_pipeline.ui.formats import Formats
+
+BRITISH = Formats(QLocale("en_GB"))
+GERMAN = Formats(QLocale("de_DE"))
+INDIAN = Formats(QLocale("en_IN"))
+TODAY = date(2026, 6, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "formats", "currency", "minor"),
+    [
+        ("7400", BRITISH, "EUR", 740_000),
+        ("7,400", BRITISH, "EUR", 740_000),
+        ("€ 7,400.5", BRITISH, "EUR", 740_050),
+        ("7 400", BRITISH, "EUR", 740_000),
+        ("12.5k", BRITISH, "EUR", 1_250_000),
+        ("1.2m", BRITISH, "EUR", 120_000_000),
+        ("7.400,50 €", GERMAN, "EUR", 740_050),
+        ("7400,5", GERMAN, "EUR", 740_050),
+        ("12,34,567", INDIAN, "INR", 123_456_700),
+        ("1200", BRITISH, "JPY", 1200),
+        ("500 usd", BRITISH, "USD", 50_000),
+        ("0", BRITISH, "EUR", 0),
+    ],
+)
+def test_an_amount_is_read_as_the_locale_writes_it(text: str, formats: Formats, currency: str, minor: int) -> None:
+    assert read_amount(text, currency, formats) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "formats"),
+    [
+        ("7.400,50", BRITISH),
+        ("7,40", BRITISH),
+        ("74,00", BRITISH),
+        ("7,400,5", BRITISH),
+        ("7400.50", GERMAN),
+        ("£500", BRITISH),
+        ("1e5", BRITISH),
+        ("nan", BRITISH),
+        ("١٢", BRITISH),
+        ("5 5", BRITISH),
+        ("k", BRITISH),
+    ],
+)
+def test_an_amount_that_could_be_two_is_none(text: str, formats: Formats) -> None:
+    with pytest.raises(InvalidError):
+        read_amount(text, "EUR", formats)
+
+
+def test_nothing_typed_is_not_nothing_worth() -> None:
+    assert read_amount("  ", "EUR", BRITISH) is None
+    assert read_amount("€", "EUR", BRITISH) is None
+    assert read_percent("", BRITISH) is None
+    assert read_day(" ", TODAY, BRITISH) is None
+
+
+@pytest.mark.parametrize("minor", [0, 1, 99, 740_000, 740_050, 10**16])
+def test_an_amount_is_edited_as_it_can_be_read(minor: int) -> None:
+    for formats in (BRITISH, GERMAN, INDIAN):
+        value = Money(minor, "EUR")
+        assert read_amount(plain_amount(value, formats), "EUR", formats) == value
+
+
+@pytest.mark.parametrize(("text", "share"), [("42", 0.42), ("42 %", 0.42), ("0.5%", 0.005), ("100", 1.0)])
+def test_a_percentage_is_a_share(text: str, share: float) -> None:
+    assert read_percent(text, BRITISH) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-09-18", date(2026, 9, 18)),
+        ("18 Sept 2027", date(2027, 9, 18)),
+        ("18 September", date(2026, 9, 18)),
+        ("9 June", TODAY),
+        ("8 June", date(2027, 6, 8)),
+        ("29 February", date(2028, 2, 29)),
+        ("18/09/2026", date(2026, 9, 18)),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_such_day(text: str, day: date) -> None:
+    assert read_day(text, TODAY, BRITISH) == day
+
+
+@pytest.mark.parametrize("text", ["31 June", "2026-02-30", "soon", "18", "13/13/2026"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(InvalidError, match="is not a date"):
+        read_day(text, TODAY, BRITISH)

@@ -1,0 +1,205 @@
+"""The PDF, read back by a reader that shares no code with its writer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, PdfObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from desktop_pipeline.domain.errors import RefusedError
+from desktop_pipeline.reports.content import ReportContent, SectionName
+from desktop_pipeline.reports.gathering import Findings
+from desktop_pipeline.reports.pipeline import Printed
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.reports.blocks import NotesBlock
+from desktop_pipeline.ui.reports.headless import print_report
+from desktop_pipeline.ui.reports.painter import lay_out
+from desktop_pipeline.ui.reports.pdf import write_pdf
+from desktop_pipeline.ui.reports.sheet import Paper, page_layout, sheet_of
+from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart
+from desktop_pipeline.ui.theme import read_tokens
+from tests.reports.companies import ENGLISH, Record, find_out, make_company, make_words
+from tests.workspaces import Desk
+
+FORMATS = Formats(ENGLISH)
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = make_company(
+        tmp_path_factory.mktemp("small"), [("Ann", Record(6, 4)), ("Jörg Ångström", Record(2, 9))], open_deals=11
+    )
+    with made.workspace:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """300 owners with a deal or more each."""
+    owners = [(f"Owner {number:03d}", Record(1, number % 2)) for number in range(300)]
+    made = make_company(tmp_path_factory.mktemp("crowd"), owners)
+    with made.workspace:
+        yield made
+
+
+def report_of(desk: Desk, findings: Findings | None = None) -> ReportContent:
+    printed = Printed(desk.clock(), desk.clock().date(), desk.path)
+    return (findings or find_out(desk)).report(printed, make_words())
+
+
+def as_dictionary(entry: object) -> DictionaryObject:
+    found = entry.get_object() if isinstance(entry, PdfObject) else None
+    assert isinstance(found, DictionaryObject)
+    return found
+
+
+def text_of(path: Path) -> str:
+    """The whole text; runs of spaces, which stand for distances on paper, are one."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+def test_every_figure_of_the_overview_can_be_read_and_selected(desk: Desk, tmp_path: Path) -> None:
+    findings = find_out(desk)
+    content = report_of(desk, findings)
+    pages = write_pdf(tmp_path / "r.pdf", content, FORMATS)
+    text = text_of(tmp_path / "r.pdf")
+    overview = findings.overview
+    assert overview.active.value is not None
+    assert overview.deal_size.mean is not None
+    for expected in (
+        "Pipeline report",
+        "11 open deals are worth",
+        FORMATS.whole_money(overview.active.value, "EUR"),
+        FORMATS.whole_money(overview.deal_size.mean, "EUR"),
+        FORMATS.rounded_money(overview.active.weighted or 0, "EUR"),
+        "8 of 21",
+        "10 days",
+        "Jörg Ångström",
+        "Printed 16 Jan 2026, 09:00, from deals.pipeline",
+        f"Page 1 of {pages}",
+        f"Page {pages} of {pages}",
+    ):
+        assert expected in text, expected
+    for section in content.sections:
+        assert section.title in text
+
+
+def test_charts_are_vectors_and_fonts_are_embedded(desk: Desk, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "r.pdf", report_of(desk), FORMATS)
+    reader = PdfReader(tmp_path / "r.pdf")
+    assert [image for page in reader.pages for image in page.images] == []
+    names = set()
+    for page in reader.pages:
+        for font in as_dictionary(as_dictionary(page["/Resources"])["/Font"]).values():
+            (descendant,) = as_dictionary(font)["/DescendantFonts"]
+            names.add(str(as_dictionary(descendant)["/BaseFont"]).rpartition("+")[2].removeprefix("/"))
+            assert "/FontFile2" in as_dictionary(as_dictionary(descendant)["/FontDescriptor"])
+    assert names == {"InterPaper-Regular", "InterPaper-SemiBold"}
+    drawing = b"".join(contents.get_data() for page in reader.pages if (contents := page.get_contents()) is not None)
+    # The running month's bar is a filled area in its colour of the ramp.
+    red, green, blue = (round(part, 3) for part in QColor(read_tokens("light").ramp[1]).getRgbF()[:3])
+    fills = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) scn?", drawing)
+    assert (red, green, blue) in {tuple(round(float(part), 3) for part in fill) for fill in fills}
+
+
+@pytest.mark.parametrize(
+    ("paper", "landscape", "size"),
+    [("A4", False, (595, 842)), ("Letter", False, (612, 792)), ("A4", True, (842, 595)), ("Letter", True, (792, 612))],
+)
+def test_the_page_has_the_papers_size(
+    desk: Desk, tmp_path: Path, paper: Paper, landscape: bool, size: tuple[int, int]
+) -> None:
+    write_pdf(tmp_path / "r.pdf", report_of(desk), FORMATS, paper=paper, landscape=landscape)
+    box = PdfReader(tmp_path / "r.pdf").pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_300_owners_take_several_pages_with_the_heads_on_each(crowd: Desk, tmp_path: Path) -> None:
+    count = write_pdf(tmp_path / "r.pdf", report_of(crowd), FORMATS)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages]
+    assert len(pages) == count > 5
+    with_owners = [page for page in pages if re.search(r"Owner \d{3}", page)]
+    for page in with_owners:
+        assert "Range, 95" in page
+        assert "Won value" in page
+    names = re.findall(r"Owner \d{3}", " ".join(pages))
+    assert sorted(names) == [f"Owner {number:03d}" for number in range(300)]
+    assert [f"Page {number} of {count}" in page for number, page in enumerate(pages, 1)] == [True] * count
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("landscape", [False, True])
+def test_no_row_is_cut_and_a_heading_keeps_three_rows(crowd: Desk, paper: Paper, landscape: bool) -> None:
+    sheet = sheet_of(page_layout(paper, landscape=landscape))
+    pages = lay_out(report_of(crowd), sheet, FORMATS)
+    for page in pages:
+        assert page
+        bottoms = [placed.top + placed.block.height for placed in page]
+        tops = [placed.top for placed in page]
+        assert max(bottoms) <= sheet.body_bottom + 0.5
+        assert all(bottom <= top for bottom, top in zip(bottoms, tops[1:], strict=False))
+    parts = [placed.block for page in pages for placed in page if isinstance(placed.block, TablePart)]
+    owners = [part for part in parts if part.table.name is SectionName.OWNERS]
+    assert sum(len(part.lines) for part in owners) == len(owners[0].table.lines)
+    for part in parts:
+        if part.is_first:
+            assert len(part.lines) >= min(KEEP_WITH_HEADING, len(part.table.lines))
+        if part.is_last and not part.is_first:
+            assert len(part.lines) > 1
+    assert isinstance(pages[-1][-1].block, NotesBlock)
+
+
+def test_an_older_file_of_that_name_is_replaced(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "r.pdf"
+    target.write_bytes(b"older")
+    write_pdf(target, report_of(desk), FORMATS)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
+
+
+def test_a_folder_that_is_not_there_is_one_plain_sentence(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "r.pdf"
+    with pytest.raises(
+        RefusedError, match=r"could not be written .*Choose another folder or name; nothing was changed\."
+    ):
+        write_pdf(target, report_of(desk), FORMATS)
+    assert not target.parent.exists()
+
+
+def test_a_target_that_cannot_be_replaced_leaves_nothing_half_written(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "r.pdf"
+    (target / "kept").mkdir(parents=True)
+    with pytest.raises(RefusedError):
+        write_pdf(target, report_of(desk), FORMATS)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["kept", "r.pdf"]
+
+
+def test_an_empty_workspace_still_prints(tmp_path: Path) -> None:
+    empty = make_company(tmp_path, [])
+    with empty.workspace:
+        write_pdf(tmp_path / "r.pdf", report_of(empty), FORMATS)
+    text = text_of(tmp_path / "r.pdf")
+    assert "No deal is open." in text
+    assert "No deal was won in this period." in text
+
+
+def test_names_of_others_are_text_however_long_they_are(tmp_path: Path) -> None:
+    long = "<b>Wilhelmina</b> & " + "Freifrau-von-und-zu-" * 12
+    odd = make_company(tmp_path, [(long, Record(6, 4))])
+    with odd.workspace:
+        write_pdf(tmp_path / "r.pdf", report_of(odd), FORMATS)
+    assert "<b>Wilhelmina</b> & Freifrau" in text_of(tmp_path / "r.pdf")
+
+
+def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qapp: QApplication) -> None:
+    findings = find_out(desk)
+    today = desk.clock().date()
+    pages = print_report(desk.workspace, tmp_path / "r.pdf", as_of=today, period=findings.span.period, paper="A4")
+    text = text_of(tmp_path / "r.pdf")
+    assert f"Page 1 of {pages}" in text
+    assert "11 open deals are worth" in text

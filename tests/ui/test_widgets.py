@@ -1,0 +1,168 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.ui.theme import Theme, read_tokens
+from desktop_pipeline.ui.widgets.avatar import Avatar, initials
+from desktop_pipeline.ui.widgets.chip import FilterChip
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.key_hint import KeyHint, PrimaryButton
+from desktop_pipeline.ui.widgets.painting import draw_text
+from desktop_pipeline.ui.widgets.segmented import Segmented
+from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+from desktop_pipeline.ui.widgets.toast import STAYS_MS, Toast
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    return theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[QWidget]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 300)
+    window.show()
+    yield window
+    window.close()
+
+
+def test_the_shared_pieces_have_the_heights_of_the_design(theme: Theme) -> None:
+    assert FilterChip(theme, "Owner", "{count} owners", "user").sizeHint().height() == 26
+    assert PrimaryButton(theme, "New deal", icon="plus", key="N").sizeHint().height() == 28
+    assert Segmented(theme, ["Overview", "Forecast"]).sizeHint().height() == 28
+    assert Segmented(theme, ["Overview", "Forecast"], small=True).sizeHint().height() == 22
+    assert KeyHint(theme, "Ctrl", "Z").sizeHint().height() == 15
+    assert Avatar(theme, "Amara Eke").sizeHint().height() == 18
+
+
+def test_a_toast_is_forty_high_dark_on_light_and_at_the_bottom_centre(theme: Theme, window: QWidget) -> None:
+    toast = Toast(theme, window)
+    toast.show_text("Moved 3 deals to Proposal", undo=True)
+    body = toast.body()
+    assert body.height() == 40
+    QTest.qWait(250)
+    assert abs(toast.geometry().center().x() - window.rect().center().x()) <= 1
+    assert toast.geometry().bottom() <= window.rect().bottom()
+    image = toast.grab().toImage()
+    assert image.pixelColor(body.topLeft().toPoint() + QPoint(8, 20)) == QColor(read_tokens("light").ink)
+
+
+def test_undo_on_the_toast_is_asked_once_and_only_where_it_stands(theme: Theme, window: QWidget, qtbot: QtBot) -> None:
+    toast = Toast(theme, window)
+    toast.show_text("Moved 3 deals to Proposal", undo=True)
+    asked: list[bool] = []
+    toast.undo_wanted.connect(lambda: asked.append(True))
+    QTest.mouseClick(toast, LEFT, PLAIN, (toast.body().topLeft() + QPointF(20, 20)).toPoint())
+    assert asked == []
+    QTest.mouseClick(toast, LEFT, PLAIN, toast.undo_rect().center().toPoint())
+    assert asked == [True]
+    assert not toast.isVisible()
+    toast.show_text("The file is open elsewhere.")
+    QTest.mouseClick(toast, LEFT, PLAIN, (toast.body().topRight() - QPointF(30, -20)).toPoint())
+    assert asked == [True]
+
+
+def test_a_toast_stays_six_seconds_and_waits_under_the_mouse(theme: Theme, window: QWidget) -> None:
+    toast = Toast(theme, window)
+    toast.show_text("Saved")
+    assert STAYS_MS == 6000
+    assert toast._clock.isActive()
+    place = QPointF(5, 5)
+    QApplication.sendEvent(toast, QEnterEvent(place, place, place))
+    assert not toast._clock.isActive()
+    QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
+    assert toast._clock.isActive()
+    toast._clock.setInterval(1)
+    QTest.qWait(50)
+    assert not toast.isVisible()
+
+
+def test_a_chip_names_one_and_counts_several_and_its_cross_clears(theme: Theme, window: QWidget) -> None:
+    chip = FilterChip(theme, "Owner", "{count} owners", "user")
+    chip.setParent(window)
+    chip.set_choices([(1, "Amara Eke"), (2, "Kenji Mori")])
+    told: list[frozenset[int]] = []
+    chip.chosen.connect(told.append)
+    chip.take(frozenset({2}))
+    assert (chip.text(), chip.is_set) == ("Kenji Mori", True)
+    chip.take(frozenset({1, 2}))
+    assert chip.text() == "2 owners"
+    chip.resize(chip.sizeHint())
+    chip.show()
+    QTest.mouseClick(chip, LEFT, PLAIN, QPoint(chip.width() - 12, 13))
+    assert (chip.text(), chip.is_set) == ("Owner", False)
+    assert told == [frozenset({2}), frozenset({1, 2}), frozenset()]
+
+
+def test_a_choice_that_is_gone_falls_out_of_the_filter(theme: Theme) -> None:
+    chip = FilterChip(theme, "Owner", "{count} owners", "user")
+    chip.set_choices([(1, "Amara Eke"), (2, "Kenji Mori")])
+    chip.take(frozenset({1, 2}))
+    chip.set_choices([(2, "Kenji Mori")])
+    assert chip.taken == frozenset({2})
+
+
+def test_a_segmented_control_is_moved_by_mouse_and_keys(theme: Theme, window: QWidget) -> None:
+    control = Segmented(theme, ["Overview", "Forecast"])
+    control.setParent(window)
+    control.resize(control.sizeHint())
+    control.show()
+    told: list[int] = []
+    control.chosen.connect(told.append)
+    QTest.mouseClick(control, LEFT, PLAIN, QPoint(control.width() - 10, 14))
+    QTest.keyClick(control, Qt.Key.Key_Left)
+    QTest.keyClick(control, Qt.Key.Key_Left)
+    assert told == [1, 0]
+    assert control.accessibleName() == "Overview"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Amara Eke", "AE"), ("Kenji van der Mori", "KM"), ("Zoë", "ZO"), ("élan vital", "ÉV"), ("  ", ""), ("«X»", "«")],
+)
+def test_initials_come_from_the_first_and_last_word(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_the_stage_mark_fills_with_the_way_that_is_gone(theme: Theme) -> None:
+    filled = []
+    for position in range(5):
+        image = QImage(56, 56, QImage.Format.Format_RGB32)
+        image.fill(QColor(read_tokens("light").surface))
+        painter = QPainter(image)
+        paint_stage_mark(painter, theme, QRectF(0, 0, 56, 56), position, 5)
+        painter.end()
+        accent = QColor(read_tokens("light").accent)
+        filled.append(sum(image.pixelColor(x, y) == accent for x in range(56) for y in range(56)))
+    assert filled == sorted(filled)
+    assert len(set(filled)) == 5
+
+
+def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(theme: Theme) -> None:
+    image = QImage(200, 20, QImage.Format.Format_RGB32)
+    white = QColor(read_tokens("light").surface)
+    image.fill(white)
+    painter = QPainter(image)
+    width = draw_text(
+        painter, theme, "name", QColor(read_tokens("light").ink), QRectF(10, 0, 80, 20), "Clinic refurbishment, phase 2"
+    )
+    painter.end()
+    assert width <= 80
+    assert all(image.pixelColor(x, y) == white for x in range(92, 200) for y in range(20))
+
+
+def test_an_empty_state_says_what_is_missing_and_what_to_do(theme: Theme) -> None:
+    empty = EmptyState(theme, "corner-up-left", "No deals in Negotiation", "Drag one here, or press", key="N")
+    assert empty.accessibleName() == "No deals in Negotiation Drag one here, or press N"
