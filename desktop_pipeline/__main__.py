@@ -17,8 +17,18 @@ def main() -> int:
         from desktop_pipeline.cli import run_command  # noqa: PLC0415
 
         return run_command(arguments)
-    from desktop_pipeline.app import run_window  # noqa: PLC0415
-
+    try:
+        from desktop_pipeline.app import run_window  # noqa: PLC0415
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        # A bare system without a display has none of the libraries that every desktop brings.
+        print(  # noqa: T201 - there is no window to say it in
+            f"Desktop Pipeline cannot open a window here: a system library is missing ({error.msg.split(':')[0]})."
+            " On Debian and Ubuntu install libgl1, libegl1 and libfontconfig1.",
+            file=sys.stderr,
+        )
+        return 3
     return run_window(arguments)
 
 

@@ -13,6 +13,7 @@ from desktop_pipeline.actions.import_names import write_names
 from desktop_pipeline.actions.import_updates import DealUpdater
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.plan import plan_import
 from desktop_pipeline.exchange.reading import read_tables
 from desktop_pipeline.exchange.records import ImportOptions, ImportPlan, Known, Match, Problem, Question
@@ -78,7 +79,7 @@ def import_files(
         known = read_known(view)
     plan = plan_import(tables, settled, known)
     change = None if dry_run else _write(workspace, plan, known, progress)
-    return _report(plan, change, time.monotonic() - began)
+    return _report(plan, known, change, time.monotonic() - began)
 
 
 def save_problems(paths: Sequence[Path], problems: Sequence[Problem], out: Path, *, sheet: str | None = None) -> int:
@@ -146,8 +147,9 @@ def _write_batch(workspace: Workspace, draft: Draft, plan: ImportPlan) -> int:
     )
 
 
-def _report(plan: ImportPlan, change: int | None, seconds: float) -> ImportReport:
-    names = {stage.key: stage.name for stage in plan.stages}
+def _report(plan: ImportPlan, known: Known, change: int | None, seconds: float) -> ImportReport:
+    names = {name_key(stage.name): stage.name for stage in known.stages}
+    names |= {stage.key: stage.name for stage in plan.stages}
     counted = Counter((deal.fields.stage, deal.fields.status) for deal in plan.deals)
     values: Counter[str] = Counter()
     for deal in plan.deals:

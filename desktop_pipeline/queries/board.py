@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, jud
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.periods import local_day, start_of_day
+from desktop_pipeline.queries.board_texts import StageSum, find_by_text
 from desktop_pipeline.queries.rates import add_up, read_rates
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
@@ -89,9 +91,11 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
     columns = []
     for position, (stage_id, name, definition, _position, slow_limit) in enumerate(stages):
         rows = sums.get(stage_id, [])
-        total = add_up([(row[0], row[2], row[1] - row[3]) for row in rows], rates, view.base_currency)
-        deals = sum(row[1] for row in rows)
-        without_value = sum(row[3] for row in rows)
+        total = add_up(
+            [(row.currency, row.value, row.deals - row.without_value) for row in rows], rates, view.base_currency
+        )
+        deals = sum(row.deals for row in rows)
+        without_value = sum(row.without_value for row in rows)
         columns.append(
             StageColumn(
                 stage_id, name, definition, position, slow_limit, deals, total.minor, without_value, total.without_rate
@@ -121,9 +125,14 @@ def read_cards(
     limit: int,
 ) -> list[DealCard]:
     """A page of the deals of a stage, in the order of the board."""
-    where, parameters = _where(board_filter)
-    page = f"select d.id from deal d where d.stage_id = ? and {where} order by d.rank, d.id limit ? offset ?"
-    rows = view.rows(_CARDS.format(page=page), (stage_id, *parameters, limit, offset))
+    if board_filter.text.strip():
+        found = find_by_text(view, *_where(board_filter, with_text=False), board_filter.text)
+        ids = found.ids.get(stage_id, [])[offset : offset + limit]
+        rows = view.rows(_CARDS.format(page="select value as id from json_each(?)"), (json.dumps(ids),))
+    else:
+        where, parameters = _where(board_filter, stage_id)
+        page = f"select d.id from deal d where {where} order by d.rank, d.id limit ? offset ?"
+        rows = view.rows(_CARDS.format(page=page), (*parameters, limit, offset))
     return _to_cards(view, rows, today, now)
 
 
@@ -150,9 +159,14 @@ def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int
 def count_open_deals(view: View, pipeline_id: int | None = None) -> int:
     """How many deals are open in a pipeline, or in all."""
     sql = "select count(*) from deal where status = 'open' and deleted_at is null"
-    if pipeline_id is None:
-        return int(view.value(sql))
-    return int(view.value(f"{sql} and pipeline_id = ?", (pipeline_id,)))
+
+    def count() -> int:
+        if pipeline_id is None:
+            return int(view.value(sql))
+        return int(view.value(f"{sql} and pipeline_id = ?", (pipeline_id,)))
+
+    # Asked at every key that is typed into the filter.
+    return view.keep("open deals", pipeline_id, count)
 
 
 def list_shown(view: View, board_filter: BoardFilter) -> list[int]:
@@ -197,7 +211,7 @@ _CARDS = (
            step.kind, step.due_on, step.due_at,
            (select group_concat(l.name, char(31)) from deal_label dl join label l on l.id = dl.label_id
              where dl.deal_id = d.id)
-    from page join deal d on d.id = page.id join stage s on s.id = d.stage_id
+    from page cross join deal d on d.id = page.id join stage s on s.id = d.stage_id
     left join organisation o on o.id = d.organisation_id
     left join owner w on w.id = d.owner_id
     left join step on step.deal_id = d.id and step.place = 1
@@ -206,9 +220,13 @@ _CARDS = (
 )
 
 
-def _where(board_filter: BoardFilter) -> tuple[str, list[Value]]:
-    conditions = ["d.pipeline_id = ?", "d.status = 'open'", "d.deleted_at is null"]
-    parameters: list[Value] = [board_filter.pipeline_id]
+def _where(
+    board_filter: BoardFilter, stage_id: int | None = None, *, with_text: bool = True
+) -> tuple[str, list[Value]]:
+    """The condition on open deals `d` of the pipeline, or of one of its stages, and what is bound to it."""
+    place = "d.pipeline_id = ?" if stage_id is None else "d.stage_id = ?"
+    conditions = [place, "d.status = 'open'", "d.deleted_at is null"]
+    parameters: list[Value] = [board_filter.pipeline_id if stage_id is None else stage_id]
     if board_filter.owner_ids:
         conditions.append(f"d.owner_id in ({_marks(board_filter.owner_ids)})")
         parameters.extend(sorted(board_filter.owner_ids))
@@ -217,7 +235,7 @@ def _where(board_filter: BoardFilter) -> tuple[str, list[Value]]:
             f"d.id in (select li.deal_id from line_item li where li.product_id in ({_marks(board_filter.product_ids)}))"
         )
         parameters.extend(sorted(board_filter.product_ids))
-    for word in board_filter.text.split():
+    for word in board_filter.text.split() if with_text else ():
         conditions.append(
             f"({_holds('d.title')} or d.organisation_id in (select id from organisation where {_holds('name')}))"
         )
@@ -235,16 +253,17 @@ def _marks(ids: frozenset[int]) -> str:
     return ", ".join("?" * len(ids))
 
 
-def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, list[tuple[str, int, int, int]]]:
-    where, parameters = _where(board_filter)
-    sums: dict[int, list[tuple[str, int, int, int]]] = {}
+def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, list[StageSum]]:
+    where, parameters = _where(board_filter, with_text=False)
+    if board_filter.text.strip():
+        return find_by_text(view, where, parameters, board_filter.text).sums
+    sums: dict[int, list[StageSum]] = {}
     for stage_id, *row in view.rows(
         "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(*) - count(d.value) from deal d"
         f" where {where} group by d.stage_id, d.currency",
         parameters,
     ):
-        currency, deals, value, without = row
-        sums.setdefault(stage_id, []).append((currency, deals, value, without))
+        sums.setdefault(stage_id, []).append(StageSum(*row))
     return sums
 
 

@@ -3,11 +3,11 @@
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar, cast
 
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, RefusedError
 from desktop_pipeline.domain.money import check_currency
@@ -27,6 +27,7 @@ from desktop_pipeline.storage.lock import Lock, acquire_lock
 from desktop_pipeline.storage.tables import Setting
 
 SUFFIX = ".pipeline"
+Answer = TypeVar("Answer")
 
 
 def read_clock() -> datetime:
@@ -40,6 +41,7 @@ class View(Reader):
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         super().__init__(open_for_reading(path), path)
         self.now = clock
+        self._kept: dict[str, tuple[object, object]] = {}
         try:
             self.refresh()
         except BaseException:
@@ -62,6 +64,14 @@ class View(Reader):
         """One text setting."""
         found = self.value("select value from setting where key = ?", (key,))
         return default if found is None else str(json.loads(found))
+
+    def keep(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
+        """The last answer under this name, worked out again for another question or after anybody's commit."""
+        asked = (question, self.value("pragma data_version"))
+        known = self._kept.get(name)
+        if known is None or known[0] != asked:
+            known = self._kept[name] = (asked, work_out())
+        return cast("Answer", known[1])
 
 
 class Workspace(View):

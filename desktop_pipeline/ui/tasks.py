@@ -107,6 +107,9 @@ class Tasks(QObject):
 
         def finish(outcome: _Outcome) -> None:
             self._running.discard(task)
+            # The connection to this closure may hold the last reference to `self`; as a child, the task would then be
+            # deleted a second time in the midst of its own deletion.
+            task.setParent(None)
             task.deleteLater()
             wanted = not task.progress.cancelled and (key is None or self._newest.get(key) is task)
             if key is not None and self._newest.get(key) is task:

@@ -69,8 +69,10 @@ class Seller(RuleBasedStateMachine):
         self.undone: list[Step] = []
         self.figures: dict[str, str] = {}
         self.newest = self.desk.journal.entries()[-1].entry_id
+        self.seen = 0
 
     def teardown(self) -> None:
+        self.done["examples of 30 steps"] += self.seen > 30
         while self.steps:
             self.undo()
         assert read_content(self.desk.workspace) == self.start
@@ -281,6 +283,7 @@ class Seller(RuleBasedStateMachine):
         figures = repr(read_figures(self.desk.workspace))
         assert self.figures.setdefault(repr(self.content), figures) == figures
         self.done["steps"] += 1
+        self.seen += 1
 
 
 @pytest.fixture(scope="module")
@@ -299,12 +302,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(template: Path, long_run: bool) -> None:
     Seller.template, Seller.done = template, Counter()
-    examples = 200 if long_run else int(os.environ.get("DESKTOP_PIPELINE_EXAMPLES", "40"))
+    examples = 240 if long_run else int(os.environ.get("DESKTOP_PIPELINE_EXAMPLES", "40"))
     run_state_machine_as_test(
         Seller,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=40 if long_run else 30,
+            stateful_step_count=50 if long_run else 30,
             deadline=None,
             derandomize=not long_run,
             database=None,
@@ -314,3 +317,4 @@ def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(t
     print(f"{examples} examples: {dict(sorted(Seller.done.items()))}")
     for act in ACTS:
         assert Seller.done[act], act
+    assert not long_run or Seller.done["examples of 30 steps"] >= 200

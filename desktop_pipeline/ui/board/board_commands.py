@@ -98,8 +98,12 @@ class BoardCommands(QObject):
     def add(self, column: BoardColumn, deal: QuickDeal) -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
         board = self._page.board
-        if board is not None and self._moves.create(deal, column.stage_id, board.currency) is not None:
+        created = None if board is None else self._moves.create(deal, column.stage_id, board.currency)
+        if created is not None:
             column.quick_add.field.clear()
+            row = column.list.cards.row_of(created)
+            if row is not None:
+                column.list.point_at(row)
             self._announce(self.tr("Added to {stage}").format(stage=column.name))
 
     def _lose(self, ids: Sequence[int], reason_id: int, note: str) -> None:

@@ -1,6 +1,6 @@
 """The ground on which the columns stand side by side, with what was won at their end."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -62,10 +62,11 @@ class BoardCanvas(QWidget):
         for column in self.columns:
             column.list.clearSelection()
 
-    def repaint_cards(self) -> None:
-        """Paint all cards again."""
+    def repaint_cards(self, ids: Collection[int]) -> None:
+        """Paint the columns again where these deals stand."""
         for column in self.columns:
-            column.list.viewport().update()
+            if not frozenset(ids).isdisjoint(column.list.cards.loaded_ids):
+                column.list.viewport().update()
 
     def arrange(self, view: QSize, *, fixed: bool) -> None:
         """Place the columns for a view of that size; `fixed` gives every card 216 and scrolls sideways."""

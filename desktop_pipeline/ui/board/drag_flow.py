@@ -71,7 +71,7 @@ class DragFlow(QObject):
         """Show these cards as lifted and raise the zones."""
         self._held = True
         self._delegate.lifted = frozenset(ids)
-        self._canvas.repaint_cards()
+        self._canvas.repaint_cards(ids)
         self._raise_zones(ids)
 
     def hover(self, column: BoardColumn, ids: tuple[int, ...], place: QPoint) -> None:
@@ -100,11 +100,11 @@ class DragFlow(QObject):
         """Nothing is in the hand any more: all as it was."""
         self._forget.stop()
         self._held = False
-        self._delegate.lifted = frozenset()
+        lifted, self._delegate.lifted = self._delegate.lifted, frozenset()
         self.leave_column()
         self._forget.stop()
         self.zones.end()
-        self._canvas.repaint_cards()
+        self._canvas.repaint_cards(lifted)
 
     def _raise_zones(self, ids: tuple[int, ...]) -> None:
         self.zones.begin(self._worth(self._canvas.find_cards(ids)) or "")

@@ -80,12 +80,16 @@ class StageList(QListView):
 
     def focus_row(self, row: int) -> None:
         """Give the focus to a row, or to the last one there is, and bring it into sight."""
+        self.point_at(row)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def point_at(self, row: int) -> None:
+        """Make a row, or the last one there is, the one that keys will mean once the column has them."""
         index = self._cards.index(max(0, min(row, self._cards.rowCount() - 1)))
         if index.isValid():
             self._anchor = index.row()
             self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
             self.scrollTo(index)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_slot(self, row: int | None) -> None:
         """Show where the card in the hand would land; None takes the slot away."""

@@ -87,7 +87,7 @@ class Header(QWidget):
         self.close_day.keep_width(160)
         self._labels = Labels(theme)
         self._before_labels = Divider(theme)
-        self.likelihood = Words(theme, style="caption", role="ink3")
+        self.likelihood = ElidedWords(theme, style="caption", role="ink3")
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)
         self._arrange()
@@ -138,7 +138,8 @@ class Header(QWidget):
 
     def _likelihood_words(self, view: DealView, chance: float | None) -> str:
         if view.status is not DealStatus.OPEN:
-            return self._outcome_words(view)
+            # In the narrow panel the page “Details” tells it.
+            return "" if self._is_narrow else self._outcome_words(view)
         if chance is None:
             return ""
         share = self._formats.percent(chance)

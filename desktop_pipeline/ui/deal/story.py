@@ -16,7 +16,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.segmented import Segmented
-from desktop_pipeline.ui.widgets.words import Words
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _FILTERS: tuple[Callable[[TimelineEntry], bool], ...] = (
     lambda _entry: True,
@@ -51,8 +51,7 @@ class Story(QWidget):
         self.note = NoteField(theme)
         self.timeline = Timeline(theme)
         head = QHBoxLayout()
-        head.addWidget(Words(theme, self.tr("Timeline"), "strong"))
-        head.addStretch(1)
+        head.addWidget(ElidedWords(theme, self.tr("Timeline"), "strong"), 1)
         head.addWidget(self.filter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

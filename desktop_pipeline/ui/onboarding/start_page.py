@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -34,6 +34,8 @@ from desktop_pipeline.ui.widgets.words import Words
 _WIDEST = 1006  # the cards' focus rings take three pixels on each side of 1000
 _USUAL_TEMPLATE = "meeting"
 _MARK = 40
+_SIDE = 25
+_GAP = 6
 
 
 class StartPage(QScrollArea):
@@ -116,6 +118,10 @@ class StartPage(QScrollArea):
         super().showEvent(event)
         next(card for card in self.cards if card.isChecked()).setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._level_cards()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
@@ -155,7 +161,7 @@ class StartPage(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         page = _Canvas(self._theme)
         layout = QHBoxLayout(page)
-        layout.setContentsMargins(25, 44, 25, 28)
+        layout.setContentsMargins(_SIDE, 44, _SIDE, 28)
         layout.addStretch(1)
         layout.addWidget(body, 1000)
         layout.addStretch(1)
@@ -184,7 +190,7 @@ class StartPage(QScrollArea):
 
     def _make_cards(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(_GAP)
         group = QButtonGroup(self)
         for template in read_templates().values():
             card = TemplateCard(self._theme, template)
@@ -222,6 +228,7 @@ class StartPage(QScrollArea):
         return row
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._level_cards)
         self.create_button.clicked.connect(self.ask_create)
         self.user_name.textEdited.connect(self._refusal.hide)
         self.drop_area.clicked.connect(self.choose_spreadsheets)
@@ -229,6 +236,13 @@ class StartPage(QScrollArea):
         self.sample.open_asked.connect(self.sample_asked)
         self.recent.open_asked.connect(self.open_asked)
         self.recent.other_asked.connect(lambda: self.open_asked.emit(None))
+
+    def _level_cards(self) -> None:
+        count = len(self.cards)
+        width = (min(_WIDEST, self.viewport().width() - 2 * _SIDE) - (count - 1) * _GAP) // count
+        highest = max(card.purpose_height(width) for card in self.cards)
+        for card in self.cards:
+            card.level(highest)
 
     def _name_create_button(self) -> None:
         chosen = next((card for card in self.cards if card.isChecked()), None)

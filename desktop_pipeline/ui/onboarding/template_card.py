@@ -14,7 +14,6 @@ _PAD = 16
 _RING = 15
 _HEAD = 20
 _BOARD = 82
-_PURPOSE_LINES = 3
 _MARK = 10
 # How many cards the drawing shows in its first and its last column.
 _FULLEST, _EMPTIEST = 5, 2
@@ -32,15 +31,12 @@ class TemplateCard(QRadioButton):
         self.setAccessibleName(f"{template.name}, {self._count}")
         self.setAccessibleDescription(f"{template.description} {names}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._purpose = Words(theme, template.description, "body", "ink2", wrap=True)
+        self._purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_PAD, _PAD + theme.size(_HEAD) + 4, _PAD, _PAD - 2)
         layout.setSpacing(0)
-        purpose = Words(theme, template.description, "body", "ink2", wrap=True)
-        purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # The drawings of all cards stand on one line, however long the words above them are.
-        purpose.setMinimumHeight(_PURPOSE_LINES * theme.line("body"))
-        layout.addWidget(purpose)
-        layout.addSpacing(6)
+        layout.addWidget(self._purpose)
+        layout.addSpacing(10)
         layout.addWidget(_MiniBoard(theme, len(template.stages), self))
         layout.addSpacing(10)
         layout.addWidget(Words(theme, names, "caption", "ink2", wrap=True))
@@ -51,7 +47,16 @@ class TemplateCard(QRadioButton):
         layout.addStretch(1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        theme.changed.connect(self.update)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def purpose_height(self, width: int) -> int:
+        """How high the words of its purpose are on a card of that width."""
+        return self._purpose.heightForWidth(width - 2 * _PAD)
+
+    def level(self, height: int) -> None:
+        """Give the words of its purpose that height, so that the drawings of all cards stand on one line."""
+        self._purpose.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
@@ -106,6 +111,12 @@ class TemplateCard(QRadioButton):
         left = _PAD + _RING + 8
         box = QRectF(left, _PAD, right - width - 8 - left, line)
         draw_text(painter, theme, "section", theme.color("ink"), box, self.template.name)
+
+    def _dress(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(_PAD, _PAD + self._theme.size(_HEAD) + 4, _PAD, _PAD - 2)
+        self.update()
 
 
 class _MiniBoard(QWidget):

@@ -17,6 +17,7 @@ from desktop_pipeline.ui.deal import foot, header, panel, stage_steps
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.words import Words
 from tests.ui.deal.conftest import NOW, World, show_window
 
 
@@ -75,7 +76,7 @@ def test_everything_that_takes_the_keys_has_a_name_and_is_large_enough(world: Wo
 
 def test_the_head_says_where_the_deal_stands(world: World) -> None:
     top = world.panel.header
-    words = [child.text() for child in top.findChildren(type(top.likelihood))]
+    words = [child.text() for child in top.findChildren(Words)]
     assert {"Meeting", "in New business"} <= set(words)
     assert (top.title.text(), top.value.text()) == ("Clinic refurbishment, phase 2", "€34,500")
     assert (top.organisation.text(), top.owner.text()) == ("Copperline Clinics", "Amara Eze")

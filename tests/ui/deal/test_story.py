@@ -14,6 +14,7 @@ from desktop_pipeline.queries.timeline import TimelineEntry
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.ui.deal.timeline_words import word_entry
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.widgets.words import Words
 from tests.ui.deal.conftest import NOW, World
 
 
@@ -158,9 +159,9 @@ def test_without_a_next_step_there_is_no_box(world: World) -> None:
 
 def test_products_add_up_and_say_where_the_value_differs(world: World) -> None:
     products = world.panel.products
-    words = [label.text() for label in products.findChildren(type(world.panel.header.likelihood))]
+    words = [label.text() for label in products.findChildren(Words)]
     assert words[-2:] == ["Total", "€34,500"]
     edit_deal(world.workspace, world.deal_id, at=NOW, value=Money(100, "EUR"))
     QApplication.sendPostedEvents(None, 52)
-    words = [label.text() for label in products.findChildren(type(world.panel.header.likelihood))]
+    words = [label.text() for label in products.findChildren(Words)]
     assert words[-1] == "The value was set by hand; the products add up to €34,500."

@@ -1,0 +1,84 @@
+"""Works the board of a workspace as a person does and times each act until it is painted: drops, scrolling, typing."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_pipeline.ui.main_window import MainWindow
+from tests.bench.children.windows import (
+    Watch,
+    find_board,
+    open_board,
+    open_program,
+    time_until_painted,
+    wait_until_idle,
+)
+from tests.ui.board.drags import LEFT, MOVE, PLAIN, enter, move
+
+_DROPS = 12
+_FRAMES = 400
+# Three notches of a wheel in one frame: a page of cards every 33 frames.
+_PIXELS_A_FRAME = 300
+_WORDS = ("kitchen", "oak desk", "muller", "x", "library")
+_PAUSE_MS = 60
+
+
+def drop_cards(window: MainWindow) -> Iterator[float]:
+    """Lets the first card of one column after the other go over the next one, near its top."""
+    board = find_board(window)
+    columns = board.canvas.columns
+    for drop in range(_DROPS):
+        start, end = columns[drop % len(columns)], columns[(drop + 1) % len(columns)]
+        watch = Watch([start.list.viewport(), end.list.viewport(), start.header, end.header])
+        mime = board.payload.pack(start.list.cards.loaded_ids[:1])
+        place = QPoint(end.width() // 2, end.list.y() + 250)
+        assert enter(end, mime, place)
+        assert move(end, mime, place)
+        QTest.qWait(_PAUSE_MS)
+        event = QDropEvent(QPointF(place), MOVE, mime, LEFT, PLAIN)
+        counts = start.list.cards.total, end.list.cards.total
+        yield time_until_painted(lambda: QApplication.sendEvent(end, event), watch)  # noqa: B023 - called at once
+        assert (start.list.cards.total, end.list.cards.total) == (counts[0] - 1, counts[1] + 1)
+        wait_until_idle(window)
+
+
+def scroll_cards(window: MainWindow) -> Iterator[float]:
+    """Scrolls the longest column downwards, loading its pages on the way."""
+    cards = max((column.list for column in find_board(window).canvas.columns), key=lambda each: each.cards.total)
+    watch = Watch([cards.viewport()])
+    bar = cards.verticalScrollBar()
+    for _ in range(_FRAMES):
+        yield time_until_painted(lambda: bar.setValue(bar.value() + _PIXELS_A_FRAME), watch)
+
+
+def type_words(window: MainWindow) -> Iterator[float]:
+    """Types words into the filter and takes them away again, letter by letter."""
+    board = find_board(window)
+    watch = Watch(part for column in board.canvas.columns for part in (column.list.viewport(), column.header))
+    field = board.toolbar.field
+    board.focus_filter()
+    for word in _WORDS:
+        for letter in word:
+            yield time_until_painted(lambda: QTest.keyClick(field, letter), watch)  # noqa: B023 - called at once
+            QTest.qWait(_PAUSE_MS)
+        for _ in word:
+            yield time_until_painted(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace), watch)
+            QTest.qWait(_PAUSE_MS)
+
+
+window = open_program()
+open_board(window, Path(sys.argv[1]))
+wait_until_idle(window)
+report = {
+    "drop": list(drop_cards(window)),
+    "filter": list(type_words(window)),
+    "scroll": list(scroll_cards(window)),
+}
+print(json.dumps(report), flush=True)
+window.close()

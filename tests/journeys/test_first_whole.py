@@ -1,0 +1,219 @@
+"""Whole stories through the program's own window, on real files."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.deals import create_deal
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.app import make_doors, make_window, open_first
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.periods import trailing_year
+from desktop_pipeline.storage.workspace import open_workspace, read_clock
+from desktop_pipeline.ui.board.board_keys import Ask
+from desktop_pipeline.ui.main_window import MainWindow
+from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.reports.headless import print_report
+from desktop_pipeline.ui.workspace_page import WorkspacePage
+
+CANARY = "<b>x</b><img src=file:///canary.png>&=1+1"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, home: Path) -> Iterator[MainWindow]:
+    opened = start(home)
+    yield opened
+    opened.close()
+    opened.deleteLater()
+    QApplication.processEvents()
+
+
+def start(home: Path) -> MainWindow:
+    """The program as it comes up."""
+    running = QApplication.instance()
+    assert isinstance(running, QApplication)
+    opened = make_window(running, PreferenceFile(home))
+    opened.resize(1440, 900)
+    open_first(opened, None)
+    opened.show()
+    return opened
+
+
+def settle(window: MainWindow, until: Callable[[], object] = lambda: True) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        if window.tasks.is_idle and until():
+            return
+        time.sleep(0.005)
+    pytest.fail("it never came to be")
+
+
+def page_of(window: MainWindow) -> WorkspacePage:
+    assert window.page is not None
+    return window.page
+
+
+def titles(path: Path) -> list[str]:
+    with open_workspace(path, read_only=True) as workspace:
+        return [row[0] for row in workspace.rows("select title from deal where deleted_at is null order by id")]
+
+
+def test_a_new_owner_makes_a_workspace_adds_a_deal_moves_it_and_finds_it_after_a_restart(
+    window: MainWindow, home: Path, tmp_path: Path
+) -> None:
+    assert window.session is None
+    window.start.show_user("Ann Lee")
+    window.start.ask_create()
+    dialog = window.questions.shown
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "mine"))  # type: ignore[attr-defined] # a QFileDialog
+    dialog.close()
+    path = tmp_path / "mine.pipeline"
+    settle(window, lambda: window.session is not None)
+    board = page_of(window).board
+    board.new_deal()
+    column = board.canvas.columns[0]
+    QTest.keyClicks(column.quick_add.field, "Loft bookcases, Petrel House, 7400")
+    QTest.keyClick(column.quick_add.field, Qt.Key.Key_Return)
+    settle(window, lambda: titles(path) == ["Loft bookcases"])
+    board.focus_board()
+    board.act(Ask.SEND_RIGHT)
+    assert board.canvas.columns[1].list.cards.rowCount() == 1
+    assert page_of(window).toast.text.startswith("Moved “Loft bookcases” to")
+    window.close()
+    again = start(home)
+    assert again.session is not None
+    assert again.session.path == path
+    shown = page_of(again).board.canvas.columns[1].list.cards.card(0)
+    assert shown is not None
+    assert (shown.title, shown.organisation) == ("Loft bookcases", "Petrel House")
+    assert shown.value is not None
+    assert shown.value.minor == 740000
+    page_of(again).undo()
+    settle(again)
+    assert board_titles(again) == [["Loft bookcases"], [], [], [], []]
+    with open_workspace(path, read_only=True) as workspace:
+        assert {row[0] for row in workspace.rows("select distinct who from journal_entry")} == {"Ann Lee"}
+        assert workspace.value("select name from owner") == "Ann Lee"
+    again.close()
+    again.deleteLater()
+
+
+def board_titles(window: MainWindow) -> list[list[str]]:
+    return [
+        [card.title for row in range(column.list.cards.rowCount()) if (card := column.list.cards.card(row)) is not None]
+        for column in page_of(window).board.canvas.columns
+    ]
+
+
+def test_the_sample_company_opens_beside_the_owners_files_and_goes_with_one_click(
+    window: MainWindow, home: Path
+) -> None:
+    window.open_sample()
+    settle(window)
+    assert window.session is not None
+    sample = window.session.path
+    assert sum(len(column) for column in board_titles(window)) == 34
+    window.remove_sample()
+    assert window.session is None
+    assert not sample.exists()
+    assert window.recent_paths() == []
+
+
+def test_a_file_open_elsewhere_names_its_holder_and_is_offered_for_reading(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "held.pipeline"
+    held = make_workspace(path, template="meeting", who="Kenji Morita")
+    create_deal(held, title="Oak", stage_id=1, at=read_clock())
+    assert not window.open_file(path)
+    box = window.questions.shown
+    assert isinstance(box, QMessageBox)
+    assert "Kenji Morita" in box.text()
+    reading = next(button for button in box.findChildren(QPushButton) if button.text() == "Open to read only")
+    QTest.mouseClick(reading, Qt.MouseButton.LeftButton)
+    settle(window, lambda: window.session is not None)
+    assert "read only" in window.windowTitle()
+    page_of(window).board.act(Ask.SEND_RIGHT)
+    assert "reading only" in page_of(window).toast.text
+    assert board_titles(window)[0] == ["Oak"]
+    held.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\x01" * 4000])
+def test_a_foreign_or_damaged_file_is_refused_in_a_sentence_and_left_as_it_is(
+    window: MainWindow, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "odd.pipeline"
+    path.write_bytes(content)
+    assert not window.open_file(path)
+    box = window.questions.shown
+    assert isinstance(box, QMessageBox)
+    assert "odd.pipeline" in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    assert path.read_bytes() == content
+    assert window.session is None
+    box.close()
+
+
+def test_names_that_look_like_html_are_shown_as_they_were_typed_everywhere(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "canary.pipeline"
+    with make_workspace(path, template="meeting", owner=CANARY, who=CANARY) as workspace:
+        create_deal(
+            workspace,
+            title=CANARY,
+            stage_id=1,
+            at=read_clock(),
+            organisation=CANARY,
+            person=CANARY,
+            owner_id=1,
+            value=Money(100, "EUR"),
+        )
+    assert window.open_file(path)
+    settle(window)
+    page = page_of(window)
+    page.board.act(Ask.SEND_RIGHT)
+    page.board.act(Ask.WIN)
+    page.undo()
+    page.open_deal(1)
+    page.go_to("insights")
+    settle(window)
+    window.menus.fit()
+    rich = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if "canary" in label.text() and label.textFormat() is not Qt.TextFormat.PlainText
+    ]
+    assert rich == []
+    tips = [widget.toolTip() for widget in window.findChildren(QLabel) if "canary" in widget.toolTip()]
+    assert all("<img" not in tip for tip in tips)
+    with open_workspace(path, read_only=True) as workspace:
+        out = tmp_path / "canary.pdf"
+        today = workspace.today()
+        print_report(workspace, out, as_of=today, period=trailing_year(today), paper="A4")
+        assert workspace.value("select title from deal") == CANARY
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+    assert "<b>x</b>" in text.replace("\n", "")
+
+
+def test_a_workspace_made_by_the_command_line_is_the_one_the_window_shows(window: MainWindow, tmp_path: Path) -> None:
+    doors = make_doors(PreferenceFile(tmp_path))
+    sheet = tmp_path / "deals.csv"
+    sheet.write_text("Deal name,Stage,Amount\nOak,Lead In,1200\nAsh,Won,300\n", encoding="utf-8")
+    path = tmp_path / "w.pipeline"
+    with doors.make(path, "meeting", "EUR", "Ann") as workspace:
+        assert doors.run_import(workspace, [sheet], lambda _done, _total: None).new == 2
+    assert window.open_file(path)
+    settle(window)
+    assert board_titles(window)[0] == ["Oak"]
