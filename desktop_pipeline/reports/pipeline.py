@@ -187,7 +187,9 @@ def _stage_table(stages: PipelineStages, overview: Overview, words: Words, *, al
                         formats.number(line.deals),
                         # Nothing known is no sum of nothing.
                         DASH if line.deals and not line.value else formats.whole_money(line.value, currency),
-                        DASH if line.deals and line.weighted is None else formats.rounded_money(line.weighted or 0, currency),
+                        DASH
+                        if line.deals and line.weighted is None
+                        else formats.rounded_money(line.weighted or 0, currency),
                         formats.number(line.slow),
                     ),
                     mark=StageMark(position, count),

@@ -106,7 +106,7 @@ BREAKS = (
         "storage/journal.py",
         "            self._check_later(entry_id, label, written, refusal)\n",
         "",
-        "storage/test_take_back.py::test_a_value_that_came_back_to_itself_is_still_stood_on",
+        "storage/test_take_back.py::test_a_title_that_came_back_to_itself_is_still_stood_on",
     ),
     Break(
         "a change is taken back without asking the history",
@@ -196,7 +196,7 @@ def find_failures(target: Path, tests: Sequence[str]) -> list[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--tb=no", *tests]
     ended = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
     assert ended.returncode in {0, 1}, ended.stdout + ended.stderr
-    return re.findall(r"^(?:FAILED|ERROR) \S*?(\w+\.py::\w+)", ended.stdout, re.MULTILINE)
+    return list(dict.fromkeys(re.findall(r"^(?:FAILED|ERROR) \S*?(\w+\.py::\w+)", ended.stdout, re.MULTILINE)))
 
 
 def try_break(broken: Break | None, tests: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The deals of one stage as a paged list model: a hundred at a time, changed in place when the stage changes."""
+"""The deals of one stage as a paged list model: fifty at a time, changed in place when the stage changes."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 from desktop_pipeline.queries.board import DealCard
 from desktop_pipeline.ui.board.payload import MIME, Payload
 
-PAGE = 100
+PAGE = 50
 CardRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

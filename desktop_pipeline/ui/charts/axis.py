@@ -87,7 +87,8 @@ class WordAxis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph is untyped
 
 def make_bare(chart: Any) -> None:  # noqa: ANN401 - pyqtgraph is untyped
     """Takes menus, buttons, mouse, frame, ground and margins off a plot widget; what lies behind it shines through."""
-    chart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for widget in (chart, chart.viewport()):
+        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     chart.setFrameShape(QFrame.Shape.NoFrame)
     chart.viewport().setAutoFillBackground(False)
     chart.setAntialiasing(True)

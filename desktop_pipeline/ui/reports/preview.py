@@ -58,7 +58,6 @@ class PreviewDialog(QDialog):
         self._print_dialog: QPrintDialog | None = None
         self._pages = 0
         self._preview = QPrintPreviewWidget(self._printer)
-        self._preview.setAccessibleName(self.tr("Pages"))
         self._preview.paintRequested.connect(self._on_paint_requested)
         self._paper = Segmented(theme, _PAPERS)
         self._orientation = Segmented(theme, (self.tr("Upright"), self.tr("Sideways")))
@@ -66,7 +65,7 @@ class PreviewDialog(QDialog):
         self._sections.setSpacing(6)
         self._ticks: dict[SectionName, QCheckBox] = {}
         self._count = Label(theme, "", "secondary", "ink2")
-        self._note = Label(theme, "", "secondary", "ink2", wrap=True)
+        self._note = Label(theme, self.tr("Working out the figures…"), "secondary", "ink2", wrap=True)
         self._save = QPushButton(self.tr("Save as PDF…"))
         self._print = QPushButton(self.tr("Print…"))
         self._print.setProperty("primary", True)
@@ -178,6 +177,8 @@ class PreviewDialog(QDialog):
         if view is not None:
             view.scene().setBackgroundBrush(self._theme.color("hover"))
             view.setFrameShape(QFrame.Shape.NoFrame)
+            for widget in (view, view.viewport()):
+                widget.setAccessibleName(self.tr("Pages"))
 
     def _enable(self) -> None:
         for button in (self._save, self._print):

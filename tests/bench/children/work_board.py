@@ -21,7 +21,7 @@ from tests.bench.children.windows import (
 )
 from tests.ui.board.drags import LEFT, MOVE, PLAIN, enter, move
 
-_DROPS = 12
+_DROPS = 6
 _FRAMES = 400
 # Three notches of a wheel in one frame: a page of cards every 33 frames.
 _PIXELS_A_FRAME = 300

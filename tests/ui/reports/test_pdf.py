@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, PdfObject
-from PySide6.QtGui import QColor
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.errors import RefusedError
@@ -19,7 +19,7 @@ from desktop_pipeline.ui.reports.blocks import NotesBlock
 from desktop_pipeline.ui.reports.headless import print_report
 from desktop_pipeline.ui.reports.painter import lay_out
 from desktop_pipeline.ui.reports.pdf import write_pdf
-from desktop_pipeline.ui.reports.sheet import Paper, page_layout, sheet_of
+from desktop_pipeline.ui.reports.sheet import Paper, page_layout, paper_font, sheet_of
 from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart
 from desktop_pipeline.ui.theme import read_tokens
 from tests.reports.companies import ENGLISH, Record, find_out, make_company, make_words
@@ -56,6 +56,18 @@ def as_dictionary(entry: object) -> DictionaryObject:
     found = entry.get_object() if isinstance(entry, PdfObject) else None
     assert isinstance(found, DictionaryObject)
     return found
+
+
+def heights_of_owners(page: PageObject) -> list[float]:
+    """Where on the page the baselines of the owners' rows lie."""
+    heights: list[float] = []
+
+    def visit(text: str, drawing: list[float], writing: list[float], _font: object, _size: object) -> None:
+        if re.search(r"Owner \d{3}", text):
+            heights.append(writing[5] * drawing[3] + drawing[5])
+
+    page.extract_text(visitor_text=visit)
+    return heights
 
 
 def text_of(path: Path) -> str:
@@ -96,15 +108,18 @@ def test_charts_are_vectors_and_fonts_are_embedded(desk: Desk, tmp_path: Path) -
     names = set()
     for page in reader.pages:
         for font in as_dictionary(as_dictionary(page["/Resources"])["/Font"]).values():
-            (descendant,) = as_dictionary(font)["/DescendantFonts"]
-            names.add(str(as_dictionary(descendant)["/BaseFont"]).rpartition("+")[2].removeprefix("/"))
-            assert "/FontFile2" in as_dictionary(as_dictionary(descendant)["/FontDescriptor"])
+            descendants = as_dictionary(font)["/DescendantFonts"].get_object()
+            assert isinstance(descendants, ArrayObject)
+            descendant = as_dictionary(descendants[0])
+            names.add(str(descendant["/BaseFont"]).rpartition("+")[2].removeprefix("/"))
+            assert "/FontFile2" in as_dictionary(descendant["/FontDescriptor"])
     assert names == {"InterPaper-Regular", "InterPaper-SemiBold"}
     drawing = b"".join(contents.get_data() for page in reader.pages if (contents := page.get_contents()) is not None)
     # The running month's bar is a filled area in its colour of the ramp.
-    red, green, blue = (round(part, 3) for part in QColor(read_tokens("light").ramp[1]).getRgbF()[:3])
+    pale = QColor(read_tokens("light").ramp[1])
     fills = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) scn?", drawing)
-    assert (red, green, blue) in {tuple(round(float(part), 3) for part in fill) for fill in fills}
+    shown = {tuple(round(float(part) * 255) for part in fill) for fill in fills}
+    assert (pale.red(), pale.green(), pale.blue()) in shown
 
 
 @pytest.mark.parametrize(
@@ -132,6 +147,16 @@ def test_300_owners_take_several_pages_with_the_heads_on_each(crowd: Desk, tmp_p
     assert [f"Page {number} of {count}" in page for number, page in enumerate(pages, 1)] == [True] * count
 
 
+def test_rows_end_above_the_foot_and_fill_their_page(crowd: Desk, tmp_path: Path) -> None:
+    """As they are painted, in points from the paper's lower edge."""
+    write_pdf(tmp_path / "r.pdf", report_of(crowd), FORMATS)
+    lowest = [min(heights) for page in PdfReader(tmp_path / "r.pdf").pages if (heights := heights_of_owners(page))]
+    foot = 12 / 25.4 * 72 + 19
+    assert all(height > foot for height in lowest)
+    # A page is left only where no further row would fit (one row may go along with the total).
+    assert all(height < foot + 10 + 2.5 * 18.5 for height in lowest[:-1])
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("landscape", [False, True])
 def test_no_row_is_cut_and_a_heading_keeps_three_rows(crowd: Desk, paper: Paper, landscape: bool) -> None:
@@ -157,7 +182,10 @@ def test_no_row_is_cut_and_a_heading_keeps_three_rows(crowd: Desk, paper: Paper,
 def test_an_older_file_of_that_name_is_replaced(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "r.pdf"
     target.write_bytes(b"older")
-    write_pdf(target, report_of(desk), FORMATS)
+    with target.open("rb") as open_elsewhere:
+        write_pdf(target, report_of(desk), FORMATS)
+        # Replaced as a whole, not written over: who reads the older one reads it to its end.
+        assert open_elsewhere.read() == b"older"
     assert target.read_bytes().startswith(b"%PDF")
     assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
 
@@ -193,7 +221,7 @@ def test_names_of_others_are_text_however_long_they_are(tmp_path: Path) -> None:
     odd = make_company(tmp_path, [(long, Record(6, 4))])
     with odd.workspace:
         write_pdf(tmp_path / "r.pdf", report_of(odd), FORMATS)
-    assert "<b>Wilhelmina</b> & Freifrau" in text_of(tmp_path / "r.pdf")
+    assert "<b>Wilhelmina</b> & Freifra…" in text_of(tmp_path / "r.pdf")
 
 
 def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qapp: QApplication) -> None:
@@ -203,3 +231,9 @@ def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qap
     text = text_of(tmp_path / "r.pdf")
     assert f"Page 1 of {pages}" in text
     assert "11 open deals are worth" in text
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_figures_on_paper_are_of_one_width(weight: int) -> None:
+    measure = QFontMetricsF(paper_font(8.5, weight))
+    assert len({measure.horizontalAdvance(digit * 4) for digit in "0123456789"}) == 1

@@ -93,7 +93,7 @@ def test_printing_opens_the_systems_dialog_and_prints_on_its_printer(dialog: Pre
     assert asked is not None
     # Printing into a file is what a computer without a printer can do.
     asked.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
-    asked.accepted.emit()
+    asked.accepted.emit(asked.printer())
     asked.close()
     assert len(PdfReader(tmp_path / "printed.pdf").pages) == 2
 
