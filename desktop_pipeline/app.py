@@ -2,10 +2,10 @@
 
 import argparse
 import faulthandler
+import gc
 import logging
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LOG_BYTES = 512 * 1024
 _TURN_SECONDS = 0.0005
+_SETTLED_MS = 500
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -41,17 +42,26 @@ def run_window(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.self_test:
         return run_self_test()
+    app, _window = start_window(options.file)
+    return app.exec()
+
+
+def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
+    """The program up to its first paint: the window, shown, with the named file or the one that was open last."""
     app = make_application()
     _watch_for_errors(paths.settings_folder() / "logs")
     window = make_window(app, PreferenceFile(paths.settings_folder()))
-    open_first(window, options.file)
+    open_first(window, named)
     window.show()
-    return app.exec()
+    QTimer.singleShot(_SETTLED_MS, window, _collect_garbage)
+    return app, window
 
 
 def run_self_test() -> int:
     """Opens every screen on a sample company without a display and prints a PDF; returns 0 when all of it worked."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import tempfile  # noqa: PLC0415 - only then
+
     from desktop_pipeline.ui.self_test import walk_screens  # noqa: PLC0415 - only then
 
     app = make_application()
@@ -142,6 +152,12 @@ def open_first(window: MainWindow, named: Path | None) -> None:
     recent = window.recent_paths()
     if recent and recent[0].exists():
         window.open_file(recent[0])
+
+
+def _collect_garbage() -> None:
+    """Starts what `__main__` put off; what the program is made of stays for good and is not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _watch_for_errors(folder: Path) -> None:

@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--open", type=_count, default=34, help="open deals")
     demo.add_argument("--closed", type=_count, default=260, help="closed deals")
     demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--today", type=date.fromisoformat, default=None, metavar="DATE")
+    demo.add_argument("--today", type=_day, default=None, metavar="DATE")
     _add_import(add("import", _import, "Take spreadsheets in."))
     export = add("export", _export, "Write everything out.")
     export.add_argument("--all", type=Path, required=True, metavar="DIR", help="folder for CSV and JSON files")
@@ -91,9 +91,9 @@ def _add_import(command: argparse.ArgumentParser) -> None:
 
 
 def _add_period(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
-    command.add_argument("--from", dest="start", type=date.fromisoformat, default=None, metavar="DATE")
-    command.add_argument("--to", dest="end", type=date.fromisoformat, default=None, metavar="DATE")
+    command.add_argument("--as-of", type=_day, default=None, metavar="DATE")
+    command.add_argument("--from", dest="start", type=_day, default=None, metavar="DATE")
+    command.add_argument("--to", dest="end", type=_day, default=None, metavar="DATE")
 
 
 def _add_metrics(command: argparse.ArgumentParser) -> None:
@@ -111,12 +111,19 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” is not a date; write it like 2026-03-31"
+        raise argparse.ArgumentTypeError(message) from None
+
+
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        message = "must not be below zero"
+    if not text.isdecimal():
+        message = f"“{text}” is not a number of deals"
         raise argparse.ArgumentTypeError(message)
-    return number
+    return int(text)
 
 
 def _new(options: argparse.Namespace) -> int:

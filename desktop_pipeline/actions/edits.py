@@ -21,7 +21,7 @@ from desktop_pipeline.storage.tables import Deal, DealPerson
 from desktop_pipeline.storage.workspace import Workspace
 
 
-class DealFields(TypedDict, total=False):
+class DealEdit(TypedDict, total=False):
     """What can be edited; None empties a field."""
 
     title: str
@@ -34,7 +34,7 @@ class DealFields(TypedDict, total=False):
     probability: float | None
 
 
-def edit_deal(workspace: Workspace, deal_id: int, *, at: datetime, **fields: Unpack[DealFields]) -> Change | None:
+def edit_deal(workspace: Workspace, deal_id: int, *, at: datetime, **fields: Unpack[DealEdit]) -> Change | None:
     """Changes the given fields of a deal; those that keep their value leave no trace. Raises InvalidError."""
     with workspace.journal.change("Edit") as draft:
         deal = read_deal_row(draft, deal_id)
@@ -45,7 +45,7 @@ def edit_deal(workspace: Workspace, deal_id: int, *, at: datetime, **fields: Unp
     return draft.result
 
 
-def _edit_plain(draft: Draft, deal: DealRow, fields: DealFields) -> None:
+def _edit_plain(draft: Draft, deal: DealRow, fields: DealEdit) -> None:
     if "title" in fields:
         draft.update(Deal, deal.deal_id, title=clean_title(fields["title"]))
     if "organisation" in fields:
@@ -57,7 +57,7 @@ def _edit_plain(draft: Draft, deal: DealRow, fields: DealFields) -> None:
         _name_person(draft, deal.deal_id, fields["person"])
 
 
-def _edit_dated(draft: Draft, workspace: Workspace, deal: DealRow, fields: DealFields) -> None:
+def _edit_dated(draft: Draft, workspace: Workspace, deal: DealRow, fields: DealEdit) -> None:
     if "value" in fields:
         value = fields["value"]
         check_value(value)

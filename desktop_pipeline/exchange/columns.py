@@ -64,9 +64,6 @@ class Recognised:
     kind: Kind
     columns: Mapping[str, int]
 
-    def header(self, field: str) -> str:
-        return self.table.headers[self.columns[field]]
-
 
 def normalise_header(header: str) -> str:
     """The key of a header (IMPORT §9): lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""

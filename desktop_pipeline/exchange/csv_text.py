@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from desktop_pipeline.exchange.tables import Row
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, too_large
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LENGTH = 1 << 16
@@ -31,10 +32,6 @@ Score = Callable[[Sequence[Sequence[str]]], int]
 
 class NotTextError(ValueError):
     """The bytes are no text at all."""
-
-
-class BrokenTextError(ValueError):
-    """The text is no readable table; `str()` says why, to stand behind “the file …”."""
 
 
 def decode(content: bytes) -> str:
@@ -79,8 +76,7 @@ def read_records(text: str, *, score: Score) -> list[Row]:
     if delimiter is None:
         delimiter = sniff_delimiter(body, score=score)
     if body.count(delimiter) + body.count("\n") + body.count("\r") > _MOST_CELLS:
-        why = "is too large to read safely"
-        raise BrokenTextError(why)
+        raise too_large()
     first = 2 if lead else 1
     records = _parse(body, delimiter)
     return [Row(first + index, tuple(cell or None for cell in record)) for index, record in enumerate(records)]
@@ -134,12 +130,11 @@ def _parse(text: str, delimiter: str) -> list[list[str]]:
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             why = "has a quotation mark that is never closed"
-            raise BrokenTextError(why) from error
+            raise UnreadableFileError(why) from error
         try:
             return _list_records(text, delimiter, strict=False)
         except csv.Error as deeper:
-            why = "is damaged and cannot be read"
-            raise BrokenTextError(why) from deeper
+            raise damaged() from deeper
     finally:
         csv.field_size_limit(before)
 

@@ -10,7 +10,7 @@ from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.columns import Recognised
 from desktop_pipeline.exchange.currencies import ASSUMED
-from desktop_pipeline.exchange.draft import Draft
+from desktop_pipeline.exchange.draft import PlanDraft
 from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -47,7 +47,7 @@ class DealRow(NamedTuple):
 class DealTable:
     """One table of deals, read. `told`: fields that a column tells; `count`: its rows, also those not taken."""
 
-    def __init__(self, recognised: Recognised, draft: Draft) -> None:
+    def __init__(self, recognised: Recognised, draft: PlanDraft) -> None:
         self.count = len(recognised.table.rows)
         whole = ColumnReader(recognised, draft.notes)
         kept = _keep_rows(whole, draft)
@@ -58,7 +58,7 @@ class DealTable:
         self.told = frozenset(field for column in recognised.columns for field in _TOLD_BY.get(column, (column,)))
 
 
-def _keep_rows(reader: ColumnReader, draft: Draft) -> Recognised:
+def _keep_rows(reader: ColumnReader, draft: PlanDraft) -> Recognised:
     """Without the rows that name nothing, which are listed, and those whose stage the user said to ignore.
 
     They go first, so that nothing they mention is created.
@@ -81,7 +81,7 @@ def _keep_rows(reader: ColumnReader, draft: Draft) -> Recognised:
 class _Columns:
     """All columns of a table of deals, read and turned into keys."""
 
-    def __init__(self, reader: ColumnReader, draft: Draft) -> None:
+    def __init__(self, reader: ColumnReader, draft: PlanDraft) -> None:
         self._reader = reader
         self._draft = draft
         self._dates = _DateColumns(reader, draft)
@@ -95,7 +95,6 @@ class _Columns:
         self._reasons = _map(reader.texts("lost_reason"), draft.reasons.meet)
         self._labels = _map(reader.texts("label"), self._meet_labels)
         self._probabilities = reader.shares("probability")
-        self._next_steps = reader.texts("next_step")
         self._ids = reader.texts("external_id")
         self._titles = reader.texts("title")
         self._money = self._read_money()
@@ -132,7 +131,6 @@ class _Columns:
             last_touch=self._dates.last_touch[index],
             lost_reason=self._reasons[index] if standing.status is DealStatus.LOST else None,
             probability=self._probabilities[index] if is_open else None,
-            next_step=self._next_steps[index],
             external_id=self._ids[index],
         )
 
@@ -227,7 +225,7 @@ class _Columns:
 class _DateColumns:
     """The dates of a table of deals; one column of close dates means the plan of open deals, the outcome of others."""
 
-    def __init__(self, reader: ColumnReader, draft: Draft) -> None:
+    def __init__(self, reader: ColumnReader, draft: PlanDraft) -> None:
         self._reader = reader
         dates = reader.dates(_DATES, draft.options.zone)
         self.created: Sequence[date | None] = dates["created"]

@@ -8,7 +8,7 @@ from desktop_pipeline.exchange.stage_words import StageWords
 from desktop_pipeline.exchange.values import Notes
 
 
-class Draft:
+class PlanDraft:
     """What has been found so far. `owners_are_complete`: a name not among the owners is a mistake."""
 
     def __init__(self, options: ImportOptions, known: Known, *, has_owner_table: bool) -> None:

@@ -6,7 +6,7 @@ from typing import NoReturn
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.columns import Kind, Recognised, check_mapping, recognise
 from desktop_pipeline.exchange.deal_rows import DealTable
-from desktop_pipeline.exchange.draft import Draft
+from desktop_pipeline.exchange.draft import PlanDraft
 from desktop_pipeline.exchange.matching import AmbiguousError, Matcher
 from desktop_pipeline.exchange.records import Counts, ImportOptions, ImportPlan, Known, PlannedDeal
 from desktop_pipeline.exchange.related import take_related
@@ -24,7 +24,7 @@ def plan_import(tables: Sequence[Table], options: ImportOptions, known: Known) -
     """
     check_mapping(tables, options.mapping)
     recognised = _recognise_all(tables, options.mapping)
-    draft = Draft(options, known, has_owner_table=any(found.kind is Kind.OWNERS for found in recognised))
+    draft = PlanDraft(options, known, has_owner_table=any(found.kind is Kind.OWNERS for found in recognised))
     for kind in _ORDER:
         for found in recognised:
             if found.kind is kind:
@@ -81,7 +81,7 @@ def _refuse(tables: Sequence[Table], found: Sequence[Recognised]) -> NoReturn:
     raise CannotOpenError(message)
 
 
-def _match(deal_tables: Sequence[DealTable], draft: Draft) -> tuple[PlannedDeal, ...]:
+def _match(deal_tables: Sequence[DealTable], draft: PlanDraft) -> tuple[PlannedDeal, ...]:
     matcher = Matcher(draft.options.match, draft.known.deals)
     matcher.expect(row.fields for table in deal_tables for row in table.rows)
     deals = []
@@ -97,7 +97,7 @@ def _match(deal_tables: Sequence[DealTable], draft: Draft) -> tuple[PlannedDeal,
     return tuple(deals)
 
 
-def _ask_about_the_rest(tables: Sequence[Table], recognised: Sequence[Recognised], draft: Draft) -> None:
+def _ask_about_the_rest(tables: Sequence[Table], recognised: Sequence[Recognised], draft: PlanDraft) -> None:
     """Tables that are not imported are never passed over in silence."""
     taken = {id(found.table) for found in recognised if found.kind is not Kind.PEOPLE}
     for table in tables:

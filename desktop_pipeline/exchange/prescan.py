@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree as SafeTree
 from defusedxml import DefusedXmlException
 
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected, too_large
+
 ZIP_MAGIC = b"PK"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_FILE = 200 << 20
@@ -56,10 +58,6 @@ _SIGNS_OF_DAMAGE = (
 )
 
 
-class UnsafeWorkbookError(ValueError):
-    """The workbook is not opened; `str()` says why, to stand behind the file's name."""
-
-
 class ErrorCell(NamedTuple):
     """A cell whose formula failed; row and column count from 0."""
 
@@ -69,7 +67,7 @@ class ErrorCell(NamedTuple):
 
 
 def inspect(path: Path) -> dict[str, list[ErrorCell]]:
-    """Refuses what is unsafe (UnsafeWorkbookError); the error cells of each sheet of an .xlsx by the sheet's name."""
+    """Refuses what is unsafe (UnreadableFileError); the error cells of each sheet of an .xlsx by the sheet's name."""
     with path.open("rb") as file:
         head = file.read(len(OLE_MAGIC))
     if head == OLE_MAGIC:
@@ -80,30 +78,18 @@ def inspect(path: Path) -> dict[str, list[ErrorCell]]:
             _check_parts(archive)
             errors = {part.filename: _check_part(archive, part) for part in archive.infolist()}
             return _by_sheet(archive, {name: cells for name, cells in errors.items() if cells})
-    except UnsafeWorkbookError:
+    except UnreadableFileError:
         raise
     except _SIGNS_OF_DAMAGE as error:
         if "password" in str(error):
-            raise _protected() from error
-        raise _damaged() from error
-
-
-def _protected() -> UnsafeWorkbookError:
-    return UnsafeWorkbookError("is password protected. Save it without a password and try again")
-
-
-def _damaged() -> UnsafeWorkbookError:
-    return UnsafeWorkbookError("is damaged and cannot be read")
-
-
-def _too_large() -> UnsafeWorkbookError:
-    return UnsafeWorkbookError("is too large to read safely")
+            raise protected() from error
+        raise damaged() from error
 
 
 def _refuse_encrypted(path: Path) -> None:
     """An encrypted .xlsx is an OLE container around a stream of that name; a plain .xls passes."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise _protected()
+        raise protected()
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -113,15 +99,15 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         name.lower().endswith(("workbook.xml", "workbook.bin")) for name in names
     ):
         message = "is not a spreadsheet"
-        raise UnsafeWorkbookError(message)
+        raise UnreadableFileError(message)
     if len(set(names)) != len(names):
         # Which of two parts of one name is meant, readers decide differently
-        raise _damaged()
+        raise damaged()
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_CONTENT:
-        raise _too_large()
+        raise too_large()
     for part in parts:
         if part.file_size > _RATIO_MATTERS_ABOVE and part.file_size > _LARGEST_RATIO * max(1, part.compress_size):
-            raise _too_large()
+            raise too_large()
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[ErrorCell]:
@@ -135,13 +121,13 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[ErrorCe
     for text in _stretches(archive, part):
         if any(word in text for word in _DECLARATIONS):
             message = "holds entity declarations, which no spreadsheet program writes, and is not opened"
-            raise UnsafeWorkbookError(message)
+            raise UnreadableFileError(message)
         if is_sheet:
             columns.update(_COLUMNS.findall(text))
             last_row = max([last_row, *map(int, _FAR_ROWS.findall(text))])
             errors.update(dict.fromkeys(_error_cells(text)))
     if last_row * _span(map(_column, columns)) > _MOST_CELLS and _filled_area(archive, part) > _MOST_CELLS:
-        raise _too_large()
+        raise too_large()
     return list(errors)
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.columns import count_known, normalise_header
-from desktop_pipeline.exchange.csv_text import LARGEST_TEXT, BrokenTextError, NotTextError, decode, read_records
-from desktop_pipeline.exchange.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC, UnsafeWorkbookError
+from desktop_pipeline.exchange.csv_text import LARGEST_TEXT, NotTextError, decode, read_records
+from desktop_pipeline.exchange.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC
 from desktop_pipeline.exchange.tables import Row, Table, is_blank, show
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
 from desktop_pipeline.exchange.workbooks import NoSuchSheetError, read_sheets
 
 _HEADER_WITHIN = 25
@@ -30,7 +31,7 @@ def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] 
     except NotTextError as error:
         message = f"“{path.name}” is not a spreadsheet."
         raise CannotOpenError(message) from error
-    except (UnsafeWorkbookError, BrokenTextError) as error:
+    except UnreadableFileError as error:
         message = f"“{path.name}” {error}."
         raise CannotOpenError(message) from error
     except FileNotFoundError as error:
@@ -51,13 +52,12 @@ def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] 
 def _read_rows(path: Path, sheet: str | None) -> dict[str | None, list[Row]]:
     if path.exists() and not path.is_file():
         message = "is a folder, not a file" if path.is_dir() else "is not a file"
-        raise UnsafeWorkbookError(message)
+        raise UnreadableFileError(message)
     with path.open("rb") as file:
         head = file.read(_LONGEST_MAGIC)
     is_workbook = head.startswith((ZIP_MAGIC, OLE_MAGIC))
     if path.stat().st_size > (LARGEST_FILE if is_workbook else LARGEST_TEXT):
-        message = "is too large to read safely"
-        raise UnsafeWorkbookError(message)
+        raise too_large()
     if is_workbook:
         return read_sheets(path, sheet=sheet)
     _refuse_other_kinds(path, head)
@@ -70,13 +70,13 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         message = "is a web page, not a spreadsheet"
-        raise UnsafeWorkbookError(message)
+        raise UnreadableFileError(message)
     if head and path.suffix.lower() in _WORKBOOK_SUFFIXES:
         message = "is not a spreadsheet, whatever its name says, or it is damaged"
-        raise UnsafeWorkbookError(message)
+        raise UnreadableFileError(message)
     if start.startswith((b"<?xml", b"%pdf", b"{\\rtf", b"sqlite format")):
         message = "is not a spreadsheet"
-        raise UnsafeWorkbookError(message)
+        raise UnreadableFileError(message)
 
 
 def _count_headers(records: Sequence[Sequence[str]]) -> int:

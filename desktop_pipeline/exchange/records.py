@@ -77,7 +77,6 @@ class DealFields(NamedTuple):
     last_touch: date | None = None
     lost_reason: str | None = None
     probability: float | None = None
-    next_step: str | None = None
     external_id: str | None = None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.columns import Kind, Recognised
 from desktop_pipeline.exchange.currencies import ASSUMED
-from desktop_pipeline.exchange.draft import Draft
+from desktop_pipeline.exchange.draft import PlanDraft
 from desktop_pipeline.exchange.records import OrganisationFields, OwnerFields, ProductFields
 from desktop_pipeline.exchange.register import Register
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="DataclassInstance")
 
 
-def take_related(recognised: Recognised, draft: Draft) -> None:
+def take_related(recognised: Recognised, draft: PlanDraft) -> None:
     """Adds the rows of one table to the draft; rows without a name are listed."""
     reader = ColumnReader(recognised, draft.notes)
     match recognised.kind:
@@ -29,7 +29,7 @@ def take_related(recognised: Recognised, draft: Draft) -> None:
             _take_owners(reader, draft)
 
 
-def _take_organisations(reader: ColumnReader, draft: Draft) -> None:
+def _take_organisations(reader: ColumnReader, draft: PlanDraft) -> None:
     sizes = reader.whole_numbers("size")
     texts = [reader.texts(field) for field in ("name", "industry", "country", "website", "address")]
     for index, (name, industry, country, website, address) in enumerate(zip(*texts, strict=True)):
@@ -40,7 +40,7 @@ def _take_organisations(reader: ColumnReader, draft: Draft) -> None:
         _take(reader, index, draft.organisations, name_key(name), row)
 
 
-def _take_products(reader: ColumnReader, draft: Draft) -> None:
+def _take_products(reader: ColumnReader, draft: PlanDraft) -> None:
     prices, currencies = reader.amounts("price"), reader.currencies("currency")
     if any(price and not price.currency for price in prices) and not any(currencies) and draft.currency.usual is None:
         reader.ask("price", "which currency?", ASSUMED)
@@ -58,7 +58,7 @@ def _take_products(reader: ColumnReader, draft: Draft) -> None:
         _take(reader, index, draft.products, product_key(name), ProductFields(name, category, price, currency))
 
 
-def _take_owners(reader: ColumnReader, draft: Draft) -> None:
+def _take_owners(reader: ColumnReader, draft: PlanDraft) -> None:
     emails = reader.addresses("email")
     texts = [reader.texts(field) for field in ("name", "manager", "region")]
     for index, (name, manager, region) in enumerate(zip(*texts, strict=True)):

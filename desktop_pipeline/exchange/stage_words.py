@@ -7,7 +7,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.records import ImportOptions, Known, NewName
-from desktop_pipeline.exchange.tables import is_blank, show
+from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.values import ColumnReader, Notes
 
 _IGNORE = "ignore"
@@ -130,5 +130,5 @@ class StageWords:
         return named + rest
 
 
-def _all_filled(word: str, words: Sequence[str | None], cells: Sequence[object]) -> bool:
-    return all(cell is not None and cell != "" for own, cell in zip(words, cells, strict=True) if own == word)
+def _all_filled(word: str, words: Sequence[str | None], cells: Sequence[Cell]) -> bool:
+    return all(not is_blank(cell) for own, cell in zip(words, cells, strict=True) if own == word)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.names import tidy
-from desktop_pipeline.exchange.amounts import Amount, are_shares, infer_mark, read_amount, read_share
+from desktop_pipeline.exchange.amounts import Amount, DecimalMark, are_shares, infer_mark, read_amount, read_share
 from desktop_pipeline.exchange.columns import Recognised
 from desktop_pipeline.exchange.dates import infer_order, read_date
 from desktop_pipeline.exchange.records import Problem, Question
@@ -183,10 +183,10 @@ def _read_currency(cell: Cell) -> str:
         raise UnreadableError(message) from error
 
 
-def _read_whole(cell: Cell, *, mark: str) -> int:
+def _read_whole(cell: Cell, *, mark: DecimalMark) -> int:
     message = "not a whole number"
     try:
-        amount = read_amount(cell, mark="," if mark == "," else ".")
+        amount = read_amount(cell, mark=mark)
     except UnreadableError as error:
         raise UnreadableError(message) from error
     if amount.currency or amount.sign or amount.number != amount.number.to_integral_value():

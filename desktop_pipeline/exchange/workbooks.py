@@ -5,8 +5,9 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from desktop_pipeline.exchange.prescan import ErrorCell, UnsafeWorkbookError, inspect
+from desktop_pipeline.exchange.prescan import ErrorCell, inspect
 from desktop_pipeline.exchange.tables import Row
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected
 
 _LONGEST_SILENCE = 8.0
 _LONGEST_READ = 120.0
@@ -21,7 +22,7 @@ class NoSuchSheetError(ValueError):
 
 
 def read_sheets(path: Path, *, sheet: str | None) -> dict[str | None, list[Row]]:
-    """The rows of each visible sheet that has any, or of the one asked for; raises UnsafeWorkbookError."""
+    """The rows of each visible sheet that has any, or of the one asked for; raises UnreadableFileError."""
     errors = inspect(path)
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -54,13 +55,13 @@ def _receive(receiver: Connection) -> dict[str | None, list[Row]]:
     while True:
         if not receiver.poll(min(_LONGEST_SILENCE, deadline - time.monotonic())):
             message = "takes too long to read"
-            raise UnsafeWorkbookError(message)
+            raise UnreadableFileError(message)
         try:
             kind, *rest = receiver.recv()
         except EOFError as error:
             # The reader died: of its memory limit or of the sheet itself
             message = "is damaged or too large, and cannot be read"
-            raise UnsafeWorkbookError(message) from error
+            raise UnreadableFileError(message) from error
         match kind:
             case "sheet":
                 rows = sheets.setdefault(rest[0], [])
@@ -71,11 +72,9 @@ def _receive(receiver: Connection) -> dict[str | None, list[Row]]:
             case "no sheet":
                 raise NoSuchSheetError(rest[0])
             case "protected":
-                message = "is password protected. Save it without a password and try again"
-                raise UnsafeWorkbookError(message)
+                raise protected()
             case _:
-                message = "is damaged and cannot be read"
-                raise UnsafeWorkbookError(message)
+                raise damaged()
 
 
 def _put_errors(rows: list[Row], errors: list[ErrorCell]) -> list[Row]:

@@ -71,13 +71,6 @@ def guard(text: str) -> str:
     return _GUARD + text if text.lstrip(_GUARD).startswith(_RISKY) else text
 
 
-def unguard(text: str) -> str:
-    """The text that was guarded."""
-    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_RISKY):
-        return text[len(_GUARD) :]
-    return text
-
-
 @contextmanager
 def _whole_file(path: Path) -> Iterator[IO[str]]:
     """A text file that takes its place only once it is complete."""

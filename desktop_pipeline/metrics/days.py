@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desktop_pipeline.domain.periods import end_of_day, local_day
+from desktop_pipeline.domain.periods import end_of_day
 
 _FIRST_DAY = date(1970, 1, 1)
 _FIRST_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,8 +36,3 @@ class AsOf:
 def as_of_day(day: date, zone: ZoneInfo) -> AsOf:
     """All that happened until the end of a local day."""
     return AsOf(microseconds(end_of_day(day, zone)), day_number(day))
-
-
-def as_of_instant(instant: datetime, zone: ZoneInfo) -> AsOf:
-    """All that happened up to and including an instant."""
-    return AsOf(microseconds(instant), day_number(local_day(instant, zone)))

@@ -7,32 +7,24 @@ from math import fsum
 import numpy as np
 
 from desktop_pipeline.metrics.conversion import convert_values
-from desktop_pipeline.metrics.days import AsOf
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, Floats, History, Int64s
 from desktop_pipeline.metrics.population import Population
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection, select
-from desktop_pipeline.metrics.snapshot import Snapshot, Status, pick, replay
+from desktop_pipeline.metrics.snapshot import Snapshot, Status, pick
 
 _PRIOR_WEIGHT = 5
 
 
 @dataclass(frozen=True, eq=False)
 class StageChances:
-    """One row a stage: probability of winning from it, and the closed deals that say so."""
+    """Probability of winning from each stage row."""
 
     probability: Floats
-    won: Int64s
-    closed: Int64s
     stages_unknown: int  # closed deals whose stages are not on record
 
 
-def blend(won: int, closed: int, set_probability: float) -> float:
-    """(won + k·p0) ÷ (n + k)."""
-    return (won + _PRIOR_WEIGHT * set_probability) / (closed + _PRIOR_WEIGHT)
-
-
 def stage_chances(history: History, snapshot: Snapshot, *, set_only: bool = False) -> StageChances:
-    """p(s) of the whole company, whatever the filter, so that the parts of a weighted sum add up to the whole."""
+    """p(s) = (won + k·p0) ÷ (n + k) of the whole company, whatever the filter: parts of a weighted sum add up."""
     stages = history.stages
     closed = snapshot.exists & (snapshot.status != Status.OPEN) & ~snapshot.not_real
     known = closed & (snapshot.entry >= 0)
@@ -46,20 +38,7 @@ def stage_chances(history: History, snapshot: Snapshot, *, set_only: bool = Fals
         if set_only
         else (won_reached + _PRIOR_WEIGHT * stages.probability) / (reached + _PRIOR_WEIGHT)
     )
-    return StageChances(probability, won_reached, reached, int(np.count_nonzero(closed & ~known)))
-
-
-def stage_probabilities(history: History, as_of: AsOf, *, set_only: bool = False) -> dict[int, float]:
-    """p(s) by stage id, for open stages."""
-    chances = stage_chances(history, replay(history, as_of), set_only=set_only)
-    stages = history.stages
-    return {
-        stage: probability
-        for stage, probability, is_open in zip(
-            stages.ids.tolist(), chances.probability.tolist(), stages.is_open.tolist(), strict=True
-        )
-        if is_open
-    }
+    return StageChances(probability, int(np.count_nonzero(closed & ~known)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,11 @@ def find_by_text(view: View, where: str, parameters: Sequence[Value], text: str)
 
 
 def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[int, _Column]:
-    organisations = {row_id: _fold(name) for row_id, name in view.rows("select id, name from organisation")}
+    organisations = {row_id: fold(name) for row_id, name in view.rows("select id, name from organisation")}
     # Read in the order of the file and sorted here: SQLite would look every deal up by an index, and sort the titles.
     rows = view.rows(
-        "select d.stage_id, d.rank, d.id, d.currency, d.value, d.title, d.organisation_id"
-        f" from deal d not indexed where {where}",  # noqa: S608 - our own text
+        "select d.stage_id, d.rank, d.id, d.currency, d.value, d.title, d.organisation_id"  # noqa: S608 - our own text
+        f" from deal d not indexed where {where}",
         parameters,
     )
     rows.sort()
@@ -66,7 +66,7 @@ def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[i
         column.currencies.append(currency)
         column.values.append(value)
         # No word holds a line break: each is found in the title or in the organisation, never across.
-        column.texts.append(f"{_fold(title)}\n{organisations.get(organisation, '')}")
+        column.texts.append(f"{fold(title)}\n{organisations.get(organisation, '')}")
     return columns
 
 
@@ -89,7 +89,3 @@ def _match(columns: Mapping[int, _Column], words: Sequence[str]) -> Found:
 
 def _add_up(currency: str, values: Sequence[int | None]) -> StageSum:
     return StageSum(currency, len(values), sum(filter(None, values)), values.count(None))
-
-
-def _fold(text: str) -> str:
-    return text.lower() if text.isascii() else fold(text)

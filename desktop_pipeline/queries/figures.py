@@ -51,12 +51,14 @@ class Figures:
         from desktop_pipeline.storage.columns import load_history  # noqa: PLC0415 - numpy comes after first paint
 
         with self._turn:
-            if self._history is None or self._loaded_at != self._changes:
+            history = self._history
+            if history is None or self._loaded_at != self._changes:
                 # Counted before the reading: what changes meanwhile makes this load an old one.
-                self._loaded_at = self._changes
+                changes = self._changes
                 with self._workspace.reading() as view:
-                    self._history = load_history(view, view.base_currency, view.zone)
-            return self._history
+                    history = self._history = load_history(view, view.base_currency, view.zone)
+                self._loaded_at = changes
+            return history
 
     def overview(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Overview":
         """Every figure of the Overview as of the end of a day."""
@@ -119,7 +121,7 @@ class Figures:
     @property
     def is_loaded(self) -> bool:
         """Whether an answer needs no reading of the file any more."""
-        return self._history is not None
+        return self._history is not None and self._loaded_at == self._changes
 
     def stage_table(self, board_filter: BoardFilter, today: date) -> tuple[StageLine, ...]:
         """The stages of a pipeline with counts, sums and how many deals are slow."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.database import Reader
 
 
@@ -15,11 +16,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class LostReason:
-    """A reason a deal can be lost for; `group` is a domain.deals.ReasonGroup."""
+    """A reason a deal can be lost for."""
 
     reason_id: int
     name: str
-    group: str
     needs_note: bool
 
 
@@ -52,17 +52,12 @@ def read_sources(reader: Reader) -> list[Named]:
 
 
 def read_organisation_names(reader: Reader, text: str, limit: int = 12) -> list[str]:
-    """Names of organisations that hold the text, for completing what is typed."""
-    sql = (
-        "select name from organisation where deleted_at is null and instr(lower(name), lower(?)) order by name limit ?"
-    )
-    return [str(row[0]) for row in reader.rows(sql, (text, limit))]
+    """Names of organisations that hold the text, whatever its accents, for completing what is typed."""
+    sql = "select name from organisation where deleted_at is null and instr(fold(name), ?) order by name limit ?"
+    return [str(row[0]) for row in reader.rows(sql, (fold(text), limit))]
 
 
 def read_lost_reasons(reader: Reader) -> list[LostReason]:
     """Why deals can be lost, in the owner's order."""
-    sql = (
-        "select id, name, reason_group, needs_note from reason where is_active and reason_group <> 'won'"
-        " order by position, id"
-    )
-    return [LostReason(row[0], row[1], row[2], bool(row[3])) for row in reader.rows(sql)]
+    sql = "select id, name, needs_note from reason where is_active and reason_group <> 'won' order by position, id"
+    return [LostReason(row[0], row[1], bool(row[2])) for row in reader.rows(sql)]

@@ -13,7 +13,7 @@ from typing import cast
 import apsw
 
 from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, NotFoundError, RefusedError
-from desktop_pipeline.storage.changeset import Touched, Written, apply_changeset, describe_row, read_touched
+from desktop_pipeline.storage.changeset import Touched, Written, apply_changeset, describe_row, is_large, read_touched
 from desktop_pipeline.storage.checking import list_contradicted
 from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
@@ -153,8 +153,9 @@ class Journal:
             refusal = f"“{label}” cannot be taken back on its own"
             written = Written(changeset)
             self._check_later(entry_id, label, written, refusal)
-            with self._transaction(), self._recording() as session:
-                self._apply(apsw.Changeset.invert(changeset), refusal)
+            inverse = apsw.Changeset.invert(changeset)
+            with self._transaction(applies=inverse), self._recording() as session:
+                self._apply(inverse, refusal)
                 # A deal can stand on a move without a column in common: it was won from there.
                 self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
                 self._connection.execute(
@@ -195,7 +196,7 @@ class Journal:
                 raise RefusedError(message)
             label, _state, changeset = self._read_entry(entry.entry_id)
             step = apsw.Changeset.invert(changeset) if undoing else changeset
-            with self._transaction():
+            with self._transaction(applies=step):
                 self._apply(step, f"“{label}” cannot be {'undone' if undoing else 'done again'}")
                 self._connection.execute("update journal_entry set state = ? where id = ?", (state, entry.entry_id))
             change = Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
@@ -268,13 +269,15 @@ class Journal:
         return Change(entry_id, label, kind, read_touched(changeset))
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, *, applies: bytes = b"") -> Iterator[None]:
         connection = self._connection
         if connection.in_transaction:
             message = "a change is open already"
             raise RuntimeError(message)
-        connection.execute("begin immediate")
         try:
+            if is_large(applies):
+                connection.execute("pragma foreign_keys=0")
+            connection.execute("begin immediate")
             yield
             connection.execute("commit")
         except BaseException:
@@ -282,6 +285,8 @@ class Journal:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+        finally:
+            connection.execute("pragma foreign_keys=1")
 
     @contextmanager
     def _recording(self) -> Iterator[apsw.Session]:

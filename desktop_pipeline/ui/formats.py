@@ -88,7 +88,7 @@ class Formats:
     def day(self, day: date, today: date | None = None) -> str:
         """`Thu 11 Jun`; with `today` given, other years show theirs: `11 Jun 2024`."""
         pattern = "ddd d MMM" if today is None or day.year == today.year else "d MMM yyyy"
-        return self.locale.toString(_to_qdate(day), pattern)
+        return self.locale.toString(to_qdate(day), pattern)
 
     def month(self, day: date) -> str:
         """`June`: the calendar month a day lies in."""
@@ -140,8 +140,12 @@ class Formats:
 
     def _near(self, day: date, today: date) -> str:
         if 0 <= (day - today).days <= _NEAR_DAYS:
-            return self.locale.toString(_to_qdate(day), "ddd d")
-        return self.locale.toString(_to_qdate(day), "d MMM" if day.year == today.year else "d MMM yyyy")
+            return self.locale.toString(to_qdate(day), "ddd d")
+        return self.locale.toString(to_qdate(day), "d MMM" if day.year == today.year else "d MMM yyyy")
+
+    def symbol(self, currency: str) -> str:
+        """The sign of a currency, or its code where it has none of its own."""
+        return _SYMBOLS.get(currency, currency)
 
     def _with_symbol(self, amount: Decimal, number: str, currency: str) -> str:
         symbol = _SYMBOLS.get(currency, currency + NO_BREAK)
@@ -174,5 +178,6 @@ def kind_name(kind: str | None) -> str:
     return words.get(kind.lower(), kind[:1].upper() + kind[1:])
 
 
-def _to_qdate(day: date) -> QDate:
+def to_qdate(day: date) -> QDate:
+    """The date as Qt's locale words it."""
     return QDate(day.year, day.month, day.day)

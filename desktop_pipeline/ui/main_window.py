@@ -19,13 +19,15 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.questions import Questions
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.spreadsheets import name_kinds
 from desktop_pipeline.ui.status_line import StatusLine
 from desktop_pipeline.ui.tasks import Tasks
-from desktop_pipeline.ui.theme import Theme, ThemeChoice
+from desktop_pipeline.ui.theme import Theme, read_choice
 from desktop_pipeline.ui.window_menus import WindowMenus
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 if TYPE_CHECKING:
+    from desktop_pipeline.reports.content import ReportContent
     from desktop_pipeline.ui.onboarding.start_page import StartPage
 
 SMALLEST = (1024, 640)
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBERED_AFTER_MS)
         self._remembering.timeout.connect(self._remember)
         self.stack = QStackedWidget()
-        self.status = StatusLine(theme, self.formats)
+        self.status = StatusLine(theme)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -81,8 +83,6 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self.stack.currentWidget() is None:
             self.show_start()
-
-    # -- opening and closing
 
     def show_start(self) -> None:
         """The start page, with the files that were open before."""
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self.session = Session(workspace, self)
         self.page = WorkspacePage(self.session, self.tasks, self._theme, self.formats, self.stack)
         self.page.totals_changed.connect(self.status.show_totals)
-        self.page.print_asked.connect(self.print_report)
+        self.page.print_asked.connect(self._preview)
         self.page.page_changed.connect(lambda _key: self.menus.fit())
         self.session.changed.connect(self._on_changed)
         self.stack.addWidget(self.page)
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave()
         spot = self.geometry()
-        self._keep(window=(spot.x(), spot.y(), spot.width(), spot.height()))
+        self._preferences.keep(replace(self._preferences.now, window=(spot.x(), spot.y(), spot.width(), spot.height())))
         super().closeEvent(event)
 
     def recent_paths(self) -> list[Path]:
@@ -160,11 +160,9 @@ class MainWindow(QMainWindow):
             ).format(error=sentence)
         )
 
-    # -- what the start page and the File menu ask
-
     def new_file(self, template: str, currency: str, user_name: str) -> None:
         """Asks where a new workspace shall lie, and makes it."""
-        self._keep(user_name=user_name)
+        self._preferences.keep(replace(self._preferences.now, user_name=user_name))
         self._ask_new_path(lambda path: self.enter(self._doors.make(path, template, currency, user_name)))
 
     def open_other(self) -> None:
@@ -198,8 +196,8 @@ class MainWindow(QMainWindow):
 
     def ask_import(self) -> None:
         """Asks for spreadsheets to take in."""
-        kinds = self.tr("Spreadsheets (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods);;All files (*)")
-        self.questions.ask_open(self.tr("Import spreadsheets"), _documents(), kinds, self.import_files, several=True)
+        title = self.tr("Import spreadsheets")
+        self.questions.ask_open(title, _documents(), name_kinds(), self.import_files, several=True)
 
     def import_files(self, files: list[Path]) -> None:
         """Takes spreadsheets into the open workspace, or into a new one for which it asks the place first."""
@@ -214,8 +212,8 @@ class MainWindow(QMainWindow):
         self._show_import(files)
 
     def _show_import(self, files: list[Path]) -> None:
-        session = self.session
-        if session is None:
+        session, page = self.session, self.page
+        if session is None or page is None:
             return
         from desktop_pipeline.ui.transfer.import_dialog import ImportDialog  # noqa: PLC0415 - when something comes in
 
@@ -229,37 +227,42 @@ class MainWindow(QMainWindow):
             self.formats,
             self,
         )
+        dialog.board_asked.connect(lambda: page.go_to("board"))
         dialog.open()
 
     def print_report(self) -> None:
-        """Shows the pipeline report as it will be printed."""
-        if self.session is not None and self.page is not None:
-            from desktop_pipeline.ui.reports.preview import open_preview  # noqa: PLC0415 - print support when printing
+        """Shows the report of what is on the screen as it will be printed."""
+        if self.page is not None:
+            self.page.ask_print()
 
+    def _preview(self, content: "ReportContent | None") -> None:
+        # Print support is loaded when something is printed.
+        from desktop_pipeline.ui.reports.preview import open_preview, open_report  # noqa: PLC0415
+
+        if self.session is None or self.page is None:
+            return
+        if content is not None:
+            open_report(content, self.formats, self._theme, self)
+        else:
             open_preview(self.session, self.page.figures, self.page.board.filter(), self._theme, self)
-
-    # -- looks
 
     def choose_theme(self, choice: str) -> None:
         """Light, dark, or whatever the system has."""
-        self._keep(theme=choice)
+        self._preferences.keep(replace(self._preferences.now, theme=choice))
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            wanted: ThemeChoice = "light" if choice == "light" else "dark" if choice == "dark" else "system"
-            self._theme.apply(app, wanted)
+            self._theme.apply(app, read_choice(choice))
 
     def choose_text_size(self, percent: str) -> None:
         """All text larger or smaller."""
-        self._keep(text_percent=int(percent))
+        self._preferences.keep(replace(self._preferences.now, text_percent=int(percent)))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._theme.apply(app, text_percent=int(percent))
 
-    # -- small duties
-
     def _on_changed(self, _change: object) -> None:
         if self.session is not None:
-            self.status.show_saved(self.session.now())
+            self.status.show_saved(self.formats.time(self.session.now()))
 
     def _remember(self) -> None:
         if self.session is not None:
@@ -267,9 +270,6 @@ class MainWindow(QMainWindow):
             self._preferences.keep(
                 self._preferences.now.remember(workspace.path, workspace.now(), count_open_deals(workspace))
             )
-
-    def _keep(self, **changes: object) -> None:
-        self._preferences.keep(replace(self._preferences.now, **changes))  # type: ignore[arg-type]
 
     def _attempt(self, act: Callable[[], object]) -> None:
         try:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One entry of a menu; `needs` says when it can be chosen: "workspace", "writing", "board" or always."""
+    """One entry of a menu; `needs` says when it can be chosen: "workspace", "writing", "board", "sample", or always."""
 
     menu: str
     text: str
@@ -67,8 +66,3 @@ class Menus:
 def escape_ampersands(text: str) -> str:
     """Text of others for a menu: an ampersand is shown, not taken for a key."""
     return text.replace("&", "&&")
-
-
-def translate(text: str) -> str:
-    """A menu's own words in the user's language."""
-    return QCoreApplication.translate("Menus", text)

@@ -55,6 +55,15 @@ class Session(QObject):
         """Does the change again that was undone last; raises RefusedError where there is none."""
         return self.workspace.journal.redo()
 
+    def take_back(self, entry_id: int) -> Change:
+        """Takes back one change: the newest as undo does, so that it can be done again; an older one on its own.
+
+        Raises RefusedError where later changes stand on it.
+        """
+        journal = self.workspace.journal
+        newest = journal.next_undo()
+        return journal.undo() if newest is not None and newest.entry_id == entry_id else journal.take_back(entry_id)
+
     def close(self) -> None:
         """Closes the file."""
         self.workspace.close()

@@ -1,12 +1,9 @@
 """The line at the foot of the window: when it was saved, where it is kept, and the counts of what is shown."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 
@@ -17,10 +14,9 @@ _ICON = 12
 class StatusLine(QWidget):
     """Quiet text, 24 high; the totals stand bottom right, always."""
 
-    def __init__(self, theme: Theme, formats: Formats) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._formats = formats
         self.saved = _Note(theme, "check")
         self.place = _Note(theme, "hard-drive")
         self.totals = _Note(theme, None)
@@ -35,9 +31,9 @@ class StatusLine(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_saved(self, at: datetime) -> None:
-        """Says that everything is on the disk since then."""
-        self.saved.say(self.tr("Saved {time}").format(time=self._formats.time(at)))
+    def show_saved(self, time: str) -> None:
+        """Says that everything is on the disk since that time of day."""
+        self.saved.say(self.tr("Saved {time}").format(time=time))
         self.saved.show()
 
     def show_place(self, text: str) -> None:

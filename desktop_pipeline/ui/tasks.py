@@ -1,12 +1,15 @@
 """Work that takes longer than a blink: on a worker thread, with progress, cancelled at any moment."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop_pipeline.domain.errors import PipelineError
+
+Result = TypeVar("Result")
 
 
 class CancelledError(Exception):
@@ -86,8 +89,8 @@ class Tasks(QObject):
 
     def run(
         self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
+        work: Callable[[Progress], Result],
+        done: Callable[[Result], None],
         failed: Callable[[PipelineError], None],
         *,
         key: str | None = None,
@@ -104,9 +107,12 @@ class Tasks(QObject):
                 older.progress.cancel()
             self._newest[key] = task
         self._running.add(task)
+        # A worker that collects garbage would free widgets outside their thread; this thread collects before and after.
+        gc.disable()
 
         def finish(outcome: _Outcome) -> None:
             self._running.discard(task)
+            self._collect_again()
             # The connection to this closure may hold the last reference to `self`; as a child, the task would then be
             # deleted a second time in the midst of its own deletion.
             task.setParent(None)
@@ -137,3 +143,8 @@ class Tasks(QObject):
         for task in self._running:
             task.progress.cancel()
         self._pool.waitForDone()
+        gc.enable()
+
+    def _collect_again(self) -> None:
+        if not self._running:
+            gc.enable()

@@ -42,6 +42,7 @@ FontStyle = Literal[
 ]
 
 _FAMILY = "Inter"
+_MOST_WIDTHS = 4096
 _FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
 _WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
 # DESIGN §3: pixel size, line height, weight, letter spacing in pixels.
@@ -120,6 +121,11 @@ def read_tokens(name: ThemeName) -> Tokens:
     )
 
 
+def read_choice(name: str) -> ThemeChoice:
+    """A choice as it is kept; anything but light and dark follows the system."""
+    return "light" if name == "light" else "dark" if name == "dark" else "system"
+
+
 class Theme(QObject):
     """The look in force; widgets get it by constructor and repaint on `changed`."""
 
@@ -135,6 +141,7 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[FontStyle, QFont] = {}
         self._metrics: dict[FontStyle, QFontMetricsF] = {}
+        self._widths: dict[tuple[FontStyle, str], float] = {}
         self._style: PipelineStyle | None = None
 
     @property
@@ -189,6 +196,15 @@ class Theme(QObject):
             metrics = self._metrics[style] = QFontMetricsF(self.font(style))
         return metrics
 
+    def width(self, style: FontStyle, text: str) -> float:
+        """Width of a line of text; the same words come again and again on a board."""
+        known = self._widths.get((style, text))
+        if known is None:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[style, text] = self.metrics(style).horizontalAdvance(text)
+        return known
+
     def apply(self, app: QApplication, choice: ThemeChoice | None = None, *, text_percent: int | None = None) -> None:
         """Dress the whole application; “system” follows the desktop from now on."""
         if self._style is None:
@@ -209,6 +225,7 @@ class Theme(QObject):
         self._colours.clear()
         self._fonts.clear()
         self._metrics.clear()
+        self._widths.clear()
         QPixmapCache.clear()
         app.setFont(self.font("body"))
         app.setPalette(make_palette(self._tokens))

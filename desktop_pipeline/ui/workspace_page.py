@@ -22,6 +22,7 @@ from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.deal.panel import DealPanel
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage
 
 WIDE_FROM = 1360
 
@@ -29,11 +30,11 @@ WIDE_FROM = 1360
 class WorkspacePage(QWidget):
     """Assembles the screens of one session.
 
-    Signals: `totals_changed(list of texts)` for the status line; `print_asked()`; `page_changed(key)`.
+    Signals: `totals_changed(list of texts)` for the status line; `print_asked(report or None)`; `page_changed(key)`.
     """
 
     totals_changed = Signal(list)
-    print_asked = Signal()
+    print_asked = Signal(object)
     page_changed = Signal(str)
 
     def __init__(self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget) -> None:
@@ -52,7 +53,7 @@ class WorkspacePage(QWidget):
         self.board = BoardPage(session, tasks, self.figures, theme, formats, self.toast)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
-        self._insights: QWidget | None = None
+        self._insights: InsightsPage | None = None
         self._panel: DealPanel | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +95,13 @@ class WorkspacePage(QWidget):
         self.panel.show_deal(deal_id)
         self.panel.raise_()
         self.toast.raise_()
+
+    def ask_print(self) -> None:
+        """Asks for the report of what is shown: the figures as they stand, or the board as it is filtered."""
+        if self._insights is not None and self.stack.currentWidget() is self._insights:
+            self._insights.print_report()
+        else:
+            self.print_asked.emit(None)
 
     def close_panel(self) -> None:
         """Hides the panel and gives the keys back to the board."""
@@ -161,7 +169,7 @@ class WorkspacePage(QWidget):
         panel.next_asked.connect(lambda: self._step(1))
         return panel
 
-    def _make_insights(self) -> QWidget:
+    def _make_insights(self) -> "InsightsPage":
         # pyqtgraph and numpy are loaded when figures are looked at for the first time, never before the board.
         from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [name …] [--small]`: measures against the limits of PERFORMANCE.md, prints and keeps the table."""
+"""`python -m tests.bench [name …] [--small]`: measures against known limits, prints the table and keeps it."""
 
 import argparse
 import sys

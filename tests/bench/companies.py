@@ -49,9 +49,7 @@ def find_company(size: Size) -> Path:
     if not path.exists():
         # Two runs at a time must not see each other's half-made file.
         unfinished = path.with_name(f"{os.getpid()}-{path.name}")
-        make_sample_company(
-            unfinished, today=today, open_deals=size.open_deals, closed_deals=size.closed_deals
-        ).close()
+        make_sample_company(unfinished, today=today, open_deals=size.open_deals, closed_deals=size.closed_deals).close()
         unfinished.rename(path)
     return path
 

@@ -22,6 +22,8 @@ from desktop_pipeline.metrics.history import (
     Rates,
     Stages,
 )
+from desktop_pipeline.metrics.probability import stage_chances
+from desktop_pipeline.metrics.snapshot import replay
 
 UTC = ZoneInfo("UTC")
 Q, P, N, AFTER, OTHER_Q, OTHER_P = 11, 12, 13, 14, 21, 22
@@ -185,6 +187,12 @@ def history_of(*stories: Story, rates: tuple[tuple[str, str, str], ...] = (), na
 def at(day: str) -> AsOf:
     """The end of a day in UTC."""
     return as_of_day(date.fromisoformat(day), UTC)
+
+
+def stage_probabilities(history: History, as_of: AsOf, *, set_only: bool = False) -> dict[int, float]:
+    """p(s) by stage id."""
+    chances = stage_chances(history, replay(history, as_of), set_only=set_only)
+    return dict(zip(history.stages.ids.tolist(), chances.probability.tolist(), strict=True))
 
 
 def period(start: str, end: str) -> Period:

@@ -1,14 +1,13 @@
 """Every figure can be asked as of any past instant (METRICS §0)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 
 from desktop_pipeline.domain.deals import EventKind
-from desktop_pipeline.metrics.days import as_of_instant
+from desktop_pipeline.metrics.days import AsOf, day_number, microseconds
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN
 from desktop_pipeline.metrics.overview import work_out
-from desktop_pipeline.metrics.probability import stage_probabilities
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.snapshot import Status, replay
 from tests.metrics.histories import (
@@ -34,6 +33,7 @@ from tests.metrics.histories import (
     moved,
     owned,
     reopened,
+    stage_probabilities,
     valued,
     won,
 )
@@ -54,9 +54,9 @@ def test_last_months_report_does_not_change_when_a_deal_is_reopened_today() -> N
 
 def test_what_happens_at_the_very_instant_has_happened() -> None:
     history = history_of(deal(1, created("2024-01-01")))
-    instant = datetime(2024, 1, 1, tzinfo=UTC)
-    assert replay(history, as_of_instant(instant, UTC)).exists.all()
-    assert not replay(history, as_of_instant(instant - timedelta(microseconds=1), UTC)).exists.any()
+    instant, day = microseconds(datetime(2024, 1, 1, tzinfo=UTC)), day_number(date(2024, 1, 1))
+    assert replay(history, AsOf(instant, day)).exists.all()
+    assert not replay(history, AsOf(instant - 1, day)).exists.any()
 
 
 def test_days_that_a_deal_was_won_before_it_was_reopened_count() -> None:

@@ -3,7 +3,7 @@
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.overview import work_out
-from desktop_pipeline.metrics.probability import chance_of_deal, stage_probabilities, weighted_by_stage
+from desktop_pipeline.metrics.probability import chance_of_deal, weighted_by_stage
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.snapshot import replay
 from tests.metrics.histories import (
@@ -23,6 +23,7 @@ from tests.metrics.histories import (
     history_of,
     lost,
     moved,
+    stage_probabilities,
     won,
 )
 

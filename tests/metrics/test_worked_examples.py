@@ -5,7 +5,6 @@ from itertools import count
 import pytest
 
 from desktop_pipeline.metrics.overview import work_out
-from desktop_pipeline.metrics.probability import blend, stage_probabilities
 from tests.metrics.histories import (
     DUPLICATE,
     YEAR,
@@ -21,6 +20,7 @@ from tests.metrics.histories import (
     moved,
     period,
     reopened,
+    stage_probabilities,
     won,
 )
 
@@ -71,7 +71,6 @@ def test_a_reopened_deal_counts_from_first_creation_to_last_outcome_less_the_day
 
 @pytest.mark.parametrize(("won_deals", "closed", "percent"), [(0, 0, 50.0), (3, 4, 61.1), (12, 40, 32.2)])
 def test_history_is_blended_with_the_set_probability(won_deals: int, closed: int, percent: float) -> None:
-    assert blend(won_deals, closed, 0.5) * 100 == pytest.approx(percent, abs=0.05)
     history = history_of(
         *(
             deal(n, created("2024-01-01", P), won("2024-02-01") if n <= won_deals else lost("2024-02-01"))

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.metrics.selection import Selection
+from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.content import ReportContent, SectionName, Table
 from desktop_pipeline.reports.figures import name_figures
-from desktop_pipeline.reports.gathering import Findings
+from desktop_pipeline.reports.gathering import Findings, gather_findings
 from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.spans import SpanName
+from desktop_pipeline.reports.spans import SpanName, find_span
 from tests.reports.companies import Record, find_out, make_company, make_words
 from tests.workspaces import Desk, make_desk
 
@@ -54,6 +57,21 @@ def test_the_stage_table_adds_up_to_the_pipeline(desk: Desk) -> None:
     assert sum(int(line.cells[1]) for line in stages.lines[:-1]) == findings.overview.active.deals
     assert findings.overview.active.weighted is not None
     assert total.cells[3] == WORDS.formats.rounded_money(findings.overview.active.weighted, "EUR")
+
+
+def test_under_an_owner_filter_the_stage_table_is_that_owners(desk: Desk) -> None:
+    ann = desk.id_of("owner", "Ann")
+    desk.deal("Ann's own", value=40_000, owner_id=ann)
+    today = desk.clock().date()
+    findings = gather_findings(
+        Figures(desk.workspace),
+        read_pipelines(desk.workspace),
+        find_span(SpanName.TWELVE_MONTHS, today),
+        today,
+        Selection(owner=ann),
+    )
+    total = table_of(report_of(desk, findings), SectionName.STAGES).lines[-1]
+    assert total.cells[1:3] == (str(findings.overview.active.deals), "€400") == ("1", "€400")
 
 
 def test_owners_stand_by_the_lower_end_of_their_range_with_counts_where_few(desk: Desk) -> None:

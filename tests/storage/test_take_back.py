@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import apsw
 import pytest
 
 from desktop_pipeline.actions.deals import (
@@ -11,11 +14,11 @@ from desktop_pipeline.actions.deals import (
 )
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.domain.errors import ConflictError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, RefusedError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.journal import Change, State
 from desktop_pipeline.storage.tables import LineItem, Note, Product
-from tests.workspaces import Desk, count_rows, read_content
+from tests.workspaces import Desk, count_rows, import_file, read_content, write_sheet
 
 
 def newest(desk: Desk) -> int:
@@ -250,3 +253,28 @@ def test_a_creation_with_all_it_made_is_taken_back(desk: Desk) -> None:
     assert list(delete["deal"]) == [other]
     assert delete["organisation"] == before["organisation"]
     assert delete["person"] == before["person"]
+
+
+def test_a_large_import_is_not_taken_back_from_under_a_later_note(desk: Desk, tmp_path: Path) -> None:
+    import_file(desk.workspace, write_sheet(tmp_path / "deals.csv", 6000, stages=["Proposal"]))
+    imported = newest(desk)
+    deal = desk.workspace.value("select max(id) from deal where status = 'open'")
+    add_note(desk.workspace, deal, "Called Ina", at=desk.later())
+    assert refuse(desk, imported) == ("note “Called Ina”",)
+    desk.journal.undo()
+    desk.journal.take_back(imported)
+    assert desk.faults() == []
+    assert "deal" not in count_rows(desk.workspace)
+
+
+def test_references_are_guarded_after_a_large_change_too(desk: Desk, tmp_path: Path) -> None:
+    import_file(desk.workspace, write_sheet(tmp_path / "deals.csv", 6000, stages=["Proposal"]))
+    blocker = apsw.Connection(str(desk.path))
+    blocker.execute("begin immediate")
+    desk.journal._connection.set_busy_timeout(0)
+    with pytest.raises(CannotOpenError, match="busy"):
+        desk.journal.undo()
+    blocker.close()
+    desk.journal.undo()
+    with desk.journal.change("Look") as draft:
+        assert draft.value("pragma foreign_keys") == 1

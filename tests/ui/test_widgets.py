@@ -11,7 +11,7 @@ from desktop_pipeline.ui.theme import Theme, read_tokens
 from desktop_pipeline.ui.widgets.avatar import Avatar, initials
 from desktop_pipeline.ui.widgets.chip import FilterChip
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
-from desktop_pipeline.ui.widgets.key_hint import KeyHint, PrimaryButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
@@ -43,7 +43,6 @@ def test_the_shared_pieces_have_the_heights_of_the_design(theme: Theme) -> None:
     assert PrimaryButton(theme, "New deal", icon="plus", key="N").sizeHint().height() == 28
     assert Segmented(theme, ["Overview", "Forecast"]).sizeHint().height() == 28
     assert Segmented(theme, ["Overview", "Forecast"], small=True).sizeHint().height() == 22
-    assert KeyHint(theme, "Ctrl", "Z").sizeHint().height() == 15
     assert Avatar(theme, "Amara Eke").sizeHint().height() == 18
 
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
+from PySide6.QtGui import QCursor
 
 from desktop_pipeline.queries.lists import read_lost_reasons
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.deal_moves import DealMoves
 from desktop_pipeline.ui.board.drop_zones import Outcome
-from desktop_pipeline.ui.board.lost_dialog import LostDialog
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.session import Session
@@ -19,6 +18,7 @@ from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.board_page import BoardPage
+    from desktop_pipeline.ui.board.lost_dialog import LostDialog
 
 
 class BoardCommands(QObject):
@@ -86,8 +86,10 @@ class BoardCommands(QObject):
         if act(ids):
             self._announce(said.format(deals=count_deals(len(ids))))
 
-    def ask_reason(self, ids: Sequence[int]) -> LostDialog:
+    def ask_reason(self, ids: Sequence[int]) -> "LostDialog":
         """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
+        from desktop_pipeline.ui.board.lost_dialog import LostDialog  # noqa: PLC0415 - not needed for the first paint
+
         cards = self._page.canvas.find_cards(ids)
         what = f"“{cards[0].title}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
         dialog = LostDialog(self._theme, what, read_lost_reasons(self._session.workspace), self._page)
@@ -175,4 +177,6 @@ class BoardCommands(QObject):
             self._announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
 
     def _announce(self, sentence: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - their enumerations are large
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._page, sentence))

@@ -174,7 +174,7 @@ class BoardPage(QWidget):
         column.drag_left.connect(self.drag.leave_column)
         column.deals_dropped.connect(partial(self.commands.drop, column))
         column.collapse_changed.connect(self._arrange)
-        column.quick_add.added.connect(partial(self.commands.add, column))
+        column.deal_typed.connect(partial(self.commands.add, column))
         return column
 
     def _ask_weighted(self) -> None:

@@ -96,9 +96,12 @@ class StageCards(QAbstractListModel):
         if not page:
             self._total = len(self._cards)
             return
+        # A view asks for more while it is told of these: it gets them when everybody knows of these.
+        self._merging = True
         self.beginInsertRows(QModelIndex(), len(self._cards), len(self._cards) + len(page) - 1)
         self._cards.extend(page)
         self.endInsertRows()
+        self._merging = False
 
     def mimeTypes(self) -> list[str]:
         return [MIME]

@@ -46,13 +46,14 @@ class BoardColumn(QWidget):
     """The column of one stage.
 
     Signals: `drag_moved(ids, place)` while our cards are over it, the place in the column's own coordinates;
-    `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`.
+    `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`; `deal_typed(QuickDeal)` at its foot.
     """
 
     drag_moved = Signal(object, object)
     drag_left = Signal()
     deals_dropped = Signal(object, object)
     collapse_changed = Signal()
+    deal_typed = Signal(object)
 
     def __init__(
         self, theme: Theme, formats: Formats, payload: Payload, cards: StageCards, delegate: CardDelegate, currency: str
@@ -69,20 +70,29 @@ class BoardColumn(QWidget):
         self._target = False
         self.header = StageHeader(theme, formats)
         self.list = StageList(cards, delegate)
-        self.quick_add = QuickAdd(theme, formats, currency)
+        self._currency = currency
+        self._quick_add: QuickAdd | None = None
         self.add_row = AddRow(theme)
         self.empty = EmptyState(theme, "corner-up-left", "", self.tr("Drag one here, or press"), key="N")
         self._bar = ThinBar(theme, self.list.verticalScrollBar())
-        for child in (self.header, self.empty, self.list, self.quick_add, self.add_row, self._bar):
+        for child in (self.header, self.empty, self.list, self.add_row, self._bar):
             child.setParent(self)
-        self.quick_add.hide()
         self._peek = QTimer(self, singleShot=True, interval=OPENS_AFTER_MS)
         self._peek.timeout.connect(self._on_peek)
         self.setAcceptDrops(True)
         self.add_row.clicked.connect(self.open_quick_add)
-        self.quick_add.closed.connect(self.close_quick_add)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.arrange)
+
+    @property
+    def quick_add(self) -> QuickAdd:
+        """The field at the foot, made when somebody wants to type."""
+        if self._quick_add is None:
+            field = self._quick_add = QuickAdd(self._theme, self._formats, self._currency)
+            field.setParent(self)
+            field.added.connect(self.deal_typed)
+            field.closed.connect(self.close_quick_add)
+        return self._quick_add
 
     @property
     def stage_id(self) -> int:
@@ -176,8 +186,9 @@ class BoardColumn(QWidget):
         folded = self.is_collapsed
         for child in (self.header, self.list):
             child.setVisible(not folded)
-        typing = self.quick_add.isVisibleTo(self) and not folded
-        self.quick_add.setVisible(typing)
+        typing = self._quick_add is not None and self._quick_add.isVisibleTo(self) and not folded
+        if self._quick_add is not None:
+            self._quick_add.setVisible(typing)
         self.add_row.setVisible(not folded and not typing)
         if folded:
             self.empty.hide()
@@ -202,7 +213,8 @@ class BoardColumn(QWidget):
         self._bar.setGeometry(width - _BAR, list_top, _BAR, height)
         foot_top = list_top + above + height
         self.add_row.setGeometry(INSET, foot_top, width - 2 * INSET, foot)
-        self.quick_add.setGeometry(0, foot_top, width, self.quick_add.sizeHint().height())
+        if self._quick_add is not None:
+            self._quick_add.setGeometry(0, foot_top, width, self._quick_add.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()

@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.deal.month_grid import MonthGrid
 from desktop_pipeline.ui.deal.typed import read_day
-from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.popups import show_on_screen
 from desktop_pipeline.ui.widgets.words import Words
 
 
@@ -29,7 +30,7 @@ class DayPopup(QWidget):
         self._theme = theme
         self._formats = formats
         self._today = today
-        shown = formats.locale.toString(_to_qdate(chosen), "d MMM yyyy") if chosen else ""
+        shown = formats.locale.toString(to_qdate(chosen), "d MMM yyyy") if chosen else ""
         self.field = QLineEdit(shown, placeholderText=self.tr("Type a date, such as 18 Sep"))
         self.field.setAccessibleName(self.tr("Date"))
         self.field.selectAll()
@@ -51,14 +52,7 @@ class DayPopup(QWidget):
 
     def open_at(self, place: QPoint) -> None:
         """Show with the top left corner there, moved so that it stays on the screen."""
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        self.move(
-            max(room.left(), min(place.x(), room.right() - self.width())),
-            max(room.top(), min(place.y(), room.bottom() - self.height())),
-        )
-        self.show()
+        show_on_screen(self, place)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,7 +106,3 @@ class DayPopup(QWidget):
     def _take(self, day: date | None) -> None:
         self.close()
         self.taken.emit(day)
-
-
-def _to_qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

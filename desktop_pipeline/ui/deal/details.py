@@ -98,9 +98,9 @@ class Details(QWidget):
 
     def _show_probability(self, view: DealView) -> None:
         if view.probability is not None:
-            self.probability.show_value(self._formats.percent(view.probability, _places(view.probability)))
-            typed = self._formats.percent(view.probability, _places(view.probability))
-            self.probability.show_typed(typed.removesuffix("%").strip())
+            shown = self._formats.percent(view.probability, _places(view.probability))
+            self.probability.show_value(shown)
+            self.probability.show_typed(shown.removesuffix("%").strip())
             return
         self.probability.show_typed("")
         if view.stage_probability is None:

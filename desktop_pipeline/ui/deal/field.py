@@ -1,7 +1,6 @@
 """A field of a deal at rest: its value as text, which a click, Enter or F2 opens for editing."""
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -13,6 +12,7 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 PAD = 5
 _ICON = 13
@@ -60,8 +60,7 @@ class Field(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(f"{self._name}: {text}")
         self.setAccessibleDescription(self.tr("Enter edits"))
-        # A tooltip guesses rich text: what the user wrote is escaped.
-        self.setToolTip(escape(f"{self._name}: {text}"))
+        self.setToolTip(as_tooltip(f"{self._name}: {text}"))
         self.updateGeometry()
         self.update()
 

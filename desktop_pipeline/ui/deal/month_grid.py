@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_pipeline.domain.periods import add_months
-from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text
 
@@ -120,4 +120,4 @@ class MonthGrid(QWidget):
             draw_focus_ring(painter, theme, box.adjusted(1, 1, -1, -1), 5)
 
     def _tell(self) -> None:
-        self.setAccessibleName(self._formats.locale.toString(QDate(self._day.year, self._day.month, self._day.day)))
+        self.setAccessibleName(self._formats.locale.toString(to_qdate(self._day)))

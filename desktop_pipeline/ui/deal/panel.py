@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,13 +23,13 @@ from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.motion import is_animated, make_slide
 from desktop_pipeline.ui.widgets.segmented import Segmented
 
 WIDE = 728
 NARROW = 480
 RIGHT_COLUMN = 282
 WIDE_FROM = 1360
-SLIDE_MS = 160
 _SIDE = 20
 _RIGHT_SIDE = 16
 
@@ -70,9 +70,7 @@ class DealPanel(QWidget):
         self.people = People(theme)
         self.products = Products(theme, formats)
         self.foot = Foot(session, theme, formats)
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._slide.setDuration(SLIDE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = make_slide(self, b"pos")
         self._slide.finished.connect(self._on_slid)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self.tr("Deal"))
@@ -113,7 +111,7 @@ class DealPanel(QWidget):
         self._view = None
         self._note.hide()
         end = QPoint(self._home.width(), 0)
-        if self._is_animated() and self.isVisible():
+        if is_animated(self) and self.isVisible():
             self._run_slide(self.pos(), end)
         else:
             self.hide()
@@ -285,7 +283,7 @@ class DealPanel(QWidget):
         self._settle()
         self.raise_()
         self.show()
-        if self._is_animated():
+        if is_animated(self):
             self._run_slide(QPoint(self._home.width(), 0), self.pos())
 
     def _run_slide(self, start: QPoint, end: QPoint) -> None:
@@ -297,6 +295,3 @@ class DealPanel(QWidget):
     def _on_slid(self) -> None:
         if self._view is None:
             self.hide()
-
-    def _is_animated(self) -> bool:
-        return bool(self.style().styleHint(self.style().StyleHint.SH_Widget_Animation_Duration, None, self))

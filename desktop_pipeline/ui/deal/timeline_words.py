@@ -44,8 +44,9 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
     if entry.kind == "note":
         return TimelineLine("sticky-note", _note_headline(entry), when, entry.text)
     if entry.kind == "activity":
-        icon = _ACTIVITY_ICONS.get((entry.activity_kind or "").lower(), "check")
-        return TimelineLine(icon, kind_name(entry.activity_kind), when, _activity_detail(entry))
+        return TimelineLine(
+            activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind), when, _activity_detail(entry)
+        )
     assert entry.event is not None
     detail = entry.text
     if entry.is_inferred:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money, minor_digits, to_minor
-from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.formats import Formats, to_qdate
 
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
@@ -52,7 +52,7 @@ def read_day(text: str, today: date, formats: Formats) -> date | None:
     found = _read_dated(typed, formats.locale) or _read_next(typed, today, formats.locale)
     if found is None:
         message = QCoreApplication.translate("DealPanel", "“{text}” is not a date. Type it like {example}.")
-        raise InvalidError(message.format(text=typed, example=formats.locale.toString(_to_qdate(today), "d MMM yyyy")))
+        raise InvalidError(message.format(text=typed, example=formats.locale.toString(to_qdate(today), "d MMM yyyy")))
     return found
 
 
@@ -66,8 +66,7 @@ def plain_amount(value: Money | None, formats: Formats) -> str:
 
 
 def _without_currency(text: str, currency: str, formats: Formats) -> str:
-    symbol = formats.whole_money(0, currency).replace(formats.number(0), "").strip()
-    for sign in (currency, symbol):
+    for sign in (currency, formats.symbol(currency)):
         folded = text.casefold()
         if folded.startswith(sign.casefold()):
             return text[len(sign) :].strip()
@@ -116,7 +115,3 @@ def _read_next(typed: str, today: date, locale: QLocale) -> date | None:
 
 def _to_date(day: QDate) -> date:
     return date(day.year(), day.month(), day.day())
-
-
-def _to_qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

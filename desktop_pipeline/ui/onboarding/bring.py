@@ -7,12 +7,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.spreadsheets import SUFFIXES
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_focus_ring
 from desktop_pipeline.ui.widgets.words import Words
 
-SPREADSHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _HEIGHT = 104
 _ICON = 22
 _LEFT = 56
@@ -89,7 +89,7 @@ class DropArea(QAbstractButton):
         words.addStretch(1)
         words.addWidget(Words(theme, self.tr("Import a spreadsheet"), "strong"))
         words.addLayout(invitation)
-        said = self.tr("Knows the exports of common programs. Lists every problem, and one Undo takes it all back.")
+        said = self.tr("Lists every problem with its row and reason, and one Undo takes it all back.")
         words.addWidget(Words(theme, said, "caption", "ink3", wrap=True))
         words.addStretch(1)
         return words
@@ -144,5 +144,5 @@ class SampleCard(QWidget):
 def find_spreadsheets(mime: QMimeData) -> list[Path]:
     """The files in a drop that can be read as spreadsheets; empty when any of them cannot."""
     files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    fit = [file for file in files if file.suffix.lower() in SPREADSHEETS]
+    fit = [file for file in files if file.suffix.lower() in SUFFIXES]
     return fit if len(fit) == len(mime.urls()) else []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -15,7 +14,7 @@ from desktop_pipeline.ui.preferences import RecentFile
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import Words
+from desktop_pipeline.ui.widgets.words import Words, as_tooltip
 
 _ROW = 34
 _ICON = 14
@@ -96,7 +95,7 @@ class RecentRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self.path.name}, {self.folder}, {words}")
-        self.setToolTip(escape(file.path))
+        self.setToolTip(as_tooltip(file.path))
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from desktop_pipeline.actions import read_clock
 from desktop_pipeline.domain.stages import read_templates
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.onboarding.bring import SPREADSHEETS, DropArea, SampleCard
+from desktop_pipeline.ui.onboarding.bring import DropArea, SampleCard
 from desktop_pipeline.ui.onboarding.currencies import guess_currency, name_currencies
 from desktop_pipeline.ui.onboarding.recent_files import RecentFiles
 from desktop_pipeline.ui.onboarding.template_card import TemplateCard
 from desktop_pipeline.ui.preferences import RecentFile
+from desktop_pipeline.ui.spreadsheets import name_kinds
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.words import Words
@@ -106,9 +107,7 @@ class StartPage(QScrollArea):
 
     def choose_spreadsheets(self) -> None:
         """Let the user look for spreadsheets."""
-        kinds = " ".join(f"*{suffix}" for suffix in SPREADSHEETS)
-        title, every = self.tr("Import spreadsheets"), self.tr("All files")
-        self.chooser = QFileDialog(self, title, "", f"{self.tr('Spreadsheets')} ({kinds});;{every} (*)")
+        self.chooser = QFileDialog(self, self.tr("Import spreadsheets"), "", name_kinds())
         self.chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self.chooser.filesSelected.connect(lambda names: self.import_asked.emit([Path(name) for name in names]))
@@ -205,8 +204,7 @@ class StartPage(QScrollArea):
 
     def _make_choices(self) -> QHBoxLayout:
         for code, name in name_currencies().items():
-            symbol = self._formats.whole_money(0, code).replace(self._formats.number(0), "").strip()
-            self.currencies.addItem(f"{name}, {symbol}", code)
+            self.currencies.addItem(f"{name}, {self._formats.symbol(code)}", code)
         self.currencies.setCurrentIndex(self.currencies.findData(guess_currency(self._formats.locale)))
         self.currencies.setAccessibleName(self.tr("Currency"))
         self.user_name.setAccessibleName(self.tr("Your name"))

@@ -113,13 +113,8 @@ class ImportDialog(QDialog):
         report = self.report
         if report is None or report.change is None or self.result_page is None:
             return
-        journal = self._session.workspace.journal
-        newest = journal.next_undo()
         try:
-            if newest is not None and newest.entry_id == report.change:
-                self._session.undo()
-            else:
-                journal.take_back(report.change)
+            self._session.take_back(report.change)
         except PipelineError as error:
             self.said.show_words(str(error), "red")
             return

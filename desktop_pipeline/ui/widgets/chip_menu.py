@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.popups import show_on_screen
 
 _WIDTH = 240
 _ROW = 26
@@ -52,14 +53,7 @@ class ChipMenu(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Show with the top left corner there, moved so that it stays on the screen."""
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        self.move(
-            max(room.left(), min(place.x(), room.right() - self.width())),
-            max(room.top(), min(place.y(), room.bottom() - self.height())),
-        )
-        self.show()
+        show_on_screen(self, place)
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
@@ -35,30 +35,6 @@ def paint_key_hint(
 
 def _key_width(theme: Theme, key: str) -> float:
     return max(theme.size(HINT_HEIGHT), round(text_width(theme, "badge", key)) + 8)
-
-
-class KeyHint(QWidget):
-    """The keys of an action as a widget: `KeyHint(theme, "Ctrl", "Z")`."""
-
-    def __init__(self, theme: Theme, *keys: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._keys = keys
-        self.setFixedSize(self.sizeHint())
-        theme.changed.connect(self._on_theme_changed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(hint_width(self._theme, self._keys) + 1), self._theme.size(HINT_HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = (self._theme.color("line2"), self._theme.color("ink3"))
-        paint_key_hint(painter, self._theme, 0, self.height() / 2, self._keys, colours)
-
-    def _on_theme_changed(self) -> None:
-        self.setFixedSize(self.sizeHint())
-        self.update()
 
 
 class PrimaryButton(QPushButton):

@@ -1,5 +1,7 @@
 """Small strokes that the painted widgets share: elided text and hairlines."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -8,15 +10,11 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-# Joined once: each joining of flags costs as much as a stroke.
-_LINE_FLAGS = {
-    align: int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine) for align in (LEFT, RIGHT, CENTRE)
-}
 
 
 def text_width(theme: Theme, style: FontStyle, text: str) -> float:
     """Width of a line of text; one pixel more than its advance, so that nothing is cut."""
-    return theme.metrics(style).horizontalAdvance(text) + 1
+    return theme.width(style, text) + 1
 
 
 def draw_text(
@@ -35,8 +33,14 @@ def draw_text(
         width = min(rect.width(), text_width(theme, style, text))
     painter.setFont(theme.font(style))
     painter.setPen(colour)
-    painter.drawText(rect, _LINE_FLAGS[align], text)
+    painter.drawText(rect, _line_flags(align), text)
     return width
+
+
+@cache
+def _line_flags(align: Qt.AlignmentFlag) -> int:
+    # Joining flags costs as much as a stroke.
+    return int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 def draw_hairline(painter: QPainter, colour: QColor, start: QPointF, end: QPointF) -> None:

@@ -1,8 +1,7 @@
 """The stage mark: a ring with a pie that says how far along, with a tick when won and a cross when lost."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from desktop_pipeline.ui.theme import Theme
 
@@ -53,29 +52,3 @@ def _paint_ring(painter: QPainter, theme: Theme, rect: QRectF, role: str) -> Non
     painter.setPen(QPen(theme.color(role), 1.4 * unit, Qt.PenStyle.SolidLine, cap, join))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.center(), 6.1 * unit, 6.1 * unit)
-
-
-class StageMark(QWidget):
-    """The mark as a small widget of its own."""
-
-    def __init__(self, theme: Theme, position: int, count: int, *, role: str = "accent", size: int = MARK) -> None:
-        super().__init__()
-        self._theme = theme
-        self._place = (position, count)
-        self._role = role
-        self._size = size
-        self.setFixedSize(self.sizeHint())
-        theme.changed.connect(self.update)
-
-    def show_stage(self, position: int, count: int) -> None:
-        """Show another stage; position from 0."""
-        self._place = (position, count)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_stage_mark(painter, self._theme, QRectF(self.rect()), *self._place, self._role)

@@ -1,15 +1,15 @@
 """The toast: what just happened, with Undo; six seconds, one at a time, waiting while the mouse is on it."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.motion import is_animated, make_slide
 from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 
 STAYS_MS = 6000
-SLIDE_MS = 160
 HEIGHT = 40
 _PAD = 14
 _SHADOW = 16
@@ -29,9 +29,7 @@ class Toast(QWidget):
         self._undo = False
         self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._clock.timeout.connect(self.hide)
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._slide.setDuration(SLIDE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = make_slide(self, b"pos")
         parent.installEventFilter(self)
         theme.changed.connect(self._place)
         self.hide()
@@ -49,7 +47,7 @@ class Toast(QWidget):
         end = self._place()
         self.raise_()
         self.show()
-        if self._animated():
+        if is_animated(self):
             self._slide.setStartValue(end + QPoint(0, 12))
             self._slide.setEndValue(end)
             self._slide.start()
@@ -146,9 +144,6 @@ class Toast(QWidget):
             (home.width() - width) // 2, home.height() - size.height() - _FOOT + _SHADOW, width, size.height()
         )
         return self.pos()
-
-    def _animated(self) -> bool:
-        return bool(self.style().styleHint(self.style().StyleHint.SH_Widget_Animation_Duration, None, self))
 
 
 def paint_shadow(painter: QPainter, body: QRectF, radius: float, *, depth: int) -> None:

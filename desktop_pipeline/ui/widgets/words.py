@@ -10,6 +10,11 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 
 
+def as_tooltip(text: str) -> str:
+    """What others wrote, as they wrote it. Qt guesses whether a tooltip is markup: so it is told, and “&” stays."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
+
+
 class Words(QLabel):
     """A label in one of the theme's styles, over several lines where `wrap` is set."""
 
@@ -76,5 +81,4 @@ class ElidedWords(Words):
 
     def _tell_rest(self) -> None:
         is_cut = text_width(self._theme, self._style, self.text()) > self.contentsRect().width()
-        # A tooltip guesses rich text: what the user wrote is escaped.
-        self.setToolTip(escape(self.text()) if is_cut else "")
+        self.setToolTip(as_tooltip(self.text()) if is_cut else "")

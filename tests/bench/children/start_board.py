@@ -1,13 +1,16 @@
 """Starts the program with a file, as its user does, and tells when the board is painted and takes clicks."""
 
+# ruff: noqa: E402 - the collector stops before anything is imported, as in `python -m desktop_pipeline`
+import gc
+
+gc.disable()
+
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 
-from desktop_pipeline.app import make_application, make_window, open_first
-from desktop_pipeline.paths import settings_folder
-from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.app import start_window
 from tests.bench.children.windows import find_board, watch_board
 
 LATE_LIBRARIES = ("numpy", "pyqtgraph", "openpyxl", "python_calamine")
@@ -15,26 +18,25 @@ LATE_LIBRARIES = ("numpy", "pyqtgraph", "openpyxl", "python_calamine")
 
 def tell() -> None:
     """All columns are painted and the event loop is free: a click arrives at once."""
-    print("{}", flush=True)
     loaded = [name for name in LATE_LIBRARIES if name in sys.modules]
-    assert not loaded, f"{', '.join(loaded)} loaded before the board was painted"
-    click_card()
+    print("{}", flush=True)
+    faults = [f"{name} is loaded before the board is painted" for name in loaded]
+    if not takes_clicks():
+        faults.append("the painted board takes no clicks")
+    print(*faults, sep="\n", file=sys.stderr)
     window.close()
+    app.exit(1 if faults else 0)
 
 
-def click_card() -> None:
-    """Shows that the board answers."""
+def takes_clicks() -> bool:
+    """Whether a click on a card gives it the keys."""
     from PySide6.QtTest import QTest  # noqa: PLC0415 - not a part of the start that is measured
 
-    cards = find_board(window).canvas.columns[-1].list
-    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
-    assert cards.hasFocus()
-    assert cards.current_card() is not None
+    cards = find_board(window).canvas.columns[1].list
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 140))
+    return cards.hasFocus() and cards.currentIndex().row() == 1
 
 
-app = make_application()
-window = make_window(app, PreferenceFile(settings_folder()))
-open_first(window, Path(sys.argv[1]))
-window.show()
+app, window = start_window(Path(sys.argv[1]))
 watch = watch_board(window, tell)
 sys.exit(app.exec())

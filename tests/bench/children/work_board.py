@@ -65,7 +65,7 @@ def type_words(window: MainWindow) -> Iterator[float]:
     board.focus_filter()
     for word in _WORDS:
         for letter in word:
-            yield time_until_painted(lambda: QTest.keyClick(field, letter), watch)  # noqa: B023 - called at once
+            yield time_until_painted(lambda: QTest.keyClicks(field, letter), watch)  # noqa: B023 - called at once
             QTest.qWait(_PAUSE_MS)
         for _ in word:
             yield time_until_painted(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace), watch)

@@ -54,7 +54,7 @@ def open_model(shelf: Shelf) -> tuple[StageCards, QAbstractItemModelTester]:
     return model, tester
 
 
-def test_a_stage_is_read_a_hundred_at_a_time(qapp: QApplication) -> None:
+def test_a_stage_is_read_page_by_page(qapp: QApplication) -> None:
     shelf = Shelf([card(number) for number in range(1, 251)])
     # Without the tester, which itself fetches all there is.
     model = StageCards(shelf.read, lambda shown: shown.title, Payload())
@@ -67,10 +67,10 @@ def test_a_stage_is_read_a_hundred_at_a_time(qapp: QApplication) -> None:
 
 
 def test_fewer_rows_than_promised_end_the_reading(qapp: QApplication) -> None:
-    shelf = Shelf([card(number) for number in range(1, 151)])
+    shelf = Shelf([card(number) for number in range(1, PAGE + 51)])
     model = StageCards(shelf.read, lambda shown: shown.title, Payload())
-    model.refresh(150)
-    del shelf.cards[100:]
+    model.refresh(PAGE + 50)
+    del shelf.cards[PAGE:]
     model.fetchMore(ROOT)
     assert not model.canFetchMore(ROOT)
 

@@ -243,8 +243,8 @@ def test_markup_in_names_is_shown_as_it_was_typed(world: World) -> None:
     world.type_into(header.title, "<b>Bold</b> & <img src=x>")
     world.type_into(header.organisation, "<i>Org</i>")
     assert header.title.text() == "<b>Bold</b> & <img src=x>"
-    assert header.title.toolTip() == "Title: &lt;b&gt;Bold&lt;/b&gt; &amp; &lt;img src=x&gt;"
-    assert header.organisation.toolTip() == "Organisation: &lt;i&gt;Org&lt;/i&gt;"
+    assert header.title.toolTip() == "<qt>Title: &lt;b&gt;Bold&lt;/b&gt; &amp; &lt;img src=x&gt;</qt>"
+    assert header.organisation.toolTip() == "<qt>Organisation: &lt;i&gt;Org&lt;/i&gt;</qt>"
 
 
 def test_a_click_on_a_field_opens_it(world: World) -> None:

@@ -265,7 +265,7 @@ def test_the_panel_slides_in_160_milliseconds(world: World, qtbot: QtBot) -> Non
     world.panel.close_panel()
     qtbot.waitUntil(lambda: not world.panel.isVisible())
     world.panel.show_deal(world.deal_id)
-    assert panel.SLIDE_MS == 160
+    assert world.panel._slide.duration() == 160
     assert world.panel.x() > world.home.width() - panel.WIDE
     qtbot.waitUntil(lambda: world.panel.x() == world.home.width() - panel.WIDE)
 

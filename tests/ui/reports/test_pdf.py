@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.errors import RefusedError
-from desktop_pipeline.reports.content import ReportContent, SectionName
+from desktop_pipeline.reports.content import ReportContent, SectionName, Table
 from desktop_pipeline.reports.gathering import Findings
 from desktop_pipeline.reports.pipeline import Printed
 from desktop_pipeline.ui.formats import Formats
@@ -19,9 +19,9 @@ from desktop_pipeline.ui.reports.blocks import NotesBlock
 from desktop_pipeline.ui.reports.headless import print_report
 from desktop_pipeline.ui.reports.painter import lay_out
 from desktop_pipeline.ui.reports.pdf import write_pdf
-from desktop_pipeline.ui.reports.sheet import Paper, page_layout, paper_font, sheet_of
-from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart
-from desktop_pipeline.ui.theme import read_tokens
+from desktop_pipeline.ui.reports.sheet import TWIP, Paper, page_layout, paper_font, sheet_of
+from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart, cut_table
+from desktop_pipeline.ui.theme import Theme, read_tokens
 from tests.reports.companies import ENGLISH, Record, find_out, make_company, make_words
 from tests.workspaces import Desk
 
@@ -58,12 +58,12 @@ def as_dictionary(entry: object) -> DictionaryObject:
     return found
 
 
-def heights_of_owners(page: PageObject) -> list[float]:
-    """Where on the page the baselines of the owners' rows lie."""
+def heights_of(page: PageObject, pattern: str) -> list[float]:
+    """Where on the page the baselines of these texts lie."""
     heights: list[float] = []
 
     def visit(text: str, drawing: list[float], writing: list[float], _font: object, _size: object) -> None:
-        if re.search(r"Owner \d{3}", text):
+        if re.search(pattern, text):
             heights.append(writing[5] * drawing[3] + drawing[5])
 
     page.extract_text(visitor_text=visit)
@@ -150,11 +150,29 @@ def test_300_owners_take_several_pages_with_the_heads_on_each(crowd: Desk, tmp_p
 def test_rows_end_above_the_foot_and_fill_their_page(crowd: Desk, tmp_path: Path) -> None:
     """As they are painted, in points from the paper's lower edge."""
     write_pdf(tmp_path / "r.pdf", report_of(crowd), FORMATS)
-    lowest = [min(heights) for page in PdfReader(tmp_path / "r.pdf").pages if (heights := heights_of_owners(page))]
+    lowest = [
+        min(heights) for page in PdfReader(tmp_path / "r.pdf").pages if (heights := heights_of(page, r"Owner \d{3}"))
+    ]
     foot = 12 / 25.4 * 72 + 19
     assert all(height > foot for height in lowest)
     # A page is left only where no further row would fit (one row may go along with the total).
     assert all(height < foot + 10 + 2.5 * 18.5 for height in lowest[:-1])
+
+
+def test_a_table_that_does_not_get_its_three_rows_starts_on_a_full_page(crowd: Desk) -> None:
+    sheet = sheet_of(page_layout("A4"))
+    table = next(section for section in report_of(crowd).sections if section.name is SectionName.OWNERS)
+    assert isinstance(table, Table)
+    full = list(cut_table(table, sheet, Theme("light"), sheet.body_bottom - sheet.body_top))
+    cramped = list(cut_table(table, sheet, Theme("light"), 60 * TWIP))
+    assert [len(part.lines) for part in cramped] == [len(part.lines) for part in full]
+
+
+def test_what_follows_a_table_stands_below_its_last_row(crowd: Desk, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "r.pdf", report_of(crowd), FORMATS)
+    page = next(page for page in PdfReader(tmp_path / "r.pdf").pages if "Win rate by product" in page.extract_text())
+    (heading,) = heights_of(page, "Win rate by product")
+    assert heading < min(heights_of(page, r"Owner \d{3}")) - 18.5
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

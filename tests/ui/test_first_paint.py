@@ -1,0 +1,27 @@
+"""What the program has loaded when its board is seen for the first time, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_pipeline.actions.sample_company import make_sample_company
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_are_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "company.pipeline"
+    make_sample_company(file, today=datetime.now(UTC).date(), open_deals=60, closed_deals=60).close()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.children.start_board", str(file)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("{}\n", 0), done.stderr
