@@ -54,9 +54,6 @@ class StoppedError(Exception):
     """Work that cannot go on; its text is the one sentence shown."""
 
 
-# --- setting up
-
-
 def venv_python(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -135,9 +132,6 @@ def missing_tools() -> dict[str, str]:
     return {tool: package for tool, package in TOOLS.items() if shutil.which(tool) is None}
 
 
-# --- commands
-
-
 def setup(_arguments: list[str]) -> int:
     """Prepare everything and stop there."""
     prepare()
@@ -197,9 +191,6 @@ def bundle(arguments: list[str]) -> int:
     say(f"{built} ({size / 1e6:.0f} MB); its self-test:")
     program = built / ("desktop-pipeline.exe" if os.name == "nt" else "desktop-pipeline")
     return call(program, "--self-test", env={"QT_QPA_PLATFORM": "offscreen"})
-
-
-# --- the test command
 
 
 def test(arguments: list[str]) -> int:
@@ -287,9 +278,6 @@ def virtual_screen() -> Iterator[str]:
             yield f":{number}"
         finally:
             process.terminate()
-
-
-# --- the terminal
 
 
 def call(*command: str | Path, env: Mapping[str, str] | None = None) -> int:

@@ -53,7 +53,7 @@ def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
     window = make_window(app, PreferenceFile(paths.settings_folder()))
     open_first(window, named)
     window.show()
-    QTimer.singleShot(_SETTLED_MS, window, _collect_garbage)
+    QTimer.singleShot(_SETTLED_MS, window, lambda: _collect_garbage(window))
     return app, window
 
 
@@ -154,10 +154,11 @@ def open_first(window: MainWindow, named: Path | None) -> None:
         window.open_file(recent[0])
 
 
-def _collect_garbage() -> None:
+def _collect_garbage(window: MainWindow) -> None:
     """Starts what `__main__` put off; what the program is made of stays for good and is not looked through again."""
     gc.freeze()
-    gc.enable()
+    if window.tasks.is_idle:  # else its tasks do, at their end
+        gc.enable()
 
 
 def _watch_for_errors(folder: Path) -> None:

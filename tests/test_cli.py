@@ -42,6 +42,15 @@ def test_demo_twice_gives_equal_exports(tmp_path: Path) -> None:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
+def test_a_date_or_number_that_is_none_is_said_in_plain_words(workspace: Path, tmp_path: Path) -> None:
+    dated = run_program("metrics", workspace, "--as-of", "31.02.2020")
+    assert dated.code == 2
+    assert "“31.02.2020” is not a date; write it like 2026-03-31" in dated.errors
+    counted = run_program("demo", tmp_path / "d.pipeline", "--open", "-3")
+    assert counted.code == 2
+    assert "“-3” is not a number of deals" in counted.errors
+
+
 def test_check_finds_a_sound_file_sound(workspace: Path) -> None:
     run = run_program("check", workspace)
     assert (run.code, run.output) == (0, "The file is sound.\n")

@@ -47,9 +47,6 @@ def imported_names(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-# --- rooms
-
-
 @pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_opens_with_one_sentence(module: Path) -> None:
     sentence = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
@@ -100,9 +97,6 @@ def test_an_import_across_a_border_is_refused(module: str, line: str, broken: st
     assert any(broken in row and "BROKEN" in row for row in done.stdout.splitlines()), done.stdout
 
 
-# --- versions and licences
-
-
 def test_pyside_gives_back_each_reference_to_none() -> None:
     """PySide6 6.12.0 before Python 3.12 loses one per call that returns nothing, and the program dies of it."""
     subject = QObject()
@@ -140,9 +134,6 @@ def test_the_changelog_tells_of_this_version() -> None:
     assert f"## {desktop_pipeline.__version__}" in changelog
 
 
-# --- shipped files
-
-
 @pytest.mark.parametrize(("folder", "pattern"), [("fonts", "*.ttf"), ("icons", "*.svg")])
 def test_shipped_fonts_and_icons_have_their_licence_beside_them(folder: str, pattern: str) -> None:
     assert list(paths.resource(folder).glob(pattern))
@@ -174,9 +165,6 @@ def test_the_bundle_holds_what_only_migrations_import() -> None:
     scripts = (PACKAGE / "storage" / "migrations").glob("[0-9]*.py")
     wanted = {name.rpartition(".")[0] for script in scripts for name in imported_names(script)}
     assert all(f'"{name}"' in spec for name in wanted if name.startswith("playhouse."))
-
-
-# --- the commands
 
 
 @pytest.mark.parametrize(

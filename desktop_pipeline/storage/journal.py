@@ -14,7 +14,6 @@ import apsw
 
 from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, NotFoundError, RefusedError
 from desktop_pipeline.storage.changeset import Touched, Written, apply_changeset, describe_row, is_large, read_touched
-from desktop_pipeline.storage.checking import list_contradicted
 from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.fields import from_microseconds
@@ -145,6 +144,8 @@ class Journal:
 
         Raises ConflictError naming the rows that later changes stand on; then nothing is changed.
         """
+        from desktop_pipeline.storage.checking import list_contradicted  # noqa: PLC0415 - no start needs it
+
         with self._turn, plain_errors(self._path):
             label, state, changeset = self._read_entry(entry_id)
             if state is not State.DONE:

@@ -56,8 +56,6 @@ def _defaults(table: type[Table]) -> dict[str, object]:
     return dict(table._meta.get_default_dict())  # type: ignore[no-untyped-call] # noqa: SLF001 - peewee has no types
 
 
-def _read_fields(
-    table: type[Table], names: tuple[str, ...]
-) -> tuple[list[str], tuple[Callable[[object], Value], ...]]:
+def _read_fields(table: type[Table], names: tuple[str, ...]) -> tuple[list[str], tuple[Callable[[object], Value], ...]]:
     fields = [table._meta.combined[name] for name in names]  # noqa: SLF001 - likewise
     return [str(field.column_name) for field in fields], tuple(field.db_value for field in fields)

@@ -108,6 +108,13 @@ def test_the_same_file_again_changes_nothing_and_a_changed_one_only_what_changed
     assert desk.row(1, "value") == (120000,)
 
 
+def test_a_column_that_is_not_kept_does_not_make_a_deal_changed(desk: Desk, tmp_path: Path) -> None:
+    text = "Deal name,Amount,Next step\nOak,1200,Call them\n"
+    assert take(desk, text, tmp_path).new == 1
+    again = take(desk, text, tmp_path)
+    assert (again.updated, again.unchanged, again.change) == (0, 1, None)
+
+
 def test_a_deal_that_a_later_file_calls_won_is_closed_on_its_own_date(desk: Desk, tmp_path: Path) -> None:
     head = "ID,Deal name,Stage,Amount,Created,Close date\n"
     take(desk, head + "1,Oak,New,1200,2025-11-03,\n", tmp_path)

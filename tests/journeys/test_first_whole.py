@@ -21,6 +21,7 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.reports.headless import print_report
+from desktop_pipeline.ui.transfer.import_dialog import ImportDialog
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 CANARY = "<b>x</b><img src=file:///canary.png>&=1+1"
@@ -216,4 +217,20 @@ def test_a_workspace_made_by_the_command_line_is_the_one_the_window_shows(window
         assert doors.run_import(workspace, [sheet], lambda _done, _total: None).new == 2
     assert window.open_file(path)
     settle(window)
+    assert board_titles(window)[0] == ["Oak"]
+
+
+def test_the_board_comes_up_after_an_import_that_was_begun_at_insights(window: MainWindow, tmp_path: Path) -> None:
+    spreadsheet = tmp_path / "deals.csv"
+    spreadsheet.write_text("Deal name,Stage,Amount\nOak,Lead In,12\n", encoding="utf-8")
+    window.enter(make_workspace(tmp_path / "mine.pipeline", template="meeting"))
+    page = page_of(window)
+    page.go_to("insights")
+    window.import_files([spreadsheet])
+    dialog = window.findChild(ImportDialog)
+    assert dialog is not None
+    settle(window, lambda: dialog.report is not None)
+    QTest.mouseClick(dialog.board_button, Qt.MouseButton.LeftButton)
+    settle(window)
+    assert page.navigation.current == "board"
     assert board_titles(window)[0] == ["Oak"]

@@ -190,9 +190,9 @@ def at(day: str) -> AsOf:
 
 
 def stage_probabilities(history: History, as_of: AsOf, *, set_only: bool = False) -> dict[int, float]:
-    """p(s) by stage id."""
-    chances = stage_chances(history, replay(history, as_of), set_only=set_only)
-    return dict(zip(history.stages.ids.tolist(), chances.probability.tolist(), strict=True))
+    """p(s) by stage id, for open stages."""
+    stages, chances = history.stages, stage_chances(history, replay(history, as_of), set_only=set_only)
+    return {int(stages.ids[row]): float(chances.probability[row]) for row in np.flatnonzero(stages.is_open)}
 
 
 def period(start: str, end: str) -> Period:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -26,6 +26,9 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.workspace import open_workspace
 from tests.reliability.model import Step, apply, is_taken_back, leave_out, list_standing
 from tests.workspaces import Clock, Desk, import_file, make_desk, read_content, read_figures, write_sheet
+
+# Set where it only matters whether it fails: the shortest failing example is then not looked for.
+ANY_FAILURE_WILL_DO = "DESKTOP_PIPELINE_ANY_FAILURE_WILL_DO"
 
 NAMES = st.sampled_from((None, "Acme", "Beta", "Ünïcødé <b>&"))
 VALUES = st.sampled_from((None, Money(0, "EUR"), Money(120_000, "EUR"), Money(99_999, "CHF")))
@@ -302,7 +305,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(template: Path, long_run: bool) -> None:
     Seller.template, Seller.done = template, Counter()
-    examples = 240 if long_run else int(os.environ.get("DESKTOP_PIPELINE_EXAMPLES", "40"))
+    examples = 240 if long_run else 40
     run_state_machine_as_test(
         Seller,
         settings=settings(
@@ -312,6 +315,7 @@ def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(t
             derandomize=not long_run,
             database=None,
             suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate] if os.environ.get(ANY_FAILURE_WILL_DO) else list(Phase),
         ),
     )
     print(f"{examples} examples: {dict(sorted(Seller.done.items()))}")
