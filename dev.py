@@ -24,6 +24,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_pipeline.__main__ import NO_DISPLAY, has_display
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -142,16 +144,9 @@ def setup(_arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Open the program; without any display say so instead of letting Qt abort."""
     if not has_display(sys.platform, os.environ):
-        message = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
-        raise StoppedError(message)
+        raise StoppedError(NO_DISPLAY)
     prepare(tools=False)
     return call(PYTHON, "-m", "desktop_pipeline", *arguments)
-
-
-def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Whether a window can be opened; QT_QPA_PLATFORM names a screen of Qt's own, offscreen say."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
 def bench(arguments: list[str]) -> int:

@@ -1,12 +1,22 @@
 """`python -m desktop_pipeline`: the window, or one of the commands without a window."""
 
-import gc
 import multiprocessing
+import os
 import sys
+from collections.abc import Mapping
 
 COMMANDS = frozenset(
     "new demo import export metrics report undo redo history check --version --help -h".split()  # noqa: SIM905
 )
+
+
+NO_DISPLAY = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be opened; QT_QPA_PLATFORM names a screen of Qt's own, offscreen say."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
 def main() -> int:
@@ -18,8 +28,13 @@ def main() -> int:
         from desktop_pipeline.cli import run_command  # noqa: PLC0415
 
         return run_command(arguments)
+    if "--self-test" not in arguments and not has_display(sys.platform, os.environ):
+        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 3
+    from desktop_pipeline.ui.collecting import hold_collection  # noqa: PLC0415
+
     # Nothing that is made on the way to the first paint is garbage; looking for it there takes a tenth of the time.
-    gc.disable()
+    hold_collection()
     try:
         from desktop_pipeline.app import run_window  # noqa: PLC0415
     except ImportError as error:

@@ -20,6 +20,7 @@ from desktop_pipeline import __version__, paths
 from desktop_pipeline.actions import Workspace, open_workspace, read_clock
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.collecting import release_collection
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.formats import usual_locale
 from desktop_pipeline.ui.main_window import MainWindow
@@ -53,7 +54,7 @@ def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
     window = make_window(app, PreferenceFile(paths.settings_folder()))
     open_first(window, named)
     window.show()
-    QTimer.singleShot(_SETTLED_MS, window, lambda: _collect_garbage(window))
+    QTimer.singleShot(_SETTLED_MS, window, _collect_garbage)
     return app, window
 
 
@@ -65,6 +66,7 @@ def run_self_test() -> int:
     from desktop_pipeline.ui.self_test import walk_screens  # noqa: PLC0415 - only then
 
     app = make_application()
+    release_collection()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         preferences = PreferenceFile(folder)
@@ -108,7 +110,7 @@ def make_doors(preferences: PreferenceFile) -> Doors:
     def make_sample(path: Path) -> Workspace:
         from desktop_pipeline.actions.sample_company import make_sample_company  # noqa: PLC0415 - only when asked for
 
-        return make_sample_company(path, today=read_clock().date())
+        return make_sample_company(path, today=read_clock().date(), who=who())
 
     def run_import(workspace: Workspace, files: Sequence[Path], progress: Callable[[int, int], None]) -> "ImportReport":
         from desktop_pipeline.actions.import_sheet import ImportOptions, import_files  # noqa: PLC0415 - likewise
@@ -154,11 +156,10 @@ def open_first(window: MainWindow, named: Path | None) -> None:
         window.open_file(recent[0])
 
 
-def _collect_garbage(window: MainWindow) -> None:
+def _collect_garbage() -> None:
     """Starts what `__main__` put off; what the program is made of stays for good and is not looked through again."""
     gc.freeze()
-    if window.tasks.is_idle:  # else its tasks do, at their end
-        gc.enable()
+    release_collection()
 
 
 def _watch_for_errors(folder: Path) -> None:

@@ -186,6 +186,8 @@ def _import(options: argparse.Namespace) -> int:
             f"{report.rows} deals in the file: {report.new} new, {report.updated} updated,"
             f" {report.unchanged} unchanged, {report.skipped} not taken."
         )
+        for file, header in report.unused_columns:
+            print(f"{file}: the column “{header}” was not taken; --map says what a column holds.")
         for question in report.questions:
             print(f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}.")
         for problem in report.problems[:_SHOWN_PROBLEMS]:
@@ -204,8 +206,8 @@ def _export(options: argparse.Namespace) -> int:
     from desktop_pipeline.exchange.write_out import Document, write_folder  # noqa: PLC0415
     from desktop_pipeline.queries.whole import read_whole  # noqa: PLC0415
 
-    if options.all.exists() and any(options.all.iterdir()):
-        message = f"The folder “{options.all}” holds files already. It was left as it is; choose an empty one."
+    if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):
+        message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
         raise RefusedError(message)
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
         write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})

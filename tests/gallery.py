@@ -169,9 +169,7 @@ def render(app: QApplication, out: Path, *, say: Callable[[str], object] = print
         assert stage.window.session is not None
         path = out / "report.pdf"
         today = date(2026, 6, 9)
-        print_report(
-            stage.window.session.workspace, path, as_of=today, period=trailing_year(today), paper="A4"
-        )
+        print_report(stage.window.session.workspace, path, as_of=today, period=trailing_year(today), paper="A4")
         written.append(path)
     return written
 

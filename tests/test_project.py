@@ -17,8 +17,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 from PySide6.QtSvg import QSvgRenderer
 
 import desktop_pipeline
-import dev
 from desktop_pipeline import paths
+from desktop_pipeline.__main__ import has_display
 
 ROOT = Path(desktop_pipeline.__file__).resolve().parent.parent
 PACKAGE = ROOT / "desktop_pipeline"
@@ -180,7 +180,7 @@ def test_the_bundle_holds_what_only_migrations_import() -> None:
     ],
 )
 def test_a_window_needs_a_display_on_linux_only(platform: str, environment: dict[str, str], there: bool) -> None:
-    assert dev.has_display(platform, environment) is there
+    assert has_display(platform, environment) is there
 
 
 def test_an_unknown_command_of_dev_shows_those_there_are() -> None:

@@ -37,7 +37,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do (`change` is None); the counts are those of CLI.md."""
+    """What an import did, or would do (`change` is None); the counts are those of CLI.md.
+
+    `unused_columns`: file and header of columns that no field was found for.
+    """
 
     files: tuple[str, ...]
     preset: str
@@ -51,6 +54,7 @@ class ImportReport:
     problems: tuple[Problem, ...]
     created: Mapping[str, int]
     questions: tuple[Question, ...]
+    unused_columns: tuple[tuple[str, str], ...]
     where: tuple[Where, ...]
     open_deals: int
     values: tuple[Money, ...]
@@ -168,6 +172,7 @@ def _report(plan: ImportPlan, known: Known, change: int | None, seconds: float) 
         problems=plan.problems,
         created=plan.created,
         questions=plan.questions,
+        unused_columns=plan.unused_columns,
         where=tuple(
             Where(None if stage is None else names.get(stage, stage), status, deals)
             for (stage, status), deals in counted.items()

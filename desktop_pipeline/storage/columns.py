@@ -127,34 +127,60 @@ def _load_deals(reader: Reader, industries: dict[str, int]) -> Deals:
 
 
 def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], zone: ZoneInfo) -> Events:
-    rows = reader.rows(
-        "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
-        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
-        # An outcome that a file dates nowhere belongs to no period.
-        " not is_dated and kind in (?, ?)"
-        " from history_event order by deal_id, at, id",
-        (EventKind.WON.value, EventKind.LOST.value),
+    days: dict[str | None, int] = {None: NO_DAY}
+    # As rows of Python numbers, half a million events would take ten times the memory of their columns.
+    portions = [
+        _to_columns(rows, currencies, days)
+        for rows in reader.portions(
+            "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
+            " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
+            # An outcome that a file dates nowhere belongs to no period.
+            " not is_dated and kind in (?, ?)"
+            " from history_event order by deal_id, at, id",
+            (EventKind.WON.value, EventKind.LOST.value),
+        )
+    ]
+    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = (
+        np.concatenate(column) for column in zip(*portions, strict=True)
     )
+    return Events(
+        deal=np.searchsorted(deal_ids, deal).astype(np.int32),
+        kind=kind,
+        at=at,
+        day=np.where(dateless, NO_DAY, to_local_days(at, zone)).astype(np.int32),
+        stage=stage,
+        from_stage=from_stage,
+        value=value,
+        currency=currency,
+        owner=owner,
+        probability=probability,
+        expected=expected,
+        reason=reason,
+    )
+
+
+def _to_columns(
+    rows: Sequence[Row], currencies: dict[str, int], days: dict[str | None, int]
+) -> tuple[npt.NDArray[Any], ...]:
+    """The columns of a portion of events; the days met are kept in `days`."""
     deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = _transpose(
         rows, 12
     )
-    instants = _whole(at)
-    known_days: dict[str | None, int] = {None: NO_DAY}
-    for text in {day for day in expected if day is not None}:
-        known_days[text] = day_number(date.fromisoformat(text))
-    return Events(
-        deal=np.searchsorted(deal_ids, _whole(deal)).astype(np.int32),
-        kind=np.array(kind, dtype=np.int8),
-        at=instants,
-        day=np.where(np.array(dateless, dtype=np.bool_), NO_DAY, to_local_days(instants, zone)).astype(np.int32),
-        stage=_whole(stage),
-        from_stage=_whole(from_stage),
-        value=_whole([NO_VALUE if amount is None else amount for amount in value]),
-        currency=np.array([UNKNOWN if code is None else currencies[code] for code in currency], dtype=np.int16),
-        owner=_whole(owner),
-        probability=np.array([np.nan if share is None else share for share in probability], dtype=np.float64),
-        expected=np.array([known_days[text] for text in expected], dtype=np.int32),
-        reason=_whole(reason),
+    for text in set(expected).difference(days):
+        days[text] = day_number(date.fromisoformat(text))
+    return (
+        _whole(deal),
+        np.array(kind, dtype=np.int8),
+        _whole(at),
+        _whole(stage),
+        _whole(from_stage),
+        _whole([NO_VALUE if amount is None else amount for amount in value]),
+        np.array([UNKNOWN if code is None else currencies[code] for code in currency], dtype=np.int16),
+        _whole(owner),
+        np.array([np.nan if share is None else share for share in probability], dtype=np.float64),
+        np.array([days[text] for text in expected], dtype=np.int32),
+        _whole(reason),
+        np.array(dateless, dtype=np.bool_),
     )
 
 

@@ -1,7 +1,8 @@
 """Connections to a workspace file: one that writes, others that only read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from desktop_pipeline.storage.failures import plain_errors
 APPLICATION_ID = 0x44504C4E  # "DPLN": tells our files from any other SQLite file
 BUSY_MILLISECONDS = 5000
 _CACHE_KIB = 65536
+_PORTION = 20_000
 
 Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
@@ -67,6 +69,16 @@ class Reader:
         """All rows of the answer."""
         with plain_errors(self.path):
             return list(self._connection.execute(sql, tuple(parameters)))
+
+    def portions(self, sql: str, parameters: Sequence[Value] = (), size: int = _PORTION) -> Iterator[list[Row]]:
+        """The rows of a long answer, so many at a time; one empty portion where there are none."""
+        with plain_errors(self.path):
+            rows = iter(self._connection.execute(sql, tuple(parameters)))
+            portion = list(islice(rows, size))
+            yield portion
+            while len(portion) == size:
+                portion = list(islice(rows, size))
+                yield portion
 
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
         """The first row of the answer, or None."""

@@ -97,6 +97,9 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path, *, read_only: bool = False) -> bool:
         """Opens a workspace; says in words why it cannot be. A file that is open elsewhere is offered for reading."""
+        if self.session is not None and self.session.path.resolve() == path.resolve():
+            # It is open here already; its own lock would refuse it.
+            return True
         try:
             workspace = self._doors.open(path, read_only)
         except LockedError as error:

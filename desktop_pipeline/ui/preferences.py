@@ -1,6 +1,7 @@
 """What this user prefers on this computer, kept as JSON: name, looks, window and recent files."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -53,12 +54,15 @@ class PreferenceFile:
         self.now = self._read()
 
     def keep(self, preferences: Preferences) -> None:
-        """Writes them whole or not at all."""
+        """Writes them whole or not at all; where the folder cannot be written they hold for this run only."""
         self.now = preferences
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._path.with_suffix(".new")
-        unfinished.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
-        unfinished.replace(self._path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
+            unfinished.replace(self._path)
+        except OSError as error:
+            logging.getLogger("desktop_pipeline").warning("preferences were not kept: %s", error.strerror)
 
     def _read(self) -> Preferences:
         try:

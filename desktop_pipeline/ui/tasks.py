@@ -1,6 +1,5 @@
 """Work that takes longer than a blink: on a worker thread, with progress, cancelled at any moment."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.collecting import hold_collection, release_collection
 
 Result = TypeVar("Result")
 
@@ -107,12 +107,10 @@ class Tasks(QObject):
                 older.progress.cancel()
             self._newest[key] = task
         self._running.add(task)
-        # A worker that collects garbage would free widgets outside their thread; this thread collects before and after.
-        gc.disable()
+        hold_collection()
 
         def finish(outcome: _Outcome) -> None:
-            self._running.discard(task)
-            self._collect_again()
+            self._release(task)
             # The connection to this closure may hold the last reference to `self`; as a child, the task would then be
             # deleted a second time in the midst of its own deletion.
             task.setParent(None)
@@ -143,8 +141,11 @@ class Tasks(QObject):
         for task in self._running:
             task.progress.cancel()
         self._pool.waitForDone()
-        gc.enable()
+        for task in list(self._running):
+            self._release(task)
 
-    def _collect_again(self) -> None:
-        if not self._running:
-            gc.enable()
+    def _release(self, task: _Task) -> None:
+        # Once for each task, whether it came to its end or was stopped.
+        if task in self._running:
+            self._running.discard(task)
+            release_collection()

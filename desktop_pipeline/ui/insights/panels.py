@@ -34,7 +34,11 @@ class WonPanel(Panel):
         self.chart = WonMonths(screen_look(theme), formats)
         super().__init__(theme, QCoreApplication.translate("WonPanel", "Won each month"), self.chart)
         self._words = words
-        theme.changed.connect(lambda: self.chart.dress(screen_look(theme)))
+        self._theme = theme
+        theme.changed.connect(self._dress_chart)
+
+    def _dress_chart(self) -> None:
+        self.chart.dress(screen_look(self._theme))
 
     def show_overview(self, overview: Overview) -> None:
         """Fill it from an overview."""

@@ -13,6 +13,7 @@ from desktop_pipeline.metrics.rates import Rate, Sample
 from desktop_pipeline.ui.charts.axis import LEFT, RIGHT, Word, WordAxis, WordLook, make_bare
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ROW, _NARROW_ROW = 46, 25
 _NAMES, _MOST_NAMES = 100, 160
@@ -143,7 +144,7 @@ class WinRateChart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is untyped
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = round(self.getPlotItem().getViewBox().mapSceneToView(self.mapToScene(event.pos())).y())
             said = self.shown[place].said if 0 <= place < len(self.shown) else ""
-            QToolTip.showText(event.globalPos(), said, self)
+            QToolTip.showText(event.globalPos(), as_tooltip(said) if said else "", self)
             return True
         return bool(super().viewportEvent(event))
 

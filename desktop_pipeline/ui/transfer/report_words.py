@@ -95,12 +95,15 @@ def word_values(report: ImportReport, formats: Formats) -> str:
 
 
 def word_questions(report: ImportReport) -> str:
-    """What the files leave open and what was assumed, a line each."""
+    """What the files leave open and what was assumed, a line each; last the columns nothing was taken from."""
     lines = []
     for question in report.questions:
         place = f"{question.column}, {question.file}" if question.column else question.file
         said = _tr("{place}: {question} Assumed: {assumed}.")
         lines.append(said.format(place=place, question=question.question, assumed=question.assumed))
+    if report.unused_columns:
+        headers = ", ".join(f"“{header}”" for _file, header in report.unused_columns)
+        lines.append(_tr("Columns that were not taken: {headers}.").format(headers=headers))
     return "\n".join(lines)
 
 

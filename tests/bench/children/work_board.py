@@ -16,6 +16,7 @@ from tests.bench.children.windows import (
     find_board,
     open_board,
     open_program,
+    pass_time,
     time_until_painted,
     wait_until_idle,
 )
@@ -26,7 +27,7 @@ _FRAMES = 400
 # Three notches of a wheel in one frame: a page of cards every 33 frames.
 _PIXELS_A_FRAME = 300
 _WORDS = ("kitchen", "oak desk", "muller", "x", "library")
-_PAUSE_MS = 60
+_PAUSE_SECONDS = 0.06
 
 
 def drop_cards(window: MainWindow) -> Iterator[float]:
@@ -40,7 +41,7 @@ def drop_cards(window: MainWindow) -> Iterator[float]:
         place = QPoint(end.width() // 2, end.list.y() + 250)
         assert enter(end, mime, place)
         assert move(end, mime, place)
-        QTest.qWait(_PAUSE_MS)
+        pass_time(_PAUSE_SECONDS)
         event = QDropEvent(QPointF(place), MOVE, mime, LEFT, PLAIN)
         counts = start.list.cards.total, end.list.cards.total
         yield time_until_painted(lambda: QApplication.sendEvent(end, event), watch)  # noqa: B023 - called at once
@@ -66,10 +67,10 @@ def type_words(window: MainWindow) -> Iterator[float]:
     for word in _WORDS:
         for letter in word:
             yield time_until_painted(lambda: QTest.keyClicks(field, letter), watch)  # noqa: B023 - called at once
-            QTest.qWait(_PAUSE_MS)
+            pass_time(_PAUSE_SECONDS)
         for _ in word:
             yield time_until_painted(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace), watch)
-            QTest.qWait(_PAUSE_MS)
+            pass_time(_PAUSE_SECONDS)
 
 
 window = open_program()
