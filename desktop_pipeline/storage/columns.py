@@ -1,6 +1,6 @@
 """Loads the history of a workspace into the numpy columns that metrics read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,7 @@ from desktop_pipeline.metrics.history import (
     Rates,
     Stages,
 )
-from desktop_pipeline.storage.database import Reader, Row
+from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.failures import describe_damage
 
 _DAY = 86_400_000_000
@@ -96,55 +96,71 @@ def _offset(microseconds: int, zone: ZoneInfo) -> int:
 
 
 def _load_deals(reader: Reader, industries: dict[str, int]) -> Deals:
-    rows = reader.rows(
+    ids, pipeline, source, organisation, industry, created = _read_long(
+        reader,
+        "deal",
         "select d.id, d.pipeline_id, coalesce(d.source_id, -1), coalesce(d.organisation_id, -1), o.industry,"
-        " d.created_at is not null from deal d left join organisation o on o.id = d.organisation_id order by d.id"
+        " d.created_at is not null from deal d left join organisation o on o.id = d.organisation_id order by d.id",
+        (_whole, _whole, _whole, _whole, lambda names: _numbers(names, industries), _truths),
     )
-    ids, pipeline, source, organisation, industry, created = _transpose(rows, 6)
-    places = _places(reader.rows("select id from deal order by id"))
-    lines = [
-        (places[deal], product, NO_VALUE if amount is None else amount)
-        for deal, product, amount in reader.rows("select deal_id, product_id, amount from line_item order by id")
-    ]
-    labels = [
-        (places[deal], label) for deal, label in reader.rows("select deal_id, label_id from deal_label order by id")
-    ]
-    line_deal, line_product, line_amount = _transpose(lines, 3)
-    label_deal, label = _transpose(labels, 2)
+    line_deal, line_product, line_amount = _read_long(
+        reader,
+        "line_item",
+        "select deal_id, product_id, amount from line_item order by id",
+        (_whole, _whole, _amounts),
+    )
+    label_deal, label = _read_long(
+        reader, "deal_label", "select deal_id, label_id from deal_label order by id", (_whole, _whole)
+    )
     return Deals(
-        ids=_whole(ids),
-        pipeline=_whole(pipeline),
-        source=_whole(source),
-        organisation=_whole(organisation),
-        industry=_whole([UNKNOWN if name is None else industries[name] for name in industry]),
-        created_known=np.array(created, dtype=np.bool_),
-        line_deal=np.array(line_deal, dtype=np.int32),
-        line_product=_whole(line_product),
-        line_amount=_whole(line_amount),
-        label_deal=np.array(label_deal, dtype=np.int32),
-        label=_whole(label),
+        ids=ids,
+        pipeline=pipeline,
+        source=source,
+        organisation=organisation,
+        industry=industry,
+        created_known=created,
+        line_deal=_rows_of(ids, line_deal),
+        line_product=line_product,
+        line_amount=line_amount,
+        label_deal=_rows_of(ids, label_deal),
+        label=label,
     )
 
 
 def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], zone: ZoneInfo) -> Events:
     days: dict[str | None, int] = {None: NO_DAY}
-    # As rows of Python numbers, half a million events would take ten times the memory of their columns.
-    portions = [
-        _to_columns(rows, currencies, days)
-        for rows in reader.portions(
-            "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
-            " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
-            # An outcome that a file dates nowhere belongs to no period.
-            " not is_dated and kind in (?, ?)"
-            " from history_event order by deal_id, at, id",
-            (EventKind.WON.value, EventKind.LOST.value),
-        )
-    ]
-    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = (
-        np.concatenate(column) for column in zip(*portions, strict=True)
+
+    def to_days(texts: Sequence[str | None]) -> npt.NDArray[Any]:
+        for text in set(texts).difference(days):
+            days[text] = day_number(date.fromisoformat(str(text)))
+        return np.array([days[text] for text in texts], dtype=np.int32)
+
+    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = _read_long(
+        reader,
+        "history_event",
+        "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
+        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
+        # An outcome that a file dates nowhere belongs to no period.
+        " not is_dated and kind in (?, ?)"
+        " from history_event order by deal_id, at, id",
+        (
+            _whole,
+            lambda kinds: np.array(kinds, dtype=np.int8),
+            _whole,
+            _whole,
+            _whole,
+            _amounts,
+            lambda codes: _numbers(codes, currencies).astype(np.int16),
+            _whole,
+            lambda shares: np.array([np.nan if share is None else share for share in shares], dtype=np.float64),
+            to_days,
+            _whole,
+            _truths,
+        ),
+        (EventKind.WON.value, EventKind.LOST.value),
     )
     return Events(
-        deal=np.searchsorted(deal_ids, deal).astype(np.int32),
+        deal=_rows_of(deal_ids, deal),
         kind=kind,
         at=at,
         day=np.where(dateless, NO_DAY, to_local_days(at, zone)).astype(np.int32),
@@ -159,29 +175,36 @@ def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], z
     )
 
 
-def _to_columns(
-    rows: Sequence[Row], currencies: dict[str, int], days: dict[str | None, int]
-) -> tuple[npt.NDArray[Any], ...]:
-    """The columns of a portion of events; the days met are kept in `days`."""
-    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = _transpose(
-        rows, 12
-    )
-    for text in set(expected).difference(days):
-        days[text] = day_number(date.fromisoformat(text))
-    return (
-        _whole(deal),
-        np.array(kind, dtype=np.int8),
-        _whole(at),
-        _whole(stage),
-        _whole(from_stage),
-        _whole([NO_VALUE if amount is None else amount for amount in value]),
-        np.array([UNKNOWN if code is None else currencies[code] for code in currency], dtype=np.int16),
-        _whole(owner),
-        np.array([np.nan if share is None else share for share in probability], dtype=np.float64),
-        np.array([days[text] for text in expected], dtype=np.int32),
-        _whole(reason),
-        np.array(dateless, dtype=np.bool_),
-    )
+def _read_long(
+    reader: Reader,
+    table: str,
+    sql: str,
+    makers: Sequence[Callable[[Sequence[Any]], npt.NDArray[Any]]],
+    parameters: Sequence[Value] = (),
+) -> list[npt.NDArray[Any]]:
+    """The columns of an answer with a row for each row of the table, made portion by portion.
+
+    As rows of Python numbers, half a million events would take ten times the memory of their columns.
+    """
+    total = int(reader.value(f"select count(*) from {table}"))  # noqa: S608 - one of our own tables
+    columns: list[npt.NDArray[Any]] = []
+    filled = 0
+    for rows in reader.portions(sql, parameters):
+        parts = [make(column) for make, column in zip(makers, _transpose(rows, len(makers)), strict=True)]
+        columns = columns or [np.empty(total, part.dtype) for part in parts]
+        for column, part in zip(columns, parts, strict=True):
+            column[filled : filled + len(rows)] = part
+        filled += len(rows)
+    return columns
+
+
+def _rows_of(ids: Int64s, wanted: Int64s) -> Int32s:
+    """Where these ids stand among all, which are in order; raises ValueError for one that is not there."""
+    places = np.searchsorted(ids, wanted)
+    if not np.array_equal(ids[np.minimum(places, ids.size - 1)] if ids.size else ids, wanted):
+        message = "a row refers to a deal that is not there"
+        raise ValueError(message)
+    return places.astype(np.int32)
 
 
 def _load_stages(reader: Reader) -> Stages:
@@ -230,13 +253,21 @@ def _name(reader: Reader, sql: str) -> dict[int, str]:
     return {int(row_id): str(name) for row_id, name in reader.rows(sql)}
 
 
-def _places(rows: list[Row]) -> dict[int, int]:
-    return {int(row[0]): place for place, row in enumerate(rows)}
-
-
 def _transpose(rows: Sequence[Row], columns: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(columns)]
 
 
 def _whole(values: object) -> npt.NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
+
+
+def _amounts(values: Sequence[int | None]) -> npt.NDArray[np.int64]:
+    return _whole([NO_VALUE if amount is None else amount for amount in values])
+
+
+def _truths(values: Sequence[int]) -> npt.NDArray[np.bool_]:
+    return np.array(values, dtype=np.bool_)
+
+
+def _numbers(names: Sequence[str | None], known: Mapping[str, int]) -> npt.NDArray[np.int64]:
+    return _whole([UNKNOWN if name is None else known[name] for name in names])

@@ -99,8 +99,7 @@ class BoardCommands(QObject):
 
     def add(self, column: BoardColumn, deal: QuickDeal) -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
-        board = self._page.board
-        created = None if board is None else self._moves.create(deal, column.stage_id, board.currency)
+        created = self._moves.create(deal, column.stage_id)
         if created is not None:
             column.quick_add.field.clear()
             row = column.list.cards.row_of(created)

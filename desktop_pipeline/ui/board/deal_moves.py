@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from desktop_pipeline.actions import deals
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.domain.money import Money, to_minor
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.widgets.toast import Toast
@@ -40,12 +39,11 @@ class DealMoves(QObject):
         workspace, now = self._session.workspace, self._session.now()
         return self._try(lambda: deals.delete_deals(workspace, ids, at=now))
 
-    def create(self, deal: QuickDeal, stage_id: int, currency: str) -> int | None:
+    def create(self, deal: QuickDeal, stage_id: int) -> int | None:
         """Add what was typed at a column's foot; the new deal's id where it was taken."""
         created: list[int] = []
 
         def add() -> None:
-            value = None if deal.value is None else Money(to_minor(deal.value, currency), currency)
             created.append(
                 deals.create_deal(
                     self._session.workspace,
@@ -53,7 +51,7 @@ class DealMoves(QObject):
                     stage_id=stage_id,
                     at=self._session.now(),
                     organisation=deal.organisation,
-                    value=value,
+                    value=deal.value,
                 )
             )
 

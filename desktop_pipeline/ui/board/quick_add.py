@@ -2,48 +2,46 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_pipeline.domain.money import Money, to_minor
+from desktop_pipeline.actions.deals import check_value
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.board.card_delegate import INSET, RADIUS
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.typed import read_amount
 
 # A comma between digits belongs to the number (7,400), any other one parts the fields.
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
-_AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:[ ,.'’\u00a0]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?")
-_AROUND = "€$£¥ \u00a0"
+# Nothing but digits and what stands around amounts: meant as one, and refused in words where it is none.
+_LIKE_AMOUNT = re.compile(r"(?=.*\d)[\d\s.,'’+\-−€$£¥%]+[km]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class QuickDeal:
-    """What a line of quick add says; `value` in major units."""
+    """What a line of quick add says."""
 
     title: str
     organisation: str | None
-    value: Decimal | None
+    value: Money | None
 
 
-def parse_quick_add(text: str) -> QuickDeal | None:
-    """The parts of the line; None without a title. A last part that is no number belongs to the organisation."""
+def parse_quick_add(text: str, currency: str, formats: Formats) -> QuickDeal | None:
+    """The parts of the line; None without a title. A last part that is no number belongs to the organisation.
+
+    Raises InvalidError for an amount that cannot be read for sure.
+    """
     parts = [part.strip() for part in _COMMA.split(text)]
-    value = _parse_amount(parts[-1]) if len(parts) > 1 else None
-    if value is not None:
-        parts.pop()
+    value = None
+    if len(parts) > 1 and _LIKE_AMOUNT.fullmatch(parts[-1]):
+        value = read_amount(parts.pop(), currency, formats)
+        check_value(value)
     title, organisation = parts[0], ", ".join(part for part in parts[1:] if part)
     return QuickDeal(title, organisation or None, value) if title else None
-
-
-def _parse_amount(text: str) -> Decimal | None:
-    found = _AMOUNT.fullmatch(text.strip(_AROUND))
-    if found is None:
-        return None
-    whole = re.sub(r"\D", "", found["whole"])
-    return Decimal(f"{whole}.{found['part'] or 0}")
 
 
 class QuickAdd(QWidget):
@@ -76,7 +74,6 @@ class QuickAdd(QWidget):
         self.field.returnPressed.connect(self._on_return)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
-        self._show_understood()
 
     def sizeHint(self) -> QSize:
         return QSize(216, self._theme.line("body") + self._theme.line("caption") + 26)
@@ -96,22 +93,33 @@ class QuickAdd(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(INSET, 2, -INSET, -2), RADIUS, RADIUS)
 
     def _on_theme_changed(self) -> None:
-        palette = QPalette(self._hint.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(self._theme.tokens.ink3))
-        self._hint.setPalette(palette)
         self._hint.setFont(self._theme.font("caption"))
+        self._show_understood()
 
     def _show_understood(self) -> None:
-        deal = parse_quick_add(self.field.text())
-        if deal is None or (deal.organisation is None and deal.value is None):
-            self._hint.setText(self.tr("title, organisation, value"))
-            return
-        parts = [deal.title, deal.organisation or ""]
-        if deal.value is not None:
-            parts.append(self._formats.money(Money(to_minor(deal.value, self._currency), self._currency)))
-        self._hint.setText(" · ".join(part for part in parts if part))
+        deal, refusal = self._read()
+        if refusal:
+            self._say(refusal, "red")
+        elif deal is None or (deal.organisation is None and deal.value is None):
+            self._say(self.tr("title, organisation, value"), "ink3")
+        else:
+            amount = "" if deal.value is None else self._formats.money(deal.value)
+            self._say(" · ".join(part for part in (deal.title, deal.organisation, amount) if part), "ink3")
+
+    def _say(self, text: str, role: str) -> None:
+        self._hint.setText(text)
+        palette = QPalette(self._hint.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.color(role))
+        self._hint.setPalette(palette)
+
+    def _read(self) -> tuple[QuickDeal | None, str]:
+        """The deal that is typed, or why it cannot be taken."""
+        try:
+            return parse_quick_add(self.field.text(), self._currency, self._formats), ""
+        except InvalidError as error:
+            return None, str(error)
 
     def _on_return(self) -> None:
-        deal = parse_quick_add(self.field.text())
+        deal, _refusal = self._read()
         if deal is not None:
             self.added.emit(deal)

@@ -14,10 +14,10 @@ from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.error_note import ErrorNote
 from desktop_pipeline.ui.deal.field import PAD
 from desktop_pipeline.ui.deal.text_field import TextField
-from desktop_pipeline.ui.deal.typed import plain_amount
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.typed import plain_amount
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _LABEL = 92

@@ -6,9 +6,9 @@ from desktop_pipeline.actions.deals import delete_deals, move_deals, reopen_deal
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.queries.deal import DealView
-from desktop_pipeline.ui.deal.typed import read_amount, read_percent
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.typed import read_amount, read_percent
 
 
 class DealEdits:

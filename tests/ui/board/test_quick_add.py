@@ -1,30 +1,50 @@
-from decimal import Decimal
-
 import pytest
+from PySide6.QtCore import QLocale
 
+from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.board.quick_add import QuickDeal, parse_quick_add
+from desktop_pipeline.ui.formats import Formats
+
+BRITISH = Formats(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+GERMAN = Formats(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+
+
+def euro(major: int) -> Money:
+    return Money(major * 100, "EUR")
 
 
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
-        ("Loft bookcases, Petrel House, 7400", QuickDeal("Loft bookcases", "Petrel House", Decimal(7400))),
-        ("Loft bookcases, Petrel House, €7,400", QuickDeal("Loft bookcases", "Petrel House", Decimal(7400))),
-        ("Loft bookcases, Petrel House, 7.400,50", QuickDeal("Loft bookcases", "Petrel House", Decimal("7400.50"))),
-        ("Loft bookcases, 7400", QuickDeal("Loft bookcases", None, Decimal(7400))),
+        ("Loft bookcases, Petrel House, 7400", QuickDeal("Loft bookcases", "Petrel House", euro(7400))),
+        ("Loft bookcases, Petrel House, €7,400", QuickDeal("Loft bookcases", "Petrel House", euro(7400))),
+        ("Loft bookcases, Petrel House, 12.5k", QuickDeal("Loft bookcases", "Petrel House", euro(12500))),
+        ("Loft bookcases, 7400", QuickDeal("Loft bookcases", None, euro(7400))),
         ("Loft bookcases, Petrel House", QuickDeal("Loft bookcases", "Petrel House", None)),
         ("Loft bookcases", QuickDeal("Loft bookcases", None, None)),
-        ("Doors, Ivo, Dunn & Sons, 900", QuickDeal("Doors", "Ivo, Dunn & Sons", Decimal(900))),
+        ("Doors, Ivo, Dunn & Sons, 900", QuickDeal("Doors", "Ivo, Dunn & Sons", euro(900))),
         ("7400", QuickDeal("7400", None, None)),
         ("Doors, about 900", QuickDeal("Doors", "about 900", None)),
-        ("Doors, -900", QuickDeal("Doors", "-900", None)),
-        ("Doors, , 900", QuickDeal("Doors", None, Decimal(900))),
+        ("Doors, 24 Seven Ltd", QuickDeal("Doors", "24 Seven Ltd", None)),
+        ("Doors, , 900", QuickDeal("Doors", None, euro(900))),
     ],
 )
 def test_title_organisation_and_value_are_told_apart(typed: str, understood: QuickDeal) -> None:
-    assert parse_quick_add(typed) == understood
+    assert parse_quick_add(typed, "EUR", BRITISH) == understood
+
+
+def test_an_amount_is_read_as_the_locale_writes_it() -> None:
+    understood = QuickDeal("Loft bookcases", "Petrel House", Money(740050, "EUR"))
+    assert parse_quick_add("Loft bookcases, Petrel House, 7.400,50", "EUR", GERMAN) == understood
+
+
+@pytest.mark.parametrize("typed", ["Doors, -900", "Doors, $100", "Doors, 7.400,50", "Doors, 99999999999999999999"])
+def test_an_amount_that_is_not_sure_is_refused_and_never_guessed(typed: str) -> None:
+    with pytest.raises(InvalidError):
+        parse_quick_add(typed, "EUR", BRITISH)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", ", Petrel House, 900"])
 def test_a_line_without_a_title_is_no_deal(typed: str) -> None:
-    assert parse_quick_add(typed) is None
+    assert parse_quick_add(typed, "EUR", BRITISH) is None

@@ -5,8 +5,8 @@ from PySide6.QtCore import QLocale
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.ui.deal.typed import plain_amount, read_amount, read_day, read_percent
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.typed import plain_amount, read_amount, read_day, read_percent
 
 BRITISH = Formats(QLocale("en_GB"))
 GERMAN = Formats(QLocale("de_DE"))

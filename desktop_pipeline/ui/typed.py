@@ -1,4 +1,4 @@
-"""What people type into a field of a deal, read strictly: what is not sure is refused in words."""
+"""What people type, amounts, percentages and dates, read strictly: what is not sure is refused in words."""
 
 import re
 from datetime import date
@@ -22,12 +22,12 @@ def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
     factor = _FACTORS.get(bare[-1].lower())
     number = _read_number(bare[:-1].strip() if factor else bare, formats.locale)
     if number is None:
-        message = QCoreApplication.translate("DealPanel", "“{text}” is not an amount. Type a number such as {example}.")
+        message = QCoreApplication.translate("Typed", "“{text}” is not an amount. Type a number such as {example}.")
         raise InvalidError(message.format(text=text.strip(), example=formats.number(12500)))
     amount = number * (factor or 1)
     digits = minor_digits(currency)
     if amount != round(amount, digits):
-        message = QCoreApplication.translate("DealPanel", "{currency} has {digits} decimal places, no more.")
+        message = QCoreApplication.translate("Typed", "{currency} has {digits} decimal places, no more.")
         raise InvalidError(message.format(currency=currency, digits=digits))
     return Money(to_minor(amount, currency), currency)
 
@@ -39,7 +39,7 @@ def read_percent(text: str, formats: Formats) -> float | None:
         return None
     number = _read_number(bare, formats.locale)
     if number is None:
-        message = QCoreApplication.translate("DealPanel", "“{text}” is not a percentage. Type a number from 0 to 100.")
+        message = QCoreApplication.translate("Typed", "“{text}” is not a percentage. Type a number from 0 to 100.")
         raise InvalidError(message.format(text=text.strip()))
     return float(number / 100)
 
@@ -51,7 +51,7 @@ def read_day(text: str, today: date, formats: Formats) -> date | None:
         return None
     found = _read_dated(typed, formats.locale) or _read_next(typed, today, formats.locale)
     if found is None:
-        message = QCoreApplication.translate("DealPanel", "“{text}” is not a date. Type it like {example}.")
+        message = QCoreApplication.translate("Typed", "“{text}” is not a date. Type it like {example}.")
         raise InvalidError(message.format(text=typed, example=formats.locale.toString(to_qdate(today), "d MMM yyyy")))
     return found
 
