@@ -84,6 +84,11 @@ def to_major(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-digits):.{digits}f}"
 
 
+def weigh(value: Money, chance: float) -> Money:
+    """What an amount weighs at a chance from 0 to 1 (METRICS §1)."""
+    return Money(round(value.minor * chance), value.currency)
+
+
 def convert(minor: int, rate: Decimal, currency: str, base: str) -> int:
     """An amount in the base currency's minor units; `rate` is base major units for one major unit."""
     shift = minor_digits(base) - minor_digits(currency)

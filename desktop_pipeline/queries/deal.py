@@ -84,6 +84,7 @@ class DealView:
     visits: tuple[StageVisit, ...]
     people: tuple[DealPersonView, ...]
     products: tuple[DealProduct, ...]
+    products_total: Money | None
     next_step: PlannedStep | None
     timeline: tuple[TimelineEntry, ...]
 
@@ -97,6 +98,7 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
     (organisation, owner_id, owner, source_id, source, expected, created, closed, changed, reason, note) = row[10:]
     visits = _read_visits(view, deal_id, pipeline_id, stage_id if status == DealStatus.OPEN else None, today)
     position = next((index for index, visit in enumerate(visits) if visit.stage_id == stage_id), 0)
+    products = _read_products(view, deal_id, currency)
     return DealView(
         deal_id=deal_id,
         title=title,
@@ -131,7 +133,8 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
         ),
         visits=visits,
         people=_read_people(view, deal_id),
-        products=_read_products(view, deal_id, currency),
+        products=products,
+        products_total=_add_up(products, currency),
         next_step=_read_next_step(view, deal_id, today),
         timeline=read_timeline(view, deal_id),
     )
@@ -211,6 +214,12 @@ def _read_products(view: View, deal_id: int, currency: str) -> tuple[DealProduct
         DealProduct(name, quantity, None if amount is None else Money(amount, currency))
         for name, quantity, amount in rows
     )
+
+
+def _add_up(products: tuple[DealProduct, ...], currency: str) -> Money | None:
+    # A sum in which an amount is missing would say too little.
+    amounts = [product.amount.minor for product in products if product.amount is not None]
+    return Money(sum(amounts), currency) if products and len(amounts) == len(products) else None
 
 
 def _read_next_step(view: View, deal_id: int, today: date) -> PlannedStep | None:

@@ -16,7 +16,7 @@ from desktop_pipeline.storage.failures import plain_errors
 APPLICATION_ID = 0x44504C4E  # "DPLN": tells our files from any other SQLite file
 BUSY_MILLISECONDS = 5000
 _CACHE_KIB = 65536
-_PORTION = 1_000
+_PORTION = 2_000
 
 Value = int | float | str | bytes | None
 Row = tuple[Any, ...]

@@ -310,6 +310,8 @@ class BoardPage(QWidget):
         return QSize(width, height - bar)
 
     def _lay_out(self) -> None:
+        # As in StageList: a viewport of our own spares the making of types that no board has.
+        self.area.setViewport(QWidget(autoFillBackground=True))
         self.area.setWidget(self.canvas)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

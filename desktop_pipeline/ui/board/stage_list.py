@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from desktop_pipeline.queries.board import DealCard
 from desktop_pipeline.ui.board.board_keys import find_ask
@@ -37,6 +37,8 @@ class StageList(QListView):
         self._pressed: QPoint | None = None
         self._pressed_id: int | None = None
         self._anchor = 0
+        # Asked for a viewport that Qt made, PySide first makes the types of all widgets there are.
+        self.setViewport(QWidget())
         self.setModel(cards)
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.money import weigh
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.lists import read_organisation_names, read_owners
@@ -145,7 +145,7 @@ class Header(QWidget):
         share = self._formats.percent(chance)
         if view.value is None or self._is_narrow:
             return self.tr("{share} likely").format(share=share)
-        weighted = Money(round(view.value.minor * chance), view.value.currency)
+        weighted = weigh(view.value, chance)
         return self.tr("{share} likely, weighted {sum}").format(
             share=share, sum=self._formats.rounded_money(weighted.minor, weighted.currency)
         )

@@ -27,9 +27,8 @@ class Products(QWidget):
             self._rows.addWidget(Words(self._theme, self.tr("No products on this deal."), "secondary", "ink3"))
         for product in view.products:
             self._rows.addLayout(self._make_row(product))
-        amounts = [product.amount.minor for product in view.products if product.amount is not None]
-        if view.products and len(amounts) == len(view.products):
-            self._add_total(Money(sum(amounts), view.currency), view.value)
+        if view.products_total is not None:
+            self._add_total(view.products_total, view.value)
 
     def _make_row(self, product: DealProduct) -> QHBoxLayout:
         row = QHBoxLayout()
