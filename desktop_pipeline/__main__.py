@@ -1,6 +1,5 @@
 """`python -m desktop_pipeline`: the window, or one of the commands without a window."""
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Mapping
@@ -19,15 +18,28 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
+def _is_no_workspace(name: str) -> bool:
+    return not name.startswith("-") and not name.endswith(".pipeline") and not os.path.exists(name)  # noqa: PTH110 - no pathlib on the way to the first paint
+
+
 def main() -> int:
     """Dispatches to the command line or to the window, each importing only what it needs; returns the exit code."""
-    # A frozen bundle starts its reader process through this same entry.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # A bundle starts its reader process through this same entry.
+        import multiprocessing  # noqa: PLC0415
+
+        multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in COMMANDS:
         from desktop_pipeline.cli import run_command  # noqa: PLC0415
 
         return run_command(arguments)
+    if arguments and _is_no_workspace(arguments[0]):
+        names = ", ".join(sorted(name for name in COMMANDS if not name.startswith("-")))
+        print(  # noqa: T201 - the command line's own answer
+            f"“{arguments[0]}” is neither a file nor a command. The commands are {names}.", file=sys.stderr
+        )
+        return 2
     if "--self-test" not in arguments and not has_display(sys.platform, os.environ):
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 3

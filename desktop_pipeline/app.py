@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
 from desktop_pipeline.actions import Workspace, open_workspace, read_clock
-from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import release_collection
 from desktop_pipeline.ui.doors import Doors
@@ -122,14 +121,17 @@ def make_doors(preferences: PreferenceFile) -> Doors:
 
         return save_problems(files, report.problems, out)
 
+    def make(path: Path, template: str | None, currency: str, owner: str | None = None) -> Workspace:
+        from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - likewise
+
+        return make_workspace(
+            path, template=template, currency=currency, owner=owner, time_zone=local_zone(), who=who()
+        )
+
     return Doors(
         open=lambda path, read_only: open_workspace(path, read_only=read_only, who=who()),
-        make=lambda path, template, currency, owner: make_workspace(
-            path, template=template, currency=currency, owner=owner, time_zone=local_zone(), who=who()
-        ),
-        make_empty=lambda path, currency: make_workspace(
-            path, template=None, currency=currency, time_zone=local_zone(), who=who()
-        ),
+        make=make,
+        make_empty=lambda path, currency: make(path, None, currency),
         make_sample=make_sample,
         run_import=run_import,
         save_problems=save_problems,

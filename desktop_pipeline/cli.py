@@ -1,7 +1,9 @@
 """The commands without a window: the same actions, plain sentences and exit codes of CLI.md."""
 
 import argparse
+import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -9,19 +11,27 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
+from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedError
 from desktop_pipeline.domain.periods import Period, trailing_year
 
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.import_sheet import ImportReport
+
 DONE, WITH_PROBLEMS = 0, 1
-_SHOWN_PROBLEMS = 20
+_SHOWN = 20
+_LONGEST_VALUE = 80
+# Figures look years back and ahead of a day, which the calendar must still have.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def run_command(arguments: Sequence[str]) -> int:
     """Runs one command and returns its exit code; errors are one sentence on stderr."""
+    _survive_narrow_terminals(is_json="--json" in arguments)
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -37,6 +47,15 @@ def run_command(arguments: Sequence[str]) -> int:
         return 3
 
 
+def _survive_narrow_terminals(*, is_json: bool) -> None:
+    """What a terminal cannot show becomes a question mark: a command that has done its work must not fail over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if is_json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
     parser.add_argument("--version", action="version", version=f"Desktop Pipeline {__version__}")
@@ -45,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, run: Callable[[Any], int], summary: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, description=summary)
-        command.add_argument("workspace", type=Path, metavar="WS", help="the workspace file")
+        command.add_argument("workspace", type=_file, metavar="WS", help="the workspace file")
         command.add_argument("--debug", action="store_true", help="show where an error comes from")
         command.set_defaults(run=run)
         return command
@@ -63,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--all", type=Path, required=True, metavar="DIR", help="folder for CSV and JSON files")
     _add_metrics(add("metrics", _metrics, "Tell the figures."))
     report = add("report", _report, "Print a report to a PDF.")
-    report.add_argument("out", type=Path, metavar="OUT.pdf")
+    report.add_argument("out", type=_file, metavar="OUT.pdf")
     report.add_argument("--kind", choices=("pipeline",), default="pipeline")
     report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
     _add_period(report)
@@ -78,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("files", nargs="+", type=_file, metavar="FILE")
     command.add_argument("--sheet", default=None)
     command.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", type=_pair)
     command.add_argument("--match", choices=("auto", "id", "title+org", "none"), default="auto")
@@ -86,7 +105,7 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--stage-order", default="", metavar="A,B,C")
     command.add_argument("--currency", default=None)
     command.add_argument("--dry-run", action="store_true")
-    command.add_argument("--problems", type=Path, default=None, metavar="OUT.xlsx")
+    command.add_argument("--problems", type=_file, default=None, metavar="OUT.xlsx")
     command.add_argument("--json", action="store_true")
 
 
@@ -111,12 +130,28 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def _file(text: str) -> Path:
+    if not text or text.endswith(("/", os.sep)):
+        message = f"“{text}” is not the name of a file"
+        raise argparse.ArgumentTypeError(message)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = "the name has letters that the language settings here do not know; try again with LC_ALL=C.UTF-8"
+        raise argparse.ArgumentTypeError(message) from None
+    return Path(text)
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         message = f"“{text}” is not a date; write it like 2026-03-31"
         raise argparse.ArgumentTypeError(message) from None
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        message = f"“{text}” is too far away; give a date from {_FIRST_DAY} to {_LAST_DAY}"
+        raise argparse.ArgumentTypeError(message)
+    return day
 
 
 def _count(text: str) -> int:
@@ -182,19 +217,31 @@ def _import(options: argparse.Namespace) -> int:
             }
         )
     else:
-        print(
-            f"{report.rows} deals in the file: {report.new} new, {report.updated} updated,"
-            f" {report.unchanged} unchanged, {report.skipped} not taken."
-        )
-        for file, header in report.unused_columns:
-            print(f"{file}: the column “{header}” was not taken; --map says what a column holds.")
-        for question in report.questions:
-            print(f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}.")
-        for problem in report.problems[:_SHOWN_PROBLEMS]:
-            print(f"{problem.file}, row {problem.row}, {problem.column}: {problem.problem} ({problem.value})")
-        if len(report.problems) > _SHOWN_PROBLEMS:
-            print(f"and {len(report.problems) - _SHOWN_PROBLEMS} more problems; --problems OUT.xlsx lists all.")
+        _print_import(report)
     return WITH_PROBLEMS if report.problems else DONE
+
+
+def _print_import(report: "ImportReport") -> None:
+    """The outcome for a person at a terminal, however much there is to say about the file."""
+    print(
+        f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
+        f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
+    )
+    for file, header in report.unused_columns[:_SHOWN]:
+        print(f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds.")
+    if len(report.unused_columns) > _SHOWN:
+        print(f"and {len(report.unused_columns) - _SHOWN} more columns were not taken.")
+    for question in report.questions:
+        print(f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}.")
+    for problem in report.problems[:_SHOWN]:
+        value = _shorten(problem.value)
+        print(f"{problem.file}, row {problem.row}, {_shorten(problem.column)}: {problem.problem} ({value})")
+    if len(report.problems) > _SHOWN:
+        print(f"and {len(report.problems) - _SHOWN} more problems; --problems OUT.xlsx lists all.")
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
 
 
 def _show_progress(done: int, total: int) -> None:
@@ -263,6 +310,8 @@ def _print_figures(document: dict[str, Any]) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    check_is_new(options.out)
+    check_may_replace(options.out, (options.workspace,))
     from desktop_pipeline.ui.reports.headless import print_report  # noqa: PLC0415 - the one command that needs Qt
 
     with open_workspace(options.workspace, read_only=True) as workspace:

@@ -188,3 +188,76 @@ def test_commands_that_do_not_print_import_no_qt(workspace: Path) -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr.strip() == "[]"
+
+
+def test_no_report_and_no_list_of_problems_takes_the_place_of_a_file(workspace: Path, tmp_path: Path) -> None:
+    deals = write_csv(tmp_path, BAD_ROWS)
+    older = tmp_path / "older.pdf"
+    older.write_bytes(b"older")
+    before = {path: path.read_bytes() for path in (workspace, deals, older)}
+    for command in (
+        ("report", workspace, workspace),
+        ("report", workspace, older),
+        ("report", workspace, tmp_path / "new.pipeline"),
+        ("import", workspace, deals, "--problems", workspace),
+        ("import", workspace, deals, "--problems", deals),
+        ("import", workspace, deals, "--problems", older),
+        ("import", tmp_path / "absent.pipeline", deals, "--problems", tmp_path / "absent.pipeline"),
+    ):
+        run = run_program(*command)
+        assert (run.code, run.output, run.errors.count("\n")) == (4, "", 1), (command, run)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_ends_of_the_calendar_is_refused_and_leaves_no_file(
+    workspace: Path, tmp_path: Path, day: str
+) -> None:
+    for command in (
+        ("metrics", workspace, "--as-of", day),
+        ("report", workspace, tmp_path / "r.pdf", "--as-of", day),
+        ("demo", tmp_path / "d.pipeline", "--today", day),
+    ):
+        run = run_program(*command)
+        assert run.code == 2, command
+        assert "is too far away; give a date from 1900-01-01 to 2200-12-31" in run.errors
+        assert "Traceback" not in run.errors
+    assert [path.name for path in tmp_path.iterdir()] == [workspace.name]
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_figures_and_samples_reach_as_far_as_dates_are_taken(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "d.pipeline"
+    assert run_program("demo", path, "--open", "3", "--closed", "3", "--today", day) == Run(0, "", "")
+    assert run_program("metrics", path, "--as-of", day).code == 0
+
+
+def test_what_a_narrow_terminal_cannot_show_is_no_fault_and_json_stays_whole(workspace: Path, tmp_path: Path) -> None:
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    deals = write_csv(tmp_path, "Deal name,Stage,Amount\nOak table,Lead In,1200\n", name="Ünï.csv")
+    assert run_program("import", workspace, deals, environment=narrow).code == 0
+    told = run_program("history", workspace, "--json", environment=narrow)
+    assert json.loads(told.output)["changes"][-1]["label"] == "Import Ünï.csv"
+    assert run_program("undo", workspace, environment=narrow) == Run(0, "Import ?n?.csv\n", "")
+
+
+def test_a_wide_sheet_with_long_values_is_told_in_few_short_lines(workspace: Path, tmp_path: Path) -> None:
+    strange = [f"Zzz{number}" for number in range(30)]
+    header = ",".join(("Deal name", "Stage", "Amount", *strange))
+    deals = write_csv(tmp_path, f"{header}\nOak table,Lead In,{'x' * 5000}{',' * 30}\n")
+    run = run_program("import", workspace, deals)
+    assert run.output.startswith("1 deal in the file: ")
+    assert run.output.count("was not taken") == 20
+    assert "and 10 more columns were not taken." in run.output
+    assert max(map(len, run.output.splitlines())) < 200
+
+
+def test_a_name_that_is_no_file_and_no_command_is_one_sentence(tmp_path: Path) -> None:
+    run = run_program("nonsense", folder=tmp_path)
+    assert (run.code, run.errors.count("\n")) == (2, 1)
+    assert "“nonsense” is neither a file nor a command. The commands are check, demo, export" in run.errors
+    for name in ("", "folder/"):
+        run = run_program("new", name, folder=tmp_path)
+        assert run.code == 2
+        assert f"“{name}” is not the name of a file" in run.errors
+    assert list(tmp_path.iterdir()) == []

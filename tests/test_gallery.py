@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
@@ -52,7 +53,20 @@ def clipped(widget: QWidget) -> list[str]:
                 found.append(f"{label.text()!r}: {label.size()} for {label.sizeHint()}")
         elif isinstance(label, QPushButton) and label.sizeHint().width() > label.width() + 1:
             found.append(f"{label.text()!r}: {label.size()} for {label.sizeHint()}")
-    return found
+    return found + [cut for table in widget.findChildren(QTableView) if table.isVisible() for cut in cut_heads(table)]
+
+
+def cut_heads(table: QTableView) -> Iterator[str]:
+    """Columns too narrow for their heads, and tables that do not fit sideways."""
+    header = table.horizontalHeader()
+    for column in range(header.count()):
+        if header.isSectionHidden(column):
+            continue
+        text = str(table.model().headerData(column, Qt.Orientation.Horizontal))
+        if header.sectionSize(column) < header.fontMetrics().horizontalAdvance(text) + 8:
+            yield f"the head {text!r} has {header.sectionSize(column)}"
+    if table.horizontalScrollBar().maximum() > 0:
+        yield f"a table runs {table.horizontalScrollBar().maximum()} out of sight"
 
 
 def overlaid(widget: QWidget) -> list[str]:
@@ -129,3 +143,20 @@ def test_both_themes_are_really_shown(qtbot: QtBot, tmp_path: Path) -> None:
             assert stage.window.grab().save(str(path))
             grounds.append(stage.window.grab().toImage().pixelColor(8, 400).name())
     assert grounds == ["#f0f0ee", "#15181a"]
+
+
+@pytest.mark.parametrize("percent", ["100", "130"])
+def test_the_table_of_insights_shows_whose_figures_they_are_in_the_smallest_window(qtbot: QtBot, percent: str) -> None:
+    with open_stage(app(), "light", SIZES[1]) as stage:
+        stage.enter()
+        stage.window.choose_text_size(percent)
+        stage.page.go_to("insights")
+        stage.settle(0.6)
+        (table,) = [table for table in stage.window.findChildren(QTableView) if table.isVisible()]
+        assert list(cut_heads(table)) == []
+        longest = max(
+            table.fontMetrics().horizontalAdvance(str(table.model().index(row, 0).data()))
+            for row in range(table.model().rowCount())
+        )
+        assert table.columnWidth(0) >= min(longest, 100)
+        stage.window.choose_text_size("100")

@@ -96,7 +96,9 @@ def move_deals(
         deals = read_deal_rows(draft, deal_ids)
         for deal in deals:
             _require_open(deal)
-        draft.label = f"Move {name_deals(deals)} to {stage.name}"
+        is_order_only = all(deal.stage_id == stage_id for deal in deals)
+        named = name_deals(deals)
+        draft.label = f"Reorder {named}" if is_order_only else f"Move {named} to {stage.name}"
         place_deals(draft, [deal.deal_id for deal in deals], stage_id, after)
         for deal in deals:
             if deal.stage_id == stage_id:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files, save_problems
+from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.storage.workspace import open_workspace
 
@@ -19,7 +20,13 @@ def import_into(
     problems_out: Path | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> ImportReport:
-    """Imports into the workspace, made where it is absent; rows with problems go to `problems_out` where given."""
+    """Imports into the workspace, made where it is absent; rows with problems go to `problems_out` where given.
+
+    Raises RefusedError before anything is done where `problems_out` would replace a file.
+    """
+    if problems_out is not None:
+        check_is_new(problems_out)
+        check_may_replace(problems_out, (*files, path))
     if path.exists():
         with open_workspace(path, read_only=dry_run) as workspace:
             report = import_files(workspace, files, options, sheet=sheet, dry_run=dry_run, progress=progress)

@@ -11,6 +11,7 @@ from desktop_pipeline.actions.import_deals import DealWriter, chunks, find_momen
 from desktop_pipeline.actions.import_known import read_known
 from desktop_pipeline.actions.import_names import write_names
 from desktop_pipeline.actions.import_updates import DealUpdater
+from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
@@ -89,10 +90,12 @@ def import_files(
 def save_problems(paths: Sequence[Path], problems: Sequence[Problem], out: Path, *, sheet: str | None = None) -> int:
     """Writes the rows that were not taken whole into a workbook, each with its reason; returns how many.
 
-    Raises CannotOpenError where the files cannot be read any more or the workbook cannot be written.
+    Raises CannotOpenError where the files cannot be read any more or the workbook cannot be written, RefusedError
+    where it would replace one of them or a workspace.
     """
     from desktop_pipeline.exchange.problems import write_problems  # noqa: PLC0415 - openpyxl only where it is needed
 
+    check_may_replace(out, paths)
     tables = [table for path in paths for table in read_tables(path, sheet=sheet)]
     return write_problems(out, tables, problems)
 

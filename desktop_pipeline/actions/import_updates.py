@@ -109,7 +109,8 @@ class DealUpdater:
         reason = self._ids.reasons.get(fields.lost_reason or "")
         self._draft.update(Deal, deal.deal_id, status=fields.status.value, closed_at=closed, reason=reason)
         kind = EventKind.WON if fields.status is DealStatus.WON else EventKind.LOST
-        self._add(deal, kind, closed, from_stage=deal.stage_id, reason=reason)
+        dated = fields.closed is not None
+        self._add(deal, kind, closed, from_stage=deal.stage_id, reason=reason, is_dated=dated)
 
     def _add(self, deal: DealRow, kind: EventKind, at: datetime, **columns: object) -> None:
         add_event(self._draft, self._workspace, deal.deal_id, kind, at, is_inferred=True, **columns)

@@ -28,6 +28,7 @@ class Amount:
     number: Decimal
     currency: str | None = None
     sign: str | None = None
+    is_computed: bool = False  # a number of a workbook, which shows fewer places than it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read_amount(cell: Cell, *, mark: DecimalMark) -> Amount:
         amount = Amount(_to_decimal(parts.figures, mark) * parts.factor, parts.currency, parts.sign)
         is_negative = parts.is_negative and amount.number != 0
     else:
-        amount = Amount(Decimal(repr(cell)))
+        amount = Amount(Decimal(repr(cell)), is_computed=True)
         if not amount.number.is_finite():
             raise _no_amount()
         is_negative = amount.number < 0

@@ -112,6 +112,23 @@ def recognise(table: Table, mapping: Mapping[str, str]) -> Recognised | None:
     return best
 
 
+def misunderstood(found: Recognised, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """The headers nobody knows, where they are more than half of all and no user said what the table holds."""
+    chosen = _apply_mapping(found.table.headers, mapping)
+    if any(field != _IGNORED for field in chosen.values()):
+        return ()
+    headers = {index: header for index, header in enumerate(found.table.headers) if header.strip()}
+    understood = set(found.columns.values()) | set(chosen)
+    strange = tuple(header for index, header in headers.items() if index not in understood)
+    return strange if 2 * len(strange) > len(headers) else ()
+
+
+def title_alone(table: Table) -> str | None:
+    """The header that would be a deal's title if anything else said that the rows are deals."""
+    index = _match(table.headers, Kind.DEALS, {}).get("title")
+    return None if index is None else table.headers[index]
+
+
 def check_mapping(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
     """Raises InvalidError for a header that no table has or a field that there is not."""
     headers = {normalise_header(header): header for table in tables for header in table.headers if header.strip()}

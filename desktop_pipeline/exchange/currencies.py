@@ -1,7 +1,9 @@
 """Which currency an amount is in: its own column, then the sign beside it, then what the user said; never a guess."""
 
+from decimal import Decimal
+
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.money import to_minor
+from desktop_pipeline.domain.money import minor_digits, to_minor
 from desktop_pipeline.exchange.amounts import Amount
 from desktop_pipeline.exchange.records import ImportOptions, Known
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -29,10 +31,17 @@ class CurrencyRule:
             raise UnreadableError(message)
         currency = stated or amount.currency or self._by_sign(amount.sign)
         try:
-            return to_minor(amount.number, currency), currency
+            minor = to_minor(amount.number, currency)
         except InvalidError as error:
             message = "too large an amount"
             raise UnreadableError(message) from error
+        digits = minor_digits(currency)
+        is_rounded = Decimal(minor).scaleb(-digits) != amount.number
+        # A workbook shows fewer places than its numbers hold; but something never becomes nothing.
+        if is_rounded and (not amount.is_computed or not minor):
+            message = f"{currency} has {digits} decimal places, no more"
+            raise UnreadableError(message)
+        return minor, currency
 
     def _by_sign(self, sign: str | None) -> str:
         usual = self.usual or ASSUMED

@@ -51,16 +51,25 @@ class Matcher:
             return found, self._changes(deal, found, told)
         if self._match == "id" or not self._by_title.get(key := _title_key(deal)):
             return None, ()
+        if deal.organisation is None:
+            # A bare title is too little to change a deal by: only one that the row equals is the same.
+            return self._find_equal(deal, self._by_title[key], told), ()
         candidates = self._by_title[key]
         if len(candidates) == 1 and self._rows_of_title[key] == 1:
             return candidates[0], self._changes(deal, candidates[0], told)
+        equal = self._find_equal(deal, candidates, told)
+        if equal is None:
+            raise AmbiguousError(AMBIGUOUS, "title")
+        return equal, ()
+
+    def _find_equal(self, deal: DealFields, candidates: list[int], told: frozenset[str]) -> int | None:
+        """Of several that it may be, one that it equals: such a match changes nothing."""
         for candidate in candidates:
-            # Of several that it may be, only one that it equals: such a match changes nothing
             if not self._changes(deal, candidate, told):
                 candidates.remove(candidate)
                 candidates.append(candidate)
-                return candidate, ()
-        raise AmbiguousError(AMBIGUOUS, "title")
+                return candidate
+        return None
 
     def _goes_by_id(self, deal: DealFields) -> bool:
         return self._match == "none" or bool(deal.external_id and self._match != "title+org")
@@ -73,7 +82,10 @@ class Matcher:
         return tuple(
             name
             for name in DealFields._fields
-            if name in told and _differs(name, getattr(deal, name), getattr(known, name))
+            if name in told
+            # A currency without a value says nothing about the deal.
+            and not (name == "currency" and deal.value is None)
+            and _differs(name, getattr(deal, name), getattr(known, name))
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.columns import Kind, Recognised, check_mapping, recognise
+from desktop_pipeline.exchange.columns import Kind, Recognised, check_mapping, misunderstood, recognise, title_alone
 from desktop_pipeline.exchange.deal_rows import DealTable
 from desktop_pipeline.exchange.draft import PlanDraft
 from desktop_pipeline.exchange.matching import AmbiguousError, Matcher
@@ -15,6 +15,7 @@ from desktop_pipeline.exchange.tables import Table
 # Names in tables of their own are told first: their spelling and their completeness rule what the deals mention
 _ORDER = (Kind.OWNERS, Kind.PRODUCTS, Kind.ORGANISATIONS)
 _NO_PRESET = "none"
+_SHOWN = 8
 
 
 def plan_import(tables: Sequence[Table], options: ImportOptions, known: Known) -> ImportPlan:
@@ -67,15 +68,36 @@ def plan_import(tables: Sequence[Table], options: ImportOptions, known: Known) -
 
 def _recognise_all(tables: Sequence[Table], mapping: Mapping[str, str]) -> list[Recognised]:
     found = [recognised for table in tables if (recognised := recognise(table, mapping)) is not None]
-    if not any(recognised.kind is not Kind.PEOPLE for recognised in found):
-        _refuse(tables, found)
-    return found
+    # Of a table of deals whatever is understood is worth having; a list of names may be deals in unknown words.
+    strange = {
+        id(recognised): headers
+        for recognised in found
+        if recognised.kind not in {Kind.DEALS, Kind.PEOPLE} and recognised.table.rows
+        if (headers := misunderstood(recognised, mapping))
+    }
+    clear = [recognised for recognised in found if id(recognised) not in strange]
+    if not any(recognised.kind is not Kind.PEOPLE for recognised in clear):
+        _refuse(tables, clear, [header for headers in strange.values() for header in headers])
+    return clear
 
 
-def _refuse(tables: Sequence[Table], found: Sequence[Recognised]) -> NoReturn:
+def _refuse(tables: Sequence[Table], found: Sequence[Recognised], strange: Sequence[str]) -> NoReturn:
     names = ", ".join(dict.fromkeys(f"“{table.file}”" for table in tables))
-    if found:
+    title = next((header for table in tables if (header := title_alone(table)) is not None), None)
+    if strange:
+        shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
+            " and others" if len(strange) > _SHOWN else ""
+        )
+        message = (
+            f"These columns of {names} are not known: {shown}. Say what they hold, as in --map “{strange[0]}=title”."
+        )
+    elif found:
         message = f"{names} holds a list of people. Deals, organisations, products and owners can be imported."
+    elif title is not None:
+        message = (
+            f"{names} has a title column but no stage, value or date beside it that says its rows are deals."
+            f" If they are, say so with --map “{title}=title”."
+        )
     else:
         message = f"No column of {names} is known. Say what they hold, as in --map “Header=title”."
     raise CannotOpenError(message)

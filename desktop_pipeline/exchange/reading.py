@@ -26,7 +26,8 @@ def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] 
     try:
         sheets = _read_rows(path, sheet)
     except NoSuchSheetError as error:
-        message = f"There is no sheet “{sheet}” in “{path.name}”. There are: {', '.join(error.names)}."
+        there = f"There are: {', '.join(error.names)}." if error.names else "It has no sheets."
+        message = f"There is no sheet “{sheet}” in “{path.name}”. {there}"
         raise CannotOpenError(message) from error
     except NotTextError as error:
         message = f"“{path.name}” is not a spreadsheet."

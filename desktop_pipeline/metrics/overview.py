@@ -14,7 +14,7 @@ from desktop_pipeline.metrics.months import Month, by_month
 from desktop_pipeline.metrics.population import LeftOut, Population, Why, count_left_out, gather
 from desktop_pipeline.metrics.probability import Weighted, stage_chances, weigh
 from desktop_pipeline.metrics.rates import Rate
-from desktop_pipeline.metrics.selection import EVERYTHING, Selection
+from desktop_pipeline.metrics.selection import EVERYTHING, Selection, select
 from desktop_pipeline.metrics.snapshot import Snapshot, replay
 from desktop_pipeline.metrics.sums import add_up, total_or_unknown
 from desktop_pipeline.metrics.winning import DealSize, ValueRate, deal_size, known_amounts, value_win_rate, win_rate
@@ -72,8 +72,9 @@ def summarise(
     left_out = count_left_out(history, snapshot, population)
     if weighted.stage_unknown:
         left_out.append(LeftOut(Why.STAGE_UNKNOWN, weighted.stage_unknown))
-    if chances.stages_unknown and not set_only:
-        left_out.append(LeftOut(Why.STAGES_PASSED_UNKNOWN, chances.stages_unknown))
+    unknown = select(history, snapshot, selection) & chances.stages_unknown
+    if unknown.any() and not set_only:
+        left_out.append(LeftOut(Why.STAGES_PASSED_UNKNOWN, int(np.count_nonzero(unknown))))
     return Overview(
         as_of=snapshot.as_of,
         period=period,

@@ -20,7 +20,7 @@ class StageChances:
     """Probability of winning from each stage row."""
 
     probability: Floats
-    stages_unknown: int  # closed deals whose stages are not on record
+    stages_unknown: Flags  # one row a deal: closed, and its stages are not on record
 
 
 def stage_chances(history: History, snapshot: Snapshot, *, set_only: bool = False) -> StageChances:
@@ -38,7 +38,7 @@ def stage_chances(history: History, snapshot: Snapshot, *, set_only: bool = Fals
         if set_only
         else (won_reached + _PRIOR_WEIGHT * stages.probability) / (reached + _PRIOR_WEIGHT)
     )
-    return StageChances(probability, int(np.count_nonzero(closed & ~known)))
+    return StageChances(probability, closed & ~known)
 
 
 @dataclass(frozen=True, slots=True)

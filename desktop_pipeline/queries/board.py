@@ -3,19 +3,23 @@
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.periods import local_day, start_of_day
-from desktop_pipeline.queries.board_texts import StageSum, find_by_text
 from desktop_pipeline.queries.rates import add_up, read_rates
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
+
+if TYPE_CHECKING:
+    from desktop_pipeline.queries.board_texts import BoardTexts, StageSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class Board:
     won_value: int
 
 
+def has_values(columns: Iterable[StageColumn]) -> bool:
+    """Whether the sum of columns is known: some deal has a value, or there is no deal at all."""
+    counts = [(column.deals, column.without_value) for column in columns]
+    return not any(deals for deals, _without in counts) or any(deals > without for deals, without in counts)
+
+
 def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
     """The columns of the filter's pipeline with the counts and sums of the deals it lets through."""
     rates = read_rates(view, view.base_currency, today)
@@ -92,10 +102,12 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
     for position, (stage_id, name, definition, _position, slow_limit) in enumerate(stages):
         rows = sums.get(stage_id, [])
         total = add_up(
-            [(row.currency, row.value, row.deals - row.without_value) for row in rows], rates, view.base_currency
+            [(currency, value, count - missing) for currency, count, value, missing in rows],
+            rates,
+            view.base_currency,
         )
-        deals = sum(row.deals for row in rows)
-        without_value = sum(row.without_value for row in rows)
+        deals = sum(row[1] for row in rows)
+        without_value = sum(row[3] for row in rows)
         columns.append(
             StageColumn(
                 stage_id, name, definition, position, slow_limit, deals, total.minor, without_value, total.without_rate
@@ -126,7 +138,7 @@ def read_cards(
 ) -> list[DealCard]:
     """A page of the deals of a stage, in the order of the board."""
     if board_filter.text.strip():
-        found = find_by_text(view, *_where(board_filter, with_text=False), board_filter.text)
+        found = _read_texts(view, board_filter).find(board_filter.text)
         ids = found.ids.get(stage_id, [])[offset : offset + limit]
         rows = view.rows(_CARDS.format(page="select value as id from json_each(?)"), (json.dumps(ids),))
     else:
@@ -154,6 +166,11 @@ def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int
         (own[0], own[1], deal_id, *parameters),
     )
     return int(own[0]), int(above)
+
+
+def prepare_text_filter(view: View, board_filter: BoardFilter) -> None:
+    """Reads what the first key of a text filter would have to wait for."""
+    _read_texts(view, board_filter)
 
 
 def count_open_deals(view: View, pipeline_id: int | None = None) -> int:
@@ -185,14 +202,16 @@ def count_slow(view: View, board_filter: BoardFilter, today: date) -> dict[int, 
     ):
         if entered is None:
             continue
-        days = (today - local_day(from_microseconds(entered), view.zone)).days
+        days = (today - local_day(from_microseconds(entered // 2), view.zone)).days
         counts[stage_id] = counts.get(stage_id, 0) + (judge_pace(days, slow_limit) is not Pace.USUAL)
     return counts
 
 
 _ENTERED = (EventKind.CREATED, EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE)
+# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on.
 _ENTRY = (
-    "(select max(e.at) from history_event e where e.deal_id = d.id and e.to_stage_id = d.stage_id and e.kind in ("
+    "(select max(e.at * 2 + e.is_inferred) from history_event e"
+    " where e.deal_id = d.id and e.to_stage_id = d.stage_id and e.kind in ("
     + ", ".join(str(kind.value) for kind in _ENTERED)
     + "))"
 )
@@ -253,17 +272,24 @@ def _marks(ids: frozenset[int]) -> str:
     return ", ".join("?" * len(ids))
 
 
-def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, list[StageSum]]:
-    where, parameters = _where(board_filter, with_text=False)
+def _read_texts(view: View, board_filter: BoardFilter) -> "BoardTexts":
+    from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
+
+    return read_texts(view, *_where(board_filter, with_text=False))
+
+
+def _sum_stages(view: View, board_filter: BoardFilter) -> "dict[int, list[StageSum]]":
     if board_filter.text.strip():
-        return find_by_text(view, where, parameters, board_filter.text).sums
+        return _read_texts(view, board_filter).find(board_filter.text).sums
+    where, parameters = _where(board_filter)
     sums: dict[int, list[StageSum]] = {}
     for stage_id, *row in view.rows(
         "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(*) - count(d.value) from deal d"
         f" where {where} group by d.stage_id, d.currency",
         parameters,
     ):
-        sums.setdefault(stage_id, []).append(StageSum(*row))
+        currency, deals, value, without_value = row
+        sums.setdefault(stage_id, []).append((currency, deals, value, without_value))
     return sums
 
 
@@ -286,8 +312,11 @@ def _to_cards(view: View, rows: list[Row], today: date, now: datetime) -> list[D
     for row in rows:
         deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered = row[:9]
         kind, due_on, due_at, labels = row[9:]
-        entered_on = None if entered is None else local_day(from_microseconds(entered), view.zone)
+        entered_on = None if entered is None else local_day(from_microseconds(entered // 2), view.zone)
         days = None if entered_on is None else max(0, (today - entered_on).days)
+        if days is not None and entered % 2 and days <= slow_limit:
+            # It has been there since the import at least; how much longer is not known.
+            days = None
         due_day = None if due_on is None else date.fromisoformat(due_on)
         due_instant = None if due_at is None else from_microseconds(due_at)
         cards.append(

@@ -163,8 +163,9 @@ def _read_visits(
     entered: date | None = None
     outcomes = (EventKind.WON, EventKind.LOST)
     entries = (EventKind.CREATED, EventKind.MOVED, EventKind.PIPELINE, EventKind.REOPENED)
-    for kind, at, to_stage in view.rows(
-        "select kind, at, to_stage_id from history_event where deal_id = ? order by at, id", (deal_id,)
+    guessed: set[int] = set()
+    for kind, at, to_stage, is_inferred in view.rows(
+        "select kind, at, to_stage_id, is_inferred from history_event where deal_id = ? order by at, id", (deal_id,)
     ):
         if kind not in (*entries, *outcomes):
             continue
@@ -174,6 +175,9 @@ def _read_visits(
         running, entered = (to_stage, day) if kind in entries else (None, None)
         if running is not None:
             days.setdefault(running, 0)
+            if is_inferred:
+                # In the stage since the import at least; how much longer is not known.
+                guessed.add(running)
     if running is not None and entered is not None:
         days[running] = days.get(running, 0) + max(0, (today - entered).days)
     running_days = None if entered is None else max(0, (today - entered).days)
@@ -186,7 +190,7 @@ def _read_visits(
         StageVisit(
             stage_id,
             name,
-            days.get(stage_id),
+            None if stage_id in guessed and days[stage_id] <= slow_limit else days.get(stage_id),
             stage_id == current,
             judge_pace(running_days, slow_limit) if stage_id == current else Pace.USUAL,
         )

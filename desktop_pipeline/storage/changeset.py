@@ -1,5 +1,6 @@
 """Reading and applying changesets of SQLite's session extension, with the names of the rows they concern."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,11 @@ class Touched:
 def is_large(changeset: bytes) -> bool:
     """Whether references are better checked once at the end than row by row (five times as fast for 10,000 deals)."""
     return len(changeset) > _LARGE
+
+
+def is_intact(changeset: object, digest: object) -> bool:
+    """Whether a record is the one whose digest was kept with it."""
+    return isinstance(changeset, bytes) and hashlib.sha256(changeset).hexdigest() == digest
 
 
 def read_touched(changeset: bytes) -> Touched:

@@ -1,11 +1,12 @@
 """The examination of a workspace file: engine, references, history against deals, journal (RELIABILITY.md)."""
 
-import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
+from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Reader, Row
+from desktop_pipeline.storage.failures import plain_errors
 
 _SHOWN = 20
 
@@ -19,14 +20,19 @@ class Fault:
 
 
 def check_file(reader: Reader) -> list[Fault]:
-    """Everything that is wrong with the file; an empty list is a sound file."""
-    faults = [Fault("file", str(row[0])) for row in reader.rows("pragma integrity_check") if row[0] != "ok"]
-    if faults:
-        return faults[:_SHOWN]
-    for table, row_id, parent, *_rest in reader.rows("pragma foreign_key_check"):
-        faults.append(Fault(str(table), f"row {row_id} refers to a row of {parent} that is not there"))
-    faults.extend(fault for _deal, fault in _check_history(reader))
-    faults.extend(_check_journal(reader))
+    """Everything that is wrong with the file; an empty list is a sound file.
+
+    Raises CannotOpenError for one that is too damaged to be examined.
+    """
+    # A table whose key is damaged cannot even be asked for its references.
+    with plain_errors(reader.path, foreign=True):
+        faults = [Fault("file", str(row[0])) for row in reader.rows("pragma integrity_check") if row[0] != "ok"]
+        if faults:
+            return faults[:_SHOWN]
+        for table, row_id, parent, *_rest in reader.rows("pragma foreign_key_check"):
+            faults.append(Fault(str(table), f"row {row_id} refers to a row of {parent} that is not there"))
+        faults.extend(fault for _deal, fault in _check_history(reader))
+        faults.extend(_check_journal(reader))
     return faults
 
 
@@ -141,7 +147,7 @@ def _check_journal(reader: Reader) -> Iterator[Fault]:
             yield Fault("journal", f"the state of “{label}” is none that we know ({state})")
         elif state in {"done", "undone"} and changeset is None:
             yield Fault("journal", f"the record of “{label}” is missing")
-        elif changeset is not None and not _is_intact(changeset, digest):
+        elif changeset is not None and not is_intact(changeset, digest):
             yield Fault("journal", f"the record of “{label}” is damaged")
         if state == "undone":
             newest_undone = entry_id
@@ -150,7 +156,3 @@ def _check_journal(reader: Reader) -> Iterator[Fault]:
 
 
 _ENTRY_STATES = frozenset({"done", "undone", "dropped", "sealed"})
-
-
-def _is_intact(changeset: object, digest: object) -> bool:
-    return isinstance(changeset, bytes) and hashlib.sha256(changeset).hexdigest() == digest

@@ -1,5 +1,6 @@
 """Connections to a workspace file: one that writes, others that only read."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -38,8 +39,11 @@ def _bind_date(_cursor: apsw.Cursor, _number: int, value: object) -> str:
     raise TypeError(message)
 
 
-def connect_writer(path: Path, *, journal_mode: str = "wal") -> WorkspaceDatabase:
-    """Opens the file for writing: every commit is on the disk before it is announced (WAL, synchronous FULL)."""
+def connect_writer(path: Path, *, journal_mode: str = "wal", named: Path | None = None) -> WorkspaceDatabase:
+    """Opens the file for writing: every commit is on the disk before it is announced (WAL, synchronous FULL).
+
+    Errors name the file `named` instead, where the user knows it by that name.
+    """
     database = WorkspaceDatabase(
         str(path),
         pragmas=(
@@ -53,7 +57,7 @@ def connect_writer(path: Path, *, journal_mode: str = "wal") -> WorkspaceDatabas
         thread_safe=False,
         timeout=BUSY_MILLISECONDS // 1000,
     )
-    with plain_errors(path, foreign=True):
+    with plain_errors(named or path, foreign=True):
         database.connect()
     return database
 
@@ -102,9 +106,21 @@ class Reader:
         self._connection.close()
 
 
+def reading_uri(path: Path, *, writable: bool) -> str:
+    """The engine's address of a file to read; `writable` tells of its folder.
+
+    To read a file in WAL mode the engine makes two others beside it. Where it cannot (a medium that is read only) and
+    nobody has the file open, it is told that the file will not change.
+    """
+    log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    in_use = log.exists() and (log.stat().st_size > 0 or index.exists())
+    return f"file:{quote(str(path))}?mode=ro" + ("" if writable or in_use else "&immutable=1")
+
+
 def open_for_reading(path: Path) -> apsw.Connection:
     """A connection that takes no lock and never writes."""
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro"
+    resolved = path.resolve()
+    uri = reading_uri(resolved, writable=os.access(resolved.parent, os.W_OK))
     with plain_errors(path, foreign=True):
         connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.set_busy_timeout(BUSY_MILLISECONDS)

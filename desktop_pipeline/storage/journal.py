@@ -13,7 +13,15 @@ from typing import cast
 import apsw
 
 from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, NotFoundError, RefusedError
-from desktop_pipeline.storage.changeset import Touched, Written, apply_changeset, describe_row, is_large, read_touched
+from desktop_pipeline.storage.changeset import (
+    Touched,
+    Written,
+    apply_changeset,
+    describe_row,
+    is_intact,
+    is_large,
+    read_touched,
+)
 from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.fields import from_microseconds
@@ -249,7 +257,7 @@ class Journal:
             raise NotFoundError(message)
         label, state, changeset, digest = found
         kept = state not in (State.DROPPED, State.SEALED)
-        if kept and (not isinstance(changeset, bytes) or hashlib.sha256(changeset).hexdigest() != digest):
+        if state not in _STATES or (kept and not is_intact(changeset, digest)):
             message = f"The record of “{label}” is damaged, so it cannot be undone. Nothing was changed."
             raise RefusedError(message)
         return str(label), State(state), bytes(changeset or b"")
@@ -300,6 +308,7 @@ class Journal:
             session.close()
 
 
+_STATES = frozenset(State)
 _STATE_WORDS = {
     State.UNDONE: "undone already",
     State.DROPPED: "undone already",

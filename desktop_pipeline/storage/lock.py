@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -55,10 +56,17 @@ def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
         if _is_still_there(path, stream):
             break
         stream.close()
-    stream.truncate(0)
     holder = {"who": who, "computer": socket.gethostname(), "process": os.getpid(), "since": since.isoformat()}
-    stream.write(json.dumps(holder).encode())
-    stream.flush()
+    try:
+        stream.truncate(0)
+        stream.write(json.dumps(holder).encode())
+        stream.flush()
+    except OSError as error:  # a full disk
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            stream.close()
+        message = f"“{workspace.name}” cannot be opened for writing in its folder: {error.strerror}."
+        raise CannotOpenError(message) from error
     return Lock(path, stream)
 
 

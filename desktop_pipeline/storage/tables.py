@@ -14,15 +14,14 @@ from peewee import (
     Model,
     TextField,
 )
-from playhouse.sqlite_ext import AutoIncrementField
 
-from desktop_pipeline.storage.fields import DayField, InstantField
+from desktop_pipeline.storage.fields import DayField, InstantField, LastingIdField
 
 
 class Table(Model):
     """Every table has an id that is never used twice, also after an undo."""
 
-    id = AutoIncrementField()
+    id = LastingIdField()
 
     class Meta:
         """Table names have a line between their words."""

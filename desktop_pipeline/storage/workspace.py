@@ -177,14 +177,23 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
     if not path.parent.is_dir():
         message = f"There is no folder “{path.parent}”."
         raise CannotOpenError(message)
+    try:
+        _make_file(path)
+    except OSError as error:
+        message = f"“{path.name}” cannot be made in its folder: {error.strerror}."
+        raise CannotOpenError(message) from error
+    return open_workspace(path, clock=clock, who=who)
+
+
+def _make_file(path: Path) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     unfinished.unlink(missing_ok=True)
     try:
-        database = connect_writer(unfinished, journal_mode="delete")
+        database = connect_writer(unfinished, journal_mode="delete", named=path)
         try:
             with plain_errors(path):
                 database.execute_sql(f"pragma application_id={APPLICATION_ID}")
-            schema.migrate(database, unfinished)
+            schema.migrate(database, path)
         finally:
             database.close()
         try:
@@ -197,7 +206,6 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
             unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return open_workspace(path, clock=clock, who=who)
 
 
 def login_name() -> str:

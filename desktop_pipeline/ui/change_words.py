@@ -17,6 +17,7 @@ def _words() -> dict[str, str]:
 
     return {
         "Move ": word("Moved "),
+        "Reorder ": word("Reordered "),
         "Win ": word("Won: "),
         "Lose ": word("Lost: "),
         "Reopen ": word("Reopened "),

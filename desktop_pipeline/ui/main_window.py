@@ -29,6 +29,7 @@ from desktop_pipeline.ui.workspace_page import WorkspacePage
 if TYPE_CHECKING:
     from desktop_pipeline.reports.content import ReportContent
     from desktop_pipeline.ui.onboarding.start_page import StartPage
+    from desktop_pipeline.ui.transfer.import_dialog import ImportDialog
 
 SMALLEST = (1024, 640)
 _USUAL = (1440, 900)
@@ -186,11 +187,7 @@ class MainWindow(QMainWindow):
     def remove_sample(self) -> None:
         """Removes the sample company for good."""
         if self.session is not None and self.session.workspace.setting("sample", "no") == "yes":
-            path = self.session.path
-            self.leave()
-            path.unlink(missing_ok=True)
-            self._preferences.keep(self._preferences.now.forget(path))
-            self.show_start()
+            self._remove_file()
 
     def close_file(self) -> None:
         """Back to the start page."""
@@ -212,12 +209,21 @@ class MainWindow(QMainWindow):
 
     def _import_into(self, workspace: Workspace, files: list[Path]) -> None:
         self.enter(workspace)
-        self._show_import(files)
+        dialog = self._show_import(files)
+        if dialog is not None:
+            dialog.finished.connect(lambda: self._drop_unfilled(workspace, is_filled=dialog.report is not None))
 
-    def _show_import(self, files: list[Path]) -> None:
+    def _drop_unfilled(self, workspace: Workspace, *, is_filled: bool) -> None:
+        """An import that failed or was stopped leaves no empty file behind where it was to make one."""
+        if is_filled or self.session is None or self.session.workspace is not workspace:
+            return
+        if count_open_deals(workspace) == 0:
+            self._remove_file()
+
+    def _show_import(self, files: list[Path]) -> "ImportDialog | None":
         session, page = self.session, self.page
         if session is None or page is None:
-            return
+            return None
         from desktop_pipeline.ui.transfer.import_dialog import ImportDialog  # noqa: PLC0415 - when something comes in
 
         dialog = ImportDialog(
@@ -232,6 +238,7 @@ class MainWindow(QMainWindow):
         )
         dialog.board_asked.connect(lambda: page.go_to("board"))
         dialog.open()
+        return dialog
 
     def print_report(self) -> None:
         """Shows the report of what is on the screen as it will be printed."""
@@ -266,6 +273,14 @@ class MainWindow(QMainWindow):
     def _on_changed(self, _change: object) -> None:
         if self.session is not None:
             self.status.show_saved(self.formats.time(self.session.now()))
+
+    def _remove_file(self) -> None:
+        if self.session is not None:
+            path = self.session.path
+            self.leave()
+            path.unlink(missing_ok=True)
+            self._preferences.keep(self._preferences.now.forget(path))
+            self.show_start()
 
     def _remember(self) -> None:
         if self.session is not None:

@@ -95,6 +95,7 @@ class WorkspacePage(QWidget):
         self.panel.show_deal(deal_id)
         self.panel.raise_()
         self.toast.raise_()
+        self._make_room()
 
     def ask_print(self) -> None:
         """Asks for the report of what is shown: the figures as they stand, or the board as it is filtered."""
@@ -111,6 +112,7 @@ class WorkspacePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_narrow(narrow=self.window().width() < WIDE_FROM)
+        self._make_room()
 
     def _connect(self) -> None:
         self.board.deal_opened.connect(self.open_deal)
@@ -121,6 +123,14 @@ class WorkspacePage(QWidget):
         deal_id = self.board.neighbour(self.panel.deal_id, step)
         if deal_id is not None:
             self.panel.show_deal(deal_id)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """The board and the toast keep left of the panel while it is open."""
+        deal_id = self._panel.deal_id if self._panel is not None else None
+        covered = self._panel.width() if self._panel is not None and deal_id is not None else 0
+        self.board.keep_clear(covered, deal_id)
+        self.toast.keep_within(self.navigation.width(), covered)
 
     def _likelihood(self, deal_id: int) -> float | None:
         # The history is loaded by the board's weighted sums; before that the line is left out, never waited for.
@@ -132,14 +142,16 @@ class WorkspacePage(QWidget):
             # An import tells its own result.
             self.toast.show_text(say_done(change.label), undo=True)
 
-    def _on_totals(self, deals: int, value: int, weighted: int | None) -> None:
+    def _on_totals(self, deals: int, value: int | None, weighted: int | None) -> None:
         currency = self._session.workspace.base_currency
-        parts = [self._count(deals), self._formats.whole_money(value, currency)]
+        known = self.tr("no values yet") if value is None else self._formats.whole_money(value, currency)
+        parts = [self._count(deals), known]
         if weighted is not None:
             if self._panel is not None:
                 self._panel.update_likelihood()
-            amount = self._formats.rounded_money(weighted, currency)
-            parts.append(self.tr("weighted {amount}").format(amount=amount))
+            if value is not None:
+                amount = self._formats.rounded_money(weighted, currency)
+                parts.append(self.tr("weighted {amount}").format(amount=amount))
         self.totals_changed.emit(parts)
 
     def _count(self, deals: int) -> str:
@@ -163,6 +175,7 @@ class WorkspacePage(QWidget):
         from desktop_pipeline.ui.deal.panel import DealPanel  # noqa: PLC0415
 
         panel = DealPanel(self._session, self._theme, self._formats, self._likelihood, self)
+        panel.closed.connect(self._make_room)
         panel.closed.connect(self.board.focus_board)
         panel.loss_asked.connect(lambda deal_id: self.board.commands.ask_reason([deal_id]))
         panel.previous_asked.connect(lambda: self._step(-1))

@@ -152,3 +152,30 @@ def test_what_cannot_be_read_changes_nothing(desk: Desk, tmp_path: Path) -> None
     with pytest.raises(CannotOpenError):
         import_files(desk.workspace, [tmp_path / "absent.csv"], ImportOptions())
     assert read_content(desk.workspace) == before
+
+
+def test_a_row_with_a_currency_and_no_value_is_unchanged_the_second_time(desk: Desk, tmp_path: Path) -> None:
+    text = "ID,Deal name,Stage,Amount,Currency\n1,Oak,New,,EUR\n"
+    take(desk, text, tmp_path)
+    assert take(desk, text, tmp_path).unchanged == 1
+
+
+def test_a_deal_called_won_later_without_a_date_is_won_in_no_period(desk: Desk, tmp_path: Path) -> None:
+    take(desk, "ID,Deal name,Stage,Amount\n1,Oak,New,1200\n", tmp_path)
+    take(desk, "ID,Deal name,Stage,Amount\n1,Oak,Won,1200\n", tmp_path)
+    overview = Figures(desk.workspace).overview(desk.workspace.today(), Period(date(1990, 1, 1), date(2100, 1, 1)))
+    assert (overview.won.deals, overview.active.deals) == (0, 0)
+    assert desk.faults() == []
+
+
+def test_a_bare_title_is_too_little_to_change_another_deal_by(desk: Desk, tmp_path: Path) -> None:
+    take(desk, "Deal name,Stage,Amount\nWebsite,New,100\n", tmp_path)
+    report = take(desk, "Deal name,Stage,Amount\nWebsite,Quoted,500\n", tmp_path)
+    assert (report.new, report.updated) == (1, 0)
+    assert take(desk, "Deal name,Stage,Amount\nWebsite,Quoted,500\n", tmp_path).unchanged == 1
+
+
+def test_an_amount_finer_than_its_currency_is_listed_and_never_rounded(desk: Desk, tmp_path: Path) -> None:
+    report = take(desk, "Deal name,Stage,Amount\nOak,New,0.001\nAsh,New,12.5\n", tmp_path)
+    assert [(problem.row, problem.value) for problem in report.problems] == [(2, "0.001")]
+    assert desk.workspace.rows("select value from deal order by id") == [(None,), (1250,)]

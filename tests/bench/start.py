@@ -15,7 +15,7 @@ def measure(scale: Scale, folder: Path) -> Findings:
     variants = {"empty": Variant("empty_window"), "few": few, "many": many}
     # The first round compiles modules and fills the system's file cache: it is not counted.
     run_by_turns(variants, 1, folder)
-    reports = run_by_turns(variants, scale.rounds, folder)
+    reports = run_by_turns(variants, scale.short_rounds, folder)
     limit = median(reports["empty"]["start"])
     deals = {"few": scale.few, "many": scale.many}
     results = tuple(

@@ -462,3 +462,31 @@ def test_workbook_tables_say_their_sheet_and_ids_lose_their_decimals(write_book:
         (4, "1002", None),
     ]
     assert [(problem.sheet, problem.row, problem.value) for problem in plan.problems] == [("Deals", 4, "-1")]
+
+
+def test_a_table_of_which_only_the_organisation_is_understood_is_refused_with_the_columns_that_are_not(
+    plan_text: PlanText,
+) -> None:
+    with pytest.raises(CannotOpenError, match="are not known: “Zzz”, “Yyy”, “Xxx”") as refused:
+        plan_text("Zzz,Organisation,Yyy,Xxx\nTisch,Müller AG,1200,Angebot\n")
+    assert "--map “Zzz=title”" in str(refused.value)
+    plan = plan_text("Zzz,Organisation,Yyy,Xxx\nTisch,Müller AG,1200,Angebot\n", mapping={"Zzz": "title"})
+    assert [deal.fields.title for deal in plan.deals] == ["Tisch"]
+
+
+def test_beside_a_table_of_deals_one_that_is_hardly_understood_is_asked_about(plan_text: PlanText) -> None:
+    plan = plan_text(HEADER + "1,A,Acme,,Ann,New,10,,\n", "Zzz,Organisation,Yyy,Xxx\nTisch,Müller AG,1200,Angebot\n")
+    assert len(plan.deals) == 1
+    assert [organisation.fields.name for organisation in plan.organisations] == ["Acme"]
+    assert ("", "what does “file1.csv” hold?", "nothing to import") in questions(plan)
+
+
+def test_titles_alone_are_refused_with_what_is_missing_and_taken_where_the_user_says_so(plan_text: PlanText) -> None:
+    with pytest.raises(CannotOpenError, match=r"“file0\.csv” has a title column but no stage, value or date"):
+        plan_text("Title\nOak table\n")
+    assert len(plan_text("Title\nOak table\n", mapping={"Title": "title"}).deals) == 1
+
+
+def test_a_list_of_people_with_many_strange_columns_is_still_called_one(plan_text: PlanText) -> None:
+    with pytest.raises(CannotOpenError, match=r"“file0\.csv” holds a list of people"):
+        plan_text("First name,Last name,Email,Zzz,Yyy,Xxx,Www\nAnn,Lee,ann@example.com,1,2,3,4\n")

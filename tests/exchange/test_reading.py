@@ -134,3 +134,8 @@ def test_a_workbook_can_be_read_from_a_worker_thread(write_book: WriteBook) -> N
     worker.start()
     worker.join()
     assert [table.sheet for table in found] == ["Deals"]
+
+
+def test_a_text_file_has_no_sheets_to_choose_from(write_text: WriteText) -> None:
+    with pytest.raises(CannotOpenError, match=r"There is no sheet “Deals” in “deals\.csv”\. It has no sheets\."):
+        read_tables(write_text("Deal name,Stage\nA,New\n"), sheet="Deals")

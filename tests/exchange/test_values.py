@@ -98,8 +98,8 @@ def test_an_amount_is_read_exactly_under_the_columns_decimal_mark(cell: Cell, nu
 
 
 def test_numbers_of_a_workbook_are_exact_decimals() -> None:
-    assert read_amount(0.1, mark=".") == Amount(Decimal("0.1"))
-    assert read_amount(1200, mark=",") == Amount(Decimal(1200))
+    assert read_amount(0.1, mark=".") == Amount(Decimal("0.1"), is_computed=True)
+    assert read_amount(1200, mark=",") == Amount(Decimal(1200), is_computed=True)
 
 
 @pytest.mark.parametrize(

@@ -234,3 +234,47 @@ def test_the_board_comes_up_after_an_import_that_was_begun_at_insights(window: M
     settle(window)
     assert page.navigation.current == "board"
     assert board_titles(window)[0] == ["Oak"]
+
+
+def import_from_the_start_page(window: MainWindow, spreadsheet: Path, path: Path) -> ImportDialog:
+    window.import_files([spreadsheet])
+    chooser = window.questions.shown
+    assert chooser is not None
+    chooser.fileSelected.emit(str(path))  # type: ignore[attr-defined] # a QFileDialog
+    chooser.close()
+    settle(window, lambda: window.findChild(ImportDialog) is not None)
+    dialog = window.findChild(ImportDialog)
+    assert dialog is not None
+    settle(window, lambda: not dialog.is_working)
+    return dialog
+
+
+def test_a_first_import_that_is_undone_says_how_to_bring_it_back(window: MainWindow, tmp_path: Path) -> None:
+    spreadsheet = tmp_path / "deals.csv"
+    spreadsheet.write_text("Deal name,Stage,Amount\nOak table,Lead,1200\n", encoding="utf-8")
+    dialog = import_from_the_start_page(window, spreadsheet, tmp_path / "mine.pipeline")
+    dialog.undo_import()
+    dialog.accept()
+    settle(window)
+    board = page_of(window).board
+    assert board.bare is not None
+    assert (board.bare.isVisible(), board.area.isVisible()) == (True, False)
+    assert "bring back" in board.bare.accessibleName()
+    assert "Ctrl+Shift+Z" in board.bare.accessibleName()
+    page_of(window).redo()
+    settle(window)
+    assert (board.bare.isVisible(), board.area.isVisible()) == (False, True)
+    assert board_titles(window)[0] == ["Oak table"]
+
+
+def test_a_first_import_that_fails_leaves_no_empty_file_behind(window: MainWindow, tmp_path: Path) -> None:
+    spreadsheet, path = tmp_path / "deals.xlsx", tmp_path / "mine.pipeline"
+    spreadsheet.write_bytes(b"not a workbook at all")
+    dialog = import_from_the_start_page(window, spreadsheet, path)
+    assert dialog.report is None
+    assert path.exists()
+    dialog.reject()
+    settle(window, lambda: window.session is None)
+    assert not path.exists()
+    assert window.stack.currentWidget() is window.start
+    assert window.recent_paths() == []

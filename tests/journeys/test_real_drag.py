@@ -130,3 +130,13 @@ def zone_spot(real: RealWindow, outcome: Outcome) -> QPoint:
     board = real.window.page.board
     share = {Outcome.WON: 0.2, Outcome.LOST: 0.6, Outcome.DELETED: 0.92}[outcome]
     return QPoint(round(board.width() * share), board.height() - 36)
+
+
+def test_ctrl_z_after_quick_add_takes_the_added_deal_back(real: RealWindow, workspace: Path) -> None:
+    real.open(workspace)
+    real.keys("n")
+    real.type("Door leaf")
+    real.keys("Return")
+    assert titles(workspace)["Lead In"][0] == "Door leaf"
+    real.keys("ctrl+z")
+    assert titles(workspace) == {"Lead In": ["Oak table", "Shop windows", "Staff kitchen"]}

@@ -319,6 +319,7 @@ def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(t
         ),
     )
     print(f"{examples} examples: {dict(sorted(Seller.done.items()))}")
-    for act in ACTS:
+    # Few examples need not meet the rarer acts.
+    for act in ACTS if long_run else ("create", "move", "import", "undo"):
         assert Seller.done[act], act
     assert not long_run or Seller.done["examples of 30 steps"] >= 200

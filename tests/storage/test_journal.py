@@ -5,7 +5,7 @@ import pytest
 from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, move_deals, restore_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage import tables
 from desktop_pipeline.storage.database import connect_reader
@@ -328,6 +328,17 @@ def test_a_missing_record_is_not_taken_for_an_empty_one(desk: Desk) -> None:
     with pytest.raises(RefusedError, match="damaged"):
         desk.journal.undo()
     assert count(desk, "deal") == 1
+
+
+def test_a_record_in_no_known_state_is_called_damaged(desk: Desk) -> None:
+    desk.deal("Oak table")
+    made = desk.journal.entries()[-1].entry_id
+    with desk.journal._transaction():
+        desk.journal._connection.execute("update journal_entry set state = 'dond' where state = 'done'")
+    with pytest.raises(RefusedError, match="damaged"):
+        desk.journal.take_back(made)
+    with pytest.raises(CannotOpenError, match="damaged"):
+        desk.journal.entries()
 
 
 def test_undo_refuses_where_something_wrote_past_the_journal(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, PipelineError, RefusedError
-from desktop_pipeline.storage.database import APPLICATION_ID
+from desktop_pipeline.storage.database import APPLICATION_ID, reading_uri
 from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import open_workspace, write_setting
 from tests.workspaces import Desk, make_desk, open_desk, read_content
@@ -79,6 +79,14 @@ def test_a_workspace_is_never_made_over_another_file(closed: Path) -> None:
 def test_a_workspace_needs_its_folder(tmp_path: Path) -> None:
     with pytest.raises(CannotOpenError, match="no folder"):
         make_workspace(tmp_path / "none" / "a.pipeline", template="five")
+
+
+def test_a_file_that_cannot_be_made_is_named_as_the_user_named_it(tmp_path: Path) -> None:
+    # One letter below the longest name there is: the draft that is made first has a longer one.
+    path = tmp_path / f"{'a' * 245}.pipeline"
+    with pytest.raises(CannotOpenError, match=r"^“a+\.pipeline” cannot be made in its folder: "):
+        make_workspace(path, template="five")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -240,3 +248,13 @@ def test_an_instant_is_kept_to_the_microsecond(instant: datetime) -> None:
 def test_an_instant_without_a_zone_is_no_instant() -> None:
     with pytest.raises(TypeError):
         to_microseconds(datetime(2026, 1, 1))  # noqa: DTZ001 - the point
+
+
+def test_a_closed_file_in_a_folder_that_is_read_only_is_read_as_one_that_never_changes(closed: Path) -> None:
+    assert reading_uri(closed, writable=True).endswith("?mode=ro")
+    assert reading_uri(closed, writable=False).endswith("?mode=ro&immutable=1")
+
+
+def test_an_open_file_is_never_taken_for_one_that_does_not_change(desk: Desk) -> None:
+    desk.deal()
+    assert reading_uri(desk.path, writable=False).endswith("?mode=ro")

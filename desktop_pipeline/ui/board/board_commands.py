@@ -1,6 +1,7 @@
 """What keys, drops and quick add ask of the board: each ends in one action or in a focus that moves."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF
@@ -9,27 +10,35 @@ from PySide6.QtGui import QCursor
 from desktop_pipeline.queries.lists import read_lost_reasons
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
-from desktop_pipeline.ui.board.deal_moves import DealMoves
 from desktop_pipeline.ui.board.drop_zones import Outcome
-from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.board_page import BoardPage
+    from desktop_pipeline.ui.board.deal_moves import DealMoves
     from desktop_pipeline.ui.board.lost_dialog import LostDialog
+    from desktop_pipeline.ui.board.quick_add import QuickDeal
 
 
 class BoardCommands(QObject):
     """The same few commands for mouse and keyboard, on the selected deals or else the focused one."""
 
-    def __init__(self, page: "BoardPage", moves: DealMoves, session: Session, theme: Theme) -> None:
+    def __init__(self, page: "BoardPage", session: Session, theme: Theme, toast: Toast) -> None:
         super().__init__(page)
         self._page = page
-        self._moves = moves
         self._session = session
         self._theme = theme
+        self._toast = toast
+
+    @cached_property
+    def _moves(self) -> "DealMoves":
+        # The actions are loaded when something is done, not on the way to the first paint.
+        from desktop_pipeline.ui.board.deal_moves import DealMoves  # noqa: PLC0415
+
+        return DealMoves(self._session, self._toast, self)
 
     def answer(self, column: BoardColumn, ask: Ask) -> None:
         """Do what a key pressed in that column asks."""
@@ -88,20 +97,22 @@ class BoardCommands(QObject):
 
     def ask_reason(self, ids: Sequence[int]) -> "LostDialog":
         """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
+        from desktop_pipeline.actions.deals import shorten  # noqa: PLC0415 - not needed for the first paint
         from desktop_pipeline.ui.board.lost_dialog import LostDialog  # noqa: PLC0415 - not needed for the first paint
 
         cards = self._page.canvas.find_cards(ids)
-        what = f"“{cards[0].title}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
-        dialog = LostDialog(self._theme, what, read_lost_reasons(self._session.workspace), self._page)
+        what = f"“{shorten(cards[0].title)}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
+        reasons = read_lost_reasons(self._session.workspace)
+        dialog = LostDialog(self._theme, what, reasons, self._page, several=len(ids) > 1)
         dialog.reason_chosen.connect(lambda reason_id, note: self._lose(ids, reason_id, note))
         dialog.open()
         return dialog
 
-    def add(self, column: BoardColumn, deal: QuickDeal) -> None:
+    def add(self, column: BoardColumn, deal: "QuickDeal") -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
         created = self._moves.create(deal, column.stage_id)
         if created is not None:
-            column.quick_add.field.clear()
+            column.quick_add.empty()
             row = column.list.cards.row_of(created)
             if row is not None:
                 column.list.point_at(row)

@@ -14,10 +14,19 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.queries.board import Board, BoardFilter, DealCard, find_place, read_board, read_cards
+from desktop_pipeline.queries.board import (
+    Board,
+    BoardFilter,
+    DealCard,
+    find_place,
+    has_values,
+    prepare_text_filter,
+    read_board,
+    read_cards,
+)
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_products
 from desktop_pipeline.ui.board.board_commands import BoardCommands
@@ -25,7 +34,6 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.card_words import describe_card
-from desktop_pipeline.ui.board.deal_moves import DealMoves
 from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.payload import Payload
@@ -37,12 +45,15 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.toast import Toast
 
 FOLDED_BELOW = 1100
 COMPACT_BELOW = 720
 # After first paint, and once for a burst of keys or drops.
 _WEIGHED_AFTER_MS = 150
+# After the filter field has shown that it has the keys, and before the first one is typed.
+_PREPARED_AFTER_MS = 30
 _CACHE_KIB = 32 * 1024
 # Rows of these stand on cards: when one changes, every column reads its cards again.
 _ON_CARDS = ("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item")
@@ -75,14 +86,18 @@ class BoardPage(QWidget):
         self._pipeline_id = 0
         self._board: Board | None = None
         self._last: BoardColumn | None = None
+        self.bare: EmptyState | None = None
+        self._rows = QVBoxLayout(self)
+        self._beside = QHBoxLayout()
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
         self.toolbar = BoardToolbar(theme)
         self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
         self.area = QScrollArea()
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
+        self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
         self._lay_out()
         self.drag = DragFlow(self, self.area, self.canvas, self.delegate, self.payload, theme, formats)
-        self.commands = BoardCommands(self, DealMoves(session, toast, self), session, theme)
+        self.commands = BoardCommands(self, session, theme, toast)
         self._connect()
 
     @property
@@ -115,6 +130,7 @@ class BoardPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         # A page that goes asks for nothing any more; shown again it asks anew.
         self._weighing.stop()
+        self._preparing.stop()
         super().hideEvent(event)
 
     def _read_lists(self) -> None:
@@ -137,6 +153,7 @@ class BoardPage(QWidget):
         if stage_ids != [column.stage_id for column in self.canvas.columns]:
             self.canvas.set_columns(self._make_column(stage_id, board.currency) for stage_id in stage_ids)
             self._order_tabs()
+        self._show_bareness(is_bare=not stage_ids)
         for shown, column in zip(self.canvas.columns, board.columns, strict=True):
             if shown.shown != column or is_touched(shown):
                 shown.list.cards.refresh(column.deals)
@@ -147,6 +164,23 @@ class BoardPage(QWidget):
         self._arrange()
         self._tell_totals(None)
         self._weighing.start()
+
+    def _show_bareness(self, *, is_bare: bool) -> None:
+        """Says what to do where there is no stage yet, or none any more."""
+        self.area.setHidden(is_bare)
+        if is_bare and self.bare is None:
+            self.bare = EmptyState(self._theme, "file-spreadsheet", "", "")
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 16, 16, 0)
+            row.addWidget(self.bare, 1, Qt.AlignmentFlag.AlignTop)
+            self._rows.addLayout(row, 1)
+        if self.bare is not None:
+            self.bare.setVisible(is_bare)
+            if self._session.redo_label:
+                advice, key = self.tr("Import a spreadsheet, or bring back what was undone:"), self.tr("Ctrl+Shift+Z")
+            else:
+                advice, key = self.tr("Import a spreadsheet:"), self.tr("Ctrl+I")
+            self.bare.show_words(self.tr("No stages yet"), advice, key=key)
 
     def _make_column(self, stage_id: int, currency: str) -> BoardColumn:
         session, formats = self._session, self._formats
@@ -195,9 +229,8 @@ class BoardPage(QWidget):
     def _tell_totals(self, weighted: int | None) -> None:
         if self._board is not None:
             columns = self._board.columns
-            self.totals_changed.emit(
-                sum(column.deals for column in columns), sum(column.value for column in columns), weighted
-            )
+            value = sum(column.value for column in columns) if has_values(columns) else None
+            self.totals_changed.emit(sum(column.deals for column in columns), value, weighted)
 
     def _on_changed(self, change: Change) -> None:
         if self._board is None:
@@ -212,6 +245,9 @@ class BoardPage(QWidget):
     def _on_filter_changed(self) -> None:
         if self._board is not None:
             self._show(self._read_board(), lambda _column: True)
+
+    def _prepare_filter(self) -> None:
+        prepare_text_filter(self._session.workspace, self.filter())
 
     def focus_board(self) -> None:
         """Give the keys to the column that had them last, or to the first."""
@@ -236,6 +272,15 @@ class BoardPage(QWidget):
         column.set_collapsed(collapsed=False)
         self.focus_row(column, place[1])
         return True
+
+    def keep_clear(self, covered: int, deal_id: int | None = None) -> None:
+        """Show the board left of what covers that much of its right, with the column of a deal in sight."""
+        self._beside.setContentsMargins(0, 0, covered, 0)
+        self._rows.activate()
+        self._arrange()
+        for column in self.canvas.columns:
+            if deal_id is not None and column.list.cards.row_of(deal_id) is not None:
+                self.area.ensureWidgetVisible(column, 12, 0)
 
     def act(self, ask: Ask) -> None:
         """Do what a menu entry asks, as if its key had been pressed in the column that has the keys."""
@@ -304,9 +349,10 @@ class BoardPage(QWidget):
 
     def _view_size(self) -> QSize:
         """The scroll area without its sideways scroll bar, where one will be needed."""
-        width, height = self.area.width(), self.area.height()
+        # A panel over the right of the board leaves the columns as wide as they are; they can be scrolled beside it.
+        width, height = self.width(), self.area.height()
         self.canvas.arrange(QSize(width, height), fixed=self.toolbar.is_folded)
-        bar = self.area.horizontalScrollBar().sizeHint().height() if self.canvas.width() > width else 0
+        bar = self.area.horizontalScrollBar().sizeHint().height() if self.canvas.width() > self.area.width() else 0
         return QSize(width, height - bar)
 
     def _lay_out(self) -> None:
@@ -316,16 +362,17 @@ class BoardPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
+        layout = self._rows
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
-        layout.addWidget(self.area, 1)
+        self._beside.addWidget(self.area)
+        layout.addLayout(self._beside, 1)
         self.setAutoFillBackground(True)
         self._dress()
 
     def _dress(self) -> None:
-        for widget in (self, self.area.viewport()):
+        for widget in (self, self.area.viewport(), self.canvas):
             palette = widget.palette()
             palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
             widget.setPalette(palette)
@@ -335,6 +382,8 @@ class BoardPage(QWidget):
         self._theme.changed.connect(self._on_theme_changed)
         self._weighing.timeout.connect(self._ask_weighted)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
+        self.toolbar.field.entered.connect(self._preparing.start)
+        self._preparing.timeout.connect(self._prepare_filter)
         self.toolbar.new_wanted.connect(self.new_deal)
         self.toolbar.pipeline_chosen.connect(self.choose_pipeline)
         self.toolbar.left.connect(self.focus_board)

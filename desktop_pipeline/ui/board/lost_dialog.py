@@ -37,14 +37,17 @@ class LostDialog(QDialog):
 
     reason_chosen = Signal(int, str)
 
-    def __init__(self, theme: Theme, what: str, reasons: Sequence[LostReason], parent: QWidget) -> None:
-        """`what` names the deal or says how many."""
+    def __init__(
+        self, theme: Theme, what: str, reasons: Sequence[LostReason], parent: QWidget, *, several: bool = False
+    ) -> None:
+        """`what` names the deal, or says how many where there are several."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Close as lost"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
-        question = QLabel(self.tr("Why was {what} lost?").format(what=what), textFormat=Qt.TextFormat.PlainText)
+        asked = self.tr("Why were {what} lost?") if several else self.tr("Why was {what} lost?")
+        question = QLabel(asked.format(what=what), textFormat=Qt.TextFormat.PlainText)
         question.setWordWrap(True)
         question.setFont(theme.font("section"))
         self.reasons = QListWidget()

@@ -14,6 +14,7 @@ from desktop_pipeline.ui.board.card_delegate import INSET, RADIUS
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_amount
+from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 # A comma between digits belongs to the number (7,400), any other one parts the fields.
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
@@ -59,6 +60,7 @@ class QuickAdd(QWidget):
         self._formats = formats
         self._currency = currency
         self.field = QLineEdit(frame=False)
+        pass_undo_on(self.field)
         self.field.setAccessibleName(self.tr("New deal: title, organisation, value"))
         # The field lies bare on the ring that this widget paints.
         self.field.setStyleSheet(
@@ -78,9 +80,13 @@ class QuickAdd(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(216, self._theme.line("body") + self._theme.line("caption") + 26)
 
+    def empty(self) -> None:
+        """Take away what is typed, for good: the next undo is for the deal that was added."""
+        self.field.setText("")  # clear() would leave it to be undone
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.field.clear()
+            self.empty()
             self.closed.emit()
         elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)

@@ -1,6 +1,7 @@
 """One stage on the board: header, list and foot; takes drops anywhere on it and says where they land."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,6 @@ from desktop_pipeline.ui.board.add_row import AddRow
 from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.quick_add import QuickAdd
 from desktop_pipeline.ui.board.stage_cards import StageCards
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
@@ -33,6 +33,9 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.board.quick_add import QuickAdd
 
 _TOP = 6
 _FOOT = 28
@@ -85,9 +88,11 @@ class BoardColumn(QWidget):
         theme.changed.connect(self.arrange)
 
     @property
-    def quick_add(self) -> QuickAdd:
+    def quick_add(self) -> "QuickAdd":
         """The field at the foot, made when somebody wants to type."""
         if self._quick_add is None:
+            from desktop_pipeline.ui.board.quick_add import QuickAdd  # noqa: PLC0415 - no first paint shows it
+
             field = self._quick_add = QuickAdd(self._theme, self._formats, self._currency)
             field.setParent(self)
             field.added.connect(self.deal_typed)
@@ -125,10 +130,10 @@ class BoardColumn(QWidget):
         self.header.show_column(column, count, currency)
         if filtered:
             missing = self.tr("No match in {stage}").format(stage=column.name)
-            self.empty.show_words(missing, self.tr("The filter leaves the others out"))
+            self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
         else:
             missing = self.tr("No deals in {stage}").format(stage=column.name)
-            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N")
+            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
         self.list.setAccessibleName(", ".join((column.name, count_deals(column.deals), self.header.sum_text())))
         self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
         self.arrange()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_pipeline.queries.board import StageColumn
+from desktop_pipeline.queries.board import StageColumn, has_values
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_text
@@ -58,11 +58,15 @@ class StageHeader(QWidget):
 
     def sum_text(self) -> str:
         """The sum as it is shown."""
-        return self._formats.whole_money(self._column.value, self._currency) if self._column else ""
+        if self._column is None:
+            return ""
+        if not self._is_valued():
+            return self.tr("no values yet")
+        return self._formats.whole_money(self._column.value, self._currency)
 
     def weighted_text(self) -> str:
         """The weighted sum as it is shown, rounded to 100."""
-        if self._weighted is None:
+        if self._weighted is None or not self._is_valued():
             return ""
         return self.tr("weighted {sum}").format(sum=self._formats.rounded_money(self._weighted, self._currency))
 
@@ -94,7 +98,10 @@ class StageHeader(QWidget):
         width = self.width() - 2 * _SIDE
         self._paint_name(painter, self._column, QRectF(_SIDE, 0, width, first))
         line = QRectF(_SIDE, first, width, second)
-        taken = draw_text(painter, theme, "secondary_strong", theme.color("ink"), line, self.sum_text())
+        if self._is_valued():
+            taken = draw_text(painter, theme, "secondary_strong", theme.color("ink"), line, self.sum_text())
+        else:
+            taken = draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.sum_text())
         line.adjust(taken + 6, 0, 0, 0)
         if self._incoming:
             draw_text(painter, theme, "secondary_strong", theme.color("accent"), line, self._incoming)
@@ -102,6 +109,10 @@ class StageHeader(QWidget):
             draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.weighted_text())
         left_out = QRectF(_SIDE, first + second, width, third)
         draw_text(painter, theme, "caption", theme.color("ink3"), left_out, self.left_out_text())
+
+    def _is_valued(self) -> bool:
+        """Whether the sum says something: no deal at all is worth nothing, deals without a value are not."""
+        return self._column is not None and has_values([self._column])
 
     def _paint_name(self, painter: QPainter, column: StageColumn, line: QRectF) -> None:
         theme = self._theme

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.board import BoardFilter
@@ -14,6 +14,7 @@ from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 HEIGHT = 48
 SMALL_HEIGHT = 44
@@ -74,7 +75,7 @@ class BoardToolbar(QWidget):
         """Let all deals through again."""
         self.owners.clear()
         self.products.clear()
-        self.field.clear()
+        self.field.setText("")
 
     def arrange(self, *, small: bool, folded: bool) -> None:
         """Fit a small window (44 high, shorter field) and fold the chips into one."""
@@ -184,8 +185,12 @@ class PipelineTitle(QAbstractButton):
 
 
 class FilterField(QLineEdit):
-    """Finds by title and organisation; shows its key while it is empty."""
+    """Finds by title and organisation; shows its key while it is empty.
 
+    Signals: `entered()` when it gets the keys; `left()` on Esc, Enter or ↓.
+    """
+
+    entered = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -193,11 +198,16 @@ class FilterField(QLineEdit):
         self._theme = theme
         self.setAccessibleName(self.tr("Filter deals by title or organisation"))
         self.setMaxLength(200)
+        pass_undo_on(self)
         self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.clear()
+            self.setText("")
             self.left.emit()
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.left.emit()

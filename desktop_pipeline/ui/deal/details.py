@@ -75,7 +75,7 @@ class Details(QWidget):
 
     def show_deal(self, view: DealView) -> None:
         """Show a deal's fields."""
-        shown = self.tr("Not known") if view.value is None else self._formats.money(view.value)
+        shown = self.tr("No value") if view.value is None else self._formats.money(view.value)
         self.value.show_value(shown, is_empty=view.value is None)
         self.value.show_typed(plain_amount(view.value, self._formats))
         self._show_probability(view)

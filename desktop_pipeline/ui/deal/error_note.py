@@ -35,7 +35,9 @@ class ErrorNote(QWidget):
         self._words.show_words(sentence)
         self.setAccessibleName(sentence)
         home = self._home
-        width = min(_WIDEST, home.width() - 16, self._words.fontMetrics().horizontalAdvance(sentence) + 22)
+        width = min(
+            self._theme.size(_WIDEST), home.width() - 16, self._words.fontMetrics().horizontalAdvance(sentence) + 22
+        )
         self.resize(width, self.heightForWidth(width))
         place = field.mapTo(home, QPoint(0, field.height() + _GAP))
         if place.y() + self.height() > home.height():

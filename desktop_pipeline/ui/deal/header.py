@@ -143,12 +143,17 @@ class Header(QWidget):
         if chance is None:
             return ""
         share = self._formats.percent(chance)
+        given = view.stage_probability if view.probability is None else view.probability
+        # The stage's own share stands in the details: the two must not be taken for one.
+        is_own = given is not None and share != self._formats.percent(given)
         if view.value is None or self._is_narrow:
-            return self.tr("{share} likely").format(share=share)
+            said = self.tr("{share} likely by your history") if is_own else self.tr("{share} likely")
+            return said.format(share=share)
         weighted = weigh(view.value, chance)
-        return self.tr("{share} likely, weighted {sum}").format(
-            share=share, sum=self._formats.rounded_money(weighted.minor, weighted.currency)
+        said = (
+            self.tr("{share} by your history, weighted {sum}") if is_own else self.tr("{share} likely, weighted {sum}")
         )
+        return said.format(share=share, sum=self._formats.rounded_money(weighted.minor, weighted.currency))
 
     def _outcome_words(self, view: DealView) -> str:
         words = view.reason or ""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 _MOST_LINES = 8
 _AROUND = 16
@@ -19,6 +20,7 @@ class NoteField(QPlainTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        pass_undo_on(self)
         self.setPlaceholderText(self.tr("Write a note"))
         self.setAccessibleName(self.tr("Write a note"))
         self.setAccessibleDescription(self.tr("Enter keeps it, Shift+Enter begins a new line"))

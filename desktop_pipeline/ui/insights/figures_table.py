@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop_pipeline.metrics.breakdown import Row
@@ -16,6 +17,10 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _ROW = 32
 _NAME = 0
+_NAME_LEAST = 110
+_EVEN = 92
+_AIR = 12
+_HEAD_SIDE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +188,29 @@ class FiguresTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self._theme.size(32 + 3 * _ROW))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.size(_ROW))
-        header = self.horizontalHeader()
-        header.setFixedHeight(self._theme.size(32))
-        self.resizeColumnsToContents()
-        for column in range(self.model().columnCount()):
-            mode = QHeaderView.ResizeMode.Stretch if column == _NAME else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(column, mode)
-            if column != _NAME:
-                header.resizeSection(column, max(header.sectionSize(column) + 12, self._theme.size(92)))
+        self.horizontalHeader().setFixedHeight(self._theme.size(32))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Even columns where there is room; else each as narrow as its text, so that names stay readable."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        columns = range(_NAME + 1, self.model().columnCount())
+        needed = [max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) for column in columns]
+        # Without the place that every head keeps for the arrow of its order.
+        least = [max(self._head_width(column), self.sizeHintForColumn(column)) for column in columns]
+        even = [max(width + _AIR, self._theme.size(_EVEN)) for width in needed]
+        name = self._theme.size(_NAME_LEAST)
+        widths = next((widths for widths in (even, needed) if sum(widths) + name <= room), least)
+        for column, width in zip(columns, widths, strict=True):
+            header.resizeSection(column, width)
+        header.resizeSection(_NAME, max(name, room - sum(widths)))
+
+    def _head_width(self, column: int) -> int:
+        text = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(text) + 2 * _HEAD_SIDE

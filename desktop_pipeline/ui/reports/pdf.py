@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPdfWriter
 
+from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.ui.formats import Formats
@@ -21,8 +22,10 @@ def write_pdf(
 ) -> int:
     """Writes the file, replacing one of that name, and returns how many pages it has; needs a QApplication.
 
-    Raises RefusedError where it cannot be written; then nothing is left behind and an older file stays.
+    Raises RefusedError where it cannot be written or would replace a workspace; then nothing is left behind and an
+    older file stays.
     """
+    check_may_replace(path)
     # Beside the target, so that taking its place is one step of the file system.
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

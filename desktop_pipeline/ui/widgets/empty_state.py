@@ -26,8 +26,9 @@ class EmptyState(QWidget):
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    def show_words(self, missing: str, advice: str, *, key: str | None = None) -> None:
-        """Say something else."""
+    def show_words(self, missing: str, advice: str, *, key: str | None = None, icon: str | None = None) -> None:
+        """Say something else, with another icon where one is given."""
+        self._icon = icon or self._icon
         self._words = (missing, advice)
         self._key = key
         self.setAccessibleName(" ".join((*self._words, self._key or "")).strip())

@@ -14,6 +14,7 @@ HEIGHT = 40
 _PAD = 14
 _SHADOW = 16
 _FOOT = 24
+_WIDEST = 560
 
 
 class Toast(QWidget):
@@ -27,6 +28,7 @@ class Toast(QWidget):
         self._theme = theme
         self._words = ("", "")
         self._undo = False
+        self._beside = (0, 0)
         self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._clock.timeout.connect(self.hide)
         self._slide = make_slide(self, b"pos")
@@ -52,6 +54,12 @@ class Toast(QWidget):
             self._slide.setEndValue(end)
             self._slide.start()
         self._clock.start()
+
+    def keep_within(self, left: int, right: int) -> None:
+        """Stand in the middle of what is left between so much of the parent on its left and on its right."""
+        if (left, right) != self._beside:
+            self._beside = (left, right)
+            self._place()
 
     @property
     def offers_undo(self) -> bool:
@@ -138,10 +146,12 @@ class Toast(QWidget):
     def _place(self) -> QPoint:
         home = self._home
         size = self.sizeHint()
-        width = min(size.width(), home.width() - 2 * _FOOT + 2 * _SHADOW)
+        left, right = self._beside
+        room = home.width() - left - right
+        width = min(size.width(), self._theme.size(_WIDEST) + 2 * _SHADOW, room - 2 * _FOOT + 2 * _SHADOW)
         self._slide.stop()
         self.setGeometry(
-            (home.width() - width) // 2, home.height() - size.height() - _FOOT + _SHADOW, width, size.height()
+            left + (room - width) // 2, home.height() - size.height() - _FOOT + _SHADOW, width, size.height()
         )
         return self.pos()
 

@@ -4,19 +4,16 @@ import json
 import os
 import sys
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.actions.deals import move_deals
 
 _PAGE = b"\0" * 4096
-# Both find the disk and the processor at rest, as a person's drop does.
-_PAUSE = 0.005
 
 
 def time_move(workspace: Workspace, deal_id: int, stage_id: int) -> float:
     """Milliseconds until the move is safely on the disk."""
-    sleep(_PAUSE)
     started = perf_counter()
     assert move_deals(workspace, [deal_id], stage_id, after=None, at=workspace.now())
     return (perf_counter() - started) * 1e3
@@ -24,7 +21,6 @@ def time_move(workspace: Workspace, deal_id: int, stage_id: int) -> float:
 
 def time_fsync(file: int) -> float:
     """Milliseconds to append a page to a file and have it on the disk."""
-    sleep(_PAUSE)
     started = perf_counter()
     os.write(file, _PAGE)
     os.fsync(file)

@@ -1,9 +1,9 @@
 """Starts the program with a file, as its user does, and tells when the board is painted and takes clicks."""
 
-# ruff: noqa: E402 - the collector stops before anything is imported, as in `python -m desktop_pipeline`
-import gc
+# ruff: noqa: E402 - the collector stops before anything else is imported, as in `python -m desktop_pipeline`
+from desktop_pipeline.ui.collecting import hold_collection
 
-gc.disable()
+hold_collection()
 
 import sys
 from pathlib import Path

@@ -64,6 +64,8 @@ def type_words(window: MainWindow) -> Iterator[float]:
     watch = Watch(part for column in board.canvas.columns for part in (column.list.viewport(), column.header))
     field = board.toolbar.field
     board.focus_filter()
+    # From “/” to the first letter a person takes longer.
+    pass_time(2 * _PAUSE_SECONDS)
     for word in _WORDS:
         for letter in word:
             yield time_until_painted(lambda: QTest.keyClicks(field, letter), watch)  # noqa: B023 - called at once

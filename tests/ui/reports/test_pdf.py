@@ -208,6 +208,16 @@ def test_an_older_file_of_that_name_is_replaced(desk: Desk, tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
 
 
+def test_a_report_never_takes_the_place_of_a_workspace(desk: Desk, tmp_path: Path) -> None:
+    renamed = tmp_path / "r.pdf"
+    renamed.write_bytes(b"SQLite format 3\0 and more")
+    for target in (renamed, tmp_path / "new.pipeline"):
+        with pytest.raises(RefusedError, match="name of a workspace"):
+            write_pdf(target, report_of(desk), FORMATS)
+    assert renamed.read_bytes() == b"SQLite format 3\0 and more"
+    assert [path.name for path in tmp_path.iterdir()] == ["r.pdf"]
+
+
 def test_a_folder_that_is_not_there_is_one_plain_sentence(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "r.pdf"
     with pytest.raises(
