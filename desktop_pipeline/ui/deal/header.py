@@ -22,7 +22,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import plain_amount
 from desktop_pipeline.ui.widgets.icon_button import IconButton
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
 
 HEIGHT = 86
 _SIDE = 20
@@ -127,6 +127,9 @@ class Header(QWidget):
     def show_likelihood(self, view: DealView, chance: float | None) -> None:
         """How likely the deal is to be won, and what that makes it worth; nothing while it is not known."""
         self.likelihood.show_words(self._likelihood_words(view, chance))
+        source = self._likelihood_source(view, chance)
+        if source:
+            self.likelihood.setToolTip(as_tooltip(source))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Up:
@@ -143,17 +146,20 @@ class Header(QWidget):
         if chance is None:
             return ""
         share = self._formats.percent(chance)
-        given = view.stage_probability if view.probability is None else view.probability
-        # The stage's own share stands in the details: the two must not be taken for one.
-        is_own = given is not None and share != self._formats.percent(given)
         if view.value is None or self._is_narrow:
-            said = self.tr("{share} likely by your history") if is_own else self.tr("{share} likely")
-            return said.format(share=share)
+            return self.tr("{share} likely").format(share=share)
         weighted = weigh(view.value, chance)
-        said = (
-            self.tr("{share} by your history, weighted {sum}") if is_own else self.tr("{share} likely, weighted {sum}")
+        amount = self._formats.rounded_money(weighted.minor, weighted.currency)
+        return self.tr("{share} likely, weighted {sum}").format(share=share, sum=amount)
+
+    def _likelihood_source(self, view: DealView, chance: float | None) -> str:
+        """Where the share comes from, where it is not the one that stands in the details."""
+        given = view.stage_probability if view.probability is None else view.probability
+        if chance is None or given is None or self._formats.percent(chance) == self._formats.percent(given):
+            return ""
+        return self.tr(
+            "By your history: how often deals that came this far were won, blended with the stage's own share."
         )
-        return said.format(share=share, sum=self._formats.rounded_money(weighted.minor, weighted.currency))
 
     def _outcome_words(self, view: DealView) -> str:
         words = view.reason or ""

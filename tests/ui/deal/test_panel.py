@@ -87,9 +87,10 @@ def test_the_likelihood_is_left_out_until_it_is_known(world: World) -> None:
     assert world.panel.header.likelihood.text() == ""
     world.chances[world.deal_id] = 0.42
     world.panel.update_likelihood()
-    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% by your history, weighted €14,500"
+    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% likely, weighted €14,500"
+    assert "By your history" in world.panel.header.likelihood.toolTip()
     edit_deal(world.workspace, world.deal_id, at=NOW, value=None)
-    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% likely by your history"
+    assert world.panel.header.likelihood.text() == "42\N{NO-BREAK SPACE}% likely"
 
 
 def test_the_steps_tell_days_and_pace(world: World) -> None:
