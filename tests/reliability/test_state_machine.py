@@ -306,20 +306,23 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_any_acts_undone_redone_and_taken_back_leave_content_and_figures_exact(template: Path, long_run: bool) -> None:
     Seller.template, Seller.done = template, Counter()
     examples = 240 if long_run else 40
-    run_state_machine_as_test(
-        Seller,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=50 if long_run else 30,
-            deadline=None,
-            derandomize=not long_run,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate] if os.environ.get(ANY_FAILURE_WILL_DO) else list(Phase),
-        ),
-    )
+    # Which examples come depends on the modules that are loaded: further rounds are played until each act was met.
+    for attempt in range(5):
+        run_state_machine_as_test(
+            Seller,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=50 if long_run else 30,
+                deadline=None,
+                derandomize=not long_run and attempt == 0,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+                phases=[Phase.generate] if os.environ.get(ANY_FAILURE_WILL_DO) else list(Phase),
+            ),
+        )
+        if all(Seller.done[act] for act in ACTS):
+            break
     print(f"{examples} examples: {dict(sorted(Seller.done.items()))}")
-    # Few examples need not meet the rarer acts.
-    for act in ACTS if long_run else ("create", "move", "import", "undo"):
+    for act in ACTS:
         assert Seller.done[act], act
     assert not long_run or Seller.done["examples of 30 steps"] >= 200
