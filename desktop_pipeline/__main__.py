@@ -48,6 +48,9 @@ def main() -> int:
     # Nothing that is made on the way to the first paint is garbage; looking for it there takes a tenth of the time.
     hold_collection()
     try:
+        from desktop_pipeline.ui.plain_imports import import_plainly  # noqa: PLC0415
+
+        import_plainly()
         from desktop_pipeline.app import run_window  # noqa: PLC0415
     except ImportError as error:
         if ".so" not in str(error):

@@ -16,7 +16,7 @@ from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.fields import to_microseconds
+from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace

@@ -18,7 +18,7 @@ from desktop_pipeline.exchange.records import (
     ProductFields,
 )
 from desktop_pipeline.storage.database import Reader
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 

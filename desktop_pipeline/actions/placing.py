@@ -23,41 +23,35 @@ def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int
         after = _deal_above(draft, deal_ids, stage_id, after)
     elif after is not None:
         _require_standing(draft, stage_id, after)
+    above = None if after is None else _rank_of(draft, after)
     for deal_id in deal_ids:
-        if _first_below(draft, stage_id, after) == deal_id:
-            after = deal_id  # it stands there already
+        below_id, below = _find_below(draft, stage_id, after, above)
+        if below_id == deal_id:
+            after, above = deal_id, below  # it stands there already
             continue
-        rank = _rank_below(draft, deal_id, stage_id, after)
+        rank = rank_between(above, below)
         if rank is None:
             _make_room(draft, stage_id)
-            rank = _rank_below(draft, deal_id, stage_id, after)
+            above = None if after is None else _rank_of(draft, after)
+            rank = rank_between(above, _find_below(draft, stage_id, after, above)[1])
         draft.update(Deal, deal_id, stage=stage_id, rank=rank)
-        after = deal_id
+        after, above = deal_id, rank
 
 
-def _rank_below(draft: Draft, deal_id: int, stage_id: int, after: int | None) -> int | None:
-    if after is None:
-        below = draft.value(
-            f"select min(rank) from deal where {_STANDING} and id <> ?",  # noqa: S608 - our own text
-            (stage_id, deal_id),
-        )
-        return rank_between(None, below)
-    rank = draft.value("select rank from deal where id = ?", (after,))
-    below = draft.value(
-        f"select rank from deal where {_STANDING} and id not in (?, ?) and (rank, id) > (?, ?)"  # noqa: S608 - our own text
-        " order by rank, id limit 1",
-        (stage_id, deal_id, after, rank, after),
+def _rank_of(draft: Draft, deal_id: int) -> int:
+    return int(draft.value("select rank from deal where id = ?", (deal_id,)))
+
+
+def _find_below(
+    draft: Draft, stage_id: int, after: int | None, above: int | None
+) -> tuple[int, int] | tuple[None, None]:
+    """Id and rank of the deal that stands below `after`, which has the rank `above` (None: of the topmost one)."""
+    below = "" if after is None else " and (rank, id) > (?, ?)"
+    found = draft.row(
+        f"select id, rank from deal where {_STANDING}{below} order by rank, id limit 1",  # noqa: S608 - our own text
+        (stage_id,) if after is None else (stage_id, above, after),
     )
-    return rank_between(int(rank), below)
-
-
-def _first_below(draft: Draft, stage_id: int, after: int | None) -> int | None:
-    below = "" if after is None else " and (rank, id) > (select rank, id from deal where id = ?)"
-    found = draft.value(
-        f"select id from deal where {_STANDING}{below} order by rank, id limit 1",  # noqa: S608 - our own text
-        (stage_id,) if after is None else (stage_id, after),
-    )
-    return None if found is None else int(found)
+    return (None, None) if found is None else (int(found[0]), int(found[1]))
 
 
 def _require_standing(draft: Draft, stage_id: int, deal_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import name_key, tidy
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person
 from desktop_pipeline.storage.workspace import Workspace

@@ -3,8 +3,8 @@
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,14 @@ from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, jud
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.periods import local_day, start_of_day
-from desktop_pipeline.queries.rates import add_up, read_rates
+from desktop_pipeline.queries.board_sums import NOTHING, DealSums
+from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
 from desktop_pipeline.storage.database import Row, Value
-from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
+from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
 
 if TYPE_CHECKING:
-    from desktop_pipeline.queries.board_texts import BoardTexts, StageSum
+    from desktop_pipeline.queries.board_texts import BoardTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ class StageColumn:
     value: int
     without_value: int
     without_rate: int
+    # What the sum was added up from.
+    sums: DealSums = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The columns of one pipeline, in order, and what was won in the running month."""
+    """The columns of one pipeline, in order, and what was won in the month of the day it was read on."""
 
     pipeline_id: int
     name: str
@@ -81,6 +84,15 @@ class Board:
     columns: tuple[StageColumn, ...]
     won_deals: int
     won_value: int
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCard:
+    """A deal and the row of its stage in which it stands."""
+
+    card: DealCard
+    row: int
 
 
 def has_values(columns: Iterable[StageColumn]) -> bool:
@@ -100,30 +112,46 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
     )
     columns = []
     for position, (stage_id, name, definition, _position, slow_limit) in enumerate(stages):
-        rows = sums.get(stage_id, [])
-        total = add_up(
-            [(currency, value, count - missing) for currency, count, value, missing in rows],
-            rates,
-            view.base_currency,
-        )
-        deals = sum(row[1] for row in rows)
-        without_value = sum(row[3] for row in rows)
-        columns.append(
-            StageColumn(
-                stage_id, name, definition, position, slow_limit, deals, total.minor, without_value, total.without_rate
-            )
-        )
+        empty = StageColumn(stage_id, name, definition, position, slow_limit, 0, 0, 0, 0)
+        own = sums.get(stage_id, NOTHING)
+        columns.append(_put_sums(empty, own, add_up(own.by_currency, rates, view.base_currency)))
     won = _sum_won(view, board_filter, today)
-    won_total = add_up([(currency, minor, deals) for currency, deals, minor in won], rates, view.base_currency)
     name = view.value("select name from pipeline where id = ?", (board_filter.pipeline_id,))
     return Board(
         pipeline_id=board_filter.pipeline_id,
         name=str(name or ""),
         currency=view.base_currency,
         columns=tuple(columns),
-        won_deals=sum(row[1] for row in won),
-        won_value=won_total.minor,
+        won_deals=won.deals,
+        won_value=add_up(won.by_currency, rates, view.base_currency).minor,
+        read_on=today,
     )
+
+
+def follow_board(
+    view: View, board_filter: BoardFilter, board: Board, gone: Collection[DealCard], come: Collection[DealCard]
+) -> Board:
+    """The board as it was read, after these deals were as in `gone` and are as in `come`; no other deal is read.
+
+    Stages, currencies and rates must be as they were, and it must be the same day.
+    """
+    rates = read_rates(view, view.base_currency, board.read_on)
+    columns = []
+    for column in board.columns:
+        left = [card.value for card in gone if card.stage_id == column.stage_id]
+        entered = [card.value for card in come if card.stage_id == column.stage_id]
+        if left or entered:
+            sums = column.sums.follow(left, entered)
+            columns.append(_put_sums(column, sums, add_up(sums.by_currency, rates, view.base_currency)))
+        else:
+            columns.append(column)
+    followed = replace(board, columns=tuple(columns))
+    if {card.deal_id for card in gone} <= {card.deal_id for card in come}:
+        return followed
+    # What is open no more may be won.
+    won = _sum_won(view, board_filter, board.read_on)
+    value = add_up(won.by_currency, rates, view.base_currency).minor
+    return replace(followed, won_deals=won.deals, won_value=value)
 
 
 def read_cards(
@@ -138,8 +166,7 @@ def read_cards(
 ) -> list[DealCard]:
     """A page of the deals of a stage, in the order of the board."""
     if board_filter.text.strip():
-        found = _read_texts(view, board_filter).find(board_filter.text)
-        ids = found.ids.get(stage_id, [])[offset : offset + limit]
+        ids = _read_texts(view, board_filter).find(board_filter.text).page(stage_id, offset, limit)
         rows = view.rows(_CARDS.format(page="select value as id from json_each(?)"), (json.dumps(ids),))
     else:
         where, parameters = _where(board_filter, stage_id)
@@ -153,6 +180,21 @@ def read_card(view: View, deal_id: int, *, today: date, now: datetime) -> DealCa
     page = "select d.id from deal d where d.id = ? and d.status = 'open' and d.deleted_at is null"
     cards = _to_cards(view, view.rows(_CARDS.format(page=page), (deal_id,)), today, now)
     return cards[0] if cards else None
+
+
+def read_placed(
+    view: View, board_filter: BoardFilter, deal_ids: Collection[int], *, today: date, now: datetime
+) -> list[PlacedCard]:
+    """Those of the deals that stand on the board under this filter, each stage's from top to bottom."""
+    where, parameters = _where(board_filter)
+    page = f"select d.id from json_each(?) named cross join deal d on d.id = named.value where {where}"
+    rows = view.rows(_CARDS.format(page=page), (json.dumps(list(deal_ids)), *parameters))
+    placed = []
+    for card in _to_cards(view, rows, today, now):
+        place = find_place(view, board_filter, card.deal_id)
+        if place is not None:
+            placed.append(PlacedCard(card, place[1]))
+    return sorted(placed, key=lambda each: (each.card.stage_id, each.row))
 
 
 def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int, int] | None:
@@ -171,6 +213,7 @@ def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int
 def prepare_text_filter(view: View, board_filter: BoardFilter) -> None:
     """Reads what the first key of a text filter would have to wait for."""
     _read_texts(view, board_filter)
+    _read_won_texts(view, board_filter, view.today())
 
 
 def count_open_deals(view: View, pipeline_id: int | None = None) -> int:
@@ -275,31 +318,58 @@ def _marks(ids: frozenset[int]) -> str:
 def _read_texts(view: View, board_filter: BoardFilter) -> "BoardTexts":
     from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
 
-    return read_texts(view, *_where(board_filter, with_text=False))
+    return read_texts(view, *_where(board_filter, with_text=False), name="board texts")
 
 
-def _sum_stages(view: View, board_filter: BoardFilter) -> "dict[int, list[StageSum]]":
+def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, DealSums]:
     if board_filter.text.strip():
         return _read_texts(view, board_filter).find(board_filter.text).sums
     where, parameters = _where(board_filter)
-    sums: dict[int, list[StageSum]] = {}
+    rows: dict[int, list[Row]] = {}
     for stage_id, *row in view.rows(
-        "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(*) - count(d.value) from deal d"
+        "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) from deal d"
         f" where {where} group by d.stage_id, d.currency",
         parameters,
     ):
-        currency, deals, value, without_value = row
-        sums.setdefault(stage_id, []).append((currency, deals, value, without_value))
-    return sums
+        rows.setdefault(stage_id, []).append(tuple(row))
+    return {stage_id: DealSums.join(some) for stage_id, some in rows.items()}
 
 
-def _sum_won(view: View, board_filter: BoardFilter, today: date) -> list[Row]:
+def _sum_won(view: View, board_filter: BoardFilter, today: date) -> DealSums:
+    if board_filter.text.strip():
+        return _read_won_texts(view, board_filter, today).add_up(board_filter.text)
+    where, parameters = _where_won(view, board_filter, today)
+    return DealSums.join(
+        view.rows(
+            "select d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) from deal d"
+            f" where {where} group by d.currency",
+            parameters,
+        )
+    )
+
+
+def _read_won_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":
+    from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
+
+    where, parameters = _where_won(view, board_filter, today)
+    return read_texts(view, where, parameters, name="won texts")
+
+
+def _where_won(view: View, board_filter: BoardFilter, today: date) -> tuple[str, list[Value]]:
+    """The condition on deals `d` that were won in the day's month, whatever their texts."""
     start = start_of_day(today.replace(day=1), view.zone)
-    where, parameters = _where(board_filter)
-    return view.rows(
-        "select d.currency, count(*), coalesce(sum(d.value), 0) from deal d"
-        f" where d.closed_at >= ? and {where.replace(_OPEN, _WON)} group by d.currency",
-        (to_microseconds(start), *parameters),
+    where, parameters = _where(board_filter, with_text=False)
+    return f"d.closed_at >= ? and {where.replace(_OPEN, _WON)}", [to_microseconds(start), *parameters]
+
+
+def _put_sums(column: StageColumn, sums: DealSums, total: BaseSum) -> StageColumn:
+    return replace(
+        column,
+        deals=sums.deals,
+        value=total.minor,
+        without_value=sums.without_value,
+        without_rate=total.without_rate,
+        sums=sums,
     )
 
 

@@ -2,42 +2,64 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
 
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
+from desktop_pipeline.queries.board_sums import NOTHING, DealSums
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.workspace import View
 
-# In one stage and one currency: the currency, how many deals, their sum in minor units, how many have no value.
-StageSum: TypeAlias = tuple[str, int, int, int]
 _Words: TypeAlias = tuple[str, ...]
 _Rows: TypeAlias = Sequence[int]
+_Kept = TypeVar("_Kept")
 _MOST_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The deals whose texts hold every word: ids by stage in the order of the board, and their sums."""
-
-    ids: dict[int, list[int]]
-    sums: dict[int, list[StageSum]]
 
 
 @dataclass(slots=True)
 class _Column:
     """The deals of one stage in the order of the board, part by part; `texts` hold title and organisation, folded."""
 
+    currency: str
     ids: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    currencies: list[str] = field(default_factory=list)
-    values: list[int | None] = field(default_factory=list)
+    # Minor units of the base currency, 0 where `are_valued` says that there is no such value.
+    amounts: list[int] = field(default_factory=list)
+    are_valued: list[bool] = field(default_factory=list)
+    # Values in another currency, by row: the fewer.
+    foreign: dict[int, Money] = field(default_factory=dict)
 
-    def add_up(self, rows: _Rows) -> list[StageSum]:
+    def add(self, deal_id: int, text: str, currency: str, value: int | None) -> None:
+        """Puts a deal below the others."""
+        is_base = value is not None and currency == self.currency
+        if value is not None and not is_base:
+            self.foreign[len(self.ids)] = Money(value, currency)
+        self.ids.append(deal_id)
+        self.texts.append(text)
+        self.amounts.append(value if value is not None and is_base else 0)
+        self.are_valued.append(is_base)
+
+    def add_up(self, rows: _Rows) -> DealSums:
         """The sums of some of its deals."""
-        values: dict[str, list[int | None]] = {}
-        for row in rows:
-            values.setdefault(self.currencies[row], []).append(self.values[row])
-        return [(currency, len(some), sum(filter(None, some)), some.count(None)) for currency, some in values.items()]
+        valued = sum(_pick(self.are_valued, rows))
+        base = DealSums(len(rows), len(rows) - valued, ((self.currency, sum(_pick(self.amounts, rows)), valued),))
+        foreign = [self.foreign[row] for row in self.foreign.keys() & rows] if self.foreign else []
+        return base.follow([None] * len(foreign), foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The deals whose texts hold every word, by stage: which, in the order of the board, and their sums."""
+
+    sums: dict[int, DealSums]
+    _rows: dict[int, _Rows]
+    _columns: dict[int, _Column]
+
+    def page(self, stage_id: int, offset: int, limit: int) -> list[int]:
+        """The ids of some of the deals of a stage."""
+        column = self._columns.get(stage_id)
+        return [] if column is None else [column.ids[row] for row in self._rows[stage_id][offset : offset + limit]]
 
 
 class BoardTexts:
@@ -59,12 +81,13 @@ class BoardTexts:
                 oldest = next(iter(self._found))
                 del self._found[oldest], self._rows[oldest]
             rows = self._rows[words] = self._match(words)
-            columns = self._columns
-            found = self._found[words] = Found(
-                {stage_id: [columns[stage_id].ids[row] for row in some] for stage_id, some in rows.items()},
-                {stage_id: columns[stage_id].add_up(some) for stage_id, some in rows.items()},
-            )
+            sums = {stage_id: self._columns[stage_id].add_up(some) for stage_id, some in rows.items()}
+            found = self._found[words] = Found(sums, rows, self._columns)
         return found
+
+    def add_up(self, text: str) -> DealSums:
+        """The sums of all that the text finds, whatever the stage."""
+        return sum(self.find(text).sums.values(), NOTHING)
 
     def _match(self, words: _Words) -> dict[int, _Rows]:
         rows = dict(self._narrowest(words))
@@ -80,10 +103,17 @@ class BoardTexts:
         return min(wider, key=lambda rows: sum(map(len, rows.values())))
 
 
-def read_texts(view: View, where: str, parameters: Sequence[Value]) -> BoardTexts:
-    """The texts of the deals `d` under a condition, read again only after a change."""
+def read_texts(view: View, where: str, parameters: Sequence[Value], *, name: str) -> BoardTexts:
+    """The texts of the deals `d` under a condition, kept under that name and read again only after a change."""
     question = (where, *parameters)
-    return view.keep("board texts", question, lambda: BoardTexts(_read_columns(view, where, parameters)))
+    return view.keep(name, question, lambda: BoardTexts(_read_columns(view, where, parameters)))
+
+
+def _pick(values: Sequence[_Kept], rows: _Rows) -> Sequence[_Kept]:
+    """The values of some rows; a whole range of them, and any other, without a step of Python's for each."""
+    if isinstance(rows, range) or not rows:
+        return values[rows.start : rows.stop] if isinstance(rows, range) else ()
+    return itemgetter(*rows)(values) if len(rows) > 1 else (values[rows[0]],)
 
 
 def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[int, _Column]:
@@ -99,10 +129,8 @@ def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[i
     for stage_id, _rank, deal_id, currency, value, title, organisation in rows:
         column = columns.get(stage_id)
         if column is None:
-            column = columns[stage_id] = _Column()
-        column.ids.append(deal_id)
-        column.currencies.append(currency)
-        column.values.append(value)
+            column = columns[stage_id] = _Column(view.base_currency)
         # No word holds a line break: each is found in the title or in the organisation, never across.
-        column.texts.append(f"{fold(title)}\n{organisations.get(organisation, '')}")
+        text = f"{fold(title)}\n{organisations.get(organisation, '')}"
+        column.add(deal_id, text, currency, value)
     return columns

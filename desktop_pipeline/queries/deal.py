@@ -8,7 +8,7 @@ from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, jud
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.timeline import TimelineEntry, read_timeline
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 

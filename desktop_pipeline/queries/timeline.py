@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_pipeline.storage.database import Row
-from desktop_pipeline.storage.tables import DATA_TABLES, name_of
+from desktop_pipeline.storage.outline import DATA_NAMES
 from desktop_pipeline.storage.workspace import View
 
 
@@ -19,8 +19,7 @@ class WholeTable:
 
 def read_whole(view: View) -> Iterator[WholeTable]:
     """Every table of the owner's data; the same content gives the same rows."""
-    for table in DATA_TABLES:
-        name = name_of(table)
+    for name in DATA_NAMES:
         # Table names are our own.
         columns = tuple(str(row[1]) for row in view.rows(f"pragma table_info({name})"))
         rows = tuple(view.rows(f"select {', '.join(columns)} from {name} order by id"))  # noqa: S608

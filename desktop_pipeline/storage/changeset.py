@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import apsw
 
 from desktop_pipeline.domain.errors import RefusedError
-from desktop_pipeline.storage.tables import DATA_TABLES, name_of
+from desktop_pipeline.storage.outline import DATA_NAMES
 
 # Above this size nobody needs the single ids: everything is read afresh.
 _LARGE = 1 << 20
-_RECORDED = frozenset(name_of(table) for table in DATA_TABLES)
+_RECORDED = frozenset(DATA_NAMES)
 
 _NAMES = {
     "deal": "title",

@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import apsw
-from playhouse.apsw_ext import APSWDatabase
 
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.failures import plain_errors
@@ -23,43 +21,29 @@ Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
 
 
-class WorkspaceDatabase(APSWDatabase):  # type: ignore[misc] # playhouse.apsw_ext is untyped
-    """The writing connection as peewee sees it; shared by the threads that take turns at writing."""
-
-    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-        # apsw binds no dates; the migration runner's own table stores some.
-        conn.convert_binding = _bind_date
-        super()._add_conn_hooks(conn)
-
-
-def _bind_date(_cursor: apsw.Cursor, _number: int, value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    message = f"cannot store a {type(value).__name__}"
-    raise TypeError(message)
-
-
-def connect_writer(path: Path, *, journal_mode: str = "wal", named: Path | None = None) -> WorkspaceDatabase:
-    """Opens the file for writing: every commit is on the disk before it is announced (WAL, synchronous FULL).
+def open_for_writing(path: Path, *, journal_mode: str = "wal", named: Path | None = None) -> apsw.Connection:
+    """A connection that writes: every commit is on the disk before it is announced (WAL, synchronous FULL).
 
     Errors name the file `named` instead, where the user knows it by that name.
     """
-    database = WorkspaceDatabase(
-        str(path),
-        pragmas=(
-            ("trusted_schema", 0),
-            ("journal_mode", journal_mode),
-            ("synchronous", "full"),
-            ("foreign_keys", 1),
-            ("temp_store", "memory"),
-            ("cache_size", -_CACHE_KIB),
-        ),
-        thread_safe=False,
-        timeout=BUSY_MILLISECONDS // 1000,
+    pragmas = (
+        ("trusted_schema", 0),
+        ("journal_mode", journal_mode),
+        ("synchronous", "full"),
+        ("foreign_keys", 1),
+        ("temp_store", "memory"),
+        ("cache_size", -_CACHE_KIB),
     )
     with plain_errors(named or path, foreign=True):
-        database.connect()
-    return database
+        connection = apsw.Connection(str(path))
+        try:
+            connection.set_busy_timeout(BUSY_MILLISECONDS)
+            for name, setting in pragmas:
+                connection.execute(f"pragma {name}={setting}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
 
 
 class Reader:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
-import peewee
 
 from desktop_pipeline.domain.errors import CannotOpenError, PipelineError, RefusedError
 
@@ -56,11 +55,14 @@ def describe_damage(path: Path) -> str:
 
 
 @contextmanager
-def plain_errors(path: Path, *, foreign: bool = False) -> Iterator[None]:
-    """Raises the plain sentence in place of an engine error; anything else passes as it is."""
+def plain_errors(path: Path, *, foreign: bool = False, wrapped: type[Exception] = apsw.Error) -> Iterator[None]:
+    """Raises the plain sentence in place of an engine error; anything else passes as it is.
+
+    `wrapped` is what a library makes of an engine error, peewee for one.
+    """
     try:
         yield
-    except (apsw.Error, peewee.PeeweeException, UnicodeDecodeError) as error:
+    except (apsw.Error, wrapped, UnicodeDecodeError) as error:
         explained = explain(error, path, foreign=foreign)
         if explained is None:
             raise

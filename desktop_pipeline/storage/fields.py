@@ -1,21 +1,11 @@
 """Column types of our tables: instants as UTC microseconds, days as ISO text, ids that are never reused."""
 
 import datetime as dt
+from decimal import Decimal
 
-from peewee import SQL, AutoField, BigIntegerField, NodeList, TextField
+from peewee import SQL, AutoField, BigIntegerField, IntegerField, NodeList, TextField
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
-
-
-def to_microseconds(instant: dt.datetime) -> int:
-    """An aware instant as microseconds since 1970 in UTC, exactly."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def from_microseconds(microseconds: int) -> dt.datetime:
-    """The instant that is that many microseconds after 1970 began in UTC."""
-    return _EPOCH + dt.timedelta(microseconds=microseconds)
+from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 
 
 class LastingIdField(AutoField):
@@ -48,3 +38,16 @@ class DayField(TextField):
     def python_value(self, value: str | None) -> dt.date | None:
         """The date."""
         return None if value is None else dt.date.fromisoformat(value)
+
+
+class QuantityField(IntegerField):
+    """An exact quantity of at most three decimals: a whole number, or what SQLite keeps as it is beside them."""
+
+    def adapt(self, value: Decimal | float) -> float:
+        """The stored number; 15 digits come back from it as they were."""
+        exact = Decimal(str(value))
+        return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+    def python_value(self, value: float | None) -> Decimal | None:
+        """The exact quantity."""
+        return None if value is None else Decimal(str(value))

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import RLock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import apsw
 
@@ -22,13 +22,14 @@ from desktop_pipeline.storage.changeset import (
     is_large,
     read_touched,
 )
-from desktop_pipeline.storage.database import Reader, Row, Value, WorkspaceDatabase
+from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
+from desktop_pipeline.storage.outline import DATA_NAMES, name_of
 from desktop_pipeline.storage.statements import make_insert, make_update
-from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table, name_of
 
-_RECORDED = tuple(name_of(table) for table in DATA_TABLES)
+if TYPE_CHECKING:
+    from desktop_pipeline.storage.tables import Table
 
 
 class State(StrEnum):
@@ -69,31 +70,30 @@ class Entry:
 class Draft(Reader):
     """An open change: reads see its own writes; nothing is kept until it ends without an error."""
 
-    def __init__(self, database: WorkspaceDatabase, path: Path, label: str) -> None:
-        super().__init__(database.connection(), path)
-        self._database = database
+    def __init__(self, connection: apsw.Connection, path: Path, label: str) -> None:
+        super().__init__(connection, path)
         self.label = label
         self.result: Change | None = None
 
-    def insert(self, table: type[Table], **values: object) -> int:
+    def insert(self, table: "type[Table]", **values: object) -> int:
         """Adds a row and returns its id."""
         self._connection.execute(*make_insert(table, values))
         return int(self._connection.last_insert_rowid())
 
-    def update(self, table: type[Table], row_id: int, **values: object) -> None:
+    def update(self, table: "type[Table]", row_id: int, **values: object) -> None:
         """Changes columns of one row."""
         self._connection.execute(*make_update(table, row_id, values))
 
-    def delete(self, table: type[Table], row_id: int) -> None:
+    def delete(self, table: "type[Table]", row_id: int) -> None:
         """Removes one row (and what hangs on it)."""
-        table.delete().where(table.id == row_id).execute(self._database)
+        self._connection.execute(f"delete from {name_of(table)} where id = ?", (row_id,))  # noqa: S608 - our own name
 
-    def next_id(self, table: type[Table]) -> int:
+    def next_id(self, table: "type[Table]") -> int:
         """The id the next row of the table will get; for bulk inserts that refer to each other."""
         last = self.value("select seq from sqlite_sequence where name = ?", (name_of(table),))
         return int(last or 0) + 1
 
-    def insert_rows(self, table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def insert_rows(self, table: "type[Table]", columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Adds many rows at once, past the ORM: values as they are stored (instants in microseconds, days as ISO)."""
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
@@ -109,12 +109,13 @@ class Draft(Reader):
 class Journal:
     """Makes changes, undoes and redoes them, takes back any single one; one change at a time."""
 
-    def __init__(self, database: WorkspaceDatabase, path: Path, clock: Callable[[], datetime], who: str) -> None:
-        self._database = database
-        self._connection: apsw.Connection = database.connection()
+    def __init__(self, connection: apsw.Connection, path: Path, clock: Callable[[], datetime], who: str) -> None:
+        self._connection = connection
         self._path = path
         self._clock = clock
         self._turn = RLock()
+        # Nobody else writes, so once it is known that nothing is left to be redone, a change need not look.
+        self._may_redo = True
         self.who = who
         self.announce: Callable[[Change], None] = lambda _change: None
 
@@ -125,15 +126,12 @@ class Journal:
         A sealed change is kept for the record only (making a workspace from a template).
         """
         with self._turn, plain_errors(self._path):
-            draft = Draft(self._database, self._path, label)
+            draft = Draft(self._connection, self._path, label)
             with self._transaction(), self._recording() as session:
                 yield draft
                 changeset = session.changeset()
                 if changeset:
-                    self._connection.execute(
-                        "update journal_entry set state = ?, changeset = null where state = ?",
-                        (State.DROPPED, State.UNDONE),
-                    )
+                    self._drop_undone()
                     state = State.SEALED if sealed else State.DONE
                     draft.result = self._store(draft.label, state, changeset, "do")
         if draft.result is not None:
@@ -167,15 +165,37 @@ class Journal:
                 self._apply(inverse, refusal)
                 # A deal can stand on a move without a column in common: it was won from there.
                 self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
-                self._connection.execute(
-                    "update journal_entry set state = ?, changeset = null where state = ?",
-                    (State.DROPPED, State.UNDONE),
-                )
+                self._drop_undone()
                 change = self._store(
                     f"Take back: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
                 )
         self.announce(change)
         return change
+
+    def lengthen_log(self) -> None:
+        """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment.
+
+        A large row is written and taken back at once; the part of the log that it leaves is written over later.
+        """
+        connection = self._connection
+        with self._turn, plain_errors(self._path):
+            if connection.in_transaction:
+                return
+            cached = connection.pragma("cache_size")
+            try:
+                connection.pragma("cache_size", 10)  # what the cache does not hold goes to the log before any commit
+                connection.execute("begin immediate")
+                connection.execute(
+                    "insert into journal_entry (at, who, label, state, changeset, digest)"
+                    " values (0, '', '', 'dropped', zeroblob(?), '')",
+                    (_LOG_PAGES * int(connection.pragma("page_size")),),
+                )
+            except apsw.FullError:
+                pass  # what is changed next may still have room, or will tell
+            finally:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                connection.pragma("cache_size", cached)
 
     def next_undo(self) -> Entry | None:
         """What undo would take back."""
@@ -205,12 +225,20 @@ class Journal:
                 raise RefusedError(message)
             label, _state, changeset = self._read_entry(entry.entry_id)
             step = apsw.Changeset.invert(changeset) if undoing else changeset
+            self._may_redo = True
             with self._transaction(applies=step):
                 self._apply(step, f"“{label}” cannot be {'undone' if undoing else 'done again'}")
                 self._connection.execute("update journal_entry set state = ? where id = ?", (state, entry.entry_id))
             change = Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
         self.announce(change)
         return change
+
+    def _drop_undone(self) -> None:
+        if self._may_redo:
+            self._connection.execute(
+                "update journal_entry set state = 'dropped', changeset = null where state = 'undone'"
+            )
+            self._may_redo = False
 
     def _check_later(self, entry_id: int, label: str, written: Written, refusal: str) -> None:
         """Refuses where a later change wrote the same cells, even if they hold the same again."""
@@ -263,19 +291,14 @@ class Journal:
         return str(label), State(state), bytes(changeset or b"")
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
-        keep = state is not State.SEALED
-        draft = Draft(self._database, self._path, label)
-        entry_id = draft.insert(
-            JournalEntry,
-            at=self._clock(),
-            who=self.who,
-            label=label,
-            state=state.value,
-            takes_back=takes_back,
-            changeset=changeset if keep else None,
-            digest=hashlib.sha256(changeset).hexdigest(),
+        kept = None if state is State.SEALED else changeset
+        digest = hashlib.sha256(changeset).hexdigest()
+        self._connection.execute(
+            "insert into journal_entry (at, who, label, state, takes_back, changeset, digest)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest),
         )
-        return Change(entry_id, label, kind, read_touched(changeset))
+        return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
 
     @contextmanager
     def _transaction(self, *, applies: bytes = b"") -> Iterator[None]:
@@ -283,31 +306,36 @@ class Journal:
         if connection.in_transaction:
             message = "a change is open already"
             raise RuntimeError(message)
+        checks_at_end = is_large(applies)
         try:
-            if is_large(applies):
+            if checks_at_end:
                 connection.execute("pragma foreign_keys=0")
             connection.execute("begin immediate")
             yield
             connection.execute("commit")
         except BaseException:
+            self._may_redo = True
             # A full disk makes SQLite roll back by itself: only an open transaction is ours to end.
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
         finally:
-            connection.execute("pragma foreign_keys=1")
+            if checks_at_end:
+                connection.execute("pragma foreign_keys=1")
 
     @contextmanager
     def _recording(self) -> Iterator[apsw.Session]:
         session = apsw.Session(self._connection, "main")
         try:
-            for table in _RECORDED:
+            for table in DATA_NAMES:
                 session.attach(table)
             yield session
         finally:
             session.close()
 
 
+# The engine empties its log when a commit ends beyond 1,000 pages.
+_LOG_PAGES = 1_050
 _STATES = frozenset(State)
 _STATE_WORDS = {
     State.UNDONE: "undone already",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -13,8 +12,14 @@ from desktop_pipeline.domain.errors import CannotOpenError, LockedError
 
 if sys.platform == "win32":
     import msvcrt
+    from socket import gethostname
 else:
     import fcntl
+
+    def gethostname() -> str:
+        """The computer's name, without all that `socket` loads."""
+        return os.uname().nodename
+
 
 # Windows locks are mandatory: the locked byte lies far behind the text, so that others can read who holds it.
 _LOCKED_BYTE = 1 << 30
@@ -56,7 +61,7 @@ def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
         if _is_still_there(path, stream):
             break
         stream.close()
-    holder = {"who": who, "computer": socket.gethostname(), "process": os.getpid(), "since": since.isoformat()}
+    holder = {"who": who, "computer": gethostname(), "process": os.getpid(), "since": since.isoformat()}
     try:
         stream.truncate(0)
         stream.write(json.dumps(holder).encode())

@@ -1,16 +1,15 @@
-"""The schema of a workspace file: what is ours, what is newer, and the numbered steps that bring old files up."""
+"""The schema of a workspace file: what is ours, what is newer, and the copy made before an older file is brought up."""
 
 import os
 from itertools import count
 from pathlib import Path
 
 import apsw
-from peewee import PeeweeException
 
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
-from desktop_pipeline.storage.database import APPLICATION_ID, Reader, WorkspaceDatabase
+from desktop_pipeline.storage.database import APPLICATION_ID, Reader
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
-from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table, name_of
+from desktop_pipeline.storage.outline import DATA_COLUMNS, FILE_COLUMNS, JOURNAL_COLUMNS
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _HEADER = b"SQLite format 3\0"
@@ -64,10 +63,13 @@ def check_objects(reader: Reader) -> None:
 
 def check_tables(reader: Reader) -> None:
     """Refuses a file of this version that lacks a table or column of ours; raises CannotOpenError."""
-    tables: tuple[type[Table], ...] = (*DATA_TABLES, JournalEntry)
-    for table in tables:
-        columns = {str(row[1]) for row in reader.rows(f"pragma table_info({name_of(table)})")}
-        if not columns.issuperset(field.column_name for field in table._meta.sorted_fields):  # noqa: SLF001 - documented
+    there: dict[str, set[str]] = {}
+    for table, column in reader.rows(
+        "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c where t.type = 'table'"
+    ):
+        there.setdefault(table, set()).add(column)
+    for table, columns in {**DATA_COLUMNS, "stored_file": FILE_COLUMNS, "journal_entry": JOURNAL_COLUMNS}.items():
+        if not there.get(table, set()).issuperset(columns):
             raise CannotOpenError(describe_damage(reader.path))
 
 
@@ -103,20 +105,3 @@ def _copy(path: Path, target_path: Path) -> None:
 def _free_name(path: Path, word: str) -> Path:
     names = (f"{path.stem} ({word}{f', {number}' if number > 1 else ''}){path.suffix}" for number in count(1))
     return next(copy for name in names if not (copy := path.with_name(name)).exists())
-
-
-def migrate(database: WorkspaceDatabase, path: Path, folder: Path = MIGRATIONS) -> None:
-    """Runs the missing steps in one transaction; raises CannotOpenError, the file then being as it was."""
-    from playhouse.migrations import Runner  # noqa: PLC0415 - only files of another version need it
-
-    try:
-        with plain_errors(path):
-            # Rebuilding a table must not fire its cascades; this has no effect once a transaction is open.
-            database.execute_sql("pragma foreign_keys=0")
-            with database.atomic():
-                Runner(database, str(folder)).up()
-                database.execute_sql(f"pragma user_version={latest_version(folder)}")
-            database.execute_sql("pragma foreign_keys=1")
-    except (PeeweeException, apsw.Error) as error:
-        message = f"“{path.name}” could not be brought to the format of this version. It was left as it was."
-        raise CannotOpenError(message) from error

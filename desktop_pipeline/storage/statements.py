@@ -2,23 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.tables import Table, name_of
+from desktop_pipeline.storage.outline import name_of
+
+if TYPE_CHECKING:
+    from desktop_pipeline.storage.tables import Table
 
 # How each column's field stores what it is given.
 _Converters: TypeAlias = tuple[Callable[[object], Value], ...]
 
 
-def make_insert(table: type[Table], values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
+def make_insert(table: "type[Table]", values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
     """Adds a row; columns that are not named get their field's default."""
     filled = {**_defaults(table), **values}
     sql, converters = _insert(table, tuple(filled))
     return sql, _convert(converters, filled.values())
 
 
-def make_update(table: type[Table], row_id: int, values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
+def make_update(table: "type[Table]", row_id: int, values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
     """Changes the named columns of a row."""
     sql, converters = _update(table, tuple(values))
     return sql, (*_convert(converters, values.values()), row_id)
@@ -28,26 +31,26 @@ def make_update(table: type[Table], row_id: int, values: Mapping[str, object]) -
 
 
 @cache
-def _insert(table: type[Table], names: tuple[str, ...]) -> tuple[str, _Converters]:
+def _insert(table: "type[Table]", names: tuple[str, ...]) -> tuple[str, _Converters]:
     columns, converters = _read_fields(table, names)
     marks = ", ".join("?" * len(columns))
     return f"insert into {name_of(table)} ({', '.join(columns)}) values ({marks})", converters  # noqa: S608
 
 
 @cache
-def _update(table: type[Table], names: tuple[str, ...]) -> tuple[str, _Converters]:
+def _update(table: "type[Table]", names: tuple[str, ...]) -> tuple[str, _Converters]:
     columns, converters = _read_fields(table, names)
     settings = ", ".join(f"{column} = ?" for column in columns)
     return f"update {name_of(table)} set {settings} where id = ?", converters  # noqa: S608
 
 
 @cache
-def _defaults(table: type[Table]) -> dict[str, object]:
+def _defaults(table: "type[Table]") -> dict[str, object]:
     # None of our defaults is worked out anew for each row.
     return dict(table._meta.get_default_dict())  # type: ignore[no-untyped-call] # noqa: SLF001 - peewee has no types
 
 
-def _read_fields(table: type[Table], names: tuple[str, ...]) -> tuple[list[str], _Converters]:
+def _read_fields(table: "type[Table]", names: tuple[str, ...]) -> tuple[list[str], _Converters]:
     fields = [table._meta.combined[name] for name in names]  # noqa: SLF001 - likewise
     return [str(field.column_name) for field in fields], tuple(field.db_value for field in fields)
 

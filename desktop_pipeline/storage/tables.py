@@ -1,10 +1,12 @@
 """The tables of a workspace as peewee models; they are bound to no database, the workspace runs their queries.
 
 A reference has an index of its own (`index=False` where one of several columns begins with it): what is removed must
-not search whole tables for those who refer to it. Each index costs every move a page on the disk, so there are no more.
+not search whole tables for those who refer to it. Each index costs every move a page on the disk, so there are no more:
+the history has none of its stages, which are few and hardly ever removed, and leaves out rows without the reference.
 """
 
 from peewee import (
+    SQL,
     BigIntegerField,
     BlobField,
     BooleanField,
@@ -15,7 +17,7 @@ from peewee import (
     TextField,
 )
 
-from desktop_pipeline.storage.fields import DayField, InstantField, LastingIdField
+from desktop_pipeline.storage.fields import DayField, InstantField, LastingIdField, QuantityField
 
 
 class Table(Model):
@@ -93,7 +95,11 @@ class Pipeline(Table):
 
 
 class Stage(Table):
-    """A step of a pipeline; after-sale stages (`is_open` false) hold won deals. Limits are days."""
+    """A step of a pipeline; after-sale stages (`is_open` false) hold won deals.
+
+    `slow_limit` and `stale_limit` are days; `too_few` and `too_many` are numbers of deals. `colour` is the name of a
+    colour token, None for the usual ramp. `forecast_category` is a domain.stages.ForecastCategory.
+    """
 
     pipeline = ForeignKeyField(Pipeline)
     name = TextField()
@@ -106,10 +112,14 @@ class Stage(Table):
     milestone = TextField(default="none")
     definition = TextField(default="")
     guidance = TextField(default="")
+    colour = TextField(null=True)
+    forecast_category = TextField(default="pipeline")
+    too_few = IntegerField(null=True)
+    too_many = IntegerField(null=True)
 
 
 class Organisation(Table):
-    """A company; `name_key` is the normalised name that imports match on."""
+    """A company; `name_key` is the normalised name that imports match on. Further e-mails and phones: ContactPoint."""
 
     name = TextField()
     name_key = TextField(index=True)
@@ -119,10 +129,17 @@ class Organisation(Table):
     website = TextField(null=True)
     address = TextField(null=True)
     deleted_at = InstantField(null=True)
+    email = TextField(null=True)
+    phone = TextField(null=True)
+    linkedin = TextField(null=True)
+    source = ForeignKeyField(Source, null=True)
 
 
 class Person(Table):
-    """Somebody at a customer."""
+    """Somebody at a customer, with the main e-mail and phone (further ones: ContactPoint).
+
+    `prefers` tells how they like to be reached. `left_on` is set where they no longer work there.
+    """
 
     name = TextField()
     organisation = ForeignKeyField(Organisation, null=True)
@@ -130,6 +147,11 @@ class Person(Table):
     phone = TextField(null=True)
     job_title = TextField(null=True)
     deleted_at = InstantField(null=True)
+    website = TextField(null=True)
+    linkedin = TextField(null=True)
+    prefers = TextField(null=True)
+    left_on = DayField(null=True)
+    source = ForeignKeyField(Source, null=True)
 
 
 class Product(Table):
@@ -153,7 +175,11 @@ class ImportBatch(Table):
 
 
 class Deal(Table):
-    """One possible sale as it stands now; its past is in HistoryEvent. `rank` orders deals within their stage."""
+    """One possible sale as it stands now; its past is in HistoryEvent. `rank` orders deals within their stage.
+
+    The value follows the line items unless `is_value_by_hand`. `forecast_category` None: the stage's. A won deal may
+    stand in an `after_sale_stage`.
+    """
 
     pipeline = ForeignKeyField(Pipeline, index=False)
     stage = ForeignKeyField(Stage, null=True, index=False)
@@ -175,6 +201,9 @@ class Deal(Table):
     last_touch_on = DayField(null=True)
     import_batch = ForeignKeyField(ImportBatch, null=True)
     deleted_at = InstantField(null=True)
+    forecast_category = TextField(null=True)
+    is_value_by_hand = BooleanField(default=True)
+    after_sale_stage = ForeignKeyField(Stage, null=True, index=False)
 
     class Meta:
         """The board reads a stage's deals in their order; the lists of closed deals by their date."""
@@ -184,6 +213,9 @@ class Deal(Table):
             (("status", "closed_at"), False),
             (("pipeline", "status", "deleted_at", "stage", "currency", "value"), False),
         )
+
+
+Deal.add_index(Deal.after_sale_stage, where=Deal.after_sale_stage.is_null(False))
 
 
 class DealPerson(Table):
@@ -212,16 +244,26 @@ class DealLabel(Table):
 
 
 class LineItem(Table):
-    """A product on a deal; the amount is in minor units of the deal's currency, unknown where the file names none."""
+    """A product on a deal, its money in minor units of the deal's currency.
+
+    `amount` is quantity × price less the discount (a percentage as an exact decimal text), or what a file names;
+    unknown where neither is known.
+    """
 
     deal = ForeignKeyField(Deal, on_delete="CASCADE")
     product = ForeignKeyField(Product)
-    quantity = IntegerField(default=1)
+    quantity = QuantityField(default=1)
     amount = BigIntegerField(null=True)
+    price = BigIntegerField(null=True)
+    discount = TextField(null=True)
+    position = IntegerField(default=0)
 
 
 class Activity(Table):
-    """Something to do or done: call, e-mail, meeting, task, visit. `due_at` is set where a time of day matters."""
+    """Something to do or done; `kind` is the key of an ActivityKind. `due_at` is set where a time of day matters.
+
+    `duration` and `remind_before` are minutes.
+    """
 
     deal = ForeignKeyField(Deal, null=True, on_delete="CASCADE")
     person = ForeignKeyField(Person, null=True)
@@ -232,6 +274,14 @@ class Activity(Table):
     due_at = InstantField(null=True)
     done_at = InstantField(null=True)
     result = TextField(null=True)
+    organisation = ForeignKeyField(Organisation, null=True)
+    duration = IntegerField(null=True)
+    remind_before = IntegerField(null=True)
+    note = TextField(null=True)
+    created_at = InstantField(null=True)
+
+
+Activity.add_index(Activity.due_on, where=Activity.done_at.is_null())
 
 
 class Note(Table):
@@ -241,6 +291,222 @@ class Note(Table):
     text = TextField()
     at = InstantField()
     author = TextField()
+
+
+class Criterion(Table):
+    """An exit criterion of a stage (PRODUCT D3); `kind` is a domain.gates.CriterionKind.
+
+    `asks_for` names the field, the kind of activity or the topic that meets it; None for a tick.
+    """
+
+    stage = ForeignKeyField(Stage)
+    position = IntegerField(default=0)
+    kind = TextField()
+    text = TextField()
+    asks_for = TextField(null=True)
+    is_required = BooleanField(default=False)
+    is_archived = BooleanField(default=False)
+
+
+class CriterionTick(Table):
+    """A criterion that somebody ticked for a deal."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
+    criterion = ForeignKeyField(Criterion)
+    at = InstantField()
+    who = TextField()
+    evidence = TextField(default="")
+
+    class Meta:
+        """A criterion is ticked once for a deal."""
+
+        indexes = ((("deal", "criterion"), True),)
+
+
+class GatePass(Table):
+    """A required criterion that was passed with a sentence; `missing` is the texts of those open then, as JSON.
+
+    `to_stage` None: the deal was won.
+    """
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    at = InstantField()
+    who = TextField()
+    from_stage = ForeignKeyField(Stage, null=True)
+    to_stage = ForeignKeyField(Stage, null=True)
+    why = TextField()
+    missing = TextField()
+
+
+class Answer(Table):
+    """What is known about budget, authority, need or timeline of a deal; `state` is a domain.qualification.State."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
+    topic = TextField()
+    state = TextField()
+    evidence = TextField(default="")
+    answered_on = DayField(null=True)
+
+    class Meta:
+        """A topic is answered once for a deal; the journal knows earlier answers."""
+
+        indexes = ((("deal", "topic"), True),)
+
+
+class StageActivity(Table):
+    """An activity that is planned for a deal on entering the stage, so many days later."""
+
+    stage = ForeignKeyField(Stage)
+    position = IntegerField(default=0)
+    kind = TextField()
+    subject = TextField()
+    after_days = IntegerField(default=0)
+    is_archived = BooleanField(default=False)
+
+
+class ActivityKind(Table):
+    """A kind of activity: call, e-mail, meeting, visit, task and the owner's own. `icon` is the name of an icon."""
+
+    key = TextField(unique=True)
+    name = TextField()
+    icon = TextField()
+    position = IntegerField(default=0)
+    is_active = BooleanField(default=True)
+
+
+class ContactPoint(Table):
+    """A further e-mail, phone or link of a person or organisation; `kind` is email, phone or link."""
+
+    person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
+    organisation = ForeignKeyField(Organisation, null=True, on_delete="CASCADE")
+    kind = TextField()
+    label = TextField(default="")
+    value = TextField()
+    position = IntegerField(default=0)
+
+
+class ContactNote(Table):
+    """A written note on a person or an organisation."""
+
+    person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
+    organisation = ForeignKeyField(Organisation, null=True, on_delete="CASCADE")
+    text = TextField()
+    at = InstantField()
+    author = TextField()
+
+
+class Objection(Table):
+    """What the customer holds against the deal, and what was answered."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    text = TextField()
+    answer = TextField(default="")
+    raised_on = DayField()
+    answered_on = DayField(null=True)
+
+
+class DealRelation(Table):
+    """A deal that follows from an earlier one; `kind` is repeat, upsell or referral."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
+    earlier = ForeignKeyField(Deal, on_delete="CASCADE", backref="later_relations")
+    kind = TextField()
+
+    class Meta:
+        """Two deals are related once."""
+
+        indexes = ((("deal", "earlier"), True),)
+
+
+class Competitor(Table):
+    """Somebody else who wants the same deals."""
+
+    name = TextField(unique=True)
+    is_active = BooleanField(default=True)
+
+
+class DealCompetitor(Table):
+    """A competitor on a deal."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
+    competitor = ForeignKeyField(Competitor)
+
+    class Meta:
+        """A competitor stands once on a deal."""
+
+        indexes = ((("deal", "competitor"), True),)
+
+
+class Attachment(Table):
+    """A file on a deal, person or organisation: kept in the workspace (`digest` of a StoredFile) or linked."""
+
+    deal = ForeignKeyField(Deal, null=True, on_delete="CASCADE")
+    person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
+    organisation = ForeignKeyField(Organisation, null=True, on_delete="CASCADE")
+    name = TextField()
+    size = IntegerField(null=True)
+    digest = TextField(null=True, index=True)
+    link = TextField(null=True)
+    at = InstantField()
+    who = TextField()
+
+
+class StoredFile(Table):
+    """The content of attached files by its digest; not recorded by the journal, collected when nothing names it."""
+
+    digest = TextField(unique=True)
+    size = IntegerField()
+    content = BlobField()
+
+
+class CustomField(Table):
+    """A field of the owner's own on deals, persons or organisations; `kind` is a domain.custom_fields.FieldKind."""
+
+    subject = TextField()
+    name = TextField()
+    kind = TextField()
+    position = IntegerField(default=0)
+    is_archived = BooleanField(default=False)
+
+
+class CustomChoice(Table):
+    """One of the choices of a custom field."""
+
+    field = ForeignKeyField(CustomField, on_delete="CASCADE")
+    name = TextField()
+    position = IntegerField(default=0)
+    is_archived = BooleanField(default=False)
+
+
+class CustomValue(Table):
+    """What a custom field holds for one deal, person or organisation, as JSON."""
+
+    field = ForeignKeyField(CustomField, on_delete="CASCADE")
+    deal = ForeignKeyField(Deal, null=True, on_delete="CASCADE", index=False)
+    person = ForeignKeyField(Person, null=True, on_delete="CASCADE", index=False)
+    organisation = ForeignKeyField(Organisation, null=True, on_delete="CASCADE", index=False)
+    value = TextField()
+
+    class Meta:
+        """A field holds one value for each."""
+
+        indexes = ((("deal", "field"), True), (("person", "field"), True), (("organisation", "field"), True))
+
+
+class SavedView(Table):
+    """A question worth asking again: filter, order and columns of a screen, as JSON."""
+
+    name = TextField()
+    screen = TextField()
+    question = TextField()
+    position = IntegerField(default=0)
+
+
+class Holiday(Table):
+    """A day on which nobody works."""
+
+    day = DayField(unique=True)
+    name = TextField(default="")
 
 
 class HistoryEvent(Table):
@@ -254,14 +520,14 @@ class HistoryEvent(Table):
     kind = IntegerField()
     at = InstantField()
     recorded_at = InstantField()
-    from_stage = ForeignKeyField(Stage, null=True)
-    to_stage = ForeignKeyField(Stage, null=True)
+    from_stage = ForeignKeyField(Stage, null=True, index=False)
+    to_stage = ForeignKeyField(Stage, null=True, index=False)
     value = BigIntegerField(null=True)
     currency = TextField(null=True)
-    owner = ForeignKeyField(Owner, null=True)
+    owner = ForeignKeyField(Owner, null=True, index=False)
     expected_close_on = DayField(null=True)
     probability = FloatField(null=True)
-    reason = ForeignKeyField(Reason, null=True)
+    reason = ForeignKeyField(Reason, null=True, index=False)
     note = TextField(null=True)
     is_inferred = BooleanField(default=False)
     is_dated = BooleanField(default=True)
@@ -270,6 +536,10 @@ class HistoryEvent(Table):
         """A deal's events are read in the order they hold."""
 
         indexes = ((("deal", "at"), False),)
+
+
+HistoryEvent.add_index(HistoryEvent.owner, where=HistoryEvent.owner.is_null(False))
+HistoryEvent.add_index(HistoryEvent.reason, where=HistoryEvent.reason.is_null(False))
 
 
 class JournalEntry(Table):
@@ -283,10 +553,9 @@ class JournalEntry(Table):
     changeset = BlobField(null=True)
     digest = TextField()
 
-    class Meta:
-        """Undo and redo look entries up by their state."""
 
-        indexes = ((("state", "id"), False),)
+# What may be redone is looked up by it; what may be undone is found from the newest on.
+JournalEntry.add_index(JournalEntry.state, where=SQL("state = 'undone'"))
 
 
 # In dependency order: a table after those it refers to.
@@ -310,10 +579,23 @@ DATA_TABLES: tuple[type[Table], ...] = (
     LineItem,
     Activity,
     Note,
+    Criterion,
+    CriterionTick,
+    GatePass,
+    Answer,
+    StageActivity,
+    ActivityKind,
+    ContactPoint,
+    ContactNote,
+    Objection,
+    DealRelation,
+    Competitor,
+    DealCompetitor,
+    Attachment,
+    CustomField,
+    CustomChoice,
+    CustomValue,
+    SavedView,
+    Holiday,
     HistoryEvent,
 )
-
-
-def name_of(table: type[Table]) -> str:
-    """The table's name in the file."""
-    return str(table._meta.table_name)  # noqa: SLF001 - peewee's documented place

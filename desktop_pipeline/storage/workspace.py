@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
+import apsw
+
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, RefusedError
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.periods import check_zone, local_day
@@ -16,15 +18,13 @@ from desktop_pipeline.storage import schema
 from desktop_pipeline.storage.database import (
     APPLICATION_ID,
     Reader,
-    WorkspaceDatabase,
     connect_reader,
-    connect_writer,
     open_for_reading,
+    open_for_writing,
 )
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
-from desktop_pipeline.storage.tables import Setting
 
 SUFFIX = ".pipeline"
 Answer = TypeVar("Answer")
@@ -78,7 +78,7 @@ class Workspace(View):
     """An open workspace file. Its own reads see what is committed; changes go through the journal."""
 
     def __init__(
-        self, path: Path, clock: Callable[[], datetime], writer: WorkspaceDatabase | None, lock: Lock | None, who: str
+        self, path: Path, clock: Callable[[], datetime], writer: apsw.Connection | None, lock: Lock | None, who: str
     ) -> None:
         super().__init__(path, clock)
         self._writer = writer
@@ -111,7 +111,7 @@ class Workspace(View):
     def close(self) -> None:
         """Closes the file and frees it for others."""
         super().close()
-        if self._writer is not None and not self._writer.is_closed():
+        if self._writer is not None:
             self._writer.close()
         if self._lock is not None:
             self._lock.release()
@@ -125,6 +125,8 @@ class Workspace(View):
 
 def write_setting(draft: Draft, key: str, value: str) -> None:
     """Keeps one text setting."""
+    from desktop_pipeline.storage.tables import Setting  # noqa: PLC0415 - the models are loaded with the first change
+
     found = draft.value("select id from setting where key = ?", (key,))
     if found is None:
         draft.insert(Setting, key=key, value=json.dumps(value))
@@ -155,12 +157,12 @@ def open_workspace(
             raise RefusedError(message)
         return Workspace(path, clock, None, None, who or login_name())
     lock = acquire_lock(path, who or login_name(), clock())
-    writer: WorkspaceDatabase | None = None
+    writer: apsw.Connection | None = None
     try:
         version = _check_contents(path, latest)
-        writer = connect_writer(path)
         if version < latest:
-            _bring_up(writer, path, version, migrations)
+            _bring_up(path, version, migrations)
+        writer = open_for_writing(path)
         return Workspace(path, clock, writer, lock, who or login_name())
     except BaseException:
         if writer is not None:
@@ -186,16 +188,18 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
 
 
 def _make_file(path: Path) -> None:
+    from desktop_pipeline.storage.migrating import migrate  # noqa: PLC0415 - most starts make nothing
+
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     unfinished.unlink(missing_ok=True)
     try:
-        database = connect_writer(unfinished, journal_mode="delete", named=path)
+        connection = open_for_writing(unfinished, journal_mode="delete", named=path)
         try:
             with plain_errors(path):
-                database.execute_sql(f"pragma application_id={APPLICATION_ID}")
-            schema.migrate(database, path)
+                connection.execute(f"pragma application_id={APPLICATION_ID}")
         finally:
-            database.close()
+            connection.close()
+        migrate(unfinished, journal_mode="delete", named=path)
         try:
             # A hard link refuses to replace what another program made in the meantime.
             os.link(unfinished, path)
@@ -229,11 +233,13 @@ def _check_contents(path: Path, latest: int) -> int:
     return version
 
 
-def _bring_up(writer: WorkspaceDatabase, path: Path, version: int, migrations: Path) -> None:
+def _bring_up(path: Path, version: int, migrations: Path) -> None:
+    from desktop_pipeline.storage.migrating import migrate  # noqa: PLC0415 - only files of another version need it
+
     copy = schema.copy_before_migration(path, version)
     try:
-        schema.migrate(writer, path, migrations)
-        schema.check_tables(Reader(writer.connection(), path))
+        migrate(path, migrations)
+        _check_contents(path, schema.latest_version(migrations))
     except BaseException:
         copy.unlink()  # the file itself is as it was
         raise

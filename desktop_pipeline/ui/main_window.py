@@ -17,7 +17,6 @@ from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.questions import Questions
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.spreadsheets import name_kinds
 from desktop_pipeline.ui.status_line import StatusLine
@@ -29,6 +28,7 @@ from desktop_pipeline.ui.workspace_page import WorkspacePage
 if TYPE_CHECKING:
     from desktop_pipeline.reports.content import ReportContent
     from desktop_pipeline.ui.onboarding.start_page import StartPage
+    from desktop_pipeline.ui.questions import Questions
     from desktop_pipeline.ui.transfer.import_dialog import ImportDialog
 
 SMALLEST = (1024, 640)
@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.page: WorkspacePage | None = None
         self.tasks = Tasks(self)
-        self.questions = Questions(self)
         self._remembering = QTimer(self, singleShot=True, interval=_REMEMBERED_AFTER_MS)
         self._remembering.timeout.connect(self._remember)
         self.stack = QStackedWidget()
@@ -66,6 +65,13 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
         self._place_window()
         self.menus.fit()
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """What the window asks and tells; its dialogs are loaded when there is something to ask."""
+        from desktop_pipeline.ui.questions import Questions  # noqa: PLC0415
+
+        return Questions(self)
 
     @cached_property
     def start(self) -> "StartPage":
@@ -140,6 +146,8 @@ class MainWindow(QMainWindow):
             self._remember()
         self.tasks.stop()
         self.stack.removeWidget(self.page)
+        # What it still meant to do when idle would find the file closed.
+        self.page.hide()
         self.page.deleteLater()
         self.session.close()
         self.session.deleteLater()

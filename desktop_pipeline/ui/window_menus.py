@@ -90,7 +90,7 @@ class WindowMenus(QObject):
             self._menus.add(Command("deal", text, self._on_board(ask), None, "board", keys))
 
     def _add_rest(self, theme: str, text_percent: int) -> None:
-        window, questions = self._window, self._window.questions
+        window = self._window
         looks = {"system": self.tr("Follow the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         self._menus.add_choice(self._menus.menu("view"), looks, theme, window.choose_theme)
         self._menus.separate("view")
@@ -101,10 +101,16 @@ class WindowMenus(QObject):
         for command in (
             Command("go", self.tr("Board"), board, "Ctrl+1", "workspace"),
             Command("go", self.tr("Insights"), insights, "Ctrl+2", "workspace"),
-            Command("help", self.tr("Keys"), questions.show_keys, _Key.HelpContents),
-            Command("help", self.tr("About Desktop Pipeline"), questions.show_about),
+            Command("help", self.tr("Keys"), self._show_keys, _Key.HelpContents),
+            Command("help", self.tr("About Desktop Pipeline"), self._show_about),
         ):
             self._menus.add(command)
+
+    def _show_keys(self) -> None:
+        self._window.questions.show_keys()
+
+    def _show_about(self) -> None:
+        self._window.questions.show_about()
 
     def _name_steps(self) -> None:
         session = self._window.session

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_pipeline.actions import Change
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.insights.insights_page import InsightsPage
 
 WIDE_FROM = 1360
+# The first paint is over, and nobody has dropped a card yet.
+_PREPARED_AFTER_MS = 400
 
 
 class WorkspacePage(QWidget):
@@ -60,6 +62,8 @@ class WorkspacePage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(self.stack, 1)
+        self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
+        self._preparing.timeout.connect(self._prepare_saving)
         self._connect()
 
     @property
@@ -109,10 +113,24 @@ class WorkspacePage(QWidget):
         if self._panel is not None:
             self._panel.close_panel()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._preparing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._preparing.stop()
+        super().hideEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_narrow(narrow=self.window().width() < WIDE_FROM)
         self._make_room()
+
+    def _prepare_saving(self) -> None:
+        """A drop is saved sooner when the file's log need not grow for it."""
+        workspace = self._session.workspace
+        if not workspace.is_read_only:
+            workspace.journal.lengthen_log()
 
     def _connect(self) -> None:
         self.board.deal_opened.connect(self.open_deal)

@@ -16,7 +16,7 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, PipelineError
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money
-from desktop_pipeline.storage.fields import to_microseconds
+from desktop_pipeline.storage.instants import to_microseconds
 from tests.workspaces import Desk, read_content
 
 CREATED, MOVED, WON, LOST, REOPENED, DELETED, RESTORED = (

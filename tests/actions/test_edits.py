@@ -9,7 +9,7 @@ from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.storage.fields import to_microseconds
+from desktop_pipeline.storage.instants import to_microseconds
 from tests.workspaces import Desk, read_content
 
 

@@ -18,7 +18,7 @@ from desktop_pipeline.queries.deal import read_deal
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
 from desktop_pipeline.storage.checking import check_file
-from desktop_pipeline.storage.fields import from_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 
 TODAY = date(2026, 6, 9)  # the Tuesday of the pictures
 MORNING = datetime(2026, 6, 9, 10, 15, tzinfo=UTC)

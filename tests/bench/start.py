@@ -22,4 +22,4 @@ def measure(scale: Scale, folder: Path) -> Findings:
         Result(f"start: {size.open_deals:,} open deals", median(reports[name]["start"]), _TARGET, limit)
         for name, size in deals.items()
     )
-    return Findings(results, ("at first paint numpy, pyqtgraph, openpyxl and python_calamine are not loaded",))
+    return Findings(results, ("at first paint numpy, pyqtgraph, openpyxl, python_calamine and peewee are not loaded",))

@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage import tables
 from desktop_pipeline.storage.database import connect_reader
 from desktop_pipeline.storage.journal import Change, State
-from desktop_pipeline.storage.tables import DATA_TABLES, name_of
+from desktop_pipeline.storage.outline import DATA_NAMES
+from desktop_pipeline.storage.tables import Note
 from tests.workspaces import Desk, count_rows, import_file, read_content, read_figures, write_sheet
 
 
@@ -281,11 +283,29 @@ ROWS = {
     "line_item": "(deal_id, product_id, quantity) values (1, 1, 2)",
     "activity": "(deal_id, kind, subject) values (1, 'call', 'Ring')",
     "note": "(deal_id, text, at, author) values (1, 'written', 1, 'ann')",
+    "criterion": "(stage_id, position, kind, text, is_required, is_archived) values (1, 0, 'tick', 'Need known', 0, 0)",
+    "criterion_tick": "(deal_id, criterion_id, at, who, evidence) values (1, 1, 1, 'ann', '')",
+    "gate_pass": "(deal_id, at, who, why, missing) values (1, 1, 'ann', 'Known for years', '[]')",
+    "answer": "(deal_id, topic, state, evidence) values (1, 'budget', 'yes', '')",
+    "stage_activity": "(stage_id, position, kind, subject, after_days, is_archived) values (1, 0, 'call', 'A', 2, 0)",
+    "activity_kind": "(key, name, icon, position, is_active) values ('fair', 'Fair', 'users', 9, 1)",
+    "contact_point": "(person_id, kind, label, value, position) values (1, 'phone', 'home', '0123', 0)",
+    "contact_note": "(person_id, text, at, author) values (1, 'written', 1, 'ann')",
+    "objection": "(deal_id, text, answer, raised_on) values (1, 'Too dear', '', '2026-01-01')",
+    "deal_relation": "(deal_id, earlier_id, kind) values (1, 1, 'repeat')",
+    "competitor": "(name, is_active) values ('Other Joiners', 1)",
+    "deal_competitor": "(deal_id, competitor_id) values (1, 1)",
+    "attachment": "(deal_id, name, at, who) values (1, 'plan.pdf', 1, 'ann')",
+    "custom_field": "(subject, name, kind, position, is_archived) values ('deal', 'Wood', 'choice', 0, 0)",
+    "custom_choice": "(field_id, name, position, is_archived) values (1, 'Oak', 0, 0)",
+    "custom_value": "(field_id, deal_id, value) values (1, 1, '1')",
+    "saved_view": "(name, screen, question, position) values ('Late', 'board', '{}', 0)",
+    "holiday": "(day, name) values ('2026-12-25', 'Christmas')",
     "history_event": "(deal_id, kind, at, recorded_at, is_inferred, is_dated) values (1, 2, 1, 1, 0, 1)",
 }
 
 
-@pytest.mark.parametrize("table", [name_of(table) for table in DATA_TABLES])
+@pytest.mark.parametrize("table", DATA_NAMES)
 def test_every_table_of_the_owners_data_is_recorded(desk: Desk, table: str) -> None:
     with desk.journal.change("Ground", sealed=True) as draft:
         for ground, row in ROWS.items():
@@ -305,7 +325,7 @@ def test_every_table_of_the_owners_data_is_recorded(desk: Desk, table: str) -> N
 
 def test_every_table_of_the_file_is_either_recorded_or_the_journals_own(desk: Desk) -> None:
     names = {row[0] for row in desk.workspace.rows("select name from sqlite_master where type = 'table'")}
-    assert names - {name_of(table) for table in DATA_TABLES} == {"journal_entry", "schema_migration", "sqlite_sequence"}
+    assert names - set(DATA_NAMES) == {"journal_entry", "schema_migration", "sqlite_sequence", "stored_file"}
 
 
 def test_a_damaged_record_is_not_applied(desk: Desk) -> None:
@@ -387,3 +407,72 @@ def test_an_owner_that_is_not_there_is_said_and_not_the_engines_error(desk: Desk
         with pytest.raises(NotFoundError, match=f"no {field} number 99"):
             create_deal(desk.workspace, title="Oak", stage_id=desk.stages()[0], at=desk.now, **{f"{field}_id": 99})  # type: ignore[arg-type]
     assert count(desk, "deal") == 0
+
+
+def test_a_lengthened_log_holds_nothing_and_no_commit_lengthens_it(desk: Desk) -> None:
+    deal = desk.deal()
+    log = desk.path.with_name(desk.path.name + "-wal")
+    before, entries = read_content(desk.workspace), desk.journal.entries()
+    cached = desk.journal._connection.pragma("cache_size")
+    desk.journal.lengthen_log()
+    length = log.stat().st_size
+    assert length > 1000 * 4096
+    assert read_content(desk.workspace) == before
+    assert desk.journal.entries() == entries
+    assert desk.journal._connection.pragma("cache_size") == cached
+    for day in range(30):
+        add_note(desk.workspace, deal, f"Day {day}", at=desk.now)
+    assert log.stat().st_size == length
+    assert [entry.entry_id for entry in desk.journal.entries()] == [*range(1, len(entries) + 31)]
+    assert desk.faults() == []
+    desk.workspace.close()
+    assert not log.exists()
+
+
+@pytest.mark.parametrize("room", [0, 5, 500])
+def test_a_log_that_finds_no_room_stays_as_it_is(desk: Desk, room: int) -> None:
+    before = read_content(desk.workspace)
+    connection = desk.journal._connection
+    connection.pragma("max_page_count", int(connection.pragma("page_count")) + room)
+    desk.journal.lengthen_log()
+    assert read_content(desk.workspace) == before
+    assert not connection.in_transaction
+    connection.pragma("max_page_count", 1 << 30)
+    desk.deal()
+    assert desk.faults() == []
+
+
+def test_an_open_change_is_not_disturbed_by_lengthening_the_log(desk: Desk) -> None:
+    deal = desk.deal()
+    with desk.journal.change("Note") as draft:
+        draft.insert(Note, deal=deal, text="Kept", at=desk.now, author="Ann")
+        desk.journal.lengthen_log()
+    assert desk.workspace.value("select text from note") == "Kept"
+
+
+def test_what_was_undone_in_an_earlier_session_is_dropped_by_the_first_change(desk: Desk) -> None:
+    desk.deal("First")
+    desk.deal("Second")
+    desk.journal.undo()
+    desk.reopen_file()
+    assert desk.journal.next_redo() is not None
+    desk.deal("Third")
+    assert desk.journal.next_redo() is None
+
+
+def test_a_failed_change_leaves_what_may_be_redone_to_the_next(desk: Desk) -> None:
+    deal = desk.deal("First")
+    add_note(desk.workspace, deal, "Undone", at=desk.now)
+    desk.journal.undo()
+
+    def fail_while_storing() -> datetime:
+        message = "the clock stopped"
+        raise OSError(message)
+
+    clock, desk.journal._clock = desk.journal._clock, fail_while_storing
+    with pytest.raises(OSError, match="the clock stopped"):
+        add_note(desk.workspace, deal, "Failed", at=desk.now)
+    desk.journal._clock = clock
+    assert desk.journal.next_redo() is not None
+    add_note(desk.workspace, deal, "Kept", at=desk.now)
+    assert desk.journal.next_redo() is None

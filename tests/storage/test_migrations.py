@@ -1,5 +1,7 @@
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.schema_diff import diff_models
 
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.storage.outline import DATA_COLUMNS, JOURNAL_COLUMNS, name_of
 from desktop_pipeline.storage.schema import MIGRATIONS, latest_version
-from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, Table
+from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, StoredFile, Table
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.workspaces import Clock, Desk, make_desk, read_content, read_figures
 
@@ -80,24 +83,65 @@ def others(path: Path) -> set[str]:
     return {file.name for file in path.parent.glob("*.pipeline*")} - {path.name}
 
 
+def describe_schema(database: APSWDatabase) -> dict[str, object]:
+    """Columns, references and indexes of every table, however the statements that made them were worded."""
+
+    def rows(sql: str, name: str) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in database.execute_sql(sql, (name,))]
+
+    described: dict[str, object] = {}
+    for kind, name, sql in list(
+        database.execute_sql("select type, name, sql from sqlite_master where sql is not null")
+    ):
+        if name.startswith(("schema_migration", "schemamigration", "sqlite_")):
+            continue
+        if kind == "index":
+            parts = rows("select name, desc from pragma_index_xinfo(?) where key", name)
+            described[name] = ("UNIQUE" in sql.upper(), parts, sql.replace('"', "").partition(" WHERE ")[2].strip("()"))
+            continue
+        columns = rows("select name, upper(type), [notnull], pk from pragma_table_info(?) order by name", name)
+        references = rows("select [from], [table], [to], on_delete from pragma_foreign_key_list(?) order by 1", name)
+        described[name] = (columns, references, "AUTOINCREMENT" in sql)
+    return described
+
+
 def test_the_migrations_make_the_schema_that_the_tables_tell(desk: Desk) -> None:
-    database = APSWDatabase(str(desk.path))
-    tables: list[type[Table]] = [*DATA_TABLES, JournalEntry]
+    database, told = APSWDatabase(str(desk.path)), APSWDatabase(":memory:")
+    tables: list[type[Table]] = [*DATA_TABLES, StoredFile, JournalEntry]
     try:
         with database.bind_ctx(tables, bind_refs=False, bind_backrefs=False):
             assert not diff_models(database, tables)
-            made = {row[0]: row[1] for row in database.execute_sql("select name, sql from sqlite_master")}
-            told = APSWDatabase(":memory:")
-            with told.bind_ctx(tables, bind_refs=False, bind_backrefs=False):
-                told.create_tables(tables)
-                expected = {row[0]: row[1] for row in told.execute_sql("select name, sql from sqlite_master")}
-            told.close()
+        with told.bind_ctx(tables, bind_refs=False, bind_backrefs=False):
+            told.create_tables(tables)
+        expected = describe_schema(told)
+        assert describe_schema(database) == expected
     finally:
         database.close()
-    assert {
-        name: sql for name, sql in made.items() if not name.startswith(("schema_migration", "schemamigration"))
-    } == (expected)
-    assert all("AUTOINCREMENT" in sql for name, sql in expected.items() if name in {"deal", "note", "history_event"})
+        told.close()
+    assert {"deal", "note", "history_event", "deal_stage_id_status_deleted_at_rank"} <= expected.keys()
+
+
+def test_the_outline_names_the_tables_and_their_columns() -> None:
+    def columns(table: type[Table]) -> tuple[str, ...]:
+        return tuple(field.column_name for field in table._meta.sorted_fields)
+
+    assert [*DATA_COLUMNS.items()] == [(name_of(table), columns(table)) for table in DATA_TABLES]
+    assert columns(JournalEntry) == JOURNAL_COLUMNS
+
+
+def test_opening_and_reading_a_file_loads_no_orm(closed: Path) -> None:
+    lines = (
+        "import sys",
+        "from pathlib import Path",
+        "from desktop_pipeline.actions import open_workspace",
+        "open_workspace(Path(sys.argv[1])).close()",
+        "assert 'apsw' in sys.modules",
+        "print([name for name in sys.modules if name.startswith(('peewee', 'playhouse'))])",
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines), str(closed)], capture_output=True, text=True, check=False
+    )
+    assert ended.stdout == "[]\n", ended.stderr
 
 
 def test_a_file_of_this_version_is_not_copied(closed: Path) -> None:

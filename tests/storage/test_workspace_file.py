@@ -7,7 +7,7 @@ import pytest
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, PipelineError, RefusedError
 from desktop_pipeline.storage.database import APPLICATION_ID, reading_uri
-from desktop_pipeline.storage.fields import from_microseconds, to_microseconds
+from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import open_workspace, write_setting
 from tests.workspaces import Desk, make_desk, open_desk, read_content
 

@@ -25,3 +25,23 @@ def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_a
         check=False,
     )
     assert (done.stdout, done.returncode) == ("{}\n", 0), done.stderr
+
+
+def test_pyside_does_not_read_the_source_of_our_modules(tmp_path: Path) -> None:
+    lines = (
+        "import linecache",
+        "from desktop_pipeline.__main__ import main",
+        "assert main() == 0",
+        "print([name for name in linecache.cache if 'desktop_pipeline' in name])",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines), "--self-test"],
+        cwd=ROOT,
+        env={**os.environ, "DESKTOP_PIPELINE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr + done.stdout

@@ -1,9 +1,9 @@
-"""The board: reads the columns, answers keys and drops with actions, and follows what the journal announces."""
+"""The board: puts toolbar, columns and commands together, and knows which column has the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -17,16 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.queries.board import (
-    Board,
-    BoardFilter,
-    DealCard,
-    find_place,
-    has_values,
-    prepare_text_filter,
-    read_board,
-    read_cards,
-)
+from desktop_pipeline.queries.board import Board, BoardFilter, DealCard, find_place, read_cards
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_products
 from desktop_pipeline.ui.board.board_commands import BoardCommands
@@ -34,6 +25,7 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.card_words import describe_card
+from desktop_pipeline.ui.board.contents import BoardContents
 from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.payload import Payload
@@ -50,13 +42,7 @@ from desktop_pipeline.ui.widgets.toast import Toast
 
 FOLDED_BELOW = 1100
 COMPACT_BELOW = 720
-# After first paint, and once for a burst of keys or drops.
-_WEIGHED_AFTER_MS = 150
-# After the filter field has shown that it has the keys, and before the first one is typed.
-_PREPARED_AFTER_MS = 30
 _CACHE_KIB = 32 * 1024
-# Rows of these stand on cards: when one changes, every column reads its cards again.
-_ON_CARDS = ("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item")
 _LISTS = ("owner", "product", "pipeline")
 
 
@@ -77,14 +63,11 @@ class BoardPage(QWidget):
     ) -> None:
         super().__init__()
         self._session = session
-        self._tasks = tasks
-        self._figures = figures
         self._theme = theme
         self._formats = formats
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
-        self._board: Board | None = None
         self._last: BoardColumn | None = None
         self.bare: EmptyState | None = None
         self._rows = QVBoxLayout(self)
@@ -93,8 +76,7 @@ class BoardPage(QWidget):
         self.toolbar = BoardToolbar(theme)
         self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
         self.area = QScrollArea()
-        self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
-        self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
+        self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, self._make_column)
         self._lay_out()
         self.drag = DragFlow(self, self.area, self.canvas, self.delegate, self.payload, theme, formats)
         self.commands = BoardCommands(self, session, theme, toast)
@@ -103,7 +85,7 @@ class BoardPage(QWidget):
     @property
     def board(self) -> Board | None:
         """What is shown, or None before the first show."""
-        return self._board
+        return self._contents.board
 
     def filter(self) -> BoardFilter:
         """Which deals are shown."""
@@ -117,20 +99,19 @@ class BoardPage(QWidget):
     def reload(self) -> None:
         """Read everything that is shown."""
         self._read_lists()
-        self._show(self._read_board(), lambda _column: True)
+        self._contents.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._board is None:
+        if self.board is None:
             self.reload()
             self.focus_board()
         else:
-            self._weighing.start()
+            self._contents.weigh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # A page that goes asks for nothing any more; shown again it asks anew.
-        self._weighing.stop()
-        self._preparing.stop()
+        self._contents.stop()
         super().hideEvent(event)
 
     def _read_lists(self) -> None:
@@ -143,27 +124,14 @@ class BoardPage(QWidget):
         self.toolbar.owners.set_choices([(owner.row_id, owner.name) for owner in read_owners(workspace)])
         self.toolbar.products.set_choices([(product.row_id, product.name) for product in read_products(workspace)])
 
-    def _read_board(self) -> Board:
-        return read_board(self._session.workspace, self.filter(), today=self._session.today())
+    def _on_shown(self) -> None:
+        if self.board is not None:
+            self.drag.currency = self.board.currency
+            self._show_bareness(is_bare=not self.board.columns)
 
-    def _show(self, board: Board, is_touched: Callable[[BoardColumn], bool]) -> None:
-        self._board = board
-        self.drag.currency = board.currency
-        stage_ids = [column.stage_id for column in board.columns]
-        if stage_ids != [column.stage_id for column in self.canvas.columns]:
-            self.canvas.set_columns(self._make_column(stage_id, board.currency) for stage_id in stage_ids)
-            self._order_tabs()
-        self._show_bareness(is_bare=not stage_ids)
-        for shown, column in zip(self.canvas.columns, board.columns, strict=True):
-            if shown.shown != column or is_touched(shown):
-                shown.list.cards.refresh(column.deals)
-                shown.show_column(column, len(board.columns), board.currency, filtered=self.filter().is_set)
-        month = self._formats.month(self._session.today())
-        won = self._formats.whole_money(board.won_value, board.currency)
-        self.canvas.won.show_won(month, board.won_deals, won)
+    def _on_stages_changed(self) -> None:
+        self._order_tabs()
         self._arrange()
-        self._tell_totals(None)
-        self._weighing.start()
 
     def _show_bareness(self, *, is_bare: bool) -> None:
         """Says what to do where there is no stage yet, or none any more."""
@@ -211,43 +179,16 @@ class BoardPage(QWidget):
         column.deal_typed.connect(partial(self.commands.add, column))
         return column
 
-    def _ask_weighted(self) -> None:
-        board_filter, today = self.filter(), self._session.today()
-        self._tasks.run(
-            lambda _progress: self._figures.weighted_by_stage(board_filter, today),
-            self._on_weighted,
-            lambda _error: self._on_weighted({}),
-            key="board weighted",
-        )
-
-    def _on_weighted(self, weighted: dict[int, int]) -> None:
-        for column in self.canvas.columns:
-            column.header.show_weighted(weighted.get(column.stage_id))
-        if self._board is not None and weighted:
-            self._tell_totals(sum(weighted.get(column.stage_id, 0) for column in self._board.columns))
-
-    def _tell_totals(self, weighted: int | None) -> None:
-        if self._board is not None:
-            columns = self._board.columns
-            value = sum(column.value for column in columns) if has_values(columns) else None
-            self.totals_changed.emit(sum(column.deals for column in columns), value, weighted)
-
     def _on_changed(self, change: Change) -> None:
-        if self._board is None:
+        if self.board is None:
             return
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
-        everywhere = any(change.touches(table) for table in _ON_CARDS)
-        self._show(
-            self._read_board(), lambda column: everywhere or change.touches("deal", column.list.cards.loaded_ids)
-        )
+        self._contents.follow(change)
 
     def _on_filter_changed(self) -> None:
-        if self._board is not None:
-            self._show(self._read_board(), lambda _column: True)
-
-    def _prepare_filter(self) -> None:
-        prepare_text_filter(self._session.workspace, self.filter())
+        if self.board is not None:
+            self._contents.filter_anew()
 
     def focus_board(self) -> None:
         """Give the keys to the column that had them last, or to the first."""
@@ -351,8 +292,8 @@ class BoardPage(QWidget):
         """The scroll area without its sideways scroll bar, where one will be needed."""
         # A panel over the right of the board leaves the columns as wide as they are; they can be scrolled beside it.
         width, height = self.width(), self.area.height()
-        self.canvas.arrange(QSize(width, height), fixed=self.toolbar.is_folded)
-        bar = self.area.horizontalScrollBar().sizeHint().height() if self.canvas.width() > self.area.width() else 0
+        is_wider = self.canvas.width_in(width, fixed=self.toolbar.is_folded) > self.area.width()
+        bar = self.area.horizontalScrollBar().sizeHint().height() if is_wider else 0
         return QSize(width, height - bar)
 
     def _lay_out(self) -> None:
@@ -380,10 +321,11 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)
         self._theme.changed.connect(self._on_theme_changed)
-        self._weighing.timeout.connect(self._ask_weighted)
+        self._contents.stages_changed.connect(self._on_stages_changed)
+        self._contents.shown.connect(self._on_shown)
+        self._contents.totals_changed.connect(self.totals_changed)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
-        self.toolbar.field.entered.connect(self._preparing.start)
-        self._preparing.timeout.connect(self._prepare_filter)
+        self.toolbar.field.entered.connect(self._contents.prepare_filter)
         self.toolbar.new_wanted.connect(self.new_deal)
         self.toolbar.pipeline_chosen.connect(self.choose_pipeline)
         self.toolbar.left.connect(self.focus_board)

@@ -68,19 +68,17 @@ class BoardCanvas(QWidget):
             if not frozenset(ids).isdisjoint(column.list.cards.loaded_ids):
                 column.list.viewport().update()
 
+    def width_in(self, room: int, *, fixed: bool) -> int:
+        """How wide it would be in a view of that width."""
+        *_, won_left = self._find_lefts(room, fixed=fixed)
+        return won_left + STRIP + _RIGHT
+
     def arrange(self, view: QSize, *, fixed: bool) -> None:
         """Place the columns for a view of that size; `fixed` gives every card 216 and scrolls sideways."""
-        left, between = (INSET, 0) if fixed else (2 * INSET, 3)
-        width = self._column_width(view.width() - left, between, fixed=fixed)
-        place = left
-        for column in self.columns:
-            if column.is_collapsed:
-                column.setGeometry(place + INSET, _TOP, STRIP, view.height() - _TOP)
-                place += STRIP + 2 * INSET + between
-            else:
-                column.setGeometry(place, _TOP, width, view.height() - _TOP)
-                place += width + between
-        won_left = max(place - between + _STRIP_GAP, view.width() - STRIP - _RIGHT)
+        *lefts, won_left = self._find_lefts(view.width(), fixed=fixed)
+        width = self._column_width(view.width(), fixed=fixed)
+        for column, left in zip(self.columns, lefts, strict=True):
+            column.setGeometry(left, _TOP, STRIP if column.is_collapsed else width, view.height() - _TOP)
         self.won.setGeometry(won_left, _STRIP_TOP, STRIP, max(0, view.height() - _STRIP_TOP - _STRIP_FOOT))
         self.setFixedSize(won_left + STRIP + _RIGHT, view.height())
 
@@ -88,11 +86,27 @@ class BoardCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("canvas"))
 
-    def _column_width(self, room: int, between: int, *, fixed: bool) -> int:
+    def _find_lefts(self, room: int, *, fixed: bool) -> list[int]:
+        """Where each column begins, and at last what was won."""
+        start, between = _spaces(fixed=fixed)
+        width = self._column_width(room, fixed=fixed)
+        place, lefts = start, []
+        for column in self.columns:
+            lefts.append(place + INSET if column.is_collapsed else place)
+            place += (STRIP + 2 * INSET if column.is_collapsed else width) + between
+        return [*lefts, max(place - between + _STRIP_GAP, room - STRIP - _RIGHT)]
+
+    def _column_width(self, room: int, *, fixed: bool) -> int:
         if fixed:
             return self._theme.size(FIXED) + 2 * INSET
+        start, between = _spaces(fixed=fixed)
         folded = sum(column.is_collapsed for column in self.columns)
         opened = max(1, len(self.columns) - folded)
-        room -= _STRIP_GAP + STRIP + _RIGHT + folded * (STRIP + 2 * INSET) + between * (len(self.columns) - 1)
-        card = room // opened - 2 * INSET
+        taken = _STRIP_GAP + STRIP + _RIGHT + folded * (STRIP + 2 * INSET) + between * (len(self.columns) - 1)
+        card = (room - start - taken) // opened - 2 * INSET
         return max(self._theme.size(NARROWEST), min(self._theme.size(WIDEST), card)) + 2 * INSET
+
+
+def _spaces(*, fixed: bool) -> tuple[int, int]:
+    """Pixels before the first column and between two of them."""
+    return (INSET, 0) if fixed else (2 * INSET, 3)

@@ -1,13 +1,15 @@
-"""The deals of one stage as a paged list model: fifty at a time, changed in place when the stage changes."""
+"""The deals of one stage as a paged list model: what is in sight, then fifty at a time, and changed in place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board import DealCard, PlacedCard
 from desktop_pipeline.ui.board.payload import MIME, Payload
 
+# As many as a high window shows; nobody waits for what is below. A view that shows more asks for the next page itself.
+FIRST_PAGE = 20
 PAGE = 50
 CardRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -58,10 +60,24 @@ class StageCards(QAbstractListModel):
     def refresh(self, total: int) -> None:
         """Read the loaded pages again and change only the rows that differ, so that focus and scrolling stay."""
         self._total = total
-        wanted = list(self._read(0, max(PAGE, len(self._cards)))) if total else []
-        self._merging = True
-        self._merge(wanted)
-        self._merging = False
+        self._show(list(self._read(0, max(FIRST_PAGE, len(self._cards)))) if total else [])
+
+    def start_again(self, total: int) -> None:
+        """Show other deals: read the first page only; those that were shown before and are in it stay."""
+        self._total = total
+        self._show(list(self._read(0, FIRST_PAGE)) if total else [])
+
+    def follow(self, total: int, touched: Collection[int], placed: Sequence[PlacedCard]) -> None:
+        """Show that of the touched deals those in `placed`, from top to bottom, stand here now; no other has changed.
+
+        What stands below the loaded rows is read with its page.
+        """
+        self._total = total
+        wanted = [card for card in self._cards if card.deal_id not in touched]
+        for each in placed:
+            if each.row <= len(wanted):
+                wanted.insert(each.row, each.card)
+        self._show(wanted)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._cards)
@@ -123,6 +139,11 @@ class StageCards(QAbstractListModel):
         # The column asks the action; the model only answers what the journal announces.
         return False
 
+    def _show(self, wanted: list[DealCard]) -> None:
+        self._merging = True
+        self._merge(wanted)
+        self._merging = False
+
     def _merge(self, wanted: list[DealCard]) -> None:
         self._remove_all_but({card.deal_id for card in wanted})
         here = set(self.loaded_ids)
@@ -162,6 +183,6 @@ class StageCards(QAbstractListModel):
             self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
             self._cards.insert(row, self._cards.pop(old))
             self.endMoveRows()
-        if self._cards[row] != card:
+        if self._cards[row] is not card and self._cards[row] != card:
             self._cards[row] = card
             self.dataChanged.emit(self.index(row), self.index(row))

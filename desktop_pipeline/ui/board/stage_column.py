@@ -68,6 +68,7 @@ class BoardColumn(QWidget):
         self._delegate = delegate
         self._column: StageColumn | None = None
         self._count = 1
+        self._told: tuple[StageColumn, int, str, bool] | None = None
         self._collapsed = False
         self._peeking = False
         self._target = False
@@ -126,6 +127,10 @@ class BoardColumn(QWidget):
 
     def show_column(self, column: StageColumn, count: int, currency: str, *, filtered: bool = False) -> None:
         """Show a stage, one of `count`, with sums in that currency; `filtered`: some deals may be left out."""
+        told = (column, count, currency, filtered)
+        if told == self._told:
+            return
+        self._told = told
         self._column, self._count = column, count
         self.header.show_column(column, count, currency)
         if filtered:
@@ -136,8 +141,13 @@ class BoardColumn(QWidget):
             self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
         self.list.setAccessibleName(", ".join((column.name, count_deals(column.deals), self.header.sum_text())))
         self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
+        if self.is_collapsed:
+            self.update()
+
+    def settle(self) -> None:
+        """Lay out the rows that came or went: at once, or they would be painted where they were and then again."""
         self.arrange()
-        self.update()
+        self.list.executeDelayedItemsLayout()
 
     def set_collapsed(self, *, collapsed: bool) -> None:
         """Fold the column to its strip, or open it."""

@@ -47,8 +47,9 @@ class StageHeader(QWidget):
 
     def show_weighted(self, minor: int | None) -> None:
         """Show the weighted sum; None while it is not known."""
-        self._weighted = minor
-        self.update()
+        if minor != self._weighted:
+            self._weighted = minor
+            self.update()
 
     def show_incoming(self, text: str) -> None:
         """Show what the drag would add, or nothing."""

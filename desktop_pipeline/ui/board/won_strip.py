@@ -31,7 +31,10 @@ class WonStrip(QWidget):
     def show_won(self, month: str, deals: int, total: str) -> None:
         """Show the month's name, how many deals were won in it and their sum."""
         counted = count_deals(deals)
-        self._words = (self.tr("Won in {month}").format(month=month), f"{counted}  {total}" if deals else counted)
+        words = (self.tr("Won in {month}").format(month=month), f"{counted}  {total}" if deals else counted)
+        if words == self._words:
+            return
+        self._words = words
         sentence = ", ".join((self._words[0], counted, total))
         self.setAccessibleName(sentence)
         self.setToolTip(self.tr("{won}. Drop a deal here to win it.").format(won=sentence))

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint
 
 from desktop_pipeline.queries.lists import Named
-from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import Field
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import Field
 
 _NOBODY = 0  # ids begin at 1
 

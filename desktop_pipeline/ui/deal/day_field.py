@@ -5,11 +5,11 @@ from datetime import date
 
 from PySide6.QtCore import QPoint
 
-from desktop_pipeline.ui.deal.day_popup import DayPopup
-from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import Field
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import Field
 
 
 class DayField(Field):

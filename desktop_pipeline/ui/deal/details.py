@@ -11,13 +11,13 @@ from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.lists import read_sources
 from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.edits import DealEdits
-from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import PAD
-from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import plain_amount
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _LABEL = 92

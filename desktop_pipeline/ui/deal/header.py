@@ -12,16 +12,16 @@ from desktop_pipeline.queries.lists import read_organisation_names, read_owners
 from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.day_field import DayField
 from desktop_pipeline.ui.deal.edits import DealEdits
-from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import PAD
 from desktop_pipeline.ui.deal.header_pieces import Divider, Labels, Mark
-from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import plain_amount
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
 
 HEIGHT = 86

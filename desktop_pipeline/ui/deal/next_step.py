@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.queries.deal import PlannedStep
-from desktop_pipeline.ui.deal.timeline_words import activity_icon
 from desktop_pipeline.ui.formats import Formats, kind_name
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_text
+from desktop_pipeline.ui.widgets.timeline_words import activity_icon
 
 _HEIGHT = 50
 _ICON = 16

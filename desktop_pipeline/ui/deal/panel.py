@@ -10,7 +10,6 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.ui.deal.details import Details
 from desktop_pipeline.ui.deal.edits import DealEdits
-from desktop_pipeline.ui.deal.error_note import ErrorNote
 from desktop_pipeline.ui.deal.foot import Foot
 from desktop_pipeline.ui.deal.grounds import EDGE, Column, EdgeShadow
 from desktop_pipeline.ui.deal.header import Header
@@ -19,12 +18,13 @@ from desktop_pipeline.ui.deal.products import Products
 from desktop_pipeline.ui.deal.sections import Rule
 from desktop_pipeline.ui.deal.stage_steps import StageSteps
 from desktop_pipeline.ui.deal.story import Story
-from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.motion import is_animated, make_slide
 from desktop_pipeline.ui.widgets.segmented import Segmented
+from desktop_pipeline.ui.widgets.text_field import TextField
 
 WIDE = 728
 NARROW = 480

@@ -9,13 +9,13 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.timeline import TimelineEntry
 from desktop_pipeline.ui.deal.next_step import NextStepBox
-from desktop_pipeline.ui.deal.note_field import NoteField
-from desktop_pipeline.ui.deal.timeline import Timeline
-from desktop_pipeline.ui.deal.timeline_words import word_entry
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.segmented import Segmented
+from desktop_pipeline.ui.widgets.timeline import Timeline
+from desktop_pipeline.ui.widgets.timeline_words import word_entry
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _FILTERS: tuple[Callable[[TimelineEntry], bool], ...] = (

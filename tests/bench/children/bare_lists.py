@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QWidget
 
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.app import make_application
+from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.queries.board import BoardFilter, DealCard, read_board, read_cards
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import PAGE, CardRole
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from tests.bench.children.windows import Watch, process_events, time_until_painted
+from tests.bench.children.windows import WINDOW, Watch, pass_time, process_events, time_until_painted
 
-_MOVES = 40
+_MOVES = 12
+# As the program's drops do, each begins after a while in which nothing was done.
+_PAUSE_SECONDS = 0.4
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -75,18 +79,24 @@ def show_lists(models: list[PlainCards], delegate: CardDelegate) -> tuple[QWidge
         view.setUniformItemSizes(True)
         layout.addWidget(view)
         views.append(view)
-    window.resize(1440, 900)
+    window.resize(WINDOW)
     window.show()
     process_events()
     return window, views
 
 
 def move_cards(models: list[PlainCards], views: list[QListView]) -> Iterator[float]:
-    """Takes the first card of one list after the other into the next one."""
+    """Takes the first card of one list after the other into the next one, where it shows its new age."""
     for move in range(_MOVES):
-        start, end = move % len(models), (move + 1) % len(models)
-        watch = Watch([views[start].viewport(), views[end].viewport()])
-        yield time_until_painted(lambda: models[end].put(2, models[start].take(0)), watch)  # noqa: B023 - called at once
+        start, end = models[move % len(models)], models[(move + 1) % len(models)]
+        watch = Watch([views[models.index(model)].viewport() for model in (start, end)])
+
+        def drop(start: PlainCards = start, end: PlainCards = end) -> None:
+            moved = replace(start.take(0), stage_id=end.cards[0].stage_id, days_in_stage=0, pace=Pace.USUAL)
+            end.put(2, moved)
+
+        pass_time(_PAUSE_SECONDS)
+        yield time_until_painted(drop, watch)
 
 
 app = make_application()

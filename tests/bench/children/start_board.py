@@ -1,9 +1,13 @@
 """Starts the program with a file, as its user does, and tells when the board is painted and takes clicks."""
 
-# ruff: noqa: E402 - the collector stops before anything else is imported, as in `python -m desktop_pipeline`
+# ruff: noqa: E402 - as in `python -m desktop_pipeline`
 from desktop_pipeline.ui.collecting import hold_collection
 
 hold_collection()
+
+from desktop_pipeline.ui.plain_imports import import_plainly
+
+import_plainly()
 
 import sys
 from pathlib import Path
@@ -13,7 +17,7 @@ from PySide6.QtCore import QPoint, Qt
 from desktop_pipeline.app import start_window
 from tests.bench.children.windows import find_board, watch_board
 
-LATE_LIBRARIES = ("numpy", "pyqtgraph", "openpyxl", "python_calamine")
+LATE_LIBRARIES = ("numpy", "pyqtgraph", "openpyxl", "python_calamine", "peewee")
 
 
 def tell() -> None:

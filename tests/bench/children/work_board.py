@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.ui.main_window import MainWindow
 from tests.bench.children.windows import (
+    WINDOW,
     Watch,
     find_board,
     open_board,
@@ -76,6 +77,7 @@ def type_words(window: MainWindow) -> Iterator[float]:
 
 
 window = open_program()
+window.resize(WINDOW)
 open_board(window, Path(sys.argv[1]))
 wait_until_idle(window)
 report = {

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board import DealCard, PlacedCard
 from desktop_pipeline.ui.board.payload import MIME, Payload
-from desktop_pipeline.ui.board.stage_cards import PAGE, CardRole, StageCards
+from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE, PAGE, CardRole, StageCards
 
 ROOT = QModelIndex()
 
@@ -59,18 +59,18 @@ def test_a_stage_is_read_page_by_page(qapp: QApplication) -> None:
     # Without the tester, which itself fetches all there is.
     model = StageCards(shelf.read, lambda shown: shown.title, Payload())
     model.refresh(250)
-    assert (model.rowCount(), model.total) == (PAGE, 250)
+    assert (model.rowCount(), model.total) == (FIRST_PAGE, 250)
     while model.canFetchMore(ROOT):
         model.fetchMore(ROOT)
     assert model.loaded_ids == list(range(1, 251))
-    assert {limit for _offset, limit in shelf.reads} == {PAGE}
+    assert [limit for _offset, limit in shelf.reads] == [FIRST_PAGE] + [PAGE] * 5
 
 
 def test_fewer_rows_than_promised_end_the_reading(qapp: QApplication) -> None:
-    shelf = Shelf([card(number) for number in range(1, PAGE + 51)])
+    shelf = Shelf([card(number) for number in range(1, FIRST_PAGE + 51)])
     model = StageCards(shelf.read, lambda shown: shown.title, Payload())
-    model.refresh(PAGE + 50)
-    del shelf.cards[PAGE:]
+    model.refresh(FIRST_PAGE + 50)
+    del shelf.cards[FIRST_PAGE:]
     model.fetchMore(ROOT)
     assert not model.canFetchMore(ROOT)
 
@@ -109,6 +109,41 @@ def test_what_stays_keeps_its_persistent_index(qapp: QApplication) -> None:
     shelf.cards = [card(99), shelf.cards[5], shelf.cards[0], shelf.cards[3]]
     model.refresh(4)
     assert (kept.row(), kept.data()) == (1, "Deal 6")
+
+
+def test_another_filter_reads_the_first_page_only(qapp: QApplication) -> None:
+    shelf = Shelf([card(number) for number in range(1, 151)])
+    model = StageCards(shelf.read, lambda shown: shown.title, Payload())
+    model.refresh(150)
+    model.fetchMore(ROOT)
+    model.start_again(150)
+    assert model.loaded_ids == list(range(1, FIRST_PAGE + 1))
+    assert shelf.reads[-1] == (0, FIRST_PAGE)
+
+
+def test_a_deal_that_comes_moves_or_goes_is_followed_without_reading(qapp: QApplication) -> None:
+    shelf = Shelf([card(number) for number in range(1, 6)])
+    model, _tester = open_model(shelf)
+    kept = QPersistentModelIndex(model.index(3))
+    shelf.reads.clear()
+    model.follow(6, {4, 9}, [PlacedCard(card(4), 0), PlacedCard(card(9), 3)])
+    assert model.loaded_ids == [4, 1, 2, 9, 3, 5]
+    assert kept.row() == 0
+    model.follow(5, {9}, [])
+    assert (model.loaded_ids, model.total) == ([4, 1, 2, 3, 5], 5)
+    assert shelf.reads == []
+
+
+def test_a_deal_that_comes_below_the_loaded_rows_is_read_with_its_page(qapp: QApplication) -> None:
+    shelf = Shelf([card(number) for number in range(1, 151)])
+    model = StageCards(shelf.read, lambda shown: shown.title, Payload())
+    model.refresh(150)
+    shelf.cards.insert(100, card(999))
+    model.follow(151, {999}, [PlacedCard(card(999), 100)])
+    assert 999 not in model.loaded_ids
+    while model.canFetchMore(ROOT):
+        model.fetchMore(ROOT)
+    assert model.loaded_ids == [each.deal_id for each in shelf.cards]
 
 
 def test_an_emptied_stage_has_no_rows(qapp: QApplication) -> None:

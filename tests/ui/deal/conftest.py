@@ -18,11 +18,11 @@ from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.queries.lists import read_stages
 from desktop_pipeline.storage.tables import Activity, DealLabel, Label, LineItem, Owner, Product, Source
 from desktop_pipeline.ui.deal.panel import DealPanel
-from desktop_pipeline.ui.deal.text_field import TextField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.motion import SLIDE_MS
+from desktop_pipeline.ui.widgets.text_field import TextField
 
 NOW = datetime(2026, 6, 9, 9, 12, tzinfo=UTC)
 

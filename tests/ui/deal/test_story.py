@@ -12,8 +12,8 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.timeline import TimelineEntry
 from desktop_pipeline.storage.tables import Activity
-from desktop_pipeline.ui.deal.timeline_words import word_entry
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.widgets.timeline_words import word_entry
 from desktop_pipeline.ui.widgets.words import Words
 from tests.ui.deal.conftest import NOW, World
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from desktop_pipeline.ui.deal.error_note import ErrorNote
-from desktop_pipeline.ui.deal.field import PAD, Field
 from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD, Field
 from desktop_pipeline.ui.widgets.painting import RIGHT
 
 _FRAME = 10

@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from desktop_pipeline.ui.deal.timeline_words import TimelineLine
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text, text_width
+from desktop_pipeline.ui.widgets.timeline_words import TimelineLine
 
 _TEXT_LEFT = 26
 _BADGE = 17

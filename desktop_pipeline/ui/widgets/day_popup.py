@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.ui.deal.month_grid import MonthGrid
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_day
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.month_grid import MonthGrid
 from desktop_pipeline.ui.widgets.popups import show_on_screen
 from desktop_pipeline.ui.widgets.words import Words
 

@@ -1,0 +1,16 @@
+"""Instants as they are stored: microseconds since 1970 in UTC."""
+
+import datetime as dt
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def to_microseconds(instant: dt.datetime) -> int:
+    """An aware instant as microseconds since 1970 in UTC, exactly."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(microseconds: int) -> dt.datetime:
+    """The instant that is that many microseconds after 1970 began in UTC."""
+    return _EPOCH + dt.timedelta(microseconds=microseconds)
