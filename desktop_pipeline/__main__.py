@@ -5,7 +5,10 @@ import sys
 from collections.abc import Mapping
 
 COMMANDS = frozenset(
-    "new demo import export metrics report undo redo history check --version --help -h".split()  # noqa: SIM905
+    (
+        *("new", "demo", "import", "export", "metrics", "report", "deal", "activity", "undo", "redo", "history"),
+        *("backup", "restore", "check", "--version", "--help", "-h"),
+    )
 )
 
 
@@ -31,7 +34,7 @@ def main() -> int:
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in COMMANDS:
-        from desktop_pipeline.cli import run_command  # noqa: PLC0415
+        from desktop_pipeline.cli.commands import run_command  # noqa: PLC0415
 
         return run_command(arguments)
     if arguments and _is_no_workspace(arguments[0]):

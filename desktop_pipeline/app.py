@@ -17,7 +17,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
-from desktop_pipeline.actions import Workspace, open_workspace, read_clock
+from desktop_pipeline.actions import Workspace, login_name, open_workspace, read_clock
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import release_collection
 from desktop_pipeline.ui.doors import Doors
@@ -53,6 +53,7 @@ def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
     window = make_window(app, PreferenceFile(paths.settings_folder()))
     open_first(window, named)
     window.show()
+    QTimer.singleShot(_SETTLED_MS, window, window.ask_who)
     QTimer.singleShot(_SETTLED_MS, window, _collect_garbage)
     return app, window
 
@@ -128,7 +129,13 @@ def make_doors(preferences: PreferenceFile) -> Doors:
             path, template=template, currency=currency, owner=owner, time_zone=local_zone(), who=who()
         )
 
+    def look_at(path: Path) -> Workspace:
+        from desktop_pipeline.actions.backups import open_backup  # noqa: PLC0415 - likewise
+
+        return open_backup(path, clock=read_clock, who=who() or login_name())
+
     return Doors(
+        open_backup=look_at,
         open=lambda path, read_only: open_workspace(path, read_only=read_only, who=who()),
         make=make,
         make_empty=lambda path, currency: make(path, None, currency),

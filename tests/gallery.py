@@ -1,50 +1,72 @@
 """Renders every screen on the sample company: `python -m tests.gallery OUT`, light and dark, large and small."""
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.app import make_application, make_doors, make_window
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.reports.headless import print_report
+from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.workspace_page import WorkspacePage
+from tests.gallery_shots import CHAPTERS, shoot_all
+from tests.legibility import complain
+from tests.pseudo_words import PseudoTranslator
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 SIZES = ((1440, 900), (1024, 640))
 THEMES = ("light", "dark")
-_DEALS = """Deal name,Organisation,Owner,Stage,Amount,Created,Close date
-Loft bookcases,Petrel House,Amara Eze,Lead In,7400,2026-05-04,
-Reception desk,Marlow Fern Hotel,Kenji Morita,Proposal,"12,900",2026-04-02,
-Stair rail,Petrel House,Nobody,Meeting,3100,31.02.2026,
-Counter,Saffra Foods,Amara Eze,Won,5200,2026-01-12,2026-03-03
-Panels,Saffra Foods,Amara Eze,Lost,-900,2026-01-12,2026-03-03
-"""
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window is looked at; the scale of the screen is the process's, by QT_SCALE_FACTOR."""
+
+    theme: str = "light"
+    size: tuple[int, int] = SIZES[0]
+    text_percent: int = 100
+    is_pseudo: bool = False
+
+    @property
+    def name(self) -> str:
+        """Short, for file names: “dark-1024x640-130-pseudo”."""
+        parts = [self.theme, f"{self.size[0]}x{self.size[1]}"]
+        parts += [str(self.text_percent)] if self.text_percent != 100 else []
+        return "-".join(parts + ["pseudo"] * self.is_pseudo)
 
 
 class Stage:
-    """The window of one theme and size, on a sample company of its own."""
+    """The window of one look, on a sample company of its own."""
 
-    def __init__(self, app: QApplication, folder: Path, theme: str, size: tuple[int, int]) -> None:
+    def __init__(self, app: QApplication, folder: Path, look: Look) -> None:
         self.app = app
+        self.folder = folder
+        self.translator = PseudoTranslator()
+        if look.is_pseudo:
+            app.installTranslator(self.translator)
         preferences = PreferenceFile(folder)
-        preferences.keep(Preferences(theme=theme, user_name="Amara Eze"))
+        preferences.keep(Preferences(theme=look.theme, user_name="Amara Eze", text_percent=look.text_percent))
         self.window = make_window(app, preferences)
         self.doors = make_doors(preferences)
-        self.folder = folder
-        self.window.resize(*size)
+        self.window.resize(*look.size)
         self.window.show()
         self.settle()
 
@@ -53,134 +75,145 @@ class Stage:
         assert self.window.page is not None
         return self.window.page
 
+    @property
+    def workspace(self) -> Workspace:
+        assert self.window.session is not None
+        return self.window.session.workspace
+
+    @property
+    def theme(self) -> Theme:
+        return self.app.findChildren(Theme)[-1]
+
+    def clock(self) -> datetime:
+        return NOW
+
     def enter(self) -> None:
-        today = NOW.date()
+        """Opens the sample company, made at the first time; nothing is left of what was shown before."""
         path = self.folder / "Alder Row Joinery.pipeline"
-        self.window.enter(make_sample_company(path, today=today, clock=lambda: NOW))
+        if path.exists():
+            self.window.close_file()
+            path.unlink()
+        self.window.enter(make_sample_company(path, today=NOW.date(), clock=self.clock))
         self.settle()
 
-    def settle(self, seconds: float = 0.35) -> None:
+    def find(self, kind: type[_Widget]) -> _Widget:
+        """The one widget of that class in the page."""
+        (found,) = self.page.findChildren(kind)
+        return found
+
+    def number(self, sql: str, *values: str | int) -> int:
+        """A number from the open workspace."""
+        return int(self.workspace.value(sql, values))
+
+    def middle(self) -> QPoint:
+        """A place on the screen, in the middle of the window."""
+        return self.window.mapToGlobal(self.window.rect().center())
+
+    def settle(self, seconds: float = 0.22) -> None:
         """Lets work on other threads and every slide come to its end."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end or not self.window.tasks.is_idle:
+        while time.monotonic() < end or not self.window.tasks.is_idle or self._is_sliding():
             self.app.processEvents()
             time.sleep(0.005)
+
+    def dialog(self, name: str, *, wait: float = 0.25) -> Iterator[tuple[str, QWidget]]:
+        """The dialog that opens now, closed again afterwards."""
+        self.settle(wait)
+        yield name, self.newest_dialog()
+        self.clear()
+
+    def newest_dialog(self) -> QWidget:
+        """What opened last over the window."""
+        shown = self._others()
+        assert shown, "nothing opened"
+        return shown[-1]
+
+    def clear(self) -> None:
+        """Closes everything over the window."""
+        for shown in self._others():
+            shown.close()
+        self.settle(0.05)
 
     def close(self) -> None:
         self.window.close()
         self.window.deleteLater()
+        self.app.removeTranslator(self.translator)
         self.app.processEvents()
 
+    def _is_sliding(self) -> bool:
+        running = QAbstractAnimation.State.Running
+        return any(slide.state() is running for slide in self.window.findChildren(QPropertyAnimation))
 
-def shots(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """Every state of every screen, by name, in the order a visitor would meet them."""
-    window = stage.window
-    window.show_start()
-    stage.settle()
-    yield "start", window
-    stage.enter()
-    page, board = stage.page, stage.page.board
-    yield "board", window
-    first = board.canvas.columns[0].list.cards.loaded_ids[0]
-    board.act(Ask.SEND_RIGHT)
-    stage.settle()
-    yield "board-moved", window
-    page.undo()
-    board.new_deal()
-    stage.settle()
-    yield "board-quick-add", window
-    board.focus_board()
-    board.toolbar.field.setText("kitchen")
-    stage.settle()
-    yield "board-filtered", window
-    board.toolbar.field.setText("no such deal anywhere")
-    stage.settle()
-    yield "board-nothing-found", window
-    board.toolbar.field.clear()
-    stage.settle()
-    dialog = board.commands.ask_reason([first])
-    stage.settle()
-    yield "lost-dialog", dialog
-    dialog.reject()
-    page.open_deal(board.canvas.columns[2].list.cards.loaded_ids[0])
-    stage.settle()
-    yield "deal", window
-    page.close_panel()
-    page.go_to("insights")
-    stage.settle()
-    yield "insights", window
-    page.go_to("board")
-    yield from _import_shots(stage)
-    window.print_report()
-    stage.settle(0.8)
-    yield "report-preview", _newest_dialog(stage.app, window)
-    for shown in _dialogs(stage.app, window):
-        shown.close()
-    window.close_file()
-    stage.settle()
-    yield "start-recent", window
-
-
-def _import_shots(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    deals = stage.folder / "deals.csv"
-    deals.write_text(_DEALS, encoding="utf-8")
-    stage.window.import_files([deals])
-    stage.settle(0.8)
-    yield "import-result", _newest_dialog(stage.app, stage.window)
-    for shown in _dialogs(stage.app, stage.window):
-        shown.close()
-    stage.settle()
-
-
-def _dialogs(app: QApplication, window: QWidget) -> list[QWidget]:
-    return [widget for widget in app.topLevelWidgets() if widget.isVisible() and widget is not window]
-
-
-def _newest_dialog(app: QApplication, window: QWidget) -> QWidget:
-    shown = _dialogs(app, window)
-    return shown[-1] if shown else window
+    def _others(self) -> list[QWidget]:
+        return [widget for widget in self.app.topLevelWidgets() if widget.isVisible() and widget is not self.window]
 
 
 @contextmanager
-def open_stage(app: QApplication, theme: str, size: tuple[int, int]) -> Iterator[Stage]:
+def open_stage(app: QApplication, look: Look) -> Iterator[Stage]:
     """A window in that look, gone again at the end."""
     with tempfile.TemporaryDirectory() as name:
-        stage = Stage(app, Path(name), theme, size)
+        stage = Stage(app, Path(name), look)
         try:
             yield stage
         finally:
             stage.close()
 
 
-def render(app: QApplication, out: Path, *, say: Callable[[str], object] = print) -> list[Path]:
-    """Writes every picture and returns their paths."""
+def render(
+    app: QApplication,
+    out: Path,
+    looks: Iterable[Look],
+    chapters: Sequence[str] = (),
+    *,
+    say: Callable[[str], object] = print,
+) -> dict[str, list[str]]:
+    """Writes every picture; returns what is wrong with those on which something is, by their names."""
     out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for theme in THEMES:
-        for size in SIZES:
-            with open_stage(app, theme, size) as stage:
-                for name, widget in shots(stage):
-                    path = out / f"{name}-{theme}-{size[0]}x{size[1]}.png"
-                    assert widget.grab().save(str(path))
-                    written.append(path)
-                    say(path.name)
-    with open_stage(app, "light", SIZES[0]) as stage:
+    complaints = {}
+    for look in looks:
+        with open_stage(app, look) as stage:
+            for name, widget in shoot_all(stage, chapters):
+                picture = f"{name}-{look.name}"
+                assert widget.grab().save(str(out / f"{picture}.png"))
+                wrong = complain(widget)
+                if wrong:
+                    complaints[picture] = wrong
+                say("\n    ".join([picture, *wrong]))
+    return complaints
+
+
+def print_sample(app: QApplication, out: Path) -> Path:
+    """The report of the sample company as a PDF."""
+    with open_stage(app, Look()) as stage:
         stage.enter()
-        assert stage.window.session is not None
-        path = out / "report.pdf"
         today = date(2026, 6, 9)
-        print_report(stage.window.session.workspace, path, as_of=today, period=trailing_year(today), paper="A4")
-        written.append(path)
-    return written
+        path = out / "report.pdf"
+        print_report(stage.workspace, path, as_of=today, period=trailing_year(today), paper="A4")
+        return path
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    parser.add_argument("--size", action="append", help="1440x900, say")
+    parser.add_argument("--text", type=int, default=100, help="size of all text in per cent")
+    parser.add_argument("--pseudo", action="store_true", help="in a language two fifths longer")
+    parser.add_argument("--only", action="append", choices=tuple(CHAPTERS), help="these chapters")
     options = parser.parse_args(arguments)
     app = make_application()
-    render(app, options.out)
-    return 0
+    sizes = [_read_size(text) for text in options.size] if options.size else SIZES
+    looks = [Look(theme, size, options.text, options.pseudo) for theme in options.theme or THEMES for size in sizes]
+    complaints = render(app, options.out, looks, options.only or ())
+    (options.out / "complaints.json").write_text(json.dumps(complaints, indent=1, ensure_ascii=False), "utf-8")
+    if not options.only:
+        print_sample(app, options.out)
+    return 1 if complaints else 0
+
+
+def _read_size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)
 
 
 if __name__ == "__main__":

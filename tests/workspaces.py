@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
+import apsw
 import pytest
 
 from desktop_pipeline.actions.deals import create_deal
@@ -160,6 +161,28 @@ def copy_file(source: Path, target: Path) -> Path:
 def read_content(view: View) -> Content:
     """All rows of the owner's data by table and id; bit for bit what the file holds."""
     return {table.name: {int(row[0]): row for row in table.rows} for table in read_whole(view)}
+
+
+def run_raw(path: Path, *statements: str) -> None:
+    """Runs statements on a closed file past the program, as another tool with the same engine would."""
+    connection = apsw.Connection(str(path))
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    finally:
+        connection.close()
+
+
+def dump_file(path: Path) -> list[str]:
+    """Schema, version and every row of a closed file: journal, sequence and search index included."""
+    connection = apsw.Connection(str(path))
+    try:
+        schema = list(connection.execute("select type, name, sql from sqlite_master order by name"))
+        tables = [name for kind, name, sql in schema if kind == "table" and not sql.startswith("CREATE VIRTUAL")]
+        rows = [f"{name} {row}" for name in tables for row in connection.execute(f"select * from {name}")]  # noqa: S608 - names of the file itself
+        return [*map(str, schema), *rows, str(connection.pragma("user_version"))]
+    finally:
+        connection.close()
 
 
 def read_figures(workspace: Workspace) -> dict[str, Json]:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from desktop_pipeline.actions.gates import Answered, GatedChange, ask_gate, keep_passes, name_event, plan_on_entry
 from desktop_pipeline.actions.placing import place_deals, rank_on_top
 from desktop_pipeline.actions.records import (
     DealRow,
+    StageRow,
     add_event,
     find_organisation,
     find_person,
@@ -17,8 +19,10 @@ from desktop_pipeline.actions.records import (
 )
 from desktop_pipeline.domain.deals import DealStatus, EventKind, check_loss, check_probability, clean_title
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.gates import check_why
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money, check_currency
-from desktop_pipeline.domain.names import clean_text
+from desktop_pipeline.domain.names import brief, clean_text
+from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson
 from desktop_pipeline.storage.workspace import Workspace
@@ -81,51 +85,92 @@ def create_deal(  # noqa: PLR0913 - the fields of a new deal
         person_id = find_person(draft, person, organisation_id)
         if person_id is not None:
             draft.insert(DealPerson, deal=deal_id, person=person_id)
+        plan_on_entry(draft, workspace, [(deal_id, owner_id)], stage_id, at)
     return deal_id
 
 
 def move_deals(
-    workspace: Workspace, deal_ids: Sequence[int], stage_id: int, *, after: int | None, at: datetime
-) -> Change | None:
+    workspace: Workspace,
+    deal_ids: Sequence[int],
+    stage_id: int,
+    *,
+    after: int | None,
+    at: datetime,
+    why: str | None = None,
+) -> GatedChange | None:
     """Puts open deals into a stage, in the given order, below the deal `after` (None: at the top).
 
-    Within one stage this is their order only and leaves no event. Raises InvalidError for a closed deal.
+    Within one stage this is their order only and leaves no event. Raises InvalidError for a closed deal, GateError
+    where required exit criteria are open; with a sentence `why` these are passed, and that is noted.
     """
+    reason = check_why(why)
     with workspace.journal.change("Move") as draft:
         stage = read_stage_row(draft, stage_id)
         deals = read_deal_rows(draft, deal_ids)
-        for deal in deals:
-            _require_open(deal)
-        is_order_only = all(deal.stage_id == stage_id for deal in deals)
+        enters = any(deal.stage_id != stage_id for deal in deals)
         named = name_deals(deals)
-        draft.label = f"Reorder {named}" if is_order_only else f"Move {named} to {stage.name}"
-        place_deals(draft, [deal.deal_id for deal in deals], stage_id, after)
-        for deal in deals:
-            if deal.stage_id == stage_id:
-                continue
-            changes_pipeline = deal.pipeline_id != stage.pipeline_id
-            if changes_pipeline:
-                draft.update(Deal, deal.deal_id, pipeline=stage.pipeline_id)
-            add_event(
-                draft,
-                workspace,
-                deal.deal_id,
-                EventKind.PIPELINE if changes_pipeline else EventKind.MOVED,
-                settle_instant(workspace, at, deal.last_event_at),
-                from_stage=deal.stage_id,
-                to_stage=stage_id,
-            )
-    return draft.result
+        draft.label = f"Move {named} to {stage.name}" if enters else f"Reorder {named}"
+        answered = move_within(draft, workspace, deals, stage, after=after, at=at, why=reason)
+        if answered.passed:
+            draft.label += ", passing what is required"
+    return answered.on(draft.result)
 
 
-def win_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime) -> Change | None:
-    """Closes open deals as won; raises InvalidError for one that is closed."""
+def move_within(
+    draft: Draft,
+    workspace: Workspace,
+    deals: Sequence[DealRow],
+    stage: StageRow,
+    *,
+    after: int | None,
+    at: datetime,
+    why: str | None,
+) -> Answered:
+    """Moves open deals within a change that may hold more; raises as `move_deals` does."""
+    for deal in deals:
+        _require_open(deal)
+    entering = [deal for deal in deals if deal.stage_id != stage.stage_id]
+    answered = ask_gate(draft, entering, stage.stage_id, today=local_day(at, workspace.zone), why=why)
+    place_deals(draft, [deal.deal_id for deal in deals], stage.stage_id, after)
+    for deal in entering:
+        if deal.pipeline_id != stage.pipeline_id:
+            draft.update(Deal, deal.deal_id, pipeline=stage.pipeline_id)
+        add_event(
+            draft,
+            workspace,
+            deal.deal_id,
+            name_event(deal, stage.pipeline_id),
+            settle_instant(workspace, at, deal.last_event_at),
+            from_stage=deal.stage_id,
+            to_stage=stage.stage_id,
+        )
+    if entering:
+        plan_on_entry(draft, workspace, [(deal.deal_id, deal.owner_id) for deal in entering], stage.stage_id, at)
+    if answered.passed:
+        keep_passes(draft, workspace, deals, answered, to_stage=stage.stage_id, why=why, at=at)
+    return answered
+
+
+def win_deals(
+    workspace: Workspace, deal_ids: Sequence[int], *, at: datetime, why: str | None = None
+) -> GatedChange | None:
+    """Closes open deals as won; raises InvalidError for one that is closed.
+
+    Raises GateError where required exit criteria of its stage are open; with a sentence `why` these are passed.
+    """
+    reason = check_why(why)
     with workspace.journal.change("Win") as draft:
         deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Win {name_deals(deals)}"
         for deal in deals:
+            _require_open(deal)
+        answered = ask_gate(draft, deals, None, today=local_day(at, workspace.zone), why=reason)
+        for deal in deals:
             _close(draft, workspace, deal, DealStatus.WON, at)
-    return draft.result
+        if answered.passed:
+            draft.label += ", passing what is required"
+            keep_passes(draft, workspace, deals, answered, to_stage=None, why=reason, at=at)
+    return answered.on(draft.result)
 
 
 def lose_deals(
@@ -145,14 +190,20 @@ def lose_deals(
 
 
 def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: int | None = None) -> Change | None:
-    """Makes a closed deal open again, in the stage it was closed from or in another; raises InvalidError."""
+    """Makes a closed deal open again, in the stage it was closed from or in another.
+
+    Raises InvalidError, and GateError where that is further on and required exit criteria are open.
+    """
     with workspace.journal.change("Reopen") as draft:
         deal = read_deal_row(draft, deal_id)
         if deal.status is DealStatus.OPEN:
-            message = f"“{deal.title}” is open already."
+            message = f"“{shorten(deal.title)}” is open already."
             raise InvalidError(message)
-        target = stage_id if stage_id is not None else deal.stage_id or _first_stage(draft, deal.pipeline_id)
+        target = stage_id if stage_id is not None else _stage_in_use(draft, deal)
         stage = read_stage_row(draft, target)
+        if stage_id is not None:
+            # Further on than it was closed from it would otherwise slip past the gate.
+            ask_gate(draft, [deal], stage_id, today=local_day(at, workspace.zone), why=None)
         draft.label = f"Reopen {name_deals([deal])}"
         draft.update(
             Deal,
@@ -200,7 +251,7 @@ def check_value(value: Money | None) -> None:
         message = "A deal's value cannot be below zero." if value.minor < 0 else "The value is too large."
         raise InvalidError(message)
     if value is not None and check_currency(value.currency) != value.currency:
-        message = f"“{value.currency}” is not a currency code. Use three capital letters such as EUR."
+        message = f"“{brief(value.currency)}” is not a currency code. Use three capital letters such as EUR."
         raise InvalidError(message)
 
 
@@ -233,8 +284,14 @@ def _close(
 
 def _require_open(deal: DealRow) -> None:
     if deal.status is not DealStatus.OPEN:
-        message = f"“{deal.title}” is {deal.status}. Reopen it first."
+        message = f"“{shorten(deal.title)}” is {deal.status}. Reopen it first."
         raise InvalidError(message)
+
+
+def _stage_in_use(draft: Draft, deal: DealRow) -> int:
+    """The stage the deal was closed in, or the pipeline's first where that one was removed since."""
+    found = draft.value("select id from stage where id = ? and is_open and not is_archived", (deal.stage_id,))
+    return int(found) if found is not None else _first_stage(draft, deal.pipeline_id)
 
 
 def _first_stage(draft: Draft, pipeline_id: int) -> int:

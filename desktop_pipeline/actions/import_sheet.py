@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from desktop_pipeline.actions.import_deals import DealWriter, chunks, find_moments
+from desktop_pipeline.actions.import_gates import hold_at_gates
 from desktop_pipeline.actions.import_known import read_known
 from desktop_pipeline.actions.import_names import write_names
 from desktop_pipeline.actions.import_updates import DealUpdater
@@ -82,7 +83,7 @@ def import_files(
     tables = [table for path in paths for table in read_tables(path, sheet=sheet, named=tuple(options.mapping))]
     with workspace.reading() as view:
         known = read_known(view)
-    plan = plan_import(tables, settled, known)
+        plan = hold_at_gates(view, plan_import(tables, settled, known), workspace.today())
     change = None if dry_run else _write(workspace, plan, known, progress)
     return _report(plan, known, change, time.monotonic() - began)
 

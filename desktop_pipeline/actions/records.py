@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from desktop_pipeline.domain.contacts import clean_name
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import name_key, tidy
@@ -123,8 +124,8 @@ def add_event(
 
 def find_organisation(draft: Draft, name: str | None) -> int | None:
     """The organisation of that name, made where there is none; None for an empty name."""
-    cleaned = tidy(name or "")
-    if not cleaned:
+    cleaned = _clean_contact(name, "organisation")
+    if cleaned is None:
         return None
     key = name_key(cleaned)
     found = draft.value("select id from organisation where name_key = ? and deleted_at is null order by id", (key,))
@@ -133,8 +134,8 @@ def find_organisation(draft: Draft, name: str | None) -> int | None:
 
 def find_person(draft: Draft, name: str | None, organisation_id: int | None) -> int | None:
     """The person of that name at that organisation, made where there is none; None for an empty name."""
-    cleaned = tidy(name or "")
-    if not cleaned:
+    cleaned = _clean_contact(name, "person")
+    if cleaned is None:
         return None
     found = draft.value(
         "select id from person where name = ? and organisation_id is ? and deleted_at is null order by id",
@@ -143,3 +144,8 @@ def find_person(draft: Draft, name: str | None, organisation_id: int | None) -> 
     if found is not None:
         return cast("int", found)
     return draft.insert(Person, name=cleaned, organisation=organisation_id)
+
+
+def _clean_contact(name: str | None, what: str) -> str | None:
+    cleaned = tidy(name or "")
+    return clean_name(cleaned, what) if cleaned else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from desktop_pipeline.actions.sample_book import Book, SampleDeal, SampleStep
+from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_detail import Detail, Visit
 from desktop_pipeline.actions.sample_lists import Cast
+from desktop_pipeline.actions.sample_parts import SampleDeal, SampleStep
 from desktop_pipeline.actions.sample_past import REPEAT
 from desktop_pipeline.actions.sample_tale import MINUTE, Deck, Diary, Tale, by_share, comes_up
 
@@ -72,9 +73,10 @@ class Board:
         if deal.probability is not None:
             tale.judge(diary.at(diary.today - 1), deal.probability)
         tale.labels = tuple(cast.labels[label] for label in deal.labels)
+        tale.told, tale.is_rich = deal, True
         self._detail.add_people(tale, deal.people)
-        if deal.product is None:
-            self._detail.add_told_lines(tale, deal.lines)
+        if deal.lines or deal.product is None:
+            self._detail.add_told_lines(tale, deal.lines, is_by_hand=deal.by_hand)
         else:
             self._detail.add_lines(tale, deal.product)
         if deal.timeline:
@@ -148,6 +150,7 @@ class Board:
     def _hang_on(
         self, tale: Tale, visits: Sequence[Visit], product: str, number: int, *, is_rich: bool, is_repeat: bool
     ) -> None:
+        tale.is_rich = is_rich
         if is_rich:
             self._detail.add_people(tale)
             self._detail.add_lines(tale, product)

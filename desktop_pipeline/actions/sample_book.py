@@ -6,130 +6,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_pipeline import paths
-
-Shares = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SampleOwner:
-    """Somebody on the team."""
-
-    name: str
-    manager: str | None
-    region: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleProduct:
-    """Something the workshop sells; the price is in minor units of the base currency."""
-
-    name: str
-    category: str
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
-class SampleOrganisation:
-    """A customer; `size` counts its people."""
-
-    name: str
-    industry: str
-    size: int
-    country: str
-    city: str
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePerson:
-    """Somebody at a customer, with the part usually taken in deals."""
-
-    name: str
-    organisation: str
-    job_title: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleStep:
-    """A planned activity: days from today, and the time of day ("15:30") where it matters."""
-
-    kind: str
-    subject: str
-    day: int
-    time: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SampleLine:
-    """So many of a product for an amount in minor units."""
-
-    product: str
-    quantity: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class SampleMoment:
-    """Something written or done so many days ago: a note, or an activity with its subject and result."""
-
-    days_ago: int
-    time: str
-    kind: str
-    text: str
-    result: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SampleDeal:
-    """An open deal as the board shows it.
-
-    `days` counts those spent in each stage up to the one it is in (None: passed over); `closes` are its expected
-    closes one after the other, in days from today; `was` is an earlier value, `was_owner` who had it first.
-    """
-
-    title: str
-    organisation: str
-    value: int
-    owner: str
-    source: str
-    days: tuple[int | None, ...]
-    closes: tuple[int, ...]
-    product: str | None
-    currency: str
-    labels: tuple[str, ...]
-    step: SampleStep | None
-    was: int | None
-    was_owner: str | None
-    probability: float | None
-    people: tuple[str, ...]
-    lines: tuple[SampleLine, ...]
-    timeline: tuple[SampleMoment, ...]
-
-    @property
-    def stage(self) -> int:
-        """Position of the stage it is in."""
-        return len(self.days) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class SampleWin:
-    """A closed deal that customers still speak of, won so many calendar months ago."""
-
-    month: int
-    title: str
-    organisation: str
-    value: int
-    product: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleYear:
-    """How twelve months went: outcomes, and what each calendar month brought, the oldest first."""
-
-    outcomes: Shares
-    won_by_month: tuple[int, ...]
-    won_value_by_month: tuple[int, ...]
-    lost_by_month: tuple[int, ...]
+from desktop_pipeline.actions.sample_parts import (
+    SampleAnswer,
+    SampleCriterion,
+    SampleDeal,
+    SampleErrand,
+    SampleField,
+    SampleLine,
+    SampleMoment,
+    SampleObjection,
+    SampleOrganisation,
+    SampleOwner,
+    SamplePerson,
+    SampleProduct,
+    SampleStep,
+    SampleStory,
+    SampleTick,
+    SampleWin,
+    SampleYear,
+    Shares,
+)
 
 
 @dataclass(frozen=True)
@@ -138,16 +34,30 @@ class Book:
 
     company: str
     slow_limits: tuple[int, ...]
+    deal_limits: tuple[tuple[int | None, int | None], ...]  # too few and too many deals in each stage
+    criteria: tuple[tuple[SampleCriterion, ...], ...]  # of each stage
     owners: tuple[SampleOwner, ...]
     former_owner: str
     sources: tuple[str, ...]
     labels: tuple[str, ...]
+    kinds: tuple[tuple[str, str, str], ...]  # key, name and icon of the company's own kinds of activities
+    competitors: tuple[str, ...]
+    stage_activities: tuple[tuple[int, str, str, int], ...]  # stage, kind, subject, days later
+    custom_fields: tuple[SampleField, ...]
+    put_away: frozenset[str]  # names of kinds, competitors, fields and choices that are used no more
+    holidays: tuple[tuple[int, int, str], ...]  # month, day and name, each year
     currencies: tuple[str, ...]
     rates: tuple[tuple[str, int, str], ...]  # currency, in force since so many days, base units for one
     products: tuple[SampleProduct, ...]
     organisations: tuple[SampleOrganisation, ...]
     people: tuple[SamplePerson, ...]
+    prefers: Mapping[str, str]
+    left: tuple[tuple[str, int], ...]  # who works there no more since so many days
+    points: tuple[tuple[str, str, str, str], ...]  # whose, kind, label and value
+    contact_notes: tuple[tuple[str, int, str, str], ...]  # on whom, days ago, time and text
+    custom_values: tuple[tuple[str, str, str], ...]  # of whom, field and value
     open_deals: tuple[SampleDeal, ...]
+    errands: tuple[SampleErrand, ...]
     remembered: tuple[SampleWin, ...]
     titles: tuple[tuple[str, str], ...]  # a deal's title and its main product
     stage_days: tuple[int, ...]
@@ -166,6 +76,7 @@ class Book:
     lost_note: str
     done: tuple[tuple[tuple[str, str, str | None], ...], ...]  # kind, subject and result of what is done in each stage
     notes: tuple[str, ...]
+    evidence: Mapping[str, list[str]]  # what customers say on each topic of qualification
     steps: tuple[tuple[str, str], ...]
     stems: tuple[str, ...]
     trades: tuple[tuple[str, str], ...]
@@ -183,16 +94,30 @@ def read_book() -> Book:
     return Book(
         company=told["company"],
         slow_limits=tuple(told["slow_limits"]),
+        deal_limits=_tuples(told["deal_limits"]),
+        criteria=tuple(tuple(SampleCriterion(*each) for each in stage) for stage in told["criteria"]),
         owners=tuple(SampleOwner(*owner) for owner in told["owners"]),
         former_owner=told["former_owner"],
         sources=tuple(told["sources"]),
         labels=tuple(told["labels"]),
+        kinds=_tuples(told["kinds"]),
+        competitors=tuple(told["competitors"]),
+        stage_activities=_tuples(told["stage_activities"]),
+        custom_fields=tuple(SampleField(*each[:3], *map(tuple, each[3:])) for each in told["custom_fields"]),
+        put_away=frozenset(told["put_away"]),
+        holidays=_tuples(told["holidays"]),
         currencies=tuple(told["currencies"]),
         rates=_tuples(told["rates"]),
         products=tuple(SampleProduct(name, category, price * 100) for name, category, price in told["products"]),
         organisations=tuple(SampleOrganisation(*organisation) for organisation in told["organisations"]),
         people=tuple(SamplePerson(*person) for person in told["people"]),
+        prefers=told["prefers"],
+        left=_tuples(told["left"]),
+        points=_tuples(told["points"]),
+        contact_notes=_tuples(told["contact_notes"]),
+        custom_values=_tuples(told["custom_values"]),
         open_deals=tuple(_read_deal(deal) for deal in told["open_deals"]),
+        errands=tuple(SampleErrand(*errand) for errand in told["errands"]),
         remembered=tuple(SampleWin(**{**win, "value": win["value"] * 100}) for win in told["remembered"]),
         titles=_tuples(told["titles"]),
         stage_days=tuple(told["stage_days"]),
@@ -211,6 +136,7 @@ def read_book() -> Book:
         lost_note=told["lost_note"],
         done=tuple(_tuples(stage) for stage in told["done"]),
         notes=tuple(told["notes"]),
+        evidence=told["evidence"],
         steps=_tuples(told["steps"]),
         stems=tuple(told["stems"]),
         trades=_tuples(told["trades"]),
@@ -236,8 +162,29 @@ def _read_deal(told: Mapping[str, Any]) -> SampleDeal:
         was_owner=told.get("was_owner"),
         probability=told.get("probability"),
         people=tuple(told.get("people", ())),
-        lines=tuple(SampleLine(name, count, amount * 100) for name, count, amount in told.get("lines", ())),
+        lines=tuple(_read_line(*line) for line in told.get("lines", ())),
         timeline=tuple(SampleMoment(*moment) for moment in told.get("timeline", ())),
+        by_hand=told.get("by_hand", False),
+        story=_read_story(told),
+    )
+
+
+def _read_line(product: str, quantity: float, price: int | None, discount: str | None = None) -> SampleLine:
+    return SampleLine(product, quantity, None if price is None else price * 100, discount)
+
+
+def _read_story(told: Mapping[str, Any]) -> SampleStory:
+    follows, passed = told.get("follows"), told.get("passed")
+    return SampleStory(
+        ticks=tuple(SampleTick(*tick) for tick in told.get("ticks", ())),
+        left_open=_tuples(told.get("left_open", [])),
+        passed=(passed[0], tuple(passed[1])) if passed else None,
+        answers=tuple(SampleAnswer(topic, *answer) for topic, answer in told.get("answers", {}).items()),
+        custom=told.get("custom", {}),
+        competitors=tuple(told.get("competitors", ())),
+        follows=(follows[0], follows[1]) if follows else None,
+        objections=tuple(SampleObjection(*objection) for objection in told.get("objections", ())),
+        files=tuple(told.get("files", ())),
     )
 
 

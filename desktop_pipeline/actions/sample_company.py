@@ -9,10 +9,15 @@ from random import Random
 
 from desktop_pipeline.actions.sample_board import Board
 from desktop_pipeline.actions.sample_book import read_book
+from desktop_pipeline.actions.sample_contacts import write_contacts, write_errands
 from desktop_pipeline.actions.sample_detail import Detail
+from desktop_pipeline.actions.sample_fields import write_fields, write_values
+from desktop_pipeline.actions.sample_gates import write_gates
+from desktop_pipeline.actions.sample_habits import write_habits
 from desktop_pipeline.actions.sample_lists import Cast, write_lists
+from desktop_pipeline.actions.sample_marks import write_marks
 from desktop_pipeline.actions.sample_past import Past
-from desktop_pipeline.actions.sample_tale import OPEN_STATUS, Diary, Tale
+from desktop_pipeline.actions.sample_tale import OPEN_STATUS, WON_STATUS, Diary, Tale
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.ordering import spread
@@ -35,6 +40,7 @@ CLOSED_DEALS = 260
 _MADE_AT = time(10, 42)
 _LARGEST_BIN = 5
 _DEALS_PER_BINNED = 60
+_FOLLOWED_UP = 4
 
 
 def make_sample_company(
@@ -63,14 +69,24 @@ def make_sample_company(
         _without_collecting(),
     ):
         cast = write_lists(draft, book, today=today, deals=open_deals + closed_deals)
+        fields = write_fields(draft, book)
         # Drawn by a seed, so that the same arguments tell the same company; nothing here is secret.
         diary = Diary(today, Random(seed))  # noqa: S311
+        write_habits(draft, book, cast, today)
+        write_contacts(draft, book, cast, diary)
         detail = Detail(book, cast, diary)
         board = Board(book, cast, diary, detail)
         past = Past(book, cast, diary, detail).tell(closed_deals)
         standing = board.tell(open_deals)
         binned = board.tell_bin(min(_LARGEST_BIN, (open_deals + closed_deals) // _DEALS_PER_BINNED))
-        _write_deals(draft, cast, [*past, *standing, *binned])
+        _follow_up(past, cast)
+        known = [
+            (deal_id, tale) for deal_id, tale in _write_deals(draft, cast, [*past, *standing, *binned]) if tale.is_rich
+        ]
+        write_gates(draft, book, cast, diary, known, fields)
+        write_values(draft, book, cast, diary, known, fields)
+        write_marks(draft, cast, diary, known)
+        write_errands(draft, book, cast, diary)
     return open_workspace(path, clock=clock, who=who)
 
 
@@ -86,8 +102,8 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> None:
-    """All deals; their ids follow the order in which they came into being."""
+def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> list[tuple[int, Tale]]:
+    """All deals with their ids, which follow the order in which they came into being."""
     first = draft.next_id(Deal)
     numbered = list(enumerate(sorted(tales, key=lambda tale: tale.created_at), first))
     _set_ranks(tales)
@@ -99,7 +115,7 @@ def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> None:
         DealLabel, ("deal_id", "label_id"), ((deal_id, label) for deal_id, tale in numbered for label in tale.labels)
     )
     hanging: Iterable[tuple[type[Table], tuple[str, ...], str]] = (
-        (LineItem, ("product_id", "quantity", "amount"), "lines"),
+        (LineItem, ("product_id", "quantity", "price", "discount", "amount", "position"), "lines"),
         (DealPerson, ("person_id", "role"), "people"),
         (Activity, _ACTIVITY_COLUMNS, "activities"),
         (Note, ("text", "at", "author"), "notes"),
@@ -107,6 +123,14 @@ def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> None:
     for table, columns, name in hanging:
         rows = ((deal_id, *row) for deal_id, tale in numbered for row in getattr(tale, name))
         draft.insert_rows(table, ("deal_id", *columns), rows)
+    return numbered
+
+
+def _follow_up(past: Sequence[Tale], cast: Cast) -> None:
+    """The latest wins stand in the stage after the sale."""
+    won = sorted((tale for tale in past if tale.status == WON_STATUS), key=lambda tale: tale.closed_at or 0)
+    for tale in won[-_FOLLOWED_UP:]:
+        tale.after_sale = cast.after_sale
 
 
 def _set_ranks(tales: Sequence[Tale]) -> None:
@@ -140,6 +164,8 @@ def _to_row(deal_id: int, tale: Tale, pipeline: int) -> tuple[Value, ...]:
         tale.reason_note,
         tale.rank,
         tale.deleted_at,
+        tale.is_by_hand,
+        tale.after_sale,
     )
 
 
@@ -162,6 +188,8 @@ _DEAL_COLUMNS = (
     "reason_note",
     "rank",
     "deleted_at",
+    "is_value_by_hand",
+    "after_sale_stage_id",
 )
 _EVENT_COLUMNS = (
     "deal_id",
@@ -180,4 +208,16 @@ _EVENT_COLUMNS = (
     "is_inferred",
     "is_dated",
 )
-_ACTIVITY_COLUMNS = ("person_id", "owner_id", "kind", "subject", "due_on", "due_at", "done_at", "result")
+_ACTIVITY_COLUMNS = (
+    "person_id",
+    "owner_id",
+    "kind",
+    "subject",
+    "due_on",
+    "due_at",
+    "done_at",
+    "result",
+    "duration",
+    "note",
+    "remind_before",
+)

@@ -1,14 +1,20 @@
 """What hangs on the deals of the sample company: products, people, labels, notes and activities."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from desktop_pipeline.actions.sample_book import Book, SampleLine, SampleMoment, SampleStep
+from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_lists import Cast
-from desktop_pipeline.actions.sample_tale import DAY, Deck, Diary, Tale, comes_up
+from desktop_pipeline.actions.sample_parts import SampleLine, SampleMoment, SampleStep
+from desktop_pipeline.actions.sample_tale import DAY, Deck, Diary, Row, Tale, comes_up
+from desktop_pipeline.domain.line_items import work_out_amount
 
 _FITTING = "Fitting, day"
 _LARGE = 18_000_00
 _FITTED_FROM = 5_000_00
+
+# How many minutes calls, meetings and visits took.
+_MINUTES = {"call": (14, 6, 22, 9), "meeting": (60, 45, 90), "visit": (80, 40, 60), "email": (None,)}
 
 Visit = tuple[int, int, int]  # position of a stage, first day, last day
 
@@ -27,8 +33,8 @@ class Detail:
     def add_line(self, tale: Tale, product: str) -> None:
         """The whole value stands on one product; the amount is unknown where the value is."""
         row_id = self._cast.products[product]
-        quantity = 1 if tale.value is None else max(1, round(tale.value / self._cast.prices[row_id]))
-        tale.lines = ((row_id, quantity, tale.value),)
+        tale.is_by_hand = tale.value is None
+        tale.lines = ((row_id, 1, None, None, None, 0),) if tale.value is None else (self._price(row_id, tale.value),)
 
     def add_lines(self, tale: Tale, product: str) -> None:
         """A product and, on larger deals, the days of work on site; together the value."""
@@ -37,13 +43,16 @@ class Detail:
             return
         price = self._cast.prices[self._fitting]
         days = 1 + tale.value // (8 * price)
-        main, amount = self._cast.products[product], tale.value - days * price
-        quantity = max(1, round(amount / self._cast.prices[main]))
-        tale.lines = ((main, quantity, amount), (self._fitting, days, days * price))
+        main = self._price(self._cast.products[product], tale.value - days * price)
+        tale.lines = (main, (self._fitting, days, price, None, days * price, 1))
 
-    def add_told_lines(self, tale: Tale, lines: Sequence[SampleLine]) -> None:
+    def add_told_lines(self, tale: Tale, lines: Sequence[SampleLine], *, is_by_hand: bool) -> None:
         """The lines as the book has them."""
-        tale.lines = tuple((self._cast.products[line.product], line.quantity, line.amount) for line in lines)
+        tale.is_by_hand = is_by_hand
+        tale.lines = tuple(
+            (self._cast.products[line.product], line.quantity, line.price, line.discount, _work_out(line), place)
+            for place, line in enumerate(lines)
+        )
 
     def add_people(self, tale: Tale, names: Sequence[str] = ()) -> None:
         """Those named, else the customer's people."""
@@ -69,7 +78,9 @@ class Detail:
             kind, subject, result = self._done[stage].draw()
             at = diary.at(diary.workday(first + (last - first) // 2))
             at = at if at > tale.created_at else tale.created_at + DAY // 48
-            tale.activities += ((person, tale.owner, kind, subject, diary.text(at // DAY), None, at, result),)
+            took = _MINUTES[kind][(number + turn) % len(_MINUTES[kind])]
+            done = (person, tale.owner, kind, subject, diary.text(at // DAY), None, at, result, took, None, None)
+            tale.activities += (done,)
             if comes_up(number + turn, 3):
                 tale.notes += ((self._notes.draw(), at + DAY // 24, self._names[tale.owner]),)
 
@@ -84,7 +95,7 @@ class Detail:
                 tale.notes += ((moment.text, at, self._names[tale.owner]),)
             else:
                 done = (person, tale.owner, moment.kind, moment.text, diary.text(day), None, at, moment.result)
-                tale.activities += (done,)
+                tale.activities += ((*done, moment.duration, None, None),)
 
     def plan(self, tale: Tale, step: SampleStep) -> None:
         """The next activity; one that falls on a weekend to come waits for Monday."""
@@ -94,4 +105,18 @@ class Detail:
             day = diary.workday_from(day)
         at = None if step.time is None else diary.at_time(day, step.time)
         person = tale.people[0][0] if tale.people else None
-        tale.activities += ((person, tale.owner, step.kind, step.subject, diary.text(day), at, None, None),)
+        planned = (person, tale.owner, step.kind, step.subject, diary.text(day), at, None, None)
+        tale.activities += ((*planned, step.duration, step.note, step.remind_before),)
+
+    def _price(self, product: int, amount: int) -> Row:
+        """About as many as the list price says, at a price of their own that comes to the amount exactly."""
+        usual = max(1, round(amount / self._cast.prices[product]))
+        quantity = next(count for step in range(usual) for count in (usual - step, usual + step) if amount % count == 0)
+        return (product, quantity, amount // quantity, None, amount, 0)
+
+
+def _work_out(line: SampleLine) -> int | None:
+    if line.price is None:
+        return None
+    discount = None if line.discount is None else Decimal(line.discount)
+    return work_out_amount(Decimal(str(line.quantity)), line.price, discount)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from desktop_pipeline.actions.sample_book import Book, SampleOrganisation
+from desktop_pipeline.actions.sample_book import Book
+from desktop_pipeline.actions.sample_parts import SampleOrganisation
 from desktop_pipeline.domain.names import fold, name_key
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import (
+    Competitor,
     Currency,
     CurrencyRate,
     Label,
@@ -31,9 +33,11 @@ class Cast:
 
     pipeline: int
     stages: tuple[int, ...]
+    after_sale: int
     owners: dict[str, int]
     sources: dict[str, int]
     labels: dict[str, int]
+    competitors: dict[str, int]
     reasons: dict[str, int]
     products: dict[str, int]
     prices: dict[int, int]
@@ -68,9 +72,13 @@ def write_lists(draft: Draft, book: Book, *, today: date, deals: int) -> Cast:
     return Cast(
         pipeline=pipeline,
         stages=_set_limits(draft, book, pipeline),
+        after_sale=int(draft.value("select id from stage where not is_open and pipeline_id = ?", (pipeline,))),
         owners=owners,
         sources=sources,
         labels=labels,
+        competitors={
+            name: draft.insert(Competitor, name=name, is_active=name not in book.put_away) for name in book.competitors
+        },
         reasons={name: row_id for row_id, name in draft.rows("select id, name from reason order by id")},
         products=products,
         prices={products[product.name]: product.price for product in book.products},
@@ -108,8 +116,8 @@ def _set_limits(draft: Draft, book: Book, pipeline: int) -> tuple[int, ...]:
     # The workshop knows its own pace: its limits differ a little from the template's.
     rows = draft.rows("select id from stage where pipeline_id = ? and is_open order by position", (pipeline,))
     stages = tuple(int(row[0]) for row in rows)
-    for stage, limit in zip(stages, book.slow_limits, strict=True):
-        draft.update(Stage, stage, slow_limit=limit)
+    for stage, limit, (few, many) in zip(stages, book.slow_limits, book.deal_limits, strict=True):
+        draft.update(Stage, stage, slow_limit=limit, too_few=few, too_many=many)
     return stages
 
 

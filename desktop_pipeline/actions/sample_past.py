@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_pipeline.actions.sample_book import Book, SampleWin, SampleYear
+from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_detail import Detail, Visit
 from desktop_pipeline.actions.sample_lists import Cast
+from desktop_pipeline.actions.sample_parts import SampleWin, SampleYear
 from desktop_pipeline.actions.sample_tale import Deck, Diary, Tale, by_share, comes_up
 
 REPEAT = "Repeat customer"
@@ -124,6 +125,7 @@ class Past:
         else:
             note = self._book.lost_note if reason == "Other" else None
             tale.lose(closed_at, cast.reasons[reason], note)
+        tale.told, tale.is_rich = ending.told, is_rich
         if is_rich:
             self._detail.add_people(tale)
             self._detail.add_lines(tale, product)

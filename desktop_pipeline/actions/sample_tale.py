@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from random import Random
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.storage.database import Value
+
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.sample_parts import SampleDeal, SampleWin
 
 MINUTE = 60_000_000
 DAY = 86_400_000_000
@@ -115,17 +118,21 @@ class Diary:
 class Tale:
     """One deal: its columns as stored, its events, and what hangs on it.
 
-    `lines`, `labels`, `people`, `activities` and `notes` are rows without the id of the deal.
+    `lines`, `labels`, `people`, `activities` and `notes` are rows without the id of the deal. `told` is what the book
+    tells of it; of a rich one screens show more than its history.
     """
 
     __slots__ = (
         "activities",
+        "after_sale",
         "closed_at",
         "created_at",
         "currency",
         "deleted_at",
         "events",
         "expected",
+        "is_by_hand",
+        "is_rich",
         "labels",
         "last",
         "lines",
@@ -141,6 +148,7 @@ class Tale:
         "stage",
         "status",
         "title",
+        "told",
         "value",
     )
 
@@ -159,6 +167,10 @@ class Tale:
         self.people: tuple[tuple[int, str], ...] = ()
         self.activities: tuple[Row, ...] = ()
         self.notes: tuple[Row, ...] = ()
+        self.is_rich = False
+        self.is_by_hand = True
+        self.told: SampleDeal | SampleWin | None = None
+        self.after_sale: int | None = None
 
     def create(
         self,

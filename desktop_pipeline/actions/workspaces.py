@@ -10,7 +10,7 @@ from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Currency, Owner, Pipeline, Reason, Stage
+from desktop_pipeline.storage.tables import Criterion, Currency, Owner, Pipeline, Reason, Stage
 from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, write_setting
 
 _REASONS: tuple[tuple[str, ReasonGroup, bool], ...] = (
@@ -49,7 +49,7 @@ def make_workspace(
             write_setting(draft, "base_currency", base)
             write_setting(draft, "time_zone", time_zone)
             draft.insert(Currency, code=base)
-            _fill_pipeline(draft, chosen)
+            fill_pipeline(draft, chosen)
             for position, (name, group, needs_note) in enumerate(_REASONS):
                 draft.insert(Reason, name=name, reason_group=group.value, needs_note=needs_note, position=position)
             if owner and tidy(owner):
@@ -63,16 +63,19 @@ def make_workspace(
     return workspace
 
 
-def _fill_pipeline(draft: Draft, template: PipelineTemplate | None) -> None:
-    pipeline_id = draft.insert(Pipeline, name="New business")
+def fill_pipeline(
+    draft: Draft, template: PipelineTemplate | None, *, name: str = "New business", position: int = 0
+) -> int:
+    """A new pipeline with the stages of a template, or with none; returns its id."""
+    pipeline_id = draft.insert(Pipeline, name=name, position=position)
     if template is None:
-        return
-    for position, stage in enumerate(template.stages):
-        draft.insert(
+        return pipeline_id
+    for place, stage in enumerate(template.stages):
+        stage_id = draft.insert(
             Stage,
             pipeline=pipeline_id,
             name=stage.name,
-            position=position,
+            position=place,
             probability=stage.probability,
             slow_limit=stage.slow_limit,
             stale_limit=DEFAULT_STALE_LIMIT,
@@ -80,14 +83,24 @@ def _fill_pipeline(draft: Draft, template: PipelineTemplate | None) -> None:
             definition=stage.definition,
             guidance=stage.guidance,
         )
-    for position, name in enumerate(template.after_sale, len(template.stages)):
+        for row, criterion in enumerate(stage.exit_criteria):
+            draft.insert(
+                Criterion,
+                stage=stage_id,
+                position=row,
+                kind=criterion.kind.value,
+                text=criterion.text,
+                asks_for=criterion.asks_for,
+            )
+    for place, after_sale in enumerate(template.after_sale, len(template.stages)):
         draft.insert(
             Stage,
             pipeline=pipeline_id,
-            name=name,
-            position=position,
+            name=after_sale,
+            position=place,
             is_open=False,
             probability=1.0,
             slow_limit=DEFAULT_STALE_LIMIT,
             stale_limit=DEFAULT_STALE_LIMIT,
         )
+    return pipeline_id

@@ -1,5 +1,11 @@
 """Errors a person is told about: one plain sentence each, with the exit code of the command line (CLI.md)."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_pipeline.domain.gates import Criterion
+
 
 class PipelineError(Exception):
     """Something the user must hear; `str()` is the sentence, `exit_code` what a command ends with."""
@@ -11,6 +17,10 @@ class CannotOpenError(PipelineError):
     """A file cannot be opened or read: damaged, locked, protected, not a spreadsheet."""
 
     exit_code = 3
+
+
+class DamagedError(CannotOpenError):
+    """A workspace of ours whose content no longer fits together: a backup may help, or a rescue."""
 
 
 class LockedError(CannotOpenError):
@@ -44,3 +54,19 @@ class InvalidError(PipelineError):
 
 class NotFoundError(InvalidError):
     """A row that is named does not exist (any more)."""
+
+
+class GateError(PipelineError):
+    """A forward move or a win is stopped by required exit criteria; nothing was changed.
+
+    `missing` is what is open, by the deal's id, `titles` the names of these deals; each is worth a line to the user.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, sentence: str, missing: "Mapping[int, tuple[Criterion, ...]]", titles: Mapping[int, str]
+    ) -> None:
+        super().__init__(sentence)
+        self.missing = missing
+        self.titles = titles

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.names import brief
 
 # ISO 4217 currencies whose minor unit is not the hundredth.
 _DIGITS = (
@@ -52,7 +53,7 @@ def check_currency(code: str) -> str:
     """The ISO code in capitals; raises InvalidError for anything but three letters."""
     capitals = code.strip().upper()
     if not _CODE.fullmatch(capitals):
-        message = f"“{code}” is not a currency code. Use three letters such as EUR."
+        message = f"“{brief(code)}” is not a currency code. Use three letters such as EUR."
         raise InvalidError(message)
     return capitals
 
@@ -69,7 +70,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
         raise InvalidError(message)
     minor = (
         int(amount.scaleb(minor_digits(currency), _WIDE).quantize(Decimal(1), ROUND_HALF_EVEN, _WIDE))
-        if abs(amount) < LARGEST_MINOR
+        if abs(amount) <= LARGEST_MINOR
         else LARGEST_MINOR + 1
     )
     if abs(minor) > LARGEST_MINOR:

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_LONGEST_QUOTE = 60
 _NOT_WORD = re.compile(r"[\W_]+")
 # Also half characters, which no file can hold
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 
 
 def tidy(text: str) -> str:
@@ -15,6 +16,12 @@ def tidy(text: str) -> str:
         # Nearly every name; an import tidies a million of them
         return text.strip()
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def brief(text: str) -> str:
+    """Any words as a sentence quotes them: one line, cut where they are long."""
+    line = tidy(text)
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 
 def clean_text(text: str) -> str:

@@ -7,10 +7,8 @@ STEP = 1 << 20
 
 def rank_between(before: int | None, after: int | None) -> int | None:
     """A rank strictly between two neighbours (None: no neighbour there); None when there is no room left."""
-    if before is None and after is None:
-        return 0
     if before is None:
-        return after - STEP if after is not None else 0
+        return 0 if after is None else after - STEP
     if after is None:
         return before + STEP
     middle = (before + after) // 2

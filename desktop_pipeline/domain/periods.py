@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.names import brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def check_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f"There is no time zone “{name}”. Use a name such as Europe/Berlin."
+        message = f"There is no time zone “{brief(name)}”. Use a name such as Europe/Berlin."
         raise InvalidError(message) from None
 
 
@@ -61,7 +62,10 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 def local_day(instant: datetime, zone: ZoneInfo) -> date:
     """The calendar date of an instant in the workspace's time zone."""
-    return instant.astimezone(zone).date()
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:  # the first or the last hours of the calendar
+        return instant.date()
 
 
 def months_between(period: Period) -> list[date]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from desktop_pipeline import paths
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.gates import CriterionKind
+from desktop_pipeline.domain.names import brief
 
 DEFAULT_STALE_LIMIT = 30
 DEFAULT_SLOW_LIMIT = 14
@@ -19,6 +21,24 @@ class Milestone(StrEnum):
     SQL = "sql"
 
 
+class ForecastCategory(StrEnum):
+    """How firmly a deal is counted on: by its stage, overridden by hand (METRICS §13)."""
+
+    COMMIT = "commit"
+    BEST_CASE = "best case"
+    PIPELINE = "pipeline"
+    OMITTED = "omitted"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionTemplate:
+    """An exit criterion of a template's stage; it reminds until the owner requires it."""
+
+    kind: CriterionKind
+    text: str
+    asks_for: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StageTemplate:
     """One stage of a template; `probability` is a share, limits are days."""
@@ -29,6 +49,7 @@ class StageTemplate:
     milestone: Milestone
     definition: str
     guidance: str
+    exit_criteria: tuple[CriterionTemplate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,12 @@ def read_templates() -> dict[str, PipelineTemplate]:
                     milestone=Milestone(stage.get("milestone", "none")),
                     definition=stage["definition"],
                     guidance=stage["guidance"],
+                    exit_criteria=tuple(
+                        CriterionTemplate(
+                            CriterionKind(criterion.get("kind", "tick")), criterion["text"], criterion.get("asks_for")
+                        )
+                        for criterion in stage["exit_criteria"]
+                    ),
                 )
                 for stage in entry["stages"]
             ),
@@ -71,7 +98,7 @@ def find_template(key: str) -> PipelineTemplate:
     """The template of that key; raises InvalidError naming those there are."""
     templates = read_templates()
     if key not in templates:
-        message = f"There is no template “{key}”. There are: {', '.join(templates)}."
+        message = f"There is no template “{brief(key)}”. There are: {', '.join(templates)}."
         raise InvalidError(message)
     return templates[key]
 

@@ -114,8 +114,8 @@ def _match(deal_tables: Sequence[DealTable], draft: PlanDraft) -> tuple[PlannedD
             except AmbiguousError as error:
                 table.reader.fault(row.position, error.field, str(error))
                 continue
-            number = table.reader.rows[row.position].number
-            deals.append(PlannedDeal(table.reader.table.file, number, known_id, row.fields, changed))
+            number, source = table.reader.rows[row.position].number, table.reader.table
+            deals.append(PlannedDeal(source.file, number, known_id, row.fields, changed, source.sheet))
     return tuple(deals)
 
 

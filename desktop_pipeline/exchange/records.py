@@ -110,6 +110,7 @@ class PlannedDeal:
     known_id: int | None
     fields: DealFields
     changed: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from desktop_pipeline.domain.cells import guard
 from desktop_pipeline.domain.errors import CannotOpenError
 
 OutCell = str | int | float | bool | None
 # A spreadsheet program takes a text that begins so for a formula, or splits it
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_GUARD = "'"
 _TO_QUOTE = re.compile(r'[",\r\n]|^\s|\s$')
 
 
@@ -41,6 +40,19 @@ def write_folder(folder: Path, documents: Mapping[str, Document]) -> tuple[Path,
     return tuple(written)
 
 
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Writes contents under their names, each whole or not at all; makes no folder for none. Raises CannotOpenError."""
+    try:
+        for name, content in files:
+            folder.mkdir(exist_ok=True)
+            unfinished = folder / f".{name}.unfinished"
+            unfinished.write_bytes(content)
+            unfinished.replace(folder / name)
+    except OSError as error:
+        message = f"“{folder.name}” cannot be written to: {error.strerror}."
+        raise CannotOpenError(message) from error
+
+
 def write_csv(path: Path, document: Document) -> None:
     """UTF-8, line feeds, unknown as nothing; texts that a spreadsheet would run are guarded."""
     with _whole_file(path) as stream:
@@ -64,11 +76,6 @@ def write_json(path: Path, document: Document) -> None:
             stream.write(separator + json.dumps(dict(zip(document.columns, row, strict=True)), ensure_ascii=False))
             separator = ",\n"
         stream.write("\n]\n" if document.rows else "[]\n")
-
-
-def guard(text: str) -> str:
-    """A text as it may stand in a CSV cell: an apostrophe before what begins like a formula or a guarded one."""
-    return _GUARD + text if text.lstrip(_GUARD).startswith(_RISKY) else text
 
 
 @contextmanager

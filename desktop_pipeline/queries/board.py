@@ -1,22 +1,29 @@
-"""What the board shows: columns with their sums, and pages of deal cards."""
+"""What the board shows: columns with their sums, read whole or carried along with the deals that changed."""
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop_pipeline.domain.deals import EventKind
-from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
-from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.names import fold
-from desktop_pipeline.domain.periods import local_day, start_of_day
+from desktop_pipeline.domain.hygiene import Pace, judge_pace
+from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.board_cards import DealCard, find_ids, lane_of, read_board_texts
+from desktop_pipeline.queries.board_filter import ENTRY, BoardFilter, find_condition
+from desktop_pipeline.queries.board_lanes import (
+    WON_LANE,
+    Axis,
+    Lane,
+    LaneKind,
+    month_lane,
+    month_lanes,
+    stage_lane,
+)
 from desktop_pipeline.queries.board_sums import NOTHING, DealSums
 from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
-from desktop_pipeline.storage.database import Row, Value
-from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 if TYPE_CHECKING:
@@ -24,44 +31,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardFilter:
-    """Which deals the board shows; empty sets and texts let all through."""
-
-    pipeline_id: int
-    owner_ids: frozenset[int] = frozenset()
-    product_ids: frozenset[int] = frozenset()
-    text: str = ""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything is filtered out."""
-        return bool(self.owner_ids or self.product_ids or self.text.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class DealCard:
-    """One deal as the board paints it; `days_in_stage` is None where the entry into the stage is unknown."""
-
-    deal_id: int
-    stage_id: int
-    title: str
-    organisation: str | None
-    value: Money | None
-    owner: str | None
-    days_in_stage: int | None
-    pace: Pace
-    next_step: NextStep
-    next_kind: str | None
-    next_due_on: date | None
-    next_due_at: datetime | None
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StageColumn:
-    """One open stage with the count and the sum (base currency, minor units) of the deals shown in it."""
+    """One lane with the count and the sum (base currency, minor units) of the deals shown in it.
 
-    stage_id: int
+    A month has no name, definition or limits: its name is the screen's. `deals` and sums follow the filter; `whole` is
+    how many deals stand there without one, where a limit asks for it.
+    """
+
+    lane: Lane
     name: str
     definition: str
     position: int
@@ -72,6 +49,16 @@ class StageColumn:
     without_rate: int
     # What the sum was added up from.
     sums: DealSums = NOTHING
+    guidance: str = ""
+    colour: str | None = None
+    too_few: int | None = None
+    too_many: int | None = None
+    whole: int = 0
+
+    @property
+    def stage_id(self) -> int:
+        """Which stage it is; 0 for a month and for what was won."""
+        return self.lane.number if self.lane.kind in {LaneKind.STAGE, LaneKind.AFTER_SALE} else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +72,7 @@ class Board:
     won_deals: int
     won_value: int
     read_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCard:
-    """A deal and the row of its stage in which it stands."""
-
-    card: DealCard
-    row: int
+    axis: Axis = Axis.STAGE
 
 
 def has_values(columns: Iterable[StageColumn]) -> bool:
@@ -101,20 +81,16 @@ def has_values(columns: Iterable[StageColumn]) -> bool:
     return not any(deals for deals, _without in counts) or any(deals > without for deals, without in counts)
 
 
-def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
+def read_board(view: View, board_filter: BoardFilter, *, today: date, axis: Axis = Axis.STAGE) -> Board:
     """The columns of the filter's pipeline with the counts and sums of the deals it lets through."""
     rates = read_rates(view, view.base_currency, today)
-    sums = _sum_stages(view, board_filter)
-    stages = view.rows(
-        "select id, name, definition, position, slow_limit from stage"
-        " where pipeline_id = ? and is_open and not is_archived order by position, id",
-        (board_filter.pipeline_id,),
-    )
     columns = []
-    for position, (stage_id, name, definition, _position, slow_limit) in enumerate(stages):
-        empty = StageColumn(stage_id, name, definition, position, slow_limit, 0, 0, 0, 0)
-        own = sums.get(stage_id, NOTHING)
-        columns.append(_put_sums(empty, own, add_up(own.by_currency, rates, view.base_currency)))
+    sums = _sum_lanes(view, board_filter, today, axis)
+    empty = _read_stages(view, board_filter.pipeline_id) if axis is Axis.STAGE else _make_months(today)
+    for column in empty:
+        own = sums.get(column.lane.number, NOTHING)
+        columns.append(_put_sums(column, own, add_up(own.by_currency, rates, view.base_currency)))
+    columns = _put_whole(view, board_filter, columns)
     won = _sum_won(view, board_filter, today)
     name = view.value("select name from pipeline where id = ?", (board_filter.pipeline_id,))
     return Board(
@@ -125,7 +101,28 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date) -> Board:
         won_deals=won.deals,
         won_value=add_up(won.by_currency, rates, view.base_currency).minor,
         read_on=today,
+        axis=axis,
     )
+
+
+def read_won_columns(view: View, board_filter: BoardFilter, *, today: date) -> tuple[StageColumn, ...]:
+    """What was won this month, and the after-sale stages with the won deals in them; they are in no other sum."""
+    rates = read_rates(view, view.base_currency, today)
+    empty = [StageColumn(WON_LANE, "", "", 0, 0, 0, 0, 0, 0)]
+    for position, (stage_id, name, definition, guidance) in enumerate(
+        view.rows(
+            "select id, name, definition, guidance from stage"
+            " where pipeline_id = ? and not is_open and not is_archived order by position, id",
+            (board_filter.pipeline_id,),
+        )
+    ):
+        lane = Lane(LaneKind.AFTER_SALE, stage_id)
+        empty.append(StageColumn(lane, name, definition, position, 0, 0, 0, 0, 0, guidance=guidance))
+    columns = []
+    for column in empty:
+        own = _sum_lane(view, board_filter, column.lane, today)
+        columns.append(_put_sums(column, own, add_up(own.by_currency, rates, view.base_currency)))
+    return tuple(columns)
 
 
 def follow_board(
@@ -138,11 +135,14 @@ def follow_board(
     rates = read_rates(view, view.base_currency, board.read_on)
     columns = []
     for column in board.columns:
-        left = [card.value for card in gone if card.stage_id == column.stage_id]
-        entered = [card.value for card in come if card.stage_id == column.stage_id]
+        left, entered = (
+            [card.value for card in cards if lane_of(card, board.axis, board.read_on) == column.lane]
+            for cards in (gone, come)
+        )
         if left or entered:
             sums = column.sums.follow(left, entered)
-            columns.append(_put_sums(column, sums, add_up(sums.by_currency, rates, view.base_currency)))
+            followed_column = _put_sums(column, sums, add_up(sums.by_currency, rates, view.base_currency))
+            columns.append(replace(followed_column, whole=column.whole + sums.deals - column.deals))
         else:
             columns.append(column)
     followed = replace(board, columns=tuple(columns))
@@ -154,65 +154,28 @@ def follow_board(
     return replace(followed, won_deals=won.deals, won_value=value)
 
 
-def read_cards(
-    view: View,
-    board_filter: BoardFilter,
-    stage_id: int,
-    *,
-    today: date,
-    now: datetime,
-    offset: int,
-    limit: int,
-) -> list[DealCard]:
-    """A page of the deals of a stage, in the order of the board."""
-    if board_filter.text.strip():
-        ids = _read_texts(view, board_filter).find(board_filter.text).page(stage_id, offset, limit)
-        rows = view.rows(_CARDS.format(page="select value as id from json_each(?)"), (json.dumps(ids),))
-    else:
-        where, parameters = _where(board_filter, stage_id)
-        page = f"select d.id from deal d where {where} order by d.rank, d.id limit ? offset ?"
-        rows = view.rows(_CARDS.format(page=page), (*parameters, limit, offset))
-    return _to_cards(view, rows, today, now)
+# Rows of these belong to one deal for good: whatever is written to them concerns its card alone.
+HANGING = frozenset(
+    {"activity", "note", "criterion_tick", "answer", "deal_label", "deal_person", "line_item", "custom_value"}
+)
 
 
-def read_card(view: View, deal_id: int, *, today: date, now: datetime) -> DealCard | None:
-    """One open deal as a card, or None where it is closed or in the bin."""
-    page = "select d.id from deal d where d.id = ? and d.status = 'open' and d.deleted_at is null"
-    cards = _to_cards(view, view.rows(_CARDS.format(page=page), (deal_id,)), today, now)
-    return cards[0] if cards else None
-
-
-def read_placed(
-    view: View, board_filter: BoardFilter, deal_ids: Collection[int], *, today: date, now: datetime
-) -> list[PlacedCard]:
-    """Those of the deals that stand on the board under this filter, each stage's from top to bottom."""
-    where, parameters = _where(board_filter)
-    page = f"select d.id from json_each(?) named cross join deal d on d.id = named.value where {where}"
-    rows = view.rows(_CARDS.format(page=page), (json.dumps(list(deal_ids)), *parameters))
-    placed = []
-    for card in _to_cards(view, rows, today, now):
-        place = find_place(view, board_filter, card.deal_id)
-        if place is not None:
-            placed.append(PlacedCard(card, place[1]))
-    return sorted(placed, key=lambda each: (each.card.stage_id, each.row))
-
-
-def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int, int] | None:
-    """Stage and row of a deal on the board under this filter, or None where it does not stand there."""
-    where, parameters = _where(board_filter)
-    own = view.row(f"select d.stage_id, d.rank from deal d where d.id = ? and {where}", (deal_id, *parameters))
-    if own is None:
-        return None
-    above = view.value(
-        f"select count(*) from deal d where d.stage_id = ? and (d.rank, d.id) < (?, ?) and {where}",
-        (own[0], own[1], deal_id, *parameters),
-    )
-    return int(own[0]), int(above)
+def find_concerned(view: View, tables: Mapping[str, Collection[int]]) -> frozenset[int] | None:
+    """The deals whose cards a change of these rows concerns; None where rows of `HANGING` tables are gone."""
+    concerned = set(tables.get("deal", ()))
+    for table in HANGING & tables.keys():
+        ids = tables[table]
+        sql = f"select deal_id from {table} where id in (select value from json_each(?))"
+        rows = view.rows(sql, (json.dumps(list(ids)),))
+        if len(rows) != len(ids):
+            return None
+        concerned.update(deal_id for (deal_id,) in rows if deal_id is not None)
+    return frozenset(concerned)
 
 
 def prepare_text_filter(view: View, board_filter: BoardFilter) -> None:
     """Reads what the first key of a text filter would have to wait for."""
-    _read_texts(view, board_filter)
+    read_board_texts(view, board_filter, view.today())
     _read_won_texts(view, board_filter, view.today())
 
 
@@ -231,16 +194,16 @@ def count_open_deals(view: View, pipeline_id: int | None = None) -> int:
 
 def list_shown(view: View, board_filter: BoardFilter) -> list[int]:
     """Ids of the deals that the board shows under this filter."""
-    where, parameters = _where(board_filter)
+    where, parameters = find_condition(view, board_filter, view.today())
     return [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by d.id", parameters)]
 
 
 def count_slow(view: View, board_filter: BoardFilter, today: date) -> dict[int, int]:
     """How many deals of each stage sit there longer than its slow limit (METRICS §15)."""
-    where, parameters = _where(board_filter)
+    where, parameters = find_condition(view, board_filter, today)
     counts: dict[int, int] = {}
     for stage_id, slow_limit, entered in view.rows(
-        f"select d.stage_id, s.slow_limit, {_ENTRY} from deal d join stage s on s.id = d.stage_id where {where}",
+        f"select d.stage_id, s.slow_limit, {ENTRY} from deal d join stage s on s.id = d.stage_id where {where}",
         parameters,
     ):
         if entered is None:
@@ -250,95 +213,79 @@ def count_slow(view: View, board_filter: BoardFilter, today: date) -> dict[int, 
     return counts
 
 
-_ENTERED = (EventKind.CREATED, EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE)
-# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on.
-_ENTRY = (
-    "(select max(e.at * 2 + e.is_inferred) from history_event e"
-    " where e.deal_id = d.id and e.to_stage_id = d.stage_id and e.kind in ("
-    + ", ".join(str(kind.value) for kind in _ENTERED)
-    + "))"
-)
-_CARDS = (
-    """
-    with page as ({page}),
-    step as (
-        select a.deal_id, a.kind, a.due_on, a.due_at,
-               row_number() over (partition by a.deal_id order by a.due_on is null, a.due_on, a.due_at, a.id) as place
-        from page cross join activity a on a.deal_id = page.id where a.done_at is null
+def _read_stages(view: View, pipeline_id: int) -> list[StageColumn]:
+    rows = view.rows(
+        "select id, name, definition, slow_limit, guidance, colour, too_few, too_many from stage"
+        " where pipeline_id = ? and is_open and not is_archived order by position, id",
+        (pipeline_id,),
     )
-    select d.id, d.stage_id, d.title, o.name, d.value, d.currency, w.name, s.slow_limit,
-           """
-    + _ENTRY
-    + """,
-           step.kind, step.due_on, step.due_at,
-           (select group_concat(l.name, char(31)) from deal_label dl join label l on l.id = dl.label_id
-             where dl.deal_id = d.id)
-    from page cross join deal d on d.id = page.id join stage s on s.id = d.stage_id
-    left join organisation o on o.id = d.organisation_id
-    left join owner w on w.id = d.owner_id
-    left join step on step.deal_id = d.id and step.place = 1
-    order by d.rank, d.id
-    """
-)
-
-
-def _where(
-    board_filter: BoardFilter, stage_id: int | None = None, *, with_text: bool = True
-) -> tuple[str, list[Value]]:
-    """The condition on open deals `d` of the pipeline, or of one of its stages, and what is bound to it."""
-    place = "d.pipeline_id = ?" if stage_id is None else "d.stage_id = ?"
-    conditions = [place, "d.status = 'open'", "d.deleted_at is null"]
-    parameters: list[Value] = [board_filter.pipeline_id if stage_id is None else stage_id]
-    if board_filter.owner_ids:
-        conditions.append(f"d.owner_id in ({_marks(board_filter.owner_ids)})")
-        parameters.extend(sorted(board_filter.owner_ids))
-    if board_filter.product_ids:
-        conditions.append(
-            f"d.id in (select li.deal_id from line_item li where li.product_id in ({_marks(board_filter.product_ids)}))"
+    return [
+        StageColumn(
+            stage_lane(stage_id),
+            name,
+            definition,
+            position,
+            slow_limit,
+            0,
+            0,
+            0,
+            0,
+            guidance=guidance,
+            colour=colour,
+            too_few=few,
+            too_many=many,
         )
-        parameters.extend(sorted(board_filter.product_ids))
-    for word in board_filter.text.split() if with_text else ():
-        conditions.append(
-            f"({_holds('d.title')} or d.organisation_id in (select id from organisation where {_holds('name')}))"
+        for position, (stage_id, name, definition, slow_limit, guidance, colour, few, many) in enumerate(rows)
+    ]
+
+
+def _make_months(today: date) -> list[StageColumn]:
+    return [StageColumn(lane, "", "", position, 0, 0, 0, 0, 0) for position, lane in enumerate(month_lanes(today))]
+
+
+def _put_whole(view: View, board_filter: BoardFilter, columns: list[StageColumn]) -> list[StageColumn]:
+    """With the number of all deals of a stage that has limits, whatever the filter."""
+    if not board_filter.is_set or all(column.too_few is None and column.too_many is None for column in columns):
+        return [replace(column, whole=column.deals) for column in columns]
+    whole = _sum_lanes(view, BoardFilter(board_filter.pipeline_id), view.today(), Axis.STAGE)
+    return [replace(column, whole=whole.get(column.lane.number, NOTHING).deals) for column in columns]
+
+
+def _sum_lanes(view: View, board_filter: BoardFilter, today: date, axis: Axis) -> dict[int, DealSums]:
+    if board_filter.text.strip() and axis is Axis.STAGE:
+        return read_board_texts(view, board_filter, today).find(board_filter.text).sums
+    has_text = bool(board_filter.text.strip())
+    where, parameters = find_condition(view, board_filter, today, with_text=not has_text)
+    if has_text:
+        where, parameters = (
+            f"{where} and d.id in (select value from json_each(?))",
+            [*parameters, find_ids(view, board_filter, today)],
         )
-        pattern = "%" + fold(word).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        parameters.extend([pattern] * 4)
-    return " and ".join(conditions), parameters
-
-
-def _holds(column: str) -> str:
-    """Whether a text holds a folded word; only texts beyond ASCII, where LIKE knows no case, are folded themselves."""
-    return f"({column} like ? escape '!' or ({column} glob '*[^ -~]*' and fold({column}) like ? escape '!'))"
-
-
-def _marks(ids: frozenset[int]) -> str:
-    return ", ".join("?" * len(ids))
-
-
-def _read_texts(view: View, board_filter: BoardFilter) -> "BoardTexts":
-    from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
-
-    return read_texts(view, *_where(board_filter, with_text=False), name="board texts")
-
-
-def _sum_stages(view: View, board_filter: BoardFilter) -> dict[int, DealSums]:
-    if board_filter.text.strip():
-        return _read_texts(view, board_filter).find(board_filter.text).sums
-    where, parameters = _where(board_filter)
-    rows: dict[int, list[Row]] = {}
-    for stage_id, *row in view.rows(
-        "select d.stage_id, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) from deal d"
-        f" where {where} group by d.stage_id, d.currency",
+    # Day by day an index answers for the months; which month a day is in costs far less here than for each deal.
+    place = "d.stage_id" if axis is Axis.STAGE else "d.expected_close_on"
+    sums: dict[int, DealSums] = {}
+    for found, *row in view.rows(
+        f"select {place} as place, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value)"
+        f" from deal d where {where} group by place, d.currency",
         parameters,
     ):
-        rows.setdefault(stage_id, []).append(tuple(row))
-    return {stage_id: DealSums.join(some) for stage_id, some in rows.items()}
+        number = found if axis is Axis.STAGE else _find_month(found, today)
+        sums[number] = sums.get(number, NOTHING) + DealSums.join([tuple(row)])
+    return sums
+
+
+def _find_month(day: str | None, today: date) -> int:
+    return month_lane(None if day is None else date.fromisoformat(day), today).number
 
 
 def _sum_won(view: View, board_filter: BoardFilter, today: date) -> DealSums:
     if board_filter.text.strip():
         return _read_won_texts(view, board_filter, today).add_up(board_filter.text)
-    where, parameters = _where_won(view, board_filter, today)
+    return _sum_lane(view, board_filter, WON_LANE, today)
+
+
+def _sum_lane(view: View, board_filter: BoardFilter, lane: Lane, today: date) -> DealSums:
+    where, parameters = find_condition(view, board_filter, today, lane)
     return DealSums.join(
         view.rows(
             "select d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) from deal d"
@@ -351,15 +298,8 @@ def _sum_won(view: View, board_filter: BoardFilter, today: date) -> DealSums:
 def _read_won_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":
     from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
 
-    where, parameters = _where_won(view, board_filter, today)
+    where, parameters = find_condition(view, board_filter, today, WON_LANE, with_text=False)
     return read_texts(view, where, parameters, name="won texts")
-
-
-def _where_won(view: View, board_filter: BoardFilter, today: date) -> tuple[str, list[Value]]:
-    """The condition on deals `d` that were won in the day's month, whatever their texts."""
-    start = start_of_day(today.replace(day=1), view.zone)
-    where, parameters = _where(board_filter, with_text=False)
-    return f"d.closed_at >= ? and {where.replace(_OPEN, _WON)}", [to_microseconds(start), *parameters]
 
 
 def _put_sums(column: StageColumn, sums: DealSums, total: BaseSum) -> StageColumn:
@@ -371,41 +311,3 @@ def _put_sums(column: StageColumn, sums: DealSums, total: BaseSum) -> StageColum
         without_rate=total.without_rate,
         sums=sums,
     )
-
-
-_OPEN = "d.status = 'open'"
-_WON = "d.status = 'won'"
-
-
-def _to_cards(view: View, rows: list[Row], today: date, now: datetime) -> list[DealCard]:
-    cards = []
-    for row in rows:
-        deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered = row[:9]
-        kind, due_on, due_at, labels = row[9:]
-        entered_on = None if entered is None else local_day(from_microseconds(entered // 2), view.zone)
-        days = None if entered_on is None else max(0, (today - entered_on).days)
-        if days is not None and entered % 2 and days <= slow_limit:
-            # It has been there since the import at least; how much longer is not known.
-            days = None
-        due_day = None if due_on is None else date.fromisoformat(due_on)
-        due_instant = None if due_at is None else from_microseconds(due_at)
-        cards.append(
-            DealCard(
-                deal_id=deal_id,
-                stage_id=stage_id,
-                title=title,
-                organisation=organisation,
-                value=None if value is None else Money(value, currency),
-                owner=owner,
-                days_in_stage=days,
-                pace=judge_pace(days, slow_limit),
-                next_step=judge_next_step(
-                    planned=kind is not None, due_on=due_day, due_at=due_instant, today=today, now=now
-                ),
-                next_kind=kind,
-                next_due_on=due_day,
-                next_due_at=due_instant,
-                labels=tuple(labels.split("\x1f")) if labels else (),
-            )
-        )
-    return cards

@@ -61,6 +61,10 @@ class Found:
         column = self._columns.get(stage_id)
         return [] if column is None else [column.ids[row] for row in self._rows[stage_id][offset : offset + limit]]
 
+    def ids(self) -> list[int]:
+        """The ids of all of them."""
+        return [column.ids[row] for stage_id, column in self._columns.items() for row in self._rows[stage_id]]
+
 
 class BoardTexts:
     """The texts of open deals, and the last answers: each key typed or taken back changes the words a little only."""

@@ -3,10 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.deal_parts import (
+    AttachedFile,
+    CustomFieldView,
+    DealPersonView,
+    DealProduct,
+    ObjectionView,
+    RelatedDeal,
+    add_up,
+    read_custom_fields,
+    read_files,
+    read_objections,
+    read_people,
+    read_products,
+    read_related,
+)
 from desktop_pipeline.queries.timeline import TimelineEntry, read_timeline
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -14,32 +30,17 @@ from desktop_pipeline.storage.workspace import View
 
 @dataclass(frozen=True, slots=True)
 class StageVisit:
-    """A stage of the deal's pipeline and the days the deal has spent in it, all visits added; None: never there."""
+    """A stage of the deal's pipeline and the days the deal has spent in it, all visits added; None: never there.
+
+    `usual` is how many days deals stay there, where that is known.
+    """
 
     stage_id: int
     name: str
     days: int | None
     is_current: bool
     pace: Pace
-
-
-@dataclass(frozen=True, slots=True)
-class DealProduct:
-    """A product on the deal; the amount is None where the offer names none."""
-
-    name: str
-    quantity: int
-    amount: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class DealPersonView:
-    """Somebody on the customer's side."""
-
-    name: str
-    role: str
-    email: str | None
-    phone: str | None
+    usual: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class DealView:
-    """What the deal panel shows; `probability` is set only where it was set by hand."""
+    """What the deal panel shows; `probability` and `forecast_category` are set only where they were set by hand."""
 
     deal_id: int
     title: str
@@ -69,6 +70,10 @@ class DealView:
     currency: str
     probability: float | None
     stage_probability: float | None
+    forecast_category: str | None
+    stage_category: str | None
+    is_value_by_hand: bool
+    organisation_id: int | None
     organisation: str | None
     owner_id: int | None
     owner: str | None
@@ -81,10 +86,15 @@ class DealView:
     reason: str | None
     reason_note: str | None
     labels: tuple[str, ...]
+    competitors: tuple[str, ...]
+    custom: tuple[CustomFieldView, ...]
     visits: tuple[StageVisit, ...]
     people: tuple[DealPersonView, ...]
     products: tuple[DealProduct, ...]
     products_total: Money | None
+    files: tuple[AttachedFile, ...]
+    objections: tuple[ObjectionView, ...]
+    related: tuple[RelatedDeal, ...]
     next_step: PlannedStep | None
     timeline: tuple[TimelineEntry, ...]
 
@@ -95,10 +105,13 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
     if row is None:
         return None
     (title, status, pipeline_id, pipeline, stage_id, stage, value, currency, probability, stage_probability) = row[:10]
-    (organisation, owner_id, owner, source_id, source, expected, created, closed, changed, reason, note) = row[10:]
+    (organisation, owner_id, owner, source_id, source, expected, created, closed, changed, reason, note) = row[10:21]
+    (category, stage_category, is_by_hand, organisation_id) = row[21:]
     visits = _read_visits(view, deal_id, pipeline_id, stage_id if status == DealStatus.OPEN else None, today)
     position = next((index for index, visit in enumerate(visits) if visit.stage_id == stage_id), 0)
-    products = _read_products(view, deal_id, currency)
+    products = read_products(view, deal_id, currency)
+    timeline = read_timeline(view, deal_id)
+    touched = [entry.at for entry in timeline if entry.kind in {"field", "note"}]
     return DealView(
         deal_id=deal_id,
         title=title,
@@ -112,6 +125,10 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
         currency=currency,
         probability=probability,
         stage_probability=stage_probability,
+        forecast_category=category,
+        stage_category=stage_category,
+        is_value_by_hand=bool(is_by_hand),
+        organisation_id=organisation_id,
         organisation=organisation,
         owner_id=owner_id,
         owner=owner,
@@ -120,23 +137,21 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
         expected_close_on=None if expected is None else date.fromisoformat(expected),
         created_at=None if created is None else from_microseconds(created),
         closed_at=None if closed is None else from_microseconds(closed),
-        changed_at=from_microseconds(changed or 0),
+        changed_at=max([from_microseconds(changed or 0), *touched]),
         reason=reason,
         reason_note=note,
-        labels=tuple(
-            str(found[0])
-            for found in view.rows(
-                "select l.name from deal_label dl join label l on l.id = dl.label_id where dl.deal_id = ?"
-                " order by l.name",
-                (deal_id,),
-            )
-        ),
+        labels=_read_names(view, "label", deal_id),
+        competitors=_read_names(view, "competitor", deal_id),
+        custom=read_custom_fields(view, FieldSubject.DEAL, deal_id),
         visits=visits,
-        people=_read_people(view, deal_id),
+        people=read_people(view, deal_id),
         products=products,
-        products_total=_add_up(products, currency),
+        products_total=add_up(products, currency),
+        files=read_files(view, FieldSubject.DEAL, deal_id),
+        objections=read_objections(view, deal_id),
+        related=read_related(view, deal_id),
         next_step=_read_next_step(view, deal_id, today),
-        timeline=read_timeline(view, deal_id),
+        timeline=timeline,
     )
 
 
@@ -144,7 +159,8 @@ _DEAL = """
     select d.title, d.status, d.pipeline_id, p.name, d.stage_id, s.name, d.value, d.currency,
            d.probability, s.probability,
            o.name, d.owner_id, w.name, d.source_id, c.name, d.expected_close_on, d.created_at, d.closed_at,
-           (select max(recorded_at) from history_event where deal_id = d.id), r.name, d.reason_note
+           (select max(recorded_at) from history_event where deal_id = d.id), r.name, d.reason_note,
+           d.forecast_category, s.forecast_category, d.is_value_by_hand, d.organisation_id
     from deal d join pipeline p on p.id = d.pipeline_id
     left join stage s on s.id = d.stage_id
     left join organisation o on o.id = d.organisation_id
@@ -153,6 +169,15 @@ _DEAL = """
     left join reason r on r.id = d.reason_id
     where d.id = ? and d.deleted_at is null
 """
+
+
+def _read_names(view: View, table: str, deal_id: int) -> tuple[str, ...]:
+    """Names of the labels or competitors on a deal; the table is our own name."""
+    sql = (
+        f"select t.name from deal_{table} dt join {table} t on t.id = dt.{table}_id"  # noqa: S608
+        " where dt.deal_id = ? order by t.name"
+    )
+    return tuple(str(row[0]) for row in view.rows(sql, (deal_id,)))
 
 
 def _read_visits(
@@ -196,34 +221,6 @@ def _read_visits(
         )
         for stage_id, name, slow_limit in stages
     )
-
-
-def _read_people(view: View, deal_id: int) -> tuple[DealPersonView, ...]:
-    rows = view.rows(
-        "select p.name, coalesce(nullif(dp.role, ''), p.job_title, ''), p.email, p.phone"
-        " from deal_person dp join person p on p.id = dp.person_id"
-        " where dp.deal_id = ? and p.deleted_at is null order by dp.id",
-        (deal_id,),
-    )
-    return tuple(DealPersonView(*row) for row in rows)
-
-
-def _read_products(view: View, deal_id: int, currency: str) -> tuple[DealProduct, ...]:
-    rows = view.rows(
-        "select p.name, li.quantity, li.amount from line_item li join product p on p.id = li.product_id"
-        " where li.deal_id = ? order by li.id",
-        (deal_id,),
-    )
-    return tuple(
-        DealProduct(name, quantity, None if amount is None else Money(amount, currency))
-        for name, quantity, amount in rows
-    )
-
-
-def _add_up(products: tuple[DealProduct, ...], currency: str) -> Money | None:
-    # A sum in which an amount is missing would say too little.
-    amounts = [product.amount.minor for product in products if product.amount is not None]
-    return Money(sum(amounts), currency) if products and len(amounts) == len(products) else None
 
 
 def _read_next_step(view: View, deal_id: int, today: date) -> PlannedStep | None:

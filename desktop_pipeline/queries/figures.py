@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.queries.board import BoardFilter, count_slow, list_shown, read_board
+from desktop_pipeline.queries.board import count_slow, list_shown, read_board
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.storage.workspace import Workspace
 
 if TYPE_CHECKING:

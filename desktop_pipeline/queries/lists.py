@@ -51,6 +51,11 @@ def read_sources(reader: Reader) -> list[Named]:
     return [Named(*row) for row in reader.rows("select id, name from source where is_active order by name, id")]
 
 
+def read_labels(reader: Reader) -> list[Named]:
+    """Labels, by name."""
+    return [Named(*row) for row in reader.rows("select id, name from label where is_active order by name, id")]
+
+
 def read_organisation_names(reader: Reader, text: str, limit: int = 12) -> list[str]:
     """Names of organisations that hold the text, whatever its accents, for completing what is typed."""
     sql = "select name from organisation where deleted_at is null and instr(fold(name), ?) order by name limit ?"

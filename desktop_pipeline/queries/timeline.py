@@ -1,20 +1,24 @@
 """The timeline of a deal: what happened to it, was written about it and done for it, newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.deal_changes import read_deal_changes
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a timeline. `kind` is "note", "activity" or "change"; the screen finds the words for a change.
+    """One line of a timeline. `kind` is "note", "activity", "change" or "field"; the screen finds the words for it.
 
-    For a change `event` says what it was; `before` and `after` are its stages, `value`, `day`, `share` or `after` its
-    new value. For an activity `subject` is what it was about and `activity_kind` what it was.
+    A change is an event of the deal's history: `event` says what it was; `before` and `after` are its stages or
+    owners, `value`, `day`, `share` its new value and `old_value`, `old_day`, `old_share` the one before. A field is
+    one that the journal tells of (queries.deal_changes): `field`, `text` is which one, `before` and `after`.
+    For an activity `after` is what it was about and `activity_kind` what it was. `row_id` is the note's or activity's.
     """
 
     kind: str
@@ -30,54 +34,111 @@ class TimelineEntry:
     activity_kind: str | None = None
     is_inferred: bool = False
     is_dated: bool = True
+    old_value: Money | None = None
+    old_day: date | None = None
+    old_share: float | None = None
+    field: str = ""
+    row_id: int = 0
 
 
 def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
     """All entries of a deal, newest first."""
-    entries = [*_read_changes(view, deal_id), *_read_notes(view, deal_id), *_read_done(view, deal_id)]
+    changes = read_deal_changes(view, deal_id)
+    fields = [
+        TimelineEntry(
+            kind="field",
+            at=change.at,
+            who=change.who,
+            text=change.name,
+            before=change.before,
+            after=change.after,
+            field=change.field,
+        )
+        for change in reversed(changes.fields)
+    ]
+    events = _read_changes(view, deal_id, changes.writers)
+    entries = [*events, *fields, *_read_notes(view, deal_id), *_read_done(view, deal_id)]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
-def _read_changes(view: View, deal_id: int) -> list[TimelineEntry]:
+@dataclass(slots=True)
+class _Before:
+    """What the deal held before its next event."""
+
+    value: Money | None = None
+    owner: str | None = None
+    day: date | None = None
+    share: float | None = None
+
+
+def _read_changes(view: View, deal_id: int, writers: Mapping[int, str]) -> list[TimelineEntry]:
     rows = view.rows(
         "select e.kind, e.at, f.name, t.name, e.value, e.currency, w.name, e.expected_close_on, e.probability, r.name,"
-        " e.note, e.is_inferred, e.is_dated from history_event e"
+        " e.note, e.is_inferred, e.is_dated, e.id from history_event e"
         " left join stage f on f.id = e.from_stage_id left join stage t on t.id = e.to_stage_id"
         " left join owner w on w.id = e.owner_id left join reason r on r.id = e.reason_id"
-        # Newest first, also within one instant: sorting by time is stable and keeps this order.
-        " where e.deal_id = ? order by e.at desc, e.id desc",
+        " where e.deal_id = ? order by e.at, e.id",
         (deal_id,),
     )
     entries = []
-    for kind, at, before, after, value, currency, owner, expected, share, reason, note, inferred, dated in rows:
+    known = _Before()
+    for kind, at, left, entered, value, currency, owner, expected, *rest in rows:
+        share, reason, note, inferred, dated, row_id = rest
         event = EventKind(kind)
-        target = owner if event is EventKind.OWNER else reason if event in (EventKind.WON, EventKind.LOST) else after
+        money = None if value is None else Money(value, currency)
+        day = None if expected is None else date.fromisoformat(expected)
+        is_owner = event is EventKind.OWNER
+        target = owner if is_owner else reason if event in (EventKind.WON, EventKind.LOST) else entered
         entries.append(
             TimelineEntry(
                 kind="change",
                 at=from_microseconds(at),
+                who=writers.get(row_id),
                 text=note or "",
                 event=event,
-                before=before,
+                before=known.owner if is_owner else left,
                 after=target,
-                value=None if value is None else Money(value, currency),
-                day=None if expected is None else date.fromisoformat(expected),
+                value=money,
+                day=day,
                 share=share,
                 is_inferred=bool(inferred),
                 is_dated=bool(dated),
+                old_value=known.value,
+                old_day=known.day,
+                old_share=known.share,
             )
         )
-    return entries
+        _note(known, event, money, owner, day, share)
+    # Newest first, also within one instant: sorting by time is stable and keeps this order.
+    return entries[::-1]
+
+
+def _note(
+    known: _Before, event: EventKind, value: Money | None, owner: str | None, day: date | None, share: float | None
+) -> None:
+    is_new = event is EventKind.CREATED
+    if is_new or event is EventKind.VALUE:
+        known.value = value
+    if is_new or event is EventKind.OWNER:
+        known.owner = owner
+    if is_new or event is EventKind.EXPECTED_CLOSE:
+        known.day = day
+    if is_new or event is EventKind.PROBABILITY:
+        known.share = share
 
 
 def _read_notes(view: View, deal_id: int) -> list[TimelineEntry]:
-    rows = view.rows("select at, author, text from note where deal_id = ? order by at desc, id desc", (deal_id,))
-    return [TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text) for at, author, text in rows]
+    rows = view.rows("select id, at, author, text from note where deal_id = ? order by at desc, id desc", (deal_id,))
+    return [
+        TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text, row_id=row_id)
+        for row_id, at, author, text in rows
+    ]
 
 
 def _read_done(view: View, deal_id: int) -> list[TimelineEntry]:
     rows = view.rows(
-        "select a.done_at, w.name, a.kind, a.subject, a.result from activity a left join owner w on w.id = a.owner_id"
+        "select a.id, a.done_at, w.name, a.kind, a.subject, a.result from activity a"
+        " left join owner w on w.id = a.owner_id"
         " where a.deal_id = ? and a.done_at is not null order by a.done_at desc, a.id desc",
         (deal_id,),
     )
@@ -89,6 +150,7 @@ def _read_done(view: View, deal_id: int) -> list[TimelineEntry]:
             text=result or subject,
             after=subject,
             activity_kind=kind,
+            row_id=row_id,
         )
-        for at, who, kind, subject, result in rows
+        for row_id, at, who, kind, subject, result in rows
     ]

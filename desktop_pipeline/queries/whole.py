@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.storage.database import Row
+from desktop_pipeline.storage.files import read_contents
 from desktop_pipeline.storage.outline import DATA_NAMES
 from desktop_pipeline.storage.workspace import View
 
@@ -24,3 +26,12 @@ def read_whole(view: View) -> Iterator[WholeTable]:
         columns = tuple(str(row[1]) for row in view.rows(f"pragma table_info({name})"))
         rows = tuple(view.rows(f"select {', '.join(columns)} from {name} order by id"))  # noqa: S608
         yield WholeTable(name, columns, rows)
+
+
+def read_attached(view: View) -> Iterator[tuple[str, bytes]]:
+    """Every attached file that is kept in the workspace: a name from its digest and its ending, and its content."""
+    # Of several names of one content the last one's ending is as good as any.
+    named: dict[str, str] = dict(view.rows("select digest, name from attachment where digest is not null"))
+    for digest, content in read_contents(view):
+        ending = clean_file_name(named[digest]).rpartition(".")[2] if "." in named[digest] else ""
+        yield f"{digest}.{ending}" if ending.isalnum() else digest, content

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from desktop_pipeline.metrics.overview import Overview
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
-from desktop_pipeline.queries.board import BoardFilter
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.reports.content import ReportContent

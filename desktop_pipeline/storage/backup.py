@@ -209,6 +209,14 @@ def read_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
+def is_as_written(backup: Backup) -> bool:
+    """Whether its bytes are those of its manifest."""
+    try:
+        return backup.digest is not None and read_digest(backup.path) == backup.digest
+    except OSError:
+        return False
+
+
 def manifest_path(backup: Path) -> Path:
     """Where the manifest of a backup lies."""
     return backup.with_name(backup.name + _MANIFEST)

@@ -79,6 +79,10 @@ class Written:
             and (not own or not (others := _changed(change)) or own & others)
         ]
 
+    def all_rows(self) -> set[tuple[str, int]]:
+        """Tables and ids of all rows in it."""
+        return set(self._columns)
+
     def rows(self, table: str) -> set[int]:
         """Ids of the table's rows in it."""
         return {row_id for name, row_id in self._columns if name == table}

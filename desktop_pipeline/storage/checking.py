@@ -1,4 +1,4 @@
-"""The examination of a workspace file: engine, references, history against deals, journal (RELIABILITY.md)."""
+"""The examination of a workspace file: engine, references, history against deals, journal, search index."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Reader, Row
 from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.search import find_faults, look_again
 
 _SHOWN = 20
 
@@ -26,19 +27,27 @@ def check_file(reader: Reader) -> list[Fault]:
     """
     # A table whose key is damaged cannot even be asked for its references.
     with plain_errors(reader.path, foreign=True):
+        look_again(reader)
         faults = [Fault("file", str(row[0])) for row in reader.rows("pragma integrity_check") if row[0] != "ok"]
         if faults:
             return faults[:_SHOWN]
         for table, row_id, parent, *_rest in reader.rows("pragma foreign_key_check"):
             faults.append(Fault(str(table), f"row {row_id} refers to a row of {parent} that is not there"))
-        faults.extend(fault for _deal, fault in _check_history(reader))
+        faults.extend(fault for _id, _deal, fault in _check_history(reader))
         faults.extend(_check_journal(reader))
+        faults.extend(_check_attached(reader))
+        faults.extend(Fault("search", fault) for fault in find_faults(reader))
     return faults
 
 
 def list_contradicted(reader: Reader, deal_ids: Collection[int]) -> list[str]:
     """Names of those deals that their history does not lead to."""
-    return [deal for deal, _fault in _check_history(reader, deal_ids)]
+    return [deal for _id, deal, _fault in _check_history(reader, deal_ids)]
+
+
+def list_torn(reader: Reader, deal_ids: Collection[int] | None = None) -> list[int]:
+    """Ids of those deals that their history does not lead to; without ids of all deals."""
+    return list(dict.fromkeys(deal_id for deal_id, _deal, _fault in _check_history(reader, deal_ids)))
 
 
 @dataclass(slots=True)
@@ -105,8 +114,8 @@ _EVENT_KINDS = frozenset(kind.value for kind in EventKind)
 _MANY = 500
 
 
-def _check_history(reader: Reader, deal_ids: Collection[int] | None = None) -> Iterator[tuple[str, Fault]]:
-    """Each fault with the name of its deal; without ids of all deals."""
+def _check_history(reader: Reader, deal_ids: Collection[int] | None = None) -> Iterator[tuple[int, str, Fault]]:
+    """Each fault with the id and name of its deal; without ids of all deals."""
     # Ids are whole numbers; more of them than a statement should list are found by reading all.
     few = deal_ids is not None and len(deal_ids) <= _MANY
     among = f"in ({', '.join(str(int(deal_id)) for deal_id in deal_ids or ())})" if few else "is not null"
@@ -119,7 +128,7 @@ def _check_history(reader: Reader, deal_ids: Collection[int] | None = None) -> I
         if kind in _EVENT_KINDS:
             replayed.setdefault(deal_id, _Replayed()).take(EventKind(kind), tuple(event))
         else:
-            yield f"deal {deal_id}", Fault("deal", f"number {deal_id} has an event of no known kind ({kind})")
+            yield deal_id, f"deal {deal_id}", Fault("deal", f"number {deal_id} has an event of no known kind ({kind})")
     for deal_id, title, *columns in reader.rows(
         "select id, title, status, stage_id, value, currency, owner_id, expected_close_on, probability,"  # noqa: S608
         f" deleted_at is not null, closed_at from deal where id {among} order by id"
@@ -129,13 +138,13 @@ def _check_history(reader: Reader, deal_ids: Collection[int] | None = None) -> I
         name = f"deal “{title}”"
         told = replayed.get(deal_id)
         if told is None or not told.created:
-            yield name, Fault("deal", f"“{title}” has no creation in its history")
+            yield deal_id, name, Fault("deal", f"“{title}” has no creation in its history")
             continue
         if told.strayed:
-            yield name, Fault("deal", f"“{title}”: its history leaves a stage in which it was not")
+            yield deal_id, name, Fault("deal", f"“{title}”: its history leaves a stage in which it was not")
         for word, column, event_value in zip(_COLUMNS, columns, told.columns(), strict=True):
             if column != event_value:
-                yield name, Fault("deal", f"“{title}”: its {word} is {column}, its history says {event_value}")
+                yield deal_id, name, Fault("deal", f"“{title}”: its {word} is {column}, its history says {event_value}")
 
 
 def _check_journal(reader: Reader) -> Iterator[Fault]:
@@ -153,6 +162,25 @@ def _check_journal(reader: Reader) -> Iterator[Fault]:
             newest_undone = entry_id
         elif state == "done" and newest_undone is not None:
             yield Fault("journal", f"“{label}” was done after a change that can still be done again")
+
+
+def _check_attached(reader: Reader) -> Iterator[Fault]:
+    """Whether each file that was attached is there, and is the one whose digest was kept with it."""
+    for digest, size in reader.rows("select digest, size from stored_file order by id"):
+        # One at a time: together they may not fit into memory.
+        content = reader.value("select content from stored_file where digest = ?", (digest,))
+        if not is_intact(content, digest) or len(content) != size:
+            yield Fault("files", f"{_name_file(reader, digest)} is damaged: its bytes are not those that were attached")
+    for (digest,) in reader.rows(
+        "select distinct digest from attachment where digest is not null"
+        " and not exists (select 1 from stored_file s where s.digest = attachment.digest) order by digest"
+    ):
+        yield Fault("files", f"{_name_file(reader, digest)} is attached, but its content is missing")
+
+
+def _name_file(reader: Reader, digest: str) -> str:
+    name = reader.value("select name from attachment where digest = ? order by id", (digest,))
+    return f"“{name}”" if name is not None else "a file that was attached once"
 
 
 _ENTRY_STATES = frozenset({"done", "undone", "dropped", "sealed"})

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_pipeline.domain.deals import EventKind, ReasonGroup
-from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.domain.errors import DamagedError
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import (
     NO_DAY,
@@ -39,7 +39,7 @@ def load_history(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
         return _load(reader, base_currency, zone)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         # Numbers, days and orders are as we wrote them, or the file was harmed in a way that the engine cannot see.
-        raise CannotOpenError(describe_damage(reader.path)) from error
+        raise DamagedError(describe_damage(reader.path)) from error
 
 
 def _load(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:

@@ -57,9 +57,9 @@ def read_contents(reader: Reader) -> Contents:
         "select coalesce(sum(value), 0), currency from deal where status = 'open' and deleted_at is null"
         " and value is not null group by currency order by currency"
     )
-    newest = reader.row("select id, at, label from journal_entry order by id desc limit 1")
-    states = dict(reader.rows("select state, count(*) from journal_entry group by state"))
-    last_id, at, label = newest or (0, None, "")
+    newest = reader.row("select id, at, label, digest from journal_entry order by id desc limit 1")
+    states: dict[str, int] = dict(reader.rows("select state, count(*) from journal_entry group by state"))
+    last_id, at, label, digest = newest or (0, None, "", "")
     return Contents(
         version=version,
         **counts,
@@ -68,8 +68,9 @@ def read_contents(reader: Reader) -> Contents:
         changes=sum(states.values()),
         newest_change=str(label),
         newest_change_at=None if at is None else from_microseconds(at),
+        # After a restore the numbers of changes are given once more: time and digest tell two of them apart.
         # Undoing adds no entry: it is told by how many are undone. What was undone and done again is as it was.
-        mark=f"{version}-{last_id}-{states.get('undone', 0)}-{states.get('dropped', 0)}",
+        mark=f"{version}-{last_id}-{at}-{digest[:16]}-{states.get('undone', 0)}-{states.get('dropped', 0)}",
     )
 
 

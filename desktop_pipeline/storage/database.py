@@ -46,6 +46,16 @@ def open_for_writing(path: Path, *, journal_mode: str = "wal", named: Path | Non
     return connection
 
 
+def settle_journal(path: Path) -> None:
+    """Lets the engine undo what a killed program was writing; a connection for reading is not able to.
+
+    Only for who holds the workspace's lock. Raises CannotOpenError.
+    """
+    journal = path.with_name(path.name + "-journal")
+    if journal.exists() and journal.stat().st_size:
+        open_for_writing(path, journal_mode="delete").close()
+
+
 class Reader:
     """Asks questions of one connection; each connection sees only what is committed, unless it is the writer's own."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, PipelineError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, PipelineError, RefusedError
 
 # Text that is no UTF-8 was never written by us.
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, UnicodeDecodeError)
@@ -37,7 +37,7 @@ def explain(error: BaseException, path: Path, *, foreign: bool = False) -> Pipel
     cause = find_cause(error)
     name = path.name
     if isinstance(cause, _DAMAGED):
-        return CannotOpenError(describe_damage(path))
+        return DamagedError(describe_damage(path))
     if isinstance(cause, _NO_ROOM):
         return CannotOpenError(f"The disk is full. Nothing of this change was saved to “{name}”; free some space.")
     if isinstance(cause, apsw.BusyError | apsw.LockedError):
@@ -46,7 +46,7 @@ def explain(error: BaseException, path: Path, *, foreign: bool = False) -> Pipel
         return RefusedError(f"“{name}” is open for reading only. Nothing was changed.")
     if isinstance(cause, _NO_ACCESS):
         return CannotOpenError(f"“{name}” cannot be reached on its disk. Nothing was changed.")
-    return CannotOpenError(describe_damage(path)) if foreign else None
+    return DamagedError(describe_damage(path)) if foreign else None
 
 
 def describe_damage(path: Path) -> str:
@@ -67,3 +67,16 @@ def plain_errors(path: Path, *, foreign: bool = False, wrapped: type[Exception] 
         if explained is None:
             raise
         raise explained from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        refused = _explain_value(error)
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def _explain_value(error: Exception) -> InvalidError | None:
+    """The sentence for a value that no column can hold, or None where the error is our own fault."""
+    if isinstance(error, UnicodeEncodeError):
+        return InvalidError("The text has half a character in it, which cannot be kept. Type it again.")
+    # What the engine says of a number beyond 64 bits; days beyond the calendar overflow too, in our own code.
+    return InvalidError("A number is too large to be kept.") if "int too" in str(error) else None

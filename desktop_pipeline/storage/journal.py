@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, NotFoundError, RefusedError
+from desktop_pipeline.domain.errors import ConflictError, DamagedError, NotFoundError, RefusedError
+from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.storage.changeset import (
     Touched,
     Written,
@@ -26,6 +27,7 @@ from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.outline import DATA_NAMES, name_of
+from desktop_pipeline.storage.search import follow
 from desktop_pipeline.storage.statements import make_insert, make_update
 
 if TYPE_CHECKING:
@@ -131,9 +133,10 @@ class Journal:
                 yield draft
                 changeset = session.changeset()
                 if changeset:
+                    follow(self._connection, changeset)
                     self._drop_undone()
                     state = State.SEALED if sealed else State.DONE
-                    draft.result = self._store(draft.label, state, changeset, "do")
+                    draft.result = self._store(tidy(draft.label), state, changeset, "do")
         if draft.result is not None:
             self.announce(draft.result)
 
@@ -153,10 +156,7 @@ class Journal:
         from desktop_pipeline.storage.checking import list_contradicted  # noqa: PLC0415 - no start needs it
 
         with self._turn, plain_errors(self._path):
-            label, state, changeset = self._read_entry(entry_id)
-            if state is not State.DONE:
-                message = f"“{label}” cannot be taken back: it is {_STATE_WORDS[state]}."
-                raise RefusedError(message)
+            label, changeset = self._read_standing(entry_id)
             refusal = f"“{label}” cannot be taken back on its own"
             written = Written(changeset)
             self._check_later(entry_id, label, written, refusal)
@@ -165,12 +165,47 @@ class Journal:
                 self._apply(inverse, refusal)
                 # A deal can stand on a move without a column in common: it was won from there.
                 self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
+                follow(self._connection, inverse)
                 self._drop_undone()
                 change = self._store(
                     f"Take back: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
                 )
         self.announce(change)
         return change
+
+    def take_back_rest(self, entry_id: int) -> tuple[Change, tuple[str, ...]]:
+        """Takes back one past change but for the rows that later changes stand on; tells their names too.
+
+        A deal is spared with all that hangs on it. Raises RefusedError where nothing would be left to take back.
+        """
+        from desktop_pipeline.storage.sparing import InTheWayError, leave_out  # noqa: PLC0415 - no start needs it
+
+        with self._turn, plain_errors(self._path):
+            label, changeset = self._read_standing(entry_id)
+            spared = set(self._find_later(entry_id, label, Written(changeset)))
+            change, rest = None, b""
+            while change is None:
+                rest = leave_out(self._connection, changeset, spared)
+                if not rest:
+                    message = f"“{label}” cannot be taken back: later changes stand on all of it."
+                    raise RefusedError(message)
+                try:
+                    change = self._take_back_part(entry_id, label, rest)
+                except InTheWayError as way:
+                    if way.rows <= spared:
+                        message = f"“{label}” cannot be taken back: later changes stand on it."
+                        raise RefusedError(message) from way
+                    spared |= way.rows
+            kept = set(Written(changeset).all_rows()) - set(Written(rest).all_rows())
+            names = tuple(describe_row(self._connection, *row) for row in sorted(kept) if row[0] != "history_event")
+        self.announce(change)
+        return change, names
+
+    @contextmanager
+    def upkeep(self) -> Iterator[Draft]:
+        """One transaction that is no change of the owner's data (pruning, collecting files): neither kept nor said."""
+        with self._turn, plain_errors(self._path), self._transaction():
+            yield Draft(self._connection, self._path, "")
 
     def lengthen_log(self) -> None:
         """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment.
@@ -197,6 +232,22 @@ class Journal:
                     connection.execute("rollback")
                 connection.pragma("cache_size", cached)
 
+    def rewrite_file(self) -> bool:
+        """Writes the whole file anew, so that nothing of what was removed is left in it or in the engine's log.
+
+        False where somebody still reads the log; it is emptied when the file is closed.
+        """
+        connection = self._connection
+        with self._turn, plain_errors(self._path):
+            connection.execute("pragma secure_delete=1")
+            try:
+                connection.execute("vacuum")
+                for is_busy, *_pages in connection.execute("pragma wal_checkpoint(truncate)"):
+                    return not is_busy
+            finally:
+                connection.execute("pragma secure_delete=0")
+        return True
+
     def next_undo(self) -> Entry | None:
         """What undo would take back."""
         newest = self.entries("state in ('done', 'sealed')", "id desc", 1)
@@ -214,7 +265,7 @@ class Journal:
         try:
             return [to_entry(row) for row in rows]
         except (ValueError, OverflowError) as error:
-            raise CannotOpenError(describe_damage(self._path)) from error
+            raise DamagedError(describe_damage(self._path)) from error
 
     def _step_to(self, state: State) -> Change:
         undoing = state is State.UNDONE
@@ -228,10 +279,28 @@ class Journal:
             self._may_redo = True
             with self._transaction(applies=step):
                 self._apply(step, f"“{label}” cannot be {'undone' if undoing else 'done again'}")
+                follow(self._connection, step)
                 self._connection.execute("update journal_entry set state = ? where id = ?", (state, entry.entry_id))
             change = Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
         self.announce(change)
         return change
+
+    def _take_back_part(self, entry_id: int, label: str, part: bytes) -> Change:
+        """Takes back what is left of a change; raises InTheWayError with the rows that keep it from being."""
+        from desktop_pipeline.storage.checking import list_torn  # noqa: PLC0415 - no start needs it
+        from desktop_pipeline.storage.sparing import InTheWayError, apply_whole  # noqa: PLC0415 - likewise
+
+        inverse = apsw.Changeset.invert(part)
+        with self._transaction(applies=inverse), self._recording() as session:
+            rows = apply_whole(self._connection, inverse)
+            rows |= {("deal", deal_id) for deal_id in list_torn(self._reader(), Written(part).rows("deal"))}
+            if rows:
+                raise InTheWayError(rows)
+            follow(self._connection, inverse)
+            self._drop_undone()
+            return self._store(
+                f"Take back part of: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
+            )
 
     def _drop_undone(self) -> None:
         if self._may_redo:
@@ -242,8 +311,13 @@ class Journal:
 
     def _check_later(self, entry_id: int, label: str, written: Written, refusal: str) -> None:
         """Refuses where a later change wrote the same cells, even if they hold the same again."""
+        rows = self._find_later(entry_id, label, written)
+        self._refuse(refusal, [describe_row(self._connection, *row) for row in rows])
+
+    def _find_later(self, entry_id: int, label: str, written: Written) -> list[tuple[str, int]]:
+        """Rows whose cells a later change wrote; raises RefusedError for what was taken back already."""
         taken_back: set[int] = set()
-        rows: list[str] = []
+        rows: list[tuple[str, int]] = []
         for later_id, takes_back in self._reader().rows(
             "select id, takes_back from journal_entry where id > ? and state = ? order by id desc",
             (entry_id, State.DONE),
@@ -257,8 +331,8 @@ class Journal:
                 taken_back.add(takes_back)  # the two leave nothing behind
                 continue
             _label, _state, later = self._read_entry(later_id)
-            rows.extend(describe_row(self._connection, *row) for row in written.find_overlap(later))
-        self._refuse(refusal, rows)
+            rows.extend(written.find_overlap(later))
+        return rows
 
     def _apply(self, changeset: bytes, refusal: str) -> None:
         with plain_errors(self._path, foreign=True):
@@ -289,6 +363,14 @@ class Journal:
             message = f"The record of “{label}” is damaged, so it cannot be undone. Nothing was changed."
             raise RefusedError(message)
         return str(label), State(state), bytes(changeset or b"")
+
+    def _read_standing(self, entry_id: int) -> tuple[str, bytes]:
+        """Label and record of a change that stands; raises RefusedError for any other."""
+        label, state, changeset = self._read_entry(entry_id)
+        if state is not State.DONE:
+            message = f"“{label}” cannot be taken back: it is {_STATE_WORDS[state]}."
+            raise RefusedError(message)
+        return label, changeset
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
         kept = None if state is State.SEALED else changeset

@@ -9,6 +9,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.storage import search
 from desktop_pipeline.storage.database import open_for_writing
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.schema import MIGRATIONS, latest_version
@@ -51,7 +52,10 @@ def migrate(path: Path, folder: Path = MIGRATIONS, *, journal_mode: str = "wal",
             # Rebuilding a table must not fire its cascades; this has no effect once a transaction is open.
             database.execute_sql("pragma foreign_keys=0")
             with database.atomic():
+                # The index to search by holds nothing of its own: it is made anew, as this version wants it.
+                search.remove(database.connection())
                 Runner(database, str(folder)).up()
+                search.install(database.connection())
                 database.execute_sql(f"pragma user_version={latest_version(folder)}")
     except (PeeweeException, apsw.Error) as error:
         message = f"“{known.name}” could not be brought to the format of this version. It was left as it was."

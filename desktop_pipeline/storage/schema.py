@@ -6,10 +6,11 @@ from pathlib import Path
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, RefusedError
 from desktop_pipeline.storage.database import APPLICATION_ID, Reader
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.outline import DATA_COLUMNS, FILE_COLUMNS, JOURNAL_COLUMNS
+from desktop_pipeline.storage.search import OBJECTS
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _HEADER = b"SQLite format 3\0"
@@ -54,11 +55,13 @@ def check_version(reader: Reader, latest: int) -> int:
 
 
 def check_objects(reader: Reader) -> None:
-    """Refuses triggers and views that we did not make: they would run with our rights."""
-    strange = reader.value("select name from sqlite_master where type in ('trigger', 'view') limit 1")
-    if strange is not None:
-        message = f"“{reader.path.name}” holds parts that Desktop Pipeline did not make. It was left as it is."
-        raise CannotOpenError(message)
+    """Refuses triggers, views and virtual tables that we did not make: their code would run with our rights."""
+    for name, sql in reader.rows(
+        "select name, sql from sqlite_master where type in ('trigger', 'view') or sql like 'create virtual %'"
+    ):
+        if OBJECTS.get(name) != sql:
+            message = f"“{reader.path.name}” holds parts that Desktop Pipeline did not make. It was left as it is."
+            raise CannotOpenError(message)
 
 
 def check_tables(reader: Reader) -> None:
@@ -70,7 +73,9 @@ def check_tables(reader: Reader) -> None:
         there.setdefault(table, set()).add(column)
     for table, columns in {**DATA_COLUMNS, "stored_file": FILE_COLUMNS, "journal_entry": JOURNAL_COLUMNS}.items():
         if not there.get(table, set()).issuperset(columns):
-            raise CannotOpenError(describe_damage(reader.path))
+            raise DamagedError(describe_damage(reader.path))
+    if not OBJECTS.keys() <= {name for (name,) in reader.rows("select name from sqlite_master")}:
+        raise DamagedError(describe_damage(reader.path))
 
 
 def copy_before_migration(path: Path, version: int) -> Path:

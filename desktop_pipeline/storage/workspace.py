@@ -11,7 +11,7 @@ from typing import Self, TypeVar, cast
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, RefusedError
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.storage import schema
@@ -21,10 +21,12 @@ from desktop_pipeline.storage.database import (
     connect_reader,
     open_for_reading,
     open_for_writing,
+    settle_journal,
 )
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
+from desktop_pipeline.storage.network import choose_journal_mode
 
 SUFFIX = ".pipeline"
 Answer = TypeVar("Answer")
@@ -54,7 +56,7 @@ class View(Reader):
             self.zone = check_zone(self.setting("time_zone", "UTC"))
             self.base_currency = check_currency(self.setting("base_currency", "EUR"))
         except (ValueError, InvalidError) as error:
-            raise CannotOpenError(describe_damage(self.path)) from error
+            raise DamagedError(describe_damage(self.path)) from error
 
     def today(self) -> date:
         """The local date it is now, in the workspace's time zone."""
@@ -159,10 +161,11 @@ def open_workspace(
     lock = acquire_lock(path, who or login_name(), clock())
     writer: apsw.Connection | None = None
     try:
+        settle_journal(path)
         version = _check_contents(path, latest)
         if version < latest:
             _bring_up(path, version, migrations)
-        writer = open_for_writing(path)
+        writer = open_for_writing(path, journal_mode=choose_journal_mode(path))
         return Workspace(path, clock, writer, lock, who or login_name())
     except BaseException:
         if writer is not None:

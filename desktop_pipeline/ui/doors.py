@@ -16,6 +16,7 @@ class Doors:
     """Open, make and fill workspaces. Each raises PipelineError with one plain sentence."""
 
     open: Callable[[Path, bool], Workspace]  # path, read only
+    open_backup: Callable[[Path], Workspace]  # to look at only
     make: Callable[[Path, str, str, str], Workspace]  # path, template key, currency, owner's name
     make_empty: Callable[[Path, str], Workspace]  # path, currency: for an import
     make_sample: Callable[[Path], Workspace]

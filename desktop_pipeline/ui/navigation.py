@@ -1,66 +1,125 @@
-"""The column at the left of the window: the screens there are, 168 wide, or icons only in 48."""
+"""The column at the left of the window: screens and saved views, 168 wide, or icons only in 48."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
+from desktop_pipeline.ui.widgets.words import ElidedWords, as_tooltip
 
 WIDE, NARROW = 168, 48
 _INSET = 8
 _ICON = 16
+# What a count takes of a button, so that a long name ends before it.
+_COUNT = 34
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A screen that the navigation leads to."""
+    """A screen that the navigation leads to; one at the foot stands apart from the others."""
 
     key: str
     name: str
     icon: str
     shortcut: str
+    at_foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEntry:
+    """A saved view and how many deals it shows, None while that is not known."""
+
+    view_id: int
+    name: str
+    count: int | None
+
+
+def list_destinations() -> list[Destination]:
+    """The screens there are, in their order, each with its key."""
+
+    def name(text: str) -> str:
+        return QCoreApplication.translate("Navigation", text)
+
+    return [
+        Destination("board", name("Board"), "square-kanban", "Ctrl+1"),
+        Destination("deals", name("Deals"), "rows-3", "Ctrl+2"),
+        Destination("contacts", name("Contacts"), "users", "Ctrl+3"),
+        Destination("activities", name("Activities"), "calendar-check", "Ctrl+4"),
+        Destination("insights", name("Insights"), "chart-column", "Ctrl+5"),
+        Destination("settings", name("Settings"), "settings", "Ctrl+,", at_foot=True),
+    ]
 
 
 class Navigation(QWidget):
-    """Signals: `chosen(key)` when the user goes to another screen."""
+    """Signals: `chosen(key)` when the user goes to another screen; `view_chosen(view id)`."""
 
     chosen = Signal(str)
+    view_chosen = Signal(int)
 
     def __init__(self, theme: Theme, destinations: Sequence[Destination]) -> None:
         super().__init__()
         self._theme = theme
         self._narrow = False
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, _NavigationButton] = {}
+        self._shown: tuple[ViewEntry, ...] = ()
+        self.views: list[_NavigationButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_INSET, 10, _INSET, 10)
         layout.setSpacing(1)
+        self._views_title = ElidedWords(theme, style="caption", role="ink3")
+        self._views_title.show_words(self.tr("Views"))
+        self._views_title.setContentsMargins(10, 16, 0, 4)
+        self._views_title.hide()
+        self._views = QVBoxLayout()
+        self._views.setSpacing(1)
         for destination in destinations:
-            button = self._make_button(destination)
-            layout.addWidget(button)
+            if not destination.at_foot:
+                layout.addWidget(self._make_destination(destination))
+        layout.addWidget(self._views_title)
+        layout.addLayout(self._views)
         layout.addStretch(1)
+        for destination in destinations:
+            if destination.at_foot:
+                layout.addWidget(self._make_destination(destination))
         theme.changed.connect(self._dress)
-        self._names = {destination.key: destination for destination in destinations}
         self._dress()
 
     def go_to(self, key: str) -> None:
-        """Marks a screen as the one that is shown."""
-        self._buttons[key].setChecked(True)
-
-    @property
-    def current(self) -> str:
-        """The screen that is shown."""
-        return next(key for key, button in self._buttons.items() if button.isChecked())
+        """Marks a screen as the one that is shown; none for a screen that has no place here."""
+        self._group.setExclusive(key in self._buttons)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Icons only, for small windows."""
         if narrow != self._narrow:
             self._narrow = narrow
             self._dress()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How much waits on some of the screens; nothing is shown for none."""
+        for key, button in self._buttons.items():
+            button.show_count(counts.get(key) or None)
+
+    def show_views(self, views: Sequence[ViewEntry]) -> None:
+        """The saved views below the screens."""
+        if tuple(views) == self._shown:
+            return
+        self._shown = tuple(views)
+        for button in self.views:
+            self._views.removeWidget(button)
+            button.deleteLater()
+        self.views = [self._make_view(view) for view in views]
+        for button in self.views:
+            self._views.addWidget(button)
+        self._dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -69,28 +128,71 @@ class Navigation(QWidget):
         edge = self.width() - 1
         painter.drawLine(edge, 0, edge, self.height())
 
-    def _make_button(self, destination: Destination) -> QToolButton:
-        button = QToolButton()
+    def _make_destination(self, destination: Destination) -> "_NavigationButton":
+        button = _NavigationButton(self._theme, destination.name, destination.icon)
         button.setCheckable(True)
         button.setChecked(not self._buttons)
-        button.setProperty("nav", True)
-        button.setAccessibleName(destination.name)
         button.setToolTip(f"{destination.name} ({destination.shortcut})")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _checked, key=destination.key: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[destination.key] = button
         return button
 
+    def _make_view(self, view: ViewEntry) -> "_NavigationButton":
+        button = _NavigationButton(self._theme, view.name, "bookmark")
+        button.setToolTip(as_tooltip(view.name))
+        button.show_count(view.count)
+        button.clicked.connect(lambda: self.view_chosen.emit(view.view_id))
+        return button
+
     def _dress(self) -> None:
-        theme = self._theme
-        self.setFixedWidth(NARROW if self._narrow else theme.size(WIDE))
-        for key, button in self._buttons.items():
-            destination = self._names[key]
-            button.setIcon(icon(theme, destination.icon))
-            button.setIconSize(QSize(theme.size(_ICON), theme.size(_ICON)))
-            button.setFont(theme.font("body"))
-            button.setText("" if self._narrow else f"  {destination.name}")
-            style = Qt.ToolButtonStyle
-            button.setToolButtonStyle(style.ToolButtonIconOnly if self._narrow else style.ToolButtonTextBesideIcon)
-            button.setFixedWidth(self.width() - 2 * _INSET)
+        self.setFixedWidth(NARROW if self._narrow else self._theme.size(WIDE))
+        self._views_title.setVisible(bool(self.views) and not self._narrow)
+        for button in (*self._buttons.values(), *self.views):
+            button.dress(self.width() - 2 * _INSET, narrow=self._narrow)
+
+
+class _NavigationButton(QToolButton):
+    """A screen or a view: its icon, its name and, at the right, how much is there."""
+
+    def __init__(self, theme: Theme, name: str, icon_name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = name
+        self._icon_name = icon_name
+        self._count: int | None = None
+        self.setProperty("nav", True)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_count(self, count: int | None) -> None:
+        """Shows a number at the right, or none."""
+        if count != self._count:
+            self._count = count
+            self.setAccessibleName(self._name if count is None else f"{self._name}, {count}")
+            self.dress(self.width(), narrow=self._is_narrow)
+            self.update()
+
+    def dress(self, width: int, *, narrow: bool) -> None:
+        """Takes the theme's sizes and the width there is."""
+        theme, style = self._theme, Qt.ToolButtonStyle
+        self.setIcon(icon(theme, self._icon_name))
+        self.setIconSize(QSize(theme.size(_ICON), theme.size(_ICON)))
+        self.setFont(theme.font("body"))
+        room = width - theme.size(_ICON) - 34 - (_COUNT if self._count is not None else 0)
+        name = theme.metrics("strong").elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
+        self.setText("" if narrow else f"  {name.replace('&', '&&')}")
+        self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+        self.setFixedWidth(width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._count is None or self._is_narrow:
+            return
+        painter = QPainter(self)
+        place = QRectF(self.rect()).adjusted(0, 0, -9, 0)
+        draw_text(painter, self._theme, "secondary", self._theme.color("ink3"), place, f"{self._count}", RIGHT)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly

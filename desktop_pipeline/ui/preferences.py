@@ -7,8 +7,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from desktop_pipeline.domain.names import tidy
+
 _RECENT = 8
 _FILE = "preferences.json"
+_LONGEST_NAME = 200
+_THEMES = ("system", "light", "dark")
+_PERCENTS = range(50, 301)
+# What a widget's geometry and Qt's plain numbers can hold.
+_FARTHEST = 2**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,9 @@ class Preferences:
     text_percent: int = 100
     window: tuple[int, int, int, int] | None = None
     recent: tuple[RecentFile, ...] = field(default=())
+    # As the screens word them: the columns of the table, and how each board is looked at.
+    deals_table: Mapping[str, object] = field(default_factory=dict)
+    boards: Mapping[str, object] = field(default_factory=dict)
 
     def remember(self, path: Path, at: datetime, open_deals: int) -> "Preferences":
         """With the file at the head of the recent ones."""
@@ -53,6 +63,11 @@ class PreferenceFile:
         self._path = folder / _FILE
         self.now = self._read()
 
+    @property
+    def folder(self) -> Path:
+        """Where the settings of this user are kept."""
+        return self._path.parent
+
     def keep(self, preferences: Preferences) -> None:
         """Writes them whole or not at all; where the folder cannot be written they hold for this run only."""
         self.now = preferences
@@ -67,22 +82,51 @@ class PreferenceFile:
     def _read(self) -> Preferences:
         try:
             document = json.loads(self._path.read_text(encoding="utf-8"))
-            return _from_document(document)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, RecursionError):  # brackets in brackets in brackets
             return Preferences()
+        return _from_document(document) if isinstance(document, dict) else Preferences()
 
 
 def _from_document(document: Mapping[str, object]) -> Preferences:
-    recent = document.get("recent", [])
-    window = document.get("window")
+    """What makes sense in a document; each field that does not is as at the first start."""
+    usual = Preferences()
+    name, theme, percent = (document.get(key) for key in ("user_name", "theme", "text_percent"))
+    recent, window = document.get("recent"), document.get("window")
     return Preferences(
-        user_name=str(document.get("user_name", "")),
-        theme=str(document.get("theme", "system")),
-        text_percent=int(str(document.get("text_percent", 100))),
-        window=(
-            (int(window[0]), int(window[1]), int(window[2]), int(window[3]))
-            if isinstance(window, list) and len(window) == len(("x", "y", "width", "height"))
-            else None
-        ),
-        recent=tuple(RecentFile(**row) for row in recent) if isinstance(recent, list) else (),
+        user_name=tidy(name)[:_LONGEST_NAME] if isinstance(name, str) else usual.user_name,
+        theme=theme if isinstance(theme, str) and theme in _THEMES else usual.theme,
+        text_percent=percent if type(percent) is int and percent in _PERCENTS else usual.text_percent,
+        window=_read_window(window),
+        recent=tuple(filter(None, map(_read_recent, recent)))[:_RECENT] if isinstance(recent, list) else (),
+        deals_table=_read_mapping(document.get("deals_table")),
+        boards=_read_mapping(document.get("boards")),
     )
+
+
+def _read_window(kept: object) -> tuple[int, int, int, int] | None:
+    # `True` is an int to Python, never a place on a screen.
+    fits = isinstance(kept, list) and all(type(number) is int and abs(number) <= _FARTHEST for number in kept)
+    if not fits or not isinstance(kept, list) or len(kept) != len(("x", "y", "width", "height")):
+        return None
+    left, top, width, height = kept
+    return (left, top, width, height) if width > 0 and height > 0 else None
+
+
+def _read_recent(kept: object) -> RecentFile | None:
+    if not isinstance(kept, dict):
+        return None
+    path, opened_at, deals = (kept.get(key) for key in ("path", "opened_at", "open_deals"))
+    if not isinstance(path, str) or not isinstance(opened_at, str) or type(deals) is not int:
+        return None
+    if not path or "\0" in path or not 0 <= deals <= _FARTHEST:
+        return None
+    try:
+        path.encode()
+        known = datetime.fromisoformat(opened_at)
+    except ValueError:  # no instant, or half a character in the path
+        return None
+    return RecentFile(path, opened_at, deals) if known.tzinfo is not None else None
+
+
+def _read_mapping(kept: object) -> Mapping[str, object]:
+    return {str(key): value for key, value in kept.items()} if isinstance(kept, dict) else {}

@@ -19,6 +19,8 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        # Before any screen asks: zone and base currency may be other ones, also after an undo.
+        self.changed.connect(self._on_changed)
         if not workspace.is_read_only:
             workspace.journal.announce = self._announce
 
@@ -67,6 +69,10 @@ class Session(QObject):
     def close(self) -> None:
         """Closes the file."""
         self.workspace.close()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.touches("setting"):
+            self.workspace.refresh()
 
     def _announce(self, change: Change) -> None:
         self.changed.emit(change)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.money import Money, minor_digits, to_minor
+from desktop_pipeline.domain.money import LARGEST_MINOR, Money, minor_digits, to_minor
 from desktop_pipeline.ui.formats import Formats, to_qdate
 
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
@@ -26,7 +26,8 @@ def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
         raise InvalidError(message.format(text=text.strip(), example=formats.number(12500)))
     amount = number * (factor or 1)
     digits = minor_digits(currency)
-    if amount != round(amount, digits):
+    # What is too large to keep is refused below, and cannot be rounded here.
+    if abs(amount) < LARGEST_MINOR and amount != round(amount, digits):
         message = QCoreApplication.translate("Typed", "{currency} has {digits} decimal places, no more.")
         raise InvalidError(message.format(currency=currency, digits=digits))
     return Money(to_minor(amount, currency), currency)
@@ -42,6 +43,15 @@ def read_percent(text: str, formats: Formats) -> float | None:
         message = QCoreApplication.translate("Typed", "“{text}” is not a percentage. Type a number from 0 to 100.")
         raise InvalidError(message.format(text=text.strip()))
     return float(number / 100)
+
+
+def read_number(text: str, formats: Formats) -> Decimal:
+    """`12`, `1,250` or `2.5` exactly. Raises InvalidError, also for nothing."""
+    number = _read_number(text.strip(), formats.locale)
+    if number is None:
+        message = QCoreApplication.translate("Typed", "“{text}” is not a number. Type one such as {example}.")
+        raise InvalidError(message.format(text=text.strip()[:60], example=formats.number(Decimal("2.5"), 1)))
+    return number
 
 
 def read_day(text: str, today: date, formats: Formats) -> date | None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.menus import Command, Menus, escape_ampersands
+from desktop_pipeline.ui.navigation import list_destinations
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.main_window import MainWindow
@@ -29,6 +30,7 @@ class WindowMenus(QObject):
                 "edit": self.tr("&Edit"),
                 "view": self.tr("&View"),
                 "deal": self.tr("&Deal"),
+                "stage": self.tr("&Stage"),
                 "go": self.tr("&Go"),
                 "help": self.tr("&Help"),
             },
@@ -36,6 +38,7 @@ class WindowMenus(QObject):
         self._add_file()
         self._undo, self._redo = self._add_edit()
         self._add_deal()
+        self._add_stage()
         self._add_rest(theme, text_percent)
         self._menus.menu("edit").aboutToShow.connect(self._name_steps)
 
@@ -47,7 +50,7 @@ class WindowMenus(QObject):
             there.add("workspace")
             if not session.workspace.is_read_only:
                 there.add("writing")
-                if page.navigation.current == "board":
+                if page.current == "board":
                     there.add("board")
             if session.workspace.setting("sample", "no") == "yes":
                 there.add("sample")
@@ -57,13 +60,15 @@ class WindowMenus(QObject):
         window = self._window
         for command in (
             Command("file", self.tr("New workspace…"), window.close_file, _Key.New),
-            Command("file", self.tr("Open…"), window.open_other, _Key.Open),
-            Command("file", self.tr("Sample company"), window.open_sample),
-            Command("file", self.tr("Remove the sample company"), window.remove_sample, needs="sample"),
-            Command("file", self.tr("Import…"), window.ask_import, "Ctrl+I"),
+            Command("file", self.tr("Open…"), window.files.ask_open, _Key.Open),
+            Command("file", self.tr("Sample company"), window.files.open_sample),
+            Command("file", self.tr("Remove the sample company"), window.files.remove_sample, needs="sample"),
+            Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
+            Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
+            Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
             Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
             Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
-            Command("file", self.tr("Quit"), window.close, _Key.Quit),
+            Command("file", self.tr("Quit"), window.close, "Ctrl+Q"),
         ):
             self._menus.add(command)
 
@@ -72,22 +77,61 @@ class WindowMenus(QObject):
         redo = Command("edit", self.tr("Redo"), self._on_page(lambda page: page.redo()), "Ctrl+Shift+Z", "writing")
         entries = self._menus.add(undo), self._menus.add(redo)
         self._menus.separate("edit")
-        self._menus.add(Command("edit", self.tr("Filter"), self._on_board(Ask.FILTER), None, "workspace", "/"))
+        find = self._on_page(lambda page: page.find())
+        bin_page = self._on_page(lambda page: page.go_to("bin"))
+        for command in (
+            Command("edit", self.tr("History…"), self._window.show_history, "Ctrl+H", "workspace"),
+            Command("edit", self.tr("Bin"), bin_page, None, "workspace"),
+            Command("edit", self.tr("Search everything…"), self._window.open_palette, "Ctrl+K", "workspace"),
+            Command("edit", self.tr("Find on this page"), find, _Key.Find, "workspace"),
+            Command("edit", self.tr("Filter"), find, None, "workspace", "/"),
+        ):
+            self._menus.add(command)
         return entries
 
     def _add_deal(self) -> None:
-        for text, ask, keys in (
-            (self.tr("New deal"), Ask.NEW, "N"),
-            (self.tr("Open"), Ask.OPEN, "Enter"),
-            (self.tr("Move one stage on"), Ask.SEND_RIGHT, "Ctrl+→"),
-            (self.tr("Move one stage back"), Ask.SEND_LEFT, "Ctrl+←"),
-            (self.tr("Move up"), Ask.RAISE, "Ctrl+↑"),
-            (self.tr("Move down"), Ask.LOWER, "Ctrl+↓"),
-            (self.tr("Won"), Ask.WIN, "W"),
-            (self.tr("Lost…"), Ask.LOSE, "L"),
-            (self.tr("Delete"), Ask.DELETE, "Del"),
+        for group in (
+            (
+                (self.tr("New deal"), Ask.NEW, "N"),
+                (self.tr("Open"), Ask.OPEN, "Enter"),
+                (self.tr("Plan an activity…"), Ask.ACTIVITY, "A"),
+            ),
+            (
+                (self.tr("Move one stage on"), Ask.SEND_RIGHT, "Ctrl+→"),
+                (self.tr("Move one stage back"), Ask.SEND_LEFT, "Ctrl+←"),
+                (self.tr("Move up"), Ask.RAISE, "Ctrl+↑"),
+                (self.tr("Move down"), Ask.LOWER, "Ctrl+↓"),
+            ),
+            (
+                (self.tr("Owner…"), Ask.OWNER, "O"),
+                (self.tr("Labels…"), Ask.LABELS, "T"),
+                (self.tr("Close date…"), Ask.CLOSE_DATE, "D"),
+                (self.tr("Value…"), Ask.VALUE, "F2"),
+                (self.tr("Select the whole column"), Ask.SELECT_ALL, "Ctrl+A"),
+            ),
+            (
+                (self.tr("Won"), Ask.WIN, "W"),
+                (self.tr("Lost…"), Ask.LOSE, "L"),
+                (self.tr("Delete"), Ask.DELETE, "Del"),
+            ),
         ):
-            self._menus.add(Command("deal", text, self._on_board(ask), None, "board", keys))
+            for text, ask, keys in group:
+                self._menus.add(Command("deal", text, self._on_board(ask), None, "board", keys))
+            self._menus.separate("deal")
+
+    def _add_stage(self) -> None:
+        for text, ask, keys in (
+            (self.tr("Rename the stage"), Ask.RENAME_STAGE, ""),
+            (self.tr("Add a stage after it…"), Ask.ADD_STAGE, ""),
+            (self.tr("Edit the stage…"), Ask.EDIT_STAGE, ""),
+            (self.tr("Remove the stage…"), Ask.REMOVE_STAGE, ""),
+            (self.tr("Move the column left"), Ask.COLUMN_LEFT, "Ctrl+Shift+←"),
+            (self.tr("Move the column right"), Ask.COLUMN_RIGHT, "Ctrl+Shift+→"),
+            (self.tr("Collapse the column"), Ask.COLLAPSE, "["),
+            (self.tr("Expand all columns"), Ask.EXPAND, "]"),
+            (self.tr("Save this view…"), Ask.SAVE_VIEW, ""),
+        ):
+            self._menus.add(Command("stage", text, self._on_board(ask), None, "board", keys))
 
     def _add_rest(self, theme: str, text_percent: int) -> None:
         window = self._window
@@ -96,21 +140,15 @@ class WindowMenus(QObject):
         self._menus.separate("view")
         sizes = {f"{percent}": self.tr("Text {percent} %").format(percent=percent) for percent in (90, 100, 115, 130)}
         self._menus.add_choice(self._menus.menu("view"), sizes, str(text_percent), window.choose_text_size)
-        board = self._on_page(lambda page: page.go_to("board"))
-        insights = self._on_page(lambda page: page.go_to("insights"))
-        for command in (
-            Command("go", self.tr("Board"), board, "Ctrl+1", "workspace"),
-            Command("go", self.tr("Insights"), insights, "Ctrl+2", "workspace"),
-            Command("help", self.tr("Keys"), self._show_keys, _Key.HelpContents),
-            Command("help", self.tr("About Desktop Pipeline"), self._show_about),
-        ):
-            self._menus.add(command)
-
-    def _show_keys(self) -> None:
-        self._window.questions.show_keys()
-
-    def _show_about(self) -> None:
-        self._window.questions.show_about()
+        for destination in list_destinations():
+            self._menus.add(
+                Command("go", destination.name, self._go_to(destination.key), destination.shortcut, "workspace")
+            )
+        # Not yet bound: what the window asks and tells is loaded when it is first needed.
+        keys = Command("help", self.tr("Keys"), lambda: window.questions.show_keys(), _Key.HelpContents)  # noqa: PLW0108
+        self._menus.add(keys).setShortcuts([QKeySequence(_Key.HelpContents), QKeySequence("?")])
+        about = Command("help", self.tr("About Desktop Pipeline"), lambda: window.questions.show_about())  # noqa: PLW0108
+        self._menus.add(about)
 
     def _name_steps(self) -> None:
         session = self._window.session
@@ -121,6 +159,9 @@ class WindowMenus(QObject):
             (self._redo, redo, self.tr("Redo: {label}"), self.tr("Redo")),
         ):
             action.setText(named.format(label=escape_ampersands(label)) if label else bare)
+
+    def _go_to(self, key: str) -> Callable[[], None]:
+        return self._on_page(lambda page: page.go_to(key))
 
     def _on_page(self, act: "Callable[[WorkspacePage], object]") -> Callable[[], None]:
         def run() -> None:

@@ -1,11 +1,13 @@
-"""The screens of an open workspace: navigation, board, insights, and the deal panel over them."""
+"""The screens of an open workspace: navigation, board, further screens, and the deal panel over them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
@@ -14,19 +16,26 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.board_page import BoardPage
 from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.navigation import Destination, Navigation
+from desktop_pipeline.ui.navigation import Navigation, ViewEntry, list_destinations
+from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.screens import Screens
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.acts.deal_acts import DealActs
+    from desktop_pipeline.ui.care.history_window import HistoryWindow
     from desktop_pipeline.ui.deal.panel import DealPanel
-    from desktop_pipeline.ui.insights.insights_page import InsightsPage
+    from desktop_pipeline.ui.deal.window import DealWindows
+    from desktop_pipeline.ui.palette.commands import PaletteCommand
+    from desktop_pipeline.ui.palette.palette import Palette
 
 WIDE_FROM = 1360
 # The first paint is over, and nobody has dropped a card yet.
 _PREPARED_AFTER_MS = 400
+_COUNTED_AFTER_MS = 150
 
 
 class WorkspacePage(QWidget):
@@ -39,7 +48,15 @@ class WorkspacePage(QWidget):
     print_asked = Signal(object)
     page_changed = Signal(str)
 
-    def __init__(self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        theme: Theme,
+        formats: Formats,
+        preferences: PreferenceFile,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._tasks = tasks
@@ -50,41 +67,95 @@ class WorkspacePage(QWidget):
         session.changed.connect(self._on_changed)
         self.toast = Toast(theme, self)
         self.toast.undo_wanted.connect(self.undo)
-        self.navigation = Navigation(theme, _destinations())
+        self.navigation = Navigation(theme, list_destinations())
         self.navigation.chosen.connect(self.go_to)
         self.board = BoardPage(session, tasks, self.figures, theme, formats, self.toast)
+        self._board_counts: list[str] = []
+        self._preferences = preferences
+        self.board.use_looks(preferences.now.boards.get(str(session.path)))
+        self.screens = Screens(session, tasks, self.figures, theme, formats, preferences, lambda: self.acts, self)
+        self.current = "board"
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
-        self._insights: InsightsPage | None = None
         self._panel: DealPanel | None = None
+        self._palette: Palette | None = None
+        self._history: HistoryWindow | None = None
+        self._windows: DealWindows | None = None
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        self._body.addWidget(self.stack, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(self._body, 1)
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
-        self._preparing.timeout.connect(self._prepare_saving)
+        self._preparing.timeout.connect(self._prepare)
+        # Every planned activity is looked at: not while a drop is waiting to be painted.
+        self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
+        self._counting.timeout.connect(self._count_due)
         self._connect()
+
+    @cached_property
+    def acts(self) -> "DealActs":
+        """Who moves, wins and loses deals for every screen; not needed for the first paint."""
+        from desktop_pipeline.ui.acts.deal_acts import DealActs  # noqa: PLC0415
+
+        return DealActs(self._session, self._theme, self.toast.show_text, self, formats=self._formats)
 
     @property
     def panel(self) -> "DealPanel":
-        """The panel beside the board, made when a deal is opened for the first time."""
+        """The panel beside the screens, made when a deal is opened for the first time."""
         if self._panel is None:
             self._panel = self._make_panel()
         return self._panel
 
     def go_to(self, key: str) -> None:
         """Shows another screen."""
-        if key == "insights" and self._insights is None:
-            self._insights = self._make_insights()
-            self.stack.addWidget(self._insights)
-        if key != "board":
+        if key != self.current:
             self.close_panel()
+        widget = self.board if key == "board" else self.screens.screen(key).widget
+        if self.stack.indexOf(widget) < 0:
+            self.stack.addWidget(widget)
+        self.current = key
         self.navigation.go_to(key)
-        self.stack.setCurrentWidget(self._insights if key == "insights" and self._insights else self.board)
+        self.stack.setCurrentWidget(widget)
+        self.totals_changed.emit(self._board_counts if key == "board" else self.screens.counts(key))
         self.page_changed.emit(key)
-        if key == "board":
+        self.focus_screen()
+
+    def focus_screen(self) -> None:
+        """Gives the keys to the screen that is shown."""
+        if self.current == "board":
             self.board.focus_board()
+            return
+        screen = self.screens.screen(self.current)
+        if screen.page is not None:
+            screen.page.focus_page()
+        else:
+            screen.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find(self) -> None:  # type: ignore[override] # what every screen calls it; Qt finds windows by number
+        """Gives the keys to the filter of the screen that is shown."""
+        page = None if self.current == "board" else self.screens.screen(self.current).page
+        if self.current == "board":
+            self.board.focus_filter()
+        elif page is not None:
+            page.find()
+
+    def new(self) -> None:
+        """Begins something new of what is shown."""
+        page = None if self.current == "board" else self.screens.screen(self.current).page
+        if page is not None and self.current != "deals":
+            page.new()
+        else:
+            self.new_deal()
+
+    def new_deal(self) -> None:
+        """Opens quick add on the board."""
+        self.go_to("board")
+        self.board.new_deal()
 
     def undo(self) -> None:
         """Takes back the last change and says which."""
@@ -95,23 +166,62 @@ class WorkspacePage(QWidget):
         self._say(lambda: self.tr("Done again: {label}").format(label=self._session.redo().label))
 
     def open_deal(self, deal_id: int) -> None:
-        """Shows a deal in the panel beside the board."""
+        """Shows a deal in the panel beside the screen."""
         self.panel.show_deal(deal_id)
         self.panel.raise_()
         self.toast.raise_()
         self._make_room()
 
+    def open_window(self, deal_id: int) -> None:
+        """Shows a deal in a window of its own."""
+        from desktop_pipeline.ui.deal.window import DealWindows  # noqa: PLC0415 - made when it is first asked for
+
+        if self._windows is None:
+            self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self)
+        self.close_panel()
+        self._windows.open(deal_id)
+
+    def close_windows(self) -> None:
+        """Closes what stands beside the main window, before the file is closed."""
+        if self._windows is not None:
+            self._windows.close_all()
+        if self._history is not None:
+            self._history.close()
+
+    def open_palette(self, commands: "Callable[[], Sequence[PaletteCommand]]", text: str = "") -> None:
+        """Opens the search over everything."""
+        if self._palette is None:
+            self._palette = self._make_palette(commands)
+        self._palette.open(text)
+
+    def show_history(self) -> None:
+        """Opens the list of every change."""
+        from desktop_pipeline.ui.care.history_window import HistoryWindow  # noqa: PLC0415 - made when first asked for
+
+        if self._history is None:
+            self._history = HistoryWindow(self._session, self._theme, self._formats, self)
+        self._history.show()
+        self._history.raise_()
+        self._history.activateWindow()
+
     def ask_print(self) -> None:
         """Asks for the report of what is shown: the figures as they stand, or the board as it is filtered."""
-        if self._insights is not None and self.stack.currentWidget() is self._insights:
-            self._insights.print_report()
+        from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
+
+        shown = self.stack.currentWidget()
+        if isinstance(shown, InsightsPage):
+            shown.print_report()
         else:
             self.print_asked.emit(None)
 
     def close_panel(self) -> None:
-        """Hides the panel and gives the keys back to the board."""
+        """Hides the panel and gives the keys back to the screen."""
         if self._panel is not None:
             self._panel.close_panel()
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Puts a line above the screens: the file is open for reading only, say."""
+        self._body.insertWidget(0, banner)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -119,6 +229,7 @@ class WorkspacePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._preparing.stop()
+        self._counting.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,16 +237,63 @@ class WorkspacePage(QWidget):
         self.navigation.set_narrow(narrow=self.window().width() < WIDE_FROM)
         self._make_room()
 
-    def _prepare_saving(self) -> None:
-        """A drop is saved sooner when the file's log need not grow for it."""
+    def _prepare(self) -> None:
+        """What nobody must wait for later: a drop is saved sooner when the file's log need not grow for it."""
         workspace = self._session.workspace
         if not workspace.is_read_only:
             workspace.journal.lengthen_log()
+        self._count_due()
+        self._show_views()
+
+    def _count_due(self) -> None:
+        from desktop_pipeline.queries.activities import count_due  # noqa: PLC0415 - not on the way to the first paint
+
+        due = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
+        self.navigation.show_counts({"activities": due.late + due.today})
+
+    def _show_views(self) -> None:
+        from desktop_pipeline.queries.views import read_views  # noqa: PLC0415 - likewise
+
+        views = read_views(self._session.workspace)
+        self.navigation.show_views([ViewEntry(view.view_id, view.name, None) for view in views])
+
+    def _open_view(self, view_id: int) -> None:
+        from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
+
+        view = read_view(self._session.workspace, view_id)
+        if view is not None and view.screen == "deals":
+            self.go_to("deals")
+            self.screens.show_deals(view.question)
+        elif view is not None:
+            self.go_to("board")
+            self.board.show_question(view.question, view_id)
+
+    def _keep_looks(self, document: object) -> None:
+        preferences = self._preferences
+        boards = {**preferences.now.boards, str(self._session.path): document}
+        preferences.keep(replace(preferences.now, boards=boards))
 
     def _connect(self) -> None:
         self.board.deal_opened.connect(self.open_deal)
+        self.board.looks_changed.connect(self._keep_looks)
+        self.board.stage_settings_asked.connect(self.screens.open_stage)
+        self.board.pipeline_settings_asked.connect(self.screens.open_pipelines)
+        self.navigation.view_chosen.connect(self._open_view)
         self.board.totals_changed.connect(self._on_totals)
         self.board.escaped.connect(self.close_panel)
+        screens = self.screens
+        screens.deal_opened.connect(self.open_deal)
+        screens.went_to.connect(self.go_to)
+        screens.said.connect(self.toast.show_text)
+        screens.counts_changed.connect(self._on_counts)
+        screens.due_counted.connect(lambda number: self.navigation.show_counts({"activities": number}))
+        screens.print_asked.connect(self.print_asked)
+        screens.new_deal_asked.connect(self.new_deal)
+        screens.deal_wanted.connect(self._on_deal_wanted)
+
+    def _on_counts(self, key: str, texts: list[str]) -> None:
+        if key == self.current:
+            self.totals_changed.emit(texts)
 
     def _step(self, step: int) -> None:
         deal_id = self.board.neighbour(self.panel.deal_id, step)
@@ -156,6 +314,10 @@ class WorkspacePage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         self.figures.forget()
+        if change.touches("activity"):
+            self._counting.start()
+        if change.touches("saved_view"):
+            self._show_views()
         if change.kind == "do" and not change.label.startswith("Import"):
             # An import tells its own result.
             self.toast.show_text(say_done(change.label), undo=True)
@@ -167,10 +329,13 @@ class WorkspacePage(QWidget):
         if weighted is not None:
             if self._panel is not None:
                 self._panel.update_likelihood()
+            if self._windows is not None:
+                self._windows.update_likelihood()
             if value is not None:
                 amount = self._formats.rounded_money(weighted, currency)
                 parts.append(self.tr("weighted {amount}").format(amount=amount))
-        self.totals_changed.emit(parts)
+        self._board_counts = parts
+        self._on_counts("board", parts)
 
     def _count(self, deals: int) -> str:
         board_filter = self.board.filter()
@@ -194,26 +359,42 @@ class WorkspacePage(QWidget):
 
         panel = DealPanel(self._session, self._theme, self._formats, self._likelihood, self)
         panel.closed.connect(self._make_room)
-        panel.closed.connect(self.board.focus_board)
-        panel.loss_asked.connect(lambda deal_id: self.board.commands.ask_reason([deal_id]))
+        panel.closed.connect(self.focus_screen)
+        panel.said.connect(lambda text, detail, undo: self.toast.show_text(text, detail, undo=undo))
         panel.previous_asked.connect(lambda: self._step(-1))
         panel.next_asked.connect(lambda: self._step(1))
+        panel.expand_asked.connect(self.open_window)
+        panel.person_opened.connect(self.screens.open_person)
+        panel.deal_opened.connect(self.open_deal)
         return panel
 
-    def _make_insights(self) -> "InsightsPage":
-        # pyqtgraph and numpy are loaded when figures are looked at for the first time, never before the board.
-        from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
+    def _make_palette(self, commands: "Callable[[], Sequence[PaletteCommand]]") -> "Palette":
+        from desktop_pipeline.ui.palette.palette import Palette  # noqa: PLC0415 - made when it is first asked for
 
-        page = InsightsPage(self._session, self.figures, self._tasks, self._theme, self._formats, self)
-        page.print_asked.connect(self.print_asked)
-        return page
+        palette = Palette(self._session, self._theme, self._formats, commands, self)
+        palette.deal_opened.connect(self.open_deal)
+        palette.person_opened.connect(self.screens.open_person)
+        palette.organisation_opened.connect(self.screens.open_organisation)
+        palette.activity_opened.connect(self._on_activity_opened)
+        palette.new_deal_wanted.connect(lambda organisation: self._on_deal_wanted(None, organisation))
+        palette.board_wanted.connect(self._on_board_wanted)
+        palette.closed.connect(self.focus_screen)
+        return palette
 
+    def _on_activity_opened(self, activity_id: int) -> None:
+        from desktop_pipeline.queries.activities import read_activity  # noqa: PLC0415
 
-def _destinations() -> list[Destination]:
-    def name(text: str) -> str:
-        return QCoreApplication.translate("Navigation", text)
+        activity = read_activity(self._session.workspace, activity_id)
+        if activity is not None and activity.deal_id is not None:
+            self.open_deal(activity.deal_id)
+        else:
+            self.go_to("activities")
 
-    return [
-        Destination("board", name("Board"), "square-kanban", "Ctrl+1"),
-        Destination("insights", name("Insights"), "chart-column", "Ctrl+2"),
-    ]
+    def _on_board_wanted(self, organisation: str) -> None:
+        self.go_to("board")
+        self.board.toolbar.field.setText(organisation)
+
+    def _on_deal_wanted(self, person: str | None, organisation: str | None) -> None:
+        """Opens quick add with what is known already: the title is still to be typed."""
+        self.go_to("board")
+        self.board.new_deal(known=f", {organisation or person}" if organisation or person else "")

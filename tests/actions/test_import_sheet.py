@@ -11,7 +11,8 @@ from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, i
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.queries.board import BoardFilter, read_board
+from desktop_pipeline.queries.board import read_board
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
 from tests.workspaces import Desk, make_desk, read_content
 

@@ -1,7 +1,7 @@
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,16 @@ from desktop_pipeline.domain.errors import InvalidError, RefusedError
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.metrics.breakdown import Breakdown
-from desktop_pipeline.queries.board import BoardFilter, DealCard, read_board, read_cards
+from desktop_pipeline.queries.board import read_board
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.deal import read_deal
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.instants import from_microseconds
+from tests.actions.sample_cards import MORNING, TODAY, read_all_cards
+from tests.workspaces import dump_file
 
-TODAY = date(2026, 6, 9)  # the Tuesday of the pictures
-MORNING = datetime(2026, 6, 9, 10, 15, tzinfo=UTC)
 MEETING = 2  # position of the stage
 
 
@@ -32,22 +33,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-def read_all_cards(workspace: Workspace) -> dict[str, list[DealCard]]:
-    board_filter = BoardFilter(1)
-    board = read_board(workspace, board_filter, today=TODAY)
-    return {
-        column.name: read_cards(workspace, board_filter, column.stage_id, today=TODAY, now=MORNING, offset=0, limit=100)
-        for column in board.columns
-    }
-
-
 def read_rows(path: Path) -> list[str]:
     """Every row of every table, the journal's included; only when the file's format was made is left out."""
-    connection = sqlite3.connect(path)
-    try:
-        return [line for line in connection.iterdump() if not line.startswith('INSERT INTO "schema_migration"')]
-    finally:
-        connection.close()
+    return [line for line in dump_file(path) if not line.startswith("schema_migration ")]
 
 
 def count_deals(workspace: Workspace) -> tuple[int, int]:
@@ -160,8 +148,11 @@ def test_the_deal_of_the_panel_has_its_people_products_and_timeline(sample: Work
 
     assert deal is not None
     assert [person.name for person in deal.people] == ["Ines Calloway", "Rafael Quiroga", "Bea Lindholm"]
-    assert (deal.products[0].name, deal.products[0].quantity) == ("Treatment-room unit", 8)
+    assert (deal.products[0].name, deal.products[0].quantity) == ("Treatment-room unit", Decimal(8))
     assert sum(line.amount.minor for line in deal.products if line.amount) == 34_500_00
+    assert [line.price.minor for line in deal.products if line.price] == [2_450_00, 5_900_00, 900_00, 600_00]
+    assert [file.name for file in deal.files] == ["Floor-2 plan.pdf", "Measurements.csv", "Site photos"]
+    assert [(related.title, related.kind) for related in deal.related] == [("Clinic refurbishment, phase 1", "repeat")]
     assert [visit.days for visit in deal.visits] == [6, 11, 11, None, None]
     assert deal.expected_close_on == date(2026, 9, 18)
     assert (deal.timeline[0].kind, deal.timeline[0].who) == ("note", "Amara Eze")
@@ -284,7 +275,8 @@ def test_recent_deals_have_people_notes_and_activities(sample: Workspace) -> Non
         " or not exists (select 1 from activity a where a.deal_id = d.id)"
     )
     uneven = sample.value(
-        "select count(*) from deal d where value <> (select sum(amount) from line_item l where l.deal_id = d.id)"
+        "select count(*) from deal d where not is_value_by_hand"
+        " and value is not (select sum(amount) from line_item l where l.deal_id = d.id)"
     )
     too_late = sample.value(
         "select count(*) from activity where done_at > ?", (round(MORNING.timestamp()) * 1_000_000,)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import board, drop, start
+from tests.bench import board, drop, search, start
 from tests.bench.companies import FULL, SMALL, Scale, cache_folder
 from tests.bench.processes import ROOT
 from tests.bench.results import Findings, Result, format_table, write_json
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[Scale, Path], Findings]] = {
     "drop": drop.measure,
     "start": start.measure,
     "board": board.measure,
+    "search": search.measure,
 }
 
 

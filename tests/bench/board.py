@@ -1,5 +1,6 @@
 """How the board moves with many deals: first paint, drop, scrolling, filter and memory."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.companies import Scale, copy_company
@@ -8,31 +9,34 @@ from tests.bench.results import Findings, Result
 
 
 def measure(scale: Scale, folder: Path) -> Findings:
-    """Works the board at both sizes, and a bare list with the same cards beside it."""
-    few = str(copy_company(scale.few, folder))
-    many = str(copy_company(scale.many, folder))
+    """Works the board at every size, and a bare list with the same cards beside it."""
+    files = {size: str(copy_company(size, folder)) for size in scale.sizes}
     written = folder / "written"
     written.mkdir()
-    variants = {
-        "few": Variant("first_paint", (few,)),
-        "many": Variant("first_paint", (many,)),
-        "bare": Variant("bare_lists", (many,)),
+    short = {f"paint {size.open_deals}": Variant("first_paint", (file,)) for size, file in files.items()}
+    variants: dict[str, Variant] = {}
+    for size, file in files.items():
+        variants[f"bare {size.open_deals}"] = Variant("bare_lists", (file,))
         # In a file of its own: what it writes must not slow down the reading of the others.
-        "worked": Variant("work_board", (str(copy_company(scale.many, written)),)),
-    }
-    short = {name: variants.pop(name) for name in ("few", "many")}
+        variants[f"work {size.open_deals}"] = Variant("work_board", (str(copy_company(size, written)),))
     run_by_turns(short, 1, folder)
     reports = {**run_by_turns(short, scale.short_rounds, folder), **run_by_turns(variants, scale.rounds, folder)}
-    return Findings(tuple(_compare(scale, reports)))
+    return Findings((*_compare_first(scale, reports), *_compare_acts(scale, reports)))
 
 
-def _compare(scale: Scale, reports: dict[str, Report]) -> list[Result]:
-    few, many, bare, worked = (reports[name] for name in ("few", "many", "bare", "worked"))
-    sizes = f"{scale.many.open_deals:,} over {scale.few.open_deals:,}"
-    return [
-        Result(f"board: first paint, {sizes}", median(many["paint"]), 1.2, median(few["paint"])),
-        Result("board: drop with repaint", median(worked["drop"]), 2.0, median(bare["drop"])),
-        Result("board: scroll frame p99", percentile(worked["scroll"], 99), 16),
-        Result("board: filter keystroke p95", percentile(worked["filter"], 95), 50),
-        Result(f"board: memory, {sizes}", median(many["memory"]) - median(few["memory"]), 60, unit="MB"),
-    ]
+def _compare_first(scale: Scale, reports: dict[str, Report]) -> Iterator[Result]:
+    few = reports[f"paint {scale.sizes[0].open_deals}"]
+    for size in scale.sizes[1:]:
+        report, sizes = reports[f"paint {size.open_deals}"], f"{size.open_deals:,} over {scale.sizes[0].open_deals:,}"
+        memory = median(report["memory"]) - median(few["memory"])
+        yield Result(f"board: first paint, {sizes}", median(report["paint"]), 1.2, median(few["paint"]))
+        yield Result(f"board: memory, {sizes}", memory, 60, unit="MB")
+
+
+def _compare_acts(scale: Scale, reports: dict[str, Report]) -> Iterator[Result]:
+    for size in scale.sizes:
+        bare, worked = reports[f"bare {size.open_deals}"], reports[f"work {size.open_deals}"]
+        deals = f"{size.open_deals:,}"
+        yield Result(f"board: drop with repaint, {deals}", median(worked["drop"]), 2.0, median(bare["drop"]))
+        yield Result(f"board: scroll frame p99, {deals}", percentile(worked["scroll"], 99), 16)
+        yield Result(f"board: filter keystroke p95, {deals}", percentile(worked["filter"], 95), 50)

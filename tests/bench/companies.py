@@ -24,16 +24,15 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The two sizes that are compared, and how often each variant runs in a process of its own, long or short."""
+    """The sizes to compare, smallest first; how often each variant runs in a process of its own, long or short."""
 
-    few: Size
-    many: Size
+    sizes: tuple[Size, ...]
     rounds: int
     short_rounds: int
 
 
-FULL = Scale(few=Size(1_000, 1_000), many=Size(50_000, 50_000), rounds=5, short_rounds=15)
-SMALL = Scale(few=Size(60, 60), many=Size(600, 600), rounds=1, short_rounds=1)
+FULL = Scale((Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=15)
+SMALL = Scale((Size(60, 60), Size(600, 600)), rounds=1, short_rounds=1)
 
 
 def cache_folder() -> Path:

@@ -11,10 +11,10 @@ _TARGET = 2.0
 
 
 def measure(scale: Scale, folder: Path) -> Findings:
-    """Moves single deals at both sizes; each move is followed by its fsync."""
+    """Moves single deals at every size; each move is followed by its fsync."""
     variants = {
         f"{size.open_deals:,} open": Variant("commit_moves", (str(copy_company(size, folder)), str(_MOVES)))
-        for size in (scale.few, scale.many)
+        for size in scale.sizes
     }
     reports = run_by_turns(variants, scale.rounds, folder)
     return Findings(

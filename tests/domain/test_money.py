@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import (
     LARGEST_MINOR,
+    Money,
     check_currency,
     convert,
     minor_digits,
     to_major,
     to_minor,
+    weigh,
 )
 
 CURRENCIES = ("EUR", "JPY", "KWD", "CLF")
@@ -22,6 +24,19 @@ CURRENCIES = ("EUR", "JPY", "KWD", "CLF")
 )
 def test_a_currency_has_the_minor_digits_of_iso_4217(currency: str, digits: int) -> None:
     assert minor_digits(currency) == digits
+
+
+@pytest.mark.parametrize(
+    ("digits", "currencies"),
+    [
+        (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+        (3, "BHD IQD JOD KWD LYD OMR TND"),
+        (4, "CLF UYW"),
+        (2, "AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR MXN NOK PLN SEK TRY USD ZAR"),
+    ],
+)
+def test_each_currency_of_iso_4217_has_its_digits(digits: int, currencies: str) -> None:
+    assert {code: minor_digits(code) for code in currencies.split()} == dict.fromkeys(currencies.split(), digits)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +77,21 @@ def test_rounding_is_never_off_by_more_than_half_a_minor_unit(amount: Decimal, c
         assert to_minor(amount, currency) == int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 
-@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity", "1e15", "-1e15", "1e400"])
+@pytest.mark.parametrize("amount", ["1e15", "-1e15", "1e400"])
 def test_what_cannot_be_kept_exactly_is_refused(amount: str) -> None:
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError, match=r"^The amount is too large to keep exactly\.$"):
+        to_minor(Decimal(amount), "EUR")
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused(amount: str) -> None:
+    with pytest.raises(InvalidError, match=r"^The amount is not a number\.$"):
         to_minor(Decimal(amount), "EUR")
 
 
 def test_the_largest_amount_is_still_taken() -> None:
+    assert LARGEST_MINOR == 10**16
+    assert to_minor(Decimal(LARGEST_MINOR), "JPY") == LARGEST_MINOR
     assert to_minor(Decimal(LARGEST_MINOR).scaleb(-2), "EUR") == LARGEST_MINOR
     with pytest.raises(InvalidError):
         to_minor(Decimal(LARGEST_MINOR + 1).scaleb(-2), "EUR")
@@ -101,5 +124,11 @@ def test_a_currency_code_is_kept_in_capitals(typed: str, code: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "€", "EURO", "EU", "E1R", "ÄÖÜ"])
 def test_anything_but_three_letters_is_no_currency(typed: str) -> None:
-    with pytest.raises(InvalidError, match="not a currency code"):
+    said = rf"^“{typed}” is not a currency code\. Use three letters such as EUR\.$"
+    with pytest.raises(InvalidError, match=said):
         check_currency(typed)
+
+
+@pytest.mark.parametrize(("minor", "chance", "weighs"), [(10_000, 0.25, 2_500), (5, 0.5, 2), (15, 0.5, 8), (7, 0.0, 0)])
+def test_a_value_weighs_its_share(minor: int, chance: float, weighs: int) -> None:
+    assert weigh(Money(minor, "CHF"), chance) == Money(weighs, "CHF")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_pipeline.domain.cells import guard
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.write_out import Document, guard, write_folder
+from desktop_pipeline.exchange.write_out import Document, write_folder
 
 DOCUMENT = Document(
     ("id", "title", "value", "share", "is_active"),

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.storage.tables import Deal
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.session import Session
-from tests.gallery import SIZES, Stage, open_stage
+from tests.gallery import SIZES, Look, Stage, open_stage
 
 
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Stage]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    with open_stage(app, "light", getattr(request, "param", SIZES[0])) as opened:
+    with open_stage(app, Look(size=getattr(request, "param", SIZES[0]))) as opened:
         opened.enter()
         yield opened
 
@@ -65,11 +65,13 @@ def test_the_question_for_a_reason_counts_deals_and_shortens_a_title(stage: Stag
     board = stage.page.board
     ids = board.canvas.columns[0].list.cards.loaded_ids
     several = board.commands.ask_reason(ids[:2])
+    assert several is not None
     assert "Why were 2 deals lost?" in [label.text() for label in several.findChildren(QLabel)]
     several.reject()
     with session_of(stage).workspace.journal.change("Long title") as draft:
         draft.update(Deal, ids[0], title="An oak kitchen " * 12)
     one = board.commands.ask_reason(ids[:1])
+    assert one is not None
     (question,) = [label.text() for label in one.findChildren(QLabel) if label.text().startswith("Why was")]
     assert question.endswith("…” lost?")
     assert len(question) < 90

@@ -123,12 +123,12 @@ def board_titles(window: MainWindow) -> list[list[str]]:
 def test_the_sample_company_opens_beside_the_owners_files_and_goes_with_one_click(
     window: MainWindow, home: Path
 ) -> None:
-    window.open_sample()
+    window.files.open_sample()
     settle(window)
     assert window.session is not None
     sample = window.session.path
     assert sum(len(column) for column in board_titles(window)) == 34
-    window.remove_sample()
+    window.files.remove_sample()
     assert window.session is None
     assert not sample.exists()
     assert window.recent_paths() == []
@@ -226,18 +226,21 @@ def test_the_board_comes_up_after_an_import_that_was_begun_at_insights(window: M
     window.enter(make_workspace(tmp_path / "mine.pipeline", template="meeting"))
     page = page_of(window)
     page.go_to("insights")
-    window.import_files([spreadsheet])
+    window.files.import_files([spreadsheet])
+    # A backup comes first.
+    settle(window, lambda: window.findChild(ImportDialog) is not None)
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
     settle(window, lambda: dialog.report is not None)
+    assert list(tmp_path.glob("mine.pipeline.backups/*.pipeline"))
     QTest.mouseClick(dialog.board_button, Qt.MouseButton.LeftButton)
     settle(window)
-    assert page.navigation.current == "board"
+    assert page.current == "board"
     assert board_titles(window)[0] == ["Oak"]
 
 
 def import_from_the_start_page(window: MainWindow, spreadsheet: Path, path: Path) -> ImportDialog:
-    window.import_files([spreadsheet])
+    window.files.import_files([spreadsheet])
     chooser = window.questions.shown
     assert chooser is not None
     chooser.fileSelected.emit(str(path))  # type: ignore[attr-defined] # a QFileDialog

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.domain.hygiene import Pace
-from desktop_pipeline.queries.board import read_card
+from desktop_pipeline.queries.board_cards import read_card
 from desktop_pipeline.queries.deal import read_deal
 from tests.workspaces import import_file, make_desk
 

@@ -6,7 +6,9 @@ import pytest
 
 from desktop_pipeline.actions.deals import create_deal, win_deals
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board import BoardFilter, list_shown, prepare_text_filter, read_board, read_cards
+from desktop_pipeline.queries.board import list_shown, prepare_text_filter, read_board
+from desktop_pipeline.queries.board_cards import read_cards
+from desktop_pipeline.queries.board_filter import BoardFilter
 from tests.workspaces import make_desk
 
 _DEALS = (

@@ -6,7 +6,9 @@ import pytest
 
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.queries.board import BoardFilter, read_board, read_cards
+from desktop_pipeline.queries.board import read_board
+from desktop_pipeline.queries.board_cards import read_cards
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.workspaces import Clock, import_file, make_desk, read_content, read_figures, write_sheet

@@ -1,4 +1,3 @@
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -6,7 +5,7 @@ import pytest
 from desktop_pipeline.actions.deals import move_deals, win_deals
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import connect_reader
-from tests.workspaces import import_file, make_desk, write_sheet
+from tests.workspaces import import_file, make_desk, run_raw, write_sheet
 
 
 @pytest.fixture
@@ -30,13 +29,6 @@ def find(path: Path) -> list[str]:
         return [f"{fault.where}: {fault.what}" for fault in check_file(reader)]
     finally:
         reader.close()
-
-
-def plant(path: Path, *statements: str) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
 
 
 def test_a_sound_file_has_no_fault(closed: Path) -> None:
@@ -82,17 +74,26 @@ def test_a_sound_file_has_no_fault(closed: Path) -> None:
             "update journal_entry set id = id + 1000 where label like 'Import%'",
             "was done after a change that can still",
         ),
+        ("delete from search_deal where rowid = 2", "the index of deal texts is not what the texts say"),
+        (
+            "insert into search_deal (rowid, title, organisation, number) values (99, 'a', 'b', 'c')",
+            "index of deal texts",
+        ),
+        (
+            "insert into search_organisation (search_organisation) values ('delete-all')",
+            "the index of organisation texts is not what",
+        ),
         ("pragma writable_schema=1", ""),
     ],
 )
 def test_every_kind_of_fault_is_found(closed: Path, harm: str, said: str) -> None:
-    plant(closed, "pragma foreign_keys=0", harm)
+    run_raw(closed, "pragma foreign_keys=0", harm)
     found = find(closed)
     assert (any(said in fault for fault in found)) if said else found == [], found
 
 
 def test_a_damaged_index_is_found(closed: Path) -> None:
-    plant(
+    run_raw(
         closed,
         "pragma writable_schema=1",
         'update sqlite_master set sql = replace(sql, \'("status", "closed_at")\', \'("status", "title")\')'

@@ -1,19 +1,22 @@
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.schema_diff import diff_models
 
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.storage.checking import check_file
+from desktop_pipeline.storage.database import connect_reader
 from desktop_pipeline.storage.outline import DATA_COLUMNS, JOURNAL_COLUMNS, name_of
 from desktop_pipeline.storage.schema import MIGRATIONS, latest_version
+from desktop_pipeline.storage.search import OBJECTS, remove
 from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, StoredFile, Table
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
-from tests.workspaces import Clock, Desk, make_desk, read_content, read_figures
+from tests.workspaces import Clock, Desk, dump_file, make_desk, read_content, read_figures
 
 COLUMN_AND_TABLE = """
 from peewee import Model, TextField
@@ -55,15 +58,6 @@ def steps(folder: Path, **sources: str) -> Path:
     return target
 
 
-def dump(path: Path) -> list[str]:
-    """Schema, version and every row of a closed file, journal and sequence included."""
-    connection = sqlite3.connect(path)
-    try:
-        return [*connection.iterdump(), str(connection.execute("pragma user_version").fetchone())]
-    finally:
-        connection.close()
-
-
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:
     """A closed workspace with two deals, one of them undone."""
@@ -93,7 +87,8 @@ def describe_schema(database: APSWDatabase) -> dict[str, object]:
     for kind, name, sql in list(
         database.execute_sql("select type, name, sql from sqlite_master where sql is not null")
     ):
-        if name.startswith(("schema_migration", "schemamigration", "sqlite_")):
+        # The index to search by is compared as a whole below.
+        if name.startswith(("schema_migration", "schemamigration", "sqlite_", "search_")):
             continue
         if kind == "index":
             parts = rows("select name, desc from pragma_index_xinfo(?) where key", name)
@@ -121,12 +116,48 @@ def test_the_migrations_make_the_schema_that_the_tables_tell(desk: Desk) -> None
     assert {"deal", "note", "history_event", "deal_stage_id_status_deleted_at_rank"} <= expected.keys()
 
 
+def read_search_objects(path: Path) -> dict[str, str]:
+    """Statements of the index to search by, without the tables that the engine makes for it."""
+    reader = connect_reader(path)
+    try:
+        rows = reader.rows("select name, sql from sqlite_master where name like 'search%' and sql is not null")
+    finally:
+        reader.close()
+    shadows = ("_config", "_data", "_docsize", "_idx")
+    return {name: sql for name, sql in rows if not name.endswith(shadows)}
+
+
+def test_the_migrations_make_the_index_that_storage_tells(desk: Desk) -> None:
+    assert read_search_objects(desk.path) == OBJECTS
+    assert len(OBJECTS) == 12
+
+
+def test_a_file_from_before_the_index_gets_it_filled(closed: Path, tmp_path: Path) -> None:
+    connection = apsw.Connection(str(closed))
+    remove(connection)
+    connection.execute("delete from schema_migration where name = '0003_search'")
+    connection.execute("pragma user_version=2")
+    connection.close()
+    assert read_search_objects(closed) == {}
+    with opened(closed, MIGRATIONS) as workspace:
+        assert read_search_objects(closed) == OBJECTS
+        assert workspace.rows("select rowid from search_deal where search_deal match 'oak'") == [(1,)]
+        assert check_file(workspace) == []
+    assert others(closed) == {"deals (before version 3).pipeline"}
+
+
 def test_the_outline_names_the_tables_and_their_columns() -> None:
     def columns(table: type[Table]) -> tuple[str, ...]:
         return tuple(field.column_name for field in table._meta.sorted_fields)
 
     assert [*DATA_COLUMNS.items()] == [(name_of(table), columns(table)) for table in DATA_TABLES]
     assert columns(JournalEntry) == JOURNAL_COLUMNS
+
+
+def test_a_file_has_its_columns_in_the_order_of_the_outline(desk: Desk) -> None:
+    sql = "select name from pragma_table_info(?)"
+    in_file = {table: tuple(name for (name,) in desk.workspace.rows(sql, (table,))) for table in DATA_COLUMNS}
+    assert in_file == dict(DATA_COLUMNS)
 
 
 def test_opening_and_reading_a_file_loads_no_orm(closed: Path) -> None:
@@ -150,7 +181,7 @@ def test_a_file_of_this_version_is_not_copied(closed: Path) -> None:
 
 
 def test_an_older_file_is_copied_first_and_keeps_every_row_and_figure(closed: Path, tmp_path: Path) -> None:
-    before = dump(closed)
+    before = dump_file(closed)
     with open_workspace(closed, read_only=True) as workspace:
         content, figures = read_content(workspace), read_figures(workspace)
     with opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE)) as workspace:
@@ -165,7 +196,7 @@ def test_an_older_file_is_copied_first_and_keeps_every_row_and_figure(closed: Pa
             assert draft.value("pragma foreign_keys") == 1
     copies = {name for name in others(closed) if name.endswith(".pipeline")}
     assert copies == {f"deals (before version {latest_version() + 1}).pipeline"}
-    assert dump(closed.with_name(copies.pop())) == before
+    assert dump_file(closed.with_name(copies.pop())) == before
 
 
 def test_changes_from_before_a_new_column_are_still_undone_and_redone(closed: Path, tmp_path: Path) -> None:
@@ -178,21 +209,22 @@ def test_changes_from_before_a_new_column_are_still_undone_and_redone(closed: Pa
 
 
 def test_rebuilding_a_table_does_not_fire_its_cascades(closed: Path, tmp_path: Path) -> None:
-    events = sum("history_event" in line for line in dump(closed))
+    events = sum("history_event" in line for line in dump_file(closed))
     with opened(closed, steps(tmp_path, wishes=COLUMN_AND_TABLE, none=REBUILD)) as workspace:
         assert workspace.value("select count(*) from history_event") == 1
-    assert sum("history_event" in line for line in dump(closed)) == events
+        assert read_search_objects(closed) == OBJECTS
+    assert sum("history_event" in line for line in dump_file(closed)) == events
 
 
 @pytest.mark.parametrize(
     "failing", [FAILING, "def up(migrator, db):\n    raise ValueError('our own fault')\n"], ids=["engine", "code"]
 )
 def test_a_failing_migration_leaves_the_file_as_it_was(closed: Path, tmp_path: Path, failing: str) -> None:
-    before = dump(closed)
+    before = dump_file(closed)
     migrations = steps(tmp_path, wishes=COLUMN_AND_TABLE, failing=failing)
     with pytest.raises((CannotOpenError, ValueError)):
         opened(closed, migrations)
-    assert dump(closed) == before
+    assert dump_file(closed) == before
     assert others(closed) == set()
     opened(closed, MIGRATIONS).close()
 

@@ -9,7 +9,7 @@ from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, Pipeli
 from desktop_pipeline.storage.database import APPLICATION_ID, reading_uri
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import open_workspace, write_setting
-from tests.workspaces import Desk, make_desk, open_desk, read_content
+from tests.workspaces import Desk, make_desk, open_desk, read_content, run_raw
 
 
 def raw(path: Path) -> sqlite3.Connection:
@@ -20,15 +20,6 @@ def ask(path: Path, sql: str) -> object:
     connection = raw(path)
     try:
         return connection.execute(sql).fetchone()[0]
-    finally:
-        connection.close()
-
-
-def run(path: Path, *statements: str) -> None:
-    connection = raw(path)
-    try:
-        for statement in statements:
-            connection.execute(statement)
     finally:
         connection.close()
 
@@ -143,14 +134,14 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, read_
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_sqlite_file_of_another_program_is_refused(tmp_path: Path, read_only: bool) -> None:
     path = tmp_path / "bookmarks.sqlite"
-    run(path, "create table bookmark (id integer primary key, url text)", "pragma application_id=42")
+    run_raw(path, "create table bookmark (id integer primary key, url text)", "pragma application_id=42")
     assert "another program" in refusal(path, CannotOpenError, read_only=read_only)
     assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_file_of_a_newer_program_is_refused(closed: Path, read_only: bool) -> None:
-    run(closed, "pragma user_version=99")
+    run_raw(closed, "pragma user_version=99")
     assert "newer version" in refusal(closed, RefusedError, read_only=read_only)
 
 
@@ -159,11 +150,14 @@ def test_a_file_of_a_newer_program_is_refused(closed: Path, read_only: bool) -> 
     [
         "create view strange as select * from deal",
         "create trigger strange after insert on deal begin delete from note; end",
+        "create virtual table strange using fts5(title)",
+        "drop table search_deal; create trigger search_deal after insert on deal begin delete from note; end",
+        "drop table search_deal; create virtual table search_deal using fts5(title, content='journal_entry')",
     ],
-    ids=["view", "trigger"],
+    ids=["view", "trigger", "virtual", "our name", "our index of theirs"],
 )
 def test_a_file_with_strange_views_or_triggers_is_refused(closed: Path, planted: str) -> None:
-    run(closed, planted)
+    run_raw(closed, planted)
     assert "did not make" in refusal(closed, CannotOpenError)
     assert "did not make" in refusal(closed, CannotOpenError, read_only=True)
 
@@ -171,8 +165,9 @@ def test_a_file_with_strange_views_or_triggers_is_refused(closed: Path, planted:
 @pytest.mark.parametrize(
     "harm",
     [
-        "alter table deal rename to deals",
-        "alter table deal drop column title",
+        "alter table journal_entry rename to journal_entries",
+        "alter table deal drop column forecast_category",
+        "drop table search_note",
         "drop table journal_entry",
         "update setting set value = 'no json' where key = 'time_zone'",
         "update setting set value = '\"Mars/Olympus\"' where key = 'time_zone'",
@@ -183,7 +178,7 @@ def test_a_file_with_strange_views_or_triggers_is_refused(closed: Path, planted:
 )
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_file_whose_inside_does_not_fit_is_called_damaged(closed: Path, harm: str, read_only: bool) -> None:
-    run(closed, "pragma foreign_keys=0", harm)
+    run_raw(closed, "pragma foreign_keys=0", harm)
     with pytest.raises(CannotOpenError, match="damaged"):
         open_workspace(closed, read_only=read_only)
     assert not closed.with_name(closed.name + ".lock").exists()

@@ -257,6 +257,10 @@ _INDEXES = (
     "organisation_source_id on organisation (source_id)",
     "person_source_id on person (source_id)",
     "deal_after_sale_stage_id on deal (after_sale_stage_id) WHERE (after_sale_stage_id IS NOT NULL)",
+    (
+        "deal_pipeline_id_expected_close_on_currency_value on deal (pipeline_id, expected_close_on, currency, value)"
+        " WHERE status = 'open' AND deleted_at IS NULL"
+    ),
     "activity_organisation_id on activity (organisation_id)",
     "activity_due_on on activity (due_on) WHERE (done_at IS NULL)",
 )

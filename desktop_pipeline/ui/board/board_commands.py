@@ -6,31 +6,53 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
 
-from desktop_pipeline.queries.lists import read_lost_reasons
+from desktop_pipeline.queries.board_cards import read_closes
+from desktop_pipeline.queries.board_lanes import OVERDUE, LaneKind, month_lane, place_close
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.drop_zones import Outcome
+from desktop_pipeline.ui.board.lane_words import sorted_by
+from desktop_pipeline.ui.board.payload import MOST_DEALS
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.acts.deal_acts import DealActs
+    from desktop_pipeline.ui.acts.lost_dialog import LostDialog
     from desktop_pipeline.ui.board.board_page import BoardPage
+    from desktop_pipeline.ui.board.deal_edits import DealEdits
     from desktop_pipeline.ui.board.deal_moves import DealMoves
-    from desktop_pipeline.ui.board.lost_dialog import LostDialog
     from desktop_pipeline.ui.board.quick_add import QuickDeal
+
+_EDITING = {
+    Ask.OWNER: "ask_owner",
+    Ask.LABELS: "ask_labels",
+    Ask.CLOSE_DATE: "ask_close",
+    Ask.VALUE: "ask_value",
+}
+# What can be asked of a workspace that is open for reading only.
+_READING = frozenset(
+    {
+        *(Ask.OPEN, Ask.FOCUS_LEFT, Ask.FOCUS_RIGHT, Ask.CLEAR, Ask.COLLAPSE, Ask.EXPAND, Ask.FILTER),
+        Ask.SELECT_ALL,
+    }
+)
 
 
 class BoardCommands(QObject):
     """The same few commands for mouse and keyboard, on the selected deals or else the focused one."""
 
-    def __init__(self, page: "BoardPage", session: Session, theme: Theme, toast: Toast) -> None:
+    def __init__(self, page: "BoardPage", session: Session, theme: Theme, formats: Formats, toast: Toast) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
         self._theme = theme
+        self._formats = formats
         self._toast = toast
 
     @cached_property
@@ -40,8 +62,39 @@ class BoardCommands(QObject):
 
         return DealMoves(self._session, self._toast, self)
 
+    @cached_property
+    def acts(self) -> "DealActs":
+        """What is done with deals, with the questions that go with it."""
+        from desktop_pipeline.ui.acts.deal_acts import DealActs  # noqa: PLC0415 - as for the moves
+
+        return DealActs(self._session, self._theme, self._toast.show_text, self._page, formats=self._formats)
+
+    @cached_property
+    def edits(self) -> "DealEdits":
+        """The popovers for single fields of deals."""
+        from desktop_pipeline.ui.board.deal_edits import DealEdits  # noqa: PLC0415 - as for the moves
+
+        return DealEdits(self._page, self._session, self._theme, self._formats, self._moves)
+
+    def prepare(self) -> None:
+        """Loads what the first drop would have to wait for; for an idle moment after the first paint."""
+        if not self._session.workspace.is_read_only:
+            from desktop_pipeline.ui.board.quick_add import QuickAdd  # noqa: F401, PLC0415 - to be there when asked for
+
+            _ = self._moves, self.acts
+
     def answer(self, column: BoardColumn, ask: Ask) -> None:
         """Do what a key pressed in that column asks."""
+        if self._session.workspace.is_read_only and ask not in _READING:
+            self._toast.show_text(self.tr("This workspace is open for reading only."))
+            return
+        if ask in _EDITING:
+            ids = self._acting(column)
+            if ids:
+                getattr(self.edits, _EDITING[ask])(ids, self._place_of(column))
+            return
+        if self._page.stages.answer(column, ask):
+            return
         page = self._page
         answers: dict[Ask, Callable[[], object]] = {
             Ask.OPEN: lambda: self._open(column),
@@ -59,21 +112,31 @@ class BoardCommands(QObject):
             Ask.COLLAPSE: lambda: self._fold(column),
             Ask.EXPAND: self._unfold,
             Ask.FILTER: page.focus_filter,
+            Ask.SELECT_ALL: lambda: self._select_all(column),
+            Ask.ACTIVITY: lambda: self._plan(column),
+            Ask.SAVE_VIEW: lambda: page.views.save(
+                page.toolbar.save.mapToGlobal(QPoint(0, page.toolbar.save.height()))
+            ),
         }
         answers[ask]()
 
     def lift(self, column: BoardColumn, deal_id: int) -> None:
         """Take the card under the mouse into the hand, with all selected ones when it is one of them."""
-        cards = self._page.canvas.selected()
-        if deal_id not in {card.deal_id for card in cards}:
-            cards = self._page.canvas.find_cards([deal_id])
+        canvas = self._page.canvas
+        cards, ids = canvas.selected(), canvas.selected_ids()
+        if deal_id not in ids:
+            cards, ids = canvas.find_cards([deal_id]) or canvas.find_won_cards([deal_id]), [deal_id]
         row = column.list.cards.row_of(deal_id)
-        if row is None or not cards:
+        if row is None or not cards or self._session.workspace.is_read_only:
+            return
+        if len(ids) > MOST_DEALS:
+            said = self.tr("The hand holds {most} deals at most. Move this many by Ctrl+← and Ctrl+→.")
+            self._toast.show_text(said.format(most=self._formats.number(MOST_DEALS)))
             return
         rect = self._page.delegate.card_rect(QRectF(column.list.visualRect(column.list.cards.index(row)))).toRect()
         grabbed = column.list.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft()
         inside = QPoint(max(0, min(grabbed.x(), rect.width())), max(0, min(grabbed.y(), rect.height())))
-        self._page.drag.lift(cards, inside, rect.width())
+        self._page.drag.lift(cards, ids, inside, rect.width())
 
     def drop(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> None:
         """Cards were let go on a column."""
@@ -89,62 +152,110 @@ class BoardCommands(QObject):
             self.ask_reason(ids)
             return
         act, said = {
-            Outcome.WON: (self._moves.win, self.tr("{deals} won")),
-            Outcome.DELETED: (self._moves.delete, self.tr("{deals} deleted")),
+            Outcome.WON: (self.acts.win, self.tr("{deals} won")),
+            Outcome.DELETED: (self.acts.delete, self.tr("{deals} deleted")),
         }[outcome]
-        if act(ids):
-            self._announce(said.format(deals=count_deals(len(ids))))
+        act(ids, then=lambda: self.announce(said.format(deals=count_deals(len(ids)))))
 
-    def ask_reason(self, ids: Sequence[int]) -> "LostDialog":
+    def ask_reason(self, ids: Sequence[int]) -> "LostDialog | None":
         """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
-        from desktop_pipeline.actions.deals import shorten  # noqa: PLC0415 - not needed for the first paint
-        from desktop_pipeline.ui.board.lost_dialog import LostDialog  # noqa: PLC0415 - not needed for the first paint
-
-        cards = self._page.canvas.find_cards(ids)
-        what = f"“{shorten(cards[0].title)}”" if len(cards) == len(ids) == 1 else count_deals(len(ids))
-        reasons = read_lost_reasons(self._session.workspace)
-        dialog = LostDialog(self._theme, what, reasons, self._page, several=len(ids) > 1)
-        dialog.reason_chosen.connect(lambda reason_id, note: self._lose(ids, reason_id, note))
-        dialog.open()
-        return dialog
+        said = self.tr("{deals} closed as lost").format(deals=count_deals(len(ids)))
+        return self.acts.lose(ids, then=lambda: self.announce(said))
 
     def add(self, column: BoardColumn, deal: "QuickDeal") -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
-        created = self._moves.create(deal, column.stage_id)
-        if created is not None:
-            column.quick_add.empty()
-            row = column.list.cards.row_of(created)
-            if row is not None:
-                column.list.point_at(row)
-            self._announce(self.tr("Added to {stage}").format(stage=column.name))
+        by_stage = column.lane.kind is LaneKind.STAGE
+        first = next(iter(self._session.workspace.rows(_FIRST_STAGE, (self._page.pipeline_id,))), (0,))[0]
+        created = self._moves.create(deal, column.stage_id if by_stage else first)
+        if created is None:
+            return
+        column.quick_add.empty()
+        if not by_stage and not self._move_month(column, [created]):
+            return
+        row = column.list.cards.row_of(created)
+        if row is not None:
+            column.list.point_at(row)
+        self.announce(self.tr("Added to {stage}").format(stage=column.name))
 
-    def _lose(self, ids: Sequence[int], reason_id: int, note: str) -> None:
-        if self._moves.lose(ids, reason_id, note):
-            self._announce(self.tr("{deals} closed as lost").format(deals=count_deals(len(ids))))
+    def open_menu(self, column: BoardColumn, place: QPoint) -> QMenu:
+        """What can be done with the focused or selected cards."""
+
+        def entry(words: str, key: str, ask: Ask) -> tuple[str, str, Callable[[], object]]:
+            return words, key, lambda: self.answer(column, ask)
+
+        separator: tuple[str, str, Callable[[], object]] = ("", "", lambda: None)
+        entries = [entry(self.tr("Open"), self.tr("Enter"), Ask.OPEN)]
+        if not self._session.workspace.is_read_only:
+            entries += [
+                entry(self.tr("New activity…"), "A", Ask.ACTIVITY),
+                separator,
+                entry(self.tr("Value…"), "F2", Ask.VALUE),
+                entry(self.tr("Owner…"), "O", Ask.OWNER),
+                entry(self.tr("Labels…"), "T", Ask.LABELS),
+                entry(self.tr("Close date…"), "D", Ask.CLOSE_DATE),
+                separator,
+                entry(self.tr("Move one stage on"), self.tr("Ctrl+→"), Ask.SEND_RIGHT),
+                entry(self.tr("Move one stage back"), self.tr("Ctrl+←"), Ask.SEND_LEFT),
+                separator,
+                entry(self.tr("Won"), "W", Ask.WIN),
+                entry(self.tr("Lost…"), "L", Ask.LOSE),
+                entry(self.tr("Delete"), self.tr("Del"), Ask.DELETE),
+            ]
+        return self.edits.open_more(place, entries)
+
+    def open_looks(self, place: QPoint) -> QMenu:
+        """What the board shows: what stands on the cards, and how high they are."""
+        from desktop_pipeline.ui.board.looks_menu import make_looks_menu  # noqa: PLC0415 - no first paint shows it
+
+        menu = make_looks_menu(self._page)
+        menu.popup(place)
+        return menu
+
+    def announce(self, sentence: str) -> None:
+        """Tell those who listen."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - their enumerations are large
+
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._page, sentence))
 
     def _acting(self, column: BoardColumn) -> list[int]:
-        cards = self._page.canvas.selected() or [card for card in [column.list.current_card()] if card is not None]
-        return [card.deal_id for card in cards]
+        card = column.list.current_card()
+        return self._page.canvas.selected_ids() or ([] if card is None else [card.deal_id])
+
+    def _place_of(self, column: BoardColumn) -> QPoint:
+        """Just below the top of the focused card, on the screen."""
+        rect = column.list.visualRect(column.list.currentIndex())
+        return column.list.viewport().mapToGlobal(rect.topLeft() + QPoint(20, 30))
 
     def _open(self, column: BoardColumn) -> None:
         card = column.list.current_card()
         if card is not None:
             self._page.deal_opened.emit(card.deal_id)
 
-    def _beside(self, column: BoardColumn, step: int) -> BoardColumn | None:
-        columns = self._page.canvas.columns
+    def _plan(self, column: BoardColumn) -> None:
+        card = column.list.current_card()
+        if card is not None:
+            self.edits.ask_activity(card.deal_id, self._place_of(column))
+
+    def _select_all(self, column: BoardColumn) -> None:
+        count = column.list.select_all_deals()
+        self.announce(self.tr("{deals} selected").format(deals=count_deals(count)))
+
+    def _beside(self, column: BoardColumn, step: int, columns: Sequence[BoardColumn]) -> BoardColumn | None:
         place = columns.index(column) + step
         return columns[place] if 0 <= place < len(columns) else None
 
     def _focus_beside(self, column: BoardColumn, step: int) -> None:
-        beside = self._beside(column, step)
+        columns = self._page.canvas.all_columns
+        beside = self._beside(column, step, columns)
         while beside is not None and beside.is_collapsed:
-            beside = self._beside(beside, step)
+            beside = self._beside(beside, step, columns)
         if beside is not None:
             self._page.focus_row(beside, max(0, column.list.currentIndex().row()))
 
     def _send(self, column: BoardColumn, step: int) -> None:
-        beside, ids = self._beside(column, step), self._acting(column)
+        canvas = self._page.canvas
+        columns = canvas.columns if column in canvas.columns else canvas.ends
+        beside, ids = self._beside(column, step, columns), self._acting(column)
         if beside is not None and ids:
             row = max(0, column.list.currentIndex().row())
             self._move(beside, ids, beside.deal_above(row, ids))
@@ -166,27 +277,70 @@ class BoardCommands(QObject):
             self._page.escaped.emit()
 
     def _fold(self, column: BoardColumn) -> None:
-        beside = self._beside(column, 1) or self._beside(column, -1)
+        if not column.lane.is_open:
+            self._page.unfold_won(unfolded=False)
+            return
+        columns = self._page.canvas.all_columns
+        beside = self._beside(column, 1, columns) or self._beside(column, -1, columns)
         column.set_collapsed(collapsed=True)
         if beside is not None and not beside.is_collapsed:
             self._page.focus_row(beside, max(0, beside.list.currentIndex().row()))
 
     def _unfold(self) -> None:
-        for column in self._page.canvas.columns:
+        folded = [column for column in self._page.canvas.columns if column.is_folded]
+        for column in folded:
             column.set_collapsed(collapsed=False)
+        if not folded and not self._page.canvas.ends:
+            self._page.unfold_won()
 
     def _move(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> None:
-        if not self._moves.move(ids, column.stage_id, after):
-            return
+        kind = column.lane.kind
+        if kind is LaneKind.STAGE:
+            self._move_stage(column, ids, after)
+        elif kind is LaneKind.MONTH:
+            if self._move_month(column, ids):
+                self._follow(column, ids)
+        elif self._page.canvas.find_won_cards(ids):
+            if self._moves.place_after_sale(ids, column.stage_id or None):
+                self.announce(self.tr("Moved to {stage}").format(stage=column.name))
+        elif kind is LaneKind.WON:
+            self.close(Outcome.WON, ids)
+        else:
+            self._toast.show_text(self.tr("Win the deal first; then it can go to {stage}.").format(stage=column.name))
+
+    def _move_stage(self, column: BoardColumn, ids: Sequence[int], after: int | None) -> None:
+        if column.is_sorted:
+            if all(column.list.cards.row_of(deal_id) is not None for deal_id in ids):
+                order = sorted_by(self._page.looks.order_of(column.lane))
+                said = self.tr("{stage} is sorted by {order}. Sort it by hand to move deals up and down.")
+                self._toast.show_text(said.format(stage=column.name, order=order))
+                return
+            after = None
+        self.acts.move(ids, column.stage_id, after, then=lambda: self._follow(column, ids))
+
+    def _move_month(self, column: BoardColumn, ids: Sequence[int]) -> bool:
+        lane, today = column.lane, self._session.today()
+        if lane.number == OVERDUE:
+            self._toast.show_text(self.tr("A day that has passed cannot be planned. Choose a month."))
+            return False
+        known = read_closes(self._session.workspace, ids)
+        days = {
+            deal_id: day if month_lane(day, today) == lane else place_close(day, lane, today)
+            for deal_id, day in known.items()
+        }
+        return self._moves.set_closes(days)
+
+    def _follow(self, column: BoardColumn, ids: Sequence[int]) -> None:
+        """The keys go along with the deals that were moved."""
         if self._page.show_deal(ids[0]):
             # Several cards stay together in the hand of the keyboard, to be sent further.
             self._page.canvas.clear_selection()
             column.list.select_deals(ids if len(ids) > 1 else ())
             row = column.list.currentIndex().row()
             said = self.tr("Moved to {stage}, position {row} of {count}")
-            self._announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
+            self.announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
 
-    def _announce(self, sentence: str) -> None:
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - their enumerations are large
 
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._page, sentence))
+_FIRST_STAGE = (
+    "select id from stage where pipeline_id = ? and is_open and not is_archived order by position, id limit 1"
+)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Ask(Enum):
-    """What a key asks the board to do with the focused or selected deals."""
+    """What a key asks the board to do with the focused or selected deals, or with the column that has the keys."""
 
     OPEN = auto()
     FOCUS_LEFT = auto()
@@ -27,6 +28,20 @@ class Ask(Enum):
     COLLAPSE = auto()
     EXPAND = auto()
     FILTER = auto()
+    SELECT_ALL = auto()
+    OWNER = auto()
+    LABELS = auto()
+    CLOSE_DATE = auto()
+    VALUE = auto()
+    ACTIVITY = auto()
+    COLUMN_LEFT = auto()
+    COLUMN_RIGHT = auto()
+    # Without a key of their own: from menus.
+    RENAME_STAGE = auto()
+    ADD_STAGE = auto()
+    EDIT_STAGE = auto()
+    REMOVE_STAGE = auto()
+    SAVE_VIEW = auto()
 
 
 _KEYS: dict[tuple[int, Qt.KeyboardModifier], Ask] = {
@@ -36,11 +51,19 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], Ask] = {
     (Qt.Key.Key_Right, _PLAIN): Ask.FOCUS_RIGHT,
     (Qt.Key.Key_Left, _CTRL): Ask.SEND_LEFT,
     (Qt.Key.Key_Right, _CTRL): Ask.SEND_RIGHT,
+    (Qt.Key.Key_Left, _CTRL_SHIFT): Ask.COLUMN_LEFT,
+    (Qt.Key.Key_Right, _CTRL_SHIFT): Ask.COLUMN_RIGHT,
     (Qt.Key.Key_Up, _CTRL): Ask.RAISE,
     (Qt.Key.Key_Down, _CTRL): Ask.LOWER,
+    (Qt.Key.Key_A, _CTRL): Ask.SELECT_ALL,
     (Qt.Key.Key_N, _PLAIN): Ask.NEW,
     (Qt.Key.Key_W, _PLAIN): Ask.WIN,
     (Qt.Key.Key_L, _PLAIN): Ask.LOSE,
+    (Qt.Key.Key_O, _PLAIN): Ask.OWNER,
+    (Qt.Key.Key_T, _PLAIN): Ask.LABELS,
+    (Qt.Key.Key_D, _PLAIN): Ask.CLOSE_DATE,
+    (Qt.Key.Key_A, _PLAIN): Ask.ACTIVITY,
+    (Qt.Key.Key_F2, _PLAIN): Ask.VALUE,
     (Qt.Key.Key_Delete, _PLAIN): Ask.DELETE,
     (Qt.Key.Key_Escape, _PLAIN): Ask.CLEAR,
     (Qt.Key.Key_BracketLeft, _PLAIN): Ask.COLLAPSE,

@@ -1,36 +1,42 @@
 """The board: puts toolbar, columns and commands together, and knows which column has the keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QPalette,
     QPixmapCache,
     QResizeEvent,
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.queries.board import Board, BoardFilter, DealCard, find_place, read_cards
+from desktop_pipeline.queries.board import Board
+from desktop_pipeline.queries.board_cards import CardField, Order, find_lane, find_row
+from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_lanes import Axis, Lane, LaneKind
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_products
+from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.board_commands import BoardCommands
+from desktop_pipeline.ui.board.board_frame import BoardFrame
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
-from desktop_pipeline.ui.board.card_words import describe_card
 from desktop_pipeline.ui.board.contents import BoardContents
 from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
+from desktop_pipeline.ui.board.lane_columns import LaneColumns
+from desktop_pipeline.ui.board.looks import BoardLooks, Density
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.stage_cards import StageCards
+from desktop_pipeline.ui.board.saved_views import SavedViews
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.board.stage_commands import StageCommands
 from desktop_pipeline.ui.board.toolbar import BoardToolbar
 from desktop_pipeline.ui.board.won_strip import WonStrip
 from desktop_pipeline.ui.formats import Formats
@@ -40,23 +46,28 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.toast import Toast
 
-FOLDED_BELOW = 1100
-COMPACT_BELOW = 720
 _CACHE_KIB = 32 * 1024
-_LISTS = ("owner", "product", "pipeline")
+_LISTS = ("owner", "product", "pipeline", "source", "label", "saved_view")
+_PREPARED_AFTER_MS = 300
 
 
 class BoardPage(QWidget):
     """The page of one workspace's pipeline.
 
     Signals: `deal_opened(deal id)`; `totals_changed(deals, value, weighted)` in minor units of the base currency,
-    weighted None until it is known; `focus_changed(deal id)`; `escaped()` when Esc had nothing to clear.
+    weighted None until it is known; `focus_changed(deal id)`; `escaped()` when Esc had nothing to clear;
+    `looks_changed(document)` with what is to be remembered for `use_looks`; `stage_settings_asked(stage id)`;
+    `pipeline_settings_asked()` for a new pipeline; `view_shown(view id, or None)`.
     """
 
     deal_opened = Signal(int)
     totals_changed = Signal(int, object, object)
     focus_changed = Signal(int)
     escaped = Signal()
+    looks_changed = Signal(object)
+    stage_settings_asked = Signal(int)
+    pipeline_settings_asked = Signal()
+    view_shown = Signal(object)
 
     def __init__(
         self, session: Session, tasks: Tasks, figures: Figures, theme: Theme, formats: Formats, toast: Toast
@@ -68,18 +79,23 @@ class BoardPage(QWidget):
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
+        self._looks: dict[int, BoardLooks] = {}
         self._last: BoardColumn | None = None
-        self.bare: EmptyState | None = None
-        self._rows = QVBoxLayout(self)
-        self._beside = QHBoxLayout()
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
-        self.toolbar = BoardToolbar(theme)
+        self.toolbar = BoardToolbar(theme, formats, session)
         self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
-        self.area = QScrollArea()
-        self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, self._make_column)
-        self._lay_out()
-        self.drag = DragFlow(self, self.area, self.canvas, self.delegate, self.payload, theme, formats)
-        self.commands = BoardCommands(self, session, theme, toast)
+        self._frame = BoardFrame(self, theme, self.toolbar, self.canvas, self.delegate, lambda: self.looks)
+        self.area = self._frame.area
+        self._contents = BoardContents(
+            session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks, self._make_column
+        )
+        self.drag = DragFlow(self, session, self.area, self.canvas, self.delegate, self.payload, theme, formats)
+        self.commands = BoardCommands(self, session, theme, formats, toast)
+        self.stages = StageCommands(self, session, theme, toast)
+        self.views = SavedViews(self, session, theme, toast)
+        self._columns = LaneColumns(self, session, theme, formats, self.payload, self.delegate, self._contents.ask)
+        self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
+        self._preparing.timeout.connect(self.commands.prepare)
         self._connect()
 
     @property
@@ -87,14 +103,115 @@ class BoardPage(QWidget):
         """What is shown, or None before the first show."""
         return self._contents.board
 
+    @property
+    def bare(self) -> EmptyState | None:
+        """What stands in place of a board without stages."""
+        return self._frame.bare
+
+    @property
+    def pipeline_id(self) -> int:
+        """The pipeline that is shown."""
+        return self._pipeline_id
+
+    @property
+    def looks(self) -> BoardLooks:
+        """How the pipeline that is shown is looked at."""
+        return self._looks.get(self._pipeline_id, _USUAL)
+
     def filter(self) -> BoardFilter:
         """Which deals are shown."""
-        return self.toolbar.read_filter(self._pipeline_id)
+        return self.toolbar.filters.read(self._pipeline_id)
 
     def choose_pipeline(self, pipeline_id: int) -> None:
         """Show another pipeline."""
         self._pipeline_id = pipeline_id
+        self._dress_looks()
         self.reload()
+        self._tell_looks()
+
+    def use_looks(self, document: object) -> None:
+        """Take what `looks_changed` told another time; what cannot be understood is left out."""
+        if not isinstance(document, Mapping):
+            return
+        pipelines = document.get("pipelines")
+        if isinstance(pipelines, Mapping):
+            known = {key: each for key, each in pipelines.items() if isinstance(key, str) and key.isdecimal()}
+            self._looks = {int(key): BoardLooks.from_document(each) for key, each in known.items()}
+        chosen = document.get("pipeline")
+        if type(chosen) is int:
+            self._pipeline_id = chosen
+        self._dress_looks()
+        if self.board is not None:
+            self.reload()
+            self._settle_columns()
+            self._frame.lay_out_cards()
+            self._frame.arrange()
+
+    def look(self, looks: BoardLooks) -> None:
+        """Look at this pipeline differently from now on."""
+        before, self._looks[self._pipeline_id] = self.looks, looks
+        self._dress_looks()
+        if self.board is not None:
+            if looks.shows_won != before.shows_won and replace(looks, shows_won=before.shows_won) == before:
+                self._contents.show_won()
+            else:
+                self._contents.reload()
+            self._settle_columns()
+            self._frame.lay_out_cards()
+            self._frame.arrange()
+        self._tell_looks()
+
+    def choose_density(self, density: Density) -> None:
+        """Make the cards higher or lower."""
+        self.look(replace(self.looks, density=density))
+
+    def turn_field(self, shown: CardField) -> None:
+        """Put a field on the cards, or take it off."""
+        self.look(self.looks.turn(shown))
+
+    def choose_axis(self, axis: Axis) -> None:
+        """Lay the deals out by stage or by the month of their expected close."""
+        if axis is not self.looks.axis:
+            self.look(replace(self.looks, axis=axis))
+            self.focus_board()
+
+    def sort(self, column: BoardColumn, order: Order) -> None:
+        """Sort a column."""
+        self.look(self.looks.sort(column.lane, order))
+
+    def unfold_won(self, *, unfolded: bool = True) -> None:
+        """Show what was won this month and the after-sale stages as columns, or as a strip."""
+        self.look(replace(self.looks, shows_won=unfolded))
+        column = next(iter(self.canvas.ends), None)
+        if unfolded and column is not None:
+            self.area.ensureWidgetVisible(column, 12, 0)
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_board()
+
+    def question(self) -> dict[str, object]:
+        """What is shown, to be kept as a saved view."""
+        return {
+            "pipeline": self._pipeline_id,
+            "axis": self.looks.axis.value,
+            **self.toolbar.filters.to_question(),
+        }
+
+    def show_question(self, question: Mapping[str, object], view_id: int | None = None) -> None:
+        """Show what a saved view asks for."""
+        pipeline = question.get("pipeline")
+        known = {row.row_id for row in read_pipelines(self._session.workspace)}
+        if type(pipeline) is int and pipeline in known:
+            self._pipeline_id = pipeline
+        axis = Axis.MONTH if question.get("axis") == Axis.MONTH.value else Axis.STAGE
+        self._looks[self._pipeline_id] = replace(self.looks, axis=axis)
+        self._dress_looks()
+        self._read_lists()
+        self.toolbar.filters.show_question(question)
+        self.views.current = view_id
+        if self.board is not None:
+            self._contents.filter_anew()
+        self.view_shown.emit(view_id)
 
     def reload(self) -> None:
         """Read everything that is shown."""
@@ -108,83 +225,72 @@ class BoardPage(QWidget):
             self.focus_board()
         else:
             self._contents.weigh()
+        self._preparing.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         # A page that goes asks for nothing any more; shown again it asks anew.
         self._contents.stop()
+        self._preparing.stop()
         super().hideEvent(event)
 
     def _read_lists(self) -> None:
-        workspace = self._session.workspace
-        pipelines = read_pipelines(workspace)
+        pipelines = read_pipelines(self._session.workspace)
         if self._pipeline_id not in {pipeline.row_id for pipeline in pipelines}:
             self._pipeline_id = pipelines[0].row_id if pipelines else 0
+            self._dress_looks()
         name = next((pipeline.name for pipeline in pipelines if pipeline.row_id == self._pipeline_id), "")
         self.toolbar.title.show_pipelines(name, pipelines)
-        self.toolbar.owners.set_choices([(owner.row_id, owner.name) for owner in read_owners(workspace)])
-        self.toolbar.products.set_choices([(product.row_id, product.name) for product in read_products(workspace)])
+        self.toolbar.filters.read_lists()
 
     def _on_shown(self) -> None:
         if self.board is not None:
             self.drag.currency = self.board.currency
-            self._show_bareness(is_bare=not self.board.columns)
+            self._frame.show_bareness(is_bare=not self.board.columns, may_redo=bool(self._session.redo_label))
 
     def _on_stages_changed(self) -> None:
-        self._order_tabs()
-        self._arrange()
+        self._settle_columns()
+        self._frame.order_tabs()
+        self._frame.arrange()
 
-    def _show_bareness(self, *, is_bare: bool) -> None:
-        """Says what to do where there is no stage yet, or none any more."""
-        self.area.setHidden(is_bare)
-        if is_bare and self.bare is None:
-            self.bare = EmptyState(self._theme, "file-spreadsheet", "", "")
-            row = QHBoxLayout()
-            row.setContentsMargins(16, 16, 16, 0)
-            row.addWidget(self.bare, 1, Qt.AlignmentFlag.AlignTop)
-            self._rows.addLayout(row, 1)
-        if self.bare is not None:
-            self.bare.setVisible(is_bare)
-            if self._session.redo_label:
-                advice, key = self.tr("Import a spreadsheet, or bring back what was undone:"), self.tr("Ctrl+Shift+Z")
-            else:
-                advice, key = self.tr("Import a spreadsheet:"), self.tr("Ctrl+I")
-            self.bare.show_words(self.tr("No stages yet"), advice, key=key)
+    def _settle_columns(self) -> None:
+        """Columns as they were left: folded, and in their order."""
+        looks = self.looks
+        for column in self.canvas.all_columns:
+            column.show_order(looks.order_of(column.lane))
+            column.set_collapsed(collapsed=column.lane.kind is LaneKind.STAGE and column.stage_id in looks.collapsed)
 
-    def _make_column(self, stage_id: int, currency: str) -> BoardColumn:
-        session, formats = self._session, self._formats
+    def _dress_looks(self) -> None:
+        looks = self.looks
+        self.delegate.fields = looks.fields
+        self.toolbar.axis.choose(int(looks.axis is Axis.MONTH))
 
-        def read(offset: int, limit: int) -> Sequence[DealCard]:
-            return read_cards(
-                session.workspace,
-                self.filter(),
-                stage_id,
-                today=session.today(),
-                now=session.now(),
-                offset=offset,
-                limit=limit,
-            )
+    def _tell_looks(self) -> None:
+        pipelines = {str(pipeline_id): looks.to_document() for pipeline_id, looks in self._looks.items()}
+        self.looks_changed.emit({"pipeline": self._pipeline_id, "pipelines": pipelines})
 
-        cards = StageCards(read, lambda card: describe_card(card, formats, session.today()), self.payload)
-        column = BoardColumn(self._theme, formats, self.payload, cards, self.delegate, currency)
-        column.list.asked.connect(partial(self.commands.answer, column))
-        column.list.opened.connect(self.deal_opened)
-        column.list.picked.connect(self.canvas.clear_selection)
-        column.list.drag_wanted.connect(partial(self.commands.lift, column))
-        column.list.focused.connect(partial(self._on_focused, column))
-        column.list.selectionModel().currentChanged.connect(partial(self._on_focused, column))
-        column.drag_moved.connect(partial(self.drag.hover, column))
-        column.drag_left.connect(self.drag.leave_column)
-        column.deals_dropped.connect(partial(self.commands.drop, column))
-        column.collapse_changed.connect(self._arrange)
-        column.deal_typed.connect(partial(self.commands.add, column))
-        return column
+    def _make_column(self, lane: Lane, currency: str) -> BoardColumn:
+        return self._columns.make(lane, currency)
 
     def _on_changed(self, change: Change) -> None:
         if self.board is None:
             return
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
+        held = self._last is not None and self._last.list.hasFocus()
+        row = self._last.list.currentIndex().row() if self._last is not None else 0
         self._contents.follow(change)
+        if held:
+            self._keep_focus(row)
+
+    def _keep_focus(self, row: int) -> None:
+        """The keys stay: on the next card where theirs has gone, in the next column where theirs has."""
+        column = self._current_column()
+        if column is None:
+            return
+        if column is not self._last or not column.list.hasFocus():
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not column.list.currentIndex().isValid() and column.list.cards.rowCount():
+            column.list.point_at(max(0, row))
 
     def _on_filter_changed(self) -> None:
         if self.board is not None:
@@ -196,6 +302,14 @@ class BoardPage(QWidget):
         if column is not None:
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_page(self) -> None:
+        """Give the keys to the board."""
+        self.focus_board()
+
+    def new(self) -> None:
+        """Open quick add in the column that has the keys."""
+        self.new_deal()
+
     def focus_filter(self) -> None:
         """Give the keys to the text filter."""
         self.toolbar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -203,25 +317,25 @@ class BoardPage(QWidget):
 
     def show_deal(self, deal_id: int) -> bool:
         """Focus a deal wherever it stands on the board; False where the filter hides it."""
-        place = find_place(self._session.workspace, self.filter(), deal_id)
-        column = self.canvas.column_of(place[0]) if place is not None else None
-        if place is None or column is None:
+        workspace, board_filter = self._session.workspace, self.filter()
+        lane = find_lane(workspace, board_filter, deal_id, self.looks.axis)
+        column = None if lane is None else self.canvas.column_of(lane)
+        if lane is None or column is None:
             return False
+        row = find_row(workspace, board_filter, lane, self._contents.ask(lane), deal_id)
         cards = column.list.cards
-        while cards.rowCount() <= place[1] and cards.canFetchMore(column.list.rootIndex()):
+        while cards.rowCount() <= row and cards.canFetchMore(column.list.rootIndex()):
             cards.fetchMore(column.list.rootIndex())
         column.set_collapsed(collapsed=False)
-        self.focus_row(column, place[1])
+        self.focus_row(column, row)
         return True
 
     def keep_clear(self, covered: int, deal_id: int | None = None) -> None:
         """Show the board left of what covers that much of its right, with the column of a deal in sight."""
-        self._beside.setContentsMargins(0, 0, covered, 0)
-        self._rows.activate()
-        self._arrange()
-        for column in self.canvas.columns:
-            if deal_id is not None and column.list.cards.row_of(deal_id) is not None:
-                self.area.ensureWidgetVisible(column, 12, 0)
+        self._frame.keep_clear(covered)
+        column = None if deal_id is None else self.canvas.column_with(deal_id)
+        if column is not None:
+            self.area.ensureWidgetVisible(column, 12, 0)
 
     def act(self, ask: Ask) -> None:
         """Do what a menu entry asks, as if its key had been pressed in the column that has the keys."""
@@ -231,22 +345,26 @@ class BoardPage(QWidget):
 
     def neighbour(self, deal_id: int | None, step: int) -> int | None:
         """The deal above (−1) or below (1) another in its column, or None at the end."""
-        for column in self.canvas.columns:
-            row = None if deal_id is None else column.list.cards.row_of(deal_id)
-            if row is not None:
-                card = column.list.cards.card(row + step)
-                return None if card is None else card.deal_id
-        return None
+        column = None if deal_id is None else self.canvas.column_with(deal_id)
+        if column is None or deal_id is None:
+            return None
+        row = column.list.cards.row_of(deal_id)
+        card = None if row is None else column.list.cards.card(row + step)
+        return None if card is None else card.deal_id
 
-    def new_deal(self) -> None:
-        """Open quick add in the column that has the keys."""
+    def new_deal(self, *, known: str = "") -> None:
+        """Open quick add in the column that has the keys; the title goes before what is `known` already."""
         column = self._current_column()
-        if column is not None:
+        if column is not None and not self._session.workspace.is_read_only:
+            column = column if column.lane.is_open else next(iter(self.canvas.columns))
             column.open_quick_add()
+            if known:
+                column.quick_add.field.setText(known)
+                column.quick_add.field.setCursorPosition(0)
             self.area.ensureWidgetVisible(column, 12, 0)
 
     def _current_column(self) -> BoardColumn | None:
-        columns = self.canvas.columns
+        columns = self.canvas.all_columns
         return self._last if self._last in columns else next(iter(columns), None)
 
     def focus_row(self, column: BoardColumn, row: int) -> None:
@@ -254,13 +372,23 @@ class BoardPage(QWidget):
         self.area.ensureWidgetVisible(column, 12, 0)
         column.list.focus_row(row)
 
-    def _on_focused(self, column: BoardColumn, *_: object) -> None:
+    def note_focus(self, column: BoardColumn, *_: object) -> None:
+        """Know which column has the keys."""
         if not column.list.hasFocus():
             return
         self._last = column
         card = column.list.current_card()
         if card is not None:
             self.focus_changed.emit(card.deal_id)
+
+    def note_collapse(self, column: BoardColumn) -> None:
+        """Remember which stages are folded; one that only peeks is not opened for good."""
+        self._frame.arrange()
+        folded = {each.stage_id for each in self.canvas.columns if each.is_folded} - {0}
+        gone = self.looks.collapsed - {each.stage_id for each in self.canvas.columns}
+        if column.lane.kind is LaneKind.STAGE and self.looks.collapsed != folded | gone:
+            self._looks[self._pipeline_id] = self.looks.fold(folded | gone)
+            self._tell_looks()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
@@ -272,65 +400,26 @@ class BoardPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        window = self.window().size()
-        narrow, low = window.width() < FOLDED_BELOW, window.height() < COMPACT_BELOW
-        self.toolbar.arrange(small=low or narrow, folded=narrow)
-        if self.delegate.compact != low:
-            self.delegate.compact = low
-            self._lay_out_cards()
-        self.canvas.arrange(self._view_size(), fixed=narrow)
-
-    def _lay_out_cards(self) -> None:
-        for column in self.canvas.columns:
-            column.list.doItemsLayout()
-            column.arrange()
-
-    def _view_size(self) -> QSize:
-        """The scroll area without its sideways scroll bar, where one will be needed."""
-        # A panel over the right of the board leaves the columns as wide as they are; they can be scrolled beside it.
-        width, height = self.width(), self.area.height()
-        is_wider = self.canvas.width_in(width, fixed=self.toolbar.is_folded) > self.area.width()
-        bar = self.area.horizontalScrollBar().sizeHint().height() if is_wider else 0
-        return QSize(width, height - bar)
-
-    def _lay_out(self) -> None:
-        # As in StageList: a viewport of our own spares the making of types that no board has.
-        self.area.setViewport(QWidget(autoFillBackground=True))
-        self.area.setWidget(self.canvas)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = self._rows
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.toolbar)
-        self._beside.addWidget(self.area)
-        layout.addLayout(self._beside, 1)
-        self.setAutoFillBackground(True)
-        self._dress()
-
-    def _dress(self) -> None:
-        for widget in (self, self.area.viewport(), self.canvas):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-            widget.setPalette(palette)
+        self._frame.arrange()
 
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)
-        self._theme.changed.connect(self._on_theme_changed)
         self._contents.stages_changed.connect(self._on_stages_changed)
         self._contents.shown.connect(self._on_shown)
         self._contents.totals_changed.connect(self.totals_changed)
-        self.toolbar.filter_changed.connect(self._on_filter_changed)
-        self.toolbar.field.entered.connect(self._contents.prepare_filter)
-        self.toolbar.new_wanted.connect(self.new_deal)
-        self.toolbar.pipeline_chosen.connect(self.choose_pipeline)
-        self.toolbar.left.connect(self.focus_board)
+        toolbar = self.toolbar
+        toolbar.filter_changed.connect(self._on_filter_changed)
+        toolbar.field.entered.connect(self._contents.prepare_filter)
+        toolbar.new_wanted.connect(self.new_deal)
+        toolbar.title.chosen.connect(self.choose_pipeline)
+        toolbar.title.new_wanted.connect(self.pipeline_settings_asked)
+        toolbar.left.connect(self.focus_board)
+        toolbar.axis.chosen.connect(lambda index: self.choose_axis(Axis.MONTH if index else Axis.STAGE))
+        toolbar.looks_wanted.connect(self.commands.open_looks)
+        toolbar.views_wanted.connect(self.views.open_menu)
         self.canvas.won.deals_dropped.connect(partial(self.commands.close, Outcome.WON))
         self.canvas.won.drag_moved.connect(self.drag.leave_column)
+        self.canvas.won.opened.connect(self.unfold_won)
         self.drag.zones.deals_dropped.connect(self.commands.close)
         QShortcut(
             QKeySequence.StandardKey.Find,
@@ -339,14 +428,5 @@ class BoardPage(QWidget):
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
-    def _on_theme_changed(self) -> None:
-        self._dress()
-        self._lay_out_cards()
-        self._arrange()
 
-    def _order_tabs(self) -> None:
-        before: QWidget = self.toolbar.new_button
-        for column in self.canvas.columns:
-            for widget in (column.list, column.add_row):
-                self.setTabOrder(before, widget)
-                before = widget
+_USUAL = BoardLooks()

@@ -6,17 +6,20 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPen, QPixmap, QPixmapCache
+from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
-from desktop_pipeline.queries.board import DealCard
-from desktop_pipeline.ui.board.next_step_mark import paint_next_step_mark
-from desktop_pipeline.ui.board.stage_cards import CardRole
+from desktop_pipeline.queries.board_cards import CardField, DealCard
+from desktop_pipeline.ui.board.card_fields import paint_criteria, paint_stale_mark
+from desktop_pipeline.ui.board.card_words import word_stale
+from desktop_pipeline.ui.board.looks import USUAL_FIELDS
+from desktop_pipeline.ui.board.stage_cards import BesideRole, CardRole
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
-from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_focus_ring, draw_text, text_width
 
 GAP = 6
@@ -31,21 +34,24 @@ _EDGE = 1
 _CLOCK = 11
 _LABEL_HEIGHT = 16
 _MORE_WIDTH = 18
+# Less is not worth beginning a word in.
+_LEAST_ROOM = 30
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """How a card is shown just now."""
+    """How a card is shown just now; `beside` is said beside the value: the stage, on a board by month."""
 
     hovered: bool = False
     selected: bool = False
     focused: bool = False
     held: bool = False
+    beside: str = ""
 
 
 class CardDelegate(QStyledItemDelegate):
-    """One for the whole board; `compact` and `lifted` are set by the board, which then repaints."""
+    """One for the whole board; `compact`, `fields` and `lifted` are set by the board, which then repaints."""
 
     def __init__(self, theme: Theme, formats: Formats, today: Callable[[], date]) -> None:
         super().__init__()
@@ -53,6 +59,7 @@ class CardDelegate(QStyledItemDelegate):
         self._formats = formats
         self._today = today
         self.compact = False
+        self.fields = USUAL_FIELDS
         self.lifted: frozenset[int] = frozenset()
 
     def card_height(self) -> int:
@@ -87,6 +94,7 @@ class CardDelegate(QStyledItemDelegate):
             hovered=bool(option.state & flag.State_MouseOver),
             selected=bool(option.state & flag.State_Selected),
             focused=bool(option.state & flag.State_HasFocus),
+            beside=str(index.data(BesideRole) or ""),
         )
         painter.drawPixmap(
             row.topLeft(), self.picture(card, option.rect.size(), state, painter.device().devicePixelRatioF())
@@ -96,7 +104,8 @@ class CardDelegate(QStyledItemDelegate):
         """The painted row, from Qt's pixmap cache where nothing about it has changed."""
         theme = self._theme
         # Equal keys must mean equal pixels: all of the card, the day, the place and the look go in.
-        look = (card, self._today(), size.width(), size.height(), state, theme.name, theme.text_percent, ratio)
+        frame = (size.width(), size.height(), theme.name, theme.text_percent, ratio, self.fields)
+        look = (card, self._today(), state, frame)
         key = f"card/{card.deal_id}/{hash(look):x}"
         pixmap = QPixmap()
         if QPixmapCache.find(key, pixmap):
@@ -120,13 +129,18 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(self.card_rect(row).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.restore()
 
-    def paint_slot(self, painter: QPainter, row: QRectF) -> None:
-        """The dashed place where a card will land."""
+    def paint_slot(self, painter: QPainter, row: QRectF, *, barred: bool = False) -> None:
+        """The dashed place where a card will land; hatched where something required is still open."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(dashed_pen(self._theme.color("accent")))
-        painter.setBrush(self._theme.color("accentSoft"))
-        painter.drawRoundedRect(self.card_rect(row).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.setPen(dashed_pen(self._theme.color("amber" if barred else "accent")))
+        painter.setBrush(self._theme.color("amberSoft" if barred else "accentSoft"))
+        place = self.card_rect(row).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        if barred:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(self._theme.color("amberLine"), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(place, RADIUS, RADIUS)
         painter.restore()
 
     def paint_card(self, painter: QPainter, card: DealCard, rect: QRectF, state: CardState) -> None:
@@ -137,21 +151,22 @@ class CardDelegate(QStyledItemDelegate):
         top = rect.top() + _PAD_TOP + (0 if self.compact else _EDGE)
         self._paint_title(painter, card, QRectF(left, top, right - left, size(18)))
         top += size(18)
+        second = QRectF(left, top + (2 if self.compact else 0), right - left, size(17))
+        room = self._paint_age(painter, card, second)
+        second.adjust(0, 0, -room, 0)
         if self.compact:
-            second = QRectF(left, top + 2, right - left, size(17))
-            room = self._paint_age(painter, card, second)
-            self._paint_value_and_organisation(painter, card, second.adjusted(0, 0, -room, 0))
+            self._paint_value_and_organisation(painter, card, second, state)
             top += 2 + size(17) + 3
         else:
-            second = QRectF(left, top, right - left, size(17))
-            room = self._paint_age(painter, card, second)
-            if card.organisation:
-                ink2 = self._theme.color("ink2")
-                draw_text(painter, self._theme, "secondary", ink2, second.adjusted(0, 0, -room, 0), card.organisation)
+            self._paint_organisation(painter, card, second)
             top += size(17) + 4
-            self._paint_value_and_labels(painter, card, QRectF(left, top, right - left, size(18)))
+            self._paint_value_and_labels(painter, card, QRectF(left, top, right - left, size(18)), state)
             top += size(18) + 5
-        self._paint_next_step(painter, card, QRectF(left, top, right - left, size(16)))
+        last = QRectF(left, top, right - left, size(16))
+        if CardField.CRITERIA in self.fields and card.asked and card.closed_on is None:
+            last.adjust(0, 0, -paint_criteria(painter, self._theme, card, last) - GAP, 0)
+        if CardField.STEP in self.fields and card.closed_on is None:
+            self._paint_next_step(painter, card, last)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         card = index.data(CardRole)
@@ -163,6 +178,7 @@ class CardDelegate(QStyledItemDelegate):
             bool(card.organisation) and text_width(self._theme, "secondary", card.organisation or "") > room - 44
         )
         lines = [text for text, cut in ((card.title, title_cut), (card.organisation or "", organisation_cut)) if cut]
+        lines += [word_stale(card.untouched)] if card.untouched is not None else []
         # Qt guesses markup in tooltips: what a customer wrote is escaped inside markup of our own.
         text = "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>" if lines else ""
         QToolTip.showText(event.globalPos(), text, view)
@@ -187,7 +203,7 @@ class CardDelegate(QStyledItemDelegate):
         theme = self._theme
         avatar = theme.size(AVATAR)
         room = row.width()
-        if card.owner:
+        if card.owner and CardField.OWNER in self.fields:
             paint_avatar(painter, theme, QRectF(row.right() - avatar, row.top(), avatar, avatar), card.owner)
             room -= avatar + GAP
         draw_text(
@@ -195,57 +211,94 @@ class CardDelegate(QStyledItemDelegate):
         )
 
     def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
-        """Days in the stage at the right; returns the room that it takes."""
-        if card.days_in_stage is None:
-            return 0
+        """Days in the stage at the right, of a won deal the day; returns the room that it takes."""
         theme = self._theme
-        text = self._formats.days(card.days_in_stage)
-        style, role = ("caption", "ink3") if card.pace is Pace.USUAL else ("caption_strong", _pace_role(card.pace))
-        width = text_width(theme, style, text)  # type: ignore[arg-type]
-        draw_text(painter, theme, style, theme.color(role), row, text, RIGHT)  # type: ignore[arg-type]
+        if card.closed_on is not None:
+            text = self._formats.day(card.closed_on, self._today())
+            return draw_text(painter, theme, "caption", theme.color("ink3"), row, text, RIGHT) + GAP
+        taken = 0.0
+        if card.days_in_stage is not None and CardField.DAYS in self.fields:
+            taken = self._paint_days(painter, card, card.days_in_stage, row)
+        if card.untouched is not None:
+            paint_stale_mark(painter, theme, QPointF(row.right() - taken - 5, row.center().y()))
+            taken += 11
+        return taken + GAP if taken else 0
+
+    def _paint_days(self, painter: QPainter, card: DealCard, days: int, row: QRectF) -> float:
+        theme = self._theme
+        text = self._formats.days(days)
+        style: FontStyle = "caption" if card.pace is Pace.USUAL else "caption_strong"
+        role = "ink3" if card.pace is Pace.USUAL else _pace_role(card.pace)
+        width = text_width(theme, style, text)
+        draw_text(painter, theme, style, theme.color(role), row, text, RIGHT)
         if card.pace is not Pace.USUAL:
             clock = icon_pixmap(theme, "clock", _CLOCK, role, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(row.right() - width - _CLOCK - 3, round(row.center().y() - _CLOCK / 2)), clock)
             width += _CLOCK + 4
-        return width + GAP
+        return width + 3
+
+    def _paint_organisation(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+        theme, line = self._theme, QRectF(row)
+        if card.organisation and CardField.ORGANISATION in self.fields:
+            line.adjust(
+                draw_text(painter, theme, "secondary", theme.color("ink2"), line, card.organisation) + GAP, 0, 0, 0
+            )
+        if card.source and CardField.SOURCE in self.fields and line.width() > _LEAST_ROOM:
+            draw_text(painter, theme, "secondary", theme.color("ink3"), line, card.source)
 
     def _paint_value(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
         theme = self._theme
+        if CardField.VALUE not in self.fields:
+            return 0
         if card.value is None:
             return draw_text(painter, theme, "secondary", theme.color("ink3"), row, self.tr("No value"))
-        style = "secondary_medium" if self.compact else "value"
-        return draw_text(painter, theme, style, theme.color("ink"), row, self._formats.money(card.value))  # type: ignore[arg-type]
+        style: FontStyle = "secondary_medium" if self.compact else "value"
+        return draw_text(painter, theme, style, theme.color("ink"), row, self._formats.money(card.value))
 
-    def _paint_value_and_organisation(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
-        taken = self._paint_value(painter, card, row) + GAP
-        if card.organisation:
-            ink2 = self._theme.color("ink2")
-            draw_text(painter, self._theme, "secondary", ink2, row.adjusted(taken, 0, 0, 0), card.organisation)
+    def _paint_value_and_organisation(self, painter: QPainter, card: DealCard, row: QRectF, state: CardState) -> None:
+        taken = self._paint_value(painter, card, row)
+        line = row.adjusted(taken + GAP if taken else 0, 0, 0, 0)
+        if state.beside:
+            ink3 = self._theme.color("ink3")
+            line.adjust(draw_text(painter, self._theme, "secondary", ink3, line, state.beside) + GAP, 0, 0, 0)
+        self._paint_organisation(painter, card, line)
 
-    def _paint_value_and_labels(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
+    def _paint_value_and_labels(self, painter: QPainter, card: DealCard, row: QRectF, state: CardState) -> None:
         theme = self._theme
-        left = row.left() + self._paint_value(painter, card, row) + 8
-        height = theme.size(_LABEL_HEIGHT)
+        taken = self._paint_value(painter, card, row)
+        line = row.adjusted(taken + 8 if taken else 0, 0, 0, 0)
+        quiet = theme.color("ink3")
+        if CardField.CLOSE in self.fields and card.expected_close_on is not None:
+            day = self._formats.day(card.expected_close_on, self._today())
+            line.adjust(0, 0, -draw_text(painter, theme, "caption", quiet, line, day, RIGHT) - GAP, 0)
+        if state.beside:
+            line.adjust(draw_text(painter, theme, "secondary", quiet, line, state.beside) + GAP, 0, 0, 0)
+        left = line.left()
+        if CardField.LABELS in self.fields:
+            left = self._paint_labels(painter, card, line)
+        rest = QRectF(left, row.top(), line.right() - left, row.height())
+        if CardField.PRODUCTS in self.fields and card.products and rest.width() > _LEAST_ROOM:
+            draw_text(painter, theme, "secondary", quiet, rest, ", ".join(card.products))
+
+    def _paint_labels(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
+        """The labels that fit, and how many more there are; returns where the room behind them begins."""
+        theme = self._theme
+        left, height = row.left(), theme.size(_LABEL_HEIGHT)
         for position, label in enumerate(card.labels):
             more_follow = position + 1 < len(card.labels)
             width = text_width(theme, "badge", label) + 11
-            if left + width + (_MORE_WIDTH if more_follow else 0) > row.right():
+            if left + width + (theme.size(_MORE_WIDTH) if more_follow else 0) > row.right():
                 more = f"+{len(card.labels) - position}"
-                draw_text(
-                    painter,
-                    theme,
-                    "caption",
-                    theme.color("ink3"),
-                    QRectF(left, row.top(), _MORE_WIDTH, row.height()),
-                    more,
-                )
-                return
+                box = QRectF(left, row.top(), theme.size(_MORE_WIDTH), row.height())
+                draw_text(painter, theme, "caption", theme.color("ink3"), box, more)
+                return row.right()
             box = QRectF(left + 0.5, row.center().y() - height / 2 + 0.5, width - 1, height - 1)
             painter.setPen(QPen(theme.color("line2"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 4, 4)
             draw_text(painter, theme, "badge", theme.color("ink2"), box, label, CENTRE)
             left += width + 5
+        return left
 
     def _paint_next_step(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
         theme = self._theme
@@ -256,8 +309,8 @@ class CardDelegate(QStyledItemDelegate):
         role = {NextStep.LATE: "red", NextStep.TODAY: "ink", NextStep.PLANNED: "ink2", NextStep.NONE: "amber"}[
             card.next_step
         ]
-        style = "secondary" if card.next_step is NextStep.PLANNED else "secondary_medium"
-        draw_text(painter, theme, style, theme.color(role), row.adjusted(16, 0, 0, 0), text)  # type: ignore[arg-type]
+        style: FontStyle = "secondary" if card.next_step is NextStep.PLANNED else "secondary_medium"
+        draw_text(painter, theme, style, theme.color(role), row.adjusted(16, 0, 0, 0), text)
 
 
 def _pace_role(pace: Pace) -> str:

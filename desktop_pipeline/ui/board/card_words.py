@@ -1,28 +1,46 @@
 """A deal card in words, for screen readers and for those who cannot see colours."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.formats import Formats, kind_name
+
+if TYPE_CHECKING:
+    from desktop_pipeline.domain.gates import Verdict
+
+_MOST_NAMED = 2
 
 
 def describe_card(card: DealCard, formats: Formats, today: date) -> str:
-    """One sentence: title, organisation, value, owner, age, pace and next step."""
+    """One sentence: title, organisation, value, owner, age, pace, next step and criteria (DESIGN §7)."""
     parts = [card.title]
     if card.organisation:
         parts.append(card.organisation)
     parts.append(formats.money(card.value) if card.value else _tr("no value"))
     if card.owner:
         parts.append(_tr("owner {name}").format(name=card.owner))
+    if card.closed_on is not None:
+        parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))
+        return ", ".join([*parts, *([card.after_sale] if card.after_sale else [])])
     if card.days_in_stage is not None:
         parts.append(_count("%n days in this stage", card.days_in_stage))
     if card.pace is not Pace.USUAL:
         parts.append(_tr("slow") if card.pace is Pace.SLOW else _tr("stuck"))
+    if card.untouched is not None:
+        parts.append(word_stale(card.untouched))
     parts.append(_describe_step(card, formats, today))
+    if card.asked:
+        parts.append(_tr("{met} of {asked} criteria").format(met=card.met, asked=card.asked))
     return ", ".join(parts)
+
+
+def word_stale(days: int) -> str:
+    """How long nobody has been in touch with the customer."""
+    return _count("no contact for %n days", days)
 
 
 def _describe_step(card: DealCard, formats: Formats, today: date) -> str:
@@ -31,6 +49,28 @@ def _describe_step(card: DealCard, formats: Formats, today: date) -> str:
         late = _count("%n days late", (today - due).days)
         return _tr("{kind} {late}").format(kind=kind_name(card.next_kind), late=late)
     return formats.next_step(card.next_step, card.next_kind, due, card.next_due_at, today=today)
+
+
+def word_verdict(verdict: "Verdict") -> str:
+    """`1 exit criterion still open: Budget`; required ones first, and by name as far as they fit a line."""
+    names = list(dict.fromkeys(each.text for each in (*verdict.missing, *verdict.reminders)))
+    if not names:
+        return ""
+    named = "; ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
+    if verdict.missing:
+        count = len(verdict.missing)
+        words = (
+            _tr("1 required exit criterion open: {names}")
+            if count == 1
+            else _count("%n required exit criteria open: {names}", count)
+        )
+    else:
+        words = (
+            _tr("1 exit criterion still open: {names}")
+            if len(names) == 1
+            else _count("%n exit criteria still open: {names}", len(names))
+        )
+    return words.format(names=named)
 
 
 def count_deals(count: int) -> str:
@@ -43,7 +83,11 @@ def _tr(text: str) -> str:
 
 
 def _count(text: str, count: int) -> str:
-    singular = {"%n days in this stage": "1 day in this stage", "%n days late": "1 day late"}
+    singular = {
+        "%n days in this stage": "1 day in this stage",
+        "%n days late": "1 day late",
+        "no contact for %n days": "no contact for 1 day",
+    }
     if count == 1 and text in singular:
         return _tr(singular[text])
     return QCoreApplication.translate("Board", text, None, count)

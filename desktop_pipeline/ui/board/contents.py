@@ -1,24 +1,29 @@
 """What the board's columns show: read whole, or carried along with the deals that a change touched."""
 
 from collections.abc import Callable, Collection, Iterable
-from itertools import groupby
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.board import (
+    HANGING,
     Board,
-    BoardFilter,
-    PlacedCard,
     StageColumn,
+    find_concerned,
     follow_board,
     has_values,
     prepare_text_filter,
     read_board,
-    read_placed,
+    read_won_columns,
 )
+from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard, lane_of, read_placed
+from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_lanes import Axis, Lane
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.canvas import BoardCanvas
+from desktop_pipeline.ui.board.lane_words import name_lane
+from desktop_pipeline.ui.board.looks import BoardLooks
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -29,9 +34,12 @@ _WEIGHED_AFTER_MS = 150
 # After the filter field has shown that it has the keys, and before the first one is typed.
 _PREPARED_AFTER_MS = 30
 # Rows of these stand on cards: when one changes, every column reads its cards again.
-_ON_CARDS = ("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item")
-# A change of these alone leaves all deals as they are but those it names.
-_OF_DEALS = frozenset({"deal", "history_event"})
+_ON_CARDS = (
+    *("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item", "note", "source", "product"),
+    *("criterion", "criterion_tick", "answer", "deal_person", "custom_value"),
+)
+# A change of these alone leaves all deals as they are but those it names, or on whose cards something hangs.
+_OF_DEALS = HANGING | {"deal", "history_event", "gate_pass"}
 # More are sooner read with everything else.
 _MOST_FOLLOWED = 20
 
@@ -55,9 +63,10 @@ class BoardContents(QObject):
         formats: Formats,
         canvas: BoardCanvas,
         read_filter: Callable[[], BoardFilter],
-        make_column: Callable[[int, str], BoardColumn],
+        read_looks: Callable[[], BoardLooks],
+        make_column: Callable[[Lane, str], BoardColumn],
     ) -> None:
-        """`make_column(stage id, currency)` makes an empty one."""
+        """`make_column(lane, currency)` makes an empty one."""
         super().__init__(canvas)
         self._session = session
         self._tasks = tasks
@@ -65,6 +74,7 @@ class BoardContents(QObject):
         self._formats = formats
         self._canvas = canvas
         self._read_filter = read_filter
+        self._read_looks = read_looks
         self._make_column = make_column
         self.board: Board | None = None
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
@@ -87,10 +97,10 @@ class BoardContents(QObject):
         touched = (change.touched.ids_by_table or {}).get("deal", frozenset())
         everywhere = len(touched) > _MOST_FOLLOWED or any(change.touches(table) for table in _ON_CARDS)
         # A deal from below the loaded rows may have come in among them, and the sums are as they were.
-        stages = set() if everywhere else {each.card.stage_id for each in self._read_placed(touched)}
+        lanes = set() if everywhere else set(self._group_by_lane(self._read_placed(touched)))
 
         def fill(shown: BoardColumn, column: StageColumn) -> bool:
-            is_touched = everywhere or column.stage_id in stages
+            is_touched = everywhere or column.lane in lanes
             if not is_touched and shown.shown == column and not change.touches("deal", shown.list.cards.loaded_ids):
                 return False
             return _refresh(shown, column)
@@ -110,32 +120,56 @@ class BoardContents(QObject):
         self._weighing.stop()
         self._preparing.stop()
 
+    def ask(self, lane: Lane) -> CardQuestion:
+        """How the cards of a lane are read."""
+        looks = self._read_looks()
+        return CardQuestion(self._session.today(), self._session.now(), looks.order_of(lane), looks.fields)
+
+    def show_won(self) -> None:
+        """Show what was won and what comes after the sale as columns, or fold them to their strip."""
+        self._fill_ends(_refresh)
+        self.stages_changed.emit()
+
     def _read(self) -> Board:
-        return read_board(self._session.workspace, self._read_filter(), today=self._session.today())
+        session, looks = self._session, self._read_looks()
+        board = read_board(session.workspace, self._read_filter(), today=session.today(), axis=looks.axis)
+        if board.axis is Axis.STAGE:
+            return board
+        named = tuple(name_lane(column, self._formats, board.read_on) for column in board.columns)
+        return replace(board, columns=named)
 
     def _read_placed(self, deal_ids: Collection[int]) -> list[PlacedCard]:
-        session = self._session
-        return read_placed(session.workspace, self._read_filter(), deal_ids, today=session.today(), now=session.now())
+        axis = self._read_looks().axis
+        return read_placed(self._session.workspace, self._read_filter(), deal_ids, axis=axis, ask=self.ask)
+
+    def _group_by_lane(self, placed: Iterable[PlacedCard]) -> dict[Lane, list[PlacedCard]]:
+        axis, today = self._read_looks().axis, self._session.today()
+        grouped: dict[Lane, list[PlacedCard]] = {}
+        for each in placed:
+            grouped.setdefault(lane_of(each.card, axis, today), []).append(each)
+        return grouped
 
     def _follow_deals(self, board: Board, change: Change) -> bool:
         """Reads the touched deals only, where it is known how each of them stood before; whether it was."""
         session, tables = self._session, change.touched.ids_by_table
         if tables is None or not _OF_DEALS.issuperset(tables) or board.read_on != session.today():
             return False
-        touched = tables.get("deal", frozenset())
+        touched = find_concerned(session.workspace, tables)
+        if not touched or len(touched) > _MOST_FOLLOWED:
+            return False
         gone = self._canvas.find_cards(touched)
-        if not touched or len(touched) > _MOST_FOLLOWED or len(gone) != len(touched):
+        if len(gone) != len(touched):
             return False
         placed = self._read_placed(touched)
         come = [each.card for each in placed]
         followed = follow_board(session.workspace, self._read_filter(), board, gone, come)
-        rows = _group_by_stage(placed)
-        stages = {card.stage_id for card in (*gone, *come)}
+        rows = self._group_by_lane(placed)
+        lanes = {lane_of(card, board.axis, board.read_on) for card in (*gone, *come)}
 
         def fill(shown: BoardColumn, column: StageColumn) -> bool:
-            if column.stage_id not in stages:
+            if column.lane not in lanes:
                 return False
-            shown.list.cards.follow(column.deals, touched, rows.get(column.stage_id, []))
+            shown.list.cards.follow(column.deals, touched, rows.get(column.lane, []))
             return True
 
         self._show(followed, fill)
@@ -144,10 +178,10 @@ class BoardContents(QObject):
     def _show(self, board: Board, fill: Callable[[BoardColumn, StageColumn], bool]) -> None:
         """Shows a board; `fill` brings a column's rows up to date and says whether it had to."""
         self.board = board
-        stage_ids = [column.stage_id for column in board.columns]
-        other_stages = stage_ids != [column.stage_id for column in self._canvas.columns]
+        lanes = [column.lane for column in board.columns]
+        other_stages = lanes != [column.lane for column in self._canvas.columns]
         if other_stages:
-            self._canvas.set_columns(self._make_column(stage_id, board.currency) for stage_id in stage_ids)
+            self._canvas.set_columns(self._keep_or_make(lanes, board.currency))
         filtered = self._read_filter().is_set
         for shown, column in zip(self._canvas.columns, board.columns, strict=True):
             is_filled = fill(shown, column)
@@ -157,11 +191,38 @@ class BoardContents(QObject):
         month = self._formats.month(board.read_on)
         won = self._formats.whole_money(board.won_value, board.currency)
         self._canvas.won.show_won(month, board.won_deals, won)
+        other_stages = self._fill_ends(fill) or other_stages
         if other_stages:
             self.stages_changed.emit()
         self.shown.emit()
         self._tell_totals(None)
         self._weighing.start()
+
+    def _keep_or_make(self, lanes: Iterable[Lane], currency: str) -> list[BoardColumn]:
+        """Columns in another order are the same columns: focus, selection and scrolling stay."""
+        known = {column.lane: column for column in self._canvas.columns}
+        return [known.get(lane) or self._make_column(lane, currency) for lane in lanes]
+
+    def _fill_ends(self, fill: Callable[[BoardColumn, StageColumn], bool]) -> bool:
+        """Shows the columns of won deals where they are unfolded; whether there are others than before."""
+        if self.board is None:
+            return False
+        session, canvas = self._session, self._canvas
+        columns: tuple[StageColumn, ...] = ()
+        if self._read_looks().shows_won:
+            columns = read_won_columns(session.workspace, self._read_filter(), today=session.today())
+        others = [column.lane for column in columns] != [column.lane for column in canvas.ends]
+        if others:
+            known = {column.lane: column for column in canvas.ends}
+            currency = self.board.currency
+            canvas.set_ends(known.get(column.lane) or self._make_column(column.lane, currency) for column in columns)
+        filtered = self._read_filter().is_set
+        for shown, column in zip(canvas.ends, columns, strict=True):
+            (_start_again if fill is _start_again else _refresh)(shown, column)
+            named = name_lane(column, self._formats, session.today())
+            shown.show_column(named, len(columns) - 1, self.board.currency, filtered=filtered)
+            shown.settle()
+        return others
 
     def _ask_weighted(self) -> None:
         board_filter, today = self._read_filter(), self._session.today()
@@ -176,7 +237,9 @@ class BoardContents(QObject):
         for column in self._canvas.columns:
             column.header.show_weighted(weighted.get(column.stage_id))
         if self.board is not None and weighted:
-            self._tell_totals(sum(weighted.get(column.stage_id, 0) for column in self.board.columns))
+            axis, columns = self.board.axis, self.board.columns
+            known = [weighted.get(column.stage_id, 0) for column in columns]
+            self._tell_totals(sum(known if axis is Axis.STAGE else weighted.values()))
 
     def _tell_totals(self, weighted: int | None) -> None:
         if self.board is not None:
@@ -196,7 +259,3 @@ def _refresh(shown: BoardColumn, column: StageColumn) -> bool:
 def _start_again(shown: BoardColumn, column: StageColumn) -> bool:
     shown.list.cards.start_again(column.deals)
     return True
-
-
-def _group_by_stage(placed: Iterable[PlacedCard]) -> dict[int, list[PlacedCard]]:
-    return {stage_id: list(some) for stage_id, some in groupby(placed, lambda each: each.card.stage_id)}

@@ -1,10 +1,11 @@
-"""What the board does with deals: each asks one action, and says in a toast what was refused."""
+"""What only the board does with deals; moving, winning, losing and deleting is done by `ui.acts`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
 
-from desktop_pipeline.actions import deals
+from desktop_pipeline.actions import after_sale, bulk, closes, deals
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.session import Session
@@ -19,25 +20,20 @@ class DealMoves(QObject):
         self._session = session
         self._toast = toast
 
-    def move(self, ids: Sequence[int], stage_id: int, after: int | None) -> bool:
-        """Put the deals into the stage below `after`; whether that was done."""
-        workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.move_deals(workspace, ids, stage_id, after=after, at=now))
+    def place_after_sale(self, ids: Sequence[int], stage_id: int | None) -> bool:
+        """Put won deals into an after-sale stage, or into none."""
+        workspace = self._session.workspace
+        return self.attempt(lambda: after_sale.place_after_sale(workspace, ids, stage_id))
 
-    def win(self, ids: Sequence[int]) -> bool:
-        """Close the deals as won."""
+    def set_closes(self, days: Mapping[int, date | None]) -> bool:
+        """Give each deal its expected close."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.win_deals(workspace, ids, at=now))
+        return self.attempt(lambda: closes.set_closes(workspace, days, at=now))
 
-    def lose(self, ids: Sequence[int], reason_id: int, note: str) -> bool:
-        """Close the deals as lost."""
+    def edit(self, ids: Sequence[int], wish: bulk.BulkEdit) -> bool:
+        """Edit the deals as one change."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now))
-
-    def delete(self, ids: Sequence[int]) -> bool:
-        """Put the deals into the bin."""
-        workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.delete_deals(workspace, ids, at=now))
+        return self.attempt(lambda: bulk.edit_deals(workspace, ids, wish, at=now))
 
     def create(self, deal: QuickDeal, stage_id: int) -> int | None:
         """Add what was typed at a column's foot; the new deal's id where it was taken."""
@@ -55,9 +51,10 @@ class DealMoves(QObject):
                 )
             )
 
-        return created[0] if self._try(add) and created else None
+        return created[0] if self.attempt(add) and created else None
 
-    def _try(self, act: Callable[[], object]) -> bool:
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do something that may be refused; whether it was done."""
         try:
             act()
         except PipelineError as error:

@@ -1,23 +1,29 @@
 """What happens on the board while cards are in the hand: lifting, hovering, scrolling, drop zones and the end."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board_cards import DealCard, lane_of
+from desktop_pipeline.queries.board_lanes import Axis, LaneKind
 from desktop_pipeline.ui.board.autoscroll import BOARD_ZONE, LIST_ZONE, AutoScroll, edge_speed
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
-from desktop_pipeline.ui.board.card_words import count_deals
+from desktop_pipeline.ui.board.card_words import count_deals, word_verdict
 from desktop_pipeline.ui.board.drop_zones import DropZones
 from desktop_pipeline.ui.board.hand import SHADOW, HandNote, draw_hand
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_pipeline.domain.gates import Verdict
 
 _FORGOTTEN_MS = 250
 
@@ -28,6 +34,7 @@ class DragFlow(QObject):
     def __init__(
         self,
         page: QWidget,
+        session: Session,
         area: QScrollArea,
         canvas: BoardCanvas,
         delegate: CardDelegate,
@@ -37,6 +44,7 @@ class DragFlow(QObject):
     ) -> None:
         super().__init__(page)
         self._page = page
+        self._session = session
         self._area = area
         self._canvas = canvas
         self._delegate = delegate
@@ -55,13 +63,16 @@ class DragFlow(QObject):
         self._forget.timeout.connect(self.end)
         self.zones.drag_moved.connect(self.leave_column)
 
-    def lift(self, cards: Sequence[DealCard], grabbed: QPoint, width: int) -> None:
-        """Take cards into the hand, at `grabbed` of the first one, until they are let go."""
-        ids = tuple(card.deal_id for card in cards)
+    def lift(self, cards: Sequence[DealCard], deal_ids: Sequence[int], grabbed: QPoint, width: int) -> None:
+        """Take deals into the hand, at `grabbed` of the first of their cards, until they are let go.
+
+        Of many deals only some may be loaded as cards.
+        """
+        ids = tuple(deal_ids)
         drag = QDrag(self._page)
         drag.setMimeData(self._payload.pack(ids))
         ratio = self._page.devicePixelRatioF()
-        drag.setPixmap(draw_hand(self._theme, self._delegate, cards, width, ratio))
+        drag.setPixmap(draw_hand(self._theme, self._delegate, cards, len(ids), width, ratio))
         drag.setHotSpot(grabbed + QPoint(SHADOW, SHADOW))
         self.hold(ids)
         drag.exec(Qt.DropAction.MoveAction)
@@ -83,7 +94,7 @@ class DragFlow(QObject):
         self._raise_zones(ids)
         cards = self._canvas.find_cards(ids)
         column.header.show_incoming(self._incoming(column, cards))
-        self._show_note(column, cards, place)
+        self._show_note(column, cards, ids, place)
         self._steer(column, place)
 
     def leave_column(self) -> None:
@@ -116,23 +127,46 @@ class DragFlow(QObject):
             return None
         return self._formats.money(Money(sum(value.minor for value in values), self.currency))
 
+    def _coming(self, column: BoardColumn, cards: Sequence[DealCard]) -> list[DealCard]:
+        today = self._session.today()
+        kind = column.lane.kind
+        if kind in {LaneKind.STAGE, LaneKind.MONTH}:
+            axis = Axis.STAGE if kind is LaneKind.STAGE else Axis.MONTH
+            return [card for card in cards if lane_of(card, axis, today) != column.lane]
+        return list(cards)
+
     def _incoming(self, column: BoardColumn, cards: Sequence[DealCard]) -> str:
-        coming = [card for card in cards if card.stage_id != column.stage_id]
+        coming = self._coming(column, cards)
         if not coming:
             return ""
         return self.tr("+ {sum}").format(sum=self._worth(coming) or count_deals(len(coming)))
 
-    def _show_note(self, column: BoardColumn, cards: Sequence[DealCard], place: QPoint) -> None:
-        coming = [card for card in cards if card.stage_id != column.stage_id]
+    def _show_note(self, column: BoardColumn, cards: Sequence[DealCard], ids: tuple[int, ...], place: QPoint) -> None:
+        coming = self._coming(column, cards)
         if not coming:
             self.note.hide()
+            column.list.bar_slot(barred=False)
             return
-        origin = self._canvas.column_of(coming[0].stage_id)
-        one_stage = len({card.stage_id for card in coming}) == 1 and origin is not None
-        start = origin.name if one_stage and origin is not None else count_deals(len(coming))
+        origins = {self._canvas.column_with(card.deal_id) for card in coming}
+        origin = next(iter(origins)) if len(origins) == 1 else None
+        start = count_deals(len(coming)) if origin is None else origin.name
         text = self.tr("{start} → {stage}").format(start=start, stage=column.name)
+        detail = ""
+        if column.lane.kind in {LaneKind.STAGE, LaneKind.WON}:
+            verdict = self._judge(column, ids)
+            column.list.bar_slot(barred=bool(verdict.missing))
+            detail = word_verdict(verdict)
         below = QPoint(16, self._delegate.card_height() // 2 + SHADOW)
-        self.note.show_at(column.mapTo(self._page, place) + below, text)
+        self.note.show_at(column.mapTo(self._page, place) + below, text, detail)
+
+    def _judge(self, column: BoardColumn, ids: tuple[int, ...]) -> "Verdict":
+        """What the move would meet; asked once for each column that the cards come over."""
+        from desktop_pipeline.queries.board_gates import judge_move  # noqa: PLC0415 - with the first drag
+
+        asked = (ids, column.stage_id)
+        target = column.stage_id or None
+        workspace = self._session.workspace
+        return workspace.keep("board gate", asked, lambda: judge_move(workspace, ids, target))
 
     def _steer(self, column: BoardColumn, place: QPoint) -> None:
         """Scroll the column and the board as fast as the place is near an edge of what is visible of them."""

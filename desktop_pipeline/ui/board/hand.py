@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.card_delegate import RADIUS, CardDelegate, CardState
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text, text_width
@@ -17,12 +17,14 @@ _EDGES = 3
 _STEP = 4
 
 
-def draw_hand(theme: Theme, delegate: CardDelegate, cards: Sequence[DealCard], width: int, ratio: float) -> QPixmap:
-    """The first card with an accent outline and a shadow; several show up to three edges and their number.
+def draw_hand(
+    theme: Theme, delegate: CardDelegate, cards: Sequence[DealCard], count: int, width: int, ratio: float
+) -> QPixmap:
+    """The first of `count` cards with an accent outline and a shadow; several show up to three edges and their number.
 
     The card's top left corner lies SHADOW pixels inside the picture.
     """
-    behind = min(_EDGES, len(cards)) - 1
+    behind = min(_EDGES, count) - 1
     card = QRectF(SHADOW, SHADOW, width, delegate.card_height())
     size = QSize(width + 2 * SHADOW + behind * _STEP, delegate.card_height() + 2 * SHADOW + behind * _STEP)
     pixmap = QPixmap(size * ratio)
@@ -37,8 +39,8 @@ def draw_hand(theme: Theme, delegate: CardDelegate, cards: Sequence[DealCard], w
         edge = card.translated(step * _STEP, step * _STEP).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(edge, RADIUS, RADIUS)
     delegate.paint_card(painter, cards[0], card, CardState(held=True))
-    if len(cards) > 1:
-        _paint_number(painter, theme, card.topRight(), str(len(cards)))
+    if count > 1:
+        _paint_number(painter, theme, card.topRight(), str(count))
     painter.end()
     return pixmap
 
@@ -60,6 +62,7 @@ class HandNote(QWidget):
         self._home = parent
         self._theme = theme
         self._text = ""
+        self._detail = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -68,10 +71,17 @@ class HandNote(QWidget):
         """What it says."""
         return self._text
 
-    def show_at(self, place: QPoint, text: str) -> None:
+    @property
+    def detail(self) -> str:
+        """What it says more quietly."""
+        return self._detail
+
+    def show_at(self, place: QPoint, text: str, detail: str = "") -> None:
         """Say it with the top left corner there, kept inside the parent."""
-        self._text = text
-        width = round(text_width(self._theme, "caption_strong", text)) + 18
+        self._text, self._detail = text, detail
+        width = text_width(self._theme, "caption_strong", text) + 18
+        width += text_width(self._theme, "caption", detail) + 10 if detail else 0
+        width = min(round(width), self._home.width() - 8)
         height = self._theme.size(26)
         left = max(4, min(place.x(), self._home.width() - width - 4))
         top = max(4, min(place.y(), self._home.height() - height - 4))
@@ -87,4 +97,7 @@ class HandNote(QWidget):
         painter.setBrush(self._theme.color("ink"))
         painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         box = QRectF(self.rect()).adjusted(8, 0, -8, 0)
-        draw_text(painter, self._theme, "caption_strong", self._theme.color("surface"), box, self._text)
+        colour = self._theme.color("surface")
+        box.adjust(draw_text(painter, self._theme, "caption_strong", colour, box, self._text) + 10, 0, 0, 0)
+        if self._detail:
+            draw_text(painter, self._theme, "caption", colour, box, self._detail)

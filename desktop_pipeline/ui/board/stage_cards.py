@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop_pipeline.queries.board import DealCard, PlacedCard
+from desktop_pipeline.queries.board_cards import DealCard, PlacedCard
 from desktop_pipeline.ui.board.payload import MIME, Payload
 
 # As many as a high window shows; nobody waits for what is below. A view that shows more asks for the next page itself.
 FIRST_PAGE = 20
 PAGE = 50
 CardRole = Qt.ItemDataRole.UserRole + 1
+BesideRole = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -24,12 +25,17 @@ class StageCards(QAbstractListModel):
         read: Callable[[int, int], Sequence[DealCard]],
         describe: Callable[[DealCard], str],
         payload: Payload,
+        beside: Callable[[DealCard], str] = lambda _card: "",
     ) -> None:
-        """`read(offset, limit)` answers rows in board order; `describe` is the sentence for screen readers."""
+        """`read(offset, limit)` answers rows in board order; `describe` is the sentence for screen readers.
+
+        `beside` is what is said beside a card's value.
+        """
         super().__init__()
         self._read = read
         self._describe = describe
         self._payload = payload
+        self._beside = beside
         self._cards: list[DealCard] = []
         self._total = 0
         self._merging = False
@@ -88,6 +94,8 @@ class StageCards(QAbstractListModel):
             return None
         if role == CardRole:
             return card
+        if role == BesideRole:
+            return self._beside(card)
         if role == Qt.ItemDataRole.DisplayRole:
             return card.title
         if role == Qt.ItemDataRole.AccessibleTextRole:

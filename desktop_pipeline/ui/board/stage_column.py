@@ -1,6 +1,6 @@
 """One stage on the board: header, list and foot; takes drops anywhere on it and says where they land."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
@@ -20,11 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board import StageColumn
+from desktop_pipeline.queries.board_cards import Order
+from desktop_pipeline.queries.board_lanes import Lane, LaneKind
 from desktop_pipeline.ui.board.add_row import AddRow
 from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
+from desktop_pipeline.ui.board.name_field import NameField
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.stage_cards import StageCards
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
 from desktop_pipeline.ui.board.strip import STRIP, paint_strip
@@ -32,7 +34,7 @@ from desktop_pipeline.ui.board.thin_bar import ThinBar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
-from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark, paint_won_mark
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.quick_add import QuickAdd
@@ -49,7 +51,10 @@ class BoardColumn(QWidget):
     """The column of one stage.
 
     Signals: `drag_moved(ids, place)` while our cards are over it, the place in the column's own coordinates;
-    `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`; `deal_typed(QuickDeal)` at its foot.
+    `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`; `deal_typed(QuickDeal)` at its foot;
+    `renamed(name)` when another name was typed into its header.
+
+    `find_slot(ids)` answers the row where sorting puts deals that are dropped, or None where the hand says.
     """
 
     drag_moved = Signal(object, object)
@@ -57,9 +62,17 @@ class BoardColumn(QWidget):
     deals_dropped = Signal(object, object)
     collapse_changed = Signal()
     deal_typed = Signal(object)
+    renamed = Signal(str)
 
     def __init__(
-        self, theme: Theme, formats: Formats, payload: Payload, cards: StageCards, delegate: CardDelegate, currency: str
+        self,
+        theme: Theme,
+        formats: Formats,
+        payload: Payload,
+        stage_list: StageList,
+        delegate: CardDelegate,
+        lane: Lane,
+        currency: str,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -72,8 +85,12 @@ class BoardColumn(QWidget):
         self._collapsed = False
         self._peeking = False
         self._target = False
+        self._is_sorted = False
         self.header = StageHeader(theme, formats)
-        self.list = StageList(cards, delegate)
+        self.list = stage_list
+        self.lane = lane
+        self.find_slot: Callable[[Collection[int]], int | None] = lambda _ids: None
+        self._rename: NameField | None = None
         self._currency = currency
         self._quick_add: QuickAdd | None = None
         self.add_row = AddRow(theme)
@@ -103,7 +120,7 @@ class BoardColumn(QWidget):
     @property
     def stage_id(self) -> int:
         """Which stage it shows."""
-        return self._column.stage_id if self._column else 0
+        return self.lane.number if self.lane.kind in {LaneKind.STAGE, LaneKind.AFTER_SALE} else 0
 
     @property
     def name(self) -> str:
@@ -119,6 +136,11 @@ class BoardColumn(QWidget):
     def is_collapsed(self) -> bool:
         """Whether only its strip is shown."""
         return self._collapsed and not self._peeking
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it stays folded to its strip, also while it peeks during a drag."""
+        return self._collapsed
 
     @property
     def is_target(self) -> bool:
@@ -138,11 +160,27 @@ class BoardColumn(QWidget):
             self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
         else:
             missing = self.tr("No deals in {stage}").format(stage=column.name)
-            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
-        self.list.setAccessibleName(", ".join((column.name, count_deals(column.deals), self.header.sum_text())))
+            if column.lane.is_open:
+                self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
+            else:
+                self.empty.show_words(missing, self.tr("Drag a won deal here"), icon="corner-up-left")
+        limit = self.header.limit_text()
+        words = (column.name, count_deals(column.deals), self.header.sum_text(), limit)
+        self.list.setAccessibleName(", ".join(part for part in words if part))
         self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
         if self.is_collapsed:
             self.update()
+
+    def show_order(self, order: Order) -> None:
+        """Say how it is sorted; in a sorted column the slot is where sorting puts a card."""
+        self._is_sorted = order is not Order.HAND or not self.lane.is_open
+        usual = Order.CLOSE if self.lane.kind is LaneKind.MONTH else Order.HAND
+        self.header.show_order(Order.HAND if order is usual or not self.lane.is_open else order)
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the hand has no say in the order."""
+        return self._is_sorted
 
     def settle(self) -> None:
         """Lay out the rows that came or went: at once, or they would be painted where they were and then again."""
@@ -156,6 +194,17 @@ class BoardColumn(QWidget):
             self._peeking = False
             self.arrange()
             self.collapse_changed.emit()
+
+    def rename(self) -> NameField:
+        """Let the user type another name in the header's place."""
+        self.set_collapsed(collapsed=False)
+        if self._rename is None:
+            field = self._rename = NameField(self._theme, self.tr("Name of the stage"), self)
+            field.kept.connect(self.renamed)
+            field.closed.connect(lambda: self.header.setFocus(Qt.FocusReason.OtherFocusReason))
+        place = self.header.name_rect().toRect().translated(self.header.pos())
+        self._rename.open_with(self.name, place)
+        return self._rename
 
     def open_quick_add(self) -> None:
         """Let the user type a deal at the foot."""
@@ -172,9 +221,12 @@ class BoardColumn(QWidget):
         self.arrange()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hover(self, place: QPoint) -> int:
+    def hover(self, place: QPoint, ids: Collection[int] = ()) -> int:
         """Show the slot for cards held at this place of the column; returns the row they would land before."""
+        sorted_row = self.find_slot(ids) if ids else self.list.slot
         row = self.list.slot_at(self.list.viewport().mapFrom(self, place).y())
+        if sorted_row is not None and self._is_sorted:
+            row = min(sorted_row, self.list.cards.rowCount())
         self._set_target(target=True)
         self.list.show_slot(row)
         self.arrange()
@@ -204,7 +256,7 @@ class BoardColumn(QWidget):
         typing = self._quick_add is not None and self._quick_add.isVisibleTo(self) and not folded
         if self._quick_add is not None:
             self._quick_add.setVisible(typing)
-        self.add_row.setVisible(not folded and not typing)
+        self.add_row.setVisible(not folded and not typing and self.lane.is_open)
         if folded:
             self.empty.hide()
             self._bar.show_when(hovered=False)
@@ -259,7 +311,7 @@ class BoardColumn(QWidget):
         if ids is None:
             event.ignore()
             return
-        row = 0 if self.is_collapsed else self.hover(event.position().toPoint())
+        row = 0 if self.is_collapsed else self.hover(event.position().toPoint(), ids)
         after = self.deal_above(row, ids)
         used, self._peeking = self._peeking, False
         self.end_hover()
@@ -292,13 +344,19 @@ class BoardColumn(QWidget):
             theme,
             rect,
             words,
-            lambda spot: paint_stage_mark(painter, theme, spot, position, self._count),
+            lambda spot: self._paint_mark(painter, spot, position),
             "chevron-right",
         )
         if self._target:
             painter.setPen(QPen(theme.color("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), 8, 8)
+
+    def _paint_mark(self, painter: QPainter, spot: QRectF, position: int) -> None:
+        if self.lane.is_open:
+            paint_stage_mark(painter, self._theme, spot, position, self._count)
+        else:
+            paint_won_mark(painter, self._theme, spot)
 
     def _take_drag(self, event: QDragMoveEvent) -> None:
         ids = self._payload.read(event.mimeData())
@@ -313,7 +371,7 @@ class BoardColumn(QWidget):
             if not self._peek.isActive():
                 self._peek.start()
         else:
-            self.hover(place)
+            self.hover(place, ids)
         self.drag_moved.emit(ids, place)
 
     def _on_peek(self) -> None:

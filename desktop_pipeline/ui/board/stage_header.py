@@ -1,24 +1,51 @@
 """The head of a column, 69 high: mark, name and count, sum and weighted sum, and what the sum leaves out."""
 
-from html import escape
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
+from desktop_pipeline.domain.stage_settings import STAGE_COLOURS
 from desktop_pipeline.queries.board import StageColumn, has_values
+from desktop_pipeline.queries.board_cards import Order
+from desktop_pipeline.queries.board_lanes import LaneKind
+from desktop_pipeline.ui.board.board_keys import Ask, find_ask
+from desktop_pipeline.ui.board.card_words import count_deals
+from desktop_pipeline.ui.board.lane_words import sorted_by
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import draw_text
-from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
+from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark, paint_won_mark
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _SIDE = 10
 _LINES = (22, 18, 21)
 _BELOW = 8
+_PASSED_ON = frozenset({Ask.COLUMN_LEFT, Ask.COLUMN_RIGHT, Ask.COLLAPSE, Ask.EXPAND, Ask.FILTER, Ask.NEW})
 
 
 class StageHeader(QWidget):
-    """Painted from a StageColumn; the weighted sum comes after the first paint."""
+    """Painted from a StageColumn; the weighted sum comes after the first paint.
+
+    Signals: `asked(Ask)` for the board's keys and F2; `menu_wanted(place on the screen)`; `dragged(place on the
+    screen)` while the mouse pulls it, `drag_ended(place, or None when it was given up)`; `entered()` by ↓.
+    """
+
+    asked = Signal(object)
+    menu_wanted = Signal(object)
+    dragged = Signal(object)
+    drag_ended = Signal(object)
+    entered = Signal()
 
     def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__()
@@ -29,9 +56,25 @@ class StageHeader(QWidget):
         self._currency = "EUR"
         self._weighted: int | None = None
         self._incoming = ""
+        self._order = Order.HAND
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self._more: IconButton | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
+
+    @property
+    def more(self) -> IconButton:
+        """The button with the column's menu, made when the mouse is here for the first time."""
+        if self._more is None:
+            self._more = IconButton(self._theme, "ellipsis", self.tr("Stage menu"))
+            self._more.setParent(self)
+            self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._more.clicked.connect(self._open_menu)
+            self._place_more()
+        return self._more
 
     @property
     def incoming(self) -> str:
@@ -41,9 +84,16 @@ class StageHeader(QWidget):
     def show_column(self, column: StageColumn, count: int, currency: str) -> None:
         """Show a stage, one of `count`, with sums in that currency."""
         self._column, self._count, self._currency = column, count, currency
-        # A definition is the owner's text: markup in it stays text.
-        self.setToolTip(_as_plain(column.definition))
+        told = [as_tooltip(text) for text in (column.definition, column.guidance) if text]
+        self.setToolTip("<br><br>".join(told))
+        self._tell()
         self.update()
+
+    def show_order(self, order: Order) -> None:
+        """Say how the column is sorted, where it is not by hand."""
+        if order is not self._order:
+            self._order = order
+            self.update()
 
     def show_weighted(self, minor: int | None) -> None:
         """Show the weighted sum; None while it is not known."""
@@ -71,6 +121,22 @@ class StageHeader(QWidget):
             return ""
         return self.tr("weighted {sum}").format(sum=self._formats.rounded_money(self._weighted, self._currency))
 
+    def limit_text(self) -> str:
+        """`3 of at most 2` where there are too many deals, `1 of at least 3` where too few; else nothing."""
+        column = self._column
+        if column is None:
+            return ""
+        number = self._formats.number
+        if column.too_many is not None and column.whole > column.too_many:
+            return self.tr("{count} of at most {limit}").format(
+                count=number(column.whole), limit=number(column.too_many)
+            )
+        if column.too_few is not None and column.whole < column.too_few:
+            return self.tr("{count} of at least {limit}").format(
+                count=number(column.whole), limit=number(column.too_few)
+            )
+        return ""
+
     def left_out_text(self) -> str:
         """How many deals the sum leaves out and why; empty where it leaves out none."""
         if self._column is None:
@@ -83,11 +149,74 @@ class StageHeader(QWidget):
             parts.append(self.tr("{count} without a rate").format(count=number(self._column.without_rate)))
         return ", ".join(parts)
 
+    def name_rect(self) -> QRectF:
+        """The line with the name, where it is edited."""
+        return QRectF(_SIDE + MARK + 1, 0, self.width() - 2 * _SIDE - MARK, self._theme.size(_LINES[0]) + 2)
+
     def sizeHint(self) -> QSize:
         return QSize(216, sum(map(self._theme.size, _LINES)) + _BELOW)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.more.show()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.more.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._more is not None:
+            self._place_more()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ask = find_ask(event)
+        key = event.key()
+        if self._dragging and key == Qt.Key.Key_Escape:
+            self._end_drag(None)
+        elif key == Qt.Key.Key_F2:
+            self.asked.emit(Ask.RENAME_STAGE)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Menu}:
+            self._open_menu()
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Escape}:
+            self.entered.emit()
+        elif ask in _PASSED_ON:
+            self.asked.emit(ask)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.globalPosition().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.globalPosition().toPoint()
+        if self._pressed is None or self._column is None or self._column.lane.kind is not LaneKind.STAGE:
+            return
+        if not self._dragging and (place - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._dragging = True
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._dragging:
+            self.dragged.emit(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        if self._dragging:
+            self._end_drag(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = None
+            self.asked.emit(Ask.RENAME_STAGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._column is None:
@@ -108,23 +237,57 @@ class StageHeader(QWidget):
             draw_text(painter, theme, "secondary_strong", theme.color("accent"), line, self._incoming)
         else:
             draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.weighted_text())
-        left_out = QRectF(_SIDE, first + second, width, third)
-        draw_text(painter, theme, "caption", theme.color("ink3"), left_out, self.left_out_text())
+        below = QRectF(_SIDE, first + second, width, third)
+        if self._order is not Order.HAND:
+            words = self.tr("by {order}").format(order=sorted_by(self._order))
+            below.adjust(0, 0, -draw_text(painter, theme, "caption", theme.color("ink3"), below, words, RIGHT) - 6, 0)
+        draw_text(painter, theme, "caption", theme.color("ink3"), below, self.left_out_text())
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, QRectF(2, 2, self.width() - 4, first + second - 2), 5)
 
     def _is_valued(self) -> bool:
         """Whether the sum says something: no deal at all is worth nothing, deals without a value are not."""
         return self._column is not None and has_values([self._column])
 
+    def _tell(self) -> None:
+        column = self._column
+        if column is not None:
+            parts = (column.name, count_deals(column.deals), self.sum_text(), self.limit_text(), self.left_out_text())
+            self.setAccessibleName(", ".join(part for part in parts if part))
+
+    def _open_menu(self) -> None:
+        self.menu_wanted.emit(self.mapToGlobal(QPoint(self.width() - self._theme.size(24), self._theme.size(24))))
+
+    def _place_more(self) -> None:
+        if self._more is not None:
+            size = self._more.sizeHint()
+            self._more.setGeometry(self.width() - size.width() - 2, -1, size.width(), size.height())
+
+    def _end_drag(self, place: QPoint | None) -> None:
+        self._dragging, self._pressed = False, None
+        self.unsetCursor()
+        self.drag_ended.emit(place)
+
     def _paint_name(self, painter: QPainter, column: StageColumn, line: QRectF) -> None:
         theme = self._theme
         mark = QRectF(line.left(), line.center().y() - MARK / 2, MARK, MARK)
-        paint_stage_mark(painter, theme, mark, column.position, self._count)
+        if column.colour in STAGE_COLOURS:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.tokens.groups[STAGE_COLOURS.index(column.colour)]))
+            painter.drawRoundedRect(QRectF(mark.left() - 7, mark.top(), 3, MARK), 1.5, 1.5)
+        if column.lane.kind is LaneKind.STAGE:
+            paint_stage_mark(painter, theme, mark, column.position, self._count)
+        elif not column.lane.is_open:
+            paint_won_mark(painter, theme, mark)
+        else:
+            line = line.adjusted(-MARK - 7, 0, 0, 0)
+        limit = self.limit_text()
+        if limit:
+            room = text_width(theme, "caption_strong", limit)
+            draw_text(painter, theme, "caption_strong", theme.color("amber"), line, limit, RIGHT)
+            line = line.adjusted(0, 0, -room - 8, 0)
         count = self._formats.number(column.deals)
         room = theme.metrics("secondary").horizontalAdvance(count) + 8
         name = line.adjusted(MARK + 7, 0, -room, 0)
         name.adjust(draw_text(painter, theme, "name", theme.color("ink"), name, column.name) + 7, 0, room, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), name, count)
-
-
-def _as_plain(text: str) -> str:
-    return f"<qt>{escape(text)}</qt>" if text else ""

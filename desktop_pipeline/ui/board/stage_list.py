@@ -1,13 +1,13 @@
 """The list of one stage's cards: focus, selection and the start of a drag; it never moves a row itself."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
-from desktop_pipeline.queries.board import DealCard
+from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.board_keys import find_ask
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import Index, StageCards
@@ -20,7 +20,8 @@ class StageList(QListView):
     """Plain arrows move the focus only; Space, Shift and Ctrl select, as DESIGN §6 has it.
 
     Signals: `asked(Ask)` for the board's keys; `opened(deal id)`; `picked()` when a plain click clears what is
-    selected elsewhere; `drag_wanted(deal id)` with the card under the mouse; `focused()`.
+    selected elsewhere; `drag_wanted(deal id)` with the card under the mouse; `focused()`; `menu_wanted(place on the
+    screen)` of the focused card.
     """
 
     asked = Signal(object)
@@ -28,12 +29,18 @@ class StageList(QListView):
     picked = Signal()
     drag_wanted = Signal(int)
     focused = Signal()
+    menu_wanted = Signal(object)
 
-    def __init__(self, cards: StageCards, delegate: CardDelegate) -> None:
+    def __init__(self, cards: StageCards, delegate: CardDelegate, list_all: Callable[[], list[int]] = list) -> None:
+        """`list_all` answers the ids of all deals of the lane, loaded or not."""
         super().__init__()
         self._cards = cards
+        self._list_all = list_all
+        # Ids of all the lane's deals while all of them are selected, also those below the loaded rows.
+        self._whole: list[int] | None = None
         self._delegate = delegate
         self._slot: int | None = None
+        self._barred = False
         self._pressed: QPoint | None = None
         self._pressed_id: int | None = None
         self._anchor = 0
@@ -73,6 +80,19 @@ class StageList(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [card for card in map(self._cards.card, rows) if card is not None]
 
+    def selected_ids(self) -> list[int]:
+        """Selected deals from top to bottom; of a whole lane also those that are not loaded."""
+        if self._whole is not None:
+            return self._whole
+        return [card.deal_id for card in self.selected_cards()]
+
+    def select_all_deals(self) -> int:
+        """Select all deals of the lane, loaded or not; returns how many."""
+        whole = self._list_all()
+        self.selectAll()
+        self._whole = whole if len(whole) > self._cards.rowCount() else None
+        return len(whole)
+
     def select_deals(self, ids: Collection[int]) -> None:
         """Select exactly those of these deals that stand here."""
         self.clearSelection()
@@ -97,11 +117,23 @@ class StageList(QListView):
         """Show where the card in the hand would land; None takes the slot away."""
         if row == self._slot:
             return
+        self._barred = self._barred and row is not None
         grows = (row is None) != (self._slot is None)
         self._slot = row
         if grows:
             self.updateGeometries()
         self.viewport().update()
+
+    def bar_slot(self, *, barred: bool) -> None:
+        """Hatch the slot: a required exit criterion is open."""
+        if barred != self._barred:
+            self._barred = barred
+            self.viewport().update()
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether the slot is hatched."""
+        return self._barred
 
     def slot_at(self, y: float) -> int:
         """The row before which a card let go at this height of the viewport lands."""
@@ -131,7 +163,8 @@ class StageList(QListView):
             pitch = self._delegate.row_height()
             top = self._slot * pitch - self.verticalOffset()
             painter = QPainter(self.viewport())
-            self._delegate.paint_slot(painter, QRectF(0, top, self.viewport().width(), pitch))
+            row = QRectF(0, top, self.viewport().width(), pitch)
+            self._delegate.paint_slot(painter, row, barred=self._barred)
             painter.end()
         super().paintEvent(event)
 
@@ -147,8 +180,6 @@ class StageList(QListView):
             self.asked.emit(ask)
         elif event.key() == Qt.Key.Key_Space:
             self._toggle(self.currentIndex())
-        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.selectAll()
         else:
             row = self._row_after(event.key())
             if row is None:
@@ -156,10 +187,29 @@ class StageList(QListView):
             else:
                 self._step_to(row, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        # Whoever takes one card out of a whole lane means those that can be seen.
+        self._whole = None
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        super().rowsInserted(parent, start, end)
+        if self._whole is not None:
+            whole = self._whole
+            span = QItemSelection(self._cards.index(start), self._cards.index(end))
+            self.selectionModel().select(span, _Flag.Select)
+            self._whole = whole
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         card = self._cards.card(index.row())
+        if event.button() == Qt.MouseButton.RightButton and card is not None:
+            # Its menu is for the selected cards where it is one of them, else for it alone.
+            if not self.selectionModel().isSelected(index):
+                self.picked.emit()
+                self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            return
         if event.button() != Qt.MouseButton.LeftButton or card is None:
             self.picked.emit()
             return
@@ -200,6 +250,15 @@ class StageList(QListView):
         card = self._cards.card(self.indexAt(event.position().toPoint()).row())
         if card is not None and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(card.deal_id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.current_card() is None:
+            return
+        place = event.globalPos()
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            rect = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(rect.topLeft() + QPoint(24, 24))
+        self.menu_wanted.emit(place)
 
     def _row_after(self, key: int) -> int | None:
         row = self.currentIndex().row()

@@ -1,228 +1,172 @@
-"""The board's toolbar: the pipeline, the filters, and the primary button."""
+"""The board's toolbar: the pipeline, the filters, how it is laid out, and the primary button."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.queries.board import BoardFilter
-from desktop_pipeline.queries.lists import Named
-from desktop_pipeline.ui.icons import icon, icon_pixmap
+from desktop_pipeline.ui.board.filters import BoardFilters, TwinChip
+from desktop_pipeline.ui.board.pipeline_title import PipelineTitle
+from desktop_pipeline.ui.board.twin_chip import ChoiceChip
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
-from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width, paint_key_hint
-from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
-from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
+from desktop_pipeline.ui.widgets.chip import Chip
+from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
+from desktop_pipeline.ui.widgets.painting import draw_hairline
+from desktop_pipeline.ui.widgets.segmented import Segmented
 
 HEIGHT = 48
 SMALL_HEIGHT = 44
 _FIELD = 216
 _SMALL_FIELD = 176
-_MARK = 16
+_GAP = 8
 
 
 class BoardToolbar(QWidget):
-    """Signals: `filter_changed()`; `new_wanted()`; `pipeline_chosen(id)`; `left()` on Esc or ↓ in the field."""
+    """Says what is wanted of the board.
+
+    Signals: `filter_changed()`; `new_wanted()`; `left()` on Esc or ↓ in the field; `looks_wanted(place)` and
+    `views_wanted(place)` for their menus, the place on the screen.
+    """
 
     filter_changed = Signal()
     new_wanted = Signal()
-    pipeline_chosen = Signal(int)
     left = Signal()
+    looks_wanted = Signal(object)
+    views_wanted = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, formats: Formats, session: Session) -> None:
         super().__init__()
         self._theme = theme
         self._folded = False
         self.title = PipelineTitle(theme)
-        self.owners = FilterChip(theme, self.tr("Owner"), self.tr("{count} owners"), "user")
-        self.products = FilterChip(theme, self.tr("Product"), self.tr("{count} products"), "tag")
+        self.filters = BoardFilters(theme, formats, session, self)
         self.fold = Chip(theme, self.tr("Filters"), "list-filter")
-        self.field = FilterField(theme)
+        self.field = self.filters.field
+        self.axis = Segmented(theme, (self.tr("Stages"), self.tr("Months")))
+        self.save = IconButton(theme, "bookmark", self.tr("Saved views"))
+        self.adjust = IconButton(theme, "sliders-horizontal", self.tr("What the board shows"))
         self.new_button = PrimaryButton(theme, self.tr("New deal"), icon="plus", key="N")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(16, 0, 14, 0)
-        self._layout.setSpacing(8)
-        for widget in (self.title, _Divider(theme), self.owners, self.products, self.fold):
+        self._layout.setSpacing(_GAP)
+        # The chips go behind the last one where there is no room: they must not hold the window open.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        beginning: tuple[QWidget, ...] = (self.title, _Divider(theme), *self.filters.chips, self.fold)
+        for widget in beginning:
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
-        self._layout.addWidget(self.field)
-        self._layout.addWidget(self.new_button)
-        self.fold.hide()
-        self.fold.clicked.connect(self.open_folded)
-        for chip in (self.owners, self.products):
-            chip.chosen.connect(self._on_chosen)
-        # Bursts of keys are joined; a single one still answers within the same frame.
-        self._typed = QTimer(self, singleShot=True, interval=0)
-        self._typed.timeout.connect(self.filter_changed)
-        self.field.textChanged.connect(self._on_typed)
-        self.field.left.connect(self.left)
-        self.new_button.clicked.connect(self.new_wanted)
-        self.title.chosen.connect(self.pipeline_chosen)
-        self.arrange(small=False, folded=False)
+        for widget in (self.field, self.axis, self.save, self.adjust, self.new_button):
+            self._layout.addWidget(widget)
+        self._connect()
+        self.arrange(small=False, folded=False, room=0)
+
+    @property
+    def owners(self) -> ChoiceChip:
+        """The chip for owners."""
+        return self.filters.owners
+
+    @property
+    def products(self) -> ChoiceChip:
+        """The chip for products."""
+        return self.filters.products
 
     @property
     def is_folded(self) -> bool:
-        """Whether the chips hide behind one."""
+        """Whether all chips hide behind one."""
         return self._folded
-
-    def read_filter(self, pipeline_id: int) -> BoardFilter:
-        """What is set now, for that pipeline."""
-        return BoardFilter(pipeline_id, self.owners.taken, self.products.taken, self.field.text().strip())
 
     def clear_filters(self) -> None:
         """Let all deals through again."""
-        self.owners.clear()
-        self.products.clear()
-        self.field.setText("")
+        self.filters.clear()
 
-    def arrange(self, *, small: bool, folded: bool) -> None:
-        """Fit a small window (44 high, shorter field) and fold the chips into one."""
+    def arrange(self, *, small: bool, folded: bool, room: int) -> None:
+        """Fit a small window (44 high, shorter field); what finds no room of that width goes behind the last chip."""
         self._folded = folded
         self.setFixedHeight(self._theme.size(SMALL_HEIGHT if small else HEIGHT))
         self.field.setFixedWidth(self._theme.size(_SMALL_FIELD if small else _FIELD))
-        for chip in (self.owners, self.products):
-            chip.setVisible(not folded)
-        self.fold.setVisible(folded)
+        shown = set() if folded else set(self._choose_chips(room))
+        if not small and not folded and not shown.issuperset(self.filters.usual):
+            # A shorter field may give a chip its room.
+            self.field.setFixedWidth(self._theme.size(_SMALL_FIELD))
+            shown = set(self._choose_chips(room))
+        for chip in self.filters.chips:
+            chip.setVisible(chip in shown)
+        self.fold.setVisible(len(shown) < len(self.filters.chips))
+        self._name_fold()
 
     def open_folded(self) -> QFrame:
-        """The chips in a panel below the folded one."""
+        """The chips that are not shown, in a panel below the last one."""
         panel = QFrame(self, Qt.WindowType.Popup)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel.setProperty("popup", True)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(10, 10, 10, 10)
-        layout.setSpacing(8)
-        for chip in (self.owners, self.products):
-            layout.addWidget(self._mirror(chip))
+        layout.setSpacing(_GAP)
+        for chip in self._hidden():
+            layout.addWidget(chip.make_twin())
         panel.adjustSize()
         panel.move(self.fold.mapToGlobal(QPoint(0, self.fold.height() + 4)))
         panel.show()
+        first = panel.findChild(Chip)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
         return panel
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bottom = self.height() - 0.5
         draw_hairline(painter, self._theme.color("line"), QPointF(0, bottom), QPointF(self.width(), bottom))
 
-    def _mirror(self, chip: FilterChip) -> FilterChip:
-        """A chip for the panel that shows and sets what the folded one holds."""
-        twin = chip.make_twin()
-        twin.chosen.connect(chip.take)
-        return twin
+    def _choose_chips(self, room: int) -> Sequence[TwinChip]:
+        """The first four as far as there is room, and those that are set before the others."""
+        fixed = (self.title, self.field, self.axis, self.save, self.adjust, self.new_button, self.fold)
+        left = room - 47 - sum(widget.sizeHint().width() + _GAP for widget in fixed if widget is not self.field)
+        left -= self.field.width() + _GAP
+        wanted = [chip for chip in self.filters.chips if chip.is_set]
+        wanted += [chip for chip in self.filters.usual if chip not in wanted]
+        if room <= 0:
+            return wanted
+        chosen = []
+        for chip in wanted:
+            left -= chip.sizeHint().width() + _GAP
+            if left >= 0:
+                chosen.append(chip)
+        return chosen
 
-    def _on_typed(self) -> None:
-        self._typed.start()
+    def _hidden(self) -> list[TwinChip]:
+        return [chip for chip in self.filters.chips if chip.isHidden()]
 
-    def _on_chosen(self) -> None:
-        count = bool(self.owners.taken) + bool(self.products.taken)
-        words = {0: self.tr("Filters"), 1: self.tr("1 filter")}.get(
-            count, self.tr("{count} filters").format(count=count)
-        )
-        self.fold.show_value(words, is_set=bool(count), clearable=False)
+    def _name_fold(self) -> None:
+        hidden = sum(chip.is_set for chip in self._hidden())
+        if not self._folded and not hidden:
+            self.fold.show_value(self.tr("More"), is_set=False)
+            return
+        words = {0: self.tr("Filters"), 1: self.tr("1 filter")}.get(hidden)
+        text = self.tr("{count} filters").format(count=hidden) if words is None else words
+        self.fold.show_value(text, is_set=bool(hidden), clearable=False)
+
+    def _on_filter_changed(self) -> None:
+        self.arrange(small=self.height() < self._theme.size(HEIGHT), folded=self._folded, room=self.width())
         self.filter_changed.emit()
 
-
-class PipelineTitle(QAbstractButton):
-    """The pipeline's name; with several of them, a menu to change to another."""
-
-    chosen = Signal(int)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._pipelines: tuple[Named, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.clicked.connect(self.open_menu)
-        theme.changed.connect(self.updateGeometry)
-        theme.changed.connect(self.update)
-
-    def show_pipelines(self, name: str, pipelines: Sequence[Named]) -> None:
-        """Show a pipeline's name and offer the others."""
-        self._pipelines = tuple(pipelines)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if len(pipelines) > 1 else Qt.FocusPolicy.NoFocus)
-        self.setText(name)
-        self.setAccessibleName(self.tr("Pipeline {name}").format(name=name))
-        self.updateGeometry()
-        self.update()
-
-    def open_menu(self) -> QMenu | None:
-        """The other pipelines, where there are any."""
-        if len(self._pipelines) <= 1:
-            return None
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for pipeline in self._pipelines:
-            # A name is the owner's text: its & stays one.
-            action = menu.addAction(pipeline.name.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, row_id=pipeline.row_id: self.chosen.emit(row_id))
-        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-        return menu
-
-    def sizeHint(self) -> QSize:
-        wide = _MARK + 6 + text_width(self._theme, "section", self.text()) + (22 if len(self._pipelines) > 1 else 2)
-        return QSize(min(320, round(wide)), self._theme.size(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self._theme.size(28))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        paint_stage_mark(painter, theme, QRectF(1, middle - _MARK / 2, _MARK, _MARK), 2, 5, "ink2")
-        several = len(self._pipelines) > 1
-        line = QRectF(_MARK + 6, 0, self.width() - _MARK - 6 - (20 if several else 0), self.height())
-        taken = draw_text(painter, theme, "section", theme.color("ink"), line, self.text())
-        if several:
-            arrow = icon_pixmap(theme, "chevron-down", 14, "ink2", self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(line.left() + taken + 5, round(middle - 7)), arrow)
-        if self.hasFocus():
-            draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 2, -2, -2), 5)
-
-
-class FilterField(QLineEdit):
-    """Finds by title and organisation; shows its key while it is empty.
-
-    Signals: `entered()` when it gets the keys; `left()` on Esc, Enter or ↓.
-    """
-
-    entered = Signal()
-    left = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(placeholderText=self.tr("Filter deals"), clearButtonEnabled=True)
-        self._theme = theme
-        self.setAccessibleName(self.tr("Filter deals by title or organisation"))
-        self.setMaxLength(200)
-        pass_undo_on(self)
-        self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.setText("")
-            self.left.emit()
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.text() or self.hasFocus():
-            return
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self.width() - 8 - hint_width(theme, ("/",))
-        paint_key_hint(painter, theme, left, self.height() / 2, ("/",), (theme.color("line2"), theme.color("ink3")))
+    def _connect(self) -> None:
+        self.fold.clicked.connect(self.open_folded)
+        self.filters.changed.connect(self._on_filter_changed)
+        self.field.left.connect(self.left)
+        self.new_button.clicked.connect(self.new_wanted)
+        for button, wanted in ((self.adjust, self.looks_wanted), (self.save, self.views_wanted)):
+            button.clicked.connect(
+                lambda _=False, button=button, wanted=wanted: wanted.emit(
+                    button.mapToGlobal(QPoint(0, button.height() + 4))
+                )
+            )
 
 
 class _Divider(QWidget):

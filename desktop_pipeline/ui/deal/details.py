@@ -1,22 +1,23 @@
 """The fields of a deal in the right column of its panel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.deal import DealView
-from desktop_pipeline.queries.lists import read_sources
+from desktop_pipeline.queries.deal_parts import read_competitor_names, read_currencies, read_label_names
+from desktop_pipeline.queries.lists import Named, read_sources
 from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.edits import DealEdits
-from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.deal.marks_field import MarksField
+from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
-from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.field import PAD, Field
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
@@ -24,54 +25,121 @@ _LABEL = 92
 
 
 class Details(QWidget):
-    """Value, probability, source and person to edit; when and how the deal began and ended to read."""
+    """What can be edited of a deal beside its head; when and how it began and ended to read."""
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats, edits: DealEdits, note: ErrorNote) -> None:
+    def __init__(self, around: Surroundings, edits: DealEdits) -> None:
         super().__init__()
-        self._session = session
-        self._theme = theme
-        self._formats = formats
+        self._around = around
+        self._session = around.session
+        self._theme = theme = around.theme
+        self._formats = around.formats
+        note, workspace = around.note, around.session.workspace
+        self._currencies: list[str] = []
+        self._edits = edits
         self.value = TextField(theme, self.tr("Value"), note, edits.keep_value)
+        self.currency = ChoiceField(
+            theme, self.tr("Currency"), note, self._keep_currency, self._read_currencies, none=""
+        )
         self.probability = TextField(theme, self.tr("Probability"), note, edits.keep_probability)
-        self.person = TextField(theme, self.tr("Person"), note, edits.keep_person)
+        self.category = ChoiceField(
+            theme,
+            self.tr("Forecast"),
+            note,
+            self._keep_category,
+            self._read_categories,
+            none=self.tr("As the stage has it"),
+        )
         self.source = ChoiceField(
             theme,
             self.tr("Source"),
             note,
             edits.keep_source,
-            lambda: read_sources(session.workspace),
+            lambda: read_sources(workspace),
             none=self.tr("No source"),
         )
-        self.labels = ElidedWords(theme)
+        self.labels = MarksField(
+            theme,
+            self.tr("Labels"),
+            note,
+            edits.turn_label,
+            lambda: read_label_names(workspace),
+            none=self.tr("No labels"),
+            add_words=self.tr("New label “{text}”"),
+        )
+        self.competitors = MarksField(
+            theme,
+            self.tr("Competitors"),
+            note,
+            edits.turn_competitor,
+            lambda: read_competitor_names(workspace),
+            none=self.tr("Nobody known"),
+            add_words=self.tr("Add “{text}”"),
+        )
         self.created = ElidedWords(theme)
         self.closed = ElidedWords(theme)
         self.reason = Words(theme, wrap=True)
+        self._labels: dict[QWidget, Words] = {}
+        self._arrange()
+
+    def fields(self) -> Sequence[Field]:
+        """What can be edited, from top to bottom."""
+        return (
+            self.value,
+            self.currency,
+            self.probability,
+            self.category,
+            self.source,
+            self.labels,
+            self.competitors,
+        )
+
+    def _arrange(self) -> None:
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnMinimumWidth(0, theme.size(_LABEL))
+        self._grid.setColumnMinimumWidth(0, self._theme.size(_LABEL))
         self._grid.setColumnStretch(1, 1)
-        self._labels: dict[QWidget, Words] = {}
-        for field in (self.value, self.probability, self.person, self.source):
+        names = (
+            self.tr("Value"),
+            self.tr("Currency"),
+            self.tr("Probability"),
+            self.tr("Forecast"),
+            self.tr("Source"),
+            self.tr("Labels"),
+            self.tr("Competitors"),
+        )
+        for name, field in zip(names, self.fields(), strict=True):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._add(self.tr("Value"), self.value)
-        self._add(self.tr("Probability"), self.probability)
-        self._add(self.tr("Person"), self.person)
-        self._add(self.tr("Source"), self.source)
-        self._add(self.tr("Labels"), self.labels)
+            field.setEnabled(not self._around.is_read_only)
+            self._add(name, field)
         self._add(self.tr("Created"), self.created)
         self._add(self.tr("Closed"), self.closed)
         self._add(self.tr("Reason"), self.reason)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(Words(theme, self.tr("Details"), "strong"))
+        heading = Words(self._theme, self.tr("Details"), "strong")
+        heading.setContentsMargins(PAD, 0, 0, 0)
+        layout.addWidget(heading)
         layout.addLayout(self._grid)
+
+    def _read_currencies(self) -> list[Named]:
+        return [Named(place, code) for place, code in enumerate(self._currencies, start=1)]
+
+    def _keep_currency(self, chosen: int | None) -> None:
+        if chosen is not None:
+            self._edits.keep_currency(self._currencies[chosen - 1])
+
+    def _read_categories(self) -> list[Named]:
+        return [Named(place, word_category(category)) for place, category in enumerate(ForecastCategory, start=1)]
+
+    def _keep_category(self, chosen: int | None) -> None:
+        self._edits.keep_category(None if chosen is None else list(ForecastCategory)[chosen - 1].value)
 
     def text_fields(self) -> tuple[TextField, ...]:
         """Those that may have an editor open."""
-        return (self.value, self.probability, self.person)
+        return (self.value, self.probability)
 
     def show_deal(self, view: DealView) -> None:
         """Show a deal's fields."""
@@ -79,11 +147,12 @@ class Details(QWidget):
         self.value.show_value(shown, is_empty=view.value is None)
         self.value.show_typed(plain_amount(view.value, self._formats))
         self._show_probability(view)
-        person = view.people[0].name if view.people else None
-        self.person.show_value(person or self.tr("Nobody yet"), is_empty=person is None)
-        self.person.show_typed(person or "")
+        self._currencies = sorted({*read_currencies(self._session.workspace), view.currency})
+        self.currency.show_chosen(self._currencies.index(view.currency) + 1, view.currency)
+        self._show_category(view)
         self.source.show_chosen(view.source_id, view.source)
-        self.labels.show_words(", ".join(view.labels))
+        self.labels.show_names(view.labels)
+        self.competitors.show_names(view.competitors)
         self.created.show_words(self._day(view.created_at))
         is_closed = view.status is not DealStatus.OPEN
         self.closed.show_words(self._day(view.closed_at))
@@ -92,9 +161,15 @@ class Details(QWidget):
         self.reason.show_words(reason)
         self._show_row(self.reason, shown=is_closed and bool(reason))
 
-    def set_narrow(self, *, is_narrow: bool) -> None:
-        """In the narrow panel the labels stand here, not in the head."""
-        self._show_row(self.labels, shown=is_narrow and bool(self.labels.text()))
+    def _show_category(self, view: DealView) -> None:
+        if view.forecast_category is not None:
+            category = ForecastCategory(view.forecast_category)
+            self.category.show_chosen(list(ForecastCategory).index(category) + 1, word_category(category))
+            return
+        self.category.show_chosen(None, None)
+        if view.stage_category in {known.value for known in ForecastCategory}:
+            words = word_category(ForecastCategory(view.stage_category))
+            self.category.show_value(self.tr("{category}, by the stage").format(category=words), is_empty=True)
 
     def _show_probability(self, view: DealView) -> None:
         if view.probability is not None:
@@ -113,6 +188,7 @@ class Details(QWidget):
         row = self._grid.rowCount()
         words = Words(self._theme, label, "secondary", "ink3")
         words.setMinimumHeight(self._theme.size(24))
+        words.setContentsMargins(PAD, 0, 0, 0)
         self._labels[field] = words
         self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(field, Words):
@@ -128,6 +204,16 @@ class Details(QWidget):
         if instant is None:
             return self.tr("not known")
         return self._formats.day(local_day(instant, self._session.workspace.zone), self._session.today())
+
+
+def word_category(category: ForecastCategory) -> str:
+    """The word for a forecast category."""
+    return {
+        ForecastCategory.COMMIT: QCoreApplication.translate("DealPanel", "Commit"),
+        ForecastCategory.BEST_CASE: QCoreApplication.translate("DealPanel", "Best case"),
+        ForecastCategory.PIPELINE: QCoreApplication.translate("DealPanel", "Pipeline"),
+        ForecastCategory.OMITTED: QCoreApplication.translate("DealPanel", "Omitted"),
+    }[category]
 
 
 def _places(share: float) -> int:

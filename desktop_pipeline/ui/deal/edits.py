@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from desktop_pipeline.actions.deals import delete_deals, move_deals, reopen_deal, win_deals
+from desktop_pipeline.actions.custom_values import set_custom_value
+from desktop_pipeline.actions.deal_marks import add_competitor, add_label, remove_competitor, remove_label
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.notes import add_note, delete_note, edit_note
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -43,9 +45,25 @@ class DealEdits:
         """By name; one that is new is made."""
         edit_deal(self._session.workspace, self.deal_id, at=self._session.now(), organisation=text)
 
-    def keep_person(self, text: str) -> None:
-        """By name; one that is new is made."""
-        edit_deal(self._session.workspace, self.deal_id, at=self._session.now(), person=text)
+    def keep_currency(self, code: str) -> None:
+        """The same figures in another currency."""
+        edit_deal(self._session.workspace, self.deal_id, at=self._session.now(), currency=code)
+
+    def keep_category(self, category: str | None) -> None:
+        """A forecast category of the deal's own, or its stage's."""
+        edit_deal(self._session.workspace, self.deal_id, at=self._session.now(), forecast_category=category)
+
+    def turn_label(self, name: str, is_on: bool) -> None:  # noqa: FBT001 - what a tick hands over
+        """Put a label on the deal, or take it off."""
+        (add_label if is_on else remove_label)(self._session.workspace, self.deal_id, name)
+
+    def turn_competitor(self, name: str, is_on: bool) -> None:  # noqa: FBT001 - likewise
+        """Note a competitor, or take them off."""
+        (add_competitor if is_on else remove_competitor)(self._session.workspace, self.deal_id, name)
+
+    def keep_custom(self, field_id: int, value: object) -> None:
+        """What one of the owner's own fields holds."""
+        set_custom_value(self._session.workspace, field_id, FieldSubject.DEAL, self.deal_id, value)
 
     def keep_owner(self, owner_id: int | None) -> None:
         """One of the team, or nobody."""
@@ -59,22 +77,14 @@ class DealEdits:
         """The day the deal is expected to close."""
         edit_deal(self._session.workspace, self.deal_id, at=self._session.now(), expected_close_on=day)
 
-    def move(self, stage_id: int) -> None:
-        """To the top of a stage."""
-        move_deals(self._session.workspace, [self.deal_id], stage_id, after=None, at=self._session.now())
-
-    def win(self) -> None:
-        """Close as won, now."""
-        win_deals(self._session.workspace, [self.deal_id], at=self._session.now())
-
-    def reopen(self) -> None:
-        """Back to the stage it was closed from."""
-        reopen_deal(self._session.workspace, self.deal_id, at=self._session.now())
-
-    def delete(self) -> None:
-        """Into the bin."""
-        delete_deals(self._session.workspace, [self.deal_id], at=self._session.now())
-
     def note(self, text: str) -> None:
         """A note on the timeline."""
         add_note(self._session.workspace, self.deal_id, text, at=self._session.now())
+
+    def reword_note(self, note_id: int, text: str) -> None:
+        """Word a note anew."""
+        edit_note(self._session.workspace, note_id, text)
+
+    def remove_note(self, note_id: int) -> None:
+        """Take a note off the timeline."""
+        delete_note(self._session.workspace, note_id)

@@ -1,5 +1,7 @@
 """The head of the deal panel, 86 high: where the deal stands, its title and value, and who and when."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -13,12 +15,9 @@ from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.day_field import DayField
 from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.header_pieces import Divider, Labels, Mark
-from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.icons import icon
-from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.deal.row_pieces import Choice, show_menu
+from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
-from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.text_field import TextField
@@ -29,18 +28,26 @@ _SIDE = 20
 
 
 class Header(QWidget):
-    """Signals: `previous_asked`, `next_asked` (also by ↑ and ↓), `close_asked`, `delete_asked`."""
+    """Signals: `previous_asked`, `next_asked` (also by ↑ and ↓), `expand_asked`, `close_asked`, and `delete_asked`.
+
+    `menu_choices` are what else the menu offers, for whoever has more to do with a deal.
+    """
 
     previous_asked = Signal()
     next_asked = Signal()
+    expand_asked = Signal()
     close_asked = Signal()
     delete_asked = Signal()
+    menu_choices: Callable[[], Sequence[Choice]]
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats, edits: DealEdits, note: ErrorNote) -> None:
+    def __init__(self, around: Surroundings, edits: DealEdits, *, is_window: bool = False) -> None:
         super().__init__()
+        session, theme, formats, note = around.session, around.theme, around.formats, around.note
         self._session = session
         self._theme = theme
         self._formats = formats
+        self._is_window = is_window
+        self.menu_choices = list
         self._is_narrow = False
         self._mark = Mark(theme)
         self._stage = Words(theme, style="secondary", role="ink2")
@@ -91,6 +98,8 @@ class Header(QWidget):
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)
         self._arrange()
+        for field in (self.title, self.value, self.organisation, self.owner, self.close_day):
+            field.setEnabled(not around.is_read_only)
         theme.changed.connect(self._on_theme_changed)
 
     def text_fields(self) -> tuple[TextField, ...]:
@@ -210,20 +219,27 @@ class Header(QWidget):
         theme = self._theme
         back = IconButton(theme, "chevron-up", self.tr("Previous deal"), key="↑")
         on = IconButton(theme, "chevron-down", self.tr("Next deal"), key="↓")
-        more = IconButton(theme, "ellipsis", self.tr("More"))
-        close = IconButton(theme, "x", self.tr("Close the panel"), key=self.tr("Esc"))
+        self.expand = IconButton(theme, "maximize-2", self.tr("Open in its own window"), key="Ctrl+Enter")
+        self.more = more = IconButton(theme, "ellipsis", self.tr("More"))
+        close = IconButton(theme, "x", self.tr("Close"), key=self.tr("Esc"))
         back.clicked.connect(self.previous_asked)
         on.clicked.connect(self.next_asked)
+        self.expand.clicked.connect(self.expand_asked)
         close.clicked.connect(self.close_asked)
-        more.clicked.connect(lambda: self._open_menu(more))
-        return [back, on, more, close]
+        more.clicked.connect(self.open_menu)
+        return [more] if self._is_window else [back, on, self.expand, more, close]
 
-    def _open_menu(self, button: QWidget) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete = menu.addAction(icon(self._theme, "trash-2", off="red"), self.tr("Delete this deal"))
-        delete.triggered.connect(self.delete_asked)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    def open_menu(self) -> QMenu:
+        """What else can be done with the deal."""
+        choices: list[Choice] = list(self.menu_choices())
+        if choices:
+            choices.append(None)
+        if not self._is_window:
+            words = self.tr("Open in its own window")
+            choices.append((words, "maximize-2", "ink2", self.expand_asked.emit))
+        if not self._session.workspace.is_read_only:
+            choices.append((self.tr("Delete this deal"), "trash-2", "red", self.delete_asked.emit))
+        return show_menu(self._theme, self.more, choices)
 
     def _on_theme_changed(self) -> None:
         self.setFixedHeight(self._theme.size(HEIGHT))

@@ -1,9 +1,19 @@
 """Sections of a column: a hairline, a heading, and rows that are made afresh for each deal."""
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import TypeVar
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import Words
+
+Kept = TypeVar("Kept", bound=QWidget)
 
 
 class Rule(QWidget):
@@ -26,6 +36,14 @@ class Rule(QWidget):
         self.setPalette(palette)
 
 
+def make_rule(theme: Theme) -> QHBoxLayout:
+    """A hairline as long as the texts of the fields around it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(PAD, 0, PAD, 0)
+    row.addWidget(Rule(theme))
+    return row
+
+
 def clear_rows(layout: QLayout) -> None:
     """Takes everything out of a layout."""
     while (found := layout.takeAt(0)) is not None:
@@ -37,17 +55,92 @@ def clear_rows(layout: QLayout) -> None:
             clear_rows(inner)
 
 
-def make_section(widget: QWidget, theme: Theme, title: str) -> QVBoxLayout:
-    """A heading under a hairline; returns where its rows go."""
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addSpacing(8)
-    layout.addWidget(Rule(theme))
-    layout.addSpacing(14)
-    layout.addWidget(Words(theme, title, "strong"))
-    layout.addSpacing(5)
-    rows = QVBoxLayout()
-    rows.setSpacing(0)
-    layout.addLayout(rows)
-    return rows
+class Block(QWidget):
+    """A heading under a hairline, a button that adds, and rows that are made afresh when what they show changed.
+
+    The focus stays where it was: rows name what takes the keys by `keep`.
+    """
+
+    def __init__(self, around: Surroundings, title: str, *, add: str = "") -> None:
+        super().__init__()
+        self._around = around
+        self._theme = around.theme
+        self._formats = around.formats
+        self._shown: object = None
+        self._named: dict[str, QWidget] = {}
+        self.add_button: IconButton | None = None
+        head = QHBoxLayout()
+        head.setContentsMargins(PAD, 0, 0, 0)
+        head.setSpacing(4)
+        head.addWidget(Words(self._theme, title, "strong"), 1)
+        if add:
+            self.add_button = IconButton(self._theme, "plus", add)
+            self.add_button.setEnabled(not around.is_read_only)
+            head.addWidget(self.add_button)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._line = QWidget()
+        line = QVBoxLayout(self._line)
+        line.setContentsMargins(0, 10, 0, 10)
+        line.addLayout(make_rule(self._theme))
+        layout.addWidget(self._line)
+        layout.addLayout(head)
+        layout.addSpacing(3)
+        layout.addLayout(self._rows)
+        self.setAccessibleName(title)
+
+    def stand_alone(self, *, is_alone: bool) -> None:
+        """Without others above it there is nothing to divide it from."""
+        self._line.setVisible(not is_alone)
+
+    def show_rows(self, what: object, make: Callable[[], None]) -> None:
+        """Make the rows anew where `what` is not what they show already."""
+        if what == self._shown:
+            return
+        focused = next((name for name, widget in self._named.items() if _has_keys(widget)), None)
+        self._shown = what
+        self._named = {}
+        clear_rows(self._rows)
+        make()
+        if focused is not None:
+            self._give_keys(focused)
+
+    def keep(self, name: str, widget: Kept) -> Kept:
+        """The name by which the widget gets the keys again after its row was made anew."""
+        self._named[name] = widget
+        return widget
+
+    def open_popup(self, popup: Popover, place: QWidget) -> None:
+        """Open it below a widget of the block, which gets the keys again when it is gone."""
+        name = next((name for name, widget in self._named.items() if widget is place), None)
+        popup.closed.connect(lambda: self._give_keys(name or ""))
+        popup.open_at(place.mapToGlobal(QPoint(0, place.height() + 4)))
+
+    def named(self, name: str) -> QWidget | None:
+        """What takes the keys under this name."""
+        return self._named.get(name)
+
+    def add_empty(self, text: str) -> None:
+        """The words for no rows."""
+        words = Words(self._theme, text, "secondary", "ink3", wrap=True)
+        words.setContentsMargins(PAD, 0, PAD, 0)
+        self._rows.addWidget(words)
+
+    def _give_keys(self, name: str) -> None:
+        target = self._named.get(name)
+        if target is None and name:
+            # Its row is gone: the nearest of its kind, or what adds another.
+            kind = name.partition(":")[0]
+            target = next((widget for key, widget in self._named.items() if key.partition(":")[0] == kind), None)
+        target = target or self.add_button
+        if target is not None:
+            target.show()
+            target.setFocus()
+
+
+def _has_keys(widget: QWidget) -> bool:
+    editor = getattr(widget, "editor", None)
+    return widget.hasFocus() or (isinstance(editor, QWidget) and editor.hasFocus())

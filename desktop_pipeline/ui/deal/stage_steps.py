@@ -10,12 +10,14 @@ from desktop_pipeline.queries.deal import DealView, StageVisit
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import set_plain
 
 HEIGHT = 70
 _SIDE = 20
 _GAP = 4
 _BAR = 5
 _BAR_TOP = 14
+_LONG = 1.3  # times what is usual
 _PACE_ROLES = {Pace.USUAL: "bar", Pace.SLOW: "amberMark", Pace.STUCK: "redMark"}
 _TEXT_ROLES = {Pace.USUAL: "ink3", Pace.SLOW: "amber", Pace.STUCK: "red"}
 
@@ -29,7 +31,7 @@ class StageStep(QAbstractButton):
         self._formats = formats
         self.visit = visit
         self._is_passed = is_passed
-        self.setText(visit.name)
+        set_plain(self, visit.name)
         self.setEnabled(is_open)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         # One stop for the Tab key; the arrows go from step to step.
@@ -41,13 +43,15 @@ class StageStep(QAbstractButton):
             self.setAccessibleDescription(self.tr("Moves the deal to this stage"))
 
     def second_line(self) -> str:
-        """What there is to say of the days: nothing, slow, stuck, or that the deal never stood here."""
+        """What there is to say of the days: slow, stuck, never here, what is usual where that is known, or nothing."""
         if self.visit.pace is Pace.SLOW:
             return self.tr("slow")
         if self.visit.pace is Pace.STUCK:
             return self.tr("stuck")
         if self._is_passed and self.visit.days is None:
             return self.tr("skipped")
+        if self.visit.usual is not None:
+            return self.tr("usual {days}").format(days=self._formats.days(self.visit.usual))
         return self.tr("now here") if self.visit.is_current else ""
 
     def bar_role(self) -> str:
@@ -57,6 +61,13 @@ class StageStep(QAbstractButton):
         if self._is_passed:
             return "bar" if self.visit.days is not None else "accentLine"
         return "line"
+
+    def text_role(self) -> str:
+        """The colour role of the days: amber also where a deal stayed much longer than deals do."""
+        days, usual = self.visit.days, self.visit.usual
+        if self.visit.pace is Pace.USUAL and days is not None and usual is not None and days > _LONG * usual:
+            return "amber"
+        return _TEXT_ROLES[self.visit.pace]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button would take the arrows and move the focus through the whole panel.
@@ -86,7 +97,7 @@ class StageStep(QAbstractButton):
         name = QRectF(0, top, room, line)
         ink = theme.color("ink" if seen else "ink3")
         taken = draw_text(painter, theme, "caption_strong" if seen else "caption", ink, name, self.visit.name)
-        said = theme.color(_TEXT_ROLES[self.visit.pace])
+        said = theme.color(self.text_role())
         draw_text(painter, theme, "caption", said, QRectF(taken + 4, top, self.width() - taken - 4, line), days)
         below = QRectF(0, top + line, self.width(), line)
         draw_text(painter, theme, "caption", said, below, self.second_line())

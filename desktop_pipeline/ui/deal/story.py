@@ -2,61 +2,74 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.timeline import TimelineEntry
-from desktop_pipeline.ui.deal.next_step import NextStepBox
+from desktop_pipeline.ui.deal.next_step import NextStepSection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.field_long import LongEditor
+from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.timeline import Timeline
 from desktop_pipeline.ui.widgets.timeline_words import word_entry
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+from desktop_pipeline.ui.widgets.words import ElidedWords
 
 _FILTERS: tuple[Callable[[TimelineEntry], bool], ...] = (
     lambda _entry: True,
     lambda entry: entry.kind == "note",
     lambda entry: entry.activity_kind == "call",
     lambda entry: entry.activity_kind == "email",
-    lambda entry: entry.kind == "change",
+    lambda entry: entry.kind in {"change", "field"},
 )
 
 
 class Story(QWidget):
-    """Signals: `note_written(text)`; `left` when Esc leaves the field for notes."""
+    """`above` takes what stands over the next step: the way to the next stage.
+
+    Signals: `note_written(text)`; `left` when Esc leaves the field for notes; `files_asked`; `note_reworded(id, text)`,
+    `note_removed(id)`.
+    """
 
     note_written = Signal(str)
     left = Signal()
+    files_asked = Signal()
+    note_reworded = Signal(int, str)
+    note_removed = Signal(int)
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
         super().__init__()
         self._session = session
+        self._theme = theme
         self._formats = formats
+        self._reworded: LongEditor | None = None
+        self.above = QVBoxLayout()
+        self.above.setSpacing(6)
         self._view: DealView | None = None
         self._deal_id = 0
         # What was begun on a deal waits there until the program ends.
         self._drafts: dict[int, str] = {}
-        self._next_title = Words(theme, self.tr("Next step"), "strong")
-        self.next_step = NextStepBox(theme, formats)
+        self.next_step = NextStepSection(session, theme, formats)
         self.filter = Segmented(
             theme,
             (self.tr("All"), self.tr("Notes"), self.tr("Calls"), self.tr("E-mails"), self.tr("Changes")),
             small=True,
         )
         self.note = NoteField(theme)
+        self.attach = IconButton(theme, "paperclip", self.tr("Attach files"))
         self.timeline = Timeline(theme)
+        self._put_beside_note()
         head = QHBoxLayout()
         head.addWidget(ElidedWords(theme, self.tr("Timeline"), "strong"), 1)
         head.addWidget(self.filter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self._next_title)
+        layout.addLayout(self.above)
         layout.addWidget(self.next_step)
         layout.addSpacing(6)
         layout.addLayout(head)
@@ -66,6 +79,12 @@ class Story(QWidget):
         self.filter.chosen.connect(self._show_lines)
         self.note.written.connect(self.note_written)
         self.note.left.connect(self.left)
+        self.attach.clicked.connect(self.files_asked)
+        self.timeline.reword_asked.connect(self.reword)
+        self.timeline.remove_asked.connect(self.note_removed)
+        for widget in (self.note, self.attach):
+            widget.setEnabled(not session.workspace.is_read_only)
+        self.timeline.is_read_only = session.workspace.is_read_only
 
     def begin(self, deal_id: int) -> None:
         """Another deal is shown from now on: its own unfinished note comes back."""
@@ -78,14 +97,60 @@ class Story(QWidget):
         """The note is kept: the field is empty again."""
         self.note.clear()
 
+    @property
+    def reworded(self) -> LongEditor | None:
+        """The editor that a note of the timeline is open in."""
+        return self._reworded
+
+    def reword(self, note_id: int, text: str) -> None:
+        """Open a note of the timeline where it stands."""
+        place = self.timeline.place_of(note_id)
+        if place.isEmpty():
+            return
+        self._close_editor()
+        editor = LongEditor(self._theme, self.tr("Note"), text, self.timeline)
+        editor.setGeometry(place)
+        editor.kept.connect(lambda _step: self._on_reworded(note_id, editor))
+        editor.left.connect(self._close_editor)
+        editor.show()
+        editor.setFocus()
+        self._reworded = editor
+
+    def finish(self) -> None:
+        """Another deal is about to be shown: what is being reworded is kept."""
+        if self._reworded is not None:
+            self._reworded.kept.emit(0)
+
+    def _on_reworded(self, note_id: int, editor: LongEditor) -> None:
+        if editor is not self._reworded:
+            return
+        had_focus = editor.hasFocus()
+        self._reworded = None
+        editor.hide()
+        editor.deleteLater()
+        if had_focus:
+            self.timeline.setFocus()
+        self.note_reworded.emit(note_id, editor.toPlainText())
+
+    def _close_editor(self) -> None:
+        editor, self._reworded = self._reworded, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+            self.timeline.setFocus()
+
+    def _put_beside_note(self) -> None:
+        """The paperclip stands inside the frame of the note, at its right."""
+        self.note.keep_clear(self.attach.sizeHint().width() + 6)
+        inside = QHBoxLayout(self.note)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addStretch(1)
+        inside.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
+
     def show_deal(self, view: DealView) -> None:
         """Show a deal's next step and its timeline."""
         self._view = view
-        step = view.next_step if view.status is DealStatus.OPEN else None
-        self._next_title.setVisible(step is not None)
-        self.next_step.setVisible(step is not None)
-        if step is not None:
-            self.next_step.show_step(step, self._session.today())
+        self.next_step.show_deal(view.deal_id, view.status)
         self._show_lines()
 
     def _show_lines(self) -> None:

@@ -101,7 +101,9 @@ class FigureTile(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.figure is not None:
             # Both are our own words and numbers; nothing a user typed.
-            QToolTip.showText(event.globalPos(), f"{self.figure.definition}\n{self.figure.how}", self)
+            QToolTip.showText(
+                event.globalPos(), f"{self.figure.label}\n{self.figure.definition}\n{self.figure.how}", self
+            )
             return True
         return super().event(event)
 

@@ -17,6 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _ROW = 32
 _NAME = 0
+_SHORTENED = 0.8
 _NAME_LEAST = 110
 _EVEN = 92
 _AIR = 12
@@ -209,7 +210,8 @@ class FiguresTable(QTableView):
         widths = next((widths for widths in (even, needed) if sum(widths) + name <= room), least)
         for column, width in zip(columns, widths, strict=True):
             header.resizeSection(column, width)
-        header.resizeSection(_NAME, max(name, room - sum(widths)))
+        # A little of the name is given for a table that need not be moved sideways.
+        header.resizeSection(_NAME, max(round(name * _SHORTENED), room - sum(widths)))
 
     def _head_width(self, column: int) -> int:
         text = str(self.model().headerData(column, Qt.Orientation.Horizontal))

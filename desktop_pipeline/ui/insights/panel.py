@@ -23,8 +23,6 @@ class Panel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chart = body
         self._body = QStackedLayout()
-        self._body.addWidget(body)
-        self._body.addWidget(self._empty)
         header = QHBoxLayout()
         header.setSpacing(9)
         name = Words(theme, title, "strong", "ink")
@@ -39,6 +37,9 @@ class Panel(QWidget):
         column.setSpacing(8)
         column.addLayout(header)
         column.addLayout(self._body, 1)
+        # Once it belongs to the panel: the first is shown at once, and would come up as a window of its own.
+        self._body.addWidget(body)
+        self._body.addWidget(self._empty)
         column.addWidget(self._answer)
         self.setAccessibleName(title)
         theme.changed.connect(self.update)

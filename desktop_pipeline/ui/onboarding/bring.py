@@ -11,7 +11,7 @@ from desktop_pipeline.ui.spreadsheets import SUFFIXES
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_focus_ring
-from desktop_pipeline.ui.widgets.words import Words
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _HEIGHT = 104
 _ICON = 22
@@ -81,7 +81,7 @@ class DropArea(QAbstractButton):
         theme = self._theme
         invitation = QHBoxLayout()
         invitation.setSpacing(3)
-        invitation.addWidget(Words(theme, self.tr("Drop CSV or Excel files here, or"), "body", "ink2"))
+        invitation.addWidget(ElidedWords(theme, self.tr("Drop CSV or Excel files here, or"), "body", "ink2"))
         invitation.addWidget(Words(theme, self.tr("choose them"), "value", "accent"))
         invitation.addStretch(1)
         words = QVBoxLayout()
@@ -114,10 +114,10 @@ class SampleCard(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        words.addWidget(Words(theme, self.tr("Look around with sample data"), "strong"))
-        words.addWidget(Words(theme, self.tr("The deals of an invented joinery workshop."), "body", "ink2"))
+        words.addWidget(ElidedWords(theme, self.tr("Look around with sample data"), "strong"))
+        words.addWidget(Words(theme, self.tr("The deals of an invented joinery workshop."), "body", "ink2", wrap=True))
         words.addWidget(
-            Words(theme, self.tr("Kept apart from your own file. Remove it with one click."), "caption", "ink3")
+            ElidedWords(theme, self.tr("Kept apart from your own file. Remove it with one click."), "caption", "ink3")
         )
         words.addStretch(1)
         layout = QHBoxLayout(self)

@@ -14,7 +14,7 @@ from desktop_pipeline.ui.preferences import RecentFile
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import Words, as_tooltip, set_plain
 
 _ROW = 34
 _ICON = 14
@@ -91,7 +91,7 @@ class RecentRow(QAbstractButton):
         self.words = words
         self.folder = shorten_folder(self.path.parent, Path.home())
         self._role = "ink" if self.path.exists() else "ink3"
-        self.setText(self.path.name)
+        set_plain(self, self.path.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self.path.name}, {self.folder}, {words}")

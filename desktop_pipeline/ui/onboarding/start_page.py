@@ -154,15 +154,14 @@ class StartPage(QScrollArea):
         column.addSpacing(22)
         column.addWidget(self.recent)
         column.addStretch(1)
-        body = QWidget()
-        body.setLayout(column)
-        body.setMaximumWidth(_WIDEST)
+        self._body = QWidget()
+        self._body.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         page = _Canvas(self._theme)
         layout = QHBoxLayout(page)
         layout.setContentsMargins(_SIDE, 44, _SIDE, 28)
         layout.addStretch(1)
-        layout.addWidget(body, 1000)
+        layout.addWidget(self._body, 1000)
         layout.addStretch(1)
         return page
 
@@ -206,6 +205,8 @@ class StartPage(QScrollArea):
         for code, name in name_currencies().items():
             self.currencies.addItem(f"{name}, {self._formats.symbol(code)}", code)
         self.currencies.setCurrentIndex(self.currencies.findData(guess_currency(self._formats.locale)))
+        # Where the room is short it gives way, not the button.
+        self.currencies.setMinimumWidth(self._theme.size(96))
         self.currencies.setAccessibleName(self.tr("Currency"))
         self.user_name.setAccessibleName(self.tr("Your name"))
         self.user_name.setPlaceholderText(self.tr("First and last name"))
@@ -237,7 +238,9 @@ class StartPage(QScrollArea):
 
     def _level_cards(self) -> None:
         count = len(self.cards)
-        width = (min(_WIDEST, self.viewport().width() - 2 * _SIDE) - (count - 1) * _GAP) // count
+        widest = self._theme.size(_WIDEST)
+        self._body.setMaximumWidth(widest)
+        width = (min(widest, self.viewport().width() - 2 * _SIDE) - (count - 1) * _GAP) // count
         highest = max(card.purpose_height(width) for card in self.cards)
         for card in self.cards:
             card.level(highest)

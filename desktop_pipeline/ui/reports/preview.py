@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.metrics.selection import Selection
-from desktop_pipeline.queries.board import BoardFilter
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import Named, read_owners, read_pipelines, read_products
 from desktop_pipeline.reports.content import ReportContent, SectionName
@@ -186,7 +186,8 @@ class PreviewDialog(QDialog):
 
     def _lay_out(self) -> None:
         side = QFrame()
-        side.setFixedWidth(self._theme.size(_SIDE))
+        # As wide as the names of the sections need.
+        side.setMinimumWidth(self._theme.size(_SIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 16, 16, 14)
         column.setSpacing(8)

@@ -12,6 +12,7 @@ from desktop_pipeline.ui.theme import Theme
 _ROW = 32
 _HEAD = 32
 _MOST_ROWS = 7
+_HEAD_SIDES = 20
 _WIDTHS = (130, 52, 110, 130)
 
 
@@ -77,7 +78,10 @@ class ProblemTable(QTableView):
         head.setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(column, theme.size(width))
+            words = head.fontMetrics().horizontalAdvance(
+                str(self.model().headerData(column, Qt.Orientation.Horizontal))
+            )
+            head.resizeSection(column, max(theme.size(width), words + _HEAD_SIDES))
         if len({problem.file for problem in problems}) == 1:
             self.hideColumn(0)
         rows = min(_MOST_ROWS, len(problems))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text
 
 AVATAR = 18
+_LARGE = 32
 
 
 def initials(name: str) -> str:
@@ -21,7 +22,7 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def paint_avatar(painter: QPainter, theme: Theme, rect: QRectF, name: str) -> None:
+def paint_avatar(painter: QPainter, theme: Theme, rect: QRectF, name: str, style: FontStyle = "avatar") -> None:
     """The round tint with the person's initials."""
     tints = theme.tokens.avatars
     # crc32 rather than hash(): the tint stays the same from one start to the next.
@@ -29,7 +30,7 @@ def paint_avatar(painter: QPainter, theme: Theme, rect: QRectF, name: str) -> No
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(background))
     painter.drawEllipse(rect)
-    draw_text(painter, theme, "avatar", QColor(text), rect, initials(name), CENTRE)
+    draw_text(painter, theme, style, QColor(text), rect, initials(name), CENTRE)
 
 
 class Avatar(QWidget):
@@ -56,4 +57,5 @@ class Avatar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_avatar(painter, self._theme, QRectF(self.rect()), self._name)
+        style: FontStyle = "avatar" if self._size < _LARGE else "strong"
+        paint_avatar(painter, self._theme, QRectF(self.rect()), self._name, style)

@@ -10,6 +10,7 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import set_plain
 
 HEIGHT = 26
 _PAD = 10
@@ -30,7 +31,7 @@ class Chip(QAbstractButton):
         self._icon_name = icon
         self._set = False
         self._clearable = True
-        self.setText(text)
+        set_plain(self, text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.updateGeometry)
@@ -45,7 +46,7 @@ class Chip(QAbstractButton):
         """Show what is chosen; set chips are tinted and carry a cross unless not `clearable`."""
         self._set = is_set
         self._clearable = clearable
-        self.setText(text)
+        set_plain(self, text)
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

@@ -8,6 +8,7 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ICON = 16
 
@@ -31,7 +32,10 @@ class EmptyState(QWidget):
         self._icon = icon or self._icon
         self._words = (missing, advice)
         self._key = key
-        self.setAccessibleName(" ".join((*self._words, self._key or "")).strip())
+        said = " ".join((*self._words, self._key or "")).strip()
+        self.setAccessibleName(said)
+        # In a narrow column the lines end in “…”.
+        self.setToolTip(as_tooltip(said))
         self.update()
 
     def sizeHint(self) -> QSize:

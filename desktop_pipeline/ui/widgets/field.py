@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import as_tooltip, set_plain
 
 PAD = 5
 _ICON = 13
@@ -57,7 +57,7 @@ class Field(QAbstractButton):
         """Show a value, or in a paler ink the words for none; `person` puts their initials before it."""
         self._is_empty = is_empty
         self._person = person
-        self.setText(text)
+        set_plain(self, text)
         self.setAccessibleName(f"{self._name}: {text}")
         self.setAccessibleDescription(self.tr("Enter edits"))
         self.setToolTip(as_tooltip(f"{self._name}: {text}"))
@@ -90,7 +90,9 @@ class Field(QAbstractButton):
         return QSize(min(self.sizeHint().width(), self._theme.size(self._narrowest)), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # a key of what the field stands in
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self.open_editor()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             # A button would move the focus: in the header these keys step from deal to deal.

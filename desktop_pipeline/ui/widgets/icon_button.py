@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _SIDE = 24
 _ICON = 16
@@ -20,7 +21,8 @@ class IconButton(QAbstractButton):
         self._theme = theme
         self._icon_name = icon
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({key})" if key else name)
+        # The name may hold a customer's: an address, a product
+        self.setToolTip(as_tooltip(f"{name} ({key})" if key else name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)

@@ -34,6 +34,11 @@ class NoteField(QPlainTextEdit):
         theme.changed.connect(self._grow)
         self._grow()
 
+    def keep_clear(self, pixels: int) -> None:
+        """Leave so much free at the right, for a button inside the frame."""
+        self.setViewportMargins(0, 0, pixels, 0)
+        self._grow()
+
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
 

@@ -41,6 +41,13 @@ class Segmented(QWidget):
         self.update()
         self.chosen.emit(index)
 
+    def reword(self, choices: Sequence[str]) -> None:
+        """Say the same choices in other words, with their counts say."""
+        self._choices = tuple(choices)
+        self._tell()
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(round(sum(self._widths())), self._theme.size(22 if self._small else 28))
 

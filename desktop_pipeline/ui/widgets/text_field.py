@@ -58,6 +58,7 @@ class TextField(Field):
         self._keep = keep
         self._suggest = suggest
         self._typed = ""
+        self._is_keeping = False
         self._editor: _Editor | None = None
 
     @property
@@ -104,10 +105,16 @@ class TextField(Field):
 
     def _on_kept(self, step: int) -> None:
         editor = self._editor
-        if editor is None:
+        if editor is None or self._is_keeping:
             return
         had_focus = editor.hasFocus()
-        if not self.attempt(lambda: self._keep(editor.text())):
+        # Keeping it may make the row anew: the editor that goes must not keep it a second time.
+        self._is_keeping = True
+        try:
+            is_kept = self.attempt(lambda: self._keep(editor.text()))
+        finally:
+            self._is_keeping = False
+        if not is_kept:
             return
         self._close_editor()
         if had_focus:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -14,12 +18,13 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text, text_width
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.timeline_words import TimelineLine
+from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _TEXT_LEFT = 26
 _BADGE = 17
@@ -37,7 +42,13 @@ class _Placed:
 
 
 class Timeline(QWidget):
-    """Grows as high as its lines need; a right click copies a line's words."""
+    """Grows as high as its lines need. ↑ and ↓ go from line to line; Enter or a right click opens a line's menu.
+
+    Signals: `reword_asked(note id, text)`, `remove_asked(note id)`.
+    """
+
+    reword_asked = Signal(int, str)
+    remove_asked = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -45,6 +56,9 @@ class Timeline(QWidget):
         self._lines: tuple[TimelineLine, ...] = ()
         self._empty = ""
         self._placed: list[_Placed] = []
+        self._current = 0
+        self.is_read_only = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._place)
 
@@ -57,6 +71,7 @@ class Timeline(QWidget):
         """Show these, or the words for none."""
         self._lines = tuple(lines)
         self._empty = empty
+        self._current = min(self._current, max(0, len(self._lines) - 1))
         self.setAccessibleName(self.tr("Timeline, {count} lines").format(count=len(self._lines)))
         said = (f"{line.when}: {line.headline}. {line.detail}" for line in self._lines[:_READ_ALOUD])
         self.setAccessibleDescription("\n".join(said) or empty)
@@ -81,16 +96,81 @@ class Timeline(QWidget):
             if placed.bottom >= visible.top() and placed.top <= visible.bottom():
                 self._paint_line(painter, placed, is_last=index == len(self._placed) - 1)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            spot = event.pos().y()
+            found = next((placed.line for placed in self._placed if placed.top <= spot < placed.bottom), None)
+            QToolTip.showText(event.globalPos(), as_tooltip(found.headline if found is not None else ""), self)
+            return True
+        return super().event(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         spot = event.pos().y()
-        found = next((placed.line for placed in self._placed if placed.top <= spot < placed.bottom), None)
-        if found is None:
+        found = next((index for index, placed in enumerate(self._placed) if placed.top <= spot < placed.bottom), None)
+        if found is not None:
+            self._current = found
+            self._open_menu(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if by and 0 <= self._current + by < len(self._placed):
+            self._current += by
+            self._show_current()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and self._placed:
+            placed = self._placed[self._current]
+            if event.key() == Qt.Key.Key_F2 and placed.line.note_id and not self.is_read_only:
+                self.reword_asked.emit(placed.line.note_id, placed.line.detail)
+            else:
+                self._open_menu(self.mapToGlobal(QPoint(_TEXT_LEFT, placed.top + self._theme.line("body"))))
+        elif event.key() == Qt.Key.Key_Delete and self._placed and self._placed[self._current].line.note_id:
+            if not self.is_read_only:
+                self.remove_asked.emit(self._placed[self._current].line.note_id)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def place_of(self, note_id: int) -> QRect:
+        """Where the words of a note stand; empty where it is not shown."""
+        for placed in self._placed:
+            if placed.line.note_id == note_id:
+                top = placed.top + self._theme.line("body")
+                return QRect(_TEXT_LEFT - 8, top - 4, self.width() - _TEXT_LEFT + 8, placed.bottom - top)
+        return QRect()
+
+    def _show_current(self) -> None:
+        """The line with the keys is on the screen, and a screen reader hears it."""
+        self.update()
+        if not self._placed:
             return
+        placed = self._placed[self._current]
+        column = self.parentWidget()
+        while column is not None and not isinstance(column, QScrollArea):
+            column = column.parentWidget()
+        if column is not None and self.hasFocus():
+            middle = self.mapTo(cast("QWidget", column.widget()), QPoint(0, (placed.top + placed.bottom) // 2))
+            column.ensureVisible(0, middle.y(), 0, (placed.bottom - placed.top) // 2 + 8)
+        line = placed.line
+        self.setAccessibleDescription(f"{line.when}: {line.headline}. {line.detail}")
+
+    def _open_menu(self, place: QPoint) -> None:
+        line = self._placed[self._current].line
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        text = "\n".join(part for part in (found.headline, found.detail) if part)
+        text = "\n".join(part for part in (line.headline, line.detail) if part)
         menu.addAction(self.tr("Copy")).triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
-        menu.popup(event.globalPos())
+        if line.note_id and not self.is_read_only:
+            reword = menu.addAction(self.tr("Edit the note"))
+            reword.triggered.connect(lambda: self.reword_asked.emit(line.note_id, line.detail))
+            remove = menu.addAction(self.tr("Delete the note"))
+            remove.triggered.connect(lambda: self.remove_asked.emit(line.note_id))
+        menu.popup(place)
 
     def _place(self) -> None:
         top = 0
@@ -124,6 +204,9 @@ class Timeline(QWidget):
         theme = self._theme
         line = placed.line
         height = theme.line("body")
+        if self.hasFocus() and placed is self._placed[self._current]:
+            ring = QRectF(_TEXT_LEFT - 5, placed.top - 2, self.width() - _TEXT_LEFT + 4, placed.bottom - placed.top - 4)
+            draw_focus_ring(painter, theme, ring.adjusted(2, 2, -2, -2), 4)
         when = text_width(theme, "caption", line.when)
         headline = QRectF(_TEXT_LEFT, placed.top, self.width() - _TEXT_LEFT - when - 8, height)
         draw_text(painter, theme, "value", theme.color("ink"), headline, line.headline)

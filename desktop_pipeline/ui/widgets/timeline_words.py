@@ -28,25 +28,44 @@ _EVENT_ICONS = {
 }
 
 
+_FIELD_ICONS = {
+    "label": "tag",
+    "person": "user",
+    "role": "user",
+    "organisation": "building-2",
+    "product": "plus",
+    "file": "paperclip",
+    "note": "sticky-note",
+    "objection": "scale",
+    "competitor": "flag",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One entry as it is read: what, when, and more about it where there is more."""
+    """One entry as it is read: what, when (and who), and more about it; `note_id` where it can be reworded."""
 
     icon: str
     headline: str
     when: str
     detail: str
+    note_id: int = 0
 
 
 def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> TimelineLine:
     """The entry in words."""
     when = _when(entry, formats, zone, today)
     if entry.kind == "note":
-        return TimelineLine("sticky-note", _note_headline(entry), when, entry.text)
+        return TimelineLine("sticky-note", _note_headline(entry), when, entry.text, entry.row_id)
     if entry.kind == "activity":
         return TimelineLine(
             activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind), when, _activity_detail(entry)
         )
+    if entry.who:
+        when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
+    if entry.kind == "field":
+        headline, detail = word_field(entry)
+        return TimelineLine(_FIELD_ICONS.get(entry.field, "pencil"), headline, when, detail)
     assert entry.event is not None
     detail = entry.text
     if entry.is_inferred:
@@ -103,25 +122,98 @@ def _word_move(entry: TimelineEntry) -> str:
 def _word_value(entry: TimelineEntry, formats: Formats) -> str:
     if entry.value is None:
         return QCoreApplication.translate("DealPanel", "Value taken out")
-    return QCoreApplication.translate("DealPanel", "Value {value}").format(value=formats.money(entry.value))
+    after = formats.money(entry.value)
+    name = QCoreApplication.translate("DealPanel", "Value")
+    if entry.old_value is None:
+        return QCoreApplication.translate("DealPanel", "Value {value}").format(value=after)
+    return _from_to(name, formats.money(entry.old_value), after)
 
 
 def _word_close(entry: TimelineEntry, formats: Formats, today: date) -> str:
     if entry.day is None:
         return QCoreApplication.translate("DealPanel", "Closing date taken out")
-    return QCoreApplication.translate("DealPanel", "Closes {day}").format(day=formats.day(entry.day, today))
+    after = formats.day(entry.day, today)
+    if entry.old_day is None:
+        return QCoreApplication.translate("DealPanel", "Closes {day}").format(day=after)
+    return _from_to(QCoreApplication.translate("DealPanel", "Closing date"), formats.day(entry.old_day, today), after)
 
 
 def _word_owner(entry: TimelineEntry) -> str:
     if entry.after is None:
         return QCoreApplication.translate("DealPanel", "No owner any more")
-    return QCoreApplication.translate("DealPanel", "Given to {owner}").format(owner=entry.after)
+    if entry.before is None:
+        return QCoreApplication.translate("DealPanel", "Given to {owner}").format(owner=entry.after)
+    return _from_to(QCoreApplication.translate("DealPanel", "Owner"), entry.before, entry.after)
 
 
 def _word_probability(entry: TimelineEntry, formats: Formats) -> str:
     if entry.share is None:
         return QCoreApplication.translate("DealPanel", "Probability as the stage has it")
-    return QCoreApplication.translate("DealPanel", "Probability {share}").format(share=formats.percent(entry.share))
+    after = formats.percent(entry.share)
+    if entry.old_share is None:
+        return QCoreApplication.translate("DealPanel", "Probability {share}").format(share=after)
+    return _from_to(QCoreApplication.translate("DealPanel", "Probability"), formats.percent(entry.old_share), after)
+
+
+def word_field(entry: TimelineEntry) -> tuple[str, str]:
+    """What changed and more about it, for a change that the journal tells of."""
+    came, went = _arrivals().get(entry.field, ("", ""))
+    if came and entry.before is None:
+        return came.format(name=entry.after or ""), ""
+    if went and entry.after is None:
+        return went.format(name=entry.before or ""), ""
+    if entry.field in {"note", "objection"}:
+        return _long_names()[entry.field], f"{entry.before or ''} → {entry.after or ''}"
+    name = _field_names().get(entry.field, "")
+    if entry.text:
+        name = entry.text if entry.field in {"custom", "role"} else f"{entry.text}, {name}"
+    if entry.after is None:
+        return QCoreApplication.translate("DealPanel", "{name} taken out").format(name=name), entry.before or ""
+    if entry.before is None:
+        return QCoreApplication.translate("DealPanel", "{name}: {after}").format(name=name, after=entry.after), ""
+    return _from_to(name, entry.before, entry.after), ""
+
+
+def _from_to(name: str, before: str, after: str) -> str:
+    words = QCoreApplication.translate("DealPanel", "{name} from {before} to {after}")
+    return words.format(name=name, before=before, after=after)
+
+
+def _arrivals() -> dict[str, tuple[str, str]]:
+    """The words for what came to the deal and for what went."""
+    tr = QCoreApplication.translate
+    return {
+        "label": (tr("DealPanel", "Label {name}"), tr("DealPanel", "Label {name} taken off")),
+        "person": (tr("DealPanel", "{name} joined the deal"), tr("DealPanel", "{name} left the deal")),
+        "competitor": (tr("DealPanel", "{name} competes"), tr("DealPanel", "{name} competes no more")),
+        "product": (tr("DealPanel", "Added {name}"), tr("DealPanel", "Took off {name}")),
+        "file": (tr("DealPanel", "Attached {name}"), tr("DealPanel", "Took off {name}")),
+        "objection": (tr("DealPanel", "Objection: {name}"), tr("DealPanel", "Objection removed: {name}")),
+        "note": ("", tr("DealPanel", "Note removed: {name}")),
+    }
+
+
+def _long_names() -> dict[str, str]:
+    return {
+        "note": QCoreApplication.translate("DealPanel", "Note reworded"),
+        "objection": QCoreApplication.translate("DealPanel", "Objection reworded"),
+    }
+
+
+def _field_names() -> dict[str, str]:
+    tr = QCoreApplication.translate
+    return {
+        "title": tr("DealPanel", "Title"),
+        "organisation": tr("DealPanel", "Organisation"),
+        "source": tr("DealPanel", "Source"),
+        "forecast_category": tr("DealPanel", "Forecast"),
+        "person": tr("DealPanel", "Person"),
+        "quantity": tr("DealPanel", "quantity"),
+        "price": tr("DealPanel", "price"),
+        "discount": tr("DealPanel", "discount"),
+        "file": tr("DealPanel", "File"),
+        "product": tr("DealPanel", "Product"),
+    }
 
 
 def _note_headline(entry: TimelineEntry) -> str:

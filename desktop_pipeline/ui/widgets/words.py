@@ -3,8 +3,8 @@
 from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import draw_text, text_width
@@ -13,6 +13,12 @@ from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 def as_tooltip(text: str) -> str:
     """What others wrote, as they wrote it. Qt guesses whether a tooltip is markup: so it is told, and “&” stays."""
     return f"<qt>{escape(text)}</qt>" if text else ""
+
+
+def set_plain(button: QAbstractButton, text: str) -> None:
+    """The text of a button that paints itself, as it is: of “Hale & Sons” Qt would make the key Alt+Space."""
+    button.setText(text)
+    button.setShortcut(QKeySequence())
 
 
 class Words(QLabel):

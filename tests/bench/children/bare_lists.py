@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QWidget
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.app import make_application
 from desktop_pipeline.domain.hygiene import Pace
-from desktop_pipeline.queries.board import BoardFilter, DealCard, read_board, read_cards
+from desktop_pipeline.queries.board import read_board
+from desktop_pipeline.queries.board_cards import DealCard, read_cards
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import PAGE, CardRole

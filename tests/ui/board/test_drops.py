@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deals import delete_deals, win_deals
+from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from desktop_pipeline.ui.board.drop_zones import HEIGHT, Outcome
-from desktop_pipeline.ui.board.lost_dialog import LostDialog
 from desktop_pipeline.ui.board.payload import MIME
 from tests.ui.board.conftest import World
 from tests.ui.board.drags import drop, enter, leave, move

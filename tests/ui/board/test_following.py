@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -9,11 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions import Workspace
+from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board import read_board, read_cards
+from desktop_pipeline.queries.board import read_board
+from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.lists import read_lost_reasons, read_pipelines, read_stages
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
 from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE
@@ -98,6 +102,15 @@ def _change_something(world: World, chance: random.Random, ids: list[int]) -> No
         lambda: move_deals(workspace, some[:1], chance.choice(stages), after=_neighbour(world, chance), at=now),
         lambda: edit_deal(workspace, some[0], at=now, value=chance.choice((None, Money(5, "GBP"), Money(7, "EUR")))),
         lambda: edit_deal(workspace, some[0], at=now, title=f"Deal {chance.randrange(99)}"),
+        lambda: plan_activity(
+            workspace,
+            kind="call",
+            subject="Call",
+            at=now,
+            deal_id=some[0],
+            due_on=now.date() + timedelta(days=some[0] % 9),
+        ),
+        lambda: add_note(workspace, some[0], "They rang back", at=now),
         lambda: win_deals(workspace, some, at=now),
         lambda: lose_deals(workspace, some, reason_id=read_lost_reasons(workspace)[0].reason_id, at=now),
         lambda: reopen_deal(workspace, some[0], at=now),
@@ -124,8 +137,7 @@ def _check(world: World) -> None:
     for shown, column in zip(page.canvas.columns, fresh.columns, strict=True):
         cards = shown.list.cards
         assert (shown.shown, cards.total) == (column, column.deals)
-        first = read_cards(
-            world.workspace, page.filter(), shown.stage_id, today=today, now=now, offset=0, limit=len(cards.loaded)
-        )
+        question = CardQuestion(today, now, page.looks.order_of(shown.lane), page.looks.fields)
+        first = read_lane(world.workspace, page.filter(), shown.lane, question, offset=0, limit=len(cards.loaded))
         assert list(cards.loaded) == first
         assert cards.rowCount() >= min(column.deals, 1)

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.ui.board.lost_dialog import LostDialog
+from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from tests.ui.board.conftest import World
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board import DealCard, PlacedCard
+from desktop_pipeline.queries.board_cards import DealCard, PlacedCard
 from desktop_pipeline.ui.board.payload import MIME, Payload
 from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE, PAGE, CardRole, StageCards
 

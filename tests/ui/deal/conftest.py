@@ -144,7 +144,7 @@ def fill(workspace: Workspace, stages: dict[str, int]) -> int:
     )
     move_deals(workspace, [deal_id], stages["Qualified"], after=None, at=NOW - timedelta(days=22))
     move_deals(workspace, [deal_id], stages["Meeting"], after=None, at=NOW - timedelta(days=11))
-    with workspace.journal.change("Lists") as draft:
+    with workspace.journal.change("Lists", sealed=True) as draft:
         draft.insert(Owner, name="Kenji <i>Mori</i>")
         draft.insert(Source, name="Referral")
         draft.insert(DealLabel, deal=deal_id, label=draft.insert(Label, name="Priority"))

@@ -36,13 +36,6 @@ TYPED: list[tuple[Find, str, Read, object, str]] = [
     (lambda panel: panel.header.organisation, "", lambda view: view.organisation, None, "No organisation"),
     (lambda panel: panel.details.value, "9k", lambda view: view.value, Money(900_000, "EUR"), "€9,000"),
     (lambda panel: panel.details.probability, "55", lambda view: view.probability, 0.55, "55\N{NO-BREAK SPACE}%"),
-    (
-        lambda panel: panel.details.person,
-        "Bea Lind",
-        lambda view: view.people[0].name,
-        "Bea Lind",
-        "Bea Lind",
-    ),
 ]
 REFUSED: list[tuple[Find, str, str]] = [
     (lambda panel: panel.header.title, "", "A deal needs a title."),
@@ -60,7 +53,6 @@ FIELDS: list[Find] = [
     lambda panel: panel.header.organisation,
     lambda panel: panel.details.value,
     lambda panel: panel.details.probability,
-    lambda panel: panel.details.person,
 ]
 
 

@@ -73,11 +73,11 @@ def test_every_change_has_its_words(world: World) -> None:
         "Probability as the stage has it",
         "Probability 50\N{NO-BREAK SPACE}%",
         "No owner any more",
-        "Given to Kenji <i>Mori</i>",
+        "Owner from Amara Eze to Kenji <i>Mori</i>",
         "Closing date taken out",
-        "Closes Fri 2 Oct",
+        "Closing date from Fri 18 Sept to Fri 2 Oct",
         "Value taken out",
-        "Value €1,000",
+        "Value from €34,500 to €1,000",
     ]
 
 
@@ -147,14 +147,16 @@ def test_the_next_step_says_what_and_when(world: World) -> None:
     assert box.text == "Call Ines about the budget, Thu 11 Jun, 3 d late"
 
 
-def test_without_a_next_step_there_is_no_box(world: World) -> None:
+def test_without_a_next_step_the_panel_offers_to_plan_one(world: World) -> None:
     second = create_deal(world.workspace, title="Other", stage_id=world.stages["Lead In"], at=NOW)
     world.panel.show_deal(second)
-    assert not world.panel.story.next_step.isVisible()
+    section = world.panel.story.next_step
+    assert section.boxes == []
+    assert section.plan_button.isVisible()
     with world.workspace.journal.change("Plan") as draft:
         draft.insert(Activity, deal=second, kind="visit", subject="", due_on=date(2026, 6, 9))
-    assert world.panel.story.next_step.isVisible()
-    assert world.panel.story.next_step.text == "Visit, Tue 9 Jun, today"
+    assert not section.plan_button.isVisible()
+    assert section.text == "Visit, Tue 9 Jun, today"
 
 
 def test_products_add_up_and_say_where_the_value_differs(world: World) -> None:
@@ -164,4 +166,4 @@ def test_products_add_up_and_say_where_the_value_differs(world: World) -> None:
     edit_deal(world.workspace, world.deal_id, at=NOW, value=Money(100, "EUR"))
     QApplication.sendPostedEvents(None, 52)
     words = [label.text() for label in products.findChildren(Words)]
-    assert words[-1] == "The value was set by hand; the products add up to €34,500."
+    assert words[-1] == "The value is set by hand; the products add up to €34,500."

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.queries.board import BoardFilter
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.reports.content import SectionName
 from desktop_pipeline.reports.pipeline import Printed

@@ -1,0 +1,96 @@
+"""What is set for the whole workspace: company, time zone, working days, holidays, fiscal year."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.lists import LONGEST_NAME
+from desktop_pipeline.domain.names import tidy
+from desktop_pipeline.domain.periods import check_zone
+from desktop_pipeline.domain.working_days import check_fiscal_start, check_working_days
+from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.tables import Holiday
+from desktop_pipeline.storage.workspace import Workspace, write_setting
+
+
+def set_company(workspace: Workspace, name: str) -> Change | None:
+    """The company's name as reports bear it; empty for none. Raises InvalidError."""
+    cleaned = tidy(name)
+    if len(cleaned) > LONGEST_NAME:
+        message = f"A name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
+        raise InvalidError(message)
+    return _set(workspace, "company_name", cleaned, "Change the company name")
+
+
+def set_time_zone(workspace: Workspace, zone: str) -> Change | None:
+    """The zone that local days are counted in; raises InvalidError for one that does not exist."""
+    check_zone(zone)
+    change = _set(workspace, "time_zone", zone, f"Change the time zone to {zone}")
+    workspace.refresh()
+    return change
+
+
+def set_working_days(workspace: Workspace, days: Iterable[int]) -> Change | None:
+    """The days of the week, 1 for Monday, that are worked on; raises InvalidError for none."""
+    chosen = check_working_days(days)
+    return _set(workspace, "working_days", "".join(map(str, sorted(chosen))), "Change the working days")
+
+
+def set_fiscal_start(workspace: Workspace, month: int) -> Change | None:
+    """The month the fiscal year begins with; raises InvalidError."""
+    return _set(workspace, "fiscal_year_start", str(check_fiscal_start(month)), "Change the fiscal year")
+
+
+def add_holiday(workspace: Workspace, day: date, name: str = "") -> int:
+    """Adds a day on which nobody works; raises InvalidError for one that is there already."""
+    cleaned = _clean_holiday(name)
+    with workspace.journal.change(f"Add holiday {day.isoformat()}") as draft:
+        _require_free_day(draft, day)
+        return draft.insert(Holiday, day=day, name=cleaned)
+
+
+def edit_holiday(workspace: Workspace, holiday_id: int, *, day: date, name: str) -> Change | None:
+    """Changes day and name of a holiday; raises InvalidError for a day that another one has."""
+    cleaned = _clean_holiday(name)
+    with workspace.journal.change(f"Edit holiday {day.isoformat()}") as draft:
+        _require_holiday(draft, holiday_id)
+        _require_free_day(draft, day, but=holiday_id)
+        draft.update(Holiday, holiday_id, day=day, name=cleaned)
+    return draft.result
+
+
+def remove_holiday(workspace: Workspace, holiday_id: int) -> Change | None:
+    """The day is worked on again."""
+    with workspace.journal.change("Delete holiday") as draft:
+        draft.label = f"Delete holiday {_require_holiday(draft, holiday_id)}"
+        draft.delete(Holiday, holiday_id)
+    return draft.result
+
+
+def _set(workspace: Workspace, key: str, value: str, label: str) -> Change | None:
+    with workspace.journal.change(label) as draft:
+        write_setting(draft, key, value)
+    return draft.result
+
+
+def _clean_holiday(name: str) -> str:
+    cleaned = tidy(name)
+    if len(cleaned) > LONGEST_NAME:
+        message = f"A name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
+        raise InvalidError(message)
+    return cleaned
+
+
+def _require_holiday(draft: Draft, holiday_id: int) -> str:
+    day = draft.value("select day from holiday where id = ?", (holiday_id,))
+    if day is None:
+        message = f"There is no holiday number {holiday_id}."
+        raise NotFoundError(message)
+    return str(day)
+
+
+def _require_free_day(draft: Draft, day: date, *, but: int | None = None) -> None:
+    found = draft.value("select id from holiday where day = ?", (day.isoformat(),))
+    if found is not None and found != but:
+        message = f"{day.isoformat()} is a holiday already."
+        raise InvalidError(message)

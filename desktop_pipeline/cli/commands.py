@@ -1,0 +1,371 @@
+"""The commands without a window: the same actions, plain sentences and exit codes of CLI.md."""
+
+import argparse
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_pipeline import __version__
+from desktop_pipeline.actions import Change, Workspace, open_workspace
+from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
+from desktop_pipeline.cli.activity_commands import add_activity_commands
+from desktop_pipeline.cli.care_commands import add_care_commands
+from desktop_pipeline.cli.deal_commands import add_deal_commands
+from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedError
+from desktop_pipeline.domain.periods import Period, trailing_year
+
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.import_sheet import ImportReport
+
+DONE, WITH_PROBLEMS = 0, 1
+_SHOWN = 20
+_LONGEST_VALUE = 80
+# Figures look years back and ahead of a day, which the calendar must still have.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Runs one command and returns its exit code; errors are one sentence on stderr."""
+    _survive_narrow_terminals(is_json="--json" in arguments)
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PipelineError as error:
+        if options.debug:
+            raise
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        if options.debug:
+            raise
+        print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        return 3
+
+
+def _survive_narrow_terminals(*, is_json: bool) -> None:
+    """What a terminal cannot show becomes a question mark: a command that has done its work must not fail over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if is_json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
+    parser.add_argument("--version", action="version", version=f"Desktop Pipeline {__version__}")
+    parser.set_defaults(debug=False)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[Any], int], summary: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=summary)
+        command.add_argument("workspace", type=_file, metavar="WS", help="the workspace file")
+        command.add_argument("--debug", action="store_true", help="show where an error comes from")
+        command.set_defaults(run=run)
+        return command
+
+    new = add("new", _new, "Make a workspace.")
+    new.add_argument("--template", choices=("seven", "five", "meeting", "simple"), default="meeting")
+    new.add_argument("--currency", default="EUR", help="the base currency")
+    demo = add("demo", _demo, "Make a workspace with the sample company.")
+    demo.add_argument("--open", type=_count, default=34, help="open deals")
+    demo.add_argument("--closed", type=_count, default=260, help="closed deals")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--today", type=_day, default=None, metavar="DATE")
+    _add_import(add("import", _import, "Take spreadsheets in."))
+    export = add("export", _export, "Write everything out.")
+    export.add_argument("--all", type=Path, required=True, metavar="DIR", help="folder for CSV and JSON files")
+    _add_metrics(add("metrics", _metrics, "Tell the figures."))
+    report = add("report", _report, "Print a report to a PDF.")
+    report.add_argument("out", type=_file, metavar="OUT.pdf")
+    report.add_argument("--kind", choices=("pipeline",), default="pipeline")
+    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    _add_period(report)
+    add(
+        "undo", lambda options: _step(options, lambda workspace: workspace.journal.undo()), "Take back the last change."
+    )
+    add("redo", lambda options: _step(options, lambda workspace: workspace.journal.redo()), "Do it again.")
+    history = add("history", _history, "List every change.")
+    history.add_argument("--json", action="store_true")
+    add_deal_commands(add)
+    add_activity_commands(add)
+    add_care_commands(add, _file, commands)
+    return parser
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=_file, metavar="FILE")
+    command.add_argument("--sheet", default=None)
+    command.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", type=_pair)
+    command.add_argument("--match", choices=("auto", "id", "title+org", "none"), default="auto")
+    command.add_argument("--stage", action="append", default=[], metavar="VALUE=STAGE", type=_pair)
+    command.add_argument("--stage-order", default="", metavar="A,B,C")
+    command.add_argument("--currency", default=None)
+    command.add_argument("--dry-run", action="store_true")
+    command.add_argument("--problems", type=_file, default=None, metavar="OUT.xlsx")
+    command.add_argument("--json", action="store_true")
+
+
+def _add_period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_day, default=None, metavar="DATE")
+    command.add_argument("--from", dest="start", type=_day, default=None, metavar="DATE")
+    command.add_argument("--to", dest="end", type=_day, default=None, metavar="DATE")
+
+
+def _add_metrics(command: argparse.ArgumentParser) -> None:
+    _add_period(command)
+    for name in ("pipeline", "owner", "source", "product"):
+        command.add_argument(f"--{name}", default=None, metavar="NAME")
+    command.add_argument("--json", action="store_true")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name.strip() or not value.strip():
+        message = f"“{text}” is not of the form NAME=VALUE"
+        raise argparse.ArgumentTypeError(message)
+    return name.strip(), value.strip()
+
+
+def _file(text: str) -> Path:
+    if not text or text.endswith(("/", os.sep)):
+        message = f"“{text}” is not the name of a file"
+        raise argparse.ArgumentTypeError(message)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = "the name has letters that the language settings here do not know; try again with LC_ALL=C.UTF-8"
+        raise argparse.ArgumentTypeError(message) from None
+    return Path(text)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        message = f"“{text}” is not a date; write it like 2026-03-31"
+        raise argparse.ArgumentTypeError(message) from None
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        message = f"“{text}” is too far away; give a date from {_FIRST_DAY} to {_LAST_DAY}"
+        raise argparse.ArgumentTypeError(message)
+    return day
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        message = f"“{text}” is not a number of deals"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - each command loads what it needs
+
+    make_workspace(options.workspace, template=options.template, currency=options.currency).close()
+    return DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from desktop_pipeline.actions.sample_company import make_sample_company  # noqa: PLC0415
+
+    today = options.today or datetime.now(UTC).date()
+    make_sample_company(
+        options.workspace, open_deals=options.open, closed_deals=options.closed, seed=options.seed, today=today
+    ).close()
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from desktop_pipeline.actions.import_command import import_into  # noqa: PLC0415
+    from desktop_pipeline.actions.import_sheet import ImportOptions  # noqa: PLC0415
+
+    report = import_into(
+        options.workspace,
+        options.files,
+        ImportOptions(
+            mapping=dict(options.map),
+            match=options.match,
+            stage_words=dict(options.stage),
+            stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
+            currency=options.currency,
+        ),
+        sheet=options.sheet,
+        dry_run=options.dry_run,
+        problems_out=options.problems,
+        progress=_show_progress,
+    )
+    if options.json:
+        _print_json(
+            {
+                "files": list(report.files),
+                "preset": report.preset,
+                "sheet": report.sheet,
+                "header_row": report.header_row,
+                "rows": report.rows,
+                "new": report.new,
+                "updated": report.updated,
+                "unchanged": report.unchanged,
+                "skipped": report.skipped,
+                "problems": [asdict(problem) for problem in report.problems],
+                "created": dict(report.created),
+                "questions": [asdict(question) for question in report.questions],
+                "change": report.change,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+    else:
+        _print_import(report)
+    return WITH_PROBLEMS if report.problems else DONE
+
+
+def _print_import(report: "ImportReport") -> None:
+    """The outcome for a person at a terminal, however much there is to say about the file."""
+    print(
+        f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
+        f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
+    )
+    for file, header in report.unused_columns[:_SHOWN]:
+        print(f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds.")
+    if len(report.unused_columns) > _SHOWN:
+        print(f"and {len(report.unused_columns) - _SHOWN} more columns were not taken.")
+    for question in report.questions:
+        print(f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}.")
+    for problem in report.problems[:_SHOWN]:
+        value = _shorten(problem.value)
+        print(f"{problem.file}, row {problem.row}, {_shorten(problem.column)}: {problem.problem} ({value})")
+    if len(report.problems) > _SHOWN:
+        print(f"and {len(report.problems) - _SHOWN} more problems; --problems OUT.xlsx lists all.")
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} deals", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from desktop_pipeline.exchange.write_out import Document, write_files, write_folder  # noqa: PLC0415
+    from desktop_pipeline.queries.whole import read_attached, read_whole  # noqa: PLC0415
+
+    if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):
+        message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
+        raise RefusedError(message)
+    with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
+        write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})
+        write_files(options.all / "files", read_attached(view))
+    return DONE
+
+
+def _metrics(options: argparse.Namespace) -> int:
+    from desktop_pipeline.metrics.document import to_document  # noqa: PLC0415 - numpy
+    from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
+
+    began = time.monotonic()
+    with open_workspace(options.workspace, read_only=True) as workspace:
+        figures = Figures(workspace)
+        selection = figures.select_by_name(
+            pipeline=options.pipeline, owner=options.owner, source=options.source, product=options.product
+        )
+        as_of = options.as_of or workspace.today()
+        document = to_document(figures.overview(as_of, _period(options, as_of), selection))
+    document["seconds"] = round(time.monotonic() - began, 3)
+    if options.json:
+        _print_json(document)
+    else:
+        _print_figures(document)
+    return DONE
+
+
+def _period(options: argparse.Namespace, as_of: date) -> Period:
+    usual = trailing_year(as_of)
+    period = Period(options.start or usual.start, options.end or usual.end)
+    if period.end <= period.start:
+        message = "The period ends before it begins. Give --from and --to in their order."
+        raise InvalidError(message)
+    return period
+
+
+def _print_figures(document: dict[str, Any]) -> None:
+    """The headlines, for a person at a terminal."""
+
+    def show(value: object) -> str:
+        if isinstance(value, dict):
+            return ", ".join(f"{key} {show(part)}" for key, part in value.items() if not isinstance(part, dict))
+        if value is None:
+            return "unknown"
+        return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+    for key in ("as_of", "period", "currency", "active", "deal_size", "win_rate", "cycle", "won"):
+        value = document[key]
+        if key == "cycle":
+            value = value["won"]
+        print(f"{key.replace('_', ' ')}: {' to '.join(value) if isinstance(value, list) else show(value)}")
+    for reason in document["left_out"]:
+        print(f"left out: {reason['deals']} deals ({reason['why']})")
+
+
+def _report(options: argparse.Namespace) -> int:
+    check_is_new(options.out)
+    check_may_replace(options.out, (options.workspace,))
+    from desktop_pipeline.ui.reports.headless import print_report  # noqa: PLC0415 - the one command that needs Qt
+
+    with open_workspace(options.workspace, read_only=True) as workspace:
+        as_of = options.as_of or workspace.today()
+        print_report(workspace, options.out, as_of=as_of, period=_period(options, as_of), paper=options.paper)
+    return DONE
+
+
+def _step(options: argparse.Namespace, step: Callable[[Workspace], Change]) -> int:
+    with open_workspace(options.workspace) as workspace:
+        print(step(workspace).label)
+    return DONE
+
+
+def _history(options: argparse.Namespace) -> int:
+    from desktop_pipeline.queries.history import read_history  # noqa: PLC0415
+
+    with open_workspace(options.workspace, read_only=True) as workspace:
+        entries = read_history(workspace)
+    if options.json:
+        _print_json(
+            {
+                "changes": [
+                    {
+                        "change": entry.entry_id,
+                        "at": entry.at.isoformat(),
+                        "who": entry.who,
+                        "label": entry.label,
+                        "state": entry.state.value,
+                        "takes_back": entry.takes_back,
+                    }
+                    for entry in entries
+                ]
+            }
+        )
+    else:
+        for entry in entries:
+            print(f"{entry.entry_id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.state.value:<8}{entry.who}: {entry.label}")
+    return DONE
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, default=_plain)
+    print()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | Decimal):
+        return str(value)
+    message = f"cannot write a {type(value).__name__}"
+    raise TypeError(message)

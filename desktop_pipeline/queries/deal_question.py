@@ -1,0 +1,208 @@
+"""What a list of deals is asked for: which deals, in which order, in which groups; and as SQL with bound values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop_pipeline.domain.deals import DealStatus, EventKind
+from desktop_pipeline.domain.names import fold
+from desktop_pipeline.storage.database import Value
+
+
+class SortKey(StrEnum):
+    """What deals can be ordered by; the names are kept in saved views."""
+
+    TITLE = "title"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    STAGE = "stage"
+    STATUS = "status"
+    VALUE = "value"
+    OWNER = "owner"
+    SOURCE = "source"
+    EXPECTED_CLOSE = "expected_close"
+    PROBABILITY = "probability"
+    CREATED = "created"
+    CLOSED = "closed"
+    DAYS_IN_STAGE = "days_in_stage"
+    NEXT_STEP = "next_step"
+    LAST_TOUCH = "last_touch"
+    REASON = "reason"
+
+
+class GroupKey(StrEnum):
+    """What deals can be grouped by."""
+
+    STAGE = "stage"
+    OWNER = "owner"
+    SOURCE = "source"
+    ORGANISATION = "organisation"
+    CLOSE_MONTH = "close_month"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One order; unknown values always stand last."""
+
+    key: SortKey
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DealQuestion:
+    """Conditions that all hold; an empty one asks for everything. Values are minor units, dates are inclusive."""
+
+    status: DealStatus | None = DealStatus.OPEN
+    pipeline_id: int | None = None
+    owner_ids: frozenset[int] = frozenset()
+    stage_ids: frozenset[int] = frozenset()
+    source_ids: frozenset[int] = frozenset()
+    product_ids: frozenset[int] = frozenset()
+    label_ids: frozenset[int] = frozenset()
+    text: str = ""
+    value_from: int | None = None
+    value_to: int | None = None
+    closes_from: date | None = None
+    closes_to: date | None = None
+    without_step: bool = False
+    sorts: tuple[Sort, ...] = ()
+    group: GroupKey | None = None
+
+
+def build_conditions(question: DealQuestion) -> tuple[str, list[Value]]:
+    """The condition on deals `d` and what is bound to it."""
+    conditions = ["d.deleted_at is null"]
+    parameters: list[Value] = []
+    if question.status is not None:
+        conditions.append("d.status = ?")
+        parameters.append(question.status.value)
+    if question.pipeline_id is not None:
+        conditions.append("d.pipeline_id = ?")
+        parameters.append(question.pipeline_id)
+    for column, ids in (
+        ("d.owner_id in ({marks})", question.owner_ids),
+        ("d.stage_id in ({marks})", question.stage_ids),
+        ("d.source_id in ({marks})", question.source_ids),
+        ("d.id in (select deal_id from line_item where product_id in ({marks}))", question.product_ids),
+        ("d.id in (select deal_id from deal_label where label_id in ({marks}))", question.label_ids),
+    ):
+        if ids:
+            conditions.append(column.format(marks=", ".join("?" * len(ids))))
+            parameters.extend(sorted(ids))
+    bounds: tuple[tuple[str, Value], ...] = (
+        ("d.value >= ?", question.value_from),
+        ("d.value <= ?", question.value_to),
+        ("d.expected_close_on >= ?", _iso(question.closes_from)),
+        ("d.expected_close_on <= ?", _iso(question.closes_to)),
+    )
+    for condition, bound in bounds:
+        if bound is not None:
+            conditions.append(condition)
+            parameters.append(bound)
+    if question.without_step:
+        conditions.append("not exists (select 1 from activity a where a.deal_id = d.id and a.done_at is null)")
+    for word in question.text.split():
+        conditions.append(
+            "(instr(fold(d.title), ?) or d.organisation_id in (select id from organisation where instr(fold(name), ?)))"
+        )
+        parameters.extend([fold(word)] * 2)
+    return " and ".join(conditions), parameters
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def build_order(question: DealQuestion, factors: Mapping[str, float]) -> tuple[str, list[Value]]:
+    """The order and what is bound to it, groups first; deals that are equal in it stand with the newest first.
+
+    `factors` turn minor units of a currency into those of the base currency: good enough for an order.
+    """
+    sorts = [order_groups(question.group)] if question.group else []
+    parameters: list[Value] = []
+    for sort in question.sorts:
+        expression = _SORTS[sort.key]
+        bound: list[Value] = []
+        if sort.key is SortKey.VALUE and factors:
+            expression = f"d.value * case d.currency {'when ? then ? ' * len(factors)}else 1 end"
+            bound = [part for pair in factors.items() for part in pair]
+        sorts.append(f"{expression} is null, {expression}{' desc' if sort.descending else ''}")
+        parameters.extend(bound * 2)
+    return ", ".join([*sorts, "d.created_at desc", "d.id desc"]), parameters
+
+
+def order_groups(key: GroupKey) -> str:
+    """The order of groups; those of which it is unknown stand last."""
+    return f"{_GROUP_ORDERS[key]}, {GROUPS[key]}"
+
+
+_ENTRIES = ", ".join(
+    str(kind.value) for kind in (EventKind.CREATED, EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE)
+)
+# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on.
+ENTERED = (
+    "(select max(e.at * 2 + e.is_inferred) from history_event e where e.deal_id = d.id"  # noqa: S608 - our own text
+    f" and e.to_stage_id = d.stage_id and e.kind in ({_ENTRIES}))"
+)
+# METRICS §15: done activities, notes and stage moves are touches; before any of them the creation.
+TOUCHED = (
+    "coalesce(nullif(max(coalesce((select max(a.done_at) from activity a where a.deal_id = d.id), 0),"  # noqa: S608
+    " coalesce((select max(n.at) from note n where n.deal_id = d.id), 0),"
+    f" coalesce((select max(e.at) from history_event e where e.deal_id = d.id and e.kind = {EventKind.MOVED.value}"
+    " and not e.is_inferred), 0)), 0), d.created_at)"
+)
+_STEP = "(select min(coalesce(a.due_on, '9')) from activity a where a.deal_id = d.id and a.done_at is null)"
+_PERSON = (
+    "(select p.name from deal_person dp join person p on p.id = dp.person_id where dp.deal_id = d.id"
+    " and p.deleted_at is null order by dp.id limit 1)"
+)
+_SORTS: Mapping[SortKey, str] = {
+    SortKey.TITLE: "fold(d.title)",
+    SortKey.ORGANISATION: "fold(o.name)",
+    SortKey.PERSON: f"fold({_PERSON})",
+    SortKey.STAGE: "s.position",
+    SortKey.STATUS: "d.status",
+    SortKey.VALUE: "d.value",
+    SortKey.OWNER: "fold(w.name)",
+    SortKey.SOURCE: "fold(c.name)",
+    SortKey.EXPECTED_CLOSE: "d.expected_close_on",
+    SortKey.PROBABILITY: "coalesce(d.probability, s.probability)",
+    SortKey.CREATED: "d.created_at",
+    SortKey.CLOSED: "d.closed_at",
+    SortKey.DAYS_IN_STAGE: f"-{ENTERED}",
+    SortKey.NEXT_STEP: _STEP,
+    SortKey.LAST_TOUCH: TOUCHED,
+    SortKey.REASON: "r.position",
+}
+# What deals of one group have in common.
+GROUPS: Mapping[GroupKey, str] = {
+    GroupKey.STAGE: "d.stage_id",
+    GroupKey.OWNER: "d.owner_id",
+    GroupKey.SOURCE: "d.source_id",
+    GroupKey.ORGANISATION: "d.organisation_id",
+    GroupKey.CLOSE_MONTH: "substr(d.expected_close_on, 1, 7)",
+    GroupKey.STATUS: "d.status",
+}
+GROUP_NAMES: Mapping[GroupKey, str] = {
+    GroupKey.STAGE: "s.name",
+    GroupKey.OWNER: "w.name",
+    GroupKey.SOURCE: "c.name",
+    GroupKey.ORGANISATION: "o.name",
+    GroupKey.CLOSE_MONTH: "substr(d.expected_close_on, 1, 7)",
+    GroupKey.STATUS: "d.status",
+}
+_GROUP_ORDERS: Mapping[GroupKey, str] = {
+    GroupKey.STAGE: "d.stage_id is null, s.pipeline_id, s.position",
+    GroupKey.OWNER: "d.owner_id is null, fold(w.name)",
+    GroupKey.SOURCE: "d.source_id is null, fold(c.name)",
+    GroupKey.ORGANISATION: "d.organisation_id is null, fold(o.name)",
+    GroupKey.CLOSE_MONTH: "d.expected_close_on is null, substr(d.expected_close_on, 1, 7)",
+    GroupKey.STATUS: "d.status <> 'open', d.status <> 'won'",
+}
+JOINS = (
+    "from deal d left join stage s on s.id = d.stage_id left join organisation o on o.id = d.organisation_id"
+    " left join owner w on w.id = d.owner_id left join source c on c.id = d.source_id"
+    " left join reason r on r.id = d.reason_id"
+)

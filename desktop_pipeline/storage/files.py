@@ -1,0 +1,89 @@
+"""Content of attached files inside the workspace, kept once for each digest.
+
+The journal does not record it: an attachment that is undone leaves its content, so that it can be done again.
+What no attachment and no step of the journal names any more is collected.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_pipeline.domain.errors import CannotOpenError, NotFoundError
+from desktop_pipeline.storage.database import Reader
+from desktop_pipeline.storage.journal import Draft
+
+
+def read_plain_file(path: Path, largest: int) -> bytes | None:
+    """The content of an ordinary file, None where it is larger; raises CannotOpenError.
+
+    A symbolic link is not followed: what it points at may not be what was meant.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | _NO_WAIT)
+    except OSError as error:
+        message = f"“{path.name}” is a link to another file. Attach that file itself."
+        if not path.is_symlink():
+            message = f"“{path.name}” cannot be read: {error.strerror}."
+        raise CannotOpenError(message) from error
+    with os.fdopen(handle, "rb") as stream:
+        about = os.fstat(stream.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            message = f"“{path.name}” is not an ordinary file."
+            raise CannotOpenError(message)
+        if about.st_size > largest:
+            return None
+        content = stream.read(largest + 1)
+    return content if len(content) <= largest else None
+
+
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would be waited for
+
+
+def keep_content(draft: Draft, content: bytes) -> str:
+    """Keeps a content in the open change and returns its digest (SHA-256)."""
+    digest = hashlib.sha256(content).hexdigest()
+    if draft.value("select 1 from stored_file where digest = ?", (digest,)) is None:
+        draft.execute(
+            "insert into stored_file (digest, size, content) values (?, ?, ?)", (digest, len(content), content)
+        )
+    return digest
+
+
+def read_content(reader: Reader, digest: str) -> bytes:
+    """A kept content; raises NotFoundError where it is missing and CannotOpenError where it is damaged."""
+    found = reader.value("select content from stored_file where digest = ?", (digest,))
+    if found is None:
+        message = "The content of this file is not in the workspace."
+        raise NotFoundError(message)
+    content = bytes(found)
+    if hashlib.sha256(content).hexdigest() != digest:
+        message = "The content of this file is damaged in the workspace. Restore a backup to get it back."
+        raise CannotOpenError(message)
+    return content
+
+
+def read_beginning(reader: Reader, digest: str, size: int = 16) -> bytes:
+    """The first bytes of a kept content."""
+    found = reader.value("select substr(content, 1, ?) from stored_file where digest = ?", (size, digest))
+    return bytes(found or b"")
+
+
+def read_contents(reader: Reader) -> Iterator[tuple[str, bytes]]:
+    """Digest and content of every file that an attachment names, one at a time."""
+    sql = "select distinct digest from attachment where digest is not null order by digest"
+    for (digest,) in reader.rows(sql):
+        yield digest, read_content(reader, digest)
+
+
+def collect_contents(draft: Draft) -> int:
+    """Removes contents that neither an attachment nor any step of the journal names; returns how many."""
+    unnamed = draft.rows(
+        "select f.digest from stored_file f where not exists (select 1 from attachment a where a.digest = f.digest)"
+        " and not exists (select 1 from journal_entry j"
+        " where j.changeset is not null and instr(j.changeset, cast(f.digest as blob)) > 0)"
+    )
+    for (digest,) in unnamed:
+        draft.execute("delete from stored_file where digest = ?", (digest,))
+    return len(unnamed)

@@ -1,0 +1,89 @@
+"""Keeps the journal within the owner's limits: old steps keep their line in the History and lose what undoes them.
+
+Files that were attached once are collected when neither the owner's data nor a step that can be undone names them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import apsw
+
+from desktop_pipeline.storage.instants import to_microseconds
+from desktop_pipeline.storage.journal import Draft, Journal, State
+
+ALWAYS_KEPT = 200
+_ATTACHMENT_DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLimits:
+    """How far back steps can be undone, and how many bytes they may take; the last 200 always can."""
+
+    days: int = 730
+    bytes: int = 512 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What went: steps that can no longer be undone, and files that nothing names any more."""
+
+    steps: int
+    files: int
+    bytes: int
+
+
+def prune_journal(journal: Journal, limits: JournalLimits, *, at: datetime) -> Pruned:
+    """Seals the oldest steps beyond the limits and collects files; nothing of the owner's data changes."""
+    with journal.upkeep() as draft:
+        last, steps, freed = _find_last(draft, limits, at)
+        if steps:
+            draft.execute(
+                "update journal_entry set state = ?, changeset = null where id <= ? and changeset is not null",
+                (State.SEALED.value, last),
+            )
+        files, size = _collect_files(draft)
+    return Pruned(steps, files, freed + size)
+
+
+def _find_last(draft: Draft, limits: JournalLimits, at: datetime) -> tuple[int, int, int]:
+    """The last of the steps to seal, how many, and their bytes; always the oldest ones without a gap."""
+    steps = draft.rows(
+        "select id, at, state, length(changeset) from journal_entry where changeset is not null order by id"
+    )
+    oldest_kept = to_microseconds(at - timedelta(days=limits.days))
+    room = sum(size for _id, _at, _state, size in steps) - limits.bytes
+    last, number, freed = 0, 0, 0
+    for entry_id, made_at, state, size in steps[: max(0, len(steps) - ALWAYS_KEPT)]:
+        if state != State.DONE.value or not (made_at < oldest_kept or freed < room):
+            break
+        last, number, freed = entry_id, number + 1, freed + size
+    return last, number, freed
+
+
+def _collect_files(draft: Draft) -> tuple[int, int]:
+    named = {str(row[0]) for row in draft.rows("select distinct digest from attachment where digest is not null")}
+    stored = {str(digest): int(size) for digest, size in draft.rows("select digest, size from stored_file")}
+    unnamed = stored.keys() - named
+    if not unnamed:
+        return 0, 0
+    unnamed -= _find_recorded(draft)
+    for digest in unnamed:
+        draft.execute("delete from stored_file where digest = ?", (digest,))
+    return len(unnamed), sum(stored[digest] for digest in unnamed)
+
+
+def _find_recorded(draft: Draft) -> set[str]:
+    """Digests that steps which can still be undone or done again would bring back."""
+    place = [row[1] for row in draft.rows("pragma table_info(attachment)")].index(_ATTACHMENT_DIGEST)
+    recorded: set[str] = set()
+    # Most changesets name no attachment; only those that do are looked through.
+    for (changeset,) in draft.rows(
+        "select changeset from journal_entry where changeset is not null and instr(changeset, ?)", (b"attachment\0",)
+    ):
+        for change in apsw.Changeset.iter(bytes(changeset)):
+            if change.name == "attachment":
+                for row in (change.old, change.new):
+                    digest = row[place] if row is not None and len(row) > place else None
+                    if isinstance(digest, str):
+                        recorded.add(digest)
+    return recorded

@@ -1,0 +1,71 @@
+"""Which columns refer to the lists an owner keeps, and how many rows do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_pipeline.domain.lists import OwnedList, Use, User
+from desktop_pipeline.storage.database import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that names a row of a list by its id, or, for kinds of activities, by its key.
+
+    `once` names the column with which it stands once: a merge may not leave a label twice on a deal.
+    """
+
+    table: str
+    column: str
+    user: User
+    counted: str = "*"
+    once: str | None = None
+    only: str = "1"
+
+
+TABLES: Mapping[OwnedList, str] = {
+    OwnedList.OWNERS: "owner",
+    OwnedList.SOURCES: "source",
+    OwnedList.LABELS: "label",
+    OwnedList.PRODUCTS: "product",
+    OwnedList.REASONS: "reason",
+    OwnedList.COMPETITORS: "competitor",
+    OwnedList.KINDS: "activity_kind",
+}
+REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
+    OwnedList.OWNERS: (
+        Reference("deal", "owner_id", User.DEAL),
+        Reference("activity", "owner_id", User.ACTIVITY),
+        Reference("history_event", "owner_id", User.PAST_DEAL, "distinct deal_id"),
+    ),
+    OwnedList.SOURCES: (
+        Reference("deal", "source_id", User.DEAL),
+        Reference("organisation", "source_id", User.ORGANISATION),
+        Reference("person", "source_id", User.PERSON),
+    ),
+    OwnedList.LABELS: (Reference("deal_label", "label_id", User.DEAL, once="deal_id"),),
+    OwnedList.PRODUCTS: (Reference("line_item", "product_id", User.PRODUCT_LINE),),
+    OwnedList.REASONS: (
+        Reference("deal", "reason_id", User.DEAL),
+        Reference("history_event", "reason_id", User.PAST_DEAL, "distinct deal_id"),
+    ),
+    OwnedList.COMPETITORS: (Reference("deal_competitor", "competitor_id", User.DEAL, once="deal_id"),),
+    OwnedList.KINDS: (
+        Reference("activity", "kind", User.ACTIVITY),
+        Reference("stage_activity", "kind", User.PLANNED_ACTIVITY),
+        Reference("criterion", "asks_for", User.CRITERION, only="kind = 'activity'"),
+    ),
+}
+
+
+def count_uses(reader: Reader, owned: OwnedList) -> dict[int | str, list[Use]]:
+    """What refers to each row of the list, by its id (kinds of activities: by their key)."""
+    found: dict[int | str, list[Use]] = {}
+    for reference in REFERENCES[owned]:
+        # Tables, columns and conditions are our own text.
+        sql = (
+            f"select {reference.column}, count({reference.counted}) from {reference.table}"  # noqa: S608
+            f" where {reference.column} is not null and {reference.only} group by {reference.column}"
+        )
+        for named, count in reader.rows(sql):
+            found.setdefault(named, []).append(Use(reference.user, int(count)))
+    return found

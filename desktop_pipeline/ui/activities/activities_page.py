@@ -1,0 +1,367 @@
+"""The Activities screen: the list beside the day, everything in it done from the keyboard."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop_pipeline.actions import Change
+from desktop_pipeline.domain.activities import DueGroup
+from desktop_pipeline.queries.activities import (
+    WEEK_DAYS,
+    Agenda,
+    AgendaSpan,
+    count_due,
+    read_agenda,
+    read_day,
+    read_deals_without_step,
+    read_kinds,
+)
+from desktop_pipeline.queries.lists import read_owners
+from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
+from desktop_pipeline.ui.activities.agenda_list import AgendaList, Ask
+from desktop_pipeline.ui.activities.agenda_model import AgendaModel
+from desktop_pipeline.ui.activities.side_column import FEW, SideColumn
+from desktop_pipeline.ui.activities.toolbar import ActivitiesToolbar
+from desktop_pipeline.ui.formats import Formats, to_qdate
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
+from desktop_pipeline.ui.widgets.activity_planner import WIDTH
+from desktop_pipeline.ui.widgets.activity_words import word_minutes
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.words import Words
+
+_MARGIN = 20
+_SIDE_WIDTH, _SIDE_NARROW = 332, 236
+_NARROW_BELOW = 1180
+_SMALL_BELOW = 720
+_MANY = 500
+_MINUTE_MS = 60_000
+# A change of any of these may be seen here.
+_TABLES = ("activity", "deal", "stage", "person", "organisation", "owner", "activity_kind", "currency_rate", "setting")
+
+
+class ActivitiesPage(QWidget):
+    """What is to be done.
+
+    Signals: `deal_opened(id)`, `person_opened(id)`, `organisation_opened(id)`, `said(sentence)` for the toast,
+    `counts_changed(texts)` for the status line, `due_counted(number)` for the navigation.
+    """
+
+    deal_opened = Signal(int)
+    person_opened = Signal(int)
+    organisation_opened = Signal(int)
+    said = Signal(str)
+    counts_changed = Signal(list)
+    due_counted = Signal(int)
+
+    def __init__(
+        self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self._shows_all_deals = False
+        self.toolbar = ActivitiesToolbar(theme)
+        self.heading = Words(theme, "", "heading")
+        self.sentence = Words(theme, "", "body", "ink2", wrap=True)
+        self.agenda = AgendaModel(session, formats)
+        self._delegate = AgendaDelegate(session, theme, formats, self.agenda)
+        self.list = AgendaList(self.agenda, self._delegate)
+        self.empty = EmptyState(theme, "calendar-check", "", "")
+        self.side = SideColumn(session, theme, formats)
+        self.acts = ActivityActs(session, theme, formats, self)
+        # Minutes pass: what was due at a time is late, and the day goes on.
+        self._clock = QTimer(self, interval=_MINUTE_MS)
+        self._clock.timeout.connect(self._on_minute)
+        self._arrange()
+        self._dress()
+        self._connect()
+
+    def focus_page(self) -> None:
+        """Give the keys to the list, or where there is none to the button that plans something."""
+        if not self.agenda.agenda.ids:
+            self.toolbar.new_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not self.list.currentIndex().isValid():
+            self.list.point_at(self.agenda.nearest(0))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find(self) -> None:  # type: ignore[override] # Qt's finds a widget by its window
+        """Give the keys to the filters."""
+        self.toolbar.span.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def new(self) -> None:
+        """Plan something new."""
+        button = self.toolbar.new_button
+        self.acts.plan(button.mapToGlobal(QPoint(button.width() - self._theme.size(WIDTH), button.height() + 6)))
+
+    def act(self, ask: Ask) -> None:
+        """Do what a key or the menu asks for with the activity that has the keys, or with those selected."""
+        if ask is Ask.NEW:
+            self.new()
+            return
+        activity = self.list.current()
+        if activity is None:
+            return
+        place = self.list.place_below()
+        if ask is Ask.OPEN_DEAL:
+            self._open(activity.deal_id, activity.person_id, activity.organisation_id)
+        elif self._session.workspace.is_read_only:
+            self.said.emit(self.tr("This file is open for reading only."))
+        elif ask is Ask.FINISH:
+            self.acts.finish(activity.activity_id, place)
+        elif ask is Ask.EDIT:
+            self.acts.edit(activity.activity_id, place)
+        elif ask is Ask.MOVE:
+            self.acts.move(self.list.taken_ids(), place)
+        elif ask is Ask.TOMORROW:
+            self.acts.move_to_tomorrow(self.list.taken_ids())
+        elif ask is Ask.DELETE:
+            self.acts.delete(self.list.taken_ids())
+
+    def refresh(self) -> None:
+        """Read everything again; the keys stay with their activity, or with its place where it has gone."""
+        workspace = self._session.workspace
+        self.toolbar.set_choices(read_owners(workspace), read_kinds(workspace))
+        row = max(0, self.list.currentIndex().row())
+        current, taken = self.agenda.activity_id(row), self.list.taken_ids()
+        agenda_filter = self.toolbar.read_filter()
+        agenda = read_agenda(workspace, agenda_filter, today=self._session.today(), now=self._session.now())
+        scrolled = self.list.verticalScrollBar().value()
+        self.agenda.show_agenda(agenda)
+        self.list.verticalScrollBar().setValue(scrolled)
+        kept = self.agenda.row_of(current) if current is not None else None
+        self.list.point_at(kept if kept is not None else self.agenda.nearest(row))
+        if kept is not None and len(taken) > 1:
+            self.list.select_ids(taken)
+        self._say(agenda, agenda_filter.span)
+        self._show_side()
+        self._show_empty(agenda)
+
+    def menu_at(self, place: QPoint) -> QMenu:
+        """What can be done with the activity that has the keys."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        activity = self.list.current()
+        several = len(self.list.taken_ids()) > 1
+        entries = (
+            (self.tr("Done…"), "Space", Ask.FINISH),
+            (self.tr("Edit…"), "E", Ask.EDIT),
+            (self.tr("Move…"), "M", Ask.MOVE),
+            (self.tr("Move to tomorrow"), "T", Ask.TOMORROW),
+            (self.tr("Open the deal"), "O", Ask.OPEN_DEAL),
+            (self.tr("New activity…"), "A", Ask.NEW),
+            (self.tr("Delete"), "Del", Ask.DELETE),
+        )
+        for text, key, ask in entries:
+            action = menu.addAction(f"{text}\t{key}")
+            action.triggered.connect(lambda _=False, ask=ask: self.act(ask))
+            if ask is Ask.OPEN_DEAL:
+                action.setEnabled(activity is not None and activity.deal_id is not None)
+            else:
+                single = ask in {Ask.FINISH, Ask.EDIT}
+                action.setEnabled(not self._session.workspace.is_read_only and not (single and several))
+        menu.popup(place)
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # From the toolbar and the right column too, where nothing else takes the letter.
+        if event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.new()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The days and hours went on while it was hidden.
+        self.refresh()
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.side.x() - 1, self.side.y(), 1, self.side.height(), self._theme.color("line"))
+
+    def _connect(self) -> None:
+        self.toolbar.changed.connect(self.refresh)
+        self.toolbar.new_wanted.connect(self.new)
+        self.list.asked.connect(self.act)
+        self.list.menu_wanted.connect(self.menu_at)
+        self.side.plan_wanted.connect(self._plan_for)
+        self.side.deal_opened.connect(self.deal_opened)
+        self.side.all_wanted.connect(self._show_all_deals)
+        self.side.hours.chosen.connect(self._go_to)
+        self.acts.said.connect(self.said)
+        self.acts.ended.connect(self._on_ended)
+        self._session.changed.connect(self._on_changed)
+        self._theme.changed.connect(self._dress)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(_MARGIN - 3, 14, _MARGIN - 3, 8)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(3, 0, 3, 0)
+        head.setSpacing(2)
+        head.addWidget(self.heading)
+        head.addWidget(self.sentence)
+        column.addLayout(head)
+        column.addSpacing(8)
+        column.addWidget(self.empty)
+        column.addWidget(self.list, 1)
+        self._foot = QWidget()
+        column.addWidget(self._foot, 1)
+        body = QHBoxLayout()
+        body.setSpacing(1)
+        body.addLayout(column, 1)
+        body.addWidget(self.side)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.toolbar)
+        page.addLayout(body, 1)
+        self.side.setFixedWidth(self._theme.size(_SIDE_WIDTH))
+        self.setAccessibleName(self.tr("Activities"))
+        self.list.setAccessibleName(self.tr("Activities"))
+
+    def _fit(self) -> None:
+        """Take the measures that the window and the text size ask for."""
+        window = self.window()
+        self.toolbar.arrange(small=window.height() < _SMALL_BELOW)
+        self.side.setFixedWidth(self._theme.size(_SIDE_NARROW if window.width() < _NARROW_BELOW else _SIDE_WIDTH))
+
+    def _dress(self) -> None:
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self._fit()
+        self.list.doItemsLayout()
+
+    def _on_changed(self, change: Change) -> None:
+        if not any(change.touches(table) for table in _TABLES):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._count()
+
+    def _on_minute(self) -> None:
+        self.side.tell_now()
+        if self.acts.popover is None:
+            self.refresh()
+
+    def _on_ended(self) -> None:
+        if self.isVisible():
+            self.focus_page()
+
+    def _say(self, agenda: Agenda, span: AgendaSpan) -> None:
+        today = self._session.today()
+        locale = self._formats.locale
+        self.heading.show_words(
+            {
+                AgendaSpan.TODAY: locale.toString(to_qdate(today), "dddd d MMMM"),
+                AgendaSpan.WEEK: self.tr("{first} to {last}").format(
+                    first=self._formats.day(today), last=self._formats.day(today + timedelta(days=WEEK_DAYS - 1))
+                ),
+                AgendaSpan.ALL: self.tr("All that is planned"),
+            }[span]
+        )
+        late, now = agenda.count(DueGroup.LATE), agenda.count(DueGroup.TODAY)
+        number = self._formats.number
+        words = self.tr("{late} late, {today} today.").format(late=number(late), today=number(now))
+        if span is not AgendaSpan.TODAY:
+            rest = len(agenda.ids) - late - now
+            words = self.tr("{late} late, {today} today, {later} later.").format(
+                late=number(late), today=number(now), later=number(rest)
+            )
+        if agenda.calls > 1:
+            first = self.tr("Calls first: {count} of them take about {time} together.")
+            words += " " + first.format(count=number(agenda.calls), time=word_minutes(agenda.call_minutes))
+        if not agenda.ids:
+            words = self.tr("Nothing is late and nothing is due.")
+        self.sentence.show_words(words)
+        self.sentence.setToolTip(self._explain_order(span))
+        self.counts_changed.emit([self._count_words(len(agenda.ids))])
+        self._count()
+
+    def _explain_order(self, span: AgendaSpan) -> str:
+        if span is not AgendaSpan.TODAY:
+            return self.tr("By day and time; what has no time stands below.")
+        return self.tr(
+            "What matters most stands first: the deal’s value × how likely it is to be won × how urgent it is."
+            " Today counts once, a time within the hour twice, each week of being late once more up to five times,"
+            " tomorrow half."
+        )
+
+    def _count_words(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 activity")
+        return QCoreApplication.translate("ActivitiesPage", "%n activities", None, count)
+
+    def _count(self) -> None:
+        counts = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
+        self.due_counted.emit(counts.late + counts.today)
+
+    def _show_side(self) -> None:
+        workspace = self._session.workspace
+        owners = self.toolbar.owners.taken
+        self.side.show_title(self.toolbar.owners.text() if len(owners) == 1 else None)
+        self.side.hours.show_day(read_day(workspace, self._session.today(), owners))
+        self.side.tell_now()
+        limit = _MANY if self._shows_all_deals else FEW
+        deals = read_deals_without_step(workspace, limit=limit, owner_ids=owners)
+        self.side.show_deals(deals, can_plan=not workspace.is_read_only)
+
+    def _show_empty(self, agenda: Agenda) -> None:
+        is_empty = not agenda.ids
+        had_keys = self.list.hasFocus()
+        self.empty.setVisible(is_empty)
+        self._foot.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
+        self.toolbar.new_button.setEnabled(not self._session.workspace.is_read_only)
+        if not is_empty:
+            return
+        if had_keys:
+            self.focus_page()
+        if self.toolbar.is_filtered:
+            self.empty.show_words(self.tr("Nothing due for this filter."), self.tr("Take the filter away to see all."))
+        elif self.toolbar.read_filter().span is AgendaSpan.ALL:
+            self.empty.show_words(self.tr("Nothing planned."), self.tr("Plan the next step of a deal with"), key="A")
+        else:
+            self.empty.show_words(
+                self.tr("Nothing due."), self.tr("Look further ahead, or plan something with"), key="A"
+            )
+
+    def _show_all_deals(self) -> None:
+        self._shows_all_deals = True
+        self._show_side()
+
+    def _plan_for(self, deal_id: int, button: QWidget) -> None:
+        self.acts.plan_for_deal(deal_id, button.mapToGlobal(QPoint(button.width() - self._theme.size(WIDTH), 32)))
+
+    def _go_to(self, activity_id: int) -> None:
+        row = self.agenda.row_of(activity_id)
+        if row is not None:
+            self.list.point_at(row)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, deal_id: int | None, person_id: int | None, organisation_id: int | None) -> None:
+        if deal_id is not None:
+            self.deal_opened.emit(deal_id)
+        elif person_id is not None:
+            self.person_opened.emit(person_id)
+        elif organisation_id is not None:
+            self.organisation_opened.emit(organisation_id)

@@ -1,0 +1,164 @@
+"""The one place from which every screen moves, wins, loses, reopens, deletes and restores deals."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop_pipeline.actions import bulk, deals
+from desktop_pipeline.actions.bulk import BulkEdit
+from desktop_pipeline.actions.gates import GatedChange
+from desktop_pipeline.domain.errors import GateError, PipelineError
+from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.qualification import NOT_A_FIT
+from desktop_pipeline.queries.gates import read_stage_name, read_titles
+from desktop_pipeline.queries.lists import read_lost_reasons
+from desktop_pipeline.ui.acts.gate_dialog import GateDialog
+from desktop_pipeline.ui.acts.lost_dialog import LostDialog
+from desktop_pipeline.ui.change_words import say_done
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+
+Then = Callable[[], object]
+_SHOWN = 3
+
+
+class Say(Protocol):
+    """How a sentence is told, as `Toast.show_text` does."""
+
+    def __call__(self, text: str, detail: str = "", *, undo: bool = False) -> None:
+        """Say a sentence and a quieter one."""
+
+
+class DealActs(QObject):
+    """Asks the action, and the user where the action needs more; a refusal changes nothing and is told by `say`.
+
+    Each returns whether it was done at once. `then` is run after it was done, also where a question came before.
+    """
+
+    def __init__(
+        self, session: Session, theme: Theme, say: Say, parent: QWidget, *, formats: Formats | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._say = say
+        self._home = parent
+        self._formats = formats or Formats(zone=session.workspace.zone)
+
+    def move(self, ids: Sequence[int], stage_id: int, after: int | None = None, *, then: Then | None = None) -> bool:
+        """Put deals into a stage, below the deal `after` or at the top."""
+        workspace = self._session.workspace
+
+        def attempt(why: str | None) -> GatedChange | None:
+            return deals.move_deals(workspace, ids, stage_id, after=after, at=self._session.now(), why=why)
+
+        return self._pass_gate(attempt, self.tr("ready for {stage}"), stage_id, then)
+
+    def win(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
+        """Close deals as won."""
+        workspace = self._session.workspace
+
+        def attempt(why: str | None) -> GatedChange | None:
+            return deals.win_deals(workspace, ids, at=self._session.now(), why=why)
+
+        return self._pass_gate(attempt, self.tr("ready to be won"), None, then)
+
+    def lose(self, ids: Sequence[int], *, then: Then | None = None) -> LostDialog | None:
+        """Ask why deals are lost and close them with the answer; None where they cannot be lost."""
+        return self._ask_reason(ids, None, then)
+
+    def not_a_fit(self, ids: Sequence[int], *, then: Then | None = None) -> LostDialog | None:
+        """The same with “Not a fit” taken already, so that Enter is enough (reverse qualification)."""
+        return self._ask_reason(ids, NOT_A_FIT, then)
+
+    def edit(self, ids: Sequence[int], wish: BulkEdit, *, then: Then | None = None) -> bool:
+        """Edit many deals as one change."""
+        workspace = self._session.workspace
+
+        def attempt(why: str | None) -> GatedChange | None:
+            return bulk.edit_deals(workspace, ids, wish, at=self._session.now(), why=why)
+
+        return self._pass_gate(attempt, self.tr("ready for {stage}"), wish.stage_id, then)
+
+    def reopen(self, deal_id: int, *, then: Then | None = None) -> bool:
+        """Make a closed deal open again."""
+        workspace, now = self._session.workspace, self._session.now()
+        return self._try(lambda: deals.reopen_deal(workspace, deal_id, at=now), then)
+
+    def delete(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
+        """Put deals into the bin."""
+        workspace, now = self._session.workspace, self._session.now()
+        return self._try(lambda: deals.delete_deals(workspace, ids, at=now), then)
+
+    def restore(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
+        """Take deals out of the bin."""
+        workspace, now = self._session.workspace, self._session.now()
+        return self._try(lambda: deals.restore_deals(workspace, ids, at=now), then)
+
+    def _pass_gate(
+        self, attempt: Callable[[str | None], GatedChange | None], ready: str, stage_id: int | None, then: Then | None
+    ) -> bool:
+        def act(why: str | None) -> None:
+            change = attempt(why)
+            if change is not None and change.still_open:
+                self._say(say_done(change.label), self._say_open(change.still_open), undo=True)
+            if then is not None:
+                then()
+
+        try:
+            act(None)
+        except GateError as error:
+            stage = "" if stage_id is None else read_stage_name(self._session.workspace, stage_id)
+            dialog = GateDialog(
+                self._session, self._theme, self._formats, error, ready.format(stage=stage), act, self._home
+            )
+            dialog.open()
+            return False
+        except PipelineError as error:
+            self._say(str(error))
+            return False
+        return True
+
+    def _ask_reason(self, ids: Sequence[int], wanted: str | None, then: Then | None) -> LostDialog | None:
+        workspace = self._session.workspace
+        if workspace.is_read_only:
+            self._say(self.tr("The file is open for reading only."))
+            return None
+        if not ids:
+            return None
+        reasons = read_lost_reasons(workspace)
+        chosen = next((reason.reason_id for reason in reasons if name_key(reason.name) == wanted), None)
+        what = self._name(ids)
+        dialog = LostDialog(self._theme, what, reasons, self._home, several=len(ids) > 1, chosen=chosen)
+        dialog.reason_chosen.connect(lambda reason_id, note: self._lose(ids, reason_id, note, then))
+        dialog.open()
+        return dialog
+
+    def _lose(self, ids: Sequence[int], reason_id: int, note: str, then: Then | None) -> None:
+        workspace, now = self._session.workspace, self._session.now()
+        self._try(lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now), then)
+
+    def _try(self, act: Callable[[], object], then: Then | None) -> bool:
+        try:
+            act()
+        except PipelineError as error:
+            self._say(str(error))
+            return False
+        if then is not None:
+            then()
+        return True
+
+    def _name(self, ids: Sequence[int]) -> str:
+        if len(ids) == 1:
+            titles = read_titles(self._session.workspace, ids)
+            return f"“{deals.shorten(titles.get(ids[0], ''))}”"
+        return QCoreApplication.translate("DealActs", "%n deals", None, len(ids))
+
+    def _say_open(self, texts: Sequence[str]) -> str:
+        shown = "; ".join(texts[:_SHOWN])
+        if len(texts) > _SHOWN:
+            return self.tr("Still open: {shown}; and {count} more").format(shown=shown, count=len(texts) - _SHOWN)
+        return self.tr("Still open: {shown}").format(shown=shown)

@@ -1,0 +1,125 @@
+"""How the board lies in its page: toolbar, scroll area and canvas, fitted to the window and to the text size."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_pipeline.ui.board.canvas import BoardCanvas
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.looks import BoardLooks, Density
+from desktop_pipeline.ui.board.toolbar import BoardToolbar
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+
+FOLDED_BELOW = 1100
+COMPACT_BELOW = 720
+
+
+class BoardFrame(QObject):
+    """Lays out a page; `bare` is what is shown in place of a board without stages."""
+
+    def __init__(
+        self,
+        page: QWidget,
+        theme: Theme,
+        toolbar: BoardToolbar,
+        canvas: BoardCanvas,
+        delegate: CardDelegate,
+        read_looks: Callable[[], BoardLooks],
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._theme = theme
+        self._toolbar = toolbar
+        self._canvas = canvas
+        self._delegate = delegate
+        self._read_looks = read_looks
+        self.bare: EmptyState | None = None
+        self.area = QScrollArea()
+        self._rows = QVBoxLayout(page)
+        self._beside = QHBoxLayout()
+        # As in StageList: a viewport of our own spares the making of types that no board has.
+        self.area.setViewport(QWidget(autoFillBackground=True))
+        self.area.setWidget(canvas)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(toolbar)
+        self._beside.addWidget(self.area)
+        self._rows.addLayout(self._beside, 1)
+        page.setAutoFillBackground(True)
+        self._dress()
+        theme.changed.connect(self._on_theme_changed)
+
+    def arrange(self) -> None:
+        """Fit everything to the window."""
+        window = self._page.window().size()
+        narrow, low = window.width() < FOLDED_BELOW, window.height() < COMPACT_BELOW
+        self._toolbar.arrange(small=low or narrow, folded=narrow, room=self._page.width())
+        density = self._read_looks().density
+        compact = low if density is Density.AUTOMATIC else density is Density.COMPACT
+        if self._delegate.compact != compact:
+            self._delegate.compact = compact
+            self.lay_out_cards()
+        self._canvas.arrange(self._view_size(), fixed=narrow)
+
+    def lay_out_cards(self) -> None:
+        """The cards have another height, or show something else."""
+        for column in self._canvas.all_columns:
+            column.list.doItemsLayout()
+            column.arrange()
+
+    def keep_clear(self, covered: int) -> None:
+        """Show the board left of what covers that much of its right."""
+        self._beside.setContentsMargins(0, 0, covered, 0)
+        self._rows.activate()
+        self.arrange()
+
+    def show_bareness(self, *, is_bare: bool, may_redo: bool) -> None:
+        """Says what to do where there is no stage yet, or none any more."""
+        self.area.setHidden(is_bare)
+        if is_bare and self.bare is None:
+            self.bare = EmptyState(self._theme, "file-spreadsheet", "", "")
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 16, 16, 0)
+            row.addWidget(self.bare, 1, Qt.AlignmentFlag.AlignTop)
+            self._rows.addLayout(row, 1)
+        if self.bare is not None:
+            self.bare.setVisible(is_bare)
+            if may_redo:
+                advice, key = self.tr("Import a spreadsheet, or bring back what was undone:"), self.tr("Ctrl+Shift+Z")
+            else:
+                advice, key = self.tr("Import a spreadsheet:"), self.tr("Ctrl+I")
+            self.bare.show_words(self.tr("No stages yet"), advice, key=key)
+
+    def order_tabs(self) -> None:
+        """Tab goes from the toolbar through the columns, from left to right."""
+        before: QWidget = self._toolbar.new_button
+        for column in self._canvas.all_columns:
+            for widget in (column.header, column.list, column.add_row):
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        QWidget.setTabOrder(before, self._canvas.won)
+
+    def _view_size(self) -> QSize:
+        """The scroll area without its sideways scroll bar, where one will be needed."""
+        # A panel over the right of the board leaves the columns as wide as they are; they can be scrolled beside it.
+        width, height = self._page.width(), self.area.height()
+        is_wider = self._canvas.width_in(width, fixed=self._toolbar.is_folded) > self.area.width()
+        bar = self.area.horizontalScrollBar().sizeHint().height() if is_wider else 0
+        return QSize(width, height - bar)
+
+    def _dress(self) -> None:
+        for widget in (self._page, self.area.viewport(), self._canvas):
+            palette = widget.palette()
+            palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
+            widget.setPalette(palette)
+
+    def _on_theme_changed(self) -> None:
+        self._dress()
+        self.lay_out_cards()
+        self.arrange()

@@ -1,0 +1,38 @@
+"""Small marks on a card: how many exit criteria are met, and that nobody has been in touch for long."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from desktop_pipeline.domain.hygiene import Pace
+from desktop_pipeline.queries.board_cards import DealCard
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
+
+_WIDE, _HIGH, _BETWEEN = 7, 4, 2
+# More would leave no room for the next step: the number tells the rest.
+_MOST_SEGMENTS = 8
+
+
+def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF) -> float:
+    """Segments and “3/4” at the right of the row; returns the room that they take."""
+    words = f"{card.met}/{card.asked}"
+    taken = draw_text(painter, theme, "caption", theme.color("ink3"), row, words, RIGHT) + 5
+    if card.asked > _MOST_SEGMENTS:
+        return taken
+    left = row.right() - taken - card.asked * (_WIDE + _BETWEEN) + _BETWEEN
+    unmet = {Pace.USUAL: "line2", Pace.SLOW: "amberLine", Pace.STUCK: "redLine"}[card.pace]
+    painter.setPen(Qt.PenStyle.NoPen)
+    for place in range(card.asked):
+        painter.setBrush(theme.color("accent" if place < card.met else unmet))
+        segment = QRectF(left + place * (_WIDE + _BETWEEN), row.center().y() - _HIGH / 2, _WIDE, _HIGH)
+        painter.drawRoundedRect(segment, 1, 1)
+    return row.right() - left
+
+
+def paint_stale_mark(painter: QPainter, theme: Theme, centre: QPointF) -> None:
+    """A broken ring of ten pixels: nobody has been in touch for longer than the stage allows."""
+    pen = QPen(theme.color("amberMark"), 1.6)
+    pen.setDashPattern([1.4, 1.5])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(centre, 3.9, 3.9)

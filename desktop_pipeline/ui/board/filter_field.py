@@ -1,0 +1,51 @@
+"""The field that filters the board by text as it is typed."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_pipeline.ui.icons import icon
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
+
+
+class FilterField(QLineEdit):
+    """Finds by title and organisation; shows its key while it is empty.
+
+    Signals: `entered()` when it gets the keys; `left()` on Esc, Enter or ↓.
+    """
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(placeholderText=self.tr("Filter deals"), clearButtonEnabled=True)
+        self._theme = theme
+        self.setAccessibleName(self.tr("Filter deals by title or organisation"))
+        self.setMaxLength(200)
+        pass_undo_on(self)
+        self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText("")
+            self.left.emit()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text() or self.hasFocus():
+            return
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self.width() - 8 - hint_width(theme, ("/",))
+        paint_key_hint(painter, theme, left, self.height() / 2, ("/",), (theme.color("line2"), theme.color("ink3")))

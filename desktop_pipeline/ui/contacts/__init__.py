@@ -1,0 +1,1 @@
+"""People and organisations: lists, the panel beside them, merging, duplicates, leaving and erasing."""

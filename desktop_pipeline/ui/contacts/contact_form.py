@@ -1,0 +1,220 @@
+"""The fields of a person or an organisation, each edited where it stands; empty ones that are rare wait to be shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_pipeline.domain.contacts import PointKind
+from desktop_pipeline.queries.contact import Point
+from desktop_pipeline.queries.lists import Named
+from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.text_field import TextField
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+
+_LABEL = 84
+_ROW = 24
+_NONE = 0  # ids begin at 1
+SOURCE = "source"
+READ_ONLY = "role"
+
+
+class ContactForm(QWidget):
+    """`labels` gives the fields in their order with their words; those of `usual` are shown also while empty."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        note: ErrorNote,
+        edits: ContactEdits,
+        labels: Mapping[str, str],
+        usual: Sequence[str],
+        *,
+        suggest: Mapping[str, Callable[[str], list[str]]],
+        read_sources: Callable[[], Sequence[Named]],
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._note = note
+        self._edits = edits
+        self._usual = frozenset(usual)
+        self._shows_all = False
+        self._values: dict[str, str] = {}
+        self.fields: dict[str, TextField] = {}
+        self.points: dict[int, TextField] = {}
+        self._rows: dict[str, tuple[Words, QWidget]] = {}
+        self._grid = _make_grid(theme)
+        self._further = _make_grid(theme)
+        self.source = SourceField(theme, self.tr("Source"), note, edits.keep_source, read_sources)
+        self.role = ElidedWords(theme)
+        self.more = ActionButton(theme, self.tr("More fields"), icon="chevron-down", role="ink2", flat=True)
+        for name, label in labels.items():
+            self._add(name, label, suggest.get(name))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(self._grid)
+        layout.addLayout(self._further)
+        foot = QHBoxLayout()
+        foot.addWidget(self.more)
+        foot.addStretch(1)
+        layout.addLayout(foot)
+        self.more.clicked.connect(self._turn_more)
+
+    def show_values(
+        self, values: Mapping[str, str | None], points: Sequence[Point], source: tuple[int | None, str | None]
+    ) -> None:
+        """Show what is known; nothing is a pale word."""
+        self._values = {name: value or "" for name, value in values.items()}
+        self._values[SOURCE] = source[1] or ""
+        self.source.show_chosen(*source)
+        self.role.show_words(self._values.get(READ_ONLY, ""))
+        for name, field in self.fields.items():
+            value = self._values.get(name, "")
+            field.show_value(value or self.tr("Add"), is_empty=not value)
+            field.show_typed(value)
+        self._show_points(points)
+        self._show_rows()
+
+    def text_fields(self) -> list[TextField]:
+        """Those that may have an editor open."""
+        return [*self.fields.values(), *self.points.values()]
+
+    def begin_point(self, point: PointKind) -> TextField:
+        """An empty row for a further address, its editor open."""
+        field = TextField(self._theme, _name_point(point), self._note, lambda text: self._edits.add_point(point, text))
+        field.show_value(self.tr("Add"), is_empty=True)
+        self._place_point(self._further.rowCount(), Words(self._theme, _name_point(point), "secondary", "ink3"), field)
+        self.points[_NONE] = field
+        field.show()
+        self.updateGeometry()
+        self.layout().activate()  # type: ignore[union-attr] # it has one
+        field.open_editor()
+        return field
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Read only, every field is only read."""
+        for field in (*self.text_fields(), self.source):
+            field.setEnabled(editable)
+
+    def _add(self, name: str, label: str, suggest: Callable[[str], list[str]] | None) -> None:
+        field: QWidget
+        if name == SOURCE:
+            field = self.source
+        elif name == READ_ONLY:
+            self.role.setContentsMargins(PAD, 0, 0, 0)
+            field = self.role
+        else:
+            field = self.fields[name] = TextField(
+                self._theme, label, self._note, self._edits.keep(name), suggest=suggest
+            )
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words = Words(self._theme, label, "secondary", "ink3")
+        words.setMinimumHeight(self._theme.size(_ROW))
+        row = self._grid.rowCount()
+        self._grid.addWidget(words, row, 0)
+        self._grid.addWidget(field, row, 1)
+        self._rows[name] = (words, field)
+
+    def _show_points(self, points: Sequence[Point]) -> None:
+        while (cell := self._further.takeAt(0)) is not None:
+            widget = cell.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.points = {}
+        for row, point in enumerate(points):
+            kind = PointKind(point.kind)
+            label = TextField(
+                self._theme,
+                self.tr("Kind of {what}").format(what=_name_point(kind)),
+                self._note,
+                self._edits.keep_label(point.point_id),
+                style="secondary",
+                role="ink3",
+            )
+            label.show_value(point.label or _name_point(kind))
+            label.show_typed(point.label)
+            field = TextField(self._theme, _name_point(kind), self._note, self._edits.keep_point(point.point_id))
+            field.show_value(point.value)
+            field.show_typed(point.value)
+            self._place_point(row, label, field)
+            self.points[point.point_id] = field
+
+    def _place_point(self, row: int, label: QWidget, field: QWidget) -> None:
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        label.setFixedWidth(self._theme.size(_LABEL))
+        self._further.addWidget(label, row, 0)
+        self._further.addWidget(field, row, 1)
+
+    def _show_rows(self) -> None:
+        hidden = 0
+        for name, (words, field) in self._rows.items():
+            is_shown = bool(self._values.get(name)) or (name in self._usual and name != READ_ONLY) or self._shows_all
+            is_shown = is_shown and (name != READ_ONLY or bool(self._values.get(name)))
+            words.setVisible(is_shown)
+            field.setVisible(is_shown)
+            hidden += name != READ_ONLY and not self._values.get(name) and name not in self._usual
+        self.more.setVisible(bool(hidden))
+        self.more.setText(self.tr("Fewer fields") if self._shows_all else self.tr("More fields"))
+
+    def _turn_more(self) -> None:
+        self._shows_all = not self._shows_all
+        self._show_rows()
+
+
+class SourceField(Field):
+    """Opens the list of sources; the first line empties the field."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        note: ErrorNote,
+        keep: Callable[[int | None], object],
+        read_choices: Callable[[], Sequence[Named]],
+    ) -> None:
+        super().__init__(theme, name, note)
+        self._keep = keep
+        self._read_choices = read_choices
+        self._chosen: int | None = None
+
+    def show_chosen(self, row_id: int | None, name: str | None) -> None:
+        """Show the source that is chosen, or the word for none."""
+        self._chosen = row_id
+        self.show_value(name or self.tr("No source"), is_empty=name is None)
+
+    def open_editor(self) -> None:
+        self._note.hide()
+        choices = [(_NONE, self.tr("No source")), *((row.row_id, row.name) for row in self._read_choices())]
+        menu = ChipMenu(self._theme, choices, frozenset({self._chosen or _NONE}), self)
+        menu.toggled.connect(menu.close)
+        menu.toggled.connect(self.choose)
+        menu.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def choose(self, row_id: int) -> None:
+        """Take a source; 0 stands for none."""
+        self.attempt(lambda: self._keep(row_id or None))
+
+
+def _make_grid(theme: Theme) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(0)
+    grid.setVerticalSpacing(0)
+    grid.setColumnMinimumWidth(0, theme.size(_LABEL))
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _name_point(kind: PointKind) -> str:
+    return {
+        PointKind.EMAIL: QCoreApplication.translate("Contacts", "E-mail"),
+        PointKind.PHONE: QCoreApplication.translate("Contacts", "Phone"),
+        PointKind.LINK: QCoreApplication.translate("Contacts", "Link"),
+    }[kind]

@@ -1,0 +1,372 @@
+"""The panel at the right of the lists: who it is, how to reach them, their open deals and what happened."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_pipeline.domain.contacts import PointKind, mail_link, phone_link, web_link
+from desktop_pipeline.queries.contact import OrganisationView, PersonView
+from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.queries.lists import read_organisation_names, read_sources
+from desktop_pipeline.ui.contacts.brief_rows import BriefRows
+from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
+from desktop_pipeline.ui.contacts.contact_form import ContactForm
+from desktop_pipeline.ui.contacts.contact_words import ContactWords
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.avatar import Avatar
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.icon_button import IconButton
+from desktop_pipeline.ui.widgets.note_field import NoteField
+from desktop_pipeline.ui.widgets.painting import draw_hairline
+from desktop_pipeline.ui.widgets.text_field import TextField
+from desktop_pipeline.ui.widgets.timeline import Timeline
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
+
+WIDTH = 300
+_WIDER = 1.4
+_AVATAR = 40
+_SIDE = 18
+Shown = PersonView | OrganisationView
+
+
+class ContactPanel(QWidget):
+    """Signals: `deal_opened(id)`; `person_opened(id)`; `asked(word)`; `left` on Esc.
+
+    The words are “deal” (a new one with them), “left”, “back”, “merge”, “export”, “erase”, “delete”.
+    """
+
+    deal_opened = Signal(int)
+    person_opened = Signal(int)
+    asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, theme: Theme, words: ContactWords, *, opens: Callable[[str], object]) -> None:
+        """`opens` hands an address (tel:, mailto:, https:) to the program the system has for it."""
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._words = words
+        self._opens = opens
+        self.view: Shown | None = None
+        self.edits = ContactEdits(session)
+        self._body = QWidget()
+        self.note = ErrorNote(theme, self)
+        self.avatar = Avatar(theme, "", size=_AVATAR)
+        self.name = TextField(theme, self.tr("Name"), self.note, self.edits.keep("name"), style="section")
+        self.subtitle = ElidedWords(theme, "", "secondary", "ink2")
+        self.call = ActionButton(theme, self.tr("Call"), icon="phone")
+        self.write = ActionButton(theme, self.tr("Write"), icon="mail")
+        self.add_deal = ActionButton(theme, self.tr("Deal"), icon="plus")
+        self.more = IconButton(theme, "ellipsis", self.tr("More"))
+        self.warning = Words(theme, "", "secondary", "amber", wrap=True)
+        self.forms = {Subject.PEOPLE: self._make_form(_PERSON), Subject.ORGANISATIONS: self._make_form(_ORGANISATION)}
+        self.people_head = _Head(theme, self.tr("People"))
+        self.people = BriefRows(theme, words.formats)
+        self.deals_head = _Head(theme, self.tr("Open deals"))
+        self.deals = BriefRows(theme, words.formats)
+        self.history_head = _Head(theme, self.tr("History"))
+        self.writing = NoteField(theme)
+        self.history = Timeline(theme)
+        self._area = QScrollArea()
+        self._lay_out()
+        self._connect()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_contact(self, view: Shown | None) -> None:
+        """Show somebody, or nobody; an editor that is open on somebody else keeps what was typed there."""
+        if view is None or self.view is None or _key(view) != _key(self.view):
+            self._finish()
+        self.view = view
+        self._area.setVisible(view is not None)
+        if view is None:
+            return
+        self.edits.follow(*_key(view))
+        self.avatar.show_person(view.name)
+        self.name.show_value(view.name)
+        self.name.show_typed(view.name)
+        for subject, form in self.forms.items():
+            form.setVisible(subject is self.edits.subject)
+        form = self.forms[self.edits.subject]
+        names = _PERSON if isinstance(view, PersonView) else _ORGANISATION
+        form.show_values(
+            {name: _text(getattr(view, name)) for name in names if name != "source"},
+            view.points,
+            (view.source_id, view.source),
+        )
+        self._show_state(view)
+        self.deals.show_deals(view.open_deals)
+        self.history_head.detail.show_words(self._words.say_outcomes(view.standing))
+        lines = [self._words.word_history(entry) for entry in view.history]
+        self.history.show_lines(lines, self.tr("Nothing yet."))
+        self._allow(view)
+        self._fit()
+
+    def edit_name(self) -> None:
+        """Open the name for editing."""
+        if self.view is not None and not self._session.workspace.is_read_only:
+            self.name.open_editor()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("inset"))
+        draw_hairline(painter, self._theme.color("line"), QPointF(0.5, 0), QPointF(0.5, self.height()))
+
+    def open_menu(self) -> QMenu:
+        """Further addresses, leaving, merging, exporting, erasing, deleting."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_writable = not self._session.workspace.is_read_only
+        form = self.forms[self.edits.subject]
+        for text, point in (
+            (self.tr("Add e-mail"), PointKind.EMAIL),
+            (self.tr("Add phone"), PointKind.PHONE),
+            (self.tr("Add link"), PointKind.LINK),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, point=point: form.begin_point(point))
+            action.setEnabled(is_writable)
+        for text, address in self._list_links():
+            menu.addAction(text).triggered.connect(lambda _checked=False, address=address: self._open_link(address))
+        menu.addSeparator()
+        for text, word, needs_writing in self._list_asks():
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, word=word: self.asked.emit(word))
+            action.setEnabled(is_writable or not needs_writing)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        return menu
+
+    def _list_links(self) -> list[tuple[str, str]]:
+        if self.view is None:
+            return []
+        named = ((self.tr("Open website"), self.view.website), (self.tr("Open LinkedIn"), self.view.linkedin))
+        return [(text, link) for text, address in named if address and (link := web_link(address)) is not None]
+
+    def _list_asks(self) -> list[tuple[str, str, bool]]:
+        asks = [(self.tr("Merge with…\tM"), "merge", True)]
+        if isinstance(self.view, PersonView):
+            asks.append(
+                (self.tr("Has left…"), "left", True)
+                if self.view.left_on is None
+                else (self.tr("Is back"), "back", True)
+            )
+            asks.append((self.tr("Export what is known…"), "export", False))
+        asks.append((self.tr("Delete\tDel"), "delete", True))
+        if isinstance(self.view, PersonView):
+            asks.append((self.tr("Erase for good…"), "erase", True))
+        return asks
+
+    def _show_state(self, view: Shown) -> None:
+        standing = view.standing
+        self.deals_head.detail.show_words(self._words.say_sum(standing.open))
+        self.deals_head.detail.setToolTip(self._words.explain_sum(standing.open))
+        self.warning.hide()
+        if isinstance(view, PersonView):
+            parts = [view.job_title, view.organisation]
+            self.subtitle.show_words(", ".join(part for part in parts if part) or self.tr("No organisation"))
+            self.people_head.hide()
+            self.people.hide()
+            if view.left_on is not None:
+                self._warn(view)
+            return
+        won = self._words.say_sum(standing.won)
+        value = self.tr("Won so far: {value}").format(value=won) if won else self.tr("Nothing won yet")
+        self.subtitle.show_words(", ".join(part for part in (view.industry, value) if part))
+        self.people_head.show()
+        self.people.show()
+        self.people_head.detail.show_words(self._words.formats.number(len(view.people)))
+        self.people.show_people(view.people)
+
+    def _warn(self, view: PersonView) -> None:
+        assert view.left_on is not None
+        day = self._words.formats.day(view.left_on, self._session.today())
+        count = len(view.open_deals)
+        if count:
+            text = self.tr("Left {day}. Open deals that lost them: {count}.").format(day=day, count=count)
+        else:
+            text = self.tr("Left {day}.").format(day=day)
+        self.warning.show_words(text)
+        self.warning.show()
+
+    def _allow(self, view: Shown) -> None:
+        is_writable = not self._session.workspace.is_read_only
+        self.call.setEnabled(bool(view.phone and phone_link(view.phone)))
+        self.call.setToolTip(as_tooltip(view.phone or "") or self.tr("No phone number yet"))
+        self.write.setEnabled(bool(view.email))
+        self.write.setToolTip(as_tooltip(view.email or "") or self.tr("No e-mail address yet"))
+        self.add_deal.setEnabled(is_writable)
+        self.name.setEnabled(is_writable)
+        self.writing.setEnabled(is_writable)
+        for form in self.forms.values():
+            form.set_editable(editable=is_writable)
+
+    def _finish(self) -> None:
+        if self.view is not None:
+            for field in (self.name, *self.forms[self.edits.subject].text_fields()):
+                field.finish()
+
+    def _open_link(self, link: str | None) -> None:
+        if link is not None:
+            self._opens(link)
+
+    def _on_call(self) -> None:
+        if self.view is not None and self.view.phone:
+            self._open_link(phone_link(self.view.phone))
+
+    def _on_write(self) -> None:
+        if self.view is not None and self.view.email:
+            self._open_link(mail_link(self.view.email))
+
+    def _on_note(self, text: str) -> None:
+        if self.name.attempt(lambda: self.edits.note(text)):
+            self.writing.clear()
+
+    def _make_form(self, names: Mapping[str, str]) -> ContactForm:
+        workspace = self._session.workspace
+        return ContactForm(
+            self._theme,
+            self.note,
+            self.edits,
+            {name: _label(name) for name in names},
+            [name for name, usual in names.items() if usual],
+            suggest={"organisation": lambda text: read_organisation_names(workspace, text)},
+            read_sources=lambda: read_sources(workspace),
+        )
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.avatar)
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self.name)
+        self.subtitle.setContentsMargins(5, 0, 0, 0)
+        who.addWidget(self.subtitle)
+        head.addLayout(who, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(6)
+        for button in (self.call, self.write, self.add_deal, self.more):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(_SIDE, _SIDE, 14, _SIDE)
+        rows.setSpacing(6)
+        rows.addLayout(head)
+        rows.addSpacing(6)
+        rows.addLayout(acts)
+        rows.addWidget(self.warning)
+        rows.addSpacing(8)
+        for widget in (*self.forms.values(), self.people_head, self.people, self.deals_head, self.deals):
+            rows.addWidget(widget)
+        for widget in (self.history_head, self.writing, self.history):
+            rows.addWidget(widget)
+        rows.addStretch(1)
+        self._area.setWidget(self._body)
+        self._area.setWidgetResizable(True)
+        # The panel itself paints what lies behind.
+        for widget in (self._body, self._area.viewport()):
+            widget.setAutoFillBackground(False)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.addWidget(self._area)
+        self.setFixedWidth(self._theme.size(WIDTH))
+        self._area.hide()
+
+    def _connect(self) -> None:
+        self.call.clicked.connect(self._on_call)
+        self.write.clicked.connect(self._on_write)
+        self.add_deal.clicked.connect(lambda: self.asked.emit("deal"))
+        self.more.clicked.connect(self.open_menu)
+        self.deals.opened.connect(self.deal_opened)
+        self.people.opened.connect(self.person_opened)
+        self.writing.written.connect(self._on_note)
+        self.writing.left.connect(self.left)
+
+    def _dress(self) -> None:
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        """As designed; wider where the words on the buttons need it."""
+        usual, bar = self._theme.size(WIDTH), self._area.verticalScrollBar().sizeHint().width()
+        needed = self._body.minimumSizeHint().width() + bar + 1
+        self.setFixedWidth(max(usual, min(needed, round(_WIDER * usual))))
+
+
+class _Head(QWidget):
+    """A heading with a word at its right."""
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self.detail = ElidedWords(theme, "", "caption", "ink3")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 2)
+        layout.addWidget(Words(theme, title, "strong"))
+        layout.addStretch(1)
+        layout.addWidget(self.detail)
+
+
+def open_outside(address: str) -> None:
+    """Hands an address to the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
+# Fields in their order; those marked are shown also while empty.
+_PERSON = {
+    "phone": "x",
+    "email": "x",
+    "role": "",
+    "prefers": "x",
+    "job_title": "x",
+    "organisation": "x",
+    "website": "",
+    "linkedin": "",
+    "source": "",
+}
+_ORGANISATION = {
+    "phone": "x",
+    "email": "x",
+    "website": "x",
+    "industry": "x",
+    "size": "",
+    "address": "x",
+    "country": "",
+    "linkedin": "",
+    "source": "",
+}
+
+
+def _label(name: str) -> str:
+    tr = QCoreApplication.translate
+    return {
+        "phone": tr("Contacts", "Phone"),
+        "email": tr("Contacts", "E-mail"),
+        "role": tr("Contacts", "In the deal"),
+        "prefers": tr("Contacts", "Prefers"),
+        "job_title": tr("Contacts", "Works as"),
+        "organisation": tr("Contacts", "Works at"),
+        "website": tr("Contacts", "Website"),
+        "linkedin": tr("Contacts", "LinkedIn"),
+        "source": tr("Contacts", "Source"),
+        "industry": tr("Contacts", "Industry"),
+        "size": tr("Contacts", "People"),
+        "address": tr("Contacts", "Address"),
+        "country": tr("Contacts", "Country"),
+    }[name]
+
+
+def _key(view: Shown) -> tuple[Subject, int]:
+    if isinstance(view, PersonView):
+        return Subject.PEOPLE, view.person_id
+    return Subject.ORGANISATIONS, view.organisation_id
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,267 @@
+"""The table of people or organisations: rows of 36, hairlines only, painted like the rest of the program."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from desktop_pipeline.domain.hygiene import NextStep
+from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.queries.contacts import Order, PersonLine
+from desktop_pipeline.ui.contacts.contact_model import ContactModel, Line, LineRole, sum_of
+from desktop_pipeline.ui.contacts.contact_words import ContactWords, mark_role
+from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.avatar import paint_avatar
+from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text
+
+_ROW = 36
+_HEAD = 32
+_SIDE = 14
+_AVATAR = 24
+_COUNT = 16
+_NAME = 150
+_HEAD_SIDES, _ARROW = 26, 18
+_NARROW = 860
+_NARROWEST = 740
+# Where the room is short these go, in turn; what they say stands in the panel.
+_FIRST_TO_GO = {Subject.PEOPLE: Order.WORK, Subject.ORGANISATIONS: Order.INDUSTRY}
+_NEXT_TO_GO = {Subject.PEOPLE: Order.ROLE, Subject.ORGANISATIONS: Order.PEOPLE}
+
+
+class ContactTable(QTableView):
+    """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(word)` for a key.
+
+    The words are “edit”, “delete”, “merge”, “new”, “find”. `order_chosen(order, descending)` on a click on a head.
+    """
+
+    picked = Signal(object)
+    opened = Signal(int)
+    asked = Signal(str)
+    order_chosen = Signal(object, bool)
+
+    def __init__(self, theme: Theme, words: ContactWords, model: ContactModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self.contacts = model
+        self._is_fitted = False
+        self.setModel(model)
+        self.setItemDelegate(_ContactDelegate(theme, words, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet(
+            "QTableView { border: 0; border-radius: 0; } QHeaderView::section { padding: 0 8px 0 14px; }"
+        )
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(48)
+        header.sortIndicatorChanged.connect(self._on_order)
+        header.sectionResized.connect(self._on_resized)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit(self.current_id()))
+        self.doubleClicked.connect(lambda _index: self._open())
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def current_id(self) -> int | None:
+        """Who the row of the focus shows."""
+        row = self.currentIndex().row()
+        return self.contacts.ids[row] if 0 <= row < len(self.contacts.ids) else None
+
+    def selected_ids(self) -> list[int]:
+        """Who is selected, from the top down."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.contacts.ids[row] for row in rows]
+
+    def pick(self, row_id: int | None) -> bool:
+        """Make somebody current; False where they are not in the list."""
+        row = self.contacts.row_of(row_id)
+        if row is None:
+            return False
+        index = self.contacts.index(row, 0)
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.scrollTo(index)
+        return True
+
+    def pick_again(self, row_id: int | None) -> bool:
+        """Make somebody current again after the list was read anew, without losing what else is selected."""
+        row = self.contacts.row_of(row_id)
+        return row is not None and (row == self.currentIndex().row() or self.pick(row_id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        word = _KEYS.get(Qt.Key(event.key())) if not event.modifiers() else None
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        elif word is not None:
+            self.asked.emit(word)
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        # Letters are keys of their own here.
+        return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._share_room()
+
+    def _open(self) -> None:
+        row_id = self.current_id()
+        if row_id is not None:
+            self.opened.emit(row_id)
+
+    def _on_order(self, section: int, order: Qt.SortOrder) -> None:
+        if 0 <= section < len(self.contacts.columns):
+            self.order_chosen.emit(self.contacts.columns[section].order, order == Qt.SortOrder.DescendingOrder)
+
+    def _on_resized(self, _section: int, _old: int, _new: int) -> None:
+        # Who has sized a column by hand keeps all of them so.
+        self._is_fitted = self._is_fitted or self.horizontalHeader().underMouse()
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.size(_ROW))
+        self.horizontalHeader().setFixedHeight(self._theme.size(_HEAD))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        if self._is_fitted:
+            return
+        room, subject = self.viewport().width(), self.contacts.subject
+        hidden = set()
+        if room < self._theme.size(_NARROW):
+            hidden.add(_FIRST_TO_GO[subject])
+        if room < self._theme.size(_NARROWEST):
+            hidden.add(_NEXT_TO_GO[subject])
+        shown = [(place, column) for place, column in enumerate(self.contacts.columns) if column.order not in hidden]
+        for place, column in enumerate(self.contacts.columns):
+            self.setColumnHidden(place, column.order in hidden)
+        whole = sum(column.share for _place, column in shown)
+        scale = max(room / whole, self._theme.text_percent / 100 * 0.84)
+        # No head is cut; where that takes too much room, the table runs sideways.
+        heads = [self._head_width(place) for place, _column in shown]
+        widths = [max(head, round(column.share * scale)) for head, (_place, column) in zip(heads, shown, strict=True)]
+        if scale * whole <= room + 1:
+            widths[0] = max(heads[0], self._theme.size(_NAME), widths[0] + room - sum(widths))
+        for (place, _column), width in zip(shown, widths, strict=True):
+            self.horizontalHeader().resizeSection(place, width)
+
+    def _head_width(self, column: int) -> int:
+        header = self.horizontalHeader()
+        text = str(self.contacts.headerData(column, Qt.Orientation.Horizontal) or "")
+        arrow = _ARROW if header.sortIndicatorSection() == column else 0
+        return header.fontMetrics().horizontalAdvance(text) + _HEAD_SIDES + arrow
+
+
+_KEYS = {
+    Qt.Key.Key_F2: "edit",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Backspace: "delete",
+    Qt.Key.Key_M: "merge",
+    Qt.Key.Key_N: "new",
+    Qt.Key.Key_Slash: "find",
+}
+
+
+class _ContactDelegate(QStyledItemDelegate):
+    """One cell; the row's selection and hairline are painted cell by cell."""
+
+    def __init__(self, theme: Theme, words: ContactWords, table: ContactTable) -> None:
+        super().__init__(table)
+        self._theme = theme
+        self._words = words
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, self._theme.size(_ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, box = self._theme, QRectF(option.rect)
+        line = index.data(LineRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(box, theme.color("accentSoft" if is_selected else "surface"))
+        under = box.bottom() - 0.5
+        hairline = "accentLine" if is_selected else "line"
+        draw_hairline(painter, theme.color(hairline), QPointF(box.left(), under), QPointF(box.right(), under))
+        if line is not None:
+            order = self._table.contacts.columns[index.column()].order
+            self._paint_cell(painter, box.adjusted(_SIDE, 0, -8, -1), line, order)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._table.hasFocus():
+            draw_focus_ring(painter, theme, box.adjusted(2, 2, -2, -3), 4)
+        painter.restore()
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, line: Line, order: Order) -> None:
+        if order is Order.NAME:
+            self._paint_name(painter, box, line)
+        elif order in {Order.OPEN, Order.WON}:
+            self._paint_money(painter, box, line, order)
+        elif order is Order.NEXT_STEP:
+            self._paint_next_step(painter, box, line)
+        else:
+            text, theme = self._words.say_cell(line, order), self._theme
+            quiet = order in {Order.ORGANISATION, Order.INDUSTRY, Order.PEOPLE}
+            role = "ink" if quiet else "ink2"
+            if order is Order.LAST_CONTACT and self._words.is_long_ago(line.standing):
+                role = "amber"
+            align = RIGHT if order is Order.PEOPLE else Qt.AlignmentFlag.AlignLeft
+            draw_text(painter, theme, "body", theme.color(role), box, text, align)
+
+    def _paint_name(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        theme = self._theme
+        side = theme.size(_AVATAR)
+        paint_avatar(painter, theme, QRectF(box.left(), box.center().y() - side / 2, side, side), line.name)
+        words = box.adjusted(side + 9, 0, 0, 0)
+        if isinstance(line, PersonLine) and line.has_left:
+            text = self.tr("left")
+            room = theme.width("caption", text) + 1
+            name = words.adjusted(0, 0, -room - 6, 0)
+            taken = draw_text(painter, theme, "value", theme.color("ink3"), name, line.name)
+            draw_text(painter, theme, "caption", theme.color("amber"), words.adjusted(taken + 6, 0, 0, 0), text)
+        else:
+            draw_text(painter, theme, "value", theme.color("ink"), words, line.name)
+
+    def _paint_money(self, painter: QPainter, box: QRectF, line: Line, order: Order) -> None:
+        theme, deals = self._theme, sum_of(line, order)
+        if not deals.deals:
+            return
+        count = theme.size(_COUNT)
+        money = box.adjusted(0, 0, -count - 6, 0)
+        draw_text(painter, theme, "body", theme.color("ink"), money, self._words.say_sum(deals), RIGHT)
+        number = QRectF(box.right() - count, box.top(), count, box.height())
+        draw_text(painter, theme, "body", theme.color("ink3"), number, self._words.formats.number(deals.deals), RIGHT)
+
+    def _paint_next_step(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        theme, state = self._theme, line.standing.state
+        if state is None:
+            return
+        paint_next_step_mark(painter, theme, QPointF(box.left() + 5, box.center().y()), state)
+        style: FontStyle = "value" if state in {NextStep.LATE, NextStep.TODAY} else "body"
+        text = self._words.say_next_step(line.standing)
+        draw_text(painter, theme, style, theme.color(mark_role(state)), box.adjusted(17, 0, 0, 0), text)

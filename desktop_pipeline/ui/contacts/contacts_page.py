@@ -1,0 +1,344 @@
+"""Contacts: the lists of people and organisations with the panel beside them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_pipeline.actions import Change
+from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.queries.contact import OrganisationView, PersonView, read_organisation, read_person
+from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.queries.contacts import (
+    Order,
+    count_contacts,
+    list_contacts,
+    read_organisations,
+    read_people,
+    read_roles,
+)
+from desktop_pipeline.queries.lists import read_owners
+from desktop_pipeline.ui.contacts.contact_acts import ContactActs
+from desktop_pipeline.ui.contacts.contact_model import ContactModel
+from desktop_pipeline.ui.contacts.contact_panel import ContactPanel, open_outside
+from desktop_pipeline.ui.contacts.contact_table import ContactTable
+from desktop_pipeline.ui.contacts.contact_words import ContactWords
+from desktop_pipeline.ui.contacts.new_line import NewLine, Typed
+from desktop_pipeline.ui.contacts.toolbar import SUBJECTS, ContactsToolbar
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+
+_NARROW = 1100
+_LOW = 720
+_TABLES = (
+    *("person", "organisation", "deal", "deal_person", "activity", "contact_point", "contact_note"),
+    *("owner", "stage", "source", "currency_rate", "setting"),
+)
+
+
+class ContactsPage(QWidget):
+    """The page of one workspace's people and organisations.
+
+    Signals: `deal_opened(id)`; `deal_wanted(person name or None, organisation name or None)` for a new deal with them;
+    `counts_changed(texts)` for the status line; `said(sentence)` for the toast.
+    """
+
+    deal_opened = Signal(int)
+    deal_wanted = Signal(object, object)
+    counts_changed = Signal(list)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        theme: Theme,
+        formats: Formats,
+        parent: QWidget | None = None,
+        *,
+        opens: Callable[[str], object] = open_outside,
+    ) -> None:
+        """`opens` hands an address (tel:, mailto:, https:) to the program the system has for it."""
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self._is_stale = True
+        self.words = ContactWords(formats, session.workspace.zone, session.today)
+        self.toolbar = ContactsToolbar(theme)
+        self.tables = {subject: self._make_table(subject) for subject in SUBJECTS}
+        self._orders: dict[Subject, tuple[Order, bool]] = dict.fromkeys(SUBJECTS, (Order.NAME, False))
+        self.new_line = NewLine(theme)
+        self.empty = EmptyState(theme, "users", "", "")
+        self.stack = QStackedWidget()
+        self.panel = ContactPanel(session, theme, self.words, opens=opens)
+        self.acts = ContactActs(session, tasks, theme, formats, self)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def subject(self) -> Subject:
+        """Whose list is shown."""
+        return self.toolbar.subject
+
+    @property
+    def table(self) -> ContactTable:
+        """The list that is shown."""
+        return self.tables[self.subject]
+
+    def focus_page(self) -> None:
+        """Give the keys to the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find(self) -> None:  # type: ignore[override] # what every page calls it; Qt's own finds windows by number
+        """Give the keys to the filter."""
+        self.toolbar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.field.selectAll()
+
+    def new(self) -> None:
+        """Open the line for a new person or organisation."""
+        if not self._session.workspace.is_read_only:
+            self.new_line.begin(self.subject)
+
+    def open_person(self, person_id: int) -> None:
+        """Show a person, whatever is filtered."""
+        self._open(Subject.PEOPLE, person_id)
+
+    def open_organisation(self, organisation_id: int) -> None:
+        """Show an organisation, whatever is filtered."""
+        self._open(Subject.ORGANISATIONS, organisation_id)
+
+    def reload(self) -> None:
+        """Read everything that is shown."""
+        self._is_stale = False
+        workspace = self._session.workspace
+        counts = {subject: count_contacts(workspace, subject) for subject in SUBJECTS}
+        people, organisations = (self._formats.number(counts[subject]) for subject in SUBJECTS)
+        self.toolbar.show_lists(read_owners(workspace), read_roles(workspace), (people, organisations))
+        self.toolbar.new_button.setEnabled(not workspace.is_read_only)
+        self._show_list()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.reload()
+            if self.table.current_id() is None and self.table.contacts.ids:
+                self.table.pick(self.table.contacts.ids[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            self.find()
+        elif event.key() == Qt.Key.Key_N and not event.modifiers():
+            self.new()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        window = self.window().size()
+        narrow = window.width() < self._theme.size(_NARROW)
+        self.toolbar.arrange(small=narrow or window.height() < _LOW, narrow=narrow, room=event.size().width())
+
+    def _open(self, subject: Subject, row_id: int) -> None:
+        if self._is_stale:
+            self.reload()
+        self.toolbar.subjects.choose(SUBJECTS.index(subject))
+        if not self.table.pick(row_id):
+            self.toolbar.clear_filters()
+            self._show_list()
+            self.table.pick(row_id)
+        self.focus_page()
+
+    def _show_list(self) -> None:
+        workspace, subject, table = self._session.workspace, self.subject, self.table
+        wanted = self.toolbar.read_filter()
+        order, descending = self._orders[subject]
+        ids = list_contacts(workspace, subject, wanted, order, descending=descending, today=self._session.today())
+        current, row = table.current_id(), table.currentIndex().row()
+        table.contacts.show_ids(ids)
+        if ids and not table.pick_again(current):
+            # Whoever stood there is gone: the next one takes the place.
+            table.pick(ids[max(0, min(row, len(ids) - 1))])
+        self.stack.setCurrentWidget(table if ids else self._empty_home)
+        if not ids:
+            self._say_empty()
+        self._show_panel()
+        self._tell_counts(len(ids), count_contacts(workspace, subject))
+
+    def _show_panel(self) -> None:
+        row_id = self.table.current_id()
+        view: PersonView | OrganisationView | None = None
+        workspace, today, now = self._session.workspace, self._session.today(), self._session.now()
+        if row_id is not None:
+            read = read_person if self.subject is Subject.PEOPLE else read_organisation
+            view = read(workspace, row_id, today=today, now=now)
+        self.panel.show_contact(view)
+
+    def _say_empty(self) -> None:
+        people = self.subject is Subject.PEOPLE
+        if self.toolbar.read_filter().is_set:
+            missing = self.tr("Nobody like that") if people else self.tr("No organisation like that")
+            self.empty.show_words(missing, self.tr("Take a filter away to see more."), icon="search")
+        elif people:
+            self.empty.show_words(self.tr("No people yet"), self.tr("Add the first:"), key="N", icon="users")
+        else:
+            self.empty.show_words(
+                self.tr("No organisations yet"), self.tr("Add the first:"), key="N", icon="building-2"
+            )
+
+    def _tell_counts(self, shown: int, whole: int) -> None:
+        number = self._formats.number
+        if self.subject is Subject.PEOPLE:
+            all_of, some = self.tr("{whole} people"), self.tr("{shown} of {whole} people shown")
+        else:
+            all_of, some = self.tr("{whole} organisations"), self.tr("{shown} of {whole} organisations shown")
+        text = all_of if shown == whole else some
+        self.counts_changed.emit([text.format(shown=number(shown), whole=number(whole))])
+
+    def _make_table(self, subject: Subject) -> ContactTable:
+        workspace, session = self._session.workspace, self._session
+        read = read_people if subject is Subject.PEOPLE else read_organisations
+        model = ContactModel(
+            subject, lambda ids: read(workspace, ids, today=session.today(), now=session.now()), self.words
+        )
+        table = ContactTable(self._theme, self.words, model)
+        name = (
+            QCoreApplication.translate("Contacts", "People")
+            if subject is Subject.PEOPLE
+            else QCoreApplication.translate("Contacts", "Organisations")
+        )
+        table.setAccessibleName(name)
+        table.picked.connect(lambda _row_id: self._show_panel() if self.subject is subject else None)
+        table.opened.connect(self._on_opened)
+        table.asked.connect(self._on_asked)
+        table.order_chosen.connect(lambda order, descending: self._on_order(subject, order, descending=descending))
+        return table
+
+    def _on_order(self, subject: Subject, order: Order, *, descending: bool) -> None:
+        self._orders[subject] = (order, descending)
+        self._show_list()
+
+    def _on_opened(self, _row_id: int) -> None:
+        """Enter: their furthest open deal; without one a person leads to their organisation."""
+        view = self.panel.view
+        if view is None:
+            return
+        if view.open_deals:
+            self.deal_opened.emit(view.open_deals[0].deal_id)
+        elif isinstance(view, PersonView) and view.organisation_id is not None:
+            self.open_organisation(view.organisation_id)
+
+    def _on_asked(self, word: str) -> None:
+        is_writable = not self._session.workspace.is_read_only
+        if word == "find":
+            self.find()
+        elif word == "export" and isinstance(self.panel.view, PersonView):
+            self.acts.ask_export(self.panel.view)
+        elif is_writable:
+            self._write(word)
+
+    def _write(self, word: str) -> None:
+        view = self.panel.view
+        selected = self.table.selected_ids() or [row_id for row_id in (self.table.current_id(),) if row_id is not None]
+        match word:
+            case "new":
+                self.new()
+            case "edit":
+                self.panel.edit_name()
+            case "delete" if selected:
+                self.acts.delete(self.subject, selected)
+            case "merge":
+                self._merge(selected)
+            case "deal" if view is not None:
+                person = view.name if isinstance(view, PersonView) else None
+                self.deal_wanted.emit(person, view.organisation if isinstance(view, PersonView) else view.name)
+            case "left" if isinstance(view, PersonView):
+                self.acts.ask_left(view)
+            case "back" if isinstance(view, PersonView):
+                self.acts.bring_back(view.person_id)
+            case "erase" if isinstance(view, PersonView):
+                self.acts.ask_erase(view)
+
+    def _merge(self, selected: list[int]) -> None:
+        if len(selected) == 2:  # noqa: PLR2004 - a merge is of two
+            current = self.table.current_id()
+            first, second = selected if current != selected[1] else reversed(selected)
+            self.acts.ask_merge(self.subject, (first, second))
+        else:
+            self.said.emit(self.tr("Select two to merge: Ctrl+click or Shift+arrows."))
+
+    def _on_typed(self, typed: Typed) -> None:
+        try:
+            row_id = self.acts.create(self.subject, typed)
+        except PipelineError as error:
+            self.new_line.refuse(str(error))
+            return
+        self.new_line.field.clear()
+        if not self.table.pick(row_id):
+            self.toolbar.clear_filters()
+            self._show_list()
+            self.table.pick(row_id)
+
+    def _on_changed(self, change: Change) -> None:
+        if not any(change.touches(table) for table in _TABLES):
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._is_stale = True
+
+    def _on_subject(self) -> None:
+        self.new_line.hide()
+        self._show_list()
+
+    def _lay_out(self) -> None:
+        self._empty_home = QWidget()
+        home = QVBoxLayout(self._empty_home)
+        home.setContentsMargins(16, 16, 16, 0)
+        home.addWidget(self.empty)
+        home.addStretch(1)
+        for widget in (*self.tables.values(), self._empty_home):
+            self.stack.addWidget(widget)
+        lists = QVBoxLayout()
+        lists.setSpacing(0)
+        lists.addWidget(self.new_line)
+        lists.addWidget(self.stack, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addLayout(lists, 1)
+        beside.addWidget(self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addLayout(beside, 1)
+        self.setAutoFillBackground(True)
+        self._dress()
+
+    def _dress(self) -> None:
+        for widget, role in ((self, "canvas"), (self._empty_home, "surface")):
+            palette = widget.palette()
+            palette.setColor(QPalette.ColorRole.Window, self._theme.color(role))
+            widget.setPalette(palette)
+            widget.setAutoFillBackground(True)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_changed)
+        self._theme.changed.connect(self._dress)
+        self.toolbar.filter_changed.connect(self._show_list)
+        self.toolbar.subject_chosen.connect(self._on_subject)
+        self.toolbar.new_wanted.connect(self.new)
+        self.toolbar.duplicates_wanted.connect(lambda: self.acts.show_duplicates(self.subject))
+        self.toolbar.left.connect(self.focus_page)
+        self.new_line.typed.connect(self._on_typed)
+        self.new_line.closed.connect(self.focus_page)
+        self.panel.deal_opened.connect(self.deal_opened)
+        self.panel.person_opened.connect(self.open_person)
+        self.panel.asked.connect(self._on_asked)
+        self.panel.left.connect(self.focus_page)
+        self.acts.said.connect(self.said)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.find, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,0 +1,349 @@
+"""One deal as a sheet: head, way through the stages, what is to be done and was, fields and what hangs on it, foot."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.gates import AskedField, CriterionKind, custom_field
+from desktop_pipeline.queries.deal import DealView, read_deal
+from desktop_pipeline.queries.gates import CriterionLine
+from desktop_pipeline.ui.acts.deal_acts import DealActs
+from desktop_pipeline.ui.deal.criteria_block import CriteriaBlock
+from desktop_pipeline.ui.deal.custom_block import CustomBlock
+from desktop_pipeline.ui.deal.details import Details
+from desktop_pipeline.ui.deal.edits import DealEdits
+from desktop_pipeline.ui.deal.files_block import FilesBlock, accepts
+from desktop_pipeline.ui.deal.foot import Foot
+from desktop_pipeline.ui.deal.grounds import Column
+from desktop_pipeline.ui.deal.header import Header
+from desktop_pipeline.ui.deal.objections_block import ObjectionsBlock
+from desktop_pipeline.ui.deal.people_block import PeopleBlock
+from desktop_pipeline.ui.deal.products_block import ProductsBlock
+from desktop_pipeline.ui.deal.related_block import RelatedBlock
+from desktop_pipeline.ui.deal.row_pieces import Choice
+from desktop_pipeline.ui.deal.sections import Rule
+from desktop_pipeline.ui.deal.stage_steps import StageSteps
+from desktop_pipeline.ui.deal.story import Story
+from desktop_pipeline.ui.deal.surroundings import Surroundings
+from desktop_pipeline.ui.deal.tab_order import order_tabs
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.field_long import LongField
+from desktop_pipeline.ui.widgets.segmented import Segmented
+from desktop_pipeline.ui.widgets.text_field import TextField
+
+RIGHT_COLUMN = 282
+_SIDE = 20
+_RIGHT_SIDE = 16 - PAD  # a field's text stands so far within it
+_STORY, _DETAILS, _PRODUCTS, _FILES = range(4)
+_Likelihood = Callable[[int], float | None]
+
+
+class DealSheet(QWidget):
+    """Follows its deal; `likelihood` tells how likely a deal is to be won, None while not known.
+
+    Moving, winning, losing and deleting go through `acts`, with their questions and reminders.
+
+    Signals: `gone` when the deal is not there (any more), `said(text, detail, undo)` for the toast,
+    `expand_asked(deal_id)`, `person_opened(id)`, `deal_opened(id)`.
+    """
+
+    gone = Signal()
+    said = Signal(str, str, bool)
+    expand_asked = Signal(int)
+    person_opened = Signal(int)
+    deal_opened = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        formats: Formats,
+        likelihood: _Likelihood,
+        parent: QWidget | None,
+        *,
+        is_window: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._likelihood = likelihood
+        self._view: DealView | None = None
+        self._edits = DealEdits(session, formats)
+        self._note = ErrorNote(theme, self)
+        self._around = around = Surroundings(session, theme, formats, self._note)
+        self.acts = DealActs(session, theme, self._say, self, formats=formats)
+        self.header = Header(around, self._edits, is_window=is_window)
+        self.steps = StageSteps(theme, formats)
+        self.tabs = Segmented(
+            theme, (self.tr("Timeline"), self.tr("Details"), self.tr("Products"), self.tr("Files")), small=True
+        )
+        self.story = Story(session, theme, formats)
+        self.criteria = CriteriaBlock(around)
+        self.story.above.addWidget(self.criteria)
+        self.details = Details(around, self._edits)
+        self.people = PeopleBlock(around)
+        self.products = ProductsBlock(around)
+        self.files = FilesBlock(around)
+        self.custom = CustomBlock(around, self._edits)
+        self.objections = ObjectionsBlock(around)
+        self.related = RelatedBlock(around)
+        self.foot = Foot(session, theme, formats)
+        self.setAcceptDrops(not around.is_read_only)
+        self.setAccessibleName(self.tr("Deal"))
+        self._arrange()
+        self._connect()
+
+    @property
+    def deal_id(self) -> int | None:
+        """The deal that is shown."""
+        return self._view.deal_id if self._view is not None else None
+
+    @property
+    def error(self) -> str:
+        """The sentence that stands below a field now."""
+        return self._note.text
+
+    def read(self, deal_id: int) -> bool:
+        """Show a deal; False where it is not there."""
+        self.finish_editors()
+        view = read_deal(self._session.workspace, deal_id, today=self._session.today())
+        if view is None:
+            return False
+        if deal_id != self.deal_id:
+            self._note.hide()
+            self.story.begin(deal_id)
+        self._show(view)
+        return True
+
+    def update_likelihood(self) -> None:
+        """Ask again how likely the deal is to be won."""
+        if self._view is not None:
+            self.header.show_likelihood(self._view, self._likelihood(self._view.deal_id))
+
+    def finish_editors(self) -> None:
+        """What is being typed is kept where it can be; a deal that is gone takes nothing any more."""
+        if self._view is None:
+            return
+        self.story.finish()
+        for field in self.findChildren(TextField):
+            if field.editor is not None:
+                field.finish()
+        for long_field in self.findChildren(LongField):
+            long_field.finish()
+
+    def is_wide(self) -> bool:
+        """Whether there is room for two columns."""
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.deal_id is not None:
+            self.expand_asked.emit(self.deal_id)
+        elif event.text().lower() == "a" and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.story.next_step.plan()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._view is not None and accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if accepts(event.mimeData()):
+            event.acceptProposedAction()
+            self.files.attach([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_columns()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("surface"))
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.drawLine(0, 0, 0, self.height())
+
+    def show_columns(self) -> None:
+        """Two columns side by side, or one of four pages."""
+        wide, page = self.is_wide(), self.tabs.current
+        self._tab_row.setVisible(not wide)
+        self.header.set_narrow(is_narrow=not wide)
+        self._left.setVisible(wide or page == _STORY)
+        self._right.setVisible(wide or page != _STORY)
+        self._between.setVisible(wide)
+        if wide:
+            self._right.setFixedWidth(self._theme.size(RIGHT_COLUMN) - 1)
+        else:
+            self._right.setMinimumWidth(0)
+            self._right.setMaximumWidth(self.maximumWidth())
+        has_custom = self._view is not None and bool(self._view.custom)
+        for part in (self.details, self.people, self.objections, self.related):
+            part.setVisible(wide or page == _DETAILS)
+        self.custom.setVisible((wide or page == _DETAILS) and has_custom)
+        self.products.setVisible(wide or page == _PRODUCTS)
+        self.files.setVisible(wide or page == _FILES)
+        for block in (self.products, self.files):
+            block.stand_alone(is_alone=not wide)
+        self.update_likelihood()
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(_SIDE, 14, _SIDE, 14)
+        left.addWidget(self.story)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setContentsMargins(_RIGHT_SIDE, 16, _RIGHT_SIDE, 16)
+        right.setSpacing(0)
+        for part in (
+            self.details,
+            self.custom,
+            self.people,
+            self.products,
+            self.files,
+            self.objections,
+            self.related,
+        ):
+            right.addWidget(part)
+        right.addStretch(1)
+        self._left = Column(self._theme, "surface", left)
+        self._right = Column(self._theme, "inset", right)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(_SIDE, 12, _SIDE, 4)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        self._tab_row = QWidget()
+        self._tab_row.setLayout(tabs)
+        self._between = Rule(self._theme, is_upright=True)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._left, 1)
+        body.addWidget(self._between)
+        body.addWidget(self._right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.steps)
+        layout.addWidget(self._tab_row)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_changed)
+        self.header.delete_asked.connect(lambda: self._act(lambda deal: self.acts.delete([deal])))
+        self.header.expand_asked.connect(self._on_expand_asked)
+        self.header.menu_choices = self._menu_choices
+        self.steps.chosen.connect(self._move)
+        self.criteria.move_asked.connect(self._move)
+        self.criteria.asked.connect(self._on_criterion_asked)
+        self.tabs.chosen.connect(self.show_columns)
+        self.story.note_written.connect(self._on_note_written)
+        self.story.note_reworded.connect(self._on_note_reworded)
+        self.story.note_removed.connect(self._on_note_removed)
+        self.story.left.connect(self.header.title.setFocus)
+        self.story.files_asked.connect(self.files.ask_files)
+        self.people.person_opened.connect(self.person_opened)
+        self.related.deal_opened.connect(self.deal_opened)
+        self.foot.won_asked.connect(lambda: self._act(lambda deal: self.acts.win([deal])))
+        self.foot.reopen_asked.connect(lambda: self._act(self.acts.reopen))
+        self.foot.lost_asked.connect(lambda: self._act(lambda deal: self.acts.lose([deal])))
+        self._theme.changed.connect(self.update)
+        if self._around.is_read_only:
+            for button in (self.foot.won, self.foot.lost, self.foot.reopen):
+                button.setEnabled(False)
+            self.steps.setEnabled(False)
+
+    def _show(self, view: DealView) -> None:
+        self._view = view
+        self._edits.follow(view)
+        self.setAccessibleDescription(view.title)
+        self.header.show_deal(view)
+        self.steps.show_deal(view)
+        self.criteria.show_deal(view)
+        self.story.show_deal(view)
+        self.details.show_deal(view)
+        self.custom.show_deal(view)
+        self.people.show_deal(view)
+        self.products.show_deal(view)
+        self.files.show_deal(view)
+        self.objections.show_deal(view)
+        self.related.show_deal(view)
+        self.foot.show_deal(view)
+        self.show_columns()
+        order_tabs(self)
+
+    def _on_changed(self) -> None:
+        if self._view is None:
+            return
+        view = read_deal(self._session.workspace, self._view.deal_id, today=self._session.today())
+        if view is None:
+            self.gone.emit()
+        else:
+            self._show(view)
+
+    def _on_note_written(self, text: str) -> None:
+        if self._around.attempt(lambda: self._edits.note(text), self.story.note):
+            self.story.clear_note()
+
+    def _on_note_reworded(self, note_id: int, text: str) -> None:
+        self._around.attempt(lambda: self._edits.reword_note(note_id, text), self.story.note)
+
+    def _on_note_removed(self, note_id: int) -> None:
+        self._around.attempt(lambda: self._edits.remove_note(note_id), self.story.note)
+
+    def _act(self, act: Callable[[int], object]) -> None:
+        """Do something with the deal that is shown; what is being typed in it is kept first."""
+        if self._view is not None:
+            deal_id = self._view.deal_id
+            self.finish_editors()
+            act(deal_id)
+
+    def _move(self, stage_id: int) -> None:
+        self._act(lambda deal: self.acts.move([deal], stage_id))
+
+    def _menu_choices(self) -> list[Choice]:
+        if self._view is None or self._view.status is not DealStatus.OPEN or self._around.is_read_only:
+            return []
+        words = self.tr("Not a fit…")
+        return [(words, "circle-x", "ink2", lambda: self._act(lambda deal: self.acts.not_a_fit([deal])))]
+
+    def _on_criterion_asked(self, line: CriterionLine) -> None:
+        """Go to what meets the criterion: the field it asks for, or the plan of an activity."""
+        if line.criterion.kind is CriterionKind.ACTIVITY:
+            self.story.next_step.plan()
+            return
+        target = self._asked_field(line.criterion.asks_for or "")
+        if not self.is_wide() and target not in self.header.findChildren(QWidget):
+            self.tabs.choose(_PRODUCTS if target is self.products.add_button else _DETAILS)
+        if target is not None:
+            self._right.ensureWidgetVisible(target)
+            target.setFocus()
+
+    def _asked_field(self, name: str) -> QWidget | None:
+        own = custom_field(name)
+        if own is not None:
+            return self.custom.named(f"custom:{own}")
+        return {
+            AskedField.VALUE.value: self.header.value,
+            AskedField.EXPECTED_CLOSE.value: self.header.close_day,
+            AskedField.OWNER.value: self.header.owner,
+            AskedField.ORGANISATION.value: self.header.organisation,
+            AskedField.SOURCE.value: self.details.source,
+            AskedField.PERSON.value: self.people.add_button,
+            AskedField.PRODUCT.value: self.products.add_button,
+        }.get(name)
+
+    def _say(self, text: str, detail: str = "", *, undo: bool = False) -> None:
+        self.said.emit(text, detail, undo)
+
+    def _on_expand_asked(self) -> None:
+        if self._view is not None:
+            self.expand_asked.emit(self._view.deal_id)

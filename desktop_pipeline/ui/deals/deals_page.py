@@ -1,0 +1,366 @@
+"""The page with the table of deals: asks on a worker, shows sums at its foot, and edits through the actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_pipeline.actions import Change
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.views import save_view
+from desktop_pipeline.domain.custom_fields import FieldSubject
+from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.queries.deal_question import DealQuestion, Sort
+from desktop_pipeline.queries.deals_table import (
+    DealGroup,
+    DealLine,
+    Summed,
+    read_groups,
+    read_ids,
+    read_lines,
+    read_pipelines_of,
+    sum_deals,
+    sum_ids,
+)
+from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_pipelines, read_sources, read_stages
+from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
+from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
+from desktop_pipeline.ui.deals.columns import Editing, TableColumn, make_columns
+from desktop_pipeline.ui.deals.deals_delegate import DealsDelegate
+from desktop_pipeline.ui.deals.deals_model import DealsModel
+from desktop_pipeline.ui.deals.deals_view import DealsView
+from desktop_pipeline.ui.deals.foot import TableFoot
+from desktop_pipeline.ui.deals.group_words import name_group
+from desktop_pipeline.ui.deals.kept_question import write_question
+from desktop_pipeline.ui.deals.table_columns import TableColumns
+from desktop_pipeline.ui.deals.toolbar import DealsToolbar
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.name_popover import NamePopover
+
+if TYPE_CHECKING:
+    from array import array
+
+_JOINED_MS = 30
+_LOW = 720
+# As Qt has it for a widget that nothing limits.
+_UNLIMITED = 16777215
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the worker read for a question."""
+
+    question: DealQuestion
+    ids: "array[int]"
+    groups: list[DealGroup]
+    summed: Summed
+
+
+class DealsPage(QWidget):
+    """The table with its toolbar and its foot.
+
+    Signals: `deal_opened(id)`; `asked(what, ids)` for won, lost, delete and activity; `move_asked(ids, stage)`;
+    `edit_asked(ids, BulkEdit)`; `new_asked()`; `said(sentence)`; `counts_changed(texts)`.
+    """
+
+    deal_opened = Signal(int)
+    asked = Signal(str, list)
+    move_asked = Signal(list, int)
+    edit_asked = Signal(list, object)
+    new_asked = Signal()
+    said = Signal(str)
+    counts_changed = Signal(list)
+
+    def __init__(
+        self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._theme = theme
+        self._formats = formats
+        self._question = DealQuestion()
+        self._is_dirty = True
+        self.model = DealsModel(self._read_lines, self._write, self._describe)
+        self.model.can_write = not session.workspace.is_read_only
+        self.toolbar = DealsToolbar(theme)
+        self.toolbar.new_button.setEnabled(self.model.can_write)
+        self.view = DealsView(theme, formats, self.model, session.today)
+        self.view.setItemDelegate(DealsDelegate(theme, formats, self._read_choices, session.today, self.view))
+        self.columns = TableColumns(self.view, theme)
+        self.empty = EmptyState(theme, "search", "", "")
+        self._empty_home = QWidget()
+        home = QVBoxLayout(self._empty_home)
+        home.setContentsMargins(16, 16, 16, 0)
+        home.addWidget(self.empty)
+        home.addStretch(1)
+        self._empty_home.hide()
+        self.foot = TableFoot(theme, formats)
+        self._asking = QTimer(self, singleShot=True, interval=_JOINED_MS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.toolbar, self.view, self._empty_home, self.foot):
+            layout.addWidget(widget)
+        layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._dress()
+
+    def question(self) -> DealQuestion:
+        """What is asked for now."""
+        return self._question
+
+    def show_question(self, question: DealQuestion) -> None:
+        """Asks for something else, as a saved view does."""
+        self._question = question
+        self.columns.mark_orders(question.sorts)
+        self.toolbar.show_question(question)
+
+    def focus_page(self) -> None:
+        """Gives the keys to the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.currentIndex().isValid():
+            self.view.point_at(0, 0)
+
+    def find(self) -> None:  # type: ignore[override] # what every page calls it; Qt finds windows by number
+        """Gives the keys to the filter."""
+        self.toolbar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.toolbar.field.selectAll()
+
+    def new(self) -> None:
+        """Asks for a new deal."""
+        self.new_asked.emit()
+
+    def refresh(self) -> None:
+        """Asks again, soon; several wishes are joined."""
+        self._asking.start()
+
+    def sort_by(self, column: TableColumn, *, further: bool = False) -> None:
+        """Order by a column, the other way round where it was already; `further` keeps the orders before it."""
+        if column.sort is None:
+            return
+        before = {sort.key: sort for sort in self._question.sorts}
+        known = before.get(column.sort)
+        sort = Sort(column.sort, descending=not known.descending if known is not None else column.is_right)
+        others = [each for each in self._question.sorts if each.key != column.sort] if further else []
+        self._question = replace(self._question, sorts=(*others, sort))
+        self.columns.mark_orders(self._question.sorts)
+        self.refresh()
+
+    def save_view(self, place: QPoint) -> NamePopover:
+        """Asks for a name and keeps what is asked for under it."""
+
+        def keep(name: str) -> None:
+            save_view(self._session.workspace, name, "deals", write_question(self._question))
+
+        popover = NamePopover(self._theme, self.tr("Save view"), "", keep, self)
+        popover.closed.connect(self.focus_page)
+        popover.open_at(place)
+        return popover
+
+    def edit_many(self) -> BulkPopover | None:
+        """Opens the popover for all selected deals."""
+        ids = self.view.acting_ids()
+        if not ids or not self.model.can_write:
+            return None
+        workspace = self._session.workspace
+        lists = read_owners(workspace), read_sources(workspace), self._read_common_stages(ids), read_labels(workspace)
+        popover = BulkPopover(
+            self._theme, self._formats, len(ids), BulkChoices(*lists), self._session.today(), self.foot
+        )
+        popover.wanted.connect(lambda wish: self._on_edit_wanted(popover, ids, wish))
+        popover.open_beside(self.foot.mapToGlobal(QPoint(16, 0)))
+        return popover
+
+    def _on_edit_wanted(self, popover: BulkPopover, ids: list[int], wish: object) -> None:
+        popover.close()
+        self.edit_asked.emit(ids, wish)
+
+    def _read_common_stages(self, ids: Sequence[int]) -> list[Named]:
+        pipelines = read_pipelines_of(self._session.workspace, ids)
+        return read_stages(self._session.workspace, pipelines[0]) if len(pipelines) == 1 else []
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.columns.known:
+            self._read_lists()
+        if self._is_dirty:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._is_dirty |= self._asking.isActive()
+        self._asking.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toolbar.arrange(event.size().width(), small=self.window().height() < _LOW)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_changed)
+        self._asking.timeout.connect(self._ask)
+        self._theme.changed.connect(self._dress)
+        self.toolbar.question_changed.connect(self._on_question_changed)
+        self.toolbar.columns_wanted.connect(self.columns.open_menu)
+        self.toolbar.new_wanted.connect(self.new)
+        self.toolbar.view_wanted.connect(self.save_view)
+        self.toolbar.keep_view.setEnabled(self.model.can_write)
+        self.toolbar.left.connect(self.focus_page)
+        self.view.deal_opened.connect(self.deal_opened)
+        self.view.asked.connect(self._on_asked)
+        self.view.selectionModel().selectionChanged.connect(self._on_selected)
+        self.foot.edit_wanted.connect(lambda: self._on_asked("edit"))
+        header = self.view.horizontalHeader()
+        header.sectionPressed.connect(self._on_head_pressed)
+
+    def _dress(self) -> None:
+        for widget, role in ((self, "canvas"), (self._empty_home, "surface")):
+            palette = widget.palette()
+            palette.setColor(QPalette.ColorRole.Window, self._theme.color(role))
+            widget.setPalette(palette)
+            widget.setAutoFillBackground(True)
+
+    def _read_lists(self) -> None:
+        workspace = self._session.workspace
+        pipelines = read_pipelines(workspace)
+        stages = [
+            Named(stage.row_id, stage.name if len(pipelines) == 1 else f"{pipeline.name}: {stage.name}")
+            for pipeline in pipelines
+            for stage in read_stages(workspace, pipeline.row_id)
+        ]
+        self.toolbar.set_choices(read_owners(workspace), stages, read_sources(workspace), read_labels(workspace))
+        fields = [field for field in read_field_rows(workspace, FieldSubject.DEAL) if not field.is_archived]
+        custom = [
+            (field, {choice.choice_id: choice.name for choice in read_choice_rows(workspace, field.field_id)})
+            for field in fields
+        ]
+        self.columns.take(make_columns(self._formats, self._session.today, custom))
+
+    def _on_changed(self, change: Change) -> None:
+        if any(change.touches(table) for table in _LISTS):
+            self._read_lists()
+        self._is_dirty = True
+        if self.isVisible():
+            self.refresh()
+
+    def _on_question_changed(self) -> None:
+        self._question = self.toolbar.read_question(self._question)
+        self.refresh()
+
+    def _ask(self) -> None:
+        self._is_dirty = False
+        question, session = self._question, self._session
+
+        def read(_progress: object) -> _Answer:
+            with session.workspace.reading() as view:
+                today = view.today()
+                groups = read_groups(view, question, today=today) if question.group is not None else []
+                return _Answer(question, read_ids(view, question), groups, sum_deals(view, question, today=today))
+
+        self._tasks.run(read, self._show, lambda error: self.said.emit(str(error)), key="deals table")
+
+    def _show(self, answer: _Answer) -> None:
+        kept = self.view.acting_ids()
+        row, column = self.view.currentIndex().row(), max(0, self.view.currentIndex().column())
+        self.model.show_deals(answer.ids, answer.groups)
+        self._select(kept, row, column)
+        # A selection that went with its rows is told by nobody.
+        self._on_selected()
+        is_empty = not answer.ids
+        self._show_emptiness(is_empty=is_empty)
+        if is_empty:
+            asked_all = answer.question in {DealQuestion(), DealQuestion(sorts=answer.question.sorts)}
+            missing = self.tr("No open deals") if asked_all else self.tr("No deal answers these filters")
+            advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
+            self.empty.show_words(missing, advice, key="N" if asked_all else None)
+        self._summed = answer.summed
+        currency = self._session.workspace.base_currency
+        self.foot.show_sum(answer.summed, currency)
+        self.counts_changed.emit([self.foot.say(answer.summed, currency)])
+
+    def _show_emptiness(self, *, is_empty: bool) -> None:
+        """Without deals there are only the heads of the columns, and below them why."""
+        self._empty_home.setVisible(is_empty)
+        head = self.view.horizontalHeader().height()
+        self.view.setMaximumHeight(head if is_empty else _UNLIMITED)
+
+    def _select(self, deal_ids: Sequence[int], row: int, column: int) -> None:
+        """Keeps the focus where it was: on the same deal, or else at the same height."""
+        wanted = set(deal_ids)
+        rows = [place for place in range(self.model.rowCount()) if wanted and self.model.deal_id(place) in wanted]
+        if rows or row >= 0:
+            self.view.point_at(rows[0] if rows else row, column)
+        if len(rows) > 1:
+            # All at once: each selection is heard by the foot, which sums it.
+            selection = QItemSelection()
+            for _offset, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+                places = [place for _number, place in run]
+                selection.select(self.model.index(places[0], 0), self.model.index(places[-1], 0))
+            flags = self.view.selectionModel().SelectionFlag
+            self.view.selectionModel().select(selection, flags.Select | flags.Rows)
+
+    def _on_selected(self) -> None:
+        ids = self.view.selected_ids()
+        summed = sum_ids(self._session.workspace, ids, today=self._session.today()) if len(ids) > 1 else None
+        self.foot.show_selection(summed, self._session.workspace.base_currency)
+
+    def _on_asked(self, what: str) -> None:
+        if what == "find":
+            self.find()
+        elif what == "new":
+            self.new()
+        elif what == "edit":
+            self.edit_many()
+        elif self.view.acting_ids() and self.model.can_write:
+            self.asked.emit(what, self.view.acting_ids())
+
+    def _on_head_pressed(self, section: int) -> None:
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the keys that are held now
+
+        further = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_by(self.model.columns[section], further=further)
+
+    def _read_lines(self, deal_ids: Sequence[int]) -> list[DealLine]:
+        return read_lines(self._session.workspace, deal_ids, today=self._session.today(), now=self._session.now())
+
+    def _read_choices(self, editing: Editing, line: DealLine) -> Sequence[Named]:
+        workspace = self._session.workspace
+        return {
+            Editing.OWNER: lambda: read_owners(workspace),
+            Editing.SOURCE: lambda: read_sources(workspace),
+            Editing.STAGE: lambda: read_stages(workspace, line.pipeline_id),
+        }[editing]()
+
+    def _write(self, line: DealLine, column: TableColumn, value: object) -> bool:
+        if column.editing is Editing.STAGE:
+            # Once the cell's editor is closed: it gives the keys back to the table, even from a question.
+            QTimer.singleShot(0, self, lambda: self.move_asked.emit([line.deal_id], value))
+            return True
+        field = _FIELDS.get(column.key, column.key)
+        fields = {field: value}
+        try:
+            edit_deal(self._session.workspace, line.deal_id, at=self._session.now(), **fields)  # type: ignore[arg-type] # one of DealEdit's
+        except PipelineError as error:
+            self.said.emit(str(error))
+            return False
+        return True
+
+    def _describe(self, group: DealGroup) -> str:
+        currency = self._session.workspace.base_currency
+        name = name_group(group, self._question.group, self._formats)
+        return f"{name}   {self.foot.say(group.summed, currency)}"
+
+
+_LISTS = ("owner", "source", "label", "stage", "pipeline", "custom_field", "custom_choice")
+# Columns whose field in an edit has another name.
+_FIELDS = {"owner": "owner_id", "source": "source_id", "expected_close": "expected_close_on"}

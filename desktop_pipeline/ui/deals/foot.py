@@ -1,0 +1,72 @@
+"""The line below the table: what is shown, what is selected, and the way to edit it all at once."""
+
+from PySide6.QtCore import QCoreApplication, QPointF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_pipeline.queries.deals_table import Summed
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.painting import draw_hairline
+from desktop_pipeline.ui.widgets.words import ElidedWords
+
+_HEIGHT = 40
+
+
+class TableFoot(QWidget):
+    """Signals: `edit_wanted()` for the selection."""
+
+    edit_wanted = Signal()
+
+    def __init__(self, theme: Theme, formats: Formats) -> None:
+        super().__init__()
+        self._theme = theme
+        self._formats = formats
+        self.selection = ElidedWords(theme, "", "value")
+        self.edit = ActionButton(theme, self.tr("Edit all…"), icon="pencil", keys=("E",))
+        self.edit.clicked.connect(self.edit_wanted)
+        self.whole = ElidedWords(theme, "", "secondary", "ink2")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 1, 16, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.selection)
+        layout.addWidget(self.edit)
+        layout.addStretch(1)
+        layout.addWidget(self.whole)
+        self.show_selection(None, "")
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_sum(self, summed: Summed, currency: str) -> None:
+        """Says what all deals that are shown come to."""
+        self.whole.show_words(self.say(summed, currency))
+
+    def show_selection(self, summed: Summed | None, currency: str) -> None:
+        """Says what the selected deals come to; nothing for fewer than two."""
+        self.selection.setVisible(summed is not None)
+        self.edit.setVisible(summed is not None)
+        if summed is not None:
+            self.selection.show_words(self.tr("Selected: {sum}").format(sum=self.say(summed, currency)))
+
+    def say(self, summed: Summed, currency: str) -> str:
+        """`12 deals, €34,500`, and how many of them are not in the sum."""
+        count = QCoreApplication.translate("TableFoot", "%n deals", None, summed.deals)
+        if summed.deals == 1:
+            count = self.tr("1 deal")
+        if summed.deals == summed.without_value:
+            return count
+        said = self.tr("{count}, {value}").format(count=count, value=self._formats.whole_money(summed.value, currency))
+        if summed.without_value:
+            said += self.tr(", {number} without value").format(number=self._formats.number(summed.without_value))
+        if summed.without_rate:
+            said += self.tr(", {number} without rate").format(number=self._formats.number(summed.without_rate))
+        return said
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("inset"))
+        draw_hairline(painter, self._theme.color("line"), QPointF(0, 0.5), QPointF(self.width(), 0.5))
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._theme.size(_HEIGHT))

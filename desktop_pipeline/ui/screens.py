@@ -1,0 +1,248 @@
+"""The screens of a workspace besides the board: each is made when it is first seen, and connected to the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.acts.deal_acts import DealActs
+    from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
+    from desktop_pipeline.ui.settings.settings_page import SettingsPage
+    from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
+
+
+class Page(Protocol):
+    """What the window asks of every screen."""
+
+    def focus_page(self) -> None:
+        """Give the keys to what the screen is about."""
+
+    def find(self) -> None:
+        """Give the keys to its filter."""
+
+    def new(self) -> None:
+        """Begin something new of what it shows."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """A screen that was made; `counts` is what the status line says while it is shown."""
+
+    widget: QWidget
+    page: Page | None
+    counts: list[str] = field(default_factory=list)
+
+
+class Screens(QObject):
+    """Makes screens and passes on what they ask for.
+
+    Signals: `deal_opened(id)`; `went_to(key)` when one screen leads to another; `said(sentence)`;
+    `counts_changed(key, texts)`; `due_counted(number)`; `print_asked(report)`; `deal_wanted(person, organisation)`;
+    `new_deal_asked()`; `search_asked()`;
+    `settings_made(SettingsPage)`, to which the window connects what it keeps itself.
+    """
+
+    deal_opened = Signal(int)
+    went_to = Signal(str)
+    said = Signal(str)
+    counts_changed = Signal(str, list)
+    due_counted = Signal(int)
+    print_asked = Signal(object)
+    settings_made = Signal(object)
+    new_deal_asked = Signal()
+    search_asked = Signal()
+    deal_wanted = Signal(object, object)
+
+    def __init__(
+        self,
+        session: Session,
+        tasks: Tasks,
+        figures: Figures,
+        theme: Theme,
+        formats: Formats,
+        preferences: PreferenceFile,
+        acts: Callable[[], "DealActs"],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._figures = figures
+        self._theme = theme
+        self._formats = formats
+        self._preferences = preferences
+        self._home = parent
+        self._made: dict[str, Screen] = {}
+        self.acts = acts
+        self._makers: dict[str, Callable[[], Screen]] = {
+            "deals": self._make_deals,
+            "contacts": self._make_contacts,
+            "activities": self._make_activities,
+            "insights": self._make_insights,
+            "settings": self._make_settings,
+            "bin": self._make_bin,
+        }
+
+    def screen(self, key: str) -> Screen:
+        """The screen of that key, made where it was not yet."""
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+        return self._made[key]
+
+    def counts(self, key: str) -> list[str]:
+        """What the status line says while that screen is shown."""
+        return self._made[key].counts if key in self._made else []
+
+    def open_person(self, person_id: int) -> None:
+        """Shows a person among the contacts."""
+        self.went_to.emit("contacts")
+        self._contacts().open_person(person_id)
+
+    def open_organisation(self, organisation_id: int) -> None:
+        """Shows an organisation among the contacts."""
+        self.went_to.emit("contacts")
+        self._contacts().open_organisation(organisation_id)
+
+    def open_stage(self, stage_id: int) -> None:
+        """Shows the settings of a stage."""
+        self.went_to.emit("settings")
+        self._settings().show_stage(stage_id)
+
+    def open_pipelines(self) -> None:
+        """Shows the settings of pipelines."""
+        self.went_to.emit("settings")
+        self._settings().go_to("pipelines")
+
+    def show_deals(self, kept: Mapping[str, object]) -> None:
+        """Shows in the table of deals what a saved view asks for."""
+        from desktop_pipeline.ui.deals.deals_page import DealsPage  # noqa: PLC0415
+        from desktop_pipeline.ui.deals.kept_question import read_question  # noqa: PLC0415
+
+        page = self.screen("deals").widget
+        assert isinstance(page, DealsPage)
+        page.show_question(read_question(kept))
+
+    def _keep(self, key: str, widget: QWidget, page: Page | None, counted: SignalInstance | None = None) -> Screen:
+        screen = Screen(widget, page)
+
+        def count(texts: list[str]) -> None:
+            screen.counts = texts
+            self.counts_changed.emit(key, texts)
+
+        if counted is not None:
+            counted.connect(count)
+        return screen
+
+    def _make_deals(self) -> Screen:
+        from desktop_pipeline.ui.deals.deals_page import DealsPage  # noqa: PLC0415 - made when first seen
+        from desktop_pipeline.ui.deals.table_layout import TableLayout, read_layout  # noqa: PLC0415
+
+        page = DealsPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.columns.show_layout(read_layout(self._preferences.now.deals_table))
+
+        def keep_layout(layout: TableLayout) -> None:
+            self._preferences.keep(replace(self._preferences.now, deals_table=layout.to_document()))
+
+        page.columns.changed.connect(keep_layout)
+        page.new_asked.connect(self.new_deal_asked)
+        page.asked.connect(lambda what, ids: self._on_asked(what, ids, page.view.place_below()))
+        page.move_asked.connect(lambda ids, stage_id: self.acts().move(ids, stage_id))
+        page.edit_asked.connect(lambda ids, wish: self.acts().edit(ids, wish))
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
+        return self._keep("deals", page, page, page.counts_changed)
+
+    def _make_contacts(self) -> Screen:
+        from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415
+
+        page = ContactsPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.deal_wanted.connect(self.deal_wanted)
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
+        return self._keep("contacts", page, page, page.counts_changed)
+
+    def _make_activities(self) -> Screen:
+        from desktop_pipeline.ui.activities.activities_page import ActivitiesPage  # noqa: PLC0415
+        from desktop_pipeline.ui.widgets.search_field import SearchField  # noqa: PLC0415
+
+        page = ActivitiesPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.due_counted.connect(self.due_counted)
+        search = SearchField(self._theme)
+        search.clicked.connect(self.search_asked)
+        page.toolbar.search_slot.addWidget(search)
+        page.deal_opened.connect(self.deal_opened)
+        page.person_opened.connect(self.open_person)
+        page.organisation_opened.connect(self.open_organisation)
+        page.said.connect(self.said)
+        return self._keep("activities", page, page, page.counts_changed)
+
+    def _make_insights(self) -> Screen:
+        # pyqtgraph and numpy are loaded when figures are looked at for the first time, never before the board.
+        from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
+
+        page = InsightsPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
+        page.print_asked.connect(self.print_asked)
+        return self._keep("insights", page, None)
+
+    def _make_settings(self) -> Screen:
+        from desktop_pipeline.ui.settings.settings_page import SettingsPage  # noqa: PLC0415
+
+        page = SettingsPage(
+            self._session,
+            self._tasks,
+            self._theme,
+            self._formats,
+            self._home,
+            preferences=self._preferences.now,
+        )
+        page.said.connect(self.said)
+        self.settings_made.emit(page)
+        return self._keep("settings", page, page)
+
+    def _make_bin(self) -> Screen:
+        from desktop_pipeline.ui.care.bin_page import BinPage  # noqa: PLC0415
+
+        page = BinPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.said.connect(self.said)
+        return self._keep("bin", page, None, page.counts_changed)
+
+    def _contacts(self) -> "ContactsPage":
+        from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415
+
+        page = self.screen("contacts").widget
+        assert isinstance(page, ContactsPage)
+        return page
+
+    def _settings(self) -> "SettingsPage":
+        from desktop_pipeline.ui.settings.settings_page import SettingsPage  # noqa: PLC0415
+
+        page = self.screen("settings").widget
+        assert isinstance(page, SettingsPage)
+        return page
+
+    def _on_asked(self, what: str, ids: list[int], place: QPoint) -> None:
+        acts = self.acts()
+        if what == "activity":
+            self._activity_acts.plan_for_deal(ids[0], place)
+        else:
+            {"won": acts.win, "lost": acts.lose, "delete": acts.delete}[what](ids)
+
+    @cached_property
+    def _activity_acts(self) -> "ActivityActs":
+        from desktop_pipeline.ui.widgets.activity_acts import ActivityActs  # noqa: PLC0415 - when first planned
+
+        acts = ActivityActs(self._session, self._theme, self._formats, self._home)
+        acts.said.connect(self.said)
+        acts.ended.connect(lambda: self._made["deals"].widget.setFocus() if "deals" in self._made else None)
+        return acts

@@ -1,0 +1,1 @@
+"""The settings: everything an owner keeps in order, saved as it is typed."""

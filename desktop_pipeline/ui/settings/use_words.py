@@ -1,0 +1,54 @@
+"""What uses a name, as the lists say it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_pipeline.domain.lists import Use, User
+
+
+def say_use(uses: Sequence[Use]) -> str:
+    """What uses it most, in a narrow column: “12 deals”; “not used” where nothing does."""
+    if not uses:
+        return QCoreApplication.translate("Settings", "not used")
+    live = [use for use in uses if use.user is not User.PAST_DEAL]
+    first = (live or list(uses))[0]
+    return _count(first) if len(live) < 2 else f"{_count(first)}, …"  # noqa: PLR2004 - a second one
+
+
+def say_all_uses(uses: Sequence[Use]) -> str:
+    """Everything that uses it, for the tooltip."""
+    return ", ".join(_count(use) for use in uses)
+
+
+def say_deals(count: int) -> str:
+    """`1 deal`, `12 deals`, `no deals`."""
+    if not count:
+        return QCoreApplication.translate("Settings", "no deals")
+    return _count(Use(User.DEAL, count))
+
+
+def say_values(count: int) -> str:
+    """`1 value`, `12 values`, `empty`."""
+    if not count:
+        return QCoreApplication.translate("Settings", "empty")
+    if count == 1:
+        return QCoreApplication.translate("Settings", "1 value")
+    return QCoreApplication.translate("Settings", "%n values", None, count)
+
+
+def _count(use: Use) -> str:
+    def words(text: str) -> str:
+        return QCoreApplication.translate("Settings", text, None, use.count)
+
+    one, several = {
+        User.DEAL: (words("1 deal"), words("%n deals")),
+        User.PAST_DEAL: (words("1 deal in the past"), words("%n deals in the past")),
+        User.PRODUCT_LINE: (words("1 product line"), words("%n product lines")),
+        User.ACTIVITY: (words("1 activity"), words("%n activities")),
+        User.PLANNED_ACTIVITY: (words("1 planned activity"), words("%n planned activities")),
+        User.CRITERION: (words("1 exit criterion"), words("%n exit criteria")),
+        User.ORGANISATION: (words("1 organisation"), words("%n organisations")),
+        User.PERSON: (words("1 person"), words("%n people")),
+    }[use.user]
+    return one if use.count == 1 else several

@@ -1,0 +1,3 @@
+from tests.workspaces import desk
+
+__all__ = ["desk"]

@@ -1,0 +1,123 @@
+from datetime import UTC, date, datetime
+
+from desktop_pipeline.actions.deals import delete_deals, move_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.taking_back import undo_to
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.bin import read_bin
+from desktop_pipeline.queries.history import FieldChange, read_change_details, read_changes, read_deal_changes
+from desktop_pipeline.storage.journal_pruning import JournalLimits, prune_journal
+from tests.workspaces import Desk, desk
+
+__all__ = ["desk"]
+
+
+def newest(desk: Desk) -> int:
+    return read_changes(desk.workspace, limit=1)[0].entry_id
+
+
+def fields(desk: Desk) -> dict[str, tuple[object, object]]:
+    """What the newest change did to its first record."""
+    details = read_change_details(desk.workspace, newest(desk))
+    assert details
+    return {field.field: (field.before, field.after) for field in details[0].fields}
+
+
+def test_a_change_tells_each_field_before_and_after(desk: Desk) -> None:
+    deal = desk.deal("Oak table", owner_id=1)
+    edit_deal(desk.workspace, deal, at=desk.later(), value=Money(140_000, "EUR"))
+    assert fields(desk) == {"value": (Money(120_000, "EUR"), Money(140_000, "EUR"))}
+    edit_deal(desk.workspace, deal, at=desk.later(), expected_close_on=date(2026, 3, 1))
+    assert fields(desk) == {"expected_close_on": (None, date(2026, 3, 1))}
+    edit_deal(desk.workspace, deal, at=desk.later(), owner_id=2)
+    assert fields(desk) == {"owner": ("Ann", "Ben")}
+    edit_deal(desk.workspace, deal, at=desk.later(), organisation="Acme & <b>Co</b>")
+    details = read_change_details(desk.workspace, newest(desk))
+    assert details is not None
+    assert [(record.kind, record.table, record.name) for record in details] == [
+        ("added", "organisation", "Acme & <b>Co</b>"),
+        ("changed", "deal", "Oak table"),
+    ]
+    move_deals(desk.workspace, [deal], desk.stages()[1], after=None, at=desk.later())
+    assert {"stage": ("Prospecting", "Qualification")}.keys() <= fields(desk).keys()
+
+
+def test_winning_tells_status_and_instant(desk: Desk) -> None:
+    deal = desk.deal()
+    at = desk.later()
+    win_deals(desk.workspace, [deal], at=at)
+    assert fields(desk)["status"] == ("open", "won")
+    assert fields(desk)["closed_at"] == (None, at)
+
+
+def test_a_new_record_tells_what_it_began_with(desk: Desk) -> None:
+    desk.deal("Oak table")
+    told = fields(desk)
+    assert told["title"] == (None, "Oak table")
+    assert told["value"] == (None, Money(120_000, "EUR"))
+    assert "rank" not in told
+
+
+def test_the_newest_lines_come_first_and_further_ones_on_asking(desk: Desk) -> None:
+    for number in range(5):
+        desk.deal(f"Deal {number}")
+    first = read_changes(desk.workspace, limit=2)
+    assert [entry.label for entry in first] == ["New deal “Deal 4”", "New deal “Deal 3”"]
+    more = read_changes(desk.workspace, limit=2, before=first[-1].entry_id)
+    assert [entry.label for entry in more] == ["New deal “Deal 2”", "New deal “Deal 1”"]
+
+
+def test_lines_are_found_by_words_of_label_and_author(desk: Desk) -> None:
+    desk.deal("Café table")
+    desk.deal("Oak chair")
+    assert [entry.label for entry in read_changes(desk.workspace, text="CAFE new")] == ["New deal “Café table”"]
+    assert len(read_changes(desk.workspace, text="ann deal")) == 2
+    assert read_changes(desk.workspace, text="'; drop table deal; --") == []
+
+
+def test_a_deals_changes_are_its_own_and_what_hangs_on_it(desk: Desk) -> None:
+    deal, other = desk.deal("Oak table"), desk.deal("Walnut chair")
+    add_note(desk.workspace, deal, "They want it in May", at=desk.later())
+    edit_deal(desk.workspace, other, at=desk.later(), value=None)
+    edit_deal(desk.workspace, deal, at=desk.later(), value=None)
+    desk.journal.undo()
+    changes = read_deal_changes(desk.workspace, deal)
+    assert [change.entry.label for change in changes] == ["Note on “Oak table”", "New deal “Oak table”"]
+    assert changes[0].records[0].fields[-1] == FieldChange("author", None, "ann")
+    assert len(read_deal_changes(desk.workspace, deal, limit=1)) == 1
+
+
+def test_of_a_pruned_change_only_its_line_is_kept(desk: Desk) -> None:
+    desk.deal("The first")
+    for number in range(202):
+        desk.deal(f"Deal {number}")
+    entry = read_changes(desk.workspace, text="the first")[0]
+    assert read_change_details(desk.workspace, entry.entry_id)
+    prune_journal(desk.journal, JournalLimits(bytes=0), at=desk.now)
+    assert read_change_details(desk.workspace, entry.entry_id) is None
+    assert read_change_details(desk.workspace, 10**9) is None
+
+
+def test_undoing_back_to_a_change_is_as_before_it(desk: Desk) -> None:
+    desk.deal("First")
+    entry = newest(desk) + 1
+    for number in range(4):
+        desk.deal(f"Deal {number}")
+    assert undo_to(desk.workspace, entry) == 4
+    assert desk.workspace.value("select count(*) from deal") == 1
+    for _ in range(4):
+        desk.journal.redo()
+    assert desk.workspace.value("select count(*) from deal") == 5
+
+
+def test_the_bin_tells_what_was_deleted_and_finds_it(desk: Desk) -> None:
+    kept, gone = desk.deal("Oak table"), desk.deal("Walnut chair", organisation="Ärmel & Co")
+    assert read_bin(desk.workspace) == []
+    delete_deals(desk.workspace, [gone], at=desk.now)
+    (binned,) = read_bin(desk.workspace)
+    assert (binned.table, binned.row_id, binned.name, binned.detail) == ("deal", gone, "Walnut chair", "Ärmel & Co")
+    assert binned.deleted_at == datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert read_bin(desk.workspace, "armel walnut") == [binned]
+    assert read_bin(desk.workspace, "oak") == []
+    assert kept != gone

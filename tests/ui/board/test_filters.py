@@ -1,0 +1,150 @@
+"""Filters as you type and as you choose, the sums that follow them, and the views that keep them."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.deal_marks import add_label
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.queries.board_filter import CloseSpan
+from desktop_pipeline.queries.board_lanes import Axis
+from desktop_pipeline.queries.views import read_views
+from desktop_pipeline.ui.board.close_chip import ClosesWhen
+from desktop_pipeline.ui.board.span_popover import SpanPopover
+from desktop_pipeline.ui.widgets.chip import Chip
+from tests.ui.board.conftest import NOW, World
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+Key = Qt.Key
+
+
+def shown(world: World) -> list[str]:
+    return [card.title for column in world.page.canvas.columns for card in column.list.cards.loaded]
+
+
+def choose(menu: QMenu, text: str) -> None:
+    next(action for action in menu.actions() if action.text().startswith(text)).trigger()
+    menu.close()
+
+
+def test_values_filter_as_they_are_typed_and_bad_input_is_told_below(world: World) -> None:
+    told: list[int] = []
+    world.page.totals_changed.connect(lambda deals, _value, _weighted: told.append(deals))
+    popover = world.page.toolbar.filters.values.open_range()
+    QTest.keyClicks(popover.first, "15k")
+    assert shown(world) == ["Showroom fit-out", "Standing desks", "Clinic refurbishment"]
+    assert told[-1] == 3
+    QTest.keyClicks(popover.last, "20,00")
+    assert popover.error
+    assert len(shown(world)) == 3
+    popover.last.selectAll()
+    QTest.keyClicks(popover.last, "20,000")
+    assert shown(world) == ["Standing desks"]
+    QTest.keyClick(popover.last, Key.Key_Return)
+    chip = world.page.toolbar.filters.values
+    assert chip.text() == "€15,000 – €20,000"
+    QTest.keyClick(chip, Key.Key_Delete)
+    assert len(shown(world)) == 7
+    assert chip.text() == "Value"
+
+
+def test_expected_close_is_chosen_from_the_menu_or_typed_as_a_range(world: World) -> None:
+    edit_deal(world.workspace, world.deal("Meeting pods"), at=NOW, expected_close_on=date(2026, 6, 1))
+    edit_deal(world.workspace, world.deal("Standing desks"), at=NOW, expected_close_on=date(2026, 7, 14))
+    chip = world.page.toolbar.filters.closes
+    choose(chip.open_menu(), "Overdue")
+    assert (shown(world), chip.text()) == (["Meeting pods"], "Overdue")
+    choose(chip.open_menu(), "No date")
+    assert len(shown(world)) == 5
+    choose(chip.open_menu(), "From")
+    popover = world.page.findChild(SpanPopover)
+    assert popover is not None
+    QTest.keyClicks(popover.first, "2026-07-01")
+    assert shown(world) == ["Standing desks"]
+    QTest.keyClicks(popover.last, "2026-06-01")
+    assert "first day" in popover.error
+    QTest.keyClick(popover, Key.Key_Escape)
+    chip.clear_wanted.emit()
+    assert len(shown(world)) == 7
+
+
+def test_labels_and_sources_and_attention_narrow_together(world: World) -> None:
+    add_label(world.workspace, world.deal("Meeting pods"), "Tender")
+    add_label(world.workspace, world.deal("Standing desks"), "Tender")
+    filters = world.page.toolbar.filters
+    label = int(world.workspace.value("select id from label where name = 'Tender'"))
+    filters.labels.take(frozenset({label}))
+    assert shown(world) == ["Meeting pods", "Standing desks"]
+    kenji = int(world.workspace.value("select id from owner where name = 'Kenji Mori'"))
+    filters.owners.take(frozenset({kenji}))
+    assert shown(world) == ["Standing desks"]
+    filters.attention.take(frozenset({4}))
+    assert shown(world) == []
+    world.page.toolbar.clear_filters()
+    assert len(shown(world)) == 7
+
+
+def test_a_view_keeps_what_is_shown_and_shows_it_again(world: World) -> None:
+    page = world.page
+    page.toolbar.field.setText("o")
+    page.toolbar.filters.closes.take(ClosesWhen(CloseSpan.RANGE, date(2026, 1, 1), None))
+    page.toolbar.filters.values.take((100, 200))
+    page.choose_axis(Axis.MONTH)
+    kept = page.question()
+    popover = page.views.save(QPoint(5, 5))
+    QTest.keyClick(popover.field, Key.Key_Return)
+    assert popover.error
+    QTest.keyClicks(popover.field, "Closing & more")
+    QTest.keyClick(popover.field, Key.Key_Return)
+    (view,) = read_views(world.workspace)
+    assert (view.name, view.question) == ("Closing & more", kept)
+    page.show_question({})
+    assert not page.filter().is_set
+    page.views.show(view)
+    assert page.question() == kept
+    assert page.looks.axis is Axis.MONTH
+    menu = page.views.open_menu(QPoint(5, 5))
+    assert menu.actions()[0].isChecked()
+    assert menu.actions()[0].text() == "Closing && more"
+    choose(menu, "Delete")
+    assert read_views(world.workspace) == []
+    world.session.undo()
+    assert len(read_views(world.workspace)) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"owners": "all", "least": True, "closes": 3, "closes_from": "yesterday", "text": 7, "attention": {"a": 1}},
+        {"owners": [99, "1", None], "closes": "range", "pipeline": 99, "axis": []},
+        {"closes_until": "0001-01-01", "closes": "range", "most": 10**30, "text": "x" * 5000},
+    ],
+)
+def test_a_question_from_elsewhere_is_taken_as_far_as_it_makes_sense(
+    world: World, question: dict[str, object], qtbot: QtBot
+) -> None:
+    world.page.show_question(question)
+    assert world.page.board is not None
+    assert not world.window.grab().isNull()
+    world.page.show_question({})
+    assert len(shown(world)) == 7
+
+
+def test_chips_without_room_stand_behind_the_last_one(world: World, qtbot: QtBot) -> None:
+    world.window.resize(1180, 900)
+    qtbot.waitUntil(lambda: not world.page.toolbar.filters.closes.isVisible())
+    assert world.window.width() == 1180
+    panel = world.page.toolbar.open_folded()
+    texts = [chip.text() for chip in panel.findChildren(Chip)]
+    assert {"Close date", "Product", "Value", "Attention"} <= set(texts)
+    twin = next(chip for chip in panel.findChildren(Chip) if chip.text() == "Close date")
+    twin.take(ClosesWhen(CloseSpan.NO_DATE))  # type: ignore[attr-defined]
+    assert world.page.toolbar.filters.closes.text() == "No date"
+    panel.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # What is set is seen.
+    assert world.page.toolbar.filters.closes.isVisible()

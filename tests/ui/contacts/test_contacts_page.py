@@ -1,0 +1,439 @@
+"""The page of contacts in a real widget over a real workspace."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.deal_people import set_role
+from desktop_pipeline.actions.people import create_person
+from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.ui.contacts.contact_acts import ContactActs
+from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
+from desktop_pipeline.ui.contacts.duplicates_dialog import DuplicatesDialog
+from desktop_pipeline.ui.contacts.merge_dialog import MergeDialog
+from desktop_pipeline.ui.contacts.new_line import Typed, read_typed
+from desktop_pipeline.ui.contacts.questions import EraseDialog, LeftDialog
+from desktop_pipeline.ui.contacts.toolbar import ToggleChip
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.text_field import TextField
+from tests.workspaces import Desk, make_desk, read_content
+
+
+@dataclass
+class Room:
+    page: ContactsPage
+    desk: Desk
+    session: Session
+    tasks: Tasks
+    qtbot: QtBot
+    opened: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+
+    @property
+    def acts(self) -> ContactActs:
+        return self.page.acts
+
+    def names(self) -> list[str]:
+        """What the list shows, as it is read."""
+        model = self.page.table.contacts
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    def cells(self, row: int) -> list[str]:
+        model = self.page.table.contacts
+        return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.page.table, key, modifier)
+
+    def write(self, typed: TextField, text: str) -> None:
+        """As a person does: Enter on the field, the text over what stood there, Enter."""
+        QTest.keyClick(typed, Qt.Key.Key_Return)
+        assert typed.editor is not None
+        typed.editor.selectAll()
+        typed.editor.insert(text)
+        QTest.keyClick(typed.editor, Qt.Key.Key_Return)
+
+    def value(self, sql: str) -> object:
+        return self.desk.workspace.value(sql)
+
+
+Open = Callable[[Desk], Room]
+
+
+@pytest.fixture(scope="module")
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    return theme
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
+    rooms: list[Room] = []
+
+    def make(desk: Desk) -> Room:
+        session, tasks = Session(desk.workspace), Tasks()
+        opened: list[str] = []
+        formats = Formats(QLocale("en_GB"), UTC)
+        page = ContactsPage(session, tasks, theme, formats, opens=opened.append)
+        room = Room(page, desk, session, tasks, qtbot, opened)
+        page.said.connect(room.said.append)
+        page.counts_changed.connect(room.counts.extend)
+        qtbot.addWidget(page)
+        page.resize(1272, 802)
+        page.show()
+        page.activateWindow()
+        qtbot.waitExposed(page)
+        page.focus_page()
+        rooms.append(room)
+        return room
+
+    yield make
+    for room in rooms:
+        if room.acts.shown is not None:
+            room.acts.shown.reject()
+        room.page.hide()
+        room.tasks.stop()
+        room.session.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = make_desk(tmp_path)
+    deal = desk.deal("Hotel desk", organisation="Marlow Hotel", person="Leo Ach", value=2_730_000, stage=3)
+    desk.deal("Bar", organisation="Marlow Hotel", person="Leo Ach", value=1_640_000)
+    set_role(desk.workspace, deal, desk.id_of("person", "Leo Ach"), "decides")
+    create_person(desk.workspace, name="Bea Lind", organisation="Copperline", phone="+44 (0) 5550 / 10 233")
+    create_person(desk.workspace, name="Bea Lindh", email="bea@copperline.example")
+    return desk
+
+
+@pytest.fixture
+def room(desk: Desk, open_page: Open) -> Room:
+    return open_page(desk)
+
+
+def test_people_are_listed_by_name_with_their_standing(room: Room) -> None:
+    QAbstractItemModelTester(room.page.table.contacts, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert room.names() == ["Bea Lind", "Bea Lindh", "Leo Ach"]
+    assert room.cells(2) == ["Leo Ach", "Marlow Hotel", "", "decides", "€43,700", "No next step", ""]
+    assert room.page.toolbar.subjects.accessibleName() == "People 3"
+    assert room.counts[-1] == "3 people"
+
+
+def test_filters_narrow_the_list_and_the_status_line_says_so(room: Room) -> None:
+    room.page.toolbar.open_deals.click()
+    assert room.names() == ["Leo Ach"]
+    assert room.counts[-1] == "1 of 3 people shown"
+    room.page.toolbar.clear_filters()
+    room.page.toolbar.field.setText("copper")
+    room.qtbot.waitUntil(lambda: room.names() == ["Bea Lind", "Bea Lindh"])
+    room.page.toolbar.field.setText("nobody at all")
+    room.qtbot.waitUntil(room.page.empty.isVisible)
+    assert "Nobody like that" in room.page.empty.accessibleName()
+
+
+def test_a_click_on_a_head_orders_by_it_and_keeps_who_is_current(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    room.page.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+    assert room.names()[0] == "Leo Ach"
+    assert room.page.panel.view is not None
+    assert room.page.panel.view.name == "Leo Ach"
+
+
+def test_arrows_walk_the_list_and_enter_opens_the_furthest_deal(room: Room) -> None:
+    room.page.table.pick(room.desk.id_of("person", "Bea Lindh"))
+    room.press(Qt.Key.Key_Down)
+    assert room.page.panel.name.text() == "Leo Ach"
+    with room.qtbot.waitSignal(room.page.deal_opened) as opened:
+        room.press(Qt.Key.Key_Return)
+    assert opened.args == [1]
+    room.page.open_person(room.desk.id_of("person", "Bea Lind"))
+    room.press(Qt.Key.Key_Return)
+    assert room.page.panel.name.text() == "Copperline"
+
+
+def test_fields_are_edited_in_place_and_refusals_stand_below_them(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Bea Lindh"))
+    fields = room.page.panel.forms[room.page.subject].fields
+    room.write(fields["phone"], "+49 5550 / 1")
+    room.write(fields["organisation"], "Talvik")
+    room.write(fields["prefers"], "calls before 11:00")
+    assert (
+        room.value("select phone || prefers from person where name = 'Bea Lindh'") == "+49 5550 / 1calls before 11:00"
+    )
+    assert fields["organisation"].text() == "Talvik"
+    QTest.keyClick(fields["email"], Qt.Key.Key_F2)
+    editor = fields["email"].editor
+    assert editor is not None
+    editor.setText("not an address")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert "is not an e-mail address" in room.page.panel.note.text
+    assert room.value("select email from person where name = 'Bea Lindh'") == "bea@copperline.example"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_f2_edits_the_name_and_the_row_follows(room: Room) -> None:
+    room.page.table.pick(room.desk.id_of("person", "Leo Ach"))
+    room.press(Qt.Key.Key_F2)
+    editor = room.page.panel.name.editor
+    assert editor is not None
+    editor.setText("Leo & <b>Ach</b>")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert "Leo & <b>Ach</b>" in room.names()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_further_numbers_are_added_labelled_and_taken_away(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    form = room.page.panel.forms[room.page.subject]
+    menu = room.page.panel.open_menu()
+    next(action for action in menu.actions() if action.text() == "Add phone").trigger()
+    menu.close()
+    (field,) = form.points.values()
+    assert field.editor is not None
+    field.editor.setText("+44 5550 777")
+    QTest.keyClick(field.editor, Qt.Key.Key_Return)
+    assert room.value("select value from contact_point") == "+44 5550 777"
+    (field,) = form.points.values()
+    room.write(field, "")
+    assert room.value("select count(*) from contact_point") == 0
+
+
+def test_call_and_write_hand_plain_links_to_the_system(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Bea Lind"))
+    room.page.panel.call.click()
+    assert not room.page.panel.write.isEnabled()
+    room.page.open_person(room.desk.id_of("person", "Bea Lindh"))
+    room.page.panel.write.click()
+    assert room.opened == ["tel:+44555010233", "mailto:bea@copperline.example"]
+
+
+def test_n_opens_a_line_that_adds_and_stays_open(room: Room) -> None:
+    room.page.toolbar.open_deals.click()
+    room.press(Qt.Key.Key_N)
+    line = room.page.new_line.field
+    line.setText("Ines Calloway, Copperline, ines@copperline.example, +44 5550 10200")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert room.page.panel.name.text() == "Ines Calloway"
+    row = room.desk.workspace.row("select email, phone, organisation_id from person where name = 'Ines Calloway'")
+    assert row == ("ines@copperline.example", "+44 5550 10200", room.desk.id_of("organisation", "Copperline"))
+    line.setText("  ")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert room.page.new_line._refusal.text() == "A person needs a name."
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not room.page.new_line.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Ada", Typed("Ada")),
+        ("Ada, Talvik AS, Head", Typed("Ada", place="Talvik AS", work="Head")),
+        ("Ada, talvik.example", Typed("Ada", website="talvik.example")),
+        ("Ada,, +47 555 01 234, a@b.c", Typed("Ada", phone="+47 555 01 234", email="a@b.c")),
+    ],
+)
+def test_the_parts_of_a_line_find_their_fields(text: str, typed: Typed) -> None:
+    assert read_typed(text) == typed
+
+
+def test_delete_puts_all_selected_into_the_bin_and_undo_brings_them_back(room: Room) -> None:
+    room.page.table.pick(room.desk.id_of("person", "Bea Lind"))
+    room.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    room.press(Qt.Key.Key_Delete)
+    assert room.names() == ["Leo Ach"]
+    assert room.page.panel.name.text() == "Leo Ach"
+    room.session.undo()
+    assert room.names() == ["Bea Lind", "Bea Lindh", "Leo Ach"]
+
+
+def test_m_merges_the_two_selected_after_a_preview(room: Room) -> None:
+    before = read_content(room.desk.workspace)
+    room.page.table.pick(room.desk.id_of("person", "Bea Lind"))
+    room.press(Qt.Key.Key_M)
+    assert room.said == ["Select two to merge: Ctrl+click or Shift+arrows."]
+    room.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    room.press(Qt.Key.Key_M)
+    dialog = room.acts.shown
+    assert isinstance(dialog, MergeDialog)
+    assert dialog.preview is not None
+    dialog.swap.click()
+    assert {dialog.preview.kept_name, dialog.preview.gone_name} == {"Bea Lind", "Bea Lindh"}
+    assert read_content(room.desk.workspace) == before
+    gone = dialog.preview.gone_name
+    dialog.takers["name"][1].click()
+    dialog.confirm.click()
+    assert room.names() == [gone, "Leo Ach"]
+    person = room.desk.workspace.row("select phone, email from person where name = ?", (gone,))
+    assert person == ("+44 (0) 5550 / 10 233", "bea@copperline.example")
+
+
+def test_duplicates_are_offered_and_merged_from_the_list(room: Room) -> None:
+    room.page.toolbar.duplicates.click()
+    dialog = room.acts.shown
+    assert isinstance(dialog, DuplicatesDialog)
+    room.qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    merge = room.acts.shown
+    assert isinstance(merge, MergeDialog)
+    merge.confirm.click()
+    room.qtbot.waitUntil(lambda: dialog.list.count() == 0)
+    assert dialog.said.text() == "No duplicates suspected."
+    dialog.reject()
+
+
+def test_what_is_not_the_same_is_not_suspected_again(room: Room) -> None:
+    for expected in (1, 0):
+        dialog = room.acts.show_duplicates(room.page.subject)
+        room.qtbot.waitUntil(lambda: room.tasks.is_idle)
+        assert dialog.list.count() == expected
+        QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
+        assert dialog.list.count() == 0
+        dialog.reject()
+    room.session.undo()
+    dialog = room.acts.show_duplicates(room.page.subject)
+    room.qtbot.waitUntil(lambda: dialog.list.count() == 1)
+
+
+def test_who_has_left_takes_the_ticked_deals_back_and_is_marked(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    room.page.panel.asked.emit("left")
+    dialog = room.acts.shown
+    assert isinstance(dialog, LeftDialog)
+    (box,) = dialog.boxes.values()
+    assert box.accessibleName() == "Hotel desk: Negotiation → Qualification"
+    dialog.confirm.click()
+    assert room.value("select left_on from person where name = 'Leo Ach'") == date(2026, 1, 5).isoformat()
+    assert room.value("select s.name from deal d join stage s on s.id = d.stage_id where d.id = 1") == "Qualification"
+    assert "Open deals that lost them: 2" in room.page.panel.warning.text()
+    room.session.undo()
+    assert not room.page.panel.warning.isVisible()
+
+
+def test_erasing_asks_once_and_tells_that_nothing_brings_them_back(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Bea Lindh"))
+    room.page.panel.asked.emit("erase")
+    dialog = room.acts.shown
+    assert isinstance(dialog, EraseDialog)
+    dialog.reject()
+    assert "Bea Lindh" in room.names()
+    room.page.panel.asked.emit("erase")
+    assert isinstance(room.acts.shown, EraseDialog)
+    room.acts.shown.confirm.click()
+    assert room.names() == ["Bea Lind", "Leo Ach"]
+    assert room.said[-1].startswith("Erased.")
+    assert b"bea@copperline.example" not in room.desk.path.read_bytes()
+
+
+def test_an_export_is_written_where_it_was_asked_for(room: Room, tmp_path: Path) -> None:
+    room.acts.export(room.desk.id_of("person", "Leo Ach"), tmp_path / "leo.json")
+    assert "Hotel desk" in (tmp_path / "leo.json").read_text(encoding="utf-8")
+    assert room.said == ["Written to leo.json"]
+
+
+def test_organisations_show_people_customer_value_and_open_deals(room: Room) -> None:
+    room.page.toolbar.subjects.choose(1)
+    assert room.names() == ["Copperline", "Marlow Hotel"]
+    assert room.cells(1)[2:4] == ["1", "€43,700"]
+    room.page.table.pick(room.desk.id_of("organisation", "Marlow Hotel"))
+    (person,) = room.page.panel.people.rows
+    QTest.keyClick(person, Qt.Key.Key_Return)
+    assert room.page.panel.name.text() == "Leo Ach"
+
+
+def test_a_new_deal_with_somebody_names_them_and_their_organisation(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    with room.qtbot.waitSignal(room.page.deal_wanted) as wanted:
+        room.page.panel.add_deal.click()
+    assert wanted.args == ["Leo Ach", "Marlow Hotel"]
+
+
+def test_a_note_is_written_on_them_and_stands_in_their_history(room: Room) -> None:
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    room.page.panel.writing.setPlainText("Wants <b>brass</b>.")
+    QTest.keyClick(room.page.panel.writing, Qt.Key.Key_Return)
+    assert room.page.panel.history.lines[0].detail == "Wants <b>brass</b>."
+    assert room.page.panel.writing.toPlainText() == ""
+
+
+def test_an_empty_workspace_says_how_to_begin(tmp_path: Path, open_page: Open) -> None:
+    room = open_page(make_desk(tmp_path, "empty.pipeline"))
+    assert "No people yet" in room.page.empty.accessibleName()
+    assert room.page.panel.view is None
+
+
+def test_read_only_nothing_can_be_changed_and_nothing_raises(desk: Desk, open_page: Open) -> None:
+    desk.workspace.close()
+    room = open_page(Desk(open_workspace(desk.path, read_only=True, clock=desk.clock), desk.clock))
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    for key in (Qt.Key.Key_N, Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_M):
+        room.press(key)
+    assert room.acts.shown is None
+    assert not room.page.new_line.isVisible()
+    assert not room.page.panel.forms[room.page.subject].fields["phone"].isEnabled()
+
+
+def test_a_screen_reader_hears_each_row_and_every_control_has_a_name(room: Room) -> None:
+    model = room.page.table.contacts
+    said = model.index(2, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Leo Ach, Marlow Hotel, decides, 2 open, €43,700, No next step"
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    for widget in room.page.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            interface = QAccessible.queryAccessibleInterface(widget)
+            assert interface is not None
+            assert interface.text(QAccessible.Text.Name), widget
+
+
+@pytest.mark.parametrize("size", [(976, 554), (1272, 814)])
+def test_a_name_of_five_hundred_letters_stretches_nothing(desk: Desk, open_page: Open, size: tuple[int, int]) -> None:
+    long = create_person(desk.workspace, name="W" * 500, organisation="Ж" * 500, email=f"{'e' * 200}@x.example")
+    room = open_page(desk)
+    room.page.resize(*size)
+    room.page.open_person(long)
+    QApplication.processEvents()
+    assert room.page.minimumSizeHint().width() <= size[0]
+    assert room.page.panel._body.width() <= room.page.panel.width()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_in_a_narrow_window_the_chips_fold_into_one_that_opens_them(room: Room) -> None:
+    room.page.resize(976, 554)
+    QApplication.processEvents()
+    toolbar = room.page.toolbar
+    assert toolbar.fold.isVisible()
+    assert not toolbar.open_deals.isVisible()
+    panel = toolbar.open_folded()
+    twin = panel.findChildren(ToggleChip)[0]
+    twin.click()
+    panel.close()
+    assert room.names() == ["Leo Ach"]
+    assert toolbar.fold.text() == "1 filter"
+
+
+def test_what_customers_are_called_is_never_taken_for_markup(room: Room) -> None:
+    hostile = "<img src=x onerror=alert(1)><b>&amp;"
+    person = create_person(room.desk.workspace, name=hostile, organisation=hostile, phone="<b>5550 100</b>")
+    room.page.open_person(person)
+    panel = room.page.panel
+    assert panel.name.text() == hostile
+    assert panel.call.toolTip() == "<qt>&lt;b&gt;5550 100&lt;/b&gt;</qt>"
+    model = room.page.table.contacts
+    row = room.names().index(hostile)
+    assert "&lt;img" in str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
+    panel.asked.emit("left")
+    assert isinstance(room.acts.shown, LeftDialog)
+    assert room.acts.shown.width() < 600

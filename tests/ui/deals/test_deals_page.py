@@ -1,0 +1,344 @@
+"""The table of deals in a window of its own, on the sample company."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.bulk import BulkEdit
+from desktop_pipeline.actions.deals import create_deal, delete_deals
+from desktop_pipeline.actions.sample_company import make_sample_company
+from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
+from desktop_pipeline.queries.views import read_views
+from desktop_pipeline.ui.deals.deals_page import DealsPage
+from desktop_pipeline.ui.deals.kept_question import read_question
+from desktop_pipeline.ui.deals.table_layout import TableLayout, read_layout
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.day_popup import DayPopup
+
+NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
+BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[DealsPage]:
+    workspace = make_sample_company(tmp_path / "company.pipeline", today=NOW.date(), clock=lambda: NOW, who="ann")
+    theme = Theme("light")
+    theme.apply(qapp, "light")
+    session, tasks = Session(workspace), Tasks()
+    made = DealsPage(session, tasks, theme, Formats(zone=workspace.zone))
+    qtbot.addWidget(made)
+    made.resize(1272, 800)
+    made.show()
+    show(qtbot, made, BY_TITLE)
+    yield made
+    made.hide()
+    tasks.stop()
+    session.close()
+
+
+def show(qtbot: QtBot, page: DealsPage, question: DealQuestion) -> None:
+    """Asks and waits for the answer."""
+    with qtbot.waitSignal(page.counts_changed):
+        page.show_question(question)
+    page.focus_page()
+
+
+def cell(page: DealsPage, row: int, key: str) -> str:
+    return str(page.model.index(row, column(page, key)).data())
+
+
+def column(page: DealsPage, key: str) -> int:
+    return [each.key for each in page.model.columns].index(key)
+
+
+def titles(page: DealsPage) -> list[str]:
+    return [cell(page, row, "title") for row in range(page.model.rowCount())]
+
+
+def edit(page: DealsPage, row: int, key: str) -> None:
+    """Moves to a cell and presses F2."""
+    page.view.setCurrentIndex(page.model.index(row, column(page, key)))
+    QTest.keyClick(page.view, Qt.Key.Key_F2)
+
+
+def editor(page: DealsPage) -> QLineEdit:
+    fields = [field for field in page.view.viewport().findChildren(QLineEdit) if field.isVisible()]
+    assert len(fields) == 1
+    return fields[0]
+
+
+def test_the_model_keeps_qts_rules_through_groups_columns_and_changes(qtbot: QtBot, page: DealsPage) -> None:
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    show(qtbot, page, DealQuestion(status=None, group=GroupKey.OWNER))
+    page.model.toggle_group(0)
+    page.columns.toggle("source")
+    page.model.toggle_group(0)
+    show(qtbot, page, BY_TITLE)
+
+
+def test_open_deals_stand_with_their_sum_and_their_words(page: DealsPage) -> None:
+    assert page.model.rowCount() == 34
+    assert page.foot.whole.text() == "34 deals, €447,500"
+    row = titles(page).index("Kitchen fronts")
+    assert [cell(page, row, key) for key in ("organisation", "stage", "value", "owner", "days_in_stage")] == [
+        "Hollin Bakery Co-op",
+        "Lead In",
+        "€6,300",
+        "Amara Eze",
+        "15 d",
+    ]
+
+
+def test_a_click_on_a_head_orders_and_another_turns_it_round(qtbot: QtBot, page: DealsPage) -> None:
+    header = page.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column(page, "value")) + 30, 10)
+    for first, mark in (("€34,500", "↓"), ("€4,900", "↑")):
+        with qtbot.waitSignal(page.counts_changed):
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert cell(page, 0, "value") == first
+        assert page.model.headerData(column(page, "value"), Qt.Orientation.Horizontal) == f"Value {mark}"
+    stage = QPoint(header.sectionViewportPosition(column(page, "stage")) + 30, 10)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, shift, stage)
+    assert [sort.key for sort in page.question().sorts] == [SortKey.VALUE, SortKey.STAGE]
+
+
+def test_a_title_typed_in_place_is_kept_and_undone(qtbot: QtBot, page: DealsPage) -> None:
+    deal_id = page.model.deal_id(3)
+    before = cell(page, 3, "title")
+    edit(page, 3, "title")
+    editor(page).setText("Zinc counter")
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    row = titles(page).index("Zinc counter")
+    assert page.model.deal_id(row) == deal_id
+    # The keys stay with the deal, wherever the order puts it.
+    assert page.view.currentIndex().row() == row
+    with qtbot.waitSignal(page.counts_changed):
+        page._session.undo()
+    assert cell(page, 3, "title") == before
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("12,500", "€12,500"), ("1.5k", "€1,500"), ("", "–")])
+def test_a_value_is_typed_as_people_write_it(qtbot: QtBot, page: DealsPage, typed: str, shown: str) -> None:
+    place = titles(page).index("Kitchen fronts")
+    deal_id = page.model.deal_id(place)
+    edit(page, place, "value")
+    editor(page).setText(typed)
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    assert deal_id is not None
+    row = page.model.row_of(deal_id)
+    assert row is not None
+    assert cell(page, row, "value") == shown
+
+
+def test_what_is_no_amount_stays_in_its_cell_with_the_reason(page: DealsPage) -> None:
+    before = cell(page, 0, "value")
+    edit(page, 0, "value")
+    editor(page).setText("a lot")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    assert editor(page).text() == "a lot"
+    assert "“a lot” is not an amount" in page.view.delegate().note.text
+    QTest.keyClick(editor(page), Qt.Key.Key_Escape)
+    assert page.view.delegate().note.text == ""
+    assert cell(page, 0, "value") == before
+
+
+def test_a_title_that_cannot_be_is_refused_in_words(qtbot: QtBot, page: DealsPage) -> None:
+    edit(page, 0, "title")
+    editor(page).setText("x" * 10_000)
+    with qtbot.waitSignal(page.said) as told:
+        QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    assert "500 characters" in str(told.args)
+    assert len(cell(page, 0, "title")) < 500
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_an_owner_is_chosen_from_the_team(qtbot: QtBot, page: DealsPage) -> None:
+    deal_id = page.model.deal_id(0)
+    edit(page, 0, "owner")
+    choice = page.view.viewport().findChildren(QComboBox)[0]
+    choice.setCurrentText("Tomasz Wilk")
+    with qtbot.waitSignal(page.counts_changed):
+        choice.activated.emit(choice.currentIndex())
+    assert (
+        page._session.workspace.value(
+            "select w.name from deal d join owner w on w.id = d.owner_id where d.id = ?", (deal_id,)
+        )
+        == "Tomasz Wilk"
+    )
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_a_day_is_chosen_from_a_month(qtbot: QtBot, page: DealsPage) -> None:
+    edit(page, 0, "expected_close")
+    popup = page.view.findChildren(DayPopup)[0]
+    with qtbot.waitSignal(page.counts_changed):
+        popup.month.taken.emit(date(2026, 12, 24))
+    assert cell(page, 0, "expected_close") == "Thu 24 Dec"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_another_stage_is_asked_for_never_written_past_the_gate(qtbot: QtBot, page: DealsPage) -> None:
+    edit(page, 0, "stage")
+    choice = page.view.viewport().findChildren(QComboBox)[0]
+    target = next(row for row in range(choice.count()) if row != choice.currentIndex())
+    stage_id = choice.itemData(target)
+    choice.setCurrentIndex(target)
+    with qtbot.waitSignal(page.move_asked) as asked:
+        choice.activated.emit(target)
+    assert asked.args == [[page.model.deal_id(0)], stage_id]
+
+
+def test_groups_close_and_open_by_key_and_keep_their_sums(qtbot: QtBot, page: DealsPage) -> None:
+    show(qtbot, page, DealQuestion(group=GroupKey.OWNER))
+    heads = [row for row in range(page.model.rowCount()) if page.model.group(row) is not None]
+    assert len(heads) == 4
+    assert page.model.rowCount() == 34 + 4
+    first = str(page.model.index(0, 0).data())
+    assert first.startswith("Amara Eze   ")
+    page.view.point_at(0, 0)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.model.group(1) is not None
+    assert page.view.currentIndex().row() == 0
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.model.rowCount() == 38
+
+
+def test_a_selection_tells_its_sum_and_keys_ask_for_all_of_it(qtbot: QtBot, page: DealsPage) -> None:
+    QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.foot.selection.text() == "Selected: 34 deals, €447,500"
+    for key, word in (
+        (Qt.Key.Key_W, "won"),
+        (Qt.Key.Key_L, "lost"),
+        (Qt.Key.Key_Delete, "delete"),
+    ):
+        with qtbot.waitSignal(page.asked) as asked:
+            QTest.keyClick(page.view, key)
+        assert asked.args is not None
+        assert (asked.args[0], len(asked.args[1])) == (word, 34)
+
+
+def test_enter_opens_the_deal(qtbot: QtBot, page: DealsPage) -> None:
+    page.view.point_at(5, 0)
+    with qtbot.waitSignal(page.deal_opened) as opened:
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert opened.args == [page.model.deal_id(5)]
+
+
+def test_the_copied_table_is_harmless_text(qtbot: QtBot, page: DealsPage) -> None:
+    workspace = page._session.workspace
+    stage = int(workspace.value("select id from stage order by position limit 1"))
+    with qtbot.waitSignal(page.counts_changed):
+        create_deal(workspace, title="=1+1<b>x</b>\t&", stage_id=stage, at=NOW, value=Money(100, "EUR"))
+    row = titles(page).index("=1+1<b>x</b> &")
+    page.view.point_at(row, 0)
+    QTest.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    mime = QGuiApplication.clipboard().mimeData()
+    head, line = mime.text().splitlines()
+    assert head.split("\t")[0] == "Deal"
+    assert line.split("\t")[:1] == ["'=1+1<b>x</b> &"]
+    assert "<td>=1+1&lt;b&gt;x&lt;/b&gt; &amp;</td>" in mime.html()
+
+
+def test_a_deleted_deal_goes_and_the_keys_stay_at_its_height(qtbot: QtBot, page: DealsPage) -> None:
+    page.view.point_at(7, 0)
+    deal_id, below = page.model.deal_id(7), page.model.deal_id(8)
+    assert deal_id is not None
+    with qtbot.waitSignal(page.counts_changed):
+        delete_deals(page._session.workspace, [deal_id], at=NOW)
+    assert page.model.deal_id(page.view.currentIndex().row()) == below
+
+
+def test_what_nothing_answers_says_so(qtbot: QtBot, page: DealsPage) -> None:
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.keyClicks(page.toolbar.field, "no such deal")
+    assert page.empty.isVisible()
+    assert page.model.rowCount() == 0
+
+
+def test_columns_chosen_and_widths_are_told_and_taken_again(qtbot: QtBot, page: DealsPage) -> None:
+    with qtbot.waitSignal(page.columns.changed) as told:
+        page.columns.toggle("labels")
+    page.view.horizontalHeader().resizeSection(0, 300)
+    assert told.args is not None
+    kept = page.columns.layout
+    assert kept.shown[-1] == "labels"
+    assert kept.widths["title"] == 300
+    again = read_layout(kept.to_document())
+    assert again == kept
+    page.columns.show_layout(TableLayout())
+    assert "labels" not in [each.key for each in page.model.columns]
+    page.columns.show_layout(again)
+    assert page.model.columns[-1].key == "labels"
+    assert page.view.columnWidth(0) == 300
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, {"shown": 5}, {"shown": ["gone"], "widths": {"title": "wide"}}, {"widths": [1]}]
+)
+def test_a_layout_that_makes_no_sense_shows_the_usual_columns(page: DealsPage, broken: dict[str, object]) -> None:
+    page.columns.show_layout(read_layout(broken))
+    assert [each.key for each in page.model.columns][:3] == ["title", "organisation", "stage"]
+
+
+def test_a_screen_reader_hears_the_column_and_the_cell(page: DealsPage) -> None:
+    row = titles(page).index("Kitchen fronts")
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert page.model.index(row, column(page, "value")).data(role) == "Value: €6,300"
+    named = [
+        QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        for widget in (page.view, page.toolbar.status, page.toolbar.field, *page.toolbar.chips)
+    ]
+    assert all(named)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_many_deals_are_edited_by_what_was_chosen_and_nothing_else(qtbot: QtBot, page: DealsPage) -> None:
+    QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    popover = page.edit_many()
+    assert popover is not None
+    assert popover.title.text() == "Edit 34 deals"
+    QTest.keyClick(popover, Qt.Key.Key_Return)
+    assert popover.error == "Nothing is to be changed yet. Choose something first."
+    popover.close_on.setText("a week")
+    QTest.keyClick(popover, Qt.Key.Key_Return)
+    assert "“a week” is not a date" in popover.error
+    popover.close_on.setText("+7")
+    popover.owner.setCurrentText("Tomasz Wilk")
+    popover.add_label.setCurrentText("Summer")
+    with qtbot.waitSignal(page.edit_asked) as asked:
+        QTest.keyClick(popover, Qt.Key.Key_Return)
+    assert asked.args is not None
+    ids, wish = asked.args
+    assert len(ids) == 34
+    assert wish == BulkEdit(fields={"owner_id": popover.owner.currentData()}, shift_days=7, add_label="Summer")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_what_is_asked_is_kept_as_a_view_and_asked_again(qtbot: QtBot, page: DealsPage) -> None:
+    asked = DealQuestion(status=None, group=GroupKey.OWNER, sorts=(Sort(SortKey.VALUE, descending=True),))
+    show(qtbot, page, asked)
+    popover = page.save_view(QPoint(10, 10))
+    QTest.keyClicks(popover.field, "By owner")
+    QTest.keyClick(popover, Qt.Key.Key_Return)
+    kept = next(view for view in read_views(page._session.workspace) if view.name == "By owner")
+    assert kept.screen == "deals"
+    show(qtbot, page, BY_TITLE)
+    show(qtbot, page, read_question(kept.question))
+    assert page.question() == asked
+    page._session.undo()
+    assert "By owner" not in [view.name for view in read_views(page._session.workspace)]
