@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
@@ -74,14 +74,16 @@ class Navigation(QWidget):
         layout.setSpacing(1)
         self._views_title = ElidedWords(theme, style="caption", role="ink3")
         self._views_title.show_words(self.tr("Views"))
-        self._views_title.setContentsMargins(10, 16, 0, 4)
         self._views_title.hide()
+        heading = QHBoxLayout()
+        heading.setContentsMargins(10, 16, 0, 4)
+        heading.addWidget(self._views_title)
         self._views = QVBoxLayout()
         self._views.setSpacing(1)
         for destination in destinations:
             if not destination.at_foot:
                 layout.addWidget(self._make_destination(destination))
-        layout.addWidget(self._views_title)
+        layout.addLayout(heading)
         layout.addLayout(self._views)
         layout.addStretch(1)
         for destination in destinations:
