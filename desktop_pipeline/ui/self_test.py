@@ -41,9 +41,12 @@ def walk_screens(app: QApplication, window: MainWindow, doors: Doors, folder: Pa
     for look in ("dark", "light"):
         window.choose_theme(look)
         yield _see(app, window, f"{look} theme")
-    page.go_to("insights")
-    yield _see(app, window, "insights")
-    _wait(app, window)
+    for key in ("deals", "contacts", "activities", "settings", "bin", "insights"):
+        page.go_to(key)
+        yield _see(app, window, key)
+        _wait(app, window)
+    window.open_palette()
+    yield _see(app, window, "search")
     spreadsheet = folder / "deals.csv"
     spreadsheet.write_text("Deal name,Stage,Amount\nSelf-test,Lead In,12\n", encoding="utf-8")
     report = doors.run_import(session.workspace, [spreadsheet], lambda _done, _total: None)
