@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from desktop_pipeline.actions.deals import shorten
-from desktop_pipeline.actions.records import read_deal_row
+from desktop_pipeline.actions.records import read_deal_row, write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.gates import (
     Criterion,
@@ -15,7 +15,6 @@ from desktop_pipeline.domain.gates import (
     clean_text,
     custom_field,
 )
-from desktop_pipeline.domain.lists import check_order
 from desktop_pipeline.domain.qualification import clean_evidence
 from desktop_pipeline.storage.gate_facts import to_criterion
 from desktop_pipeline.storage.journal import Change, Draft
@@ -92,10 +91,7 @@ def reorder_criteria(workspace: Workspace, stage_id: int, ids: Sequence[int]) ->
         rows: dict[int, int] = dict(
             draft.rows("select id, position from criterion where stage_id = ? and not is_archived", (stage_id,))
         )
-        check_order(ids, list(rows), "exit criteria")
-        for position, criterion_id in enumerate(ids):
-            if rows[criterion_id] != position:
-                draft.update(CriterionTable, criterion_id, position=position)
+        write_order(draft, CriterionTable, rows, ids, "exit criteria")
     return draft.result
 
 

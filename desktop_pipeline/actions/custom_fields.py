@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_pipeline.actions.deals import shorten
+from desktop_pipeline.actions.records import write_order
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
-from desktop_pipeline.domain.lists import check_order, clean_name
+from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import CustomChoice, CustomField
@@ -73,10 +74,7 @@ def reorder_fields(workspace: Workspace, subject: FieldSubject, ids: Sequence[in
     with workspace.journal.change("Reorder fields") as draft:
         sql = "select id, position from custom_field where subject = ? and not is_archived"
         rows: dict[int, int] = dict(draft.rows(sql, (subject.value,)))
-        check_order(ids, list(rows), "fields")
-        for position, field_id in enumerate(ids):
-            if rows[field_id] != position:
-                draft.update(CustomField, field_id, position=position)
+        write_order(draft, CustomField, rows, ids, "fields")
     return draft.result
 
 
@@ -143,10 +141,7 @@ def reorder_choices(workspace: Workspace, field_id: int, ids: Sequence[int]) -> 
     with workspace.journal.change("Reorder choices") as draft:
         sql = "select id, position from custom_choice where field_id = ? and not is_archived"
         rows: dict[int, int] = dict(draft.rows(sql, (field_id,)))
-        check_order(ids, list(rows), "choices")
-        for position, choice_id in enumerate(ids):
-            if rows[choice_id] != position:
-                draft.update(CustomChoice, choice_id, position=position)
+        write_order(draft, CustomChoice, rows, ids, "choices")
     return draft.result
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop_pipeline.actions.deals import shorten
+from desktop_pipeline.actions.records import write_order
 from desktop_pipeline.actions.stages import move_all_deals, read_standing_stage, read_standing_stages
 from desktop_pipeline.actions.workspaces import fill_pipeline
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
-from desktop_pipeline.domain.lists import check_order, clean_name
+from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, find_template
 from desktop_pipeline.storage.journal import Change, Draft
@@ -55,10 +56,7 @@ def reorder_pipelines(workspace: Workspace, ids: Sequence[int]) -> Change | None
     """Puts the pipelines in use into this order; raises InvalidError for other ids."""
     with workspace.journal.change("Reorder pipelines") as draft:
         rows: dict[int, int] = dict(draft.rows("select id, position from pipeline where not is_archived"))
-        check_order(ids, list(rows), "pipelines")
-        for position, pipeline_id in enumerate(ids):
-            if rows[pipeline_id] != position:
-                draft.update(Pipeline, pipeline_id, position=position)
+        write_order(draft, Pipeline, rows, ids, "pipelines")
     return draft.result
 
 

@@ -1,6 +1,6 @@
 """Rows that several actions need: a deal as it stands, its history events, organisations and people by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -8,10 +8,11 @@ from typing import cast
 from desktop_pipeline.domain.contacts import clean_name
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.lists import check_order
 from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person
+from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person, Table
 from desktop_pipeline.storage.workspace import Workspace
 
 # An act dated within this time of the clock happens “now”: it may follow a history that a set-back clock left ahead.
@@ -94,6 +95,14 @@ def read_deal_rows(draft: Draft, deal_ids: Iterable[int], *, deleted: bool = Fal
         message = "Choose a deal first."
         raise NotFoundError(message)
     return deals
+
+
+def write_order(draft: Draft, table: type[Table], positions: Mapping[int, int], ids: Sequence[int], what: str) -> None:
+    """Gives rows the places of a new order, which names all of them; `positions` are those they have. InvalidError."""
+    check_order(ids, list(positions), what)
+    for position, row_id in enumerate(ids):
+        if positions[row_id] != position:
+            draft.update(table, row_id, position=position)
 
 
 def require_row(draft: Draft, table: str, row_id: int | None) -> None:

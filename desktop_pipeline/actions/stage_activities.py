@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from desktop_pipeline.actions.deals import shorten
+from desktop_pipeline.actions.records import write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.domain.lists import check_order, clean_name
+from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.stage_settings import check_days
 from desktop_pipeline.storage.journal import Change, Draft
@@ -58,10 +59,7 @@ def reorder_stage_activities(workspace: Workspace, stage_id: int, ids: Sequence[
         rows: dict[int, int] = dict(
             draft.rows("select id, position from stage_activity where stage_id = ? and not is_archived", (stage_id,))
         )
-        check_order(ids, list(rows), "planned activities")
-        for position, planned_id in enumerate(ids):
-            if rows[planned_id] != position:
-                draft.update(StageActivity, planned_id, position=position)
+        write_order(draft, StageActivity, rows, ids, "planned activities")
     return draft.result
 
 

@@ -217,14 +217,6 @@ def lane_of(card: DealCard, axis: Axis, today: date) -> Lane:
     return stage_lane(card.stage_id) if axis is Axis.STAGE else month_lane(card.expected_close_on, today)
 
 
-def find_place(view: View, board_filter: BoardFilter, deal_id: int) -> tuple[int, int] | None:
-    """Stage and row of a deal on the board sorted by hand under this filter, or None where it does not stand there."""
-    lane = find_lane(view, board_filter, deal_id)
-    if lane is None:
-        return None
-    return lane.number, find_row(view, board_filter, lane, CardQuestion(view.today(), view.now()), deal_id)
-
-
 def find_row(
     view: View, board_filter: BoardFilter, lane: Lane, question: CardQuestion, deal_id: int, *, enters: bool = False
 ) -> int:

@@ -75,11 +75,6 @@ class DropZone(QWidget):
         self.setAcceptDrops(True)
 
     @property
-    def is_hovered(self) -> bool:
-        """Whether cards are held over it."""
-        return self._hovered
-
-    @property
     def detail(self) -> str:
         """The quieter words beside the name."""
         return self._detail

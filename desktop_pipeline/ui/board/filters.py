@@ -11,12 +11,12 @@ from desktop_pipeline.domain.money import LARGEST_MINOR
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter, CloseSpan
 from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_products, read_sources
 from desktop_pipeline.ui.board.close_chip import CloseChip, ClosesWhen
-from desktop_pipeline.ui.board.filter_field import FilterField
 from desktop_pipeline.ui.board.twin_chip import ChoiceChip
 from desktop_pipeline.ui.board.value_chip import ValueChip
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.filter_field import FilterField
 
 # Each can show itself a second time, in the panel of those that find no room in the toolbar.
 TwinChip: TypeAlias = ChoiceChip | CloseChip | ValueChip
@@ -39,7 +39,7 @@ class BoardFilters(QObject):
         self.products = ChoiceChip(theme, self.tr("Product"), self.tr("{count} products"), "layers")
         self.values = ValueChip(theme, formats, session.workspace.base_currency)
         self.attention = ChoiceChip(theme, self.tr("Attention"), self.tr("{count} reasons"), "clock")
-        self.field = FilterField(theme)
+        self.field = FilterField(theme, self.tr("Filter deals"), self.tr("Filter deals by title or organisation"))
         self.usual: tuple[TwinChip, ...] = (self.owners, self.sources, self.labels, self.closes)
         self.chips: tuple[TwinChip, ...] = (*self.usual, self.products, self.values, self.attention)
         words = {

@@ -13,6 +13,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import Chip
+from desktop_pipeline.ui.widgets.divider import Divider
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
@@ -55,7 +56,7 @@ class BoardToolbar(QWidget):
         self._layout.setSpacing(_GAP)
         # The chips go behind the last one where there is no room: they must not hold the window open.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        beginning: tuple[QWidget, ...] = (self.title, _Divider(theme), *self.filters.chips, self.fold)
+        beginning: tuple[QWidget, ...] = (self.title, Divider(theme), *self.filters.chips, self.fold)
         for widget in beginning:
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
@@ -167,16 +168,3 @@ class BoardToolbar(QWidget):
                     button.mapToGlobal(QPoint(0, button.height() + 4))
                 )
             )
-
-
-class _Divider(QWidget):
-    """A short upright hairline between the title and the chips."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedSize(17, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_hairline(painter, self._theme.color("line2"), QPointF(8.5, 1), QPointF(8.5, 18))

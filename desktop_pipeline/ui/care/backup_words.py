@@ -1,13 +1,11 @@
 """The words of backups: when, why, what they hold, and what a restore would change."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.backups import Comparison, Contents, Reason
 from desktop_pipeline.ui.formats import DASH, Formats
-
-_SAME = timedelta(seconds=1)
 
 
 def _say(text: str) -> str:

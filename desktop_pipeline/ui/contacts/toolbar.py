@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.contacts import ContactFilter
 from desktop_pipeline.queries.lists import Named
-from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
+from desktop_pipeline.ui.widgets.divider import Divider
+from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.icon_button import IconButton
-from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.popups import show_on_screen
 from desktop_pipeline.ui.widgets.segmented import Segmented
-from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 from desktop_pipeline.ui.widgets.words import Words
 
 HEIGHT = 48
@@ -52,7 +52,9 @@ class ContactsToolbar(QWidget):
         self.owners = FilterChip(theme, self.tr("Owner"), self.tr("{count} owners"), "user")
         self.roles = FilterChip(theme, self.tr("Role"), self.tr("{count} roles"), "tag")
         self.fold = Chip(theme, self.tr("Filters"), "list-filter")
-        self.field = FindField(theme)
+        self.field = FilterField(
+            theme, self.tr("Filter contacts"), self.tr("Filter contacts by name, organisation, e-mail or phone")
+        )
         self.duplicates = IconButton(theme, "layers", self.tr("Find duplicates"))
         self.new_button = PrimaryButton(theme, self.tr("New person"), icon="plus", key="N")
         self._layout = QHBoxLayout(self)
@@ -61,7 +63,7 @@ class ContactsToolbar(QWidget):
         # What finds no room is folded: it must not hold the window open.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.search_slot = QHBoxLayout()
-        left = (self.title, self.subjects, _Divider(theme), self.open_deals, self.owners, self.roles, self.fold)
+        left = (self.title, self.subjects, Divider(theme), self.open_deals, self.owners, self.roles, self.fold)
         right = (self.field, self.duplicates, self.new_button)
         for place, widgets in enumerate((left, right)):
             if place:
@@ -218,49 +220,3 @@ class ToggleChip(Chip):
             text = self.tr("{label}, set") if is_set else "{label}"
             self.setAccessibleName(text.format(label=self.text()))
             self.turned.emit()
-
-
-class FindField(QLineEdit):
-    """Finds by name, organisation, e-mail and phone. Signals: `left()` on Esc, Enter or ↓."""
-
-    left = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(placeholderText=self.tr("Filter contacts"), clearButtonEnabled=True)
-        self._theme = theme
-        self.setAccessibleName(self.tr("Filter contacts by name, organisation, e-mail or phone"))
-        self.setMaxLength(200)
-        pass_undo_on(self)
-        self.setTextMargins(0, 0, round(hint_width(theme, ("/",))) + 4, 0)
-        self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.setText("")
-            self.left.emit()
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.text() or self.hasFocus():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self.width() - 8 - hint_width(self._theme, ("/",))
-        colours = (self._theme.color("line2"), self._theme.color("ink3"))
-        paint_key_hint(painter, self._theme, left, self.height() / 2, ("/",), colours)
-
-
-class _Divider(QWidget):
-    """A short upright hairline between the list and its filters."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedSize(17, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_hairline(QPainter(self), self._theme.color("line2"), QPointF(8.5, 1), QPointF(8.5, 18))

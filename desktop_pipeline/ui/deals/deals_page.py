@@ -283,7 +283,6 @@ class DealsPage(QWidget):
             missing = self.tr("No open deals") if asked_all else self.tr("No deal answers these filters")
             advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
             self.empty.show_words(missing, advice, key="N" if asked_all else None)
-        self._summed = answer.summed
         currency = self._session.workspace.base_currency
         self.foot.show_sum(answer.summed, currency)
         self.counts_changed.emit([self.foot.say(answer.summed, currency)])

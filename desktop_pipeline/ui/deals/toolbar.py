@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey
 from desktop_pipeline.queries.lists import Named
-from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
+from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.icon_button import IconButton
-from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.popups import show_on_screen
 from desktop_pipeline.ui.widgets.segmented import Segmented
-from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 from desktop_pipeline.ui.widgets.words import Words
 
 _HEIGHT = 48
@@ -63,7 +62,7 @@ class DealsToolbar(QWidget):
         self.grouping = Chip(theme, self.tr("Group"), "layers")
         self.columns = Chip(theme, self.tr("Columns"), "sliders-horizontal")
         self.keep_view = IconButton(theme, "bookmark", self.tr("Save this view"))
-        self.field = FindField(theme)
+        self.field = FilterField(theme, self.tr("Filter deals"), self.tr("Find deals by title or organisation"))
         self.new_button = PrimaryButton(theme, self.tr("New deal"), icon="plus", key="N")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 1)
@@ -252,37 +251,3 @@ class DealsToolbar(QWidget):
 
     def _dress(self) -> None:
         self.arrange(self._room, small=self._is_small)
-
-
-class FindField(QLineEdit):
-    """Finds by title and organisation. Signals: `left()` on Esc, Enter or ↓."""
-
-    left = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(placeholderText=self.tr("Filter deals"), clearButtonEnabled=True)
-        self._theme = theme
-        self.setAccessibleName(self.tr("Find deals by title or organisation"))
-        self.setMaxLength(200)
-        pass_undo_on(self)
-        self.setTextMargins(0, 0, round(hint_width(theme, ("/",))) + 4, 0)
-        self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.setText("")
-            self.left.emit()
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.text() or self.hasFocus():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self.width() - 8 - hint_width(self._theme, ("/",))
-        colours = (self._theme.color("line2"), self._theme.color("ink3"))
-        paint_key_hint(painter, self._theme, left, self.height() / 2, ("/",), colours)

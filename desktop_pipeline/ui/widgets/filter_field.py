@@ -1,4 +1,4 @@
-"""The field that filters the board by text as it is typed."""
+"""The field of a toolbar that filters what is shown as it is typed."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -9,9 +9,12 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
+_KEYS = ("/",)
+_LONGEST = 200
+
 
 class FilterField(QLineEdit):
-    """Finds by title and organisation; shows its key while it is empty.
+    """Shows its words and its key while it is empty; `name` tells a screen reader what it finds by.
 
     Signals: `entered()` when it gets the keys; `left()` on Esc, Enter or ↓.
     """
@@ -19,12 +22,13 @@ class FilterField(QLineEdit):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(placeholderText=self.tr("Filter deals"), clearButtonEnabled=True)
+    def __init__(self, theme: Theme, words: str, name: str) -> None:
+        super().__init__(placeholderText=words, clearButtonEnabled=True)
         self._theme = theme
-        self.setAccessibleName(self.tr("Filter deals by title or organisation"))
-        self.setMaxLength(200)
+        self.setAccessibleName(name)
+        self.setMaxLength(_LONGEST)
         pass_undo_on(self)
+        self.setTextMargins(0, 0, round(hint_width(theme, _KEYS)) + 4, 0)
         self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -47,5 +51,5 @@ class FilterField(QLineEdit):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self.width() - 8 - hint_width(theme, ("/",))
-        paint_key_hint(painter, theme, left, self.height() / 2, ("/",), (theme.color("line2"), theme.color("ink3")))
+        left = self.width() - 8 - hint_width(theme, _KEYS)
+        paint_key_hint(painter, theme, left, self.height() / 2, _KEYS, (theme.color("line2"), theme.color("ink3")))
