@@ -27,7 +27,7 @@ from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.theme import Theme, ThemeChoice
 
 if TYPE_CHECKING:
-    from desktop_pipeline.actions.import_sheet import ImportReport
+    from desktop_pipeline.actions.importing.sheet import ImportReport
 
 _LOG_BYTES = 512 * 1024
 _TURN_SECONDS = 0.0005
@@ -113,12 +113,12 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         return make_sample_company(path, today=read_clock().date(), who=who())
 
     def run_import(workspace: Workspace, files: Sequence[Path], progress: Callable[[int, int], None]) -> "ImportReport":
-        from desktop_pipeline.actions.import_sheet import ImportOptions, import_files  # noqa: PLC0415 - likewise
+        from desktop_pipeline.actions.importing.sheet import ImportOptions, import_files  # noqa: PLC0415 - likewise
 
         return import_files(workspace, files, ImportOptions(), progress=progress)
 
     def save_problems(report: "ImportReport", files: Sequence[Path], out: Path) -> int:
-        from desktop_pipeline.actions.import_sheet import save_problems  # noqa: PLC0415 - likewise
+        from desktop_pipeline.actions.importing.sheet import save_problems  # noqa: PLC0415 - likewise
 
         return save_problems(files, report.problems, out)
 

@@ -13,7 +13,7 @@ import apsw
 import pytest
 
 from desktop_pipeline.actions.deals import create_deal
-from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period

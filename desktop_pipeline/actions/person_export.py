@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.money import to_major
-from desktop_pipeline.exchange.person_file import Told, write_person
+from desktop_pipeline.exchange.writing.person_file import Told, write_person
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View

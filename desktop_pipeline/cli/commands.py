@@ -23,7 +23,7 @@ from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedE
 from desktop_pipeline.domain.periods import Period, trailing_year
 
 if TYPE_CHECKING:
-    from desktop_pipeline.actions.import_sheet import ImportReport
+    from desktop_pipeline.actions.importing.sheet import ImportReport
 
 DONE, WITH_PROBLEMS = 0, 1
 _SHOWN = 20
@@ -184,8 +184,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from desktop_pipeline.actions.import_command import import_into  # noqa: PLC0415
-    from desktop_pipeline.actions.import_sheet import ImportOptions  # noqa: PLC0415
+    from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415
+    from desktop_pipeline.actions.importing.sheet import ImportOptions  # noqa: PLC0415
 
     report = import_into(
         options.workspace,
@@ -255,7 +255,7 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from desktop_pipeline.exchange.write_out import Document, write_files, write_folder  # noqa: PLC0415
+    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder  # noqa: PLC0415
     from desktop_pipeline.queries.whole import read_attached, read_whole  # noqa: PLC0415
 
     if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_pipeline.actions import Workspace
 
 if TYPE_CHECKING:
-    from desktop_pipeline.actions.import_sheet import ImportReport
+    from desktop_pipeline.actions.importing.sheet import ImportReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.deals import move_deals, reopen_deal
-from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.periods import Period

@@ -1,8 +1,8 @@
 import pytest
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.exchange.columns import Kind, check_mapping, normalise_header, recognise
 from desktop_pipeline.exchange.tables import Row, Table
+from desktop_pipeline.exchange.understanding.columns import Kind, check_mapping, normalise_header, recognise
 
 
 def make_table(*headers: str) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.reading import read_tables
+from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.tables import Table
 
 LONGEST_SECONDS = 10

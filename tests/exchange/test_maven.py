@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.exchange.plan import plan_import
-from desktop_pipeline.exchange.reading import read_tables
+from desktop_pipeline.exchange.planning.plan import plan_import
+from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.records import ImportOptions, ImportPlan, Known
 from desktop_pipeline.exchange.tables import Table
 

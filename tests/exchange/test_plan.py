@@ -6,8 +6,8 @@ import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError
-from desktop_pipeline.exchange.plan import plan_import
-from desktop_pipeline.exchange.reading import read_tables
+from desktop_pipeline.exchange.planning.plan import plan_import
+from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.records import (
     ImportOptions,
     ImportPlan,

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.reading import read_tables
+from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.tables import Table
 
 WriteText = Callable[..., Path]

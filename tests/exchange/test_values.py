@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desktop_pipeline.exchange.amounts import (
+from desktop_pipeline.exchange.tables import Cell, show
+from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
     AmountHabit,
     DecimalMark,
@@ -13,10 +14,9 @@ from desktop_pipeline.exchange.amounts import (
     read_amount,
     read_share,
 )
-from desktop_pipeline.exchange.dates import DateHabit, DateOrder, infer_order, read_date
-from desktop_pipeline.exchange.tables import Cell, show
+from desktop_pipeline.exchange.understanding.dates import DateHabit, DateOrder, infer_order, read_date
+from desktop_pipeline.exchange.understanding.values import read_column
 from desktop_pipeline.exchange.unreadable import UnreadableError
-from desktop_pipeline.exchange.values import read_column
 
 DAY = date(2024, 3, 5)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_pipeline.domain.cells import guard
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.write_out import Document, write_folder
+from desktop_pipeline.exchange.writing.folder import Document, write_folder
 
 DOCUMENT = Document(
     ("id", "title", "value", "share", "is_active"),

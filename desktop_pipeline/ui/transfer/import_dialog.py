@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.import_sheet import ImportReport
+from desktop_pipeline.actions.importing.sheet import ImportReport
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
 from desktop_pipeline.ui.formats import Formats

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop_pipeline.actions.import_sheet import Problem
+from desktop_pipeline.actions.importing.sheet import Problem
 from desktop_pipeline.ui.theme import Theme
 
 _ROW = 32

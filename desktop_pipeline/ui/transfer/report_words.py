@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_pipeline.actions.import_sheet import ImportReport
+from desktop_pipeline.actions.importing.sheet import ImportReport
 from desktop_pipeline.ui.formats import Formats
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.import_sheet import ImportReport
+from desktop_pipeline.actions.importing.sheet import ImportReport
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme

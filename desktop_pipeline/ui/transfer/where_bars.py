@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_pipeline.actions.import_sheet import ImportReport
+from desktop_pipeline.actions.importing.sheet import ImportReport
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.ui.formats import Formats

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files, save_problems
+from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files, save_problems
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from desktop_pipeline.actions.import_deals import DealWriter
-from desktop_pipeline.actions.import_names import NameIds
+from desktop_pipeline.actions.importing.deals import DealWriter
+from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.actions.records import DealRow, add_event, read_deal_row
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.periods import start_of_day

@@ -8,13 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
 from desktop_pipeline.domain.names import name_key, product_key
-from desktop_pipeline.exchange.columns import Recognised
-from desktop_pipeline.exchange.currencies import ASSUMED
-from desktop_pipeline.exchange.draft import PlanDraft
+from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank
+from desktop_pipeline.exchange.understanding.columns import Recognised
+from desktop_pipeline.exchange.understanding.currencies import ASSUMED
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
-from desktop_pipeline.exchange.values import ColumnReader
 
 UNTITLED = "no title, organisation or person"
 _NAMING = ("title", "product", "organisation", "person", "email", "external_id")

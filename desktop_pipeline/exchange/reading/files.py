@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.columns import count_known, normalise_header
-from desktop_pipeline.exchange.csv_text import LARGEST_TEXT, NotTextError, decode, read_records
-from desktop_pipeline.exchange.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC
+from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, NotTextError, decode, read_records
+from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC
+from desktop_pipeline.exchange.reading.workbooks import NoSuchSheetError, read_sheets
 from desktop_pipeline.exchange.tables import Row, Table, is_blank, show
+from desktop_pipeline.exchange.understanding.columns import count_known, normalise_header
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
-from desktop_pipeline.exchange.workbooks import NoSuchSheetError, read_sheets
 
 _HEADER_WITHIN = 25
 _ENOUGH_KNOWN = 2

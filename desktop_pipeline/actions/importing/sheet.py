@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from desktop_pipeline.actions.import_deals import DealWriter, chunks, find_moments
-from desktop_pipeline.actions.import_gates import hold_at_gates
-from desktop_pipeline.actions.import_known import read_known
-from desktop_pipeline.actions.import_names import write_names
-from desktop_pipeline.actions.import_updates import DealUpdater
+from desktop_pipeline.actions.importing.deals import DealWriter, chunks, find_moments
+from desktop_pipeline.actions.importing.gates import hold_at_gates
+from desktop_pipeline.actions.importing.known import read_known
+from desktop_pipeline.actions.importing.names import write_names
+from desktop_pipeline.actions.importing.updates import DealUpdater
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.plan import plan_import
-from desktop_pipeline.exchange.reading import read_tables
+from desktop_pipeline.exchange.planning.plan import plan_import
+from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.records import ImportOptions, ImportPlan, Known, Match, Problem, Question
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import ImportBatch
@@ -94,7 +94,7 @@ def save_problems(paths: Sequence[Path], problems: Sequence[Problem], out: Path,
     Raises CannotOpenError where the files cannot be read any more or the workbook cannot be written, RefusedError
     where it would replace one of them or a workspace.
     """
-    from desktop_pipeline.exchange.problems import write_problems  # noqa: PLC0415 - openpyxl only where it is needed
+    from desktop_pipeline.exchange.writing.problems import write_problems  # noqa: PLC0415 - openpyxl only where it is needed
 
     check_may_replace(out, paths)
     tables = [table for path in paths for table in read_tables(path, sheet=sheet)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_pipeline.actions.import_sheet import ImportOptions, ImportReport, import_files, save_problems
+from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files, save_problems
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.storage.workspace import open_workspace

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
-from desktop_pipeline.exchange.columns import vocabulary
 from desktop_pipeline.exchange.tables import Cell
+from desktop_pipeline.exchange.understanding.columns import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 DateOrder = Literal["day", "month"]

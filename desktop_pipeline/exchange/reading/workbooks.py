@@ -5,7 +5,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from desktop_pipeline.exchange.prescan import ErrorCell, inspect
+from desktop_pipeline.exchange.reading.prescan import ErrorCell, inspect
 from desktop_pipeline.exchange.tables import Row
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected
 
@@ -43,7 +43,7 @@ def read_sheets(path: Path, *, sheet: str | None) -> dict[str | None, list[Row]]
 
 
 def _read_in_child(path: str, sheet: str | None, connection: Connection) -> None:
-    from desktop_pipeline.exchange.reader_child import read_workbook  # noqa: PLC0415 - only the child loads the reader
+    from desktop_pipeline.exchange.reading.reader_child import read_workbook  # noqa: PLC0415 - only the child loads the reader
 
     read_workbook(path, sheet, connection)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from desktop_pipeline.actions.import_names import NameIds
+from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.domain.periods import start_of_day

@@ -4,13 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.columns import Kind, Recognised, check_mapping, misunderstood, recognise, title_alone
-from desktop_pipeline.exchange.deal_rows import DealTable
-from desktop_pipeline.exchange.draft import PlanDraft
-from desktop_pipeline.exchange.matching import AmbiguousError, Matcher
+from desktop_pipeline.exchange.planning.deal_rows import DealTable
+from desktop_pipeline.exchange.planning.draft import PlanDraft
+from desktop_pipeline.exchange.planning.matching import AmbiguousError, Matcher
+from desktop_pipeline.exchange.planning.related import take_related
 from desktop_pipeline.exchange.records import Counts, ImportOptions, ImportPlan, Known, PlannedDeal
-from desktop_pipeline.exchange.related import take_related
 from desktop_pipeline.exchange.tables import Table
+from desktop_pipeline.exchange.understanding.columns import (
+    Kind,
+    Recognised,
+    check_mapping,
+    misunderstood,
+    recognise,
+    title_alone,
+)
 
 # Names in tables of their own are told first: their spelling and their completeness rule what the deals mention
 _ORDER = (Kind.OWNERS, Kind.PRODUCTS, Kind.ORGANISATIONS)

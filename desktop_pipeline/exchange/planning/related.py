@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_pipeline.domain.names import name_key, product_key
-from desktop_pipeline.exchange.columns import Kind, Recognised
-from desktop_pipeline.exchange.currencies import ASSUMED
-from desktop_pipeline.exchange.draft import PlanDraft
+from desktop_pipeline.exchange.planning.draft import PlanDraft
+from desktop_pipeline.exchange.planning.register import Register
 from desktop_pipeline.exchange.records import OrganisationFields, OwnerFields, ProductFields
-from desktop_pipeline.exchange.register import Register
+from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
+from desktop_pipeline.exchange.understanding.currencies import ASSUMED
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
-from desktop_pipeline.exchange.values import ColumnReader
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

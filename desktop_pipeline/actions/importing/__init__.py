@@ -1,0 +1,1 @@
+"""Taking spreadsheets in, as one change."""

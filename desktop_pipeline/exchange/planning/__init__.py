@@ -1,0 +1,1 @@
+"""Tables become a plan of everything an import would do."""

@@ -1,0 +1,1 @@
+"""Spreadsheet files become tables of typed cells."""
