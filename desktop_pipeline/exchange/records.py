@@ -1,13 +1,11 @@
-"""What an import is told, what it knows of the workspace and what it plans: frozen plain data, related by keys."""
+"""What an import knows of the workspace and what it plans: frozen plain data, related by keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, tzinfo
-from typing import Generic, Literal, NamedTuple, TypeVar
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
-
-Match = Literal["auto", "id", "title+org", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +149,6 @@ class Known:
     stage_orders: tuple[tuple[str, ...], ...] = ()
     base_currency: str | None = None
     owners_are_complete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What the user says: header → field, value → stage, won, lost or ignore, the stages' order, a currency.
-
-    `match` auto: by id where the table has one, else by title and organisation. `zone` turns instants into days.
-    """
-
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    match: Match = "auto"
-    stage_words: Mapping[str, str] = field(default_factory=dict)
-    stage_order: tuple[str, ...] = ()
-    currency: str | None = None
-    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

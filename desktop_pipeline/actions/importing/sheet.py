@@ -16,9 +16,10 @@ from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.options import ImportOptions, Match
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import ImportOptions, ImportPlan, Known, Match, Problem, Question
+from desktop_pipeline.exchange.records import ImportPlan, Known, Problem, Question
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import ImportBatch
 from desktop_pipeline.storage.workspace import Workspace

@@ -1,8 +1,9 @@
 """A plan under construction: the registers that all tables of one import write to."""
 
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.register import NameRegister, PersonRegister, Register
-from desktop_pipeline.exchange.records import ImportOptions, Known, OrganisationFields, OwnerFields, ProductFields
+from desktop_pipeline.exchange.records import Known, OrganisationFields, OwnerFields, ProductFields
 from desktop_pipeline.exchange.understanding.currencies import CurrencyRule
 from desktop_pipeline.exchange.understanding.stage_words import StageWords
 from desktop_pipeline.exchange.understanding.values import Notes

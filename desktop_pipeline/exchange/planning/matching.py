@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.records import DealFields, Match
+from desktop_pipeline.exchange.options import Match
+from desktop_pipeline.exchange.records import DealFields
 
 SAME_ID = "the same id as an earlier row"
 AMBIGUOUS = "several deals have this title and organisation"

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.matching import AmbiguousError, Matcher
 from desktop_pipeline.exchange.planning.related import take_related
-from desktop_pipeline.exchange.records import Counts, ImportOptions, ImportPlan, Known, PlannedDeal
+from desktop_pipeline.exchange.records import Counts, ImportPlan, Known, PlannedDeal
 from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.columns import (
     Kind,

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
+from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.tables import Cell
 from desktop_pipeline.exchange.unreadable import UnreadableError
-
-DecimalMark = Literal[".", ","]
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import minor_digits, to_minor
-from desktop_pipeline.exchange.records import ImportOptions, Known
+from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.understanding.amounts import Amount
 from desktop_pipeline.exchange.unreadable import UnreadableError
 

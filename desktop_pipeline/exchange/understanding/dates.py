@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Literal
 
+from desktop_pipeline.exchange.options import DateOrder
 from desktop_pipeline.exchange.tables import Cell
 from desktop_pipeline.exchange.understanding.columns import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
-
-DateOrder = Literal["day", "month"]
 
 _MONTHS_IN_A_YEAR = 12
 _YEARS = range(1900, 2200)

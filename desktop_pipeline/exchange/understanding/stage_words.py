@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.records import ImportOptions, Known, NewName
+from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.records import Known, NewName
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
