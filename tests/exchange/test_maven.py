@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import ImportOptions, ImportPlan, Known
+from desktop_pipeline.exchange.records import ImportPlan, Known
 from desktop_pipeline.exchange.tables import Table
 
 OPTIONS = ImportOptions(stage_order=("Prospecting", "Engaging"), currency="USD")

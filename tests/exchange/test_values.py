@@ -4,17 +4,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop_pipeline.exchange.options import DateOrder, DecimalMark
 from desktop_pipeline.exchange.tables import Cell, show
 from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
     AmountHabit,
-    DecimalMark,
     are_shares,
     infer_mark,
     read_amount,
     read_share,
 )
-from desktop_pipeline.exchange.understanding.dates import DateHabit, DateOrder, infer_order, read_date
+from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order, read_date
 from desktop_pipeline.exchange.understanding.values import read_column
 from desktop_pipeline.exchange.unreadable import UnreadableError
 

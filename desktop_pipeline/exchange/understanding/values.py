@@ -10,11 +10,11 @@ from typing import TypeVar
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.names import tidy
+from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.records import Problem, Question
 from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Table, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
-    DecimalMark,
     are_shares,
     infer_mark,
     read_amount,
