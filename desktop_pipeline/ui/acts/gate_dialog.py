@@ -21,6 +21,7 @@ from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _WIDTH = 480
 _HIGHEST = 320
+_SIDES = 20
 _MOST_DEALS = 30
 
 
@@ -96,7 +97,7 @@ class GateDialog(QDialog):
         foot.addWidget(self.pass_anyway)
         foot.addWidget(self.leave)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setContentsMargins(_SIDES, 16, _SIDES, 16)
         layout.setSpacing(12)
         for widget in (self.question, area, self.refusal):
             layout.addWidget(widget)
@@ -114,6 +115,7 @@ class GateDialog(QDialog):
         for deal_id, shown in self.lists.items():
             lines = read_lines(self._session.workspace, deal_id, self._missing.get(deal_id, ()))
             shown.show_lines(lines, self._session.today())
+            shown.fit(self.width() - 2 * _SIDES - 2)
         self._area.setFixedHeight(min(self._inside.sizeHint().height() + 2, self._theme.size(_HIGHEST)))
 
     def _tick(self, deal_id: int, criterion_id: int, evidence: str) -> None:

@@ -28,6 +28,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
+_WIDEST = 900
 _LIMITS = (200 << 20, 1 << 30, 2 << 30, 5 << 30, 20 << 30, 100 << 30)
 
 
@@ -219,6 +220,8 @@ class BackupsSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        self.setMaximumWidth(self._theme.size(_WIDEST))
+        layout.addWidget(Words(self._theme, self.tr("Backups"), "section"))
         layout.addWidget(Words(self._theme, told, "secondary", "ink2", wrap=True))
         layout.addLayout(acts)
         layout.addWidget(self.said)

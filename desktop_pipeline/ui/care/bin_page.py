@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QPointF, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.deals import restore_deals
@@ -19,6 +19,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import name_table
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 
 _TYPING_MS = 150
@@ -141,10 +142,8 @@ class BinPage(QWidget):
         head.addWidget(self.field)
         head.addStretch(1)
         head.addWidget(self.restore_button)
-        self.field.setFixedWidth(self._theme.size(260))
-        bar = QWidget()
+        self._bar = bar = QWidget()
         bar.setLayout(head)
-        bar.setFixedHeight(self._theme.size(48))
         nothing = QWidget()
         column = QVBoxLayout(nothing)
         column.addWidget(self.empty)
@@ -154,10 +153,25 @@ class BinPage(QWidget):
         self.pages.addWidget(self.table)
         self.pages.addWidget(nothing)
         body = QVBoxLayout()
-        body.setContentsMargins(16, 0, 16, 16)
+        body.setContentsMargins(16, 16, 16, 16)
         body.addWidget(self.pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(bar)
         layout.addLayout(body, 1)
+        self._theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._bar.setFixedHeight(self._theme.size(48))
+        self.field.setFixedWidth(self._theme.size(260))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        foot = self._bar.geometry().bottom() + 0.5
+        draw_hairline(QPainter(self), self._theme.color("line"), QPointF(0, foot), QPointF(self.width(), foot))

@@ -58,7 +58,10 @@ class PipelinesSection(QWidget):
         self._layout.addWidget(self.form)
         self.pipelines.chosen.connect(self._show_pipeline)
         self.stages.chosen.connect(self._show_stage)
-        self.after_sale.chosen.connect(self._on_after_sale_chosen)
+        for section in (self.stages, self.after_sale):
+            section.table.selectionModel().selectionChanged.connect(
+                lambda *_changed, section=section: self._on_picked(section)
+            )
         session.changed.connect(self._on_changed)
         theme.changed.connect(self._dress)
         self._dress()
@@ -87,6 +90,7 @@ class PipelinesSection(QWidget):
                     section.refresh()
                     section.table.go_to(stage_id)
                     self.form.show_stage(stage_id)
+                    self._mark_chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -112,14 +116,26 @@ class PipelinesSection(QWidget):
 
     def _show_stage(self) -> None:
         self.form.show_stage(self.stages.chosen_id)
+        self._mark_chosen()
 
-    def _on_after_sale_chosen(self) -> None:
-        if self.after_sale.table.hasFocus():
-            self.form.show_stage(self.after_sale.chosen_id)
+    def _on_picked(self, section: ListSection) -> None:
+        """Of the two lists of stages only one has the stage beside it; to come to the other is to choose from it."""
+        table = section.table
+        if table.hasFocus() and table.selectionModel().hasSelection() and section.chosen_id != self.form.stage_id:
+            self.form.show_stage(section.chosen_id)
+            self._mark_chosen()
 
     def _on_changed(self, change: Change) -> None:
         if self.isVisible() and change.touches("stage"):
             self.form.show_stage(self.form.stage_id)
+            self._mark_chosen()
+
+    def _mark_chosen(self) -> None:
+        for section in (self.stages, self.after_sale):
+            if section.chosen_id == self.form.stage_id:
+                section.table.selectRow(section.table.currentIndex().row())
+            else:
+                section.table.clearSelection()
 
     def _make_pipelines(self) -> ListSpec:
         workspace = self._session.workspace

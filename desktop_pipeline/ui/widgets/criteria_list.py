@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
@@ -27,6 +27,7 @@ ROW = 29
 _BOX = 16
 _PAD = 11
 _TEXT = 37
+_ABOVE = 5
 
 
 class CriterionRow(QAbstractButton):
@@ -81,6 +82,17 @@ class CriterionRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self._theme.size(ROW))
 
+    def fit(self, width: int) -> None:
+        """As high as its text needs at that width: a criterion is a sentence to be read whole."""
+        box = self._text_box(width)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        lines = self._theme.metrics("value").boundingRect(QRectF(0, 0, box.width(), 10_000), flags, self._text)
+        self.setFixedHeight(max(self._theme.size(ROW), round(lines.height()) + 2 * _ABOVE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit(event.size().width())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}.get(Qt.Key(event.key()))
         if step is not None:
@@ -112,7 +124,6 @@ class CriterionRow(QAbstractButton):
         self._paint_box(painter)
         when = QRectF(0, 0, self.width() - _PAD, self.height())
         style, role = ("caption", "ink3") if line.is_met else ("caption_medium", "amber")
-        taken = text_width(theme, "caption_medium", self._when) + 12 if self._when else 0
         if self._when:
             draw_text(
                 painter,
@@ -123,11 +134,21 @@ class CriterionRow(QAbstractButton):
                 self._when,
                 RIGHT,
             )
-        left = theme.size(_TEXT)
-        box = QRectF(left, 0, self.width() - left - _PAD - taken, self.height())
-        draw_text(painter, theme, "body" if line.is_met else "value", theme.color("ink"), box, line.criterion.text)
+        painter.setFont(theme.font("body" if line.is_met else "value"))
+        painter.setPen(theme.color("ink"))
+        box = self._text_box(self.width()).adjusted(0, 0, 0, self.height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), self._text)
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(3, 3, -3, -3), 4)
+
+    def _text_box(self, width: int) -> QRectF:
+        left = self._theme.size(_TEXT)
+        taken = text_width(self._theme, "caption_medium", self._when) + 12 if self._when else 0
+        return QRectF(left, 0, max(1.0, width - left - _PAD - taken), 0)
+
+    @property
+    def _text(self) -> str:
+        return self.line.criterion.text
 
     def _paint_box(self, painter: QPainter) -> None:
         option = QStyleOptionButton()
@@ -196,10 +217,17 @@ class CriteriaList(QWidget):
                 lambda evidence, row=row: self.ticked.emit(row.line.criterion.criterion_id, evidence)
             )
             row.show()
+        self.fit(self.width() - 2)
         if focused is not None and self.rows:
             self.rows[min(focused, len(self.rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
         self.update()
+
+    def fit(self, width: int) -> None:
+        """As high as its rows need at that width, before it has it."""
+        for row in self.rows:
+            row.fit(width)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
