@@ -4,7 +4,7 @@ python dev.py setup            makes .venv and installs the program with its tes
 python dev.py run [ARGS]       opens the program; ARGS are handed to it
 python dev.py test [ARGS]      format, lint, types, imports, tests; ARGS are handed to pytest
 python dev.py bench [NAME]     measures against PERFORMANCE.md's limits
-python dev.py reliability      the long form of tests/reliability
+python dev.py reliability      tests/reliability at full length, and all that is marked long
 python dev.py gallery OUT      renders every screen into the folder OUT
 python dev.py bundle           builds the program for people without Python into dist/
 """
@@ -156,10 +156,20 @@ def bench(arguments: list[str]) -> int:
 
 
 def reliability(arguments: list[str]) -> int:
-    """Run tests/reliability at full length."""
+    """Run tests/reliability at full length, and what is marked long elsewhere."""
     prepare()
     full = {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_LONG": "1"}
-    return call(PYTHON, "-m", "pytest", "tests/reliability", *arguments, env=full)
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    parts = {"tests/reliability": ["tests/reliability"], "long tests": ["-m", "long", "--ignore=tests/reliability"]}
+    good = [check_tests(name, [*spread(arguments), *part, *arguments], full, counts) for name, part in parts.items()]
+    say("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
+    return 0 if all(good) and counts["passed"] else 1
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Two processes at once, each taking tests from the other when it has none left, unless told otherwise."""
+    is_told = any(argument.startswith(("-n", "--pdb")) for argument in arguments)
+    return [] if is_told else ["-n", "2", "--dist", "worksteal"]
 
 
 def gallery(arguments: list[str]) -> int:
@@ -199,9 +209,8 @@ def test(arguments: list[str]) -> int:
     }
     failed = [name for name, command in steps.items() if not check(name, command)]
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    parallel = [] if any(argument.startswith(("-n", "--pdb")) for argument in arguments) else ["-n", "2"]
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    if not check_tests("tests", [*parallel, "-m", "not xvfb", *arguments], offscreen, counts):
+    if not check_tests("tests", [*spread(arguments), "-m", "not xvfb", *arguments], offscreen, counts):
         failed.append("tests")
     if not check_real_windows(arguments, counts):
         failed.append("real windows")

@@ -1,13 +1,11 @@
 """The composition root of the window: opens workspaces for it and sees that no error passes unsaid."""
 
-import argparse
 import faulthandler
 import gc
-import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +25,12 @@ from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.theme import Theme, ThemeChoice
 
 if TYPE_CHECKING:
+    import logging
+
+    from desktop_pipeline.actions.exporting.export import Choice, Exported
+    from desktop_pipeline.actions.importing.answers import ReadingChoices
     from desktop_pipeline.actions.importing.sheet import ImportReport
+    from desktop_pipeline.actions.importing.study import Study
 
 _LOG_BYTES = 512 * 1024
 _TURN_SECONDS = 0.0005
@@ -36,14 +39,26 @@ _SETTLED_MS = 500
 
 def run_window(arguments: Sequence[str]) -> int:
     """Opens the window, with the file that is named or the one that was open last; returns the exit code."""
+    named, is_self_test = _read_arguments(arguments)
+    if is_self_test:
+        return run_self_test()
+    app, _window = start_window(named)
+    return app.exec()
+
+
+def _read_arguments(arguments: Sequence[str]) -> tuple[Path | None, bool]:
+    """The file that is named, and whether the program is to try itself; ends with a word on how it is called if not."""
+    if not arguments:
+        return None, False
+    if len(arguments) == 1 and not arguments[0].startswith("-"):
+        return Path(arguments[0]), False
+    import argparse  # noqa: PLC0415 - the desktop starts the program without options
+
     parser = argparse.ArgumentParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
     parser.add_argument("file", nargs="?", type=Path, help="the workspace to open")
     parser.add_argument("--self-test", action="store_true", help="open every screen offscreen, print a PDF, and say so")
     options = parser.parse_args(arguments)
-    if options.self_test:
-        return run_self_test()
-    app, _window = start_window(options.file)
-    return app.exec()
+    return options.file, options.self_test
 
 
 def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
@@ -117,10 +132,22 @@ def make_doors(preferences: PreferenceFile) -> Doors:
 
         return import_files(workspace, files, ImportOptions(), progress=progress)
 
-    def save_problems(report: "ImportReport", files: Sequence[Path], out: Path) -> int:
-        from desktop_pipeline.actions.importing.sheet import save_problems  # noqa: PLC0415 - likewise
+    def study(
+        workspace: Workspace,
+        files: Sequence[Path],
+        choices: "Mapping[str, ReadingChoices]",
+        progress: Callable[[int, int], None],
+    ) -> "Study":
+        from desktop_pipeline.actions.importing.study import Study  # noqa: PLC0415 - likewise
 
-        return save_problems(files, report.problems, out)
+        return Study(workspace, files, choices, progress)
+
+    def export(
+        workspace: Workspace, out: Path, choice: "Choice", progress: Callable[[int, int], None]
+    ) -> "Exported":
+        from desktop_pipeline.actions.exporting.export import export  # noqa: PLC0415 - likewise
+
+        return export(workspace, out, choice, progress)
 
     def make(path: Path, template: str | None, currency: str, owner: str | None = None) -> Workspace:
         from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - likewise
@@ -141,7 +168,8 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         make_empty=lambda path, currency: make(path, None, currency),
         make_sample=make_sample,
         run_import=run_import,
-        save_problems=save_problems,
+        study=study,
+        export=export,
     )
 
 
@@ -181,8 +209,9 @@ def _watch_for_errors(folder: Path) -> None:
 
 
 @cache
-def _open_log(folder: Path) -> logging.Logger:
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - most runs log nothing
+def _open_log(folder: Path) -> "logging.Logger":
+    import logging  # noqa: PLC0415 - most runs log nothing
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - likewise
 
     handler = RotatingFileHandler(folder / "desktop-pipeline.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

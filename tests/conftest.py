@@ -14,6 +14,19 @@ settings.register_profile("project", deadline=None, derandomize=True, suppress_h
 settings.load_profile("project")
 
 
+IS_LONG = os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves what is marked long to `dev.py reliability`."""
+    if IS_LONG:
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Preferences, logs and crash notes of the whole run go into a folder of its own."""
@@ -37,4 +50,4 @@ def data_folder() -> Path:
 @pytest.fixture(scope="session")
 def long_run() -> bool:
     """Whether `dev.py reliability` asks for the long form; the short one takes minutes at most."""
-    return os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
+    return IS_LONG

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -19,7 +20,6 @@ from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_pipeline.actions import Workspace
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.app import make_application, make_doors, make_window
 from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
@@ -28,6 +28,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 from tests.gallery_shots import CHAPTERS, shoot_all
 from tests.legibility import complain
+from tests.made_once import sample_company
 from tests.pseudo_words import PseudoTranslator
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
@@ -88,12 +89,13 @@ class Stage:
         return NOW
 
     def enter(self) -> None:
-        """Opens the sample company, made at the first time; nothing is left of what was shown before."""
+        """Opens the sample company as it was made; nothing is left of what was shown before."""
         path = self.folder / "Alder Row Joinery.pipeline"
         if path.exists():
             self.window.close_file()
             path.unlink()
-        self.window.enter(make_sample_company(path, today=NOW.date(), clock=self.clock))
+            shutil.rmtree(path.with_name(f"{path.name}.backups"), ignore_errors=True)
+        self.window.enter(sample_company(path, today=NOW.date(), clock=self.clock, who="Amara Eze"))
         self.settle()
 
     def find(self, kind: type[_Widget]) -> _Widget:
@@ -115,6 +117,14 @@ class Stage:
         while time.monotonic() < end or not self.window.tasks.is_idle or self._is_sliding():
             self.app.processEvents()
             time.sleep(0.005)
+
+    def wait(self, until: Callable[[], bool], seconds: float = 6.0) -> None:
+        """Lets the program live until something is so: what is read only when nothing else is going on."""
+        end = time.monotonic() + seconds
+        while not until():
+            assert time.monotonic() < end, "it never came to be"
+            self.settle(0.05)
+        self.settle()
 
     def dialog(self, name: str, *, wait: float = 0.25) -> Iterator[tuple[str, QWidget]]:
         """The dialog that opens now, closed again afterwards."""

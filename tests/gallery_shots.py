@@ -1,6 +1,8 @@
 """Every state of every screen, by name, in the order a visitor would meet them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,7 +12,14 @@ from PySide6.QtWidgets import QWidget
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.backups import Reason, back_up, read_choices
 from desktop_pipeline.actions.criteria import edit_criterion
+from desktop_pipeline.actions.custom_fields import add_choice, add_field
+from desktop_pipeline.actions.deals import delete_deals, move_deals
+from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.domain.contacts import PointKind
+from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board_cards import Order
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.contact import PersonView
@@ -20,8 +29,11 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.looks import Density
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.transfer.wizard import ImportWizard
     from tests.gallery import Stage
 
+_SOME_DEALS = "select id from deal where status = 'open' and deleted_at is null order by id"
+_SOME_DEAL = f"{_SOME_DEALS} limit 1 offset 4"
 Shots = Iterator[tuple[str, QWidget]]
 SETTINGS = (
     *("you", "pipelines", "team", "sources", "products", "reasons", "labels", "competitors", "activities", "fields"),
@@ -49,6 +61,9 @@ def _start(stage: "Stage") -> Shots:
 def _board(stage: "Stage") -> Shots:
     stage.enter()
     window, page, board = stage.window, stage.page, stage.page.board
+    # The views and their counts come when nothing else is going on.
+    views = page.navigation
+    stage.wait(lambda: bool(views.views) and all(view.count is not None for view in views.shown_views))
     yield "board", window
     board.act(Ask.SEND_RIGHT)
     stage.settle()
@@ -57,6 +72,8 @@ def _board(stage: "Stage") -> Shots:
     board.new_deal()
     stage.settle()
     yield "board-quick-add", window
+    for column in board.canvas.columns:
+        column.close_quick_add()
     board.focus_board()
     board.toolbar.field.setText("kitchen")
     stage.settle()
@@ -184,10 +201,39 @@ def _contacts(stage: "Stage") -> Shots:
     yield from stage.dialog("contacts-left")
     contacts.acts.ask_erase(person)
     yield from stage.dialog("contacts-erase")
+    _tell_more_of_people(stage)
+    edits = contacts.panel.edits
+    edits.note("Asks for the brass sample again.")
+    edits.add_point(PointKind.EMAIL, "office@example.org")
+    stage.settle()
+    yield "contacts-own-fields", stage.window
+    contacts.table.selectAll()
+    yield "contacts-menu", contacts.open_menu()
+    stage.clear()
+    yield "contacts-move", contacts.acts.ask_organisation(ids[:3], stage.middle())
+    stage.clear()
     stage.page.screens.open_organisation(stage.number("select id from organisation order by name limit 1"))
     assert contacts.subject is Subject.ORGANISATIONS
     stage.settle()
     yield "organisations", stage.window
+
+
+def _tell_more_of_people(stage: "Stage") -> None:
+    """Fields of the owner's own, of every kind."""
+    workspace = stage.workspace
+    names = {
+        FieldKind.TEXT: "How to win them over",
+        FieldKind.NUMBER: "Desks",
+        FieldKind.MONEY: "Budget a year",
+        FieldKind.DATE: "Contract ends",
+        FieldKind.YES_NO: "Gets the newsletter",
+        FieldKind.LINK: "Their blog",
+    }
+    for kind, name in names.items():
+        add_field(workspace, FieldSubject.PERSON, name, kind)
+    chosen = add_field(workspace, FieldSubject.PERSON, "Likes", FieldKind.CHOICES)
+    for name in ("Oak", "Walnut"):
+        add_choice(workspace, chosen, name)
 
 
 def _activities(stage: "Stage") -> Shots:
@@ -198,7 +244,7 @@ def _activities(stage: "Stage") -> Shots:
     activities = stage.find(ActivitiesPage)
     stage.settle()
     yield "activities", stage.window
-    for place, name in ((1, "week"), (2, "all")):
+    for place, name in ((1, "week"), (3, "done"), (2, "all")):
         activities.toolbar.span.choose(place)
         stage.settle()
         yield f"activities-{name}", stage.window
@@ -250,6 +296,7 @@ def _care(stage: "Stage") -> Shots:
     stage.page.go_to("bin")
     stage.settle()
     yield "bin", stage.window
+    _change_a_few(stage)
     stage.window.show_history()
     stage.settle()
     yield "history", stage.newest_dialog()
@@ -257,7 +304,12 @@ def _care(stage: "Stage") -> Shots:
     workspace, session, window = stage.workspace, stage.window.session, stage.window
     assert session is not None
     choices = read_choices(stage.folder, workspace.path)
-    back_up(workspace.path, choices, at=workspace.now(), reason=Reason.BY_HAND, zone=workspace.zone)
+    for hours, reason in ((50, Reason.BY_ITSELF), (26, Reason.BEFORE_IMPORT), (1, Reason.BY_HAND)):
+        at = workspace.now() - timedelta(hours=hours)
+        back_up(workspace.path, choices, at=at, reason=reason, zone=workspace.zone)
+    # What was done since the newest is what a restore would lose.
+    delete_deals(workspace, [stage.number(_SOME_DEALS)], at=workspace.now())
+    edit_deal(workspace, stage.number(_SOME_DEAL), at=workspace.now(), title="Loft bookcases, oak")
     stage.page.go_to("settings")
     settings = stage.find(SettingsPage)
     if settings.list.count() == len(SETTINGS):
@@ -270,6 +322,20 @@ def _care(stage: "Stage") -> Shots:
     dialog = RestoreDialog(workspace.path, means, window.tasks, stage.theme, window.formats, window)
     dialog.open()
     yield from stage.dialog("restore-dialog")
+
+
+def _change_a_few(stage: "Stage") -> None:
+    """A day's work, for the window of history: moves, an edit, a note, and one change that was taken back."""
+    workspace, session = stage.workspace, stage.window.session
+    assert session is not None
+    first, second, third, fourth = (row[0] for row in workspace.rows(f"{_SOME_DEALS} limit 4"))
+    last = stage.number("select id from stage where is_open order by position desc limit 1")
+    move_deals(workspace, [third], last, after=None, at=workspace.now(), why="Agreed on the phone")
+    edit_deal(workspace, first, at=workspace.now(), value=Money(1_845_000, workspace.base_currency))
+    add_note(workspace, second, "Wants the drawing by Friday.", at=workspace.now())
+    edit_deal(workspace, second, at=workspace.now(), expected_close_on=workspace.today() + timedelta(days=30))
+    move_deals(workspace, [third, fourth], last, after=None, at=workspace.now(), why="Agreed on the phone")
+    session.undo()
 
 
 def _palette(stage: "Stage") -> Shots:
@@ -286,11 +352,97 @@ def _palette(stage: "Stage") -> Shots:
 
 
 def _transfer(stage: "Stage") -> Shots:
+    """The import, step by step: as it goes well, then with all that makes it hard to show."""
     stage.enter()
-    deals = stage.folder / "deals.csv"
-    deals.write_text(_DEALS, encoding="utf-8")
-    stage.window.files.import_files([deals])
-    yield from stage.dialog("import-result", wait=0.8)
+    wizard = _import(stage, stage.folder / "deals.csv", _DEALS)
+    yield "import-file", wizard
+    wizard.look_at_columns()
+    stage.settle()
+    yield "import-columns", wizard
+    columns = wizard.columns_page.columns
+    columns.open_choices(1)
+    assert columns.popup is not None
+    yield "import-fields", columns.popup
+    columns.popup.close()
+    wizard.go_on()
+    stage.settle()
+    yield "import-check", wizard
+    wizard.go_on()
+    stage.settle(0.8)
+    yield "import-result", wizard
+    wizard.begin(())
+    stage.settle()
+    yield "import-drop", wizard
+    stage.clear()
+    yield from _transfer_asked(stage)
+    yield from _transfer_hard(stage)
+
+
+def _transfer_asked(stage: "Stage") -> Shots:
+    wizard = _import(stage, stage.folder / "asked.csv", _ASKED)
+    wizard.look_at_columns()
+    stage.settle()
+    page = wizard.columns_page
+    page.fold.choose(1)
+    stage.settle()
+    yield "import-questions", wizard
+    page.remarks.word_buttons["stage"].click()
+    assert page.popup is not None
+    yield "import-words", page.popup
+    page.popup.close()
+    (asked,) = [row for row in page.remarks.rows if row.button is not None]
+    assert asked.button is not None
+    asked.button.click()
+    assert page.popup is not None
+    yield "import-order", page.popup
+    page.popup.close()
+    page.fold.choose(2)
+    stage.settle()
+    yield "import-rows", wizard
+    stage.clear()
+
+
+def _transfer_hard(stage: "Stage") -> Shots:
+    """A long file name, sixty columns, right to left, a book of sheets, an empty file."""
+    wizard = _import(stage, stage.folder / f"{'A very long name of a file, ' * 6}.csv", _write_wide())
+    yield "import-long-file", wizard
+    wizard.look_at_columns()
+    stage.settle()
+    yield "import-long-columns", wizard
+    wizard.columns_page.fold.choose(2)
+    wizard.go_on()
+    wizard.check_page.fold.choose(1)
+    stage.settle()
+    yield "import-long-check", wizard
+    stage.clear()
+    wizard = _import(stage, stage.folder / "\u05e2\u05e1\u05e7\u05d0\u05d5\u05ea.csv", _RIGHT_TO_LEFT)
+    wizard.look_at_columns()
+    stage.settle()
+    yield "import-right-to-left", wizard
+    stage.clear()
+    wizard = _import(stage, stage.folder / "empty.csv", "")
+    yield "import-empty", wizard
+    stage.clear()
+
+
+def _import(stage: "Stage", file: Path, text: str) -> "ImportWizard":
+    from desktop_pipeline.ui.transfer.wizard import ImportWizard  # noqa: PLC0415 - when something comes in
+
+    file.write_text(text, encoding="utf-8")
+    stage.window.files.import_files([file])
+    stage.settle(0.6)
+    wizard = stage.newest_dialog()
+    assert isinstance(wizard, ImportWizard)
+    return wizard
+
+
+def _write_wide() -> str:
+    heads = ["Deal name", "Organisation", "Amount", "Stage", *(f"Own question number {n}" for n in range(5, 61))]
+    rows = [
+        [f"Deal {n}", f"Customer {n}", str(1000 + 37 * n), "Meeting", *(f"answer {n}-{k}" for k in range(5, 61))]
+        for n in range(40)
+    ]
+    return "\n".join(",".join(row) for row in [heads, *rows]) + "\n"
 
 
 def _empty(stage: "Stage") -> Shots:
@@ -343,4 +495,14 @@ Reception desk,Marlow Fern Hotel,Kenji Morita,Proposal,"12,900",2026-04-02,
 Stair rail,Petrel House,Nobody,Meeting,3100,31.02.2026,
 Counter,Saffra Foods,Amara Eze,Won,5200,2026-01-12,2026-03-03
 Panels,Saffra Foods,Amara Eze,Lost,-900,2026-01-12,2026-03-03
+"""
+_ASKED = """Deal name,Organisation,Amount,Stage,Close date
+Loft bookcases,Petrel House,"1,234",Anfrage,03/04/2026
+Reception desk,Marlow Fern Hotel,"12,900",Angebot,05/06/2026
+Stair rail,Petrel House,"3,100",Verhandlung,07/08/2026
+Counter,Saffra Foods,"5,200",Quallified,03/03/2026
+"""
+_RIGHT_TO_LEFT = """Deal name,Organisation,Amount,Stage,Close date
+\u05e9\u05d9\u05e4\u05d5\u05e5 \u05d4\u05e7\u05d1\u05dc\u05d4,\u05e9\u05d5\u05dc\u05d7\u05df,12500,Meeting,2026-09-03
+\u05d3\u05dc\u05e4\u05e7 \u05de\u05d5\u05d6\u05d9\u05d0\u05d5\u05df,\u05d0\u05d9,9700,Lead In,2026-08-04
 """

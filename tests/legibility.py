@@ -20,7 +20,7 @@ OVERLAYS = frozenset(
 )
 
 # Tables of many columns: they run sideways where the window is small.
-RUNNING = frozenset(("DealsView", "ContactTable"))
+RUNNING = frozenset(("DealsView", "ContactTable", "RowTable", "ReasonColumn", "PassedTable", "DifferenceTable"))
 
 _CARDS = 3
 

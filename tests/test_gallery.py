@@ -79,11 +79,9 @@ def test_the_grounds_hold_every_pair() -> None:
         assert met == set(product(VALUES[one], VALUES[other]))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("ground", PAIRWISE, ids=[f"{ground.size}-{ground.scale}-{ground.text}" for ground in PAIRWISE])
-def test_no_screen_cuts_or_overlays_a_text_on_any_ground(ground: Ground, long_run: bool, tmp_path: Path) -> None:
-    if not long_run:
-        return
+def test_no_screen_cuts_or_overlays_a_text_on_any_ground(ground: Ground, tmp_path: Path) -> None:
     run = [sys.executable, "-m", "tests.gallery", str(tmp_path), "--theme", ground.theme, "--size", ground.size]
     run += ["--text", str(ground.text), *["--pseudo"] * ground.is_pseudo]
     # The scale of a screen is the process's; on this one every popover finds its room.
@@ -101,7 +99,12 @@ def test_no_screen_cuts_or_overlays_a_text(look: Look, chapters: tuple[str, ...]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", LOOKS[:2], indirect=True, ids=[look.name for look in LOOKS[:2]])
+@pytest.mark.parametrize(
+    "stage",
+    [LOOKS[0], *(pytest.param(look, marks=pytest.mark.long) for look in LOOKS[1:])],
+    indirect=True,
+    ids=[look.name for look in LOOKS],
+)
 def test_every_screen_is_in_the_gallery_and_legible(stage: Stage) -> None:
     seen = {}
     for name, widget in shoot_all(stage):
@@ -169,16 +172,16 @@ def test_the_window_has_the_measures_and_colours_of_the_design(stage: Stage) -> 
     assert (app().font().family(), app().font().pixelSize()) == ("Inter", 13)
 
 
-@pytest.mark.parametrize("key", ["deals", "contacts", "activities", "settings"])
-def test_every_toolbar_is_as_high_as_the_boards(key: str, qtbot: QtBot) -> None:
+def test_every_toolbar_is_as_high_as_the_boards(qtbot: QtBot) -> None:
     with open_stage(app(), LOOKS[0]) as stage:
         stage.enter()
-        stage.page.go_to(key)
-        stage.settle()
-        ground = stage.page.grab().toImage()
-        line = QColor(stage.theme.color("line"))
-        board = stage.page.navigation.width() + 200
-        assert [y for y in range(40, 60) if ground.pixelColor(QPoint(board, y)) == line] == [47]
+        for key in ("deals", "contacts", "activities", "settings"):
+            stage.page.go_to(key)
+            stage.settle()
+            ground = stage.page.grab().toImage()
+            line = QColor(stage.theme.color("line"))
+            board = stage.page.navigation.width() + 200
+            assert [y for y in range(40, 60) if ground.pixelColor(QPoint(board, y)) == line] == [47], key
 
 
 def test_both_themes_are_really_shown(qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ import pytest
 
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
-from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.document import Json, to_document
@@ -24,6 +23,7 @@ from desktop_pipeline.storage.checking import Fault, check_file
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.journal import Journal
 from desktop_pipeline.storage.workspace import View, Workspace, open_workspace
+from tests.made_once import new_workspace
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -113,9 +113,7 @@ class Desk:
 def make_desk(folder: Path, name: str = "deals.pipeline", *, template: str | None = "five", zone: str = "UTC") -> Desk:
     """A new workspace with three owners, open for writing."""
     clock = Clock()
-    workspace = make_workspace(
-        folder / name, template=template, owner=OWNERS[0], time_zone=zone, clock=clock, who="ann"
-    )
+    workspace = new_workspace(folder / name, template=template, owner=OWNERS[0], time_zone=zone, clock=clock, who="ann")
     with workspace.journal.change("Owners", sealed=True) as draft:
         for owner in OWNERS[1:]:
             draft.execute("insert into owner (name, is_active) values (?, 1)", (owner,))

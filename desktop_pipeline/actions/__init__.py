@@ -1,6 +1,7 @@
 """What a person can do: one function each, the only callers of the journal."""
 
-from desktop_pipeline.storage.journal import Change, Entry, State
+from desktop_pipeline.storage.entries import Entry, State
+from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.workspace import SUFFIX, Workspace, login_name, open_workspace, read_clock
 
 __all__ = ["SUFFIX", "Change", "Entry", "State", "Workspace", "login_name", "open_workspace", "read_clock"]

@@ -1,6 +1,6 @@
 """What a person does with activities: plan, finish, reopen, move, edit, delete."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
@@ -95,6 +95,43 @@ def plan_activity(  # noqa: PLR0913 - the fields of a new activity
             note=clean_note(note),
             created_at=at,
         )
+
+
+def plan_for_deals(  # noqa: PLR0913 - the fields of a new activity
+    workspace: Workspace,
+    deal_ids: Sequence[int],
+    *,
+    kind: str,
+    subject: str,
+    at: datetime,
+    due_on: date | None = None,
+    due_at: datetime | None = None,
+    duration: int | None = None,
+    owner_id: int | None = None,
+    note: str = "",
+) -> list[int]:
+    """Plans the same activity for each of several deals as one change, as `plan_activity` does; their ids."""
+    with workspace.journal.change("Plan") as draft:
+        cleaned = clean_subject(subject, _require_kind(draft, kind))
+        day, instant = settle_due(due_on, due_at, workspace.zone)
+        draft.label = f"Plan “{shorten(cleaned)}” for {len(deal_ids)} deals"
+        require_row(draft, "owner", owner_id)
+        length, noted = check_minutes(duration), clean_note(note)
+        return [
+            draft.insert(
+                Activity,
+                deal=deal_id,
+                owner=read_deal_row(draft, deal_id).owner_id if owner_id is None else owner_id,
+                kind=kind,
+                subject=cleaned,
+                due_on=day,
+                due_at=instant,
+                duration=length,
+                note=noted,
+                created_at=at,
+            )
+            for deal_id in deal_ids
+        ]
 
 
 def finish_activity(

@@ -1,15 +1,18 @@
 """Files on a deal, a person or an organisation: copied into the workspace, or linked where they are large."""
 
 import os
+import shutil
+import stat
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError
-from desktop_pipeline.domain.file_names import LARGEST_COPY, can_do_harm, clean_file_name
+from desktop_pipeline.domain.file_names import LARGEST_COPY, can_do_harm, clean_file_name, is_network_path
 from desktop_pipeline.storage.files import keep_content, read_beginning, read_content, read_plain_file
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Attachment
@@ -87,18 +90,26 @@ def is_harmful(view: View, attachment_id: int) -> bool:
     """Whether opening it could run something, by its name or by how its content begins."""
     name, digest, link = _find(view, attachment_id)
     beginning = read_beginning(view, digest) if digest else _read_linked(link)
-    return can_do_harm(name, beginning) or bool(link and can_do_harm(link))
+    return can_do_harm(name, beginning) or bool(link and (can_do_harm(link) or _may_run(link)))
+
+
+def find_outside(view: View, attachment_id: int) -> Path | None:
+    """The place of a linked file that lies outside the folder of the workspace: a file from elsewhere chose it."""
+    _name, digest, link = _find(view, attachment_id)
+    if digest is not None or not link or is_network_path(link):
+        return None
+    return None if Path(link).resolve().is_relative_to(view.path.resolve().parent) else Path(link)
 
 
 def open_copy(view: View, attachment_id: int, folder: Path) -> Path:
-    """Where to open a file: a copy of its own that nothing can run, or what it is linked to. Raises CannotOpenError."""
+    """Where to open a file: a copy of its own that nothing can run, or what it is linked to. Raises CannotOpenError.
+
+    What it is linked to must be a file or folder of this computer itself: neither one of another computer, which would
+    be told who asks, nor a symbolic link.
+    """
     name, digest, link = _find(view, attachment_id)
     if digest is None:
-        linked = Path(link or "")
-        if not link or not linked.exists():
-            message = f"“{name}” is linked, and not there any more: {link}"
-            raise CannotOpenError(message)
-        return linked
+        return _find_linked(name, link)
     content = read_content(view, digest)
     place = folder / f"{attachment_id}-{digest[:12]}"
     target = place / clean_file_name(name)
@@ -122,10 +133,10 @@ def save_attachment(view: View, attachment_id: int, target: Path) -> None:
     check_may_replace(target)
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
-        content = read_content(view, digest) if digest else Path(link or "").read_bytes()
+        source = BytesIO(read_content(view, digest)) if digest else _find_linked(name, link).open("rb")
         try:
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-                stream.write(content)
+            with source, os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                shutil.copyfileobj(source, stream)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -134,12 +145,41 @@ def save_attachment(view: View, attachment_id: int, target: Path) -> None:
         raise CannotOpenError(message) from error
 
 
+def _find_linked(name: str, link: str | None) -> Path:
+    """What a file is linked to; raises CannotOpenError."""
+    if link and is_network_path(link):
+        message = f"“{name}” is linked to another computer, which is not asked: {link}"
+        raise CannotOpenError(message)
+    linked = Path(link or "")
+    if not link or not linked.is_absolute() or not linked.exists():
+        message = f"“{name}” is linked, and not there any more: {link}"
+        raise CannotOpenError(message)
+    if linked.is_symlink():
+        message = f"“{name}” is linked to what is itself a link to another file. Open that file yourself: {link}"
+        raise CannotOpenError(message)
+    return linked
+
+
 def _read_linked(link: str | None) -> bytes:
+    if link and is_network_path(link):
+        return b""
     try:
-        with Path(link or "").open("rb") as stream:
+        handle = os.open(link or "", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as stream:
             return stream.read(16)
     except OSError:  # a folder, or not there any more: opening it will say so
         return b""
+
+
+def _may_run(link: str) -> bool:
+    """Whether the system would run the file itself; elsewhere than on POSIX its ending alone decides."""
+    if os.name != "posix":
+        return False
+    try:
+        about = Path(link).stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(about.st_mode) and bool(about.st_mode & 0o111)
 
 
 def _look_at(path: Path) -> _Found:

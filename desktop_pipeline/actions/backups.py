@@ -24,7 +24,7 @@ from desktop_pipeline.storage.backup import (
     verify_backup,
     write_backup,
 )
-from desktop_pipeline.storage.backup_choices import BackupChoices, keep_choices, read_choices
+from desktop_pipeline.storage.backup_choices import MOST_DAYS, BackupChoices, keep_choices, read_choices
 from desktop_pipeline.storage.backup_rotation import rotate
 from desktop_pipeline.storage.contents import Contents, read_contents
 from desktop_pipeline.storage.database import connect_reader
@@ -37,6 +37,7 @@ from desktop_pipeline.storage.schema import latest_version
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 
 __all__ = [
+    "MOST_DAYS",
     "Backup",
     "BackupChoices",
     "BackupMade",

@@ -1,5 +1,6 @@
 """Fields of the owner's own: add, rename, order, archive, delete where empty; and the choices of a field."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedE
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.tables import CustomChoice, CustomField
+from desktop_pipeline.storage.tables import CustomChoice, CustomField, CustomValue
 from desktop_pipeline.storage.workspace import Workspace
 
 _CHOSEN = frozenset((FieldKind.CHOICE, FieldKind.CHOICES))
@@ -142,6 +143,29 @@ def reorder_choices(workspace: Workspace, field_id: int, ids: Sequence[int]) -> 
         sql = "select id, position from custom_choice where field_id = ? and not is_archived"
         rows: dict[int, int] = dict(draft.rows(sql, (field_id,)))
         write_order(draft, CustomChoice, rows, ids, "choices")
+    return draft.result
+
+
+def merge_choices(workspace: Workspace, choice_id: int, into_id: int) -> Change | None:
+    """Whoever chose the one has chosen the other from now on, and the one is gone; raises InvalidError."""
+    with workspace.journal.change("Merge") as draft:
+        choice, into = _read_choice(draft, choice_id), _read_choice(draft, into_id)
+        draft.label = f"Merge choice “{shorten(choice.name)}” into “{shorten(into.name)}”"
+        if choice_id == into_id or choice.field_id != into.field_id:
+            message = f"Choose another choice of the same field to merge “{shorten(choice.name)}” into."
+            raise InvalidError(message)
+        if into.is_archived:
+            message = f"“{shorten(into.name)}” is archived. Bring it back first."
+            raise InvalidError(message)
+        # Ids of choices are all that values of these fields hold.
+        for value_id, text in draft.rows("select id, value from custom_value where field_id = ?", (choice.field_id,)):
+            kept = json.loads(text)
+            if kept == choice_id:
+                draft.update(CustomValue, int(value_id), value=json.dumps(into_id))
+            elif isinstance(kept, list) and choice_id in kept:
+                several = sorted({*kept, into_id} - {choice_id})
+                draft.update(CustomValue, int(value_id), value=json.dumps(several))
+        draft.delete(CustomChoice, choice_id)
     return draft.result
 
 

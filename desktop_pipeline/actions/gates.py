@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 
 from desktop_pipeline.actions.records import DealRow
 from desktop_pipeline.domain.deals import EventKind
-from desktop_pipeline.domain.errors import GateError
+from desktop_pipeline.domain.errors import GateError, InvalidError
 from desktop_pipeline.domain.gates import Criterion, Passing, Verdict, judge, stages_passed
+from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.working_days import is_working_day
-from desktop_pipeline.storage.gate_facts import read_facts, read_gate_order, read_stage_criteria
+from desktop_pipeline.storage.gate_facts import read_facts, read_gate
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Activity, GatePass
 from desktop_pipeline.storage.workspace import Workspace
@@ -97,16 +98,12 @@ def plan_on_entry(
     draft: Draft, workspace: Workspace, deals: Sequence[tuple[int, int | None]], stage_id: int, at: datetime
 ) -> None:
     """Plans the activities of a stage for deals (id and owner) that enter it; what is planned already stays one."""
-    planned = draft.rows(
-        "select kind, subject, after_days from stage_activity where stage_id = ? and not is_archived"
-        " order by position, id",
-        (stage_id,),
-    )
+    planned = draft.keep_rule(("planned", stage_id), lambda: draft.rows(_PLANNED, (stage_id,)))
     if not planned:
         return
     today = local_day(at, workspace.zone)
     for kind, subject, after_days in planned:
-        due_on = _find_working_day(draft, workspace, today + timedelta(days=after_days))
+        due_on = _find_due_day(draft, today, after_days, subject)
         for deal_id, owner_id in deals:
             sql = "select 1 from activity where deal_id = ? and kind = ? and subject = ? and done_at is null"
             if draft.value(sql, (deal_id, kind, subject)) is None:
@@ -135,11 +132,11 @@ def say_texts(criteria: Sequence[Criterion]) -> str:
 def _judge(
     draft: Draft, pipeline_id: int, deals: Sequence[DealRow], to_stage: int | None, today: date
 ) -> dict[int, Verdict]:
-    # A move asks one stage or two: reading the criteria of all of them took longer than the rest of the gate.
-    gate = read_gate_order(draft, pipeline_id)
+    gate = draft.keep_rule(("gate", pipeline_id), lambda: read_gate(draft, pipeline_id))
     starts = {deal.stage_id for deal in deals if deal.stage_id is not None}
     passed = {stage for start in starts for stage in stages_passed(gate.order(start), start, to_stage)}
-    asked = read_stage_criteria(draft, (stage for stage in gate.stages if stage in passed))
+    # Those of one stage or two: reading what is known for all of them would take longer than the rest of the gate.
+    asked = [criterion for criterion in gate.criteria if criterion.stage_id in passed]
     if not asked:
         return {}
     facts = read_facts(draft, [deal.deal_id for deal in deals], asked)
@@ -162,14 +159,30 @@ def _say_missing(missing: Mapping[int, tuple[Criterion, ...]], titles: Mapping[i
     )
 
 
-def _find_working_day(draft: Draft, workspace: Workspace, day: date) -> date:
+def _find_due_day(draft: Draft, today: date, after_days: int, subject: str) -> date:
+    try:
+        return _find_working_day(draft, today + timedelta(days=after_days))
+    except OverflowError:
+        message = f"“{brief(subject)}” would be planned outside of the calendar."
+        raise InvalidError(message) from None
+
+
+def _find_working_day(draft: Draft, day: date) -> date:
     """The day itself, or the next one that somebody works on."""
-    working_days = {int(digit) for digit in workspace.setting("working_days", "12345") if digit.isdecimal()}
+    working_days, holidays = draft.keep_rule("working days", lambda: _read_working_days(draft))
     last = day + _LONGEST_REST
-    holidays = {
-        date.fromisoformat(row[0])
-        for row in draft.rows("select day from holiday where day between ? and ?", (day.isoformat(), last.isoformat()))
-    }
     while day < last and not is_working_day(day, working_days, holidays):
         day += timedelta(days=1)
     return day
+
+
+def _read_working_days(draft: Draft) -> tuple[frozenset[int], frozenset[date]]:
+    kept = draft.value("select value from setting where key = 'working_days'")
+    digits = "12345" if kept is None else str(json.loads(kept))
+    holidays = frozenset(date.fromisoformat(row[0]) for row in draft.rows("select day from holiday"))
+    return frozenset(int(digit) for digit in digits if digit.isdecimal()), holidays
+
+
+_PLANNED = (
+    "select kind, subject, after_days from stage_activity where stage_id = ? and not is_archived order by position, id"
+)

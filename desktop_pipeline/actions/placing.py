@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from desktop_pipeline.domain.errors import NotFoundError
-from desktop_pipeline.domain.ordering import rank_between, spread
+from desktop_pipeline.domain.ordering import SPARE, STEP, find_neighbourhood, rank_between, ranks_between, spread
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal
 
 _STANDING = "stage_id = ? and status = 'open' and deleted_at is null"
+# So many on either side of a gap are looked at before the whole stage is spread.
+_NEIGHBOURS = 128
 
 
 def rank_on_top(draft: Draft, stage_id: int) -> int:
@@ -23,19 +25,29 @@ def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int
         after = _deal_above(draft, deal_ids, stage_id, after)
     elif after is not None:
         _require_standing(draft, stage_id, after)
+    moving = list(deal_ids)
     above = None if after is None else _rank_of(draft, after)
-    for deal_id in deal_ids:
+    while moving:
         below_id, below = _find_below(draft, stage_id, after, above)
-        if below_id == deal_id:
-            after, above = deal_id, below  # it stands there already
-            continue
-        rank = rank_between(above, below)
-        if rank is None:
-            _make_room(draft, stage_id)
-            above = None if after is None else _rank_of(draft, after)
-            rank = rank_between(above, _find_below(draft, stage_id, after, above)[1])
-        draft.update(Deal, deal_id, stage=stage_id, rank=rank)
-        after, above = deal_id, rank
+        if below_id != moving[0]:
+            break
+        after, above = moving.pop(0), below  # it stands there already
+    if moving:
+        _place_into_gap(draft, moving, stage_id, after, above)
+
+
+def _place_into_gap(draft: Draft, moving: Sequence[int], stage_id: int, after: int | None, above: int | None) -> None:
+    """Ranks for deals of which none stands right below `after`, which has the rank `above`."""
+    below = _list_below(draft, moving, stage_id, after, above, 1)
+    # Many at once leave room between them, so that the next drop there need not make it.
+    spare = SPARE if len(moving) > 1 else 1
+    ranks = ranks_between(above, below[0][1] if below else None, len(moving), spare=spare)
+    if ranks is not None:
+        _write(draft, moving, ranks, stage_id)
+        return
+    assert after is not None, "there is always room at the top"
+    assert above is not None
+    _make_room(draft, moving, stage_id, after, above)
 
 
 def _rank_of(draft: Draft, deal_id: int) -> int:
@@ -61,10 +73,72 @@ def _require_standing(draft: Draft, stage_id: int, deal_id: int) -> None:
         raise NotFoundError(message)
 
 
-def _make_room(draft: Draft, stage_id: int) -> None:
+def _make_room(draft: Draft, moving: Sequence[int], stage_id: int, after: int, above: int) -> None:
+    """Moves the fewest neighbours of a gap apart, and the deals into it."""
+    upper = _list_above(draft, moving, stage_id, after, above, _NEIGHBOURS + 1)
+    lower = _list_below(draft, moving, stage_id, after, above, _NEIGHBOURS + 1)
+    count = len(moving)
+    beyond = (len(upper) + len(lower) + count + 1) * STEP
+    highs, lows = ([rank for _, rank in rows] for rows in (upper, lower))
+    if len(upper) <= _NEIGHBOURS:
+        highs.append(highs[-1] - beyond)
+    if len(lower) <= _NEIGHBOURS:
+        lows.append((lows or highs[:1])[-1] + beyond)
+    found = find_neighbourhood(highs, lows, count)
+    if found is None:
+        _spread_whole(draft, moving, stage_id, after)
+        return
+    up, down = found
+    ids = [*(row[0] for row in upper[:up][::-1]), *moving, *(row[0] for row in lower[:down])]
+    ranks = ranks_between(highs[up], lows[down], len(ids))
+    assert ranks is not None, "a neighbourhood is found by its room"
+    _write(draft, ids, ranks, stage_id)
+
+
+def _spread_whole(draft: Draft, moving: Sequence[int], stage_id: int, after: int) -> None:
+    """Every deal of a stage where hundreds stand too close."""
     rows = draft.rows(f"select id from deal where {_STANDING} order by rank, id", (stage_id,))  # noqa: S608 - our own text
-    for deal_id, rank in spread([row[0] for row in rows]).items():
-        draft.update(Deal, deal_id, rank=rank)
+    there = set(moving)
+    ids = [row[0] for row in rows if row[0] not in there]
+    place = ids.index(after) + 1
+    fresh = spread([*ids[:place], *moving, *ids[place:]])
+    _write(draft, list(fresh), list(fresh.values()), stage_id)
+
+
+def _write(draft: Draft, deal_ids: Sequence[int], ranks: Sequence[int], stage_id: int) -> None:
+    for deal_id, rank in zip(deal_ids, ranks, strict=True):
+        draft.update(Deal, deal_id, stage=stage_id, rank=rank)
+
+
+def _list_below(
+    draft: Draft, moving: Sequence[int], stage_id: int, after: int | None, above: int | None, most: int
+) -> list[tuple[int, int]]:
+    """Ids and ranks of those below `after` (None: from the topmost on) that do not move, the nearest first."""
+    where = "" if after is None else " and (rank, id) > (?, ?)"
+    return _list_near(draft, moving, f"{_STANDING}{where} order by rank, id", stage_id, _pair(above, after), most)
+
+
+def _list_above(
+    draft: Draft, moving: Sequence[int], stage_id: int, after: int, above: int, most: int
+) -> list[tuple[int, int]]:
+    """`after` itself and those above it, the nearest first."""
+    where = f"{_STANDING} and (rank, id) <= (?, ?) order by rank desc, id desc"
+    return _list_near(draft, moving, where, stage_id, _pair(above, after), most)
+
+
+def _list_near(
+    draft: Draft, moving: Sequence[int], where: str, stage_id: int, edge: tuple[int, ...], most: int
+) -> list[tuple[int, int]]:
+    away = set(moving)
+    rows = draft.rows(
+        f"select id, rank from deal where {where} limit ?",  # noqa: S608 - our own text
+        (stage_id, *edge, most + len(away)),
+    )
+    return [(int(deal_id), int(rank)) for deal_id, rank in rows if deal_id not in away][:most]
+
+
+def _pair(rank: int | None, deal_id: int | None) -> tuple[int, ...]:
+    return () if rank is None or deal_id is None else (rank, deal_id)
 
 
 def _deal_above(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int) -> int | None:

@@ -79,13 +79,14 @@ def read_deal_row(draft: Draft, deal_id: int, *, deleted: bool = False) -> DealR
 
 def read_stage_row(draft: Draft, stage_id: int) -> StageRow:
     """An open stage in use; raises NotFoundError for any other."""
-    found = draft.row(
-        "select id, pipeline_id, name from stage where id = ? and is_open and not is_archived", (stage_id,)
-    )
+    found = draft.keep_rule(("stage", stage_id), lambda: draft.row(_STAGE, (stage_id,)))
     if found is None:
         message = f"There is no open stage number {stage_id}."
         raise NotFoundError(message)
     return StageRow(*found)
+
+
+_STAGE = "select id, pipeline_id, name from stage where id = ? and is_open and not is_archived"
 
 
 def read_deal_rows(draft: Draft, deal_ids: Iterable[int], *, deleted: bool = False) -> list[DealRow]:

@@ -7,11 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
@@ -19,15 +18,12 @@ from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
 from desktop_pipeline.cli.care_commands import add_care_commands
 from desktop_pipeline.cli.deal_commands import add_deal_commands
-from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedError
+from desktop_pipeline.cli.export_command import add_export_command
+from desktop_pipeline.cli.import_command import add_import_command
+from desktop_pipeline.domain.errors import InvalidError, PipelineError
 from desktop_pipeline.domain.periods import Period, trailing_year
 
-if TYPE_CHECKING:
-    from desktop_pipeline.actions.importing.sheet import ImportReport
-
-DONE, WITH_PROBLEMS = 0, 1
-_SHOWN = 20
-_LONGEST_VALUE = 80
+DONE = 0
 # Figures look years back and ahead of a day, which the calendar must still have.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -80,9 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--closed", type=_count, default=260, help="closed deals")
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--today", type=_day, default=None, metavar="DATE")
-    _add_import(add("import", _import, "Take spreadsheets in."))
-    export = add("export", _export, "Write everything out.")
-    export.add_argument("--all", type=Path, required=True, metavar="DIR", help="folder for CSV and JSON files")
+    add_import_command(add, _file, _pair)
+    add_export_command(add, _pair)
     _add_metrics(add("metrics", _metrics, "Tell the figures."))
     report = add("report", _report, "Print a report to a PDF.")
     report.add_argument("out", type=_file, metavar="OUT.pdf")
@@ -99,19 +94,6 @@ def _parser() -> argparse.ArgumentParser:
     add_activity_commands(add)
     add_care_commands(add, _file, commands)
     return parser
-
-
-def _add_import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=_file, metavar="FILE")
-    command.add_argument("--sheet", default=None)
-    command.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", type=_pair)
-    command.add_argument("--match", choices=("auto", "id", "title+org", "none"), default="auto")
-    command.add_argument("--stage", action="append", default=[], metavar="VALUE=STAGE", type=_pair)
-    command.add_argument("--stage-order", default="", metavar="A,B,C")
-    command.add_argument("--currency", default=None)
-    command.add_argument("--dry-run", action="store_true")
-    command.add_argument("--problems", type=_file, default=None, metavar="OUT.xlsx")
-    command.add_argument("--json", action="store_true")
 
 
 def _add_period(command: argparse.ArgumentParser) -> None:
@@ -180,90 +162,6 @@ def _demo(options: argparse.Namespace) -> int:
     make_sample_company(
         options.workspace, open_deals=options.open, closed_deals=options.closed, seed=options.seed, today=today
     ).close()
-    return DONE
-
-
-def _import(options: argparse.Namespace) -> int:
-    from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415
-    from desktop_pipeline.actions.importing.sheet import ImportOptions  # noqa: PLC0415
-
-    report = import_into(
-        options.workspace,
-        options.files,
-        ImportOptions(
-            mapping=dict(options.map),
-            match=options.match,
-            stage_words=dict(options.stage),
-            stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
-            currency=options.currency,
-        ),
-        sheet=options.sheet,
-        dry_run=options.dry_run,
-        problems_out=options.problems,
-        progress=_show_progress,
-    )
-    if options.json:
-        _print_json(
-            {
-                "files": list(report.files),
-                "preset": report.preset,
-                "sheet": report.sheet,
-                "header_row": report.header_row,
-                "rows": report.rows,
-                "new": report.new,
-                "updated": report.updated,
-                "unchanged": report.unchanged,
-                "skipped": report.skipped,
-                "problems": [asdict(problem) for problem in report.problems],
-                "created": dict(report.created),
-                "questions": [asdict(question) for question in report.questions],
-                "change": report.change,
-                "seconds": round(report.seconds, 3),
-            }
-        )
-    else:
-        _print_import(report)
-    return WITH_PROBLEMS if report.problems else DONE
-
-
-def _print_import(report: "ImportReport") -> None:
-    """The outcome for a person at a terminal, however much there is to say about the file."""
-    print(
-        f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
-        f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
-    )
-    for file, header in report.unused_columns[:_SHOWN]:
-        print(f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds.")
-    if len(report.unused_columns) > _SHOWN:
-        print(f"and {len(report.unused_columns) - _SHOWN} more columns were not taken.")
-    for question in report.questions:
-        print(f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}.")
-    for problem in report.problems[:_SHOWN]:
-        value = _shorten(problem.value)
-        print(f"{problem.file}, row {problem.row}, {_shorten(problem.column)}: {problem.problem} ({value})")
-    if len(report.problems) > _SHOWN:
-        print(f"and {len(report.problems) - _SHOWN} more problems; --problems OUT.xlsx lists all.")
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
-
-
-def _show_progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done} of {total} deals", end="" if done < total else "\n", file=sys.stderr, flush=True)
-
-
-def _export(options: argparse.Namespace) -> int:
-    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder  # noqa: PLC0415
-    from desktop_pipeline.queries.whole import read_attached, read_whole  # noqa: PLC0415
-
-    if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):
-        message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
-        raise RefusedError(message)
-    with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
-        write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})
-        write_files(options.all / "files", read_attached(view))
     return DONE
 
 

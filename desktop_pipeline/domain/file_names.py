@@ -39,3 +39,8 @@ def can_do_harm(name: str, beginning: bytes = b"") -> bool:
     """Whether opening the file could run something: by its ending, or by how its content begins."""
     endings = {part.strip().lower() for part in name.split(".")[-1:]} if "." in name else set()
     return bool(endings & _HARMFUL) or beginning.startswith(_HARMFUL_STARTS)
+
+
+def is_network_path(path: str) -> bool:
+    """Whether a path names another computer: to look at it would already ask that one, and tell it who asks."""
+    return path.replace("\\", "/").startswith("//")

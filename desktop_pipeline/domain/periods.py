@@ -1,6 +1,5 @@
 """Instants, local days and half-open periods (METRICS §0)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,6 +39,8 @@ def check_zone(name: str) -> ZoneInfo:
 
 def add_months(day: date, months: int) -> date:
     """The same day some months on, or that month's last day where it is shorter."""
+    from calendar import monthrange  # noqa: PLC0415 - brings locale along, which no start needs
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -57,6 +57,7 @@ class ImportOptions:
     `custom:NAME`. `kinds`: what a table holds, or `ignore`. `stage_words`: value → stage, won, lost or ignore; `words`:
     (field, value) → the name that is meant, nothing to leave it empty. `date_orders` and `decimal_marks` are by
     header. `takes`: what becomes of a row that the workspace seems to have. `corrections`: what was typed into a cell.
+    `conflicts`: cells of our own export, by row and field, that are taken though they have changed here as well.
     `leads`: what leads without an organisation become. `histories`: files whose rows are stage changes. `match` auto:
     by id where the table has one, else by title and organisation. `zone` turns instants into days.
     """
@@ -76,4 +77,5 @@ class ImportOptions:
     corrections: Mapping[CellPlace, str] = field(default_factory=dict)
     leads: Leads = "deals"
     histories: frozenset[str] = frozenset()
+    conflicts: frozenset[tuple[RowPlace, str]] = frozenset()
     zone: tzinfo = UTC

@@ -1,11 +1,28 @@
 """What an import knows of the workspace and what it plans: frozen plain data, related by keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.options import RowPlace, Take
+from desktop_pipeline.exchange.tables import Cell
+from desktop_pipeline.exchange.writing.out_tables import ColumnKind
+
+if TYPE_CHECKING:
+    from desktop_pipeline.exchange.understanding.columns import Recognised
+
+
+# Heads the column of reasons in a file of rows that were not taken; nothing is made of it when it comes back
+REASON = "Not taken"
+# What is wrong with a cell so that its whole row is not taken
+NO_NAME, NO_SUBJECT, NO_TEXT = "no name", "no subject", "no text"
+SEVERAL_PEOPLE = "several people have this name"
+SEVERAL_DEALS = "several deals have this name"
+NOBODY = "no deal, person or organisation of this name"
+NOT_TAKEN = frozenset((NO_NAME, NO_SUBJECT, NO_TEXT, SEVERAL_PEOPLE, SEVERAL_DEALS, NOBODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +35,24 @@ class OrganisationFields:
     size: int | None = None
     website: str | None = None
     address: str | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFields:
-    """Somebody at a customer; `organisation` is a key. The key is the first of `exchange.names.person_keys`."""
+    """Somebody at a customer; `organisation` is a key. The key is the first of `exchange.names.person_keys`.
+
+    `emails` and `phones` are further ones.
+    """
 
     name: str
     organisation: str | None = None
     email: str | None = None
     phone: str | None = None
+    job_title: str | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +75,27 @@ class ProductFields:
     currency: str | None = None
 
 
+class Visit(NamedTuple):
+    """Something that a file dates in a deal's past: the stage (a key) that it came into, or its outcome (None).
+
+    `left` is the stage it came from, where that is told; `value` what the deal was worth from then on, in minor units
+    of `currency`, where it is told with the visit.
+    """
+
+    at: datetime
+    stage: str | None
+    status: DealStatus = DealStatus.OPEN
+    left: str | None = None
+    value: int | None = None
+    currency: str | None = None
+
+
 class DealFields(NamedTuple):
     """A deal; organisation, person, owner, products, source, labels, lost reason, pipeline and stage are keys.
 
     `pipeline` None is the default one. `value` is in minor units of `currency`. `stage` is None where the file names
-    none, and for won and lost deals. `closed` is the outcome's date and None where the file has none.
+    none, and for won and lost deals. `closed` is the outcome's date and None where the file has none. `visits` are in
+    the order in which they happened.
     """
 
     title: str
@@ -76,6 +117,7 @@ class DealFields(NamedTuple):
     lost_reason: str | None = None
     probability: float | None = None
     external_id: str | None = None
+    visits: tuple[Visit, ...] = ()
 
 
 F = TypeVar("F")
@@ -101,7 +143,10 @@ class Planned(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class PlannedDeal:
-    """A deal of the file: new (`known_id` None), changed in the fields of `changed`, or as it was (none changed)."""
+    """A deal of the file: new (`known_id` None), changed in the fields of `changed`, or as it was (none changed).
+
+    `is_exact`: of our own export, where what has no value any more is emptied.
+    """
 
     file: str
     row: int
@@ -109,6 +154,103 @@ class PlannedDeal:
     fields: DealFields
     changed: tuple[str, ...] = ()
     sheet: str | None = None
+    is_exact: bool = False
+
+
+class Target(NamedTuple):
+    """What something hangs on: a deal of the plan by its position or one of the workspace by its id, or keys."""
+
+    deal: int | None = None
+    deal_id: int | None = None
+    person: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """Something to do or done; `kind` is a key of the workspace, `owner` a key. Done without a day: at the import."""
+
+    target: Target
+    subject: str
+    kind: str
+    due_on: date | None = None
+    due_time: time | None = None
+    is_done: bool = False
+    done_on: date | None = None
+    note: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNote:
+    """A written note on a deal, a person or an organisation, by whom and of which day."""
+
+    target: Target
+    text: str
+    at: date | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKey:
+    """A field of the owner's own: whose it is (deal, person, organisation) and its name's key."""
+
+    subject: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewField:
+    """A field of the owner's own to make; `kind` is a domain.custom_fields.FieldKind."""
+
+    field: FieldKey
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedValue:
+    """What a field of the owner's own is to hold for its target: JSON, as it is kept."""
+
+    field: FieldKey
+    target: Target
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownField:
+    """A field of the owner's own that the workspace has; `choices` are ids by the name's key."""
+
+    id: int
+    name: str
+    kind: str
+    choices: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAttached:
+    """What hangs on known rows already, read only for an import that brings such things.
+
+    A target is (deal, id), (person, id), (organisation, id) or (nobody, 0). `activities` are targets with the subject's
+    key and the day, `notes` with the text, `values` JSON by field id and row id.
+    """
+
+    activities: frozenset[tuple[str, int, str, str | None]] = frozenset()
+    notes: frozenset[tuple[str, int, str]] = frozenset()
+    values: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+class RowTaken(NamedTuple):
+    """A row of the file that a known deal seems to tell already, as a person decides about it."""
+
+    file: str
+    sheet: str | None
+    row: int
+    title: str
+    why: str
+    difference: str
+    deal_id: int
+    take: Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +270,63 @@ class KnownStage:
     pipeline: str
 
 
+class KnownPast(NamedTuple):
+    """How far a deal's past is known: `is_own`, what was done here; `until`, the last visit that a file told."""
+
+    is_own: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNow:
+    """A row of the workspace as an export would write it now: cells by our fields, and the kinds of own fields."""
+
+    cells: Mapping[str, Cell]
+    kinds: Mapping[str, ColumnKind]
+
+
+class OwnDifference(NamedTuple):
+    """A cell of our own export that a person has changed; `table` is which of ours, `old` what is here now.
+
+    `is_conflict`: it has changed here as well since; such a cell is taken only where somebody said so.
+    """
+
+    place: RowPlace
+    table: str
+    row_id: int
+    title: str
+    field: str
+    old: str
+    new: str
+    is_conflict: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEdit:
+    """A field of a known organisation, person or activity to change; `value` None empties it.
+
+    A person's organisation and an activity's owner are keys, days are in ISO.
+    """
+
+    table: str
+    row_id: int
+    field: str
+    value: str | int | None
+
+
+def _export_nothing(_table: str, _ids: Sequence[int]) -> Mapping[int, OwnNow]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the workspace has, by key. People stand under each of their `person_keys`.
 
     `owners_are_complete`: a name that is not among the owners is a mistake, not a new owner. `stage_orders`: stage
-    names of the templates, in their order. The default pipeline is the first of `pipelines`.
+    names of the templates, in their order. The default pipeline is the first of `pipelines`. `spellings`: names of
+    sources, labels and reasons by key. `activity_kinds`: keys by the name's key. `attached` is asked for only where
+    files bring activities, notes or values of own fields.
     """
 
     organisations: Mapping[str, KnownRow[OrganisationFields]] = field(default_factory=dict)
@@ -149,6 +342,16 @@ class Known:
     stage_orders: tuple[tuple[str, ...], ...] = ()
     base_currency: str | None = None
     owners_are_complete: bool = False
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[FieldKey, KnownField] = field(default_factory=dict)
+    activity_kinds: Mapping[str, str] = field(default_factory=dict)
+    attached: Callable[[], KnownAttached] = KnownAttached
+    mark: str = ""
+    exported: Callable[[str, Sequence[int]], Mapping[int, OwnNow]] = _export_nothing
+
+    def own_field(self, subject: str, name: str) -> KnownField | None:
+        """The field of the owner's own of that name."""
+        return self.fields.get(FieldKey(subject, name_key(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +368,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the file leaves open, and what was assumed."""
+    """Something the file leaves open, and what was assumed.
+
+    `subject` and `key` say which of the options an answer goes to: `date order` and `decimal mark` (key: header),
+    `currency`, `outcome` (key: the word), `stage order`, `table kind`. `choices`: the answers where they are not fixed.
+    """
 
     file: str
     column: str
     question: str
     assumed: str
+    subject: str = ""
+    key: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +398,16 @@ class Counts:
 class ImportPlan:
     """Everything an import would do, in the order to do it; rows refer to each other by key.
 
-    `header_row` and `sheet` are those of the first table of deals, else of the first table.
+    `header_row` and `sheet` are those of the first table of deals, else of the first table. `understood`: the tables
+    that are taken. `told` and `left`: what the value columns add up to in all, and in the rows that are not taken, in
+    minor units by currency. `joined`: organisations that the files write in two ways.
     """
 
     files: tuple[str, ...]
     sheet: str | None
     header_row: int
     preset: str
+    preset_name: str
     organisations: tuple[Planned[OrganisationFields], ...]
     people: tuple[Planned[PersonFields], ...]
     owners: tuple[Planned[OwnerFields], ...]
@@ -210,3 +423,14 @@ class ImportPlan:
     problems: tuple[Problem, ...]
     questions: tuple[Question, ...]
     unused_columns: tuple[tuple[str, str], ...]
+    activities: tuple[PlannedActivity, ...] = ()
+    notes: tuple[PlannedNote, ...] = ()
+    new_fields: tuple[NewField, ...] = ()
+    values: tuple[PlannedValue, ...] = ()
+    likenesses: tuple[RowTaken, ...] = ()
+    understood: tuple["Recognised", ...] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
+    joined: int = 0
+    differences: tuple[OwnDifference, ...] = ()
+    edits: tuple[OwnEdit, ...] = ()

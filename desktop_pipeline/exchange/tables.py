@@ -1,32 +1,84 @@
-"""What a spreadsheet holds once it is read: tables of typed cells under a header row."""
+"""What a spreadsheet holds once it is read: a book of tables, each of typed cells under a header row."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from desktop_pipeline.exchange.options import TablePlace
+
+# LibreOffice has numbers where Excel has words
 FORMULA_ERRORS = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+    (
+        *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+        *(f"Err:{number}" for number in range(501, 541)),
+    )
 )
 
 Cell = str | int | float | bool | date | datetime | None
+Why = Literal["title", "repeated header", "total", "footer", "damaged card", "group of contacts"]
 
 
 class Row(NamedTuple):
-    """One row of a sheet; `number` is the one a spreadsheet program shows beside it."""
+    """One row of a table; `number` is the one a spreadsheet program shows beside it."""
 
     number: int
     cells: tuple[Cell, ...]
 
 
+class PassedRow(NamedTuple):
+    """A row that is no row of its table, and why: a title, a repeated header, a total, a footer, a card cut off."""
+
+    number: int
+    why: Why
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: its header row (numbered from 1) and the rows below it that are not empty."""
+    """A table: its header row (numbered from 1) and the rows below it that are not empty.
+
+    `headers[i]` and `row.cells[i]` stand in the sheet's column `left + i`; a row may have fewer cells than there are
+    headers, or more. `passed` are the rows around and between them that were not taken for rows.
+    """
 
     file: str
     sheet: str | None
     header_row: int
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    left: int = 0
+    passed: tuple[PassedRow, ...] = ()
+
+    @property
+    def place(self) -> TablePlace:
+        return TablePlace(self.file, self.sheet, self.header_row, self.left)
+
+
+class SheetShape(NamedTuple):
+    """A sheet's name (None: a text file's only one), the size of what it holds, and whether it was taken."""
+
+    name: str | None
+    rows: int
+    columns: int
+    is_hidden: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file as it was read.
+
+    `kind` is what it truly is (xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, vcf, pasted), `encoding` and `separator` those of a text;
+    `other_encodings` are those in which the same bytes make a text too, the likeliest first.
+    """
+
+    file: str
+    kind: str
+    encoding: str | None
+    separator: str | None
+    sheets: tuple[SheetShape, ...]
+    tables: tuple[Table, ...]
+    other_encodings: tuple[str, ...] = ()
 
 
 def show(cell: Cell) -> str:

@@ -61,7 +61,12 @@ def break_down(
     return {
         by: _rows_of(population, belonging, called, wanted)
         for by, belonging, called, wanted in (
-            (Breakdown.OWNER, _Belonging(rows, snapshot.owner[rows], amount), names.owners, selection.owner),
+            (
+                Breakdown.OWNER,
+                _Belonging(rows, snapshot.owner[rows].astype(np.int64), amount),
+                names.owners,
+                selection.owner,
+            ),
             (Breakdown.SOURCE, _Belonging(rows, deals.source[rows], amount), names.sources, selection.source),
             (Breakdown.PRODUCT, by_product, names.products, selection.product),
             (Breakdown.INDUSTRY, _Belonging(rows, deals.industry[rows], amount), names.industries, selection.industry),

@@ -47,14 +47,14 @@ class Events:
     kind: Int8s  # domain.deals.EventKind
     at: Int64s  # microseconds since 1970 in UTC
     day: Int32s  # local days since 1970-01-01; NO_DAY for an outcome whose date is unknown
-    stage: Int64s  # after the event: CREATED, MOVED, REOPENED, PIPELINE
-    from_stage: Int64s  # before it: MOVED, PIPELINE, WON, LOST
+    stage: Int32s  # after the event: CREATED, MOVED, REOPENED, PIPELINE
+    from_stage: Int32s  # before it: MOVED, PIPELINE, WON, LOST
     value: Int64s  # minor units: CREATED, VALUE
     currency: Int16s  # index into Rates.currencies: CREATED, VALUE
-    owner: Int64s  # CREATED, OWNER; UNKNOWN is nobody
+    owner: Int32s  # CREATED, OWNER; UNKNOWN is nobody
     probability: Floats  # CREATED, PROBABILITY; nan is the stage's
     expected: Int32s  # CREATED, EXPECTED_CLOSE; NO_DAY is none
-    reason: Int64s  # WON, LOST
+    reason: Int32s  # WON, LOST
 
     def __post_init__(self) -> None:
         same = self.deal[1:] == self.deal[:-1]

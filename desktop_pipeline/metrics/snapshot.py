@@ -44,7 +44,7 @@ class Snapshot:
     not_real: Flags  # lost for a reason that says it never was a deal
     stage: Int64s  # stage row, UNKNOWN where never recorded
     pipeline: Int64s
-    owner: Int64s
+    owner: Int32s
     value: Int64s
     currency: Int16s
     probability: Floats  # nan where not set by hand

@@ -21,25 +21,28 @@ from desktop_pipeline.domain.activities import (
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
 from desktop_pipeline.domain.money import Money, convert
+from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
 
 WEEK_DAYS = 7
+MOST_DONE = 1_000
 
 
 class AgendaSpan(StrEnum):
-    """How far a list looks: today and tomorrow, a week, or everything; late ones are always in it."""
+    """How far a list looks: today and tomorrow, a week, or everything; late ones are always in it. Or what was done."""
 
     TODAY = "today"
     WEEK = "week"
     ALL = "all"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaFilter:
-    """Which open activities are listed; empty sets let all through."""
+    """Which activities are listed; empty sets let all through."""
 
     span: AgendaSpan = AgendaSpan.TODAY
     owner_ids: frozenset[int] = frozenset()
@@ -57,7 +60,7 @@ class AgendaSection:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The open activities of a list: their ids in order, section after section.
+    """The activities of a list: their ids in order, section after section.
 
     `calls` and `call_minutes` are those that are late or due today, and how long they take together.
     """
@@ -150,10 +153,13 @@ _FROM = (
 
 
 def read_agenda(view: View, agenda_filter: AgendaFilter, *, today: date, now: datetime) -> Agenda:
-    """The order of the open activities that the filter lets through.
+    """The order of the activities that the filter lets through.
 
-    Today's list puts what matters most first (domain.activities.rank_activity); the others go by day and time.
+    Today's list puts what matters most first (domain.activities.rank_activity); the others go by day and time. Of what
+    was done the newest stands first, MOST_DONE of them at most.
     """
+    if agenda_filter.span is AgendaSpan.DONE:
+        return _read_done_agenda(view, agenda_filter)
     where, parameters = _where(agenda_filter, today)
     rows = view.rows(
         "select a.id, a.due_on, a.due_at, a.kind, a.duration, d.value, d.currency,"
@@ -174,6 +180,20 @@ def read_agenda(view: View, agenda_filter: AgendaFilter, *, today: date, now: da
         day = {DueGroup.TODAY: today, DueGroup.TOMORROW: today + timedelta(days=1), DueGroup.LATER: heading}.get(group)
         sections.append(AgendaSection(group, day, len(rows_of)))
     return Agenda(tuple(sections), tuple(each[3] for each in listed), listing.calls, listing.call_minutes)
+
+
+def _read_done_agenda(view: View, agenda_filter: AgendaFilter) -> Agenda:
+    conditions, parameters = _conditions(agenda_filter)
+    rows = view.rows(
+        f"select a.id, a.done_at from {_FROM} where a.done_at is not null and {_SHOWN}{conditions}"
+        f" order by a.done_at desc, a.id desc limit {MOST_DONE}",
+        parameters,
+    )
+    days = ((local_day(from_microseconds(at), view.zone), row_id) for row_id, at in rows)
+    sections = [
+        AgendaSection(DueGroup.DONE, day, sum(1 for _each in some)) for day, some in groupby(days, key=itemgetter(0))
+    ]
+    return Agenda(tuple(sections), tuple(row[0] for row in rows), 0, 0)
 
 
 def read_activities(view: View, ids: Sequence[int]) -> list[ActivityRow]:

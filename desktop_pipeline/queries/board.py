@@ -247,7 +247,9 @@ def _put_whole(view: View, board_filter: BoardFilter, columns: list[StageColumn]
     """With the number of all deals of a stage that has limits, whatever the filter."""
     if not board_filter.is_set or all(column.too_few is None and column.too_many is None for column in columns):
         return [replace(column, whole=column.deals) for column in columns]
-    whole = _sum_lanes(view, BoardFilter(board_filter.pipeline_id), view.today(), Axis.STAGE)
+    pipeline_id, today = board_filter.pipeline_id, view.today()
+    # Asked at every key that is typed into the filter.
+    whole = view.keep("whole lanes", pipeline_id, lambda: _sum_lanes(view, BoardFilter(pipeline_id), today, Axis.STAGE))
     return [replace(column, whole=whole.get(column.lane.number, NOTHING).deals) for column in columns]
 
 

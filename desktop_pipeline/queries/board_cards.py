@@ -176,20 +176,17 @@ def read_placed(
     today = view.today()
     where, parameters = find_condition(view, board_filter, today)
     page = (
-        f"select d.id, {lane_sql(axis, today)} from json_each(?) named"
-        f" cross join deal d on d.id = named.value where {where}"
+        f"select d.id, named.key as place from json_each(?) named cross join deal d on d.id = named.value where {where}"
     )
-    lanes: dict[Lane, list[int]] = {}
-    kind = LaneKind.STAGE if axis is Axis.STAGE else LaneKind.MONTH
-    for deal_id, number in view.rows(page, (json.dumps(list(deal_ids)), *parameters)):
-        lanes.setdefault(Lane(kind, int(number)), []).append(int(deal_id))
+    # What is read for a card is the same in every lane; only the order of its lane is the lane's own.
+    question = ask(month_lane(None, today) if axis is Axis.MONTH else stage_lane(0))
+    lanes: dict[Lane, list[DealCard]] = {}
+    for card in _read(view, page, (json.dumps(list(deal_ids)), *parameters), question):
+        lanes.setdefault(lane_of(card, axis, today), []).append(card)
     placed: list[PlacedCard] = []
     for lane in sorted(lanes, key=lambda each: each.number):
-        question = ask(lane)
-        some = [
-            PlacedCard(card, find_row(view, board_filter, lane, question, card.deal_id))
-            for card in read_chosen(view, lanes[lane], question)
-        ]
+        own = ask(lane)
+        some = [PlacedCard(card, find_row(view, board_filter, lane, own, card.deal_id)) for card in lanes[lane]]
         placed += sorted(some, key=lambda each: each.row)
     return placed
 

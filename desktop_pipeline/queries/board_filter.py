@@ -79,9 +79,10 @@ def _join_kinds(kinds: Iterable[EventKind]) -> str:
     return ", ".join(str(kind.value) for kind in kinds)
 
 
-# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on.
+# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on: what
+# stands in for a visit that a file does not date is entered at the very instant of the import.
 ENTRY = (
-    "(select max(e.at * 2 + e.is_inferred) from history_event e where e.deal_id = d.id"
+    "(select max(e.at * 2 + (e.is_inferred and e.at = e.recorded_at)) from history_event e where e.deal_id = d.id"
     f" and e.to_stage_id = d.stage_id and e.kind in ({_join_kinds(_ENTERED)}))"
 )
 # The last real touch of METRICS §15, 0 where there was none yet.

@@ -5,9 +5,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.contact_standing import NO_STANDING, Standing, Subject, read_roles_of, read_standings
+from desktop_pipeline.queries.deal_parts import CustomFieldView, read_custom_fields
 from desktop_pipeline.queries.timeline import TimelineEntry
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -69,6 +71,7 @@ class PersonView:
     source: str | None
     role: str
     points: tuple[Point, ...]
+    custom: tuple[CustomFieldView, ...]
     standing: Standing
     open_deals: tuple[DealBrief, ...]
     history: tuple[TimelineEntry, ...]
@@ -91,6 +94,7 @@ class OrganisationView:
     source_id: int | None
     source: str | None
     points: tuple[Point, ...]
+    custom: tuple[CustomFieldView, ...]
     people: tuple[PersonBrief, ...]
     standing: Standing
     open_deals: tuple[DealBrief, ...]
@@ -110,7 +114,8 @@ def read_person(view: View, person_id: int, *, today: date, now: datetime) -> Pe
     left_on = None if row[9] is None else date.fromisoformat(row[9])
     role = read_roles_of(view, [person_id]).get(person_id, "")
     shared = _read_shared(view, Subject.PEOPLE, person_id, today, now)
-    return PersonView(*(person_id, *row[:9], left_on, *row[10:], role, shared[0], *shared[1:]))
+    custom = read_custom_fields(view, FieldSubject.PERSON, person_id)
+    return PersonView(*(person_id, *row[:9], left_on, *row[10:], role, shared[0], custom, *shared[1:]))
 
 
 def read_organisation(view: View, organisation_id: int, *, today: date, now: datetime) -> OrganisationView | None:
@@ -129,7 +134,8 @@ def read_organisation(view: View, organisation_id: int, *, today: date, now: dat
     )
     briefs = tuple(PersonBrief(person_id, name, title, bool(has_left)) for person_id, name, title, has_left in people)
     shared = _read_shared(view, Subject.ORGANISATIONS, organisation_id, today, now)
-    return OrganisationView(*(organisation_id, *row, shared[0], briefs, *shared[1:]))
+    custom = read_custom_fields(view, FieldSubject.ORGANISATION, organisation_id)
+    return OrganisationView(*(organisation_id, *row, shared[0], custom, briefs, *shared[1:]))
 
 
 def read_open_deals(view: View, subject: Subject, row_id: int) -> tuple[DealBrief, ...]:
@@ -200,10 +206,13 @@ def _read_history(view: View, subject: Subject, row_id: int) -> tuple[TimelineEn
 
 def _read_notes(view: View, subject: Subject, row_id: int) -> list[TimelineEntry]:
     rows = view.rows(
-        f"select at, author, text from contact_note where {subject.value}_id = ? order by at desc, id desc limit ?",
+        f"select id, at, author, text from contact_note where {subject.value}_id = ? order by at desc, id desc limit ?",
         (row_id, _NEWEST),
     )
-    return [TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text) for at, author, text in rows]
+    return [
+        TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text, row_id=note_id)
+        for note_id, at, author, text in rows
+    ]
 
 
 def _read_done(view: View, subject: Subject, row_id: int) -> list[TimelineEntry]:

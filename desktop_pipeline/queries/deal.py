@@ -189,8 +189,10 @@ def _read_visits(
     outcomes = (EventKind.WON, EventKind.LOST)
     entries = (EventKind.CREATED, EventKind.MOVED, EventKind.PIPELINE, EventKind.REOPENED)
     guessed: set[int] = set()
-    for kind, at, to_stage, is_inferred in view.rows(
-        "select kind, at, to_stage_id, is_inferred from history_event where deal_id = ? order by at, id", (deal_id,)
+    for kind, at, to_stage, stands_in in view.rows(
+        "select kind, at, to_stage_id, is_inferred and at = recorded_at from history_event where deal_id = ?"
+        " order by at, id",
+        (deal_id,),
     ):
         if kind not in (*entries, *outcomes):
             continue
@@ -200,7 +202,7 @@ def _read_visits(
         running, entered = (to_stage, day) if kind in entries else (None, None)
         if running is not None:
             days.setdefault(running, 0)
-            if is_inferred:
+            if stands_in:
                 # In the stage since the import at least; how much longer is not known.
                 guessed.add(running)
     if running is not None and entered is not None:

@@ -141,9 +141,10 @@ def order_groups(key: GroupKey) -> str:
 _ENTRIES = ", ".join(
     str(kind.value) for kind in (EventKind.CREATED, EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE)
 )
-# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on.
+# When the deal came into its stage: the instant doubled, plus one where it is only known from the import on: what
+# stands in for a visit that a file does not date is entered at the very instant of the import.
 ENTERED = (
-    "(select max(e.at * 2 + e.is_inferred) from history_event e where e.deal_id = d.id"  # noqa: S608 - our own text
+    "(select max(e.at * 2 + (e.is_inferred and e.at = e.recorded_at)) from history_event e where e.deal_id = d.id"  # noqa: S608 - our own text
     f" and e.to_stage_id = d.stage_id and e.kind in ({_ENTRIES}))"
 )
 # METRICS §15: done activities, notes and stage moves are touches; before any of them the creation.

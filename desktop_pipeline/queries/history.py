@@ -11,8 +11,8 @@ from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.change_details import RowChange, read_columns, read_row_changes
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.entries import Entry, State, to_entry
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Entry, State, to_entry
 from desktop_pipeline.storage.workspace import View
 
 __all__ = ["Entry", "FieldChange", "RecordChange", "State", "read_change_details", "read_changes", "read_deal_changes"]

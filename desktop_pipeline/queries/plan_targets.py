@@ -9,7 +9,10 @@ from desktop_pipeline.storage.workspace import View
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
-    """What an activity is planned for, with who would do it and the people it may be with; nothing at all: a task."""
+    """What an activity is planned for, with who would do it and the people it may be with; nothing at all: a task.
+
+    With `deal_ids` each of several deals gets one.
+    """
 
     deal_id: int | None = None
     person_id: int | None = None
@@ -17,6 +20,7 @@ class PlanTarget:
     name: str = ""
     owner_id: int | None = None
     people: tuple[Named, ...] = ()
+    deal_ids: tuple[int, ...] = ()
 
 
 def read_plan_target(

@@ -1,4 +1,4 @@
-"""What the owner chose about backups on this computer: kept in the settings folder, never in the workspace file.
+"""What the owner chose about backups and undo on this computer: in the settings folder, never in the workspace file.
 
 A file from elsewhere must not be able to say where copies of it are written.
 """
@@ -10,14 +10,20 @@ from pathlib import Path
 
 _FILE = "backups.json"
 USUAL_LIMIT = 2 << 30
+USUAL_DAYS = 730
+MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
 class BackupChoices:
-    """A second folder for a copy of each backup, and how many bytes all backups of one folder may take."""
+    """A second folder for a copy of each backup, and how many bytes all backups of one folder may take.
+
+    `journal_days` is for how long changes can be undone.
+    """
 
     second_folder: Path | None = None
     limit: int = USUAL_LIMIT
+    journal_days: int = USUAL_DAYS
 
 
 def read_choices(settings: Path, workspace: Path) -> BackupChoices:
@@ -25,10 +31,11 @@ def read_choices(settings: Path, workspace: Path) -> BackupChoices:
     kept = _read(settings).get(str(workspace.resolve()))
     if not isinstance(kept, dict):
         return BackupChoices()
-    folder, limit = kept.get("second_folder"), kept.get("limit")
+    folder, limit, days = kept.get("second_folder"), kept.get("limit"), kept.get("journal_days")
     return BackupChoices(
         Path(folder) if isinstance(folder, str) and folder else None,
         limit if isinstance(limit, int) and limit > 0 else USUAL_LIMIT,
+        days if type(days) is int and 0 < days <= MOST_DAYS else USUAL_DAYS,
     )
 
 

@@ -1,6 +1,5 @@
 """Reading and applying changesets of SQLite's session extension, with the names of the rows they concern."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -49,9 +48,16 @@ def is_large(changeset: bytes) -> bool:
     return len(changeset) > _LARGE
 
 
+def digest_record(changeset: bytes) -> str:
+    """What is kept with a record so that damage is seen before it is applied."""
+    import hashlib  # noqa: PLC0415 - brings OpenSSL along, which no start needs
+
+    return hashlib.sha256(changeset).hexdigest()
+
+
 def is_intact(changeset: object, digest: object) -> bool:
     """Whether a record is the one whose digest was kept with it."""
-    return isinstance(changeset, bytes) and hashlib.sha256(changeset).hexdigest() == digest
+    return isinstance(changeset, bytes) and digest_record(changeset) == digest
 
 
 def read_touched(changeset: bytes) -> Touched:

@@ -74,7 +74,7 @@ def _load(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
     )
 
 
-def _check_known(ids: Int64s, known: Iterable[int]) -> None:
+def _check_known(ids: Int32s | Int64s, known: Iterable[int]) -> None:
     if not set(np.unique(ids).tolist()) <= {UNKNOWN, *known}:
         message = "a row refers to one that is not there"
         raise ValueError(message)
@@ -147,14 +147,14 @@ def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], z
             _whole,
             lambda kinds: np.array(kinds, dtype=np.int8),
             _whole,
-            _whole,
-            _whole,
+            _ids_of_list,
+            _ids_of_list,
             _amounts,
             lambda codes: _numbers(codes, currencies).astype(np.int16),
-            _whole,
+            _ids_of_list,
             lambda shares: np.array([np.nan if share is None else share for share in shares], dtype=np.float64),
             to_days,
-            _whole,
+            _ids_of_list,
             _truths,
         ),
         (EventKind.WON.value, EventKind.LOST.value),
@@ -259,6 +259,11 @@ def _transpose(rows: Sequence[Row], columns: int) -> list[list[Any]]:
 
 def _whole(values: object) -> npt.NDArray[np.int64]:
     return np.array(values, dtype=np.int64)
+
+
+def _ids_of_list(values: object) -> Int32s:
+    """Ids of stages, owners and reasons: few, so that half the width does; raises OverflowError for one beyond."""
+    return np.array(values, dtype=np.int32)
 
 
 def _amounts(values: Sequence[int | None]) -> npt.NDArray[np.int64]:

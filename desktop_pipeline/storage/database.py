@@ -38,12 +38,18 @@ def open_for_writing(path: Path, *, journal_mode: str = "wal", named: Path | Non
         connection = apsw.Connection(str(path))
         try:
             connection.set_busy_timeout(BUSY_MILLISECONDS)
+            keep_plans(connection)
             for name, setting in pragmas:
                 connection.execute(f"pragma {name}={setting}")
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def keep_plans(connection: apsw.Connection) -> None:
+    """Lets no bound value decide on a plan: the engine would prepare most statements anew for each of them."""
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
 
 
 def settle_journal(path: Path) -> None:
@@ -118,6 +124,7 @@ def open_for_reading(path: Path) -> apsw.Connection:
     with plain_errors(path, foreign=True):
         connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
+        keep_plans(connection)
         connection.execute("pragma trusted_schema=0")
         connection.execute("pragma query_only=1")
         connection.create_scalar_function("fold", _fold, 1, deterministic=True)

@@ -6,7 +6,8 @@ import apsw
 
 from desktop_pipeline.storage import search
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.journal import Draft, State
+from desktop_pipeline.storage.entries import State
+from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.outline import DATA_COLUMNS
 
 

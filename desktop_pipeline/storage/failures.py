@@ -1,7 +1,5 @@
 """Turns what the database engine throws into one plain sentence."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -54,24 +52,33 @@ def describe_damage(path: Path) -> str:
     return f"“{path.name}” is damaged and cannot be read. Restore a backup, or ask for a rescue copy."
 
 
-@contextmanager
-def plain_errors(path: Path, *, foreign: bool = False, wrapped: type[Exception] = apsw.Error) -> Iterator[None]:
+class plain_errors:  # noqa: N801 - used as one calls a function
     """Raises the plain sentence in place of an engine error; anything else passes as it is.
 
-    `wrapped` is what a library makes of an engine error, peewee for one.
+    `wrapped` is what a library makes of an engine error, peewee for one. A move asks a dozen questions, each inside
+    one of these: a generator would take as long as some of the answers.
     """
-    try:
-        yield
-    except (apsw.Error, wrapped, UnicodeDecodeError) as error:
-        explained = explain(error, path, foreign=foreign)
-        if explained is None:
-            raise
-        raise explained from error
-    except (OverflowError, UnicodeEncodeError) as error:
-        refused = _explain_value(error)
-        if refused is None:
-            raise
-        raise refused from error
+
+    __slots__ = ("_foreign", "_path", "_wrapped")
+
+    def __init__(self, path: Path, *, foreign: bool = False, wrapped: type[Exception] = apsw.Error) -> None:
+        self._path = path
+        self._foreign = foreign
+        self._wrapped = wrapped
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            return
+        explained: PipelineError | None = None
+        if isinstance(error, (apsw.Error, self._wrapped, UnicodeDecodeError)):
+            explained = explain(error, self._path, foreign=self._foreign)
+        elif isinstance(error, OverflowError | UnicodeEncodeError):
+            explained = _explain_value(error)
+        if explained is not None:
+            raise explained from error
 
 
 def _explain_value(error: Exception) -> InvalidError | None:

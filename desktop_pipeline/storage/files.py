@@ -75,15 +75,3 @@ def read_contents(reader: Reader) -> Iterator[tuple[str, bytes]]:
     sql = "select distinct digest from attachment where digest is not null order by digest"
     for (digest,) in reader.rows(sql):
         yield digest, read_content(reader, digest)
-
-
-def collect_contents(draft: Draft) -> int:
-    """Removes contents that neither an attachment nor any step of the journal names; returns how many."""
-    unnamed = draft.rows(
-        "select f.digest from stored_file f where not exists (select 1 from attachment a where a.digest = f.digest)"
-        " and not exists (select 1 from journal_entry j"
-        " where j.changeset is not null and instr(j.changeset, cast(f.digest as blob)) > 0)"
-    )
-    for (digest,) in unnamed:
-        draft.execute("delete from stored_file where digest = ?", (digest,))
-    return len(unnamed)

@@ -1,7 +1,7 @@
 """What the gate looks at: the exit criteria of a pipeline's stages, and what is known of the deals that ask to pass."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,24 +32,6 @@ def read_gate(reader: Reader, pipeline_id: int) -> Gate:
         stages[stage_id] = bool(is_archived)
         if criterion[0] is not None:
             criteria.append(to_criterion(stage_id, criterion))
-    return _make_gate(stages, criteria)
-
-
-def read_gate_order(reader: Reader, pipeline_id: int) -> Gate:
-    """The gate of a pipeline without its criteria."""
-    return _make_gate(
-        {stage_id: bool(is_archived) for stage_id, is_archived in reader.rows(_ORDER, (pipeline_id,))}, ()
-    )
-
-
-def read_stage_criteria(reader: Reader, stage_ids: Iterable[int]) -> list[Criterion]:
-    """The criteria of stages, stage by stage as they are given."""
-    return [
-        to_criterion(stage_id, criterion) for stage_id in stage_ids for criterion in reader.rows(_CRITERIA, (stage_id,))
-    ]
-
-
-def _make_gate(stages: Mapping[int, bool], criteria: Iterable[Criterion]) -> Gate:
     archived = frozenset(stage_id for stage_id, is_archived in stages.items() if is_archived)
     return Gate(tuple(stages), archived, tuple(criteria))
 
@@ -59,11 +41,6 @@ _GATE = """
     from stage s left join criterion c on c.stage_id = s.id and not c.is_archived
     where s.pipeline_id = ? and s.is_open order by s.position, s.id, c.position, c.id
 """
-_ORDER = "select id, is_archived from stage where pipeline_id = ? and is_open order by position, id"
-_CRITERIA = (
-    "select id, kind, text, asks_for, is_required from criterion where stage_id = ? and not is_archived"
-    " order by position, id"
-)
 
 
 def to_criterion(stage_id: int, columns: Sequence[str | int | None]) -> Criterion:
@@ -83,21 +60,21 @@ def read_facts(reader: Reader, deal_ids: Sequence[int], criteria: Iterable[Crite
     """What is known of the deals, as far as these criteria ask for it; one question for each kind of criterion."""
     asked = list(criteria)
     kinds = {criterion.kind for criterion in asked}
-    ids = json.dumps(list(deal_ids))
+    which, ids = (_ONE, deal_ids[0]) if len(deal_ids) == 1 else (_SEVERAL, json.dumps(list(deal_ids)))
     ticked: dict[int, set[int]] = {}
     filled: dict[int, set[str]] = {}
     done: dict[int, set[str]] = {}
     answers: dict[int, dict[str, Answer]] = {}
     if CriterionKind.TICK in kinds:
-        for deal_id, criterion_id in reader.rows(_TICKS, (ids,)):
+        for deal_id, criterion_id in reader.rows(_TICKS + which, (ids,)):
             ticked.setdefault(deal_id, set()).add(criterion_id)
     if CriterionKind.FIELD in kinds:
-        _read_filled(reader, ids, {criterion.asks_for or "" for criterion in asked}, filled)
+        _read_filled(reader, which, ids, {criterion.asks_for or "" for criterion in asked}, filled)
     if CriterionKind.ACTIVITY in kinds:
-        for deal_id, kind in reader.rows(_DONE, (ids,)):
+        for deal_id, kind in reader.rows(_DONE + which, (ids,)):
             done.setdefault(deal_id, set()).add(kind)
     if CriterionKind.ANSWER in kinds:
-        for deal_id, *answer in reader.rows(_ANSWERS, (ids,)):
+        for deal_id, *answer in reader.rows(_ANSWERS + which, (ids,)):
             answers.setdefault(deal_id, {})[str(answer[0])] = to_answer(answer[1:])
     return {
         deal_id: DealFacts(
@@ -116,26 +93,23 @@ def to_answer(columns: Sequence[str | None]) -> Answer:
     return Answer(State(state or ""), evidence or "", None if answered_on is None else date.fromisoformat(answered_on))
 
 
-def _read_filled(reader: Reader, ids: str, asked: set[str], filled: dict[int, set[str]]) -> None:
+def _read_filled(reader: Reader, which: str, ids: int | str, asked: set[str], filled: dict[int, set[str]]) -> None:
     plain = sorted(asked & FILLED.keys())
     if plain:
         columns = ", ".join(FILLED[name] for name in plain)
-        sql = f"select d.id, {columns} from deal d where d.id in (select value from json_each(?))"  # noqa: S608 - our own text
+        sql = f"select d.id, {columns} from deal d where d.id {which}"  # noqa: S608 - our own text
         for deal_id, *flags in reader.rows(sql, (ids,)):
             filled.setdefault(deal_id, set()).update(name for name, flag in zip(plain, flags, strict=True) if flag)
     if any(custom_field(name) for name in asked):
-        rows: list[Row] = reader.rows(_CUSTOM, (ids,))
+        rows: list[Row] = reader.rows(_CUSTOM + which, (ids,))
         for deal_id, field_id in rows:
             filled.setdefault(deal_id, set()).add(f"custom:{field_id}")
 
 
-# Ids come as one JSON list: no limit of bound values, and one statement for any number of deals.
-_TICKS = "select deal_id, criterion_id from criterion_tick where deal_id in (select value from json_each(?))"
-_DONE = (
-    "select distinct deal_id, kind from activity"
-    " where done_at is not null and deal_id in (select value from json_each(?))"
-)
-_ANSWERS = (
-    "select deal_id, topic, state, evidence, answered_on from answer where deal_id in (select value from json_each(?))"
-)
-_CUSTOM = "select deal_id, field_id from custom_value where deal_id in (select value from json_each(?))"
+# Several ids come as one JSON list: no limit of bound values, one statement for any number of deals. One deal alone,
+# as most moves have it, is sooner asked for as it is.
+_ONE, _SEVERAL = "= ?", "in (select value from json_each(?))"
+_TICKS = "select deal_id, criterion_id from criterion_tick where deal_id "
+_DONE = "select distinct deal_id, kind from activity where done_at is not null and deal_id "
+_ANSWERS = "select deal_id, topic, state, evidence, answered_on from answer where deal_id "
+_CUSTOM = "select deal_id, field_id from custom_value where deal_id "

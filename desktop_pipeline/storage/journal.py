@@ -1,46 +1,40 @@
 """The journal: the one way to change a workspace, and the record that undoes any change (ARCHITECTURE §2)."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import apsw
 
-from desktop_pipeline.domain.errors import ConflictError, DamagedError, NotFoundError, RefusedError
+from desktop_pipeline.domain.errors import ConflictError, NotFoundError, RefusedError
 from desktop_pipeline.domain.names import tidy
+from desktop_pipeline.storage import engine_log
 from desktop_pipeline.storage.changeset import (
     Touched,
     Written,
     apply_changeset,
     describe_row,
+    digest_record,
     is_intact,
     is_large,
     read_touched,
 )
-from desktop_pipeline.storage.database import Reader, Row, Value
-from desktop_pipeline.storage.failures import describe_damage, plain_errors
-from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
+from desktop_pipeline.storage.database import Reader, Value
+from desktop_pipeline.storage.entries import Entry, State, read_entries
+from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.instants import to_microseconds
+from desktop_pipeline.storage.kept_rules import KeptRules
+from desktop_pipeline.storage.loading import breathing, check_references, without_indexes
 from desktop_pipeline.storage.outline import DATA_NAMES, name_of
 from desktop_pipeline.storage.search import follow
 from desktop_pipeline.storage.statements import make_insert, make_update
 
 if TYPE_CHECKING:
     from desktop_pipeline.storage.tables import Table
-
-
-class State(StrEnum):
-    """Where an entry of the journal stands."""
-
-    DONE = "done"
-    UNDONE = "undone"
-    DROPPED = "dropped"  # undone, and no longer to be redone since something else was done after
-    SEALED = "sealed"  # kept for the record, cannot be undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +51,33 @@ class Change:
         return self.touched.touches(table, ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the History: what was done, when and by whom."""
-
-    entry_id: int
-    at: datetime
-    who: str
-    label: str
-    state: State
-    takes_back: int | None
-
-
 class Draft(Reader):
     """An open change: reads see its own writes; nothing is kept until it ends without an error."""
 
-    def __init__(self, connection: apsw.Connection, path: Path, label: str) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path, label: str, rules: KeptRules) -> None:
         super().__init__(connection, path)
         self.label = label
         self.result: Change | None = None
+        self._rules = rules
+        # What every move asks again of stages, criteria, planned activities and holidays.
+        self.keep_rule = rules.keep
 
     def insert(self, table: "type[Table]", **values: object) -> int:
         """Adds a row and returns its id."""
+        self._rules.note(name_of(table))
         self._connection.execute(*make_insert(table, values))
         return int(self._connection.last_insert_rowid())
 
     def update(self, table: "type[Table]", row_id: int, **values: object) -> None:
         """Changes columns of one row."""
+        self._rules.note(name_of(table))
         self._connection.execute(*make_update(table, row_id, values))
 
     def delete(self, table: "type[Table]", row_id: int) -> None:
         """Removes one row (and what hangs on it)."""
-        self._connection.execute(f"delete from {name_of(table)} where id = ?", (row_id,))  # noqa: S608 - our own name
+        name = name_of(table)
+        self._rules.note(name)
+        self._connection.execute(f"delete from {name} where id = ?", (row_id,))  # noqa: S608 - our own name
 
     def next_id(self, table: "type[Table]") -> int:
         """The id the next row of the table will get; for bulk inserts that refer to each other."""
@@ -97,14 +86,20 @@ class Draft(Reader):
 
     def insert_rows(self, table: "type[Table]", columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Adds many rows at once, past the ORM: values as they are stored (instants in microseconds, days as ISO)."""
+        self._rules.note(name_of(table))
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
         # Table and column names come from our own code, never from a file.
         sql = f"insert into {name_of(table)} ({names}) values ({marks})"  # noqa: S608
         self._connection.executemany(sql, rows)
 
+    def loading(self, *tables: "type[Table]") -> AbstractContextManager[None]:
+        """While very many rows are added to these tables: without their indexes, which are made anew at its end."""
+        return without_indexes(self._connection, tuple(map(name_of, tables)))
+
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
         """Runs one of our own statements on many rows."""
+        self._rules.bend()
         self._connection.execute(sql, tuple(parameters))
 
 
@@ -116,21 +111,36 @@ class Journal:
         self._path = path
         self._clock = clock
         self._turn = RLock()
+        self._rules = KeptRules(connection)
         # Nobody else writes, so once it is known that nothing is left to be redone, a change need not look.
         self._may_redo = True
         self.who = who
         self.announce: Callable[[Change], None] = lambda _change: None
 
     @contextmanager
-    def change(self, label: str, *, sealed: bool = False) -> Iterator[Draft]:
+    def change(
+        self,
+        label: str,
+        *,
+        sealed: bool = False,
+        is_bulk: bool = False,
+        breathe: Callable[[], None] | None = None,
+    ) -> Iterator[Draft]:
         """One transaction and one entry. An error inside leaves the file as it was; `draft.result` says what changed.
 
-        A sealed change is kept for the record only (making a workspace from a template).
+        A sealed change is kept for the record only (making a workspace from a template). With `is_bulk` references are
+        checked once, at the end. `breathe` is called while the engine works; what it raises ends the change.
         """
         with self._turn, plain_errors(self._path):
-            draft = Draft(self._connection, self._path, label)
-            with self._transaction(), self._recording() as session:
+            draft = Draft(self._connection, self._path, label, self._rules)
+            with (
+                self._transaction(checks_at_end=is_bulk),
+                breathing(self._connection, breathe),
+                self._recording() as session,
+            ):
                 yield draft
+                if is_bulk:
+                    check_references(self._connection)
                 changeset = session.changeset()
                 if changeset:
                     follow(self._connection, changeset)
@@ -205,48 +215,20 @@ class Journal:
     def upkeep(self) -> Iterator[Draft]:
         """One transaction that is no change of the owner's data (pruning, collecting files): neither kept nor said."""
         with self._turn, plain_errors(self._path), self._transaction():
-            yield Draft(self._connection, self._path, "")
+            yield Draft(self._connection, self._path, "", self._rules)
 
     def lengthen_log(self) -> None:
-        """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment.
-
-        A large row is written and taken back at once; the part of the log that it leaves is written over later.
-        """
-        connection = self._connection
+        """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment."""
         with self._turn, plain_errors(self._path):
-            if connection.in_transaction:
-                return
-            cached = connection.pragma("cache_size")
-            try:
-                connection.pragma("cache_size", 10)  # what the cache does not hold goes to the log before any commit
-                connection.execute("begin immediate")
-                connection.execute(
-                    "insert into journal_entry (at, who, label, state, changeset, digest)"
-                    " values (0, '', '', 'dropped', zeroblob(?), '')",
-                    (_LOG_PAGES * int(connection.pragma("page_size")),),
-                )
-            except apsw.FullError:
-                pass  # what is changed next may still have room, or will tell
-            finally:
-                if connection.in_transaction:
-                    connection.execute("rollback")
-                connection.pragma("cache_size", cached)
+            engine_log.lengthen(self._connection)
 
     def rewrite_file(self) -> bool:
         """Writes the whole file anew, so that nothing of what was removed is left in it or in the engine's log.
 
         False where somebody still reads the log; it is emptied when the file is closed.
         """
-        connection = self._connection
         with self._turn, plain_errors(self._path):
-            connection.execute("pragma secure_delete=1")
-            try:
-                connection.execute("vacuum")
-                for is_busy, *_pages in connection.execute("pragma wal_checkpoint(truncate)"):
-                    return not is_busy
-            finally:
-                connection.execute("pragma secure_delete=0")
-        return True
+            return engine_log.rewrite(self._connection)
 
     def next_undo(self) -> Entry | None:
         """What undo would take back."""
@@ -260,12 +242,7 @@ class Journal:
 
     def entries(self, where: str = "1", order: str = "id", limit: int = -1) -> list[Entry]:
         """The journal's lines; the conditions are our own text."""
-        sql = f"select id, at, who, label, state, takes_back from journal_entry where {where} order by {order} limit ?"  # noqa: S608
-        rows = self._reader().rows(sql, (limit,))
-        try:
-            return [to_entry(row) for row in rows]
-        except (ValueError, OverflowError) as error:
-            raise DamagedError(describe_damage(self._path)) from error
+        return read_entries(self._reader(), where, order, limit)
 
     def _step_to(self, state: State) -> Change:
         undoing = state is State.UNDONE
@@ -374,21 +351,23 @@ class Journal:
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
         kept = None if state is State.SEALED else changeset
-        digest = hashlib.sha256(changeset).hexdigest()
         self._connection.execute(
             "insert into journal_entry (at, who, label, state, takes_back, changeset, digest)"
             " values (?, ?, ?, ?, ?, ?, ?)",
-            (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest),
+            (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest_record(changeset)),
         )
         return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
 
     @contextmanager
-    def _transaction(self, *, applies: bytes = b"") -> Iterator[None]:
+    def _transaction(self, *, applies: bytes = b"", checks_at_end: bool = False) -> Iterator[None]:
         connection = self._connection
         if connection.in_transaction:
             message = "a change is open already"
             raise RuntimeError(message)
-        checks_at_end = is_large(applies)
+        checks_at_end = checks_at_end or is_large(applies)
+        self._rules.begin()
+        if applies:
+            self._rules.bend()
         try:
             if checks_at_end:
                 connection.execute("pragma foreign_keys=0")
@@ -416,17 +395,9 @@ class Journal:
             session.close()
 
 
-# The engine empties its log when a commit ends beyond 1,000 pages.
-_LOG_PAGES = 1_050
 _STATES = frozenset(State)
 _STATE_WORDS = {
     State.UNDONE: "undone already",
     State.DROPPED: "undone already",
     State.SEALED: "kept for the record only",
 }
-
-
-def to_entry(row: Row) -> Entry:
-    """A line of the History from its columns."""
-    entry_id, at, who, label, state, takes_back = cast("tuple[int, int, str, str, str, int | None]", row)
-    return Entry(entry_id, from_microseconds(at), who, label, State(state), takes_back)

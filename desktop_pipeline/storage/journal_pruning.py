@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import apsw
 
+from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import Draft, Journal, State
+from desktop_pipeline.storage.journal import Draft, Journal
 
 ALWAYS_KEPT = 200
 _ATTACHMENT_DIGEST = "digest"

@@ -22,9 +22,9 @@ from desktop_pipeline.storage import search
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.checking import list_torn
 from desktop_pipeline.storage.database import APPLICATION_ID, Reader, Row, open_for_reading, open_for_writing
+from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import State
 from desktop_pipeline.storage.migrating import migrate
 from desktop_pipeline.storage.outline import DATA_NAMES
 

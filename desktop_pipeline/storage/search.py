@@ -123,11 +123,14 @@ def follow(connection: apsw.Connection, changeset: bytes) -> None:
         rebuild(connection)
         return
     for subject in SUBJECTS:
-        rows = [(row_id,) for row_id in sorted(wanted.get(subject.table, ()))]
+        rows = wanted.get(subject.table)
         if rows:
-            # Names and sources are our own.
-            connection.executemany(f"DELETE FROM {subject.index} WHERE rowid = ?", rows)
-            connection.executemany(f"{_insert(subject)} {subject.source} WHERE s.id = ?", rows)
+            # Names and sources are our own. What was added just now is not in the index yet: ids are never reused.
+            known = [(row_id,) for row_id, is_new in sorted(rows.items()) if not is_new]
+            if known:
+                connection.executemany(f"DELETE FROM {subject.index} WHERE rowid = ?", known)
+            added = [(row_id,) for row_id in sorted(rows)]
+            connection.executemany(f"{_insert(subject)} {subject.source} WHERE s.id = ?", added)
 
 
 class Runs(Protocol):
@@ -195,9 +198,9 @@ _PLACES = {table: {name: place for place, name in enumerate(DATA_COLUMNS[table])
 _FOLLOWERS = ("deal", "person")
 
 
-def _find_rows(connection: apsw.Connection, changeset: bytes) -> dict[str, set[int]] | None:
-    """Ids of the index rows that a changeset concerns, by table; None where there are too many."""
-    found: dict[str, set[int]] = {}
+def _find_rows(connection: apsw.Connection, changeset: bytes) -> dict[str, dict[int, bool]] | None:
+    """Ids of the index rows that a changeset concerns, by table, and whether it adds them; None where too many."""
+    found: dict[str, dict[int, bool]] = {}
     count = 0
     for change in apsw.Changeset.iter(changeset):
         table = change.name
@@ -205,7 +208,8 @@ def _find_rows(connection: apsw.Connection, changeset: bytes) -> dict[str, set[i
             continue
         concerned = _list_concerned(connection, change, _PLACES[table])
         for concerned_table, row_id in concerned:
-            found.setdefault(concerned_table, set()).add(row_id)
+            rows = found.setdefault(concerned_table, {})
+            rows[row_id] = rows.get(row_id, False) or (change.op == "INSERT" and concerned_table == table)
         count += len(concerned)
         if count > _MOST_FOLLOWED:
             return None

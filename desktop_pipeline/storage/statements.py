@@ -16,9 +16,8 @@ _Converters: TypeAlias = tuple[Callable[[object], Value], ...]
 
 def make_insert(table: "type[Table]", values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
     """Adds a row; columns that are not named get their field's default."""
-    filled = {**_defaults(table), **values}
-    sql, converters = _insert(table, tuple(filled))
-    return sql, _convert(converters, filled.values())
+    sql, defaults, converters = _insert(table, tuple(values))
+    return sql, (*defaults, *_convert(converters, values.values()))
 
 
 def make_update(table: "type[Table]", row_id: int, values: Mapping[str, object]) -> tuple[str, tuple[Value, ...]]:
@@ -31,10 +30,14 @@ def make_update(table: "type[Table]", row_id: int, values: Mapping[str, object])
 
 
 @cache
-def _insert(table: "type[Table]", names: tuple[str, ...]) -> tuple[str, _Converters]:
-    columns, converters = _read_fields(table, names)
+def _insert(table: "type[Table]", names: tuple[str, ...]) -> tuple[str, tuple[Value, ...], _Converters]:
+    # None of our defaults is worked out anew for each row.
+    left_out = {name: value for name, value in _read_defaults(table).items() if name not in names}
+    columns, converters = _read_fields(table, (*left_out, *names))
     marks = ", ".join("?" * len(columns))
-    return f"insert into {name_of(table)} ({', '.join(columns)}) values ({marks})", converters  # noqa: S608
+    sql = f"insert into {name_of(table)} ({', '.join(columns)}) values ({marks})"  # noqa: S608
+    defaults = tuple(_convert(converters[: len(left_out)], left_out.values()))
+    return sql, defaults, converters[len(left_out) :]
 
 
 @cache
@@ -44,9 +47,7 @@ def _update(table: "type[Table]", names: tuple[str, ...]) -> tuple[str, _Convert
     return f"update {name_of(table)} set {settings} where id = ?", converters  # noqa: S608
 
 
-@cache
-def _defaults(table: "type[Table]") -> dict[str, object]:
-    # None of our defaults is worked out anew for each row.
+def _read_defaults(table: "type[Table]") -> dict[str, object]:
     return dict(table._meta.get_default_dict())  # type: ignore[no-untyped-call] # noqa: SLF001 - peewee has no types
 
 
@@ -55,5 +56,6 @@ def _read_fields(table: "type[Table]", names: tuple[str, ...]) -> tuple[list[str
     return [str(field.column_name) for field in fields], tuple(field.db_value for field in fields)
 
 
-def _convert(converters: _Converters, values: Iterable[object]) -> tuple[Value, ...]:
-    return tuple(convert(value) for convert, value in zip(converters, values, strict=True))
+def _convert(converters: _Converters, values: Iterable[object]) -> list[Value]:
+    # What is unknown stays so in every column.
+    return [None if value is None else convert(value) for convert, value in zip(converters, values, strict=True)]

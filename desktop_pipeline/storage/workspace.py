@@ -1,6 +1,5 @@
 """A workspace: one file with everything in it, opened for writing by one program or for reading by any."""
 
-import getpass
 import json
 import os
 from collections.abc import Callable, Hashable, Iterator
@@ -217,6 +216,8 @@ def _make_file(path: Path) -> None:
 
 def login_name() -> str:
     """The system's name for who is at the computer."""
+    import getpass  # noqa: PLC0415 - whoever said their name is not looked up
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user on this system (containers)

@@ -1,6 +1,6 @@
 """How a window gets at workspace files: functions that the program hands it, since a screen never opens one itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from desktop_pipeline.actions import Workspace
 
 if TYPE_CHECKING:
+    from desktop_pipeline.actions.exporting.export import Choice, Exported
+    from desktop_pipeline.actions.importing.answers import ReadingChoices
     from desktop_pipeline.actions.importing.sheet import ImportReport
+    from desktop_pipeline.actions.importing.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +24,7 @@ class Doors:
     make_empty: Callable[[Path, str], Workspace]  # path, currency: for an import
     make_sample: Callable[[Path], Workspace]
     run_import: Callable[[Workspace, Sequence[Path], Callable[[int, int], None]], "ImportReport"]
-    save_problems: Callable[["ImportReport", Sequence[Path], Path], int]
+    # files, how each is read by its name, progress in files: for looking at an import before it is written
+    study: Callable[[Workspace, Sequence[Path], "Mapping[str, ReadingChoices]", Callable[[int, int], None]], "Study"]
+    # what is written where, progress in rows: whole or not at all
+    export: Callable[[Workspace, Path, "Choice", Callable[[int, int], None]], "Exported"]

@@ -52,19 +52,21 @@ class FileCare(QObject):
             self._keeper.stop()
         self._keeper = None
 
-    def guard(self, reason: "Reason", then: Callable[[], object]) -> None:
-        """Makes a backup before risky work and goes on; without one it does not."""
+    def guard(
+        self, reason: "Reason", then: Callable[[], object], failed: Callable[[str], object] | None = None
+    ) -> None:
+        """Makes a backup before risky work and goes on; without one it does not, and `failed` is told why."""
         keeper = self._make_keeper()
         if keeper is None:
             then()
         else:
-            keeper.guard(reason, then)
+            keeper.guard(reason, then, failed)
 
-    def guard_import(self, then: Callable[[], object]) -> None:
+    def guard_import(self, then: Callable[[], object], failed: Callable[[str], object]) -> None:
         """A backup before rows are taken in."""
         from desktop_pipeline.actions.backups import Reason  # noqa: PLC0415 - when something comes in
 
-        self.guard(Reason.BEFORE_IMPORT, then)
+        self.guard(Reason.BEFORE_IMPORT, then, failed)
 
     def back_up(self) -> None:
         """Makes a backup now, and says so."""
@@ -120,7 +122,12 @@ class FileCare(QObject):
         return section
 
     def _on_begin(self) -> None:
-        from desktop_pipeline.actions.backups import JournalLimits, find_network, prune_journal  # noqa: PLC0415
+        from desktop_pipeline.actions.backups import (  # noqa: PLC0415
+            JournalLimits,
+            find_network,
+            prune_journal,
+            read_choices,
+        )
 
         session, page = self._window.session, self._window.page
         if session is None or page is None or session.workspace.is_read_only:
@@ -132,7 +139,8 @@ class FileCare(QObject):
             banner = NetworkBanner(self._theme)
             banner.first_asked.connect(banner.deleteLater)
             page.add_banner(banner)
-        prune_journal(session.workspace.journal, JournalLimits(), at=session.now())
+        days = read_choices(self._settings, session.path).journal_days
+        prune_journal(session.workspace.journal, JournalLimits(days=days), at=session.now())
 
     def _make_keeper(self) -> "BackupKeeper | None":
         session, page = self._window.session, self._window.page

@@ -61,6 +61,15 @@ class Formats:
         amount = Decimal(value.minor).scaleb(-digits)
         return self._with_symbol(amount, self.number(abs(amount), 0 if whole else digits), value.currency)
 
+    def plain_money(self, value: Money | None) -> str:
+        """`€12000.50`: all of it and no grouping, for spreadsheets; an unknown value is nothing."""
+        if value is None:
+            return ""
+        digits = minor_digits(value.currency)
+        amount = Decimal(value.minor).scaleb(-digits)
+        number = f"{abs(amount):.{digits}f}".replace(".", self.locale.decimalPoint())
+        return self._with_symbol(amount, number, value.currency)
+
     def minor(self, minor: int, currency: str) -> str:
         """Money given as minor units and currency."""
         return self.money(Money(minor, currency))

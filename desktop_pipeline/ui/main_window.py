@@ -27,6 +27,7 @@ from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 if TYPE_CHECKING:
     from desktop_pipeline.reports.content import ReportContent
+    from desktop_pipeline.ui.exporting import WindowExport
     from desktop_pipeline.ui.onboarding.start_page import StartPage
     from desktop_pipeline.ui.questions import Questions
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.setWindowIcon(QIcon(str(paths.resource("icons", "app.svg"))))
         self.files = WindowFiles(self, theme)
+        self.exporting: WindowExport | None = None
         self.care = FileCare(self, theme, preferences.folder)
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
         self._place_window()
@@ -218,6 +220,14 @@ class MainWindow(QMainWindow):
         """Shows the report of what is on the screen as it will be printed."""
         if self.page is not None:
             self.page.ask_print()
+
+    def ask_export(self) -> None:
+        """Asks where what is shown shall be exported to."""
+        from desktop_pipeline.ui.exporting import WindowExport  # noqa: PLC0415 - when something goes out
+
+        if self.exporting is None:
+            self.exporting = WindowExport(self)
+        self.exporting.ask()
 
     def open_palette(self) -> None:
         """Searches everything, commands too."""

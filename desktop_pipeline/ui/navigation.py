@@ -1,7 +1,8 @@
 """The column at the left of the window: screens and saved views, 168 wide, or icons only in 48."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -9,14 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayou
 
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
-from desktop_pipeline.ui.widgets.words import ElidedWords, as_tooltip
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import ElidedWords, set_tooltip
 
 WIDE, NARROW = 168, 48
 _INSET = 8
 _ICON = 16
-# What a count takes of a button, so that a long name ends before it.
-_COUNT = 34
+# Beside the name: the room before the icon and after it; and what stands around a count.
+_SIDES, _COUNT_SIDES = 28, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,31 @@ class Navigation(QWidget):
 
     def show_views(self, views: Sequence[ViewEntry]) -> None:
         """The saved views below the screens."""
-        if tuple(views) == self._shown:
+        known = {view.view_id: view.count for view in self._shown}
+        wanted = tuple(
+            view if view.count is not None else replace(view, count=known.get(view.view_id)) for view in views
+        )
+        if wanted == self._shown:
             return
-        self._shown = tuple(views)
+        self._shown = wanted
         for button in self.views:
             self._views.removeWidget(button)
             button.deleteLater()
-        self.views = [self._make_view(view) for view in views]
+        self.views = [self._make_view(view) for view in wanted]
         for button in self.views:
             self._views.addWidget(button)
         self._dress()
+
+    @property
+    def shown_views(self) -> tuple[ViewEntry, ...]:
+        """The saved views with their counts, as far as these are known."""
+        return self._shown
+
+    def show_view_counts(self, counts: Mapping[int, int | None]) -> None:
+        """How many deals each view shows, by its id; the buttons stay, and with them the keys."""
+        self._shown = tuple(replace(view, count=counts.get(view.view_id, view.count)) for view in self._shown)
+        for view, button in zip(self._shown, self.views, strict=True):
+            button.show_count(view.count)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -134,7 +150,7 @@ class Navigation(QWidget):
         button = _NavigationButton(self._theme, destination.name, destination.icon)
         button.setCheckable(True)
         button.setChecked(not self._buttons)
-        button.setToolTip(f"{destination.name} ({destination.shortcut})")
+        set_tooltip(button, f"{destination.name} ({destination.shortcut})")
         button.clicked.connect(lambda _checked, key=destination.key: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[destination.key] = button
@@ -142,7 +158,7 @@ class Navigation(QWidget):
 
     def _make_view(self, view: ViewEntry) -> "_NavigationButton":
         button = _NavigationButton(self._theme, view.name, "bookmark")
-        button.setToolTip(as_tooltip(view.name))
+        set_tooltip(button, view.name)
         button.show_count(view.count)
         button.clicked.connect(lambda: self.view_chosen.emit(view.view_id))
         return button
@@ -181,7 +197,8 @@ class _NavigationButton(QToolButton):
         self.setIcon(icon(theme, self._icon_name))
         self.setIconSize(QSize(theme.size(_ICON), theme.size(_ICON)))
         self.setFont(theme.font("body"))
-        room = width - theme.size(_ICON) - 34 - (_COUNT if self._count is not None else 0)
+        count = 0 if self._count is None else text_width(theme, "secondary", f"{self._count}") + _COUNT_SIDES
+        room = width - theme.size(_ICON) - _SIDES - math.ceil(count)
         name = theme.metrics("strong").elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
         self.setText("" if narrow else f"  {name.replace('&', '&&')}")
         self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)

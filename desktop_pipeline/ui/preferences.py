@@ -1,7 +1,6 @@
 """What this user prefers on this computer, kept as JSON: name, looks, window and recent files."""
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -41,9 +40,10 @@ class Preferences:
     text_percent: int = 100
     window: tuple[int, int, int, int] | None = None
     recent: tuple[RecentFile, ...] = field(default=())
-    # As the screens word them: the columns of the table, and how each board is looked at.
+    # As the screens word them: the columns of the tables, and how each board is looked at.
     deals_table: Mapping[str, object] = field(default_factory=dict)
     boards: Mapping[str, object] = field(default_factory=dict)
+    contacts_tables: Mapping[str, object] = field(default_factory=dict)
 
     def remember(self, path: Path, at: datetime, open_deals: int) -> "Preferences":
         """With the file at the head of the recent ones."""
@@ -77,6 +77,8 @@ class PreferenceFile:
             unfinished.write_text(json.dumps(asdict(preferences), indent=1), encoding="utf-8")
             unfinished.replace(self._path)
         except OSError as error:
+            import logging  # noqa: PLC0415 - hardly ever needed
+
             logging.getLogger("desktop_pipeline").warning("preferences were not kept: %s", error.strerror)
 
     def _read(self) -> Preferences:
@@ -100,6 +102,7 @@ def _from_document(document: Mapping[str, object]) -> Preferences:
         recent=tuple(filter(None, map(_read_recent, recent)))[:_RECENT] if isinstance(recent, list) else (),
         deals_table=_read_mapping(document.get("deals_table")),
         boards=_read_mapping(document.get("boards")),
+        contacts_tables=_read_mapping(document.get("contacts_tables")),
     )
 
 

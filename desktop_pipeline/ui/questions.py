@@ -41,6 +41,7 @@ class Questions(QObject):
             ("/, Ctrl+F, Ctrl+K", self.tr("filter, find on this page, search everything")),
             ("Ctrl+Z, Ctrl+Shift+Z, Ctrl+H", self.tr("undo, redo, history")),
             (self.tr("Ctrl+1 to Ctrl+5, Ctrl+comma"), self.tr("the screens, settings")),
+            ("Ctrl+V", self.tr("paste rows that were copied in a spreadsheet")),
             ("Ctrl+P", self.tr("print what is shown")),
         )
         self.tell("\n".join(f"{keys}:  {what}" for keys, what in lines))

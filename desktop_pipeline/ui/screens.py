@@ -126,8 +126,8 @@ class Screens(QObject):
 
     def show_deals(self, kept: Mapping[str, object]) -> None:
         """Shows in the table of deals what a saved view asks for."""
+        from desktop_pipeline.queries.kept_question import read_question  # noqa: PLC0415
         from desktop_pipeline.ui.deals.deals_page import DealsPage  # noqa: PLC0415
-        from desktop_pipeline.ui.deals.kept_question import read_question  # noqa: PLC0415
 
         page = self.screen("deals").widget
         assert isinstance(page, DealsPage)
@@ -167,6 +167,10 @@ class Screens(QObject):
         from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415
 
         page = ContactsPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.show_layout(self._preferences.now.contacts_tables)
+        page.layout_changed.connect(
+            lambda kept: self._preferences.keep(replace(self._preferences.now, contacts_tables=kept))
+        )
         page.deal_wanted.connect(self.deal_wanted)
         page.deal_opened.connect(self.deal_opened)
         page.said.connect(self.said)

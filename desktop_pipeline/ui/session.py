@@ -6,6 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_pipeline.actions import Change, Workspace
+from desktop_pipeline.queries.step_size import read_step_size
+
+# A step of so many bytes of the journal is taken back by a worker.
+LARGE_STEP = 1 << 20
 
 
 class Session(QObject):
@@ -19,6 +23,7 @@ class Session(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self._held: list[Change] | None = None
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)
         if not workspace.is_read_only:
@@ -66,6 +71,32 @@ class Session(QObject):
         newest = journal.next_undo()
         return journal.undo() if newest is not None and newest.entry_id == entry_id else journal.take_back(entry_id)
 
+    def hold(self) -> None:
+        """From now on changes are told by `release`: a worker writes."""
+        self._held = []
+
+    def release(self) -> None:
+        """Tells what was changed meanwhile."""
+        held, self._held = self._held or [], None
+        for change in held:
+            self.changed.emit(change)
+
+    @property
+    def has_large_undo(self) -> bool:
+        """Whether taking back the newest change takes longer than a blink."""
+        return self._is_large(undoing=True)
+
+    @property
+    def has_large_redo(self) -> bool:
+        """Whether doing the change again that was undone last does."""
+        return self._is_large(undoing=False)
+
+    def _is_large(self, *, undoing: bool) -> bool:
+        if self.workspace.is_read_only:
+            return False
+        entry = self.workspace.journal.next_undo() if undoing else self.workspace.journal.next_redo()
+        return entry is not None and read_step_size(self.workspace, entry.entry_id) > LARGE_STEP
+
     def close(self) -> None:
         """Closes the file."""
         self.workspace.close()
@@ -75,4 +106,7 @@ class Session(QObject):
             self.workspace.refresh()
 
     def _announce(self, change: Change) -> None:
-        self.changed.emit(change)
+        if self._held is not None:
+            self._held.append(change)
+        else:
+            self.changed.emit(change)

@@ -5,18 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QDir, QEvent, QObject, QStandardPaths, QTemporaryDir
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from desktop_pipeline import paths
 from desktop_pipeline.actions import SUFFIX, Workspace
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import count_open_deals
-from desktop_pipeline.ui.spreadsheets import name_kinds
+from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
 from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.main_window import MainWindow
-    from desktop_pipeline.ui.transfer.import_dialog import ImportDialog
+    from desktop_pipeline.ui.transfer.wizard import ImportWizard
 
 
 class WindowFiles(QObject):
@@ -26,6 +27,21 @@ class WindowFiles(QObject):
         super().__init__(window)
         self._window = window
         self._theme = theme
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Spreadsheets that are dropped anywhere on the window are taken in."""
+        if isinstance(event, QDragEnterEvent) and find_spreadsheets(event.mimeData()):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            files = find_spreadsheets(event.mimeData())
+            if files:
+                event.acceptProposedAction()
+                self.import_files(files)
+                return True
+        return super().eventFilter(watched, event)
 
     def make(self, template: str, currency: str, user_name: str) -> None:
         """Asks where a new workspace shall lie, and makes it."""
@@ -74,19 +90,43 @@ class WindowFiles(QObject):
         title = self.tr("Import spreadsheets")
         self._window.questions.ask_open(title, _documents(), name_kinds(), self.import_files, several=True)
 
+    def paste_rows(self) -> None:
+        """Takes in the rows that were copied in a spreadsheet program, or the files that were copied beside it."""
+        from desktop_pipeline.ui.pasting import read_clipboard  # noqa: PLC0415 - when something is pasted
+
+        page, mime = self._window.page, QGuiApplication.clipboard().mimeData()
+        if page is None:
+            return
+        files = find_spreadsheets(mime)
+        if files:
+            self._show_import(files)
+            return
+        pasted = read_clipboard(mime, page)
+        folder = QTemporaryDir(f"{QDir.tempPath()}/desktop-pipeline-XXXXXX")
+        if pasted is None or not folder.isValid():
+            page.toast.show_text(self.tr("There are no rows on the clipboard."))
+            return
+        from desktop_pipeline.actions.importing.pasting import keep_rows  # noqa: PLC0415 - likewise
+
+        file = Path(folder.filePath(self.tr("Pasted rows")))
+        keep_rows(pasted, file)
+        dialog = self._show_import([file], is_pasted=True)
+        if dialog is not None:
+            dialog.finished.connect(lambda _code: folder.remove())
+
     def import_files(self, files: list[Path]) -> None:
         """Takes spreadsheets into the open workspace, or into a new one for which it asks the place first."""
         if self._window.session is None:
             currency = self._window.start.currency
             self._ask_new_path(lambda path: self._import_into(self._window.doors.make_empty(path, currency), files))
         else:
-            self._window.care.guard_import(lambda: self._show_import(files))
+            self._show_import(files)
 
     def _import_into(self, workspace: Workspace, files: list[Path]) -> None:
         self._window.enter(workspace)
         dialog = self._show_import(files)
         if dialog is not None:
-            dialog.finished.connect(lambda: self._drop_unfilled(workspace, is_filled=dialog.report is not None))
+            dialog.finished.connect(lambda: self._drop_unfilled(workspace, is_filled=dialog.has_taken_in))
 
     def _drop_unfilled(self, workspace: Workspace, *, is_filled: bool) -> None:
         """An import that failed or was stopped leaves no empty file behind where it was to make one."""
@@ -95,23 +135,19 @@ class WindowFiles(QObject):
         if count_open_deals(workspace) == 0:
             self._remove_file()
 
-    def _show_import(self, files: list[Path]) -> "ImportDialog | None":
+    def _show_import(self, files: list[Path], *, is_pasted: bool = False) -> "ImportWizard | None":
         session, page = self._window.session, self._window.page
         if session is None or page is None:
             return None
-        from desktop_pipeline.ui.transfer.import_dialog import ImportDialog  # noqa: PLC0415 - when something comes in
+        from desktop_pipeline.ui.transfer.studying import ImportMeans  # noqa: PLC0415 - when something comes in
+        from desktop_pipeline.ui.transfer.wizard import ImportWizard  # noqa: PLC0415 - likewise
 
-        dialog = ImportDialog(
-            files,
-            lambda progress: self._window.doors.run_import(session.workspace, files, progress.report),
-            self._window.doors.save_problems,
-            session,
-            self._window.tasks,
-            self._theme,
-            self._window.formats,
-            self._window,
+        means = ImportMeans(self._window.doors.study, self._window.care.guard_import)
+        dialog = ImportWizard(
+            files, means, session, self._window.tasks, self._theme, self._window.formats, self._window
         )
         dialog.board_asked.connect(lambda: page.go_to("board"))
+        dialog.passes_files = is_pasted
         dialog.open()
         return dialog
 

@@ -64,6 +64,7 @@ class WindowMenus(QObject):
             Command("file", self.tr("Sample company"), window.files.open_sample),
             Command("file", self.tr("Remove the sample company"), window.files.remove_sample, needs="sample"),
             Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
+            Command("file", self.tr("Export…"), window.ask_export, "Ctrl+E", "workspace"),
             Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
             Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
             Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
@@ -76,6 +77,8 @@ class WindowMenus(QObject):
         undo = Command("edit", self.tr("Undo"), self._on_page(lambda page: page.undo()), _Key.Undo, "writing")
         redo = Command("edit", self.tr("Redo"), self._on_page(lambda page: page.redo()), "Ctrl+Shift+Z", "writing")
         entries = self._menus.add(undo), self._menus.add(redo)
+        # A text field with the keys takes the key for itself.
+        self._menus.add(Command("edit", self.tr("Paste rows…"), self._window.files.paste_rows, _Key.Paste, "writing"))
         self._menus.separate("edit")
         find = self._on_page(lambda page: page.find())
         bin_page = self._on_page(lambda page: page.go_to("bin"))
@@ -101,6 +104,7 @@ class WindowMenus(QObject):
                 (self.tr("Move one stage back"), Ask.SEND_LEFT, "Ctrl+←"),
                 (self.tr("Move up"), Ask.RAISE, "Ctrl+↑"),
                 (self.tr("Move down"), Ask.LOWER, "Ctrl+↓"),
+                (self.tr("Move to pipeline…"), Ask.PIPELINE, ""),
             ),
             (
                 (self.tr("Owner…"), Ask.OWNER, "O"),

@@ -20,7 +20,7 @@ from desktop_pipeline.ui.navigation import Navigation, ViewEntry, list_destinati
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.screens import Screens
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
@@ -36,6 +36,7 @@ WIDE_FROM = 1360
 # The first paint is over, and nobody has dropped a card yet.
 _PREPARED_AFTER_MS = 400
 _COUNTED_AFTER_MS = 150
+_VIEWS_COUNTED_AFTER_MS = 800
 
 
 class WorkspacePage(QWidget):
@@ -95,6 +96,9 @@ class WorkspacePage(QWidget):
         # Every planned activity is looked at: not while a drop is waiting to be painted.
         self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
         self._counting.timeout.connect(self._count_due)
+        # The views are counted by a worker once nothing has changed for a while.
+        self._counting_views = QTimer(self, singleShot=True, interval=_VIEWS_COUNTED_AFTER_MS)
+        self._counting_views.timeout.connect(self._count_views)
         self._connect()
 
     @cached_property
@@ -158,12 +162,14 @@ class WorkspacePage(QWidget):
         self.board.new_deal()
 
     def undo(self) -> None:
-        """Takes back the last change and says which."""
-        self._say(lambda: self.tr("Undone: {label}").format(label=self._session.undo().label))
+        """Takes back the last change and says which; a very large one on a worker."""
+        session = self._session
+        self._go(session.undo, self.tr("Undone: {label}"), is_large=session.has_large_undo)
 
     def redo(self) -> None:
         """Does the last undone change again and says which."""
-        self._say(lambda: self.tr("Done again: {label}").format(label=self._session.redo().label))
+        session = self._session
+        self._go(session.redo, self.tr("Done again: {label}"), is_large=session.has_large_redo)
 
     def open_deal(self, deal_id: int) -> None:
         """Shows a deal in the panel beside the screen."""
@@ -230,6 +236,7 @@ class WorkspacePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._preparing.stop()
         self._counting.stop()
+        self._counting_views.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -256,6 +263,26 @@ class WorkspacePage(QWidget):
 
         views = read_views(self._session.workspace)
         self.navigation.show_views([ViewEntry(view.view_id, view.name, None) for view in views])
+        if views:
+            self._counting_views.start()
+
+    def _count_views(self) -> None:
+        from desktop_pipeline.queries.view_counts import count_view  # noqa: PLC0415 - likewise
+        from desktop_pipeline.queries.views import read_views  # noqa: PLC0415 - likewise
+
+        workspace, today = self._session.workspace, self._session.today()
+
+        def work(progress: Progress) -> dict[int, int | None]:
+            counts = {}
+            with workspace.reading() as view:
+                views = read_views(view)
+                for place, saved in enumerate(views):
+                    progress.report(place, len(views))
+                    counts[saved.view_id] = count_view(view, saved, today=today)
+            return counts
+
+        # What cannot be read is said by the screens themselves; a number that is missing says nothing.
+        self._tasks.run(work, self.navigation.show_view_counts, lambda _error: None, key="view counts")
 
     def _open_view(self, view_id: int) -> None:
         from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
@@ -318,9 +345,11 @@ class WorkspacePage(QWidget):
             self._counting.start()
         if change.touches("saved_view"):
             self._show_views()
+        elif self.navigation.views:
+            self._counting_views.start()
         if change.kind == "do" and not change.label.startswith("Import"):
-            # An import tells its own result.
-            self.toast.show_text(say_done(change.label), undo=True)
+            # An import tells its own result; a move adds what is still open, and both are told as one.
+            self.toast.show_soon(say_done(change.label), undo=True)
 
     def _on_totals(self, deals: int, value: int | None, weighted: int | None) -> None:
         currency = self._session.workspace.base_currency
@@ -347,9 +376,19 @@ class WorkspacePage(QWidget):
             return self.tr("1 open deal")
         return QCoreApplication.translate("WorkspacePage", "%n open deals", None, deals)
 
-    def _say(self, act: Callable[[], str]) -> None:
+    def _go(self, go: Callable[[], Change], words: str, *, is_large: bool) -> None:
+        def tell(change: Change) -> None:
+            self.toast.show_text(words.format(label=change.label))
+
+        if is_large:
+            from desktop_pipeline.ui.long_work import LongWork  # noqa: PLC0415 - hardly ever
+
+            long_work = LongWork(self._session, self._tasks, self._theme, self)
+            waiting = self.tr("A large change is worked on…")
+            long_work.run(waiting, go, tell, lambda error: self.toast.show_text(str(error)))
+            return
         try:
-            self.toast.show_text(act())
+            tell(go())
         except PipelineError as error:
             self.toast.show_text(str(error))
 

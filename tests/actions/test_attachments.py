@@ -6,6 +6,7 @@ import pytest
 
 from desktop_pipeline.actions.attachments import (
     attach_files,
+    find_outside,
     is_harmful,
     open_copy,
     remove_attachment,
@@ -16,7 +17,8 @@ from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError
 from desktop_pipeline.domain.file_names import LARGEST_COPY, can_do_harm, clean_file_name
 from desktop_pipeline.queries.deal_parts import AttachedFile, read_files
-from desktop_pipeline.storage.files import collect_contents
+from desktop_pipeline.storage.journal_pruning import JournalLimits, prune_journal
+from desktop_pipeline.storage.tables import Attachment
 from tests.program import run_program
 from tests.workspaces import Desk, read_content
 
@@ -83,10 +85,10 @@ def test_the_same_content_is_kept_once_and_collected_when_nothing_names_it(desk:
     assert attach(desk, deal, plan) is None
     for file in files(desk, deal):
         remove_attachment(desk.workspace, file.attachment_id)
-    with desk.journal.change("Collect") as draft:
-        assert collect_contents(draft) == 0  # undo needs it still
+    assert prune_journal(desk.journal, JournalLimits(), at=desk.now).files == 0  # undo needs it still
+    with desk.journal.upkeep() as draft:
         draft.execute("update journal_entry set changeset = null, state = 'sealed'")
-        assert collect_contents(draft) == 1
+    assert prune_journal(desk.journal, JournalLimits(), at=desk.now).files == 1
     assert kept(desk) == 0
 
 
@@ -105,6 +107,50 @@ def test_a_large_file_and_a_folder_are_linked(desk: Desk, deal: int, tmp_path: P
     large.unlink()
     with pytest.raises(CannotOpenError, match="not there any more"):
         open_copy(desk.workspace, linked["video.mp4"].attachment_id, tmp_path)
+
+
+def link_to(desk: Desk, deal: int, link: str) -> int:
+    """As a file from elsewhere has it."""
+    with desk.journal.change("Link") as draft:
+        return draft.insert(Attachment, deal=deal, name="plan.pdf", size=10, link=link, at=desk.now, who="ann")
+
+
+@pytest.mark.parametrize("link", ["//evil.example/share/plan.pdf", "\\\\evil.example\\share\\plan.pdf", "plan.pdf", ""])
+def test_a_link_to_another_computer_or_to_nowhere_is_never_followed(desk: Desk, deal: int, link: str) -> None:
+    attached = link_to(desk, deal, link)
+    assert not is_harmful(desk.workspace, attached)
+    with pytest.raises(CannotOpenError):
+        open_copy(desk.workspace, attached, desk.path.parent)
+    with pytest.raises(CannotOpenError):
+        save_attachment(desk.workspace, attached, desk.path.with_name("saved.pdf"))
+    assert not desk.path.with_name("saved.pdf").exists()
+
+
+def test_a_link_to_a_symbolic_link_is_not_followed(desk: Desk, deal: int, plan: Path) -> None:
+    pointing = plan.with_name("pointing.pdf")
+    pointing.symlink_to(plan)
+    attached = link_to(desk, deal, str(pointing))
+    with pytest.raises(CannotOpenError, match="itself a link"):
+        open_copy(desk.workspace, attached, plan.parent)
+    with pytest.raises(CannotOpenError, match="itself a link"):
+        save_attachment(desk.workspace, attached, plan.with_name("saved.pdf"))
+
+
+def test_what_is_linked_outside_the_folder_of_the_workspace_is_told(
+    desk: Desk, deal: int, plan: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.pdf"
+    elsewhere.write_bytes(PLAN)
+    assert find_outside(desk.workspace, link_to(desk, deal, str(elsewhere))) == elsewhere
+    winding = plan.parent / ".." / elsewhere.parent.name / elsewhere.name
+    assert find_outside(desk.workspace, link_to(desk, deal, str(winding))) == winding
+    beside = link_to(desk, deal, str(plan))
+    assert find_outside(desk.workspace, beside) is None
+    assert not is_harmful(desk.workspace, beside)
+    plan.chmod(0o755)
+    assert is_harmful(desk.workspace, beside)
+    save_attachment(desk.workspace, beside, plan.with_name("saved.pdf"))
+    assert plan.with_name("saved.pdf").read_bytes() == PLAN
 
 
 def test_a_file_of_just_the_largest_size_is_copied(desk: Desk, deal: int, tmp_path: Path) -> None:

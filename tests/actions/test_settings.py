@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from desktop_pipeline.actions.custom_fields import (
     change_field_kind,
     delete_choice,
     delete_field,
+    merge_choices,
     rename_choice,
     rename_field,
     reorder_choices,
@@ -29,6 +31,7 @@ from desktop_pipeline.actions.custom_fields import (
     unarchive_choice,
     unarchive_field,
 )
+from desktop_pipeline.actions.custom_values import set_custom_value
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.workspace_settings import (
     add_holiday,
@@ -219,6 +222,36 @@ def test_a_choice_that_somebody_chose_is_not_deleted(desk: Desk) -> None:
     assert "Only a field of choices" in refused(desk, InvalidError, add_choice, text, "Oak")
     done(desk, delete_field, text)
     assert "holds 1 value" in refused(desk, RefusedError, delete_field, one)
+
+
+def test_choices_are_merged_wherever_they_are_chosen(desk: Desk) -> None:
+    one = add_field(desk.workspace, DEAL, "Wood", FieldKind.CHOICE)
+    several = add_field(desk.workspace, DEAL, "Woods", FieldKind.CHOICES)
+    oak, ash = (add_choice(desk.workspace, one, name) for name in ("Oak", "Ash"))
+    elm, fir, yew = (add_choice(desk.workspace, several, name) for name in ("Elm", "Fir", "Yew"))
+    first, second = desk.deal(), desk.deal("Another")
+    for field, deal, value in (
+        (one, first, oak),
+        (one, second, ash),
+        (several, first, [elm, fir]),
+        (several, second, [elm]),
+    ):
+        set_custom_value(desk.workspace, field, DEAL, deal, value)
+    done(desk, merge_choices, oak, ash)
+    done(desk, merge_choices, elm, fir)
+
+    def values(field: int) -> list[object]:
+        rows = desk.workspace.rows("select value from custom_value where field_id = ? order by deal_id", (field,))
+        return [json.loads(text) for (text,) in rows]
+
+    assert values(one) == [ash, ash]
+    assert values(several) == [[fir], [fir]]
+    assert [row.name for row in read_choice_rows(desk.workspace, several)] == ["Fir", "Yew"]
+    assert "another choice of the same field" in refused(desk, InvalidError, merge_choices, fir, fir)
+    assert "another choice of the same field" in refused(desk, InvalidError, merge_choices, fir, ash)
+    archive_choice(desk.workspace, yew)
+    assert "Bring it back first" in refused(desk, InvalidError, merge_choices, fir, yew)
+    assert "no choice number" in refused(desk, NotFoundError, merge_choices, 4711, fir)
 
 
 def test_fields_of_one_subject_differ_by_name(desk: Desk) -> None:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import board, drop, search, start
+from tests.bench import board, drop, export, import_sheets, search, start
 from tests.bench.companies import FULL, SMALL, Scale, cache_folder
 from tests.bench.processes import ROOT
-from tests.bench.results import Findings, Result, format_table, write_json
+from tests.bench.results import Findings, Result, format_row, format_table, write_json
 
 BENCHES: dict[str, Callable[[Scale, Path], Findings]] = {
     "drop": drop.measure,
     "start": start.measure,
     "board": board.measure,
     "search": search.measure,
+    "import": import_sheets.measure,
+    "undo": import_sheets.measure_undo,
+    "export": export.measure,
 }
 
 
@@ -34,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     for name in options.names or BENCHES:
         with tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
             findings = BENCHES[name](SMALL if options.small else FULL, Path(folder))
-        results.extend(findings.results)
+            for result in findings.results:
+                print(format_row(result), file=sys.stderr, flush=True)
+                results.append(result)
         for remark in findings.remarks:
             print(f"{name}: {remark}", flush=True)
     print(format_table(results))

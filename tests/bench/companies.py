@@ -31,7 +31,7 @@ class Scale:
     short_rounds: int
 
 
-FULL = Scale((Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=15)
+FULL = Scale((Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=5)
 SMALL = Scale((Size(60, 60), Size(600, 600)), rounds=1, short_rounds=1)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,12 +34,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The rows of one benchmark, and what else is to be known about them."""
+    """The rows of one benchmark, also as they become known, and what else is to be known about them."""
 
-    results: tuple[Result, ...]
+    results: Iterable[Result]
     remarks: tuple[str, ...] = ()
 
 
+_NAME, _CELL = 44, 10
 _HEADINGS = ("name", "measured", "limit", "ratio", "target", "met?")
 
 
@@ -55,6 +56,12 @@ def format_table(results: Sequence[Result]) -> str:
         )
         lines.append("  ".join([first, *others]).rstrip())
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def format_row(result: Result) -> str:
+    """One row by itself, while others are still being measured."""
+    name, *cells = _to_row(result)
+    return "  ".join([name.ljust(_NAME), *(cell.rjust(_CELL) for cell in cells)])
 
 
 def write_json(results: Sequence[Result], folder: Path, at: datetime) -> Path:

@@ -15,7 +15,8 @@ def test_every_benchmark_runs_small_and_keeps_its_numbers(tmp_path: Path, capsys
     (kept,) = tmp_path.glob("*.json")
     rows = {row["name"]: row for row in json.loads(kept.read_text(encoding="utf-8"))["rows"]}
     table = capsys.readouterr().out
-    assert len(rows) == 16
+    # Programs of others are measured where they are there; so small an import may end before it can be given up.
+    assert len([name for name in rows if not any(word in name for word in ("LibreOffice", "pandas", "given up"))]) == 22
     for name, row in rows.items():
         assert name in table
         assert row["met"] == ((row["ratio"] or row["measured"]) <= row["target"])
@@ -25,7 +26,7 @@ def test_every_benchmark_runs_small_and_keeps_its_numbers(tmp_path: Path, capsys
 def test_an_unknown_benchmark_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["dorp"])
-    assert "there is no benchmark dorp; there are drop, start, board, search" in capsys.readouterr().err
+    assert "there is no benchmark dorp; there are drop, start, board, search, import, undo" in capsys.readouterr().err
 
 
 def test_a_ratio_is_judged_by_its_limit_and_a_time_by_itself() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.tables import Row, Table
 from desktop_pipeline.exchange.understanding.columns import Kind, check_mapping, normalise_header, recognise
 
@@ -54,7 +55,8 @@ def test_headers_are_compared_by_their_words(header: str, key: str) -> None:
         (("Name", "Stage", "Amount"), Kind.DEALS, ("title", "stage", "value")),
         (("Name", "Price"), Kind.PRODUCTS, ("name", "price")),
         (("Name", "Country"), Kind.ORGANISATIONS, ("name", "country")),
-        (("Name", "Email"), Kind.OWNERS, ("name", "email")),
+        (("Name", "Email"), Kind.PEOPLE, ("name", "email")),
+        (("Name", "Email", "Region"), Kind.OWNERS, ("name", "email", "region")),
         (
             ("Deal - ID", "Deal - Title", "Deal - Value", "Deal - Currency of Value", "Deal - Status", "Deal - Stage"),
             Kind.DEALS,
@@ -63,7 +65,7 @@ def test_headers_are_compared_by_their_words(header: str, key: str) -> None:
     ],
 )
 def test_a_table_is_recognised_by_its_columns(headers: tuple[str, ...], kind: Kind, fields: tuple[str, ...]) -> None:
-    found = recognise(make_table(*headers), {})
+    found = recognise(make_table(*headers), ImportOptions())
     assert found is not None
     assert found.kind is kind
     if fields:
@@ -71,18 +73,18 @@ def test_a_table_is_recognised_by_its_columns(headers: tuple[str, ...], kind: Ki
 
 
 def test_unknown_columns_are_no_known_table() -> None:
-    assert recognise(make_table("Item", "Type", "Quantity"), {}) is None
+    assert recognise(make_table("Item", "Type", "Quantity"), ImportOptions()) is None
 
 
 def test_the_more_telling_of_two_columns_is_taken() -> None:
-    found = recognise(make_table("Name", "Opportunity Name", "Stage"), {})
+    found = recognise(make_table("Name", "Opportunity Name", "Stage"), ImportOptions())
     assert found is not None
     assert found.columns["title"] == 1
 
 
 def test_what_the_user_says_goes_before_every_alias() -> None:
     mapping = {"Vorgang": "title", "Summe": "value", "Stage": "ignore"}
-    found = recognise(make_table("Vorgang", "Summe", "Stage", "Amount"), mapping)
+    found = recognise(make_table("Vorgang", "Summe", "Stage", "Amount"), ImportOptions(mapping=mapping))
     assert found is not None
     assert found.kind is Kind.DEALS
     assert found.columns == {"title": 0, "value": 1}

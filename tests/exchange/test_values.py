@@ -40,6 +40,21 @@ DAY = date(2024, 3, 5)
         ("2024-03-05T10:11:12.000Z", "day"),
         ("03/05/2024 12:30 AM", "month"),
         (" 2024-03-05 ", "day"),
+        ("05.03.24", "day"),
+        ("3/5/24", "month"),
+        ("05. 03. 2024", "day"),
+        ("05.03.2024 14:30", "day"),
+        ("5-Mar-24", "month"),
+        ("5th March 2024", "day"),
+        ("Tue, 5 Mar 2024 10:00:00", "day"),
+        ("Dienstag, 5. März 2024", "day"),
+        ("5 de marzo de 2024", "month"),
+        ("5 mars 2024", "day"),
+        ("5 marca 2024", "day"),
+        ("2024年3月5日", "month"),
+        ("2024-03-05 11:54:49.95+00", "day"),
+        ("2024-03-05T10:11:12.000+0000", "day"),
+        ("45356.75", "day"),
         ("45356", "day"),
         (45356.0, "day"),
         (DAY, "month"),
@@ -53,8 +68,10 @@ def test_a_date_is_read(text: Cell, order: DateOrder) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "31.02.2020", "2023-02-29", "13/13/2024", "00.01.2024", "0017-03-01", "2024-03", "05.03.24", "5 Foo 2024",
-        "tomorrow", "2024-03-05 25:00", "12", "1234567", 12.0, 3.0e9, True, "03/05/2024/1", "٢٠٢٤",
+        "31.02.2020", "2023-02-29", "13/13/2024", "00.01.2024", "0017-03-01", "2024-03", "5.3.2", "Mar 5, 24",
+        "5 Foo 2024",
+        "tomorrow", "2024-03-05 25:00", "12", "1234567", 12.0, 3.0e9, True, "03/05/2024/1", "٢٠٢٤", float("inf"),
+        float("nan"), 10**400,
     ],
 )  # fmt: skip
 def test_what_is_no_date_stays_none(text: Cell) -> None:
@@ -65,12 +82,13 @@ def test_what_is_no_date_stays_none(text: Cell) -> None:
 @pytest.mark.parametrize(
     ("texts", "habit"),
     [
-        (["03/04/2024", "25/04/2024"], DateHabit("day", is_proved=True, is_needed=True)),
-        (["03/04/2024", "04/25/2024"], DateHabit("month", is_proved=True, is_needed=True)),
+        (["03/04/2024", "25/04/2024"], DateHabit("day", is_proved=True, is_needed=True, example="03/04/2024")),
+        (["03/04/2024", "04/25/2024"], DateHabit("month", is_proved=True, is_needed=True, example="03/04/2024")),
         (["25/04/2024"], DateHabit("day", is_proved=True, is_needed=False)),
-        (["03/04/2024", "03/05/2024"], DateHabit("day", is_proved=False, is_needed=True)),
-        (["03.04.2024"], DateHabit("day", is_proved=True, is_needed=True)),
-        (["03.04.2024", "04.25.2024"], DateHabit("month", is_proved=True, is_needed=True)),
+        (["03/04/2024", "03/05/2024"], DateHabit("day", is_proved=False, is_needed=True, example="03/04/2024")),
+        (["03.04.2024"], DateHabit("day", is_proved=True, is_needed=True, example="03.04.2024")),
+        (["03.04.2024", "04.25.2024"], DateHabit("month", is_proved=True, is_needed=True, example="03.04.2024")),
+        (["25.04.24"], DateHabit("day", is_proved=True, is_needed=False, is_short=True)),
         (["03/03/2024", "2024-05-06"], DateHabit("day", is_proved=False, is_needed=False)),
         (["25/04/2024", "26/04/2024", "04/27/2024"], DateHabit("day", is_proved=False, is_needed=False)),
     ],
@@ -89,8 +107,10 @@ def test_an_instant_becomes_the_day_of_the_workspaces_time_zone() -> None:
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        ("1.234,56", "1234.56"), ("1 234,56", "1234.56"), ("1'234,56", "1234.56"), ("1.234", "1234"), ("0,5", "0.5"),
-        ("1\u00a0234", "1234"), ("5,", "5"), ("1.234.567", "1234567"), ("1,2k", "1200"), ("0", "0"), ("-0", "0"),
+        ("1.234,56", "1234.56"), ("1 234,56", "1234.56"), ("1'234,56", "1234.56"), ("1.234", "1234"),
+        ("0,5", "0.5"), ("1\u00a0234", "1234"), ("5,", "5"), ("1.234.567", "1234567"), ("1,2k", "1200"),
+        ("€1,2k", "1200"), ("0", "0"), ("1\u202f234,5", "1234.5"), ("1.200,-", "1200"), ("1.200,–", "1200"),
+        ("EUR 1.234,56", "1234.56"), ("1.234,56 EUR", "1234.56"), ("-0", "0"),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_exactly_under_the_columns_decimal_mark(cell: Cell, number: str) -> None:
@@ -107,7 +127,8 @@ def test_numbers_of_a_workbook_are_exact_decimals() -> None:
     [
         ("€1.50", "EUR", None), ("1.50 €", "EUR", None), ("USD 1.50", "USD", None), ("1.50CHF", "CHF", None),
         ("£1.50", "GBP", None), ("$1.50", None, "$"), ("US$1.50", "USD", None), ("1.50 kr", None, "kr"),
-        ("1.50 zł", "PLN", None), ("1.50", None, None),
+        ("1.50 zł", "PLN", None), ("1.50", None, None), ("1.50 Kč", "CZK", None), ("R$ 1.50", "BRL", None),
+        ("eur 1.50", "EUR", None), ("1.50 Euro", "EUR", None), ("CA$1.50", "CAD", None), ("1.50\u202f€", "EUR", None),
     ],
 )  # fmt: skip
 def test_a_currency_beside_the_amount_is_kept_only_where_it_is_certain(
@@ -125,7 +146,7 @@ def test_a_negative_amount_is_a_problem(cell: Cell) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["abc", "1.2.3.4", "12,34", "1,23,456", "1,234,56", "5 apples", "€", "1e5", "0x10", "--", "1.5%", "NaN",
-     float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR"],
+     float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR", "1.5 MIO"],
 )  # fmt: skip
 def test_what_is_no_amount_stays_none(cell: Cell) -> None:
     with pytest.raises(UnreadableError, match="not an amount"):
@@ -146,12 +167,20 @@ def test_what_is_no_amount_stays_none(cell: Cell) -> None:
         (["1.234", "1,234"], ".", "1.234"),
         (["5", 7.5, None], ".", None),
         (["5 apples", "12,5"], ",", None),
+        (["1,234.56", "1.5"], ".", None),
     ],
 )
 def test_the_whole_column_decides_on_the_decimal_mark(
     texts: list[Cell], mark: DecimalMark, example: str | None
 ) -> None:
     assert infer_mark(texts) == AmountHabit(mark, example)
+
+
+def test_a_column_with_both_decimal_marks_shows_one_of_each_and_reads_each_by_its_last_separator() -> None:
+    habit = infer_mark(["8,400.00", "8400", "12.500,00", "9.700"])
+    assert habit == AmountHabit(".", "9.700", ("8,400.00", "12.500,00"))
+    assert read_amount("12.500,00", mark=".", by_itself=True).number == 12500
+    assert read_amount("8,400.00", mark=",", by_itself=True).number == 8400
 
 
 @pytest.mark.parametrize(
@@ -170,7 +199,7 @@ def test_probabilities_are_shares_or_percent_by_the_columns_largest(cells: list[
     assert [read_share(cell, as_shares=as_shares) for cell in cells] == shares
 
 
-@pytest.mark.parametrize("cell", ["120%", "150", "-5", "high", True, "nan"])
+@pytest.mark.parametrize("cell", ["120%", "150", "-5", "high", True, "nan", "1E1000010"])
 def test_what_is_no_probability_stays_none(cell: Cell) -> None:
     with pytest.raises(UnreadableError, match="not a probability"):
         read_share(cell, as_shares=False)

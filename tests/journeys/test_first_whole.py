@@ -21,7 +21,7 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.reports.headless import print_report
-from desktop_pipeline.ui.transfer.import_dialog import ImportDialog
+from desktop_pipeline.ui.transfer.wizard import ImportWizard
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 CANARY = "<b>x</b><img src=file:///canary.png>&=1+1"
@@ -227,26 +227,33 @@ def test_the_board_comes_up_after_an_import_that_was_begun_at_insights(window: M
     page = page_of(window)
     page.go_to("insights")
     window.files.import_files([spreadsheet])
-    # A backup comes first.
-    settle(window, lambda: window.findChild(ImportDialog) is not None)
-    dialog = window.findChild(ImportDialog)
+    dialog = window.findChild(ImportWizard)
     assert dialog is not None
-    settle(window, lambda: dialog.report is not None)
+    take_in(window, dialog)
+    # A backup came first.
     assert list(tmp_path.glob("mine.pipeline.backups/*.pipeline"))
-    QTest.mouseClick(dialog.board_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.foot.next, Qt.MouseButton.LeftButton)
     settle(window)
     assert page.current == "board"
     assert board_titles(window)[0] == ["Oak"]
 
 
-def import_from_the_start_page(window: MainWindow, spreadsheet: Path, path: Path) -> ImportDialog:
+def take_in(window: MainWindow, wizard: ImportWizard) -> None:
+    """Goes through the steps to the result by the one button that leads on."""
+    settle(window, wizard.foot.next.isEnabled)
+    while wizard.report is None:
+        QTest.mouseClick(wizard.foot.next, Qt.MouseButton.LeftButton)
+        settle(window, lambda: wizard.report is not None or wizard.foot.next.isEnabled())
+
+
+def import_from_the_start_page(window: MainWindow, spreadsheet: Path, path: Path) -> ImportWizard:
     window.files.import_files([spreadsheet])
     chooser = window.questions.shown
     assert chooser is not None
     chooser.fileSelected.emit(str(path))  # type: ignore[attr-defined] # a QFileDialog
     chooser.close()
-    settle(window, lambda: window.findChild(ImportDialog) is not None)
-    dialog = window.findChild(ImportDialog)
+    settle(window, lambda: window.findChild(ImportWizard) is not None)
+    dialog = window.findChild(ImportWizard)
     assert dialog is not None
     settle(window, lambda: not dialog.is_working)
     return dialog
@@ -256,6 +263,7 @@ def test_a_first_import_that_is_undone_says_how_to_bring_it_back(window: MainWin
     spreadsheet = tmp_path / "deals.csv"
     spreadsheet.write_text("Deal name,Stage,Amount\nOak table,Lead,1200\n", encoding="utf-8")
     dialog = import_from_the_start_page(window, spreadsheet, tmp_path / "mine.pipeline")
+    take_in(window, dialog)
     dialog.undo_import()
     dialog.accept()
     settle(window)
@@ -275,9 +283,24 @@ def test_a_first_import_that_fails_leaves_no_empty_file_behind(window: MainWindo
     spreadsheet.write_bytes(b"not a workbook at all")
     dialog = import_from_the_start_page(window, spreadsheet, path)
     assert dialog.report is None
+    assert "deals.xlsx" in dialog.file_step.failure.text
     assert path.exists()
     dialog.reject()
     settle(window, lambda: window.session is None)
     assert not path.exists()
     assert window.stack.currentWidget() is window.start
     assert window.recent_paths() == []
+
+
+def test_a_first_import_of_closed_deals_stays_when_another_is_begun_and_left(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    spreadsheet, path = tmp_path / "deals.csv", tmp_path / "mine.pipeline"
+    spreadsheet.write_text("Deal name,Stage,Amount\nOak table,Won,1200\n", encoding="utf-8")
+    dialog = import_from_the_start_page(window, spreadsheet, path)
+    take_in(window, dialog)
+    QTest.mouseClick(dialog.foot.another, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    settle(window)
+    assert window.session is not None
+    assert titles(path) == ["Oak table"]

@@ -82,7 +82,7 @@ BREAKS = (
     Break(
         "a damaged record is applied unchecked",
         "storage/changeset.py",
-        "return isinstance(changeset, bytes) and hashlib.sha256(changeset).hexdigest() == digest",
+        "return isinstance(changeset, bytes) and digest_record(changeset) == digest",
         "return isinstance(changeset, bytes)",
         "storage/test_journal.py::test_a_damaged_record_is_not_applied",
     ),
@@ -198,11 +198,17 @@ def copy_project(target: Path) -> None:
     (target / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
 
 
-def make(broken: Break, target: Path) -> None:
-    """Puts the wrong piece in; a piece that is not there exactly once has changed, and the break with it."""
-    path = target / "desktop_pipeline" / broken.file
-    source = path.read_text(encoding="utf-8")
+def check_piece(broken: Break, project: Path) -> str:
+    """The source that is broken; a piece that is not there exactly once has changed, and the break with it."""
+    source = (project / "desktop_pipeline" / broken.file).read_text(encoding="utf-8")
     assert source.count(broken.right) == 1, f"{broken.name}: {broken.file} no longer holds what is broken"
+    return source
+
+
+def make(broken: Break, target: Path) -> None:
+    """Puts the wrong piece in."""
+    source = check_piece(broken, target)
+    path = target / "desktop_pipeline" / broken.file
     path.write_text(source.replace(broken.right, broken.wrong), encoding="utf-8")
 
 

@@ -4,17 +4,12 @@ The child works on real files over and over; the parent ends it with SIGKILL at 
 there: the file whole, before or after, and no good backup lost.
 """
 
-import os
-import random
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from desktop_pipeline.actions.backups import back_up
 from desktop_pipeline.domain.errors import PipelineError
@@ -22,17 +17,13 @@ from desktop_pipeline.storage.backup import Reason, backup_folder, list_backups,
 from desktop_pipeline.storage.backup_choices import BackupChoices
 from desktop_pipeline.storage.restoring import put_back, restore_backup
 from desktop_pipeline.storage.workspace import open_workspace
+from tests.reliability.killing import INSIDE, main, say
 from tests.workspaces import Clock, Content, Desk, import_file, make_desk, open_desk, read_content, write_sheet
 
 KINDS = ("backup", "restore", "migration")
 ROWS = 1500
 LONGEST = {"backup": 0.5, "restore": 0.6, "migration": 0.5}
 OLD = Path(__file__).parents[1] / "data" / "workspaces" / "schema-1.pipeline"
-
-
-def say(words: str) -> None:
-    """Written at once, whatever comes next."""
-    os.write(1, (words + "\n").encode())
 
 
 # --- the child
@@ -74,22 +65,6 @@ class Start:
     earlier: Content
 
 
-@dataclass(slots=True)
-class Tally:
-    """How many kills there were, what was announced before them, and what was wrong after."""
-
-    kills: int = 0
-    announced: int = 0
-    unfinished: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, {self.unfinished} of them in the midst; {self.announced} acts announced;"
-            f" {len(self.faults)} faults"
-        )
-
-
 def prepare(folder: Path) -> Start:
     """A workspace with a backup of it that lacks the newest import."""
     folder.mkdir()
@@ -103,19 +78,6 @@ def prepare(folder: Path) -> Start:
     now = read_content(desk.workspace)
     desk.workspace.close()
     return Start(folder, now, earlier)
-
-
-def run_and_kill(kind: str, path: Path, after: float) -> list[str]:
-    """What a child said until it was killed that many seconds after it was ready."""
-    command = [sys.executable, "-m", "tests.reliability.care_kills", "--child", kind, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(after)
-        child.kill()
-        said = child.stdout.read().split("\n")[:-1]
-    assert child.returncode == -9, said
-    return said
 
 
 def examine(kind: str, start: Start, path: Path, said: list[str]) -> Iterator[str]:
@@ -163,35 +125,34 @@ def _examine_migrated(path: Path) -> Iterator[str]:
             yield f"{path.name}: deals are lost"
 
 
-def run_kills(kind: str, kills: int, folder: Path, *, seed: int = 0) -> Tally:
-    """Kills a child that often."""
-    chance, tally, start = random.Random(seed), Tally(), prepare(folder / "start")
-    for number in range(kills):
-        own = folder / str(number)
-        shutil.copytree(start.folder, own)
-        path = own / "deals.pipeline"
-        said = run_and_kill(kind, path, chance.uniform(0, LONGEST[kind]))
-        tally.kills += 1
-        tally.announced += len(said)
-        tally.unfinished += any(
-            left.name.startswith(".") or left.name.endswith("-wal") for left in own.rglob("*.pipeline*")
-        )
-        tally.faults += examine(kind, start, path, said)
-        shutil.rmtree(own)
-    return tally
+@dataclass(slots=True)
+class CareTrial:
+    """Backing up, restoring or migrating over and over."""
+
+    kind: str
+    start: Start
+    module: str = "tests.reliability.care_kills"
+    file: str = "deals.pipeline"
+
+    @property
+    def longest(self) -> float:
+        return LONGEST[self.kind]
+
+    @property
+    def folder(self) -> Path:
+        return self.start.folder
+
+    def place(self, path: Path, _said: list[str]) -> str:
+        left = path.parent.rglob("*.pipeline*")
+        return INSIDE if any(file.name.startswith(".") or file.name.endswith("-wal") for file in left) else "between"
+
+    def examine(self, path: Path, said: list[str]) -> Iterator[str]:
+        return examine(self.kind, self.start, path, said)
 
 
-def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["--child"]:
-        work(arguments[1], Path(arguments[2]))
-    for kind in arguments or KINDS:
-        with TemporaryDirectory() as folder:
-            tally = run_kills(kind, 50, Path(folder), seed=random.randrange(1 << 30))
-        print(f"{kind}: {tally}", *tally.faults, sep="\n  ", flush=True)
-        if tally.faults:
-            return 1
-    return 0
+def prepare_trial(kind: str, folder: Path) -> CareTrial:
+    return CareTrial(kind, prepare(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], KINDS, work, prepare_trial))

@@ -2,13 +2,18 @@
 
 import resource
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 from desktop_pipeline.actions.backups import BackupChoices, Reason, back_up, rescue_file, restore_backup
+from desktop_pipeline.actions.exporting.export import export
+from desktop_pipeline.actions.importing.command import import_into
+from desktop_pipeline.actions.importing.sheet import ImportOptions
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.storage.workspace import open_workspace
-from tests.workspaces import MONDAY
+from tests.reliability.kills import KINDS, take_turn
+from tests.workspaces import MONDAY, open_desk
 
 
 def main(act: str, path: Path, limit: int) -> int:
@@ -21,6 +26,14 @@ def main(act: str, path: Path, limit: int) -> int:
             restore_backup(path.with_name("first.pipeline"), path, at=MONDAY, who="ann")
         elif act == "rescue":
             rescue_file(path, path.with_name("rescued.pipeline"), at=MONDAY)
+        elif act == "import":
+            import_into(path, [path.with_name("more.csv")], ImportOptions())
+        elif act.startswith("export"):
+            with open_workspace(path, read_only=True) as workspace:
+                export(workspace, path.with_name(f"out.{act.partition(' ')[2]}"))
+        elif act in KINDS:
+            with open_desk(path) as desk:
+                take_turn(act, desk, 0)
         else:
             open_workspace(path, who="ann").close()
     except PipelineError as error:
@@ -28,6 +41,15 @@ def main(act: str, path: Path, limit: int) -> int:
         return 3
     print("done")
     return 0
+
+
+def run_limited(act: str, path: Path, limit: int) -> bool:
+    """Whether a child did it with that many bytes a file; False where it was refused in a sentence."""
+    command = [sys.executable, "-m", "tests.reliability.full_disk", act, str(path), str(limit)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode in {0, 3}, ended.stderr
+    assert "Traceback" not in ended.stderr
+    return ended.returncode == 0
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ _NAMES_OF_IDS = ("_id", "ids", "after", "_to", "back")
 
 
 def list_actions() -> Iterator[tuple[str, Action]]:
-    """Every public function of `actions` that changes an open workspace, by its name."""
+    """Every public function of `actions` that changes an open workspace, by its name; not what takes files."""
     for found in pkgutil.iter_modules(actions_package.__path__):
         module = import_module(f"{actions_package.__name__}.{found.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):

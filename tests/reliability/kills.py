@@ -1,23 +1,36 @@
-"""Kills a working program again and again, and looks at what it left: `python -m tests.reliability.kills KIND`.
+"""Kills a program that changes a workspace: `python -m tests.reliability.kills KIND`.
 
-The child is the real program at work on a real file; it says when the first row of a transaction is written, when the
-commit begins and what is announced as saved. The parent ends it with SIGKILL at a random moment.
+The child says when the first row of a transaction is written, when the commit begins and what is announced as saved.
+The parent makes the same changes on a file of its own and holds what was left against the state after each of them.
 """
 
-import os
-import random
-import subprocess
+import hashlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
+from desktop_pipeline.actions.bulk import BulkEdit, edit_deals
 from desktop_pipeline.actions.deals import move_deals
-from desktop_pipeline.storage.journal import Change, State
+from desktop_pipeline.actions.merging import merge_organisations, merge_people
+from desktop_pipeline.storage.entries import State
+from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.tables import (
+    Activity,
+    ContactNote,
+    ContactPoint,
+    CustomField,
+    CustomValue,
+    DealPerson,
+    Organisation,
+    Person,
+)
+from tests.reliability.killing import INSIDE, main, say
 from tests.workspaces import (
+    MONDAY,
     Content,
     Desk,
     copy_file,
@@ -28,20 +41,92 @@ from tests.workspaces import (
     write_sheet,
 )
 
-KINDS = ("import", "move", "undo")
+FILE = "killed.pipeline"
 ROWS = 2000
+FEWER_ROWS = 400  # where the work is not the import itself
 MOVED = 30
-# How long after its start the child is killed, at most: a few of its changes.
-LONGEST = {"import": 0.8, "move": 0.12, "undo": 0.5}
+EDITED = 100
+PAIRS = 120
 SHARE_INSIDE = 0.3
+
+Digests: TypeAlias = dict[str, str]
+
+# --- the changes
+
+
+def import_more(desk: Desk, turn: int) -> None:
+    """Two thousand deals from one more spreadsheet."""
+    sheet = write_sheet(desk.path.with_name(f"{turn}.csv"), ROWS, stages=["Proposal"], mark=f"{turn}-")
+    import_file(desk.workspace, sheet)
+
+
+def move_back_and_forth(desk: Desk, turn: int) -> None:
+    """Thirty deals into the other of two stages."""
+    stages = desk.stages()
+    deals = desk.order(stages[turn % 2])
+    move_deals(desk.workspace, deals[:MOVED], stages[1 - turn % 2], after=None, at=desk.now)
+
+
+def undo_and_redo(desk: Desk, turn: int) -> None:
+    """The newest change, taken back and done again."""
+    if turn % 2:
+        desk.journal.redo()
+    else:
+        desk.journal.undo()
+
+
+def edit_many(desk: Desk, turn: int) -> None:
+    """Every kind of field of a hundred deals, with a new label and into the other of two stages."""
+    stages = desk.stages()[2:4]
+    wish = BulkEdit(
+        fields={"owner_id": 1 + turn % 2, "probability": (1 + turn % 9) / 10, "forecast_category": "commit"},
+        shift_days=1,
+        stage_id=stages[1 - turn % 2],
+        add_label=f"Turn {turn}",
+    )
+    ids = [row[0] for row in desk.workspace.rows("select id from deal where status = 'open' order by id")]
+    edit_deals(desk.workspace, ids[-EDITED:], wish, at=desk.now)
+
+
+def merge_two_people(desk: Desk, turn: int) -> None:
+    """One more of a hundred and twenty people into the first of them."""
+    first = desk.id_of("person", name_of(0))
+    gone = desk.id_of("person", name_of(1 + turn))
+    merge_people(desk.workspace, first, gone, taken={"phone", "custom:1"})
+
+
+def merge_two_organisations(desk: Desk, turn: int) -> None:
+    """One more of as many organisations into the first of them."""
+    first = desk.id_of("organisation", name_of(0))
+    gone = desk.id_of("organisation", name_of(1 + turn))
+    merge_organisations(desk.workspace, first, gone, taken={"industry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A change that a child makes over and over, and how many seconds it has for that at most."""
+
+    act: Callable[[Desk, int], None]
+    longest: float
+
+
+KINDS = {
+    "import": Kind(import_more, 0.8),
+    "move": Kind(move_back_and_forth, 0.12),
+    "undo": Kind(undo_and_redo, 0.5),
+    "bulk-edit": Kind(edit_many, 0.5),
+    "merge-people": Kind(merge_two_people, 0.2),
+    "merge-organisations": Kind(merge_two_organisations, 0.2),
+}
+
+
+def take_turn(kind: str, desk: Desk, turn: int) -> None:
+    """The change of that number, at an instant of its own: whoever makes it leaves the same rows."""
+    desk.clock.now = MONDAY + timedelta(minutes=10 * (1 + turn))
+    KINDS[kind].act(desk, turn)
 
 
 # --- the child
-
-
-def say(words: str) -> None:
-    """Written at once, so that the parent finds it even if this process ends with the next instruction."""
-    os.write(1, (words + "\n").encode())
 
 
 class Reporter:
@@ -70,146 +155,125 @@ class Reporter:
 
 
 def work(kind: str, path: Path) -> None:
-    """Changes the file until it is killed."""
+    """Changes the file until it is killed, or until there is nobody left to merge."""
     with open_desk(path) as desk:
         Reporter(desk)
         say("ready")
-        for turn in count():
-            if kind == "import":
-                sheet = write_sheet(path.with_name(f"{turn}.csv"), ROWS, stages=["Proposal"], mark=f"{turn}-")
-                import_file(desk.workspace, sheet)
-            elif kind == "move":
-                stages = desk.stages()
-                deals = desk.order(stages[turn % 2])
-                move_deals(desk.workspace, deals[:MOVED], stages[1 - turn % 2], after=None, at=desk.later(minutes=10))
-            elif turn % 2:
-                desk.journal.redo()
-            else:
-                desk.journal.undo()
+        for turn in range(PAIRS - 1):
+            take_turn(kind, desk, turn)
+        time.sleep(60)
 
 
 # --- the parent
 
 
-@dataclass(slots=True)
-class Start:
-    """The file that every child begins with, and what it holds; `undone` is the content without its newest change."""
+def name_of(number: int) -> str:
+    """Of a person or an organisation that waits to be merged."""
+    return f"Twin {number}"
 
-    path: Path
-    content: Content
-    undone: Content
+
+def fill(desk: Desk, rows: int) -> None:
+    """Some deals, the people and organisations with what hangs on them, and as the newest change an import."""
+    deals = [desk.deal(f"Start {number}", organisation="Acme") for number in range(MOVED)]
+    with desk.journal.change("Twins") as draft:
+        custom = [
+            draft.insert(CustomField, subject=kind, name=kind, kind="text") for kind in ("person", "organisation")
+        ]
+        for number in range(PAIRS):
+            name = name_of(number)
+            organisation = draft.insert(Organisation, name=name, name_key=name.casefold(), industry=f"Trade {number}")
+            person = draft.insert(Person, name=name, organisation=organisation, phone=f"+44 5550 {10_000 + number}")
+            for whose in ({"person": person}, {"organisation": organisation}):
+                draft.insert(ContactPoint, **whose, kind="email", value=f"{number}@twins.example")
+                draft.insert(ContactNote, **whose, text="Prefers ash.", at=desk.now, author="ann")
+                draft.insert(Activity, **whose, kind="call", subject=f"Call {number}")
+                draft.insert(CustomValue, **whose, field=custom["organisation" in whose], value=f'"{number}"')
+            draft.insert(DealPerson, deal=deals[number % MOVED], person=person)
+            draft.execute("update deal set organisation_id = ? where id = ?", (organisation, deals[number % MOVED]))
+    import_file(desk.workspace, write_sheet(desk.path.with_name("start.csv"), rows, stages=["Proposal"], mark="start-"))
+
+
+def digest(content: Content) -> Digests:
+    """What tells two contents apart, by table."""
+    return {table: hashlib.sha256(repr(rows).encode()).hexdigest() for table, rows in content.items()}
+
+
+@dataclass(slots=True)
+class ChangeTrial:
+    """A change made over and over; beside it the same file, on which an undisturbed program makes the same turns."""
+
+    kind: str
+    folder: Path
+    undisturbed: Path
     newest: int
+    states: list[Digests] = field(default_factory=list)
+    module: str = "tests.reliability.kills"
+    file: str = FILE
 
     @property
-    def imported(self) -> dict[str, int]:
-        """How many rows one import brings to each table; its organisations are there already."""
-        grown = {table: len(rows) - len(self.undone[table]) for table, rows in self.content.items()}
-        return {table: rows for table, rows in grown.items() if rows and table != "organisation"}
+    def longest(self) -> float:
+        return KINDS[self.kind].longest
+
+    def place(self, _path: Path, said: list[str]) -> str:
+        last = said[-1] if said else ""
+        return {"inside": INSIDE, "commit": "while committing"}.get(last, "between")
+
+    def state(self, turns: int) -> Digests:
+        """The content after that many turns; 0 is the start."""
+        if len(self.states) <= turns:
+            with open_desk(self.undisturbed) as desk:
+                for turn in range(len(self.states), turns + 1):
+                    if turn:
+                        take_turn(self.kind, desk, turn - 1)
+                    self.states.append(digest(read_content(desk.workspace)))
+        return self.states[turns]
+
+    def examine(self, path: Path, said: list[str]) -> Iterator[str]:
+        last = said[-1] if said else ""
+        saved = [int(words.split()[1]) for words in said if words.startswith("saved")]
+        # Only a kill in the midst of a commit leaves it open whether the change is there.
+        possible = [len(saved), len(saved) + 1] if last == "commit" else [len(saved)]
+        with open_desk(path) as desk:
+            yield from (f"{fault.where}: {fault.what}" for fault in desk.faults())
+            done = self._count_done(desk, saved, possible)
+            if done not in possible:
+                yield f"announced {saved}, the last word being {last}; {done} turns are in the journal"
+                return
+            yield from _compare(f"after {done} turns", digest(read_content(desk.workspace)), self.state(done))
+            if self.kind == "undo":
+                return
+            for _ in range(done):
+                desk.journal.undo()
+            yield from _compare("undone", digest(read_content(desk.workspace)), self.state(0))
+            yield from (f"after undoing, {fault.where}: {fault.what}" for fault in desk.faults())
+
+    def _count_done(self, desk: Desk, saved: list[int], possible: list[int]) -> int:
+        """How many turns the journal knows of; -1 where it does not know of those that were announced."""
+        entries = desk.journal.entries()
+        if self.kind == "undo":
+            state = next(entry.state for entry in entries if entry.entry_id == self.newest)
+            return next((turns for turns in possible if state is (State.UNDONE if turns % 2 else State.DONE)), -1)
+        made = [entry.entry_id for entry in entries if entry.entry_id > self.newest]
+        return len(made) if made[: len(saved)] == saved else -1
 
 
-@dataclass(slots=True)
-class Tally:
-    """How the kills fell: inside an open transaction, while committing, between two changes."""
-
-    kills: int = 0
-    inside: int = 0
-    committing: int = 0
-    between: int = 0
-    saved: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills: {self.inside} inside an open transaction, {self.committing} while committing,"
-            f" {self.between} between; {self.saved} changes announced; {len(self.faults)} faults"
-        )
+def _compare(when: str, found: Digests, right: Digests) -> Iterator[str]:
+    different = [table for table in right if found[table] != right[table]]
+    if different:
+        yield f"{when} {', '.join(different)} are neither as before nor as after"
 
 
-def prepare(folder: Path) -> Start:
-    """A workspace with some deals and, as its newest change, an import."""
-    desk = make_desk(folder, "start.pipeline")
-    for number in range(MOVED):
-        desk.deal(f"Start {number}", organisation="Acme")
-    undone = read_content(desk.workspace)
-    import_file(desk.workspace, write_sheet(folder / "start.csv", ROWS, stages=["Proposal"], mark="start-"))
-    content, newest = read_content(desk.workspace), desk.journal.entries()[-1].entry_id
+def prepare(kind: str, folder: Path) -> ChangeTrial:
+    """The file that every child of that kind begins with, in that new folder, and its undisturbed twin beside it."""
+    folder.mkdir()
+    desk = make_desk(folder, FILE)
+    fill(desk, ROWS if kind in {"import", "undo"} else FEWER_ROWS)
+    newest = desk.journal.entries()[-1].entry_id
     desk.workspace.close()
-    return Start(desk.path, content, undone, newest)
-
-
-def run_and_kill(kind: str, path: Path, after: float) -> list[str]:
-    """What a child said until it was killed that many seconds after it was ready."""
-    command = [sys.executable, "-m", "tests.reliability.kills", "--child", kind, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(after)
-        child.kill()
-        said = child.stdout.read().split("\n")[:-1]
-    assert child.returncode == -9, said
-    return said
-
-
-def examine(kind: str, start: Start, path: Path, said: list[str]) -> Iterator[str]:
-    """What is wrong with a file that a killed child left."""
-    last = said[-1].split()[0] if said else ""
-    saved = [int(words.split()[1]) for words in said if words.startswith("saved")]
-    # Only a kill in the midst of a commit leaves it open whether the change is there.
-    possible = {len(saved)} | ({len(saved) + 1} if last == "commit" else set())
-    with open_desk(path) as desk:
-        yield from (f"{fault.where}: {fault.what}" for fault in desk.faults())
-        content = read_content(desk.workspace)
-        if kind == "undo":
-            state = next(entry.state for entry in desk.journal.entries() if entry.entry_id == start.newest)
-            if state not in {State.UNDONE if turns % 2 else State.DONE for turns in possible}:
-                yield f"after {len(saved)} announced turns, the last word being {last}, the change is {state}"
-            if content != (start.content if state is State.DONE else start.undone):
-                yield "the content is between the two"
-            return
-        made = [entry.entry_id for entry in desk.journal.entries() if entry.entry_id > start.newest]
-        if len(made) not in possible or made[: len(saved)] != saved:
-            yield f"announced {saved}, the last word being {last}; there are {made}"
-        grown = {table: len(content[table]) - len(rows) for table, rows in start.content.items()}
-        whole = start.imported if kind == "import" else {"history_event": MOVED}
-        if {table: rows for table, rows in grown.items() if rows} != {
-            table: rows * len(made) for table, rows in whole.items() if made
-        }:
-            yield f"{len(made)} changes left {grown}"
-        for _ in made:
-            desk.journal.undo()
-        if read_content(desk.workspace) != start.content:
-            yield "undoing all of it does not lead back to the start"
-        yield from (f"after undoing, {fault.where}: {fault.what}" for fault in desk.faults())
-
-
-def run_kills(kind: str, kills: int, folder: Path, *, seed: int = 0) -> Tally:
-    """Kills a child that often, and on until enough of them fell into an open transaction."""
-    chance, tally, start = random.Random(seed), Tally(), prepare(folder)
-    while tally.kills < kills or (tally.inside < SHARE_INSIDE * kills and tally.kills < 3 * kills):
-        with TemporaryDirectory(dir=folder) as own:
-            path = copy_file(start.path, Path(own) / "killed.pipeline")
-            said = run_and_kill(kind, path, chance.uniform(0, LONGEST[kind]))
-            last = said[-1] if said else ""
-            tally.kills += 1
-            tally.inside += last == "inside"
-            tally.committing += last == "commit"
-            tally.between += last not in {"inside", "commit"}
-            tally.saved += sum(words.startswith("saved") for words in said)
-            tally.faults += examine(kind, start, path, said)
-    return tally
-
-
-def main(arguments: list[str]) -> int:
-    if arguments[:1] == ["--child"]:
-        work(arguments[1], Path(arguments[2]))
-    for kind in arguments or KINDS:
-        with TemporaryDirectory() as folder:
-            tally = run_kills(kind, 100, Path(folder), seed=random.randrange(1 << 30))
-        print(f"{kind}: {tally}", *tally.faults, sep="\n  ", flush=True)
-        if tally.faults:
-            return 1
-    return 0
+    twin = folder.with_name(f"{folder.name}-undisturbed")
+    twin.mkdir()
+    return ChangeTrial(kind, folder, copy_file(desk.path, twin / FILE), newest)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], list(KINDS), work, prepare))

@@ -20,10 +20,10 @@ from desktop_pipeline.domain.contacts import mail_link, web_link
 from desktop_pipeline.domain.custom_fields import FieldSubject, check_link
 from desktop_pipeline.domain.errors import InvalidError, PipelineError, RefusedError
 from desktop_pipeline.queries.deals_table import read_groups, read_ids, sum_deals
+from desktop_pipeline.queries.kept_question import read_question, write_question
 from desktop_pipeline.queries.views import read_view
 from desktop_pipeline.ui.board.looks import BoardLooks
 from desktop_pipeline.ui.board.payload import LARGEST_PAYLOAD, MIME, Payload
-from desktop_pipeline.ui.deals.kept_question import read_question, write_question
 from desktop_pipeline.ui.deals.table_layout import read_layout
 from desktop_pipeline.ui.preferences import PreferenceFile
 from tests.reliability.canary_company import CANARY, Canary, make_canary_company
@@ -34,10 +34,7 @@ __all__ = ["desk"]
 
 # These have tests of their own: they take files, end the undo, or only help the others.
 _ELSEWHERE = frozenset(
-    (
-        *("attachments.attach_files", "erasing.erase_person", "import_sheet.import_files"),
-        *("import_deals.find_moments", "records.settle_instant", "taking_back.undo_to"),
-    )
+    ("attachments.attach_files", "erasing.erase_person", "records.settle_instant", "taking_back.undo_to")
 )
 ACTIONS = dict(sorted((name, action) for name, action in list_actions() if name not in _ELSEWHERE))
 _LONGEST_SENTENCE = 700
@@ -97,6 +94,13 @@ def find_refusal(desk: Desk, action: Action, arguments: dict[str, object]) -> st
         return None
     assert desk.journal.entries()[-1].entry_id == newest
     return refusal
+
+
+def test_what_a_stage_plans_beyond_the_calendar_is_refused_in_a_sentence(canary: Canary) -> None:
+    last, before = datetime(9999, 12, 30, 12, tzinfo=UTC), read_content(canary.desk.workspace)
+    with pytest.raises(InvalidError, match="would be planned outside of the calendar"):
+        create_deal(canary.desk.workspace, title="Oak", stage_id=canary.ids["next_stage"], at=last)
+    assert read_content(canary.desk.workspace) == before
 
 
 def test_every_action_that_takes_text_is_tried() -> None:

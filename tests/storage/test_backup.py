@@ -202,8 +202,8 @@ def kept(*hours: float, size: int = 1, limit: int = 1 << 40, reason: Reason = Re
     backups = [
         Backup(Path(str(age)), MONDAY - timedelta(hours=age), size, reason.value, digest="x") for age in sorted(hours)
     ]
-    gone = choose_outdated(backups, at=MONDAY, limit=limit, zone=UTC)
-    return [float(backup.path.name) for backup in backups if backup not in gone]
+    gone = {backup.path for backup in choose_outdated(backups, at=MONDAY, limit=limit, zone=UTC)}
+    return [float(backup.path.name) for backup in backups if backup.path not in gone]
 
 
 def test_of_a_long_past_one_of_each_hour_day_week_and_month_stays() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from desktop_pipeline.domain.errors import RefusedError
-from desktop_pipeline.storage.journal import State
+from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.journal_pruning import ALWAYS_KEPT, JournalLimits, Pruned, prune_journal
 from desktop_pipeline.storage.tables import Attachment
 from tests.workspaces import Desk, read_content

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 import pytest
@@ -16,9 +17,12 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, RefusedError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.storage.journal import Change, State
+from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.tables import LineItem, Note, Product
 from tests.workspaces import Desk, count_rows, import_file, read_content, write_sheet
+
+if TYPE_CHECKING:
+    from desktop_pipeline.storage.journal import Change
 
 
 def newest(desk: Desk) -> int:

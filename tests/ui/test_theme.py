@@ -119,7 +119,7 @@ def test_icons_take_the_colour_of_the_theme_in_force(qapp: QApplication) -> None
 
 def test_a_copied_icon_survives_its_original(qapp: QApplication) -> None:
     theme = Theme()
-    for _ in range(50):
+    for _ in range(8):
         copy = QIcon(icon(theme, "plus"))
         copy.setIsMask(True)
         gc.collect()

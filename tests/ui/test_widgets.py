@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QImage, QPainter
+from PySide6.QtGui import QAccessible, QColor, QEnterEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,16 +16,10 @@ from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 from desktop_pipeline.ui.widgets.toast import STAYS_MS, Toast
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
 
 
 @pytest.fixture
@@ -71,6 +65,20 @@ def test_undo_on_the_toast_is_asked_once_and_only_where_it_stands(theme: Theme, 
     toast.show_text("The file is open elsewhere.")
     QTest.mouseClick(toast, LEFT, PLAIN, (toast.body().topRight() - QPointF(30, -20)).toPoint())
     assert asked == [True]
+
+
+def test_what_is_said_soon_and_at_once_said_better_is_told_once(theme: Theme, window: QWidget, qtbot: QtBot) -> None:
+    toast = Toast(theme, window)
+    toast.show_soon("Moved", undo=True)
+    assert (toast.text, toast.isVisible()) == ("Moved", False)
+    toast.show_text("Moved", "Still open: budget", undo=True)
+    assert toast.accessibleName() == "Moved Still open: budget"
+    toast.hide()
+    QApplication.processEvents()
+    assert not toast.isVisible()
+    toast.show_soon("Moved again", undo=True)
+    qtbot.waitUntil(toast.isVisible)
+    assert (toast.accessibleName(), toast.offers_undo) == ("Moved again", True)
 
 
 def test_a_toast_stays_six_seconds_and_waits_under_the_mouse(theme: Theme, window: QWidget) -> None:
@@ -165,3 +173,18 @@ def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(them
 def test_an_empty_state_says_what_is_missing_and_what_to_do(theme: Theme) -> None:
     empty = EmptyState(theme, "corner-up-left", "No deals in Negotiation", "Drag one here, or press", key="N")
     assert empty.accessibleName() == "No deals in Negotiation Drag one here, or press N"
+
+
+def test_a_tooltip_is_heard_as_plain_text_where_nothing_else_describes_the_widget(window: QWidget) -> None:
+    plain, described = QWidget(window), QWidget(window)
+    described.setAccessibleDescription("Enter edits")
+    for widget in (plain, described):
+        set_tooltip(widget, "Hale & Sons <b>\nsecond line")
+        assert widget.toolTip() == "<qt>Hale &amp; Sons &lt;b&gt;<br>second line</qt>"
+    interface = QAccessible.queryAccessibleInterface(plain)
+    assert interface.text(QAccessible.Text.Description) == "Hale & Sons <b>\nsecond line"
+    assert described.accessibleDescription() == "Enter edits"
+    set_tooltip(plain, "Another")
+    assert plain.accessibleDescription() == "Another"
+    set_tooltip(plain, "")
+    assert (plain.toolTip(), plain.accessibleDescription()) == ("", "")

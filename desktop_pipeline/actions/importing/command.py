@@ -1,13 +1,23 @@
 """Importing into a workspace file that may not be there yet: the file is made with the import or not at all."""
 
-from collections.abc import Callable, Sequence
+import gc
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files, save_problems
+from desktop_pipeline import paths
+from desktop_pipeline.actions.importing.reports import ImportReport
+from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.actions.workspaces import make_workspace
-from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.exchange.options import ImportOptions, ReadingChoices
+from desktop_pipeline.storage.workspace import Workspace, open_workspace
+
+# More rows than this are not taken in without a backup of the workspace as it was
+UNGUARDED = 100
 
 
 def import_into(
@@ -22,37 +32,75 @@ def import_into(
 ) -> ImportReport:
     """Imports into the workspace, made where it is absent; rows with problems go to `problems_out` where given.
 
-    Raises RefusedError before anything is done where `problems_out` would replace a file.
+    Raises RefusedError before anything is done where `problems_out` would replace a file, CannotOpenError where the
+    backup before more than a hundred rows cannot be made.
     """
     if problems_out is not None:
         check_is_new(problems_out)
         check_may_replace(problems_out, (*files, path))
+
+    def run(workspace: Workspace, *, is_new: bool) -> ImportReport:
+        with _collecting_nothing():
+            return _import(workspace, files, options, sheet, problems_out, progress, dry_run=dry_run, is_new=is_new)
+
     if path.exists():
         with open_workspace(path, read_only=dry_run) as workspace:
-            report = import_files(workspace, files, options, sheet=sheet, dry_run=dry_run, progress=progress)
-    elif dry_run:
-        with TemporaryDirectory() as folder:
-            report = _import_into_new(Path(folder) / path.name, files, options, sheet, progress, dry_run=True)
-    else:
-        report = _import_into_new(path, files, options, sheet, progress, dry_run=False)
-    if problems_out is not None and report.problems:
-        save_problems(files, report.problems, problems_out, sheet=sheet)
-    return report
-
-
-def _import_into_new(
-    path: Path,
-    files: Sequence[Path],
-    options: ImportOptions,
-    sheet: str | None,
-    progress: Callable[[int, int], None],
-    *,
-    dry_run: bool,
-) -> ImportReport:
-    workspace = make_workspace(path, template=None, currency=options.currency or "EUR")
+            return run(workspace, is_new=False)
+    if dry_run:
+        with TemporaryDirectory() as folder, _make(Path(folder) / path.name, options) as workspace:
+            return run(workspace, is_new=True)
+    workspace = _make(path, options)
     try:
         with workspace:
-            return import_files(workspace, files, options, sheet=sheet, dry_run=dry_run, progress=progress)
+            return run(workspace, is_new=True)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Without the search for garbage, which a million new rows would set going again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _make(path: Path, options: ImportOptions) -> Workspace:
+    return make_workspace(path, template=None, currency=options.currency or "EUR")
+
+
+def _import(
+    workspace: Workspace,
+    files: Sequence[Path],
+    options: ImportOptions,
+    sheet: str | None,
+    problems_out: Path | None,
+    progress: Callable[[int, int], None],
+    *,
+    dry_run: bool,
+    is_new: bool,
+) -> ImportReport:
+    began = time.monotonic()
+    choices = {} if sheet is None else {path.name: ReadingChoices(sheets=(sheet,)) for path in files}
+    study = Study(workspace, files, choices, named=tuple(options.mapping))
+    settled = study.recalled(options)
+    report = study.report(settled)
+    if not dry_run:
+        if not is_new and report.new + report.updated + sum(report.created.values()) > UNGUARDED:
+            _back_up(workspace)
+        report = study.write(settled, progress)
+    if problems_out is not None and report.problems:
+        study.save_not_taken(report, problems_out)
+    return replace(report, seconds=time.monotonic() - began)
+
+
+def _back_up(workspace: Workspace) -> None:
+    from desktop_pipeline.actions.backups import Reason, back_up, read_choices  # noqa: PLC0415 - large imports only
+
+    choices = read_choices(paths.settings_folder(), workspace.path)
+    back_up(workspace.path, choices, at=workspace.now(), reason=Reason.BEFORE_IMPORT, zone=workspace.zone)

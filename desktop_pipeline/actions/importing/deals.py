@@ -1,22 +1,22 @@
 """Writes the deals of an import with the history that their columns really tell (METRICS §0, known history).
 
-A file knows a creation and an outcome date; which stages a deal visited in between is unknown and never invented.
-What else it tells of a deal (value, stage, expected close, probability) is known from the outcome on, or for an open
-deal from the import on.
+A file knows a creation and an outcome date; which stages a deal visited in between is unknown and never invented,
+unless the file dates them (`DealFields.visits`). What else it tells of a deal (value, stage, expected close,
+probability) is known from the outcome on, or for an open deal from the import on.
 """
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
+from desktop_pipeline.actions.importing.moments import Moments
 from desktop_pipeline.actions.importing.names import NameIds
+from desktop_pipeline.actions.importing.pasts import Event, Frame, Past, make_past
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.ordering import STEP
-from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
@@ -47,6 +47,7 @@ _EVENT = (
     "kind",
     "at",
     "recorded_at",
+    "from_stage_id",
     "to_stage_id",
     "value",
     "currency",
@@ -57,152 +58,175 @@ _EVENT = (
     "is_inferred",
     "is_dated",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """The instants, in microseconds, that a file's deals have: `first` is the earliest creation it names."""
-
-    imported: int
-    first: int
-
-    def created(self, workspace: Workspace, day: date | None) -> int:
-        """When a deal was created; one without a date stands at the earliest creation of its import."""
-        return self.first if day is None else min(_begin(workspace, day), self.imported)
-
-    def closed(self, workspace: Workspace, day: date | None) -> int:
-        """When a deal was closed; an unknown date stands at the import and is marked as undated."""
-        return self.imported if day is None else min(_begin(workspace, day), self.imported)
+# The history of deals without visits, from their own columns: by the engine, for it is three to five events a deal.
+# In the order in which they follow each other where they are of one instant.
+_KINDS = (
+    EventKind.CREATED,
+    EventKind.MOVED,
+    EventKind.VALUE,
+    EventKind.EXPECTED_CLOSE,
+    EventKind.PROBABILITY,
+    EventKind.WON,
+)
+_CREATED, _MOVED, _VALUE, _EXPECTED, _PROBABILITY, _OUTCOME = map(int, _KINDS)
+# ?1 the import, ?2 the earliest creation, ?3 and ?4 the first and last deal, ?5 the deals whose outcome has no date,
+# ?6 the deals that have visits. A close before the creation is the file's mistake: what the deal was worth is known
+# after both.
+_PLAIN_EVENTS = f"""
+    insert into history_event ({", ".join(_EVENT)})
+    select d.id,
+           case k.column1 when {_OUTCOME} then case d.status when 'won' then {_OUTCOME} else {int(EventKind.LOST)} end
+                        else k.column1 end,
+           case k.column1 when {_CREATED} then coalesce(d.created_at, ?2) when {_OUTCOME} then d.closed_at
+                        else coalesce(max(d.closed_at, coalesce(d.created_at, ?2)), ?1) end,
+           ?1, null,
+           case k.column1 when {_MOVED} then d.stage_id end,
+           case k.column1 when {_VALUE} then d.value end,
+           case when k.column1 in ({_CREATED}, {_VALUE}) then d.currency end,
+           case k.column1 when {_CREATED} then d.owner_id end,
+           case k.column1 when {_EXPECTED} then d.expected_close_on end,
+           case k.column1 when {_PROBABILITY} then d.probability end,
+           case k.column1 when {_OUTCOME} then d.reason_id end,
+           1,
+           case k.column1 when {_CREATED} then d.created_at is not null
+                        when {_OUTCOME} then d.id not in (select value from json_each(?5)) else 1 end
+    from deal d cross join (values {", ".join(f"({kind.value})" for kind in _KINDS)}) k
+    where d.id between ?3 and ?4 and d.id not in (select value from json_each(?6))
+      and case k.column1 when {_CREATED} then 1 when {_MOVED} then d.closed_at is null
+                       when {_VALUE} then d.value is not null when {_EXPECTED} then d.expected_close_on is not null
+                       when {_PROBABILITY} then d.probability is not null else d.closed_at is not null end
+"""  # noqa: S608 - numbers and names of our own
 
 
 def find_moments(workspace: Workspace, deals: Sequence[PlannedDeal], at: datetime) -> Moments:
-    """The import's own instant and the earliest creation among its deals."""
-    imported = to_microseconds(at)
-    days = [deal.fields.created for deal in deals if deal.fields.created is not None]
-    return Moments(imported, min(_begin(workspace, min(days)), imported) if days else imported)
+    """The instants of an import at `at`."""
+    return Moments(at, workspace.zone, deals)
 
 
 class DealWriter:
     """Writes new deals in bulk, past the ORM."""
 
     def __init__(self, workspace: Workspace, draft: Draft, ids: NameIds, moments: Moments, batch_id: int) -> None:
-        self._workspace = workspace
+        self._base = workspace.base_currency
         self._draft = draft
         self._ids = ids
-        self._moments = moments
+        self.moments = moments
         self._batch_id = batch_id
         self._next_id = draft.next_id(Deal)
         self._rank = int(draft.value("select coalesce(max(rank), 0) from deal"))
+        self._days: dict[date | None, str | None] = {None: None}
 
     def write(self, deals: Sequence[DealFields]) -> None:
         """Adds new deals, in the file's order, below those that are there."""
-        numbered = list(enumerate(deals, self._next_id))
+        first = self._next_id
+        numbered = list(enumerate(deals, first))
         self._next_id += len(numbered)
-        self._draft.insert_rows(Deal, _DEAL, (self._deal_row(deal_id, deal) for deal_id, deal in numbered))
+        pasts = {deal_id: self._make_past(deal) for deal_id, deal in numbered if deal.visits}
+        self._draft.insert_rows(
+            Deal, _DEAL, [self._deal_row(deal_id, deal, pasts.get(deal_id)) for deal_id, deal in numbered]
+        )
+        self._write_events(numbered, pasts)
+        self._write_parts(numbered)
+
+    def _write_events(self, numbered: Sequence[tuple[int, DealFields]], pasts: dict[int, Past]) -> None:
+        moments = self.moments
+        undated = [
+            deal_id
+            for deal_id, deal in numbered
+            if deal.closed is None and deal.status is not DealStatus.OPEN and deal_id not in pasts
+        ]
+        bounds = (numbered[0][0], numbered[-1][0])
+        told = (moments.imported, moments.first, *bounds, json.dumps(undated), json.dumps(list(pasts)))
+        self._draft.execute(_PLAIN_EVENTS, told)
+        if pasts:
+            self.write_events((deal_id, event) for deal_id, past in pasts.items() for event in past.events)
+
+    def write_events(self, events: Iterator[tuple[int, Event]]) -> None:
+        """Adds events that a file tells, each with its deal's id."""
+        recorded = self.moments.imported
         self._draft.insert_rows(
             HistoryEvent,
             _EVENT,
-            (event for deal_id, deal in numbered for event in self._event_rows(deal_id, deal)),
+            (
+                (deal_id, event.kind.value, event.at, recorded, *event[2:-1], 1, int(event.is_dated))
+                for deal_id, event in events
+            ),
         )
+
+    def _write_parts(self, numbered: Sequence[tuple[int, DealFields]]) -> None:
+        people, products, labels = self._ids.people, self._ids.products, self._ids.labels
         self._draft.insert_rows(
             LineItem,
             ("deal_id", "product_id", "quantity", "amount"),
-            (
-                (deal_id, self._ids.products[product], 1, deal.value if len(deal.products) == 1 else None)
+            [
+                (deal_id, products[product], 1, deal.value if len(deal.products) == 1 else None)
                 for deal_id, deal in numbered
+                if deal.products
                 for product in dict.fromkeys(deal.products)
-            ),
+            ],
         )
         self._draft.insert_rows(
             DealPerson,
             ("deal_id", "person_id", "role"),
-            ((deal_id, self._ids.people[deal.person], "") for deal_id, deal in numbered if deal.person),
+            [(deal_id, people[deal.person], "") for deal_id, deal in numbered if deal.person],
         )
         self._draft.insert_rows(
             DealLabel,
             ("deal_id", "label_id"),
-            ((deal_id, self._ids.labels[label]) for deal_id, deal in numbered for label in dict.fromkeys(deal.labels)),
+            [
+                (deal_id, labels[label])
+                for deal_id, deal in numbered
+                if deal.labels
+                for label in dict.fromkeys(deal.labels)
+            ],
         )
 
-    def _deal_row(self, deal_id: int, deal: DealFields) -> tuple[Value, ...]:
+    def _deal_row(self, deal_id: int, deal: DealFields, past: Past | None) -> tuple[Value, ...]:
         self._rank += STEP
-        is_open = deal.status is DealStatus.OPEN
+        ids, moments = self._ids, self.moments
+        if past is None:
+            stage_id = self.stage_id(deal)
+            created = None if deal.created is None else moments.at(deal.created)
+            closed = None
+            if deal.status is not DealStatus.OPEN:
+                closed = moments.imported if deal.closed is None else moments.at(deal.closed)
+        else:
+            stage_id, created, closed = past.stage_id, past.created_at, past.closed_at
         return (
             deal_id,
-            self._ids.pipelines[deal.pipeline or self._ids.default_pipeline],
-            self.stage_id(deal),
-            deal.status.value,
+            ids.pipelines[deal.pipeline or ids.default_pipeline],
+            stage_id,
+            deal.status,
             deal.title,
-            self._ids.organisations.get(deal.organisation or ""),
-            self._ids.owners.get(deal.owner or ""),
-            self._ids.sources.get(deal.source or ""),
+            ids.organisations.get(deal.organisation) if deal.organisation else None,
+            ids.owners.get(deal.owner) if deal.owner else None,
+            ids.sources.get(deal.source) if deal.source else None,
             deal.value,
-            self.currency(deal),
+            deal.currency or self._base,
             deal.probability,
-            _iso(deal.expected),
-            None if deal.created is None else self._moments.created(self._workspace, deal.created),
-            None if is_open else self._moments.closed(self._workspace, deal.closed),
-            self._ids.reasons.get(deal.lost_reason or ""),
+            self._iso(deal.expected),
+            created,
+            closed,
+            ids.reasons.get(deal.lost_reason) if deal.lost_reason else None,
             self._rank,
             deal.external_id,
-            _iso(deal.last_touch),
+            self._iso(deal.last_touch),
             self._batch_id,
         )
 
-    def _event_rows(self, deal_id: int, deal: DealFields) -> Iterator[tuple[Value, ...]]:
-        created = self._moments.created(self._workspace, deal.created)
-        is_open = deal.status is DealStatus.OPEN
-        closed = self._moments.closed(self._workspace, deal.closed)
-        currency = self.currency(deal)
-        # A close before the creation is the file's mistake: what the deal was worth is known after both.
-        known = self._moments.imported if is_open else max(created, closed)
-        owner = self._ids.owners.get(deal.owner or "")
-        yield self._event(
-            deal_id, EventKind.CREATED, created, currency=currency, owner=owner, dated=deal.created is not None
-        )
-        if is_open:
-            yield self._event(deal_id, EventKind.MOVED, known, stage=self.stage_id(deal))
-        if deal.value is not None:
-            yield self._event(deal_id, EventKind.VALUE, known, value=deal.value, currency=currency)
-        if deal.expected is not None:
-            yield self._event(deal_id, EventKind.EXPECTED_CLOSE, known, expected=_iso(deal.expected))
-        if deal.probability is not None:
-            yield self._event(deal_id, EventKind.PROBABILITY, known, probability=deal.probability)
-        if not is_open:
-            kind = EventKind.WON if deal.status is DealStatus.WON else EventKind.LOST
-            reason = self._ids.reasons.get(deal.lost_reason or "")
-            yield self._event(deal_id, kind, closed, reason=reason, dated=deal.closed is not None)
+    def _make_past(self, deal: DealFields) -> Past:
+        return make_past(deal, self.frame(deal), self.moments)
 
-    def _event(  # noqa: PLR0913 - the columns of an event
-        self,
-        deal_id: int,
-        kind: EventKind,
-        at: int,
-        *,
-        stage: int | None = None,
-        value: int | None = None,
-        currency: str | None = None,
-        owner: int | None = None,
-        expected: str | None = None,
-        probability: float | None = None,
-        reason: int | None = None,
-        dated: bool = True,
-    ) -> tuple[Value, ...]:
-        recorded = self._moments.imported
-        return (
-            deal_id,
-            kind.value,
-            at,
-            recorded,
-            stage,
-            value,
-            currency,
-            owner,
-            expected,
-            probability,
-            reason,
-            1,
-            int(dated),
+    def frame(self, deal: DealFields) -> Frame:
+        """What a past needs to know of its deal."""
+        ids = self._ids
+        pipeline = deal.pipeline or ids.default_pipeline
+        return Frame(
+            stage=lambda key: ids.stages[(pipeline, key)],
+            stage_id=self.stage_id(deal),
+            currency=self.currency(deal),
+            owner_id=ids.owners.get(deal.owner or ""),
+            reason_id=ids.reasons.get(deal.lost_reason or ""),
         )
 
     def stage_id(self, deal: DealFields) -> int | None:
@@ -216,7 +240,13 @@ class DealWriter:
 
     def currency(self, deal: DealFields) -> str:
         """The deal's currency, or the base where it has no value to bear one."""
-        return deal.currency or self._workspace.base_currency
+        return deal.currency or self._base
+
+    def _iso(self, day: date | None) -> str | None:
+        text = self._days.get(day)
+        if text is None and day is not None:
+            text = self._days[day] = day.isoformat()
+        return text
 
 
 def chunks(deals: Sequence[DealFields], size: int) -> Iterator[list[DealFields]]:
@@ -224,11 +254,3 @@ def chunks(deals: Sequence[DealFields], size: int) -> Iterator[list[DealFields]]
     remaining = iter(deals)
     while portion := list(islice(remaining, size)):
         yield portion
-
-
-def _begin(workspace: Workspace, day: date) -> int:
-    return to_microseconds(start_of_day(day, workspace.zone))
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

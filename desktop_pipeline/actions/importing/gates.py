@@ -16,7 +16,7 @@ from desktop_pipeline.exchange.records import DealFields, ImportPlan, PlannedDea
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.gate_facts import read_facts, read_gate
 
-_PLACED = frozenset({"stage", "status", "pipeline"})
+_PLACED = frozenset({"stage", "status", "pipeline", "visits"})
 _NEW = -1  # a stage that is not made yet
 # What belongs to an outcome and goes with it
 _WITH_OUTCOME = frozenset({"closed", "lost_reason"})

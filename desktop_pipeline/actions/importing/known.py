@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from desktop_pipeline.actions.importing.own_now import read_mark
+from desktop_pipeline.actions.importing.parts import read_fields
+from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import local_day
@@ -48,6 +51,17 @@ def read_known(view: View) -> Known:
         stage_orders=tuple(tuple(stage.name for stage in template.stages) for template in read_templates().values()),
         base_currency=view.base_currency,
         owners_are_complete=bool(view.value("select count(*) > 1 from owner")),
+        spellings={
+            name_key(name): name
+            for table in ("source", "label", "reason")
+            for (name,) in view.rows(f"select name from {table} order by id desc")  # noqa: S608 - our own names
+        },
+        fields=read_fields(view),
+        mark=read_mark(view),
+        activity_kinds={
+            name_key(name): key
+            for name, key in view.rows("select name, key from activity_kind where is_active order by position desc")
+        },
     )
 
 
@@ -57,21 +71,28 @@ def _keys(reader: Reader, sql: str) -> frozenset[str]:
 
 def _read_organisations(reader: Reader) -> dict[str, KnownRow[OrganisationFields]]:
     rows = reader.rows(
-        "select id, name, industry, country, size, website, address from organisation"
+        "select id, name, industry, country, size, website, address, email, phone from organisation"
         " where deleted_at is null order by id desc"
     )
     return {name_key(row[1]): KnownRow(row[0], OrganisationFields(*row[1:])) for row in rows}
 
 
 def _read_people(reader: Reader) -> dict[str, KnownRow[PersonFields]]:
+    points: dict[tuple[int, str], list[str]] = {}
+    for person_id, kind, value in reader.rows(
+        "select person_id, kind, value from contact_point where person_id is not null order by position, id"
+    ):
+        points.setdefault((person_id, kind), []).append(value)
     rows = reader.rows(
-        "select p.id, p.name, o.name, p.email, p.phone from person p"
+        "select p.id, p.name, o.name, p.email, p.phone, p.job_title from person p"
         " left join organisation o on o.id = p.organisation_id where p.deleted_at is null order by p.id desc"
     )
     people = {}
-    for person_id, name, organisation, email, phone in rows:
+    for person_id, name, organisation, email, phone, job_title in rows:
         key = name_key(organisation) if organisation else None
-        known = KnownRow(person_id, PersonFields(name, key, email, phone))
+        emails = tuple(points.get((person_id, PointKind.EMAIL), ()))
+        phones = tuple(points.get((person_id, PointKind.PHONE), ()))
+        known = KnownRow(person_id, PersonFields(name, key, email, phone, job_title, emails, phones))
         people.update(dict.fromkeys(person_keys(name, key, email), known))
     return people
 

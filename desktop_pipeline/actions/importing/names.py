@@ -1,9 +1,10 @@
 """Writes the names an import needs before its deals: organisations, people, owners, products, words and stages."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, spread_probability
@@ -11,6 +12,7 @@ from desktop_pipeline.exchange.records import ImportPlan, Known, KnownRow, NewNa
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import (
+    ContactPoint,
     Currency,
     Label,
     Organisation,
@@ -26,6 +28,7 @@ from desktop_pipeline.storage.tables import (
 
 F = TypeVar("F")
 _FIRST_STAGE = "New"
+_POINTS = frozenset(("emails", "phones"))  # rows of their own
 _LAST = 100  # after the reasons the owner has put in order
 
 
@@ -60,26 +63,31 @@ def write_names(draft: Draft, plan: ImportPlan, known: Known) -> NameIds:
             "size": row.size,
             "website": row.website,
             "address": row.address,
+            "email": row.email,
+            "phone": row.phone,
         },
     )
     pipelines = _read_ids(draft, "pipeline", "not is_archived", "position, id")
     default_pipeline = next(iter(pipelines))
     pipelines |= {new.key: draft.insert(Pipeline, name=new.name, position=_LAST) for new in plan.pipelines}
     _write_currencies(draft, plan)
+    people = _write(
+        draft,
+        Person,
+        [replace(row, changed=tuple(name for name in row.changed if name not in _POINTS)) for row in plan.people],
+        known.people,
+        lambda row: {
+            "name": row.name,
+            "organisation_id": organisations.get(row.organisation or ""),
+            "email": row.email,
+            "phone": row.phone,
+            "job_title": row.job_title,
+        },
+    )
+    _write_points(draft, plan, known, people)
     return NameIds(
         organisations=organisations,
-        people=_write(
-            draft,
-            Person,
-            plan.people,
-            known.people,
-            lambda row: {
-                "name": row.name,
-                "organisation_id": organisations.get(row.organisation or ""),
-                "email": row.email,
-                "phone": row.phone,
-            },
-        ),
+        people=people,
         owners=_write(
             draft,
             Owner,
@@ -130,6 +138,8 @@ def _write(
     for row in planned:
         columns = to_columns(row.fields)
         if row.known_id is not None:
+            if not row.changed:
+                continue
             draft.update(table, row.known_id, **{name: columns[_column(name, columns)] for name in row.changed})
             continue
         ids[row.key] = next_id + len(rows)
@@ -138,6 +148,22 @@ def _write(
     if rows:
         draft.insert_rows(table, names, rows)
     return ids
+
+
+def _write_points(draft: Draft, plan: ImportPlan, known: Known, people: Mapping[str, int]) -> None:
+    """Further e-mails and phones that are not there yet."""
+    there = {row.id: row.fields for row in known.people.values()}
+    rows: list[tuple[Value, ...]] = []
+    for planned in plan.people:
+        old = there.get(planned.known_id or 0)
+        for kind, values, held in (
+            (PointKind.EMAIL, planned.fields.emails, (old.email, *old.emails) if old else ()),
+            (PointKind.PHONE, planned.fields.phones, (old.phone, *old.phones) if old else ()),
+        ):
+            folded = {text.casefold() for text in held if text}
+            new = [text for text in values if text.casefold() not in folded]
+            rows += [(people[planned.key], kind.value, "", text, len(folded) + place) for place, text in enumerate(new)]
+    draft.insert_rows(ContactPoint, ("person_id", "kind", "label", "value", "position"), rows)
 
 
 def _column(field: str, columns: Mapping[str, Value]) -> str:

@@ -1,10 +1,13 @@
 """What an import would do, as its wizard shows it: files, columns, words, rows, likely duplicates and the sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
-from desktop_pipeline.actions.importing.sheet import ImportReport
+from desktop_pipeline.actions.importing.reports import ImportReport, Sums
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.exchange.options import CellPlace, RowPlace, TablePlace, Take
+from desktop_pipeline.exchange.tables import Why
 
 Confidence = Literal["sure", "likely", "check", "none"]
 Weight = Literal["hint", "problem"]
@@ -37,7 +40,7 @@ class Passed:
     """A row that is no row of the table: a title, a repeated header, a subtotal, a footer."""
 
     row: int
-    why: Literal["title", "repeated header", "total", "footer"]
+    why: Why
     text: str
 
 
@@ -117,7 +120,10 @@ class CellNote:
 
 @dataclass(frozen=True, slots=True)
 class RowOutlook:
-    """A row as it will arrive: shown texts by field, its notes, and whether it is taken at all."""
+    """A row as it will arrive: shown texts by field, its notes, and whether it is taken at all.
+
+    `kind` is its table's. `money` and `days` are those of `texts` that a screen shows in the person's own way.
+    """
 
     place: RowPlace
     texts: dict[str, str]
@@ -125,6 +131,9 @@ class RowOutlook:
     status: str
     notes: tuple[CellNote, ...]
     is_taken: bool
+    kind: str = "deals"
+    money: Money | None = None
+    days: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,11 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """A field that a changed row of our own export tells differently; `is_conflict`: it changed here as well since."""
+    """A field that a changed row of our own export tells differently; `is_conflict`: it changed here as well since.
+
+    `is_taken`: whether the file's value is taken; of conflicts only those that somebody chose. `table`: deals,
+    organisations, people or activities; `deal_id` and `title` are those of its row.
+    """
 
     place: RowPlace
     deal_id: int
@@ -150,20 +163,17 @@ class FieldDifference:
     old: str
     new: str
     is_conflict: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The proof by sums: what the value column adds up to and what the deals do, in minor units by currency."""
-
-    told: dict[str, int]
-    taken: dict[str, int]
-    left: dict[str, int]
+    is_taken: bool = True
+    table: str = "deals"
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Everything the wizard shows before anything is written. `fields`: what columns of a kind may go to, in order."""
+    """Everything the wizard shows before anything is written. `fields`: what columns of a kind may go to, in order.
+
+    `presets`: those a person may choose from, by key and name. `refusal`: why there is nothing to see yet; empty but
+    where no table is understood.
+    """
 
     files: tuple[FileShape, ...]
     preset: str
@@ -177,3 +187,5 @@ class Outlook:
     differences: tuple[FieldDifference, ...]
     sums: Sums
     report: ImportReport
+    presets: tuple[Choice, ...] = ()
+    refusal: str = ""

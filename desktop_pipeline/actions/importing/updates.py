@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from desktop_pipeline.actions.importing.deals import DealWriter
+from desktop_pipeline.actions.importing.exact_parts import ExactParts
+from desktop_pipeline.actions.importing.known_pasts import PastUpdater
 from desktop_pipeline.actions.importing.names import NameIds
-from desktop_pipeline.actions.records import DealRow, add_event, read_deal_row
+from desktop_pipeline.actions.records import DealRow, read_deal_row
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, LineItem
+from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 
 
@@ -22,6 +24,8 @@ class DealUpdater:
         self._ids = ids
         self._writer = writer
         self._at = at
+        self._pasts = PastUpdater(draft, writer, writer.moments)
+        self._exact = ExactParts(draft, ids)
 
     def update(self, planned: PlannedDeal) -> None:
         """Changes one deal."""
@@ -31,8 +35,12 @@ class DealUpdater:
         at = max(self._at, deal.last_event_at)
         changed, fields = set(planned.changed), planned.fields
         self._update_plain(deal, changed, fields)
+        if planned.is_exact:
+            self._exact.update(deal, changed, fields)
         self._update_parts(deal, changed, fields)
-        self._update_dated(deal, changed, fields, at)
+        self._update_dated(deal, changed, fields, at, is_exact=planned.is_exact)
+        if "visits" in changed:
+            deal = self._pasts.add(deal, fields)
         if changed & {"stage", "status", "pipeline"}:
             self._place(deal, fields, at)
 
@@ -69,8 +77,13 @@ class DealUpdater:
         sql = f"select 1 from {table} where deal_id = ? and {column} = ?"  # noqa: S608
         return self._draft.value(sql, (deal_id, row_id)) is not None
 
-    def _update_dated(self, deal: DealRow, changed: set[str], fields: DealFields, at: datetime) -> None:
-        if changed & {"value", "currency"} and fields.value is not None:
+    def _update_dated(
+        self, deal: DealRow, changed: set[str], fields: DealFields, at: datetime, *, is_exact: bool
+    ) -> None:
+        if is_exact and "value" in changed and fields.value is None:
+            self._draft.update(Deal, deal.deal_id, value=None)
+            self._add(deal, EventKind.VALUE, at, value=None, currency=deal.currency)
+        elif changed & {"value", "currency"} and fields.value is not None:
             currency = self._writer.currency(fields)
             self._draft.update(Deal, deal.deal_id, value=fields.value, currency=currency)
             self._add(deal, EventKind.VALUE, at, value=fields.value, currency=currency)
@@ -89,6 +102,8 @@ class DealUpdater:
         if fields.status is DealStatus.OPEN:
             stage = self._writer.stage_id(fields)
             pipeline = self._ids.pipelines[fields.pipeline or self._ids.default_pipeline]
+            if (deal.status, deal.stage_id, deal.pipeline_id) == (fields.status, stage, pipeline):
+                return  # its visits have brought it there
             reopened = deal.status is not DealStatus.OPEN
             kind = EventKind.REOPENED if reopened else EventKind.MOVED
             if not reopened and pipeline != deal.pipeline_id:
@@ -113,4 +128,7 @@ class DealUpdater:
         self._add(deal, kind, closed, from_stage=deal.stage_id, reason=reason, is_dated=dated)
 
     def _add(self, deal: DealRow, kind: EventKind, at: datetime, **columns: object) -> None:
-        add_event(self._draft, self._workspace, deal.deal_id, kind, at, is_inferred=True, **columns)
+        recorded = max(at, self._at)
+        self._draft.insert(
+            HistoryEvent, deal=deal.deal_id, kind=kind.value, at=at, recorded_at=recorded, is_inferred=True, **columns
+        )

@@ -1,40 +1,54 @@
 """Tables of deals: each row becomes a deal, refers to what it names by key, and lists what could not be taken."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, TypeVar
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
+from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.domain.names import name_key, product_key
+from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
+from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank
-from desktop_pipeline.exchange.understanding.columns import Recognised
-from desktop_pipeline.exchange.understanding.currencies import ASSUMED
-from desktop_pipeline.exchange.understanding.values import ColumnReader
+from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
+from desktop_pipeline.exchange.understanding.currencies import ASSUMED, read_currency
+from desktop_pipeline.exchange.understanding.outcomes import CloseDates
+from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
+if TYPE_CHECKING:
+    from desktop_pipeline.exchange.planning.own_rows import OwnTable
+
 UNTITLED = "no title, organisation or person"
-_NAMING = ("title", "product", "organisation", "person", "email", "external_id")
-_DATES = ("created", "closed", "close", "expected_close", "last_touch")
-_LISTED = re.compile(r"\s*[;\n|]\s*")
-_LISTED_WITH_COMMAS = re.compile(r"\s*[,;\n|]\s*")
+_NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
+_CLOSING = ("closed", "close", "won_at", "lost_at")
+# Sums below this have less than 15 figures in the smallest unit there is
+_EXACT = 10**10
+_CODE = re.compile(r"[A-Z]{3}")
+_COMMA = re.compile(r"\s*,\s*")
 # Our fields under the column that tells them, where the two have different names
-_TOLD_BY = {
+TOLD_BY = {
     "product": ("products",),
     "label": ("labels",),
     "value": ("value", "currency"),
     "close": ("closed", "expected"),
     "expected_close": ("expected",),
-    "email": ("person",),
-    "stage": ("stage", "status"),
-    "status": ("stage", "status"),
+    "won_at": ("closed", "status", "stage"),
+    "lost_at": ("closed", "status", "stage"),
+    **dict.fromkeys(("email", "first_name", "last_name", "person_id"), ("person",)),
+    **dict.fromkeys(("stage", "status", "is_won", "is_lost", "is_closed", "is_active"), ("stage", "status")),
+    "organisation_id": ("organisation",),
+    "owner_id": ("owner",),
 }
 
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 class DealRow(NamedTuple):
@@ -45,17 +59,43 @@ class DealRow(NamedTuple):
 
 
 class DealTable:
-    """One table of deals, read. `told`: fields that a column tells; `count`: its rows, also those not taken."""
+    """One table of deals or leads, read. `told`: fields that a column tells; `count`: its rows, also those not taken.
 
-    def __init__(self, recognised: Recognised, draft: PlanDraft) -> None:
+    `sums`: what its value column adds up to over all its rows, in minor units by currency.
+    """
+
+    def __init__(self, recognised: Recognised, draft: PlanDraft, own: "OwnTable | None" = None) -> None:
+        self.own = own
         self.count = len(recognised.table.rows)
         whole = ColumnReader(recognised, draft.notes)
         kept = _keep_rows(whole, draft)
-        self.reader = whole if len(kept.table.rows) == self.count else ColumnReader(kept, draft.notes)
+        self.reader = whole if kept is recognised else ColumnReader(kept, draft.notes)
         columns = _Columns(self.reader, draft)
-        deals = (columns.make_deal(index) for index in range(len(self.reader.rows)))
+        deals = columns.make_deals()
         self.rows = [DealRow(index, deal) for index, deal in enumerate(deals) if deal is not None]
-        self.told = frozenset(field for column in recognised.columns for field in _TOLD_BY.get(column, (column,)))
+        self.count -= columns.only_people
+        self.told = frozenset(field for column in recognised.columns for field in TOLD_BY.get(column, (column,)))
+        self.sums = Counter[str]()
+        _add_up(self.sums, columns.money)
+        if self.reader is not whole:
+            self._add_dropped(recognised, draft)
+        if own is not None:
+            self.count += len(own.untouched) + own.refused
+            known = (draft.known.deals.get(deal_id) for deal_id in own.untouched.values())
+            _add_up(self.sums, [(deal.value, deal.currency) for deal in known if deal is not None])
+
+    def _add_dropped(self, recognised: Recognised, draft: PlanDraft) -> None:
+        """The value of rows that were not even read; what is wrong in them is nobody's concern."""
+        numbers = {row.number for row in self.reader.rows}
+        silent = ColumnReader(recognised, Notes())
+        money = read_money(silent, draft, silently=True)
+        _add_up(self.sums, [pair for row, pair in zip(silent.rows, money, strict=True) if row.number not in numbers])
+
+
+def _add_up(sums: "Counter[str]", money: Sequence[tuple[int | None, str | None]]) -> None:
+    for value, currency in money:
+        if value is not None and currency is not None:
+            sums[currency] += value
 
 
 def _keep_rows(reader: ColumnReader, draft: PlanDraft) -> Recognised:
@@ -63,17 +103,19 @@ def _keep_rows(reader: ColumnReader, draft: PlanDraft) -> Recognised:
 
     They go first, so that nothing they mention is created.
     """
-    columns = [reader.cells(field) for field in _NAMING if reader.has(field)]
-    named = list(zip(*columns, strict=True)) or [()] * len(reader.rows)
+    nameless = set(range(len(reader.rows)))
+    for field in _NAMING:
+        # Nearly every row is named by its first column
+        if nameless and reader.has(field):
+            cells = reader.cells(field)
+            nameless = {index for index in nameless if is_blank(cells[index])}
     ignored = draft.stages.ignored_rows(reader)
-    kept = []
-    for index, cells in enumerate(named):
-        if ignored[index]:
-            continue
-        if all(map(is_blank, cells)):
+    for index in sorted(nameless):
+        if not ignored[index]:
             reader.fault(index, None, UNTITLED)
-        else:
-            kept.append(reader.rows[index])
+    if not nameless and not any(ignored):
+        return reader.recognised
+    kept = [row for index, row in enumerate(reader.rows) if not ignored[index] and index not in nameless]
     table = reader.recognised.table
     return replace(reader.recognised, table=replace(table, rows=tuple(kept)))
 
@@ -87,52 +129,93 @@ class _Columns:
         self._dates = _DateColumns(reader, draft)
         self._pipelines = _map(reader.texts("pipeline"), draft.pipelines.meet)
         self._standings = draft.stages.read(reader, self._pipelines)
-        self._organisations = _map(reader.texts("organisation"), self._meet_organisation)
+        self._organisations = self._read_organisations()
         self._people = self._read_people()
         self._owners = self._read_owners()
-        self._products = _map(reader.texts("product"), self._meet_products)
+        self._products = _map(reader.several("product"), self._meet_products)
         self._sources = _map(reader.texts("source"), draft.sources.meet)
         self._reasons = _map(reader.texts("lost_reason"), draft.reasons.meet)
-        self._labels = _map(reader.texts("label"), self._meet_labels)
+        self._labels = _map(reader.several("label"), self._meet_labels)
         self._probabilities = reader.shares("probability")
         self._ids = reader.texts("external_id")
         self._titles = reader.texts("title")
-        self._money = self._read_money()
+        self.money = read_money(reader, draft)
+        self.only_people = 0
+        self._skips_lone = reader.recognised.kind is Kind.LEADS and draft.options.leads == "people"
 
-    def make_deal(self, index: int) -> DealFields | None:
-        """The deal of one row; None, and listed, where it names nothing that can be read."""
-        title = self._title(index)
-        if title is None:
-            self._reader.fault(index, None, UNTITLED)
-            return None
-        standing = self._standings[index]
-        is_open = standing.status is DealStatus.OPEN
-        if is_open and standing.stage is None and self._reader.has("stage"):
-            self._reader.fault(index, "stage", "no stage")
-        expected, closed = self._dates.settle(index, is_open=is_open)
-        value, currency = self._money[index]
-        person = self._people[index]
-        return DealFields(
-            title=title,
-            organisation=self._organisations[index],
-            person=person[0] if person else None,
-            owner=self._owners[index],
-            products=self._products[index] or (),
-            source=self._sources[index],
-            labels=self._labels[index] or (),
-            value=value,
-            currency=currency,
-            status=standing.status,
-            pipeline=self._pipelines[index],
-            stage=standing.stage,
-            created=self._dates.created[index],
-            closed=closed,
-            expected=expected,
-            last_touch=self._dates.last_touch[index],
-            lost_reason=self._reasons[index] if standing.status is DealStatus.LOST else None,
-            probability=self._probabilities[index] if is_open else None,
-            external_id=self._ids[index],
+    def _read_organisations(self) -> list[str | None]:
+        reader, draft = self._reader, self._draft
+        names = _map(reader.texts("organisation"), lambda name: draft.find_organisation(name, None))
+        self._tell_more(names)
+        if not reader.has("organisation_id"):
+            return names
+        numbered = _map(reader.texts("organisation_id"), lambda number: draft.find_numbered("organisation", number))
+        return [own or other for own, other in zip(names, numbered, strict=True)]
+
+    def _tell_more(self, names: Sequence[str | None]) -> None:
+        """What the rows say of new organisations beside their names; of known ones a row of a deal changes nothing."""
+        reader, draft = self._reader, self._draft
+        if not (reader.has("organisation_domain") or reader.has("organisation_address")):
+            return
+        sites, places = (
+            check_line(reader, field, reader.texts(field)) for field in ("organisation_domain", "organisation_address")
         )
+        for key, site, place in dict.fromkeys(zip(names, sites, places, strict=True)):
+            if key is not None and draft.organisations.known_id(key) is None:
+                draft.organisations.fill(key, site, place)
+
+    def make_deals(self) -> list[DealFields | None]:
+        """The deal of each row; None, and listed, where it names nothing that can be read."""
+        titles = self._list_titles()
+        statuses = [standing.status for standing in self._standings]
+        if self._reader.has("stage"):
+            for index, standing in enumerate(self._standings):
+                if standing.stage is None and standing.status is DealStatus.OPEN and titles[index] is not None:
+                    self._reader.fault(index, "stage", "no stage")
+        expected, closed = self._dates.settle(statuses, titles)
+        lost = zip(statuses, self._reasons, strict=True)
+        still_open = zip(statuses, self._probabilities, strict=True)
+        told: Mapping[str, Iterable[object]] = {
+            "title": titles,
+            "organisation": self._organisations,
+            "person": [person[0] or None if person else None for person in self._people],
+            "owner": self._owners,
+            "products": [products or () for products in self._products],
+            "source": self._sources,
+            "labels": [labels or () for labels in self._labels],
+            "value": [value for value, _currency in self.money],
+            "currency": [currency for _value, currency in self.money],
+            "status": statuses,
+            "pipeline": self._pipelines,
+            "stage": [standing.stage for standing in self._standings],
+            "created": self._dates.created,
+            "closed": closed,
+            "expected": expected,
+            "last_touch": self._dates.last_touch,
+            "lost_reason": [reason if status is DealStatus.LOST else None for status, reason in lost],
+            "probability": [chance if status is DealStatus.OPEN else None for status, chance in still_open],
+            "external_id": self._ids,
+            "visits": repeat((), len(titles)),
+        }
+        rows = zip(*(told[field] for field in DealFields._fields), strict=True)
+        return [None if row[0] is None else DealFields._make(row) for row in rows]
+
+    def _list_titles(self) -> list[str | None]:
+        """Each row's title, None where it makes no deal: nothing names it, which is listed, or it is a person only.
+
+        A lead without an organisation is a person only, where that was chosen.
+        """
+        titles: list[str | None] = []
+        for index, own in enumerate(self._titles):
+            if self._skips_lone and self._organisations[index] is None and self._people[index]:
+                self.only_people += 1
+                titles.append(None)
+                continue
+            title = own if own and len(own) <= LONGEST_TITLE else self._title(index)
+            if title is None:
+                self._reader.fault(index, None, UNTITLED)
+            titles.append(title)
+        return titles
 
     def _title(self, index: int) -> str | None:
         """The file's title; else product and organisation, else the id, else the person's name (CLI.md, import)."""
@@ -149,77 +232,136 @@ class _Columns:
         made = ", ".join(named) or self._ids[index] or (person[1] if person else None)
         return made[:LONGEST_TITLE] if made else None
 
-    def _meet_organisation(self, name: str) -> str:
-        key = name_key(name)
-        self._draft.organisations.mention(key, OrganisationFields(name))
-        return key
-
-    def _meet_products(self, text: str) -> tuple[str, ...]:
+    def _meet_products(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """The products of a cell; commas part them only where every part is known, for names may have commas."""
         register = self._draft.products
-        names = [name for name in _LISTED.split(text) if name]
-        if len(names) == 1 and product_key(text) not in register:
-            parts = [name for name in _LISTED_WITH_COMMAS.split(text) if name]
-            names = parts if all(product_key(part) in register for part in parts) else names
+        names: list[str] = []
+        for text in texts:
+            parts = [name for name in _COMMA.split(text) if name]
+            names += parts if all(product_key(part) in register for part in parts) else [text]
         for name in names:
             register.mention(product_key(name), ProductFields(name))
         return tuple(dict.fromkeys(map(product_key, names)))
 
-    def _meet_labels(self, text: str) -> tuple[str, ...]:
-        names = [name for name in _LISTED_WITH_COMMAS.split(text) if name]
+    def _meet_labels(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        names = [name for text in texts for name in _COMMA.split(text) if name]
         return tuple(dict.fromkeys(map(self._draft.labels.meet, names)))
 
     def _read_people(self) -> list[tuple[str, str] | None]:
         """Key and name of each row's person; an address alone stands for its person."""
-        reader = self._reader
-        columns = (reader.texts("person"), reader.addresses("email"), reader.texts("phone"), self._organisations)
-        seen: dict[tuple[str | None, ...], tuple[str, str] | None] = {}
-        people = []
-        for told in zip(*columns, strict=True):
-            if told not in seen:
-                name, email, phone, organisation = told
-                person = PersonFields(name or email or "", organisation, email, phone)
-                seen[told] = (self._draft.people.meet(person), person.name) if person.name else None
-            people.append(seen[told])
+        reader, draft = self._reader, self._draft
+        if not any(map(reader.has, ("person", "first_name", "last_name", "email", "person_id"))):
+            return [None] * len(reader.rows)
+        columns = (reader.texts("person"), read_mails(reader), read_phones(reader), self._organisations)
+        jobs, numbers = reader.texts("job_title"), reader.texts("person_id")
+        rows = list(zip(*columns, jobs, numbers, strict=True))
+        seen: dict[object, tuple[str, str] | None] = {}
+        for told in dict.fromkeys(rows):
+            name, mails, phones, organisation, job, number = told
+            seen[told] = None
+            known = draft.find_numbered("person", number)
+            if known is not None:
+                seen[told] = known, draft.people[known].name
+            elif name or mails:
+                mail, phone = first_of(mails), first_of(phones)
+                person = PersonFields(name or mails[0], organisation, mail, phone, job, mails[1:], phones[1:])
+                key = draft.meet_person(person)
+                seen[told] = (key, person.name) if key else ("", person.name)
+        people = list(map(seen.__getitem__, rows))
+        if any(found and not found[0] for found in seen.values()):
+            for index, found in enumerate(people):
+                if found and not found[0]:
+                    reader.fault(index, "person", SEVERAL_PEOPLE)
         return people
 
     def _read_owners(self) -> list[str | None]:
         """Owners by key; where the owners are a complete list, a name outside it is listed and left empty."""
         register = self._draft.owners
         owners: list[str | None] = []
-        for index, name in enumerate(self._reader.texts("owner")):
-            key = name_key(name) if name else None
-            if name and key and key not in register:
-                if self._draft.owners_are_complete:
-                    self._reader.fault(index, "owner", "unknown owner")
+        keys: dict[tuple[str | None, str | None], str | None] = {}
+        unknown: set[str] = set()
+        told = zip(self._reader.texts("owner"), self._reader.texts("owner_id"), strict=True)
+        for index, (name, number) in enumerate(told):
+            if (name, number) not in keys:
+                key = name_key(name) if name else self._draft.find_numbered("owner", number)
+                if name and key and key not in register and self._draft.owners_are_complete:
+                    unknown.add(name)
                     key = None
-                else:
+                elif name and key:
                     register.mention(key, OwnerFields(name))
-            elif name and key:
-                register.mention(key, OwnerFields(name))
-            owners.append(key)
+                keys[(name, number)] = key
+            if name in unknown:
+                self._reader.fault(index, "owner", "unknown owner")
+            owners.append(keys[(name, number)])
         return owners
 
-    def _read_money(self) -> list[tuple[int | None, str | None]]:
-        reader, rule = self._reader, self._draft.currency
-        amounts, stated = reader.amounts("value"), reader.currencies("currency")
-        if rule.usual is None and any(
-            amount and not amount.currency and not own for amount, own in zip(amounts, stated, strict=True)
-        ):
-            reader.ask("value", "which currency?", ASSUMED)
-        has_own = [not is_blank(cell) for cell in reader.cells("currency")]
-        money: list[tuple[int | None, str | None]] = []
-        for index, amount in enumerate(amounts):
-            settled: tuple[int | None, str | None] = (None, stated[index])
-            if amount is not None and has_own[index] and stated[index] is None and amount.currency is None:
-                reader.fault(index, "value", "its currency cannot be read")
-            elif amount is not None:
-                try:
-                    settled = rule.settle(amount, stated[index])
-                except UnreadableError as error:
-                    reader.fault(index, "value", str(error))
-            money.append(settled)
-        return money
+
+def read_money(
+    reader: ColumnReader, draft: PlanDraft, *, silently: bool = False
+) -> list[tuple[int | None, str | None]]:
+    """Value and currency of each row, in minor units; an amount whose currency is not certain is left out."""
+    rule = draft.currency
+    plain = _read_plain_money(reader, rule.usual)
+    if plain is not None:
+        return plain
+    amounts, stated = reader.amounts("value"), reader.currencies("currency")
+    lacks_any = rule.usual is None and any(
+        amount and not amount.currency and not own for amount, own in zip(amounts, stated, strict=True)
+    )
+    if lacks_any and not silently:
+        reader.ask("value", "which currency?", ASSUMED, subject="currency")
+    told = reader.cells("currency")
+    blank = {cell for cell in set(told) if is_blank(cell)}
+    has_own = [cell not in blank for cell in told]
+    money: list[tuple[int | None, str | None]] = []
+    for index, amount in enumerate(amounts):
+        settled: tuple[int | None, str | None] = (None, stated[index])
+        if amount is not None and has_own[index] and stated[index] is None and amount.currency is None:
+            reader.fault(index, "value", "its currency cannot be read")
+        elif amount is not None:
+            try:
+                settled = rule.settle(amount, stated[index])
+            except UnreadableError as error:
+                reader.fault(index, "value", str(error))
+                if amount.sign and not silently and not amount.currency and not stated[index]:
+                    reader.ask("value", f"which currency is “{amount.sign}”?", "not known", subject="currency")
+        money.append(settled)
+    return money
+
+
+def _read_plain_money(reader: ColumnReader, usual: str | None) -> list[tuple[int | None, str | None]] | None:
+    """What the rule of currencies says of numbers that are minor units exactly, without a Decimal for each.
+
+    None where any number is something else, or any currency needs more than to be read.
+    """
+    cells, told = reader.cells("value"), reader.cells("currency")
+    kinds = set(map(type, cells))
+    if not kinds <= {float, int, type(None)} or kinds == {type(None)}:
+        return None
+    words = set(told)
+    currencies: dict[object, str | None] = dict.fromkeys(words, usual)
+    for word in words:
+        if word is not None:
+            if not (isinstance(word, str) and _CODE.fullmatch(word)):
+                return None
+            currencies[word] = read_currency(word)
+    if None in currencies.values():
+        return None
+    scales = {word: 10 ** minor_digits(currency or "") for word, currency in currencies.items()}
+    money: list[tuple[int | None, str | None]] = []
+    for cell, word in zip(cells, told, strict=True):
+        if cell is None:
+            money.append((None, currencies[word] if word is not None else None))
+            continue
+        # A sum of less than 15 figures that divides back into the same number is the one that was written
+        if not (isinstance(cell, (int, float)) and 0 <= cell < _EXACT):
+            return None
+        scale = scales[word]
+        minor = round(cell * scale)
+        if minor / scale != cell:
+            return None
+        money.append((minor, currencies[word]))
+    return money
 
 
 class _DateColumns:
@@ -227,34 +369,47 @@ class _DateColumns:
 
     def __init__(self, reader: ColumnReader, draft: PlanDraft) -> None:
         self._reader = reader
-        dates = reader.dates(_DATES, draft.options.zone)
+        zone = draft.options.zone
+        dates = reader.dates(("created", "last_touch"), zone)
         self.created: Sequence[date | None] = dates["created"]
         self.last_touch: Sequence[date | None] = dates["last_touch"]
-        self._closed, self._close, self._expected = dates["closed"], dates["close"], dates["expected_close"]
-        self._columns = [field for field in ("closed", "close") if reader.has(field)]
+        self._closes = CloseDates(reader, zone)
+        self._columns = [field for field in _CLOSING if reader.has(field)]
         self._cells = [reader.cells(field) for field in self._columns]
 
-    def settle(self, index: int, *, is_open: bool) -> tuple[date | None, date | None]:
-        """The expected date and the outcome's; an outcome keeps its status though the file names no date for it."""
-        if is_open:
-            if self._closed[index]:
-                self._reader.fault(index, "closed", "the deal is open, yet it has a closing date")
-            return self._expected[index] or self._close[index], None
-        closed = self._closed[index] or self._close[index]
-        if closed is None:
-            self._tell_missing(index)
-        elif (created := self.created[index]) and closed < created:
-            field = "closed" if self._closed[index] else "close"
-            self._reader.fault(index, field, "closed before it was created")
-        return self._expected[index], closed
+    def settle(
+        self, statuses: Sequence[DealStatus], titles: Sequence[str | None]
+    ) -> tuple[list[date | None], list[date | None]]:
+        """The expected dates and the outcomes'; an outcome keeps its status though the file names no date for it.
+
+        What is wrong is listed for rows that have a title: the others make no deal.
+        """
+        expected, closed = self._closes.expected(statuses), self._closes.closed(statuses)
+        has_closed = self._reader.has("closed")
+        rows = zip(statuses, closed, self.created, titles, strict=True)
+        for index, (status, day, created, title) in enumerate(rows):
+            if title is None:
+                continue
+            if status is DealStatus.OPEN:
+                if has_closed and self._closes.column_of(index, status) == "closed":
+                    self._reader.fault(index, "closed", "the deal is open, yet it has a closing date")
+            elif day is None:
+                self._tell_missing(index)
+            elif created and day < created:
+                self._reader.fault(index, self._closes.column_of(index, status), "closed before it was created")
+        return expected, closed
 
     def _tell_missing(self, index: int) -> None:
         if not self._columns:
+            # A product that exports no such date has told all it can
+            if self._reader.recognised.preset is not None:
+                return
             self._reader.ask("status", "when were the won and lost deals closed?", "not known")
         elif all(is_blank(cells[index]) for cells in self._cells):
             self._reader.fault(index, self._columns[0], "no close date")
 
 
-def _map(texts: Sequence[str | None], read: Callable[[str], T]) -> list[T | None]:
-    seen = {text: read(text) for text in dict.fromkeys(texts) if text is not None}
-    return [None if text is None else seen[text] for text in texts]
+def _map(values: Sequence[K | None], read: Callable[[K], T]) -> list[T | None]:
+    """Each value read once; nothing and an empty list stay nothing."""
+    seen = {value: read(value) if value else None for value in dict.fromkeys(values)}
+    return list(map(seen.__getitem__, values))

@@ -1,16 +1,29 @@
 """A plan under construction: the registers that all tables of one import write to."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from desktop_pipeline.domain.contacts import email_domain, site_domain
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.planning.register import NameRegister, PersonRegister, Register
-from desktop_pipeline.exchange.records import Known, OrganisationFields, OwnerFields, ProductFields
+from desktop_pipeline.exchange.planning.hanging import Hanging
+from desktop_pipeline.exchange.planning.own_fields import OwnFields
+from desktop_pipeline.exchange.planning.people import PersonRegister, SeveralPeopleError
+from desktop_pipeline.exchange.planning.register import NameRegister, OrganisationRegister, Register
+from desktop_pipeline.exchange.records import Known, OwnerFields, PersonFields, ProductFields
+from desktop_pipeline.exchange.tables import is_blank, show
+from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.currencies import CurrencyRule
+from desktop_pipeline.exchange.understanding.kinds import Kind
 from desktop_pipeline.exchange.understanding.stage_words import StageWords
 from desktop_pipeline.exchange.understanding.values import Notes
 
 
 class PlanDraft:
-    """What has been found so far. `owners_are_complete`: a name not among the owners is a mistake."""
+    """What has been found so far. `owners_are_complete`: a name not among the owners is a mistake.
+
+    `ids`: keys of what the files number themselves, by what it is (organisation, person, owner) and that number.
+    """
 
     def __init__(self, options: ImportOptions, known: Known, *, has_owner_table: bool) -> None:
         self.options = options
@@ -18,7 +31,7 @@ class PlanDraft:
         self.notes = Notes()
         self.currency = CurrencyRule(options, known)
         self.owners_are_complete = has_owner_table or known.owners_are_complete
-        self.organisations: Register[OrganisationFields] = Register(known.organisations)
+        self.organisations = OrganisationRegister(known.organisations)
         self.owners: Register[OwnerFields] = Register(known.owners)
         self.products: Register[ProductFields] = Register(known.products, renames=True)
         self.people = PersonRegister(known.people)
@@ -27,3 +40,59 @@ class PlanDraft:
         self.reasons = NameRegister(known.reasons)
         self.pipelines = NameRegister(frozenset(map(name_key, known.pipelines)))
         self.stages = StageWords(options, known, self.notes)
+        self.ids: dict[tuple[str, str], str] = {}
+        self.hanging = Hanging(self)
+        self.own_fields = OwnFields(self)
+
+    def expect(self, tables: Iterable[Recognised]) -> None:
+        """Looks at all names of organisations before the first is taken, to know which are one written two ways."""
+        for found in tables:
+            self.organisations.expect(_list_organisations(found))
+
+    def find_organisation(self, name: str | None, numbers: str | None) -> str | None:
+        """The key of the organisation that a row names, or else tells by the files' own number of it (the first)."""
+        if name is not None:
+            return self.organisations.meet(name)
+        return self.find_numbered("organisation", numbers)
+
+    def find_numbered(self, what: str, numbers: str | None) -> str | None:
+        """The key of what the files call by this number, or the first of several numbers that they know."""
+        if not numbers:
+            return None
+        parts = [numbers, *(part.strip() for part in numbers.replace(",", ";").split(";"))]
+        return next((self.ids[what, part] for part in parts if (what, part) in self.ids), None)
+
+    def find_person(self, name: str | None, email: str | None, organisation: str | None) -> str | None:
+        """Somebody who is named; made where the name is new and stands at an organisation or with an address.
+
+        Raises SeveralPeopleError.
+        """
+        found = self.people.find(name, email, organisation)
+        if found is None and (name or email) and (organisation or email):
+            return self.people.meet(PersonFields(name or email or "", organisation, email))
+        return found
+
+    def meet_person(self, person: PersonFields) -> str | None:
+        """The person's key; None where several may be meant."""
+        with suppress(SeveralPeopleError):
+            return self.people.meet(person)
+        return None
+
+
+def _list_organisations(found: Recognised) -> Iterator[tuple[str, str | None]]:
+    name = found.columns.get("name" if found.kind is Kind.ORGANISATIONS else "organisation")
+    if name is None:
+        return
+    site = found.columns.get("website" if found.kind is Kind.ORGANISATIONS else "organisation_domain")
+    domain = found.columns.get("domain")
+    mail = found.columns.get("email") if found.kind is Kind.ORGANISATIONS else None
+    columns = [index for index in (name, domain, site, mail) if index is not None]
+    cells = dict.fromkeys(zip(*(found.column(index) for index in columns), strict=True))
+    for told in cells:
+        if is_blank(told[0]):
+            continue
+        texts = dict(zip(columns, (show(cell) for cell in told), strict=True))
+        address = texts.get(domain, "") if domain is not None else ""
+        address = address or (texts.get(site, "") if site is not None else "")
+        by_mail = email_domain(texts[mail]) if mail is not None else None
+        yield texts[name], site_domain(address) or by_mail

@@ -2,23 +2,44 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import Match
+from desktop_pipeline.exchange.planning.nearness import are_alike
 from desktop_pipeline.exchange.records import DealFields
 
 SAME_ID = "the same id as an earlier row"
 AMBIGUOUS = "several deals have this title and organisation"
+_MOST_CANDIDATES = 40
+# Two amounts this near may be the same one
+_NEAR = 0.05
 
 _TitleKey = tuple[str, str | None]
 
 
 class AmbiguousError(ValueError):
-    """The row may be about several deals, or several rows about one; `field` is what they share, `str()` says so."""
+    """The row may be about several deals, or several rows about one; `field` is what they share, `str()` says so.
 
-    def __init__(self, sentence: str, field: str) -> None:
+    `candidates`: the deals that it may be about.
+    """
+
+    def __init__(self, sentence: str, field: str, candidates: tuple[int, ...] = ()) -> None:
         super().__init__(sentence)
         self.field = field
+        self.candidates = candidates
+
+
+class Found(NamedTuple):
+    """The deal that a row is about and what it changes in it; `by` says how sure that is.
+
+    `id` and `title` are the same deal, `likeness` and `past` (a closed deal of the same title) may be another one.
+    """
+
+    deal_id: int
+    changed: tuple[str, ...]
+    by: Literal["id", "title", "likeness", "past"]
 
 
 class Matcher:
@@ -29,44 +50,85 @@ class Matcher:
         self._known = known
         self._by_id: dict[str, int] = {}
         self._by_title: defaultdict[_TitleKey, list[int]] = defaultdict(list)
+        self._by_organisation: defaultdict[str, list[int]] = defaultdict(list)
         for deal_id, deal in known.items():
             if deal.external_id:
                 self._by_id.setdefault(deal.external_id, deal_id)
             self._by_title[_title_key(deal)].append(deal_id)
+            if deal.organisation and deal.status is DealStatus.OPEN:
+                self._by_organisation[deal.organisation].append(deal_id)
         self._ids_met: set[str] = set()
         self._rows_of_title: Counter[_TitleKey] = Counter()
+        self._ids_of_file: set[str] = set()
 
     def expect(self, deals: Iterable[DealFields]) -> None:
         """All rows of the import, to know beforehand which titles come several times."""
-        self._rows_of_title.update(_title_key(deal) for deal in deals if not self._goes_by_id(deal))
+        if not self._known:
+            # Nothing to confuse them with
+            return
+        for deal in deals:
+            if not self._goes_by_id(deal):
+                self._rows_of_title[_title_key(deal)] += 1
+            if deal.external_id:
+                self._ids_of_file.add(deal.external_id)
 
-    def find(self, deal: DealFields, *, told: frozenset[str]) -> tuple[int | None, tuple[str, ...]]:
-        """The deal's id, None for a new one, and the changed fields among `told`; raises AmbiguousError."""
+    def is_new(self, deal: DealFields) -> bool:
+        """Whether a row is surely a deal of its own, since nothing is known yet; where it is not, `find` says more."""
+        if self._known:
+            return False
+        if not deal.external_id or self._match == "none" or not self._goes_by_id(deal):
+            return True
+        if deal.external_id in self._ids_met:
+            return False
+        self._ids_met.add(deal.external_id)
+        return True
+
+    def find(self, deal: DealFields, *, told: frozenset[str]) -> Found | None:
+        """The deal that the row is surely about, with the changed fields among `told`; raises AmbiguousError."""
         if self._match == "none":
-            return None, ()
+            return None
         if deal.external_id and self._goes_by_id(deal):
             if deal.external_id in self._ids_met:
                 raise AmbiguousError(SAME_ID, "external_id")
             self._ids_met.add(deal.external_id)
             found = self._by_id.get(deal.external_id)
-            return found, self._changes(deal, found, told)
+            return None if found is None else Found(found, self.changes(deal, found, told), "id")
         if self._match == "id" or not self._by_title.get(key := _title_key(deal)):
-            return None, ()
+            return None
         if deal.organisation is None:
             # A bare title is too little to change a deal by: only one that the row equals is the same.
-            return self._find_equal(deal, self._by_title[key], told), ()
+            equal = self._find_equal(deal, self._by_title[key], told)
+            return None if equal is None else Found(equal, (), "title")
         candidates = self._by_title[key]
         if len(candidates) == 1 and self._rows_of_title[key] == 1:
-            return candidates[0], self._changes(deal, candidates[0], told)
+            changed = self.changes(deal, candidates[0], told)
+            return Found(candidates[0], changed, "past" if self._is_past(deal, candidates[0], changed) else "title")
         equal = self._find_equal(deal, candidates, told)
         if equal is None:
-            raise AmbiguousError(AMBIGUOUS, "title")
-        return equal, ()
+            raise AmbiguousError(AMBIGUOUS, "title", tuple(candidates))
+        return Found(equal, (), "title")
+
+    def find_like(self, deal: DealFields, *, told: frozenset[str]) -> Found | None:
+        """An open deal of the same organisation that the row may be about: alike in title and worth about the same."""
+        if deal.organisation is None or self._match == "none" or deal.status is not DealStatus.OPEN:
+            return None
+        for candidate in self._by_organisation.get(deal.organisation, ())[:_MOST_CANDIDATES]:
+            known = self._known[candidate]
+            if known.external_id and known.external_id in self._ids_of_file:
+                continue
+            if are_near(deal, known) and _share_words(deal.title, known.title):
+                return Found(candidate, self.changes(deal, candidate, told), "likeness")
+        return None
+
+    def _is_past(self, deal: DealFields, known_id: int, changed: tuple[str, ...]) -> bool:
+        """Whether the known deal is over while the row tells of an open one worth something else."""
+        known = self._known[known_id]
+        return deal.status is DealStatus.OPEN and known.status is not DealStatus.OPEN and "value" in changed
 
     def _find_equal(self, deal: DealFields, candidates: list[int], told: frozenset[str]) -> int | None:
         """Of several that it may be, one that it equals: such a match changes nothing."""
         for candidate in candidates:
-            if not self._changes(deal, candidate, told):
+            if not self.changes(deal, candidate, told):
                 candidates.remove(candidate)
                 candidates.append(candidate)
                 return candidate
@@ -75,19 +137,33 @@ class Matcher:
     def _goes_by_id(self, deal: DealFields) -> bool:
         return self._match == "none" or bool(deal.external_id and self._match != "title+org")
 
-    def _changes(self, deal: DealFields, known_id: int | None, told: frozenset[str]) -> tuple[str, ...]:
+    def changes(self, deal: DealFields, known_id: int, told: frozenset[str]) -> tuple[str, ...]:
         """Fields that the file tells and tells differently; an empty cell takes nothing away."""
-        if known_id is None:
-            return ()
         known = self._known[known_id]
-        return tuple(
+        changed = tuple(
             name
             for name in DealFields._fields
             if name in told
+            # When a deal was created stands in its history, which no later file rewrites
+            and name != "created"
             # A currency without a value says nothing about the deal.
             and not (name == "currency" and deal.value is None)
             and _differs(name, getattr(deal, name), getattr(known, name))
         )
+        # Likewise the day of an outcome that it has already
+        return changed if "status" in changed else tuple(name for name in changed if name != "closed")
+
+
+def are_near(first: DealFields, second: DealFields) -> bool:
+    """Whether two deals are worth about the same."""
+    if first.value is None or second.value is None or first.currency != second.currency:
+        return False
+    return abs(first.value - second.value) <= _NEAR * max(first.value, second.value)
+
+
+def _share_words(first: str, second: str) -> bool:
+    words = {word for word in name_key(first).split() if len(word) > 3}  # noqa: PLR2004 - short words say little
+    return bool(words & set(name_key(second).split())) or are_alike(first, second)
 
 
 def _differs(name: str, new: object, old: object) -> bool:

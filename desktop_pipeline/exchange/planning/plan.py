@@ -1,53 +1,137 @@
 """Plans an import: tables in, everything that would be created or changed out; nothing is written here."""
 
-from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.own_export import find_shape
+from desktop_pipeline.exchange.planning.deal_parts import hang_parts
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.planning.matching import AmbiguousError, Matcher
+from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, take_activities, take_notes
+from desktop_pipeline.exchange.planning.history import take_histories
+from desktop_pipeline.exchange.planning.knowing import ask_about_the_rest, recognise_all
+from desktop_pipeline.exchange.planning.own_edits import edit_related
+from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
 from desktop_pipeline.exchange.planning.related import take_related
-from desktop_pipeline.exchange.records import Counts, ImportPlan, Known, PlannedDeal
+from desktop_pipeline.exchange.planning.taking import Taking
+from desktop_pipeline.exchange.planning.visits import continue_pasts
+from desktop_pipeline.exchange.records import REASON, Counts, ImportPlan, Known, KnownPast, PlannedDeal, Target
 from desktop_pipeline.exchange.tables import Table
-from desktop_pipeline.exchange.understanding.columns import (
-    Kind,
-    Recognised,
-    check_mapping,
-    misunderstood,
-    recognise,
-    title_alone,
-)
+from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, check_mapping, choose_preset
 
 # Names in tables of their own are told first: their spelling and their completeness rule what the deals mention
-_ORDER = (Kind.OWNERS, Kind.PRODUCTS, Kind.ORGANISATIONS)
+_ORDER = (Kind.OWNERS, Kind.PRODUCTS, Kind.ORGANISATIONS, Kind.PEOPLE)
+_DEALS = frozenset((Kind.DEALS, Kind.LEADS))
 _NO_PRESET = "none"
-_SHOWN = 8
+_ASKED = 20
+# Fields that columns may go to and that nothing is made of
+_OF_CONTACTS = frozenset(("owner", "owner_id", "label", "created", "our_id"))
+_NOT_KEPT: Mapping[Kind, frozenset[str]] = {
+    Kind.DEALS: frozenset(("forecast", "our_id")),
+    Kind.ORGANISATIONS: _OF_CONTACTS,
+    Kind.PEOPLE: _OF_CONTACTS | {"address", "street", "city", "region", "postcode", "country"},
+    Kind.PRODUCTS: frozenset(("external_id",)),
+    Kind.ACTIVITIES: frozenset(("external_id",)),
+}
 
 
-def plan_import(tables: Sequence[Table], options: ImportOptions, known: Known) -> ImportPlan:
-    """What importing these tables together would do.
+def plan_import(
+    tables: Sequence[Table],
+    options: ImportOptions,
+    known: Known,
+    read_pasts: Callable[[], Mapping[int, KnownPast]] = dict,
+) -> ImportPlan:
+    """What importing these tables together would do; `read_pasts` is asked where they tell visits of known deals.
 
     Raises CannotOpenError where no table is recognised, InvalidError for a mapping that names what is not there.
     """
     check_mapping(tables, options.mapping)
-    recognised = _recognise_all(tables, options.mapping)
-    draft = PlanDraft(options, known, has_owner_table=any(found.kind is Kind.OWNERS for found in recognised))
+    tables = leave_out_ours(tables)
+    preset = choose_preset(tables, options.preset)
+    understood = recognise_all([table for table in tables if not is_lines(table)], options, preset, known)
+    draft = PlanDraft(options, known, has_owner_table=any(found.kind is Kind.OWNERS for found in understood))
+    own = OwnExport(draft)
+    own.check_lines(tables)
+    whole, understood = own.settle(understood)
+    draft.expect(understood)
     for kind in _ORDER:
-        for found in recognised:
+        for found in understood:
             if found.kind is kind:
                 take_related(found, draft)
-    deal_tables = [DealTable(found, draft) for found in recognised if found.kind is Kind.DEALS]
-    deals = _match(deal_tables, draft)
-    _ask_about_the_rest(tables, recognised, draft)
-    first = next((found.table for found in recognised if found.kind is Kind.DEALS), recognised[0].table)
+    told = [DealTable(found, draft, own.table_of(found)) for found in understood if found.kind in _DEALS]
+    edits = edit_related(own, draft)
+    deal_tables = take_histories(understood, told, draft)
+    taking = Taking(draft)
+    deals = continue_pasts(taking.take(deal_tables), read_pasts)
+    for table, taken in zip(deal_tables, taking.by_table, strict=True):
+        hang_parts(table, taken, draft)
+    _hang(understood, deals, draft)
+    ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
+    plan = _finish(tables, whole, deal_tables, deals, taking, draft)
+    return replace(plan, differences=tuple(own.differences), edits=edits)
+
+
+def _hang(understood: Sequence[Recognised], deals: Sequence[PlannedDeal], draft: PlanDraft) -> None:
+    hanging = [found for found in understood if found.kind in {Kind.ACTIVITIES, Kind.NOTES}]
+    if not hanging:
+        return
+    index = DealIndex(_list_deals(deals, draft.known))
+    for found in hanging:
+        (take_activities if found.kind is Kind.ACTIVITIES else take_notes)(found, index, draft)
+
+
+def _list_deals(deals: Sequence[PlannedDeal], known: Known) -> Iterator[tuple[Target, str, str | None, str | None]]:
+    met = set()
+    for place, deal in enumerate(deals):
+        met.add(deal.known_id)
+        target = Target(deal=place) if deal.known_id is None else Target(deal_id=deal.known_id)
+        yield target, deal.fields.title, deal.fields.organisation, deal.fields.external_id
+    for deal_id, fields in known.deals.items():
+        if deal_id not in met:
+            yield Target(deal_id=deal_id), fields.title, fields.organisation, fields.external_id
+
+
+def _finish(
+    tables: Sequence[Table],
+    understood: Sequence[Recognised],
+    deal_tables: Sequence[DealTable],
+    deals: tuple[PlannedDeal, ...],
+    taking: Taking,
+    draft: PlanDraft,
+) -> ImportPlan:
+    _ask_about_doubtful(understood[0].table.file, draft)
     stages = draft.stages.new_stages()
+    activities, notes, new_fields = draft.hanging.activities(), draft.hanging.notes(), draft.own_fields.new()
+    first = next((found.table for found in understood if found.kind in _DEALS), understood[0].table)
+    preset = next((found.preset for found in understood if found.kind in _DEALS and found.preset), None)
+    preset = preset or next((found.preset for found in understood if found.preset), None)
+    told: Counter[str] = Counter()
+    for table in deal_tables:
+        told.update(table.sums)
+    created = {
+        "organisations": draft.organisations.created(),
+        "people": draft.people.created(),
+        "owners": draft.owners.created(),
+        "products": draft.products.created(),
+        "stages": len(stages),
+        "sources": len(draft.sources.new()),
+        "labels": len(draft.labels.new()),
+    }
+    further = {
+        "reasons": len(draft.reasons.new()),
+        "pipelines": len(draft.pipelines.new()),
+        "activities": len(activities),
+        "notes": len(notes),
+        "fields": len(new_fields),
+    }
     return ImportPlan(
         files=tuple(dict.fromkeys(table.file for table in tables)),
         sheet=first.sheet,
         header_row=first.header_row,
-        preset=_NO_PRESET,
+        preset=preset.key if preset else _NO_PRESET,
+        preset_name=preset.name if preset else "",
         organisations=draft.organisations.planned(),
         people=draft.people.planned(),
         owners=draft.owners.planned(),
@@ -59,81 +143,40 @@ def plan_import(tables: Sequence[Table], options: ImportOptions, known: Known) -
         stages=stages,
         deals=deals,
         counts=_count(deals, rows=sum(table.count for table in deal_tables)),
-        created={
-            "organisations": draft.organisations.created(),
-            "people": draft.people.created(),
-            "owners": draft.owners.created(),
-            "products": draft.products.created(),
-            "stages": len(stages),
-            "sources": len(draft.sources.new()),
-            "labels": len(draft.labels.new()),
-        },
+        created=created | {name: count for name, count in further.items() if count},
         problems=draft.notes.problems(),
         questions=draft.notes.questions(),
-        unused_columns=_unused(recognised),
+        unused_columns=_list_unused(understood),
+        activities=activities,
+        notes=notes,
+        new_fields=new_fields,
+        values=draft.own_fields.values(),
+        likenesses=tuple(taking.likenesses),
+        understood=tuple(understood),
+        told=told,
+        left=_subtract(told, deals),
+        joined=draft.organisations.joined(),
     )
 
 
-def _recognise_all(tables: Sequence[Table], mapping: Mapping[str, str]) -> list[Recognised]:
-    found = [recognised for table in tables if (recognised := recognise(table, mapping)) is not None]
-    # Of a table of deals whatever is understood is worth having; a list of names may be deals in unknown words.
-    strange = {
-        id(recognised): headers
-        for recognised in found
-        if recognised.kind not in {Kind.DEALS, Kind.PEOPLE} and recognised.table.rows
-        if (headers := misunderstood(recognised, mapping))
-    }
-    clear = [recognised for recognised in found if id(recognised) not in strange]
-    if not any(recognised.kind is not Kind.PEOPLE for recognised in clear):
-        _refuse(tables, clear, [header for headers in strange.values() for header in headers])
-    return clear
+def _ask_about_doubtful(file: str, draft: PlanDraft) -> None:
+    """Names that may be either of two others are never joined with one of them."""
+    doubtful = list(draft.organisations.doubtful().items())
+    for name, others in doubtful[:_ASKED]:
+        draft.notes.ask(file, "", f"is “{name}” the same as {' or '.join(others)}?", "one of its own")
+    if len(doubtful) > _ASKED:
+        rest = len(doubtful) - _ASKED
+        draft.notes.ask(file, "", f"{rest} more names may be one of several others. Are they?", "each one of its own")
 
 
-def _refuse(tables: Sequence[Table], found: Sequence[Recognised], strange: Sequence[str]) -> NoReturn:
-    names = ", ".join(dict.fromkeys(f"“{table.file}”" for table in tables))
-    title = next((header for table in tables if (header := title_alone(table)) is not None), None)
-    if strange:
-        shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
-            " and others" if len(strange) > _SHOWN else ""
-        )
-        message = (
-            f"These columns of {names} are not known: {shown}. Say what they hold, as in --map “{strange[0]}=title”."
-        )
-    elif found:
-        message = f"{names} holds a list of people. Deals, organisations, products and owners can be imported."
-    elif title is not None:
-        message = (
-            f"{names} has a title column but no stage, value or date beside it that says its rows are deals."
-            f" If they are, say so with --map “{title}=title”."
-        )
-    else:
-        message = f"No column of {names} is known. Say what they hold, as in --map “Header=title”."
-    raise CannotOpenError(message)
-
-
-def _match(deal_tables: Sequence[DealTable], draft: PlanDraft) -> tuple[PlannedDeal, ...]:
-    matcher = Matcher(draft.options.match, draft.known.deals)
-    matcher.expect(row.fields for table in deal_tables for row in table.rows)
-    deals = []
-    for table in deal_tables:
-        for row in table.rows:
-            try:
-                known_id, changed = matcher.find(row.fields, told=table.told)
-            except AmbiguousError as error:
-                table.reader.fault(row.position, error.field, str(error))
-                continue
-            number, source = table.reader.rows[row.position].number, table.reader.table
-            deals.append(PlannedDeal(source.file, number, known_id, row.fields, changed, source.sheet))
-    return tuple(deals)
-
-
-def _ask_about_the_rest(tables: Sequence[Table], recognised: Sequence[Recognised], draft: PlanDraft) -> None:
-    """Tables that are not imported are never passed over in silence."""
-    taken = {id(found.table) for found in recognised if found.kind is not Kind.PEOPLE}
-    for table in tables:
-        if id(table) not in taken and table.rows:
-            name = f"{table.file}, {table.sheet}" if table.sheet else table.file
-            draft.notes.ask(table.file, "", f"what does “{name}” hold?", "nothing to import")
+def _subtract(told: Mapping[str, int], deals: Sequence[PlannedDeal]) -> dict[str, int]:
+    """What is in the value columns and in no deal that is taken."""
+    left = Counter(told)
+    for deal in deals:
+        fields = deal.fields
+        if fields.value is not None and fields.currency is not None:
+            left[fields.currency] -= fields.value
+    return {currency: minor for currency, minor in left.items() if minor}
 
 
 def _count(deals: Sequence[PlannedDeal], *, rows: int) -> Counts:
@@ -142,11 +185,15 @@ def _count(deals: Sequence[PlannedDeal], *, rows: int) -> Counts:
     return Counts(rows, new, updated, len(deals) - new - updated, rows - len(deals))
 
 
-def _unused(recognised: Sequence[Recognised]) -> tuple[tuple[str, str], ...]:
-    """File and header of each column that no field was found for."""
-    return tuple(
-        (found.table.file, header)
-        for found in recognised
-        for index, header in enumerate(found.table.headers)
-        if header.strip() and index not in found.columns.values()
-    )
+def _list_unused(understood: Sequence[Recognised]) -> tuple[tuple[str, str], ...]:
+    """File and header of each filled column that nothing is made of, but for those that were left out on purpose."""
+    unused = []
+    for found in understood:
+        shape = find_shape(found.table.headers)
+        ours = {REASON} | (shape.headers if shape is not None else set())
+        left = _NOT_KEPT.get(found.kind, frozenset())
+        used = {index for field in found.columns if field not in left for index in found.indexes(field)}
+        for index, header in enumerate(found.table.headers):
+            if header.strip() and index not in used and header not in ours:
+                unused.append((found.table.file, header))
+    return tuple(unused)

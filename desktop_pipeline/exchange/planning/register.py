@@ -1,12 +1,13 @@
 """Registers of what the files name: each thing once, told from what the workspace already has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from desktop_pipeline.domain.contacts import site_domain
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.names import person_keys
-from desktop_pipeline.exchange.records import KnownRow, NewName, PersonFields, Planned
+from desktop_pipeline.exchange.planning.company_names import CompanyNames
+from desktop_pipeline.exchange.records import KnownRow, NewName, OrganisationFields, Planned
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -32,19 +33,33 @@ class Register(Generic[F]):
     def __getitem__(self, key: str) -> F:
         return self._given[key] if key in self._given else self._known[key].fields
 
+    def known_id(self, key: str) -> int | None:
+        """The id of a row that the workspace has."""
+        known = self._known.get(key)
+        return None if known is None else known.id
+
     def mention(self, key: str, row: F) -> None:
         """A name met in passing: it is created where nothing tells more of it."""
         if key not in self._known:
             self._given.setdefault(key, row)
 
+    def add(self, key: str, row: F) -> F:
+        """What a row tells of a thing beside what earlier ones did; all that is told of it by now."""
+        earlier = self._given.get(key)
+        filled = self._given[key] = row if earlier is None else _fill(earlier, row)
+        return filled
+
     def take(self, key: str, row: F) -> list[str]:
         """A row of a table; the names of fields in which it contradicts an earlier row, which stays."""
-        earlier = self._given.get(key)
-        if earlier is None:
-            self._given[key] = row
+        is_first = key not in self._given
+        filled = self.add(key, row)
+        if is_first:
             return []
-        self._given[key] = _fill(earlier, row)
-        return [name for name, value in _told(row) if name != "name" and getattr(self._given[key], name) != value]
+        return [
+            name
+            for name, value in _told(row)
+            if name != "name" and not isinstance(value, tuple) and getattr(filled, name) != value
+        ]
 
     def planned(self) -> tuple[Planned[F], ...]:
         """What is new or told differently from what the workspace has."""
@@ -64,9 +79,9 @@ class Register(Generic[F]):
         return tuple(
             name
             for name, value in _told(row)
-            if getattr(known, name) != value
+            if _differs(value, getattr(known, name))
             and (name != "name" or self._renames)
-            and not (self._only_fills and getattr(known, name) is not None)
+            and not (self._only_fills and not isinstance(value, tuple) and getattr(known, name) is not None)
         )
 
 
@@ -74,51 +89,85 @@ def _told(row: "DataclassInstance") -> Iterator[tuple[str, object]]:
     """The fields that have a value."""
     for field in fields(row):
         value = getattr(row, field.name)
-        if value is not None:
+        if value is not None and value != ():
             yield field.name, value
 
 
+def _differs(value: object, known: object) -> bool:
+    """Of several values of one field only those that are not there yet count."""
+    if isinstance(value, tuple) and isinstance(known, tuple):
+        return not {str(each).casefold() for each in value} <= {str(each).casefold() for each in known}
+    return value != known
+
+
 def _fill(row: F, other: F) -> F:
-    """The row with what only the other tells."""
-    missing = {name: value for name, value in _told(other) if getattr(row, name) is None}
+    """The row with what only the other tells; fields of several values are put together."""
+    missing: dict[str, object] = {}
+    for name, value in _told(other):
+        own = getattr(row, name)
+        if isinstance(value, tuple):
+            together = tuple(dict.fromkeys((*own, *value)))
+            missing |= {name: together} if together != own else {}
+        elif own is None:
+            missing[name] = value
     return replace(row, **missing) if missing else row
 
 
-class PersonRegister:
-    """People, found by their address, else by name and organisation."""
+class OrganisationRegister:
+    """Organisations by name, whatever way it is written; what is unsure stays apart."""
 
-    def __init__(self, known: Mapping[str, KnownRow[PersonFields]]) -> None:
-        self._rows: Register[PersonFields] = Register(
-            {_keys_of(row.fields)[0]: row for row in dict.fromkeys(known.values())}, only_fills=True
-        )
-        self._main = {key: _keys_of(row.fields)[0] for key, row in known.items()}
+    def __init__(self, known: Mapping[str, KnownRow[OrganisationFields]]) -> None:
+        self._rows: Register[OrganisationFields] = Register(known)
+        domains = {key: domain for key, row in known.items() if (domain := site_domain(row.fields.website))}
+        self._names = CompanyNames({key: row.fields.name for key, row in known.items()}, domains)
+        self._met: dict[str, None] = {}
 
-    def meet(self, person: PersonFields) -> str:
-        """The person's key; somebody of the same name and organisation but with another address is another person."""
-        keys = _keys_of(person)
-        main = next((self._main[key] for key in keys if key in self._main), None)
-        if (
-            main is not None
-            and person.email
-            and (self._rows[main].email or person.email).casefold() != person.email.casefold()
-        ):
-            main = None
-        if main is None:
-            main = keys[0]
-        self._rows.take(main, person)
-        for key in keys:
-            self._main.setdefault(key, main)
-        return main
+    def __contains__(self, key: str) -> bool:
+        return key in self._rows
 
-    def planned(self) -> tuple[Planned[PersonFields], ...]:
+    def __getitem__(self, key: str) -> OrganisationFields:
+        return self._rows[key]
+
+    def expect(self, named: Iterable[tuple[str, str | None]]) -> None:
+        """All names of the files with their domains, before the first is met."""
+        self._names.expect(named)
+
+    def known_id(self, key: str) -> int | None:
+        return self._rows.known_id(key)
+
+    def meet(self, name: str) -> str:
+        """The key of the organisation of that name, which is made where there is none."""
+        key = self._find(name)
+        self._rows.mention(key, OrganisationFields(name))
+        return key
+
+    def take(self, row: OrganisationFields) -> tuple[str, list[str]]:
+        """A row of a table of organisations: its key, and the fields in which it contradicts an earlier row."""
+        key = self._find(row.name)
+        return key, self._rows.take(key, row)
+
+    def fill(self, key: str, website: str | None, address: str | None) -> None:
+        """What is told of an organisation in passing, where nothing else is."""
+        self._rows.take(key, OrganisationFields(self._rows[key].name, website=website, address=address))
+
+    def joined(self) -> int:
+        """How many names of the files are another spelling of an organisation that has a different one."""
+        return self._names.joined(self._met)
+
+    def doubtful(self) -> dict[str, tuple[str, ...]]:
+        """Names of the files that may mean either of several others, which are told."""
+        return {self._rows[key].name: others for key, others in self._names.doubtful.items() if key in self._met}
+
+    def planned(self) -> tuple[Planned[OrganisationFields], ...]:
         return self._rows.planned()
 
     def created(self) -> int:
         return self._rows.created()
 
-
-def _keys_of(person: PersonFields) -> tuple[str, ...]:
-    return person_keys(person.name, person.organisation, person.email)
+    def _find(self, name: str) -> str:
+        key = name_key(name)
+        self._met.setdefault(key)
+        return self._names.resolve(key)
 
 
 class NameRegister:

@@ -1,36 +1,109 @@
-"""From a file to tables: its kind, where its header row stands, and one sentence when it cannot be read."""
+"""From a file to a book of tables: what kind it is, and one sentence when it cannot be read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, NotTextError, decode, read_records
-from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, OLE_MAGIC, ZIP_MAGIC
-from desktop_pipeline.exchange.reading.workbooks import NoSuchSheetError, read_sheets
-from desktop_pipeline.exchange.tables import Row, Table, is_blank, show
+from desktop_pipeline.exchange.options import ReadingChoices
+from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
+from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, read_text
+from desktop_pipeline.exchange.reading.encodings import NotTextError, Spelling
+from desktop_pipeline.exchange.reading.headers import Merge
+from desktop_pipeline.exchange.reading.layout import Sheet
+from desktop_pipeline.exchange.reading.ole import OLE_MAGIC
+from desktop_pipeline.exchange.reading.pasted import MAGIC, find_pasted, read_place
+from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, ZIP_MAGIC
+from desktop_pipeline.exchange.reading.workbooks import NoSuchSheetError, read_cards, read_clipboard, read_workbook
+from desktop_pipeline.exchange.tables import Book, Row, SheetShape, Table
 from desktop_pipeline.exchange.understanding.columns import count_known, normalise_header
-from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, too_large
 
+AS_FOUND = ReadingChoices()
 _HEADER_WITHIN = 25
-_ENOUGH_KNOWN = 2
-_ABOUT_AS_WIDE = 0.7
 _WORKBOOK_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots"))
+_TEXT_KINDS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+_CARD_SUFFIXES = frozenset((".vcf", ".vcard"))
 _LONGEST_MAGIC = 64
+# As wide as a sheet can be, and more columns than anybody names
+_WIDEST = 16_384
+_MOST_HEADERS = 4_096
+
+
+class NothingToImportError(CannotOpenError):
+    """A file without a row; `sheets` are its sheets, of which a hidden one may hold some."""
+
+    def __init__(self, message: str, sheets: tuple[SheetShape, ...]) -> None:
+        super().__init__(message)
+        self.sheets = sheets
+
+
+class _Read(NamedTuple):
+    """A file's sheets with their rows, before tables are found in them; `tables` where they are known already."""
+
+    kind: str
+    sheets: Sequence[tuple[SheetShape, Sequence[Row], Sequence[Merge]]]
+    encoding: str | None = None
+    separator: str | None = None
+    other_encodings: tuple[str, ...] = ()
+    tables: tuple[Table, ...] | None = None
 
 
 def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] = ()) -> tuple[Table, ...]:
-    """The tables of a spreadsheet: one of a text file, one for each visible sheet of a workbook.
+    """The tables of a spreadsheet as it is found; `read_book` without choices but the sheet's."""
+    return read_book(path, ReadingChoices(sheets=None if sheet is None else (sheet,)), named=named).tables
 
-    `named` are headers that the caller will use though no alias knows them. Raises CannotOpenError with one sentence.
+
+def read_book(
+    path: Path,
+    choices: ReadingChoices = AS_FOUND,
+    *,
+    named: Collection[str] = (),
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Book:
+    """A spreadsheet as it is found, or read as chosen.
+
+    `named` are headers that the caller will use though no alias knows them. `progress` is told of rows several times a
+    second; what it raises ends the reading. Raises CannotOpenError with one sentence, NothingToImportError for a file
+    that can be read and has no row.
     """
+    read = _read_in_words(path, choices, progress)
+    named_keys = frozenset(normalise_header(header) for header in named)
+    tables = read.tables
+    if tables is None:
+        tables = tuple(
+            table
+            for shape, rows, merges in read.sheets
+            for table in Sheet(path.name, shape.name, rows, merges, named_keys).find_tables(
+                choices.tops.get(shape.name)
+            )
+        )
+    if any(map(_is_too_wide, tables)):
+        message = f"“{path.name}” {too_large()}."
+        raise CannotOpenError(message)
+    shapes = tuple(shape for shape, _rows, _merges in read.sheets)
+    if not any(table.rows for table in tables):
+        message = f"There is nothing to import in “{path.name}”."
+        raise NothingToImportError(message, shapes)
+    return Book(path.name, read.kind, read.encoding, read.separator, shapes, tables, read.other_encodings)
+
+
+def _is_too_wide(table: Table) -> bool:
+    headers = table.headers
+    return len(headers) > _WIDEST or len(headers) - headers.count("") > _MOST_HEADERS
+
+
+def _read_in_words(path: Path, choices: ReadingChoices, progress: Callable[[int], None]) -> _Read:
     try:
-        sheets = _read_rows(path, sheet)
+        return _read(path, choices, progress)
     except NoSuchSheetError as error:
         there = f"There are: {', '.join(error.names)}." if error.names else "It has no sheets."
-        message = f"There is no sheet “{sheet}” in “{path.name}”. {there}"
+        message = f"There is no sheet “{error.name}” in “{path.name}”. {there}"
         raise CannotOpenError(message) from error
     except NotTextError as error:
-        message = f"“{path.name}” is not a spreadsheet."
+        why = f"is not written in the encoding {choices.encoding}" if choices.encoding else "is not a spreadsheet"
+        message = f"“{path.name}” {why}."
         raise CannotOpenError(message) from error
     except UnreadableFileError as error:
         message = f"“{path.name}” {error}."
@@ -41,30 +114,86 @@ def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] 
     except OSError as error:
         message = f"“{path.name}” cannot be read: {error.strerror}."
         raise CannotOpenError(message) from error
-    named_keys = frozenset(normalise_header(header) for header in named)
-    tables = [_make_table(path.name, name, rows, named_keys) for name, rows in sheets.items()]
-    filled = tuple(table for table in tables if table is not None)
-    if not any(table.rows for table in filled):
-        message = f"There is nothing to import in “{path.name}”."
-        raise CannotOpenError(message)
-    return filled
 
 
-def _read_rows(path: Path, sheet: str | None) -> dict[str | None, list[Row]]:
+def _read(path: Path, choices: ReadingChoices, progress: Callable[[int], None]) -> _Read:
     if path.exists() and not path.is_file():
         message = "is a folder, not a file" if path.is_dir() else "is not a file"
         raise UnreadableFileError(message)
     with path.open("rb") as file:
         head = file.read(_LONGEST_MAGIC)
     is_workbook = head.startswith((ZIP_MAGIC, OLE_MAGIC))
-    if path.stat().st_size > (LARGEST_FILE if is_workbook else LARGEST_TEXT):
+    # Contacts have pictures
+    are_cards = not is_workbook and begins_card(head)
+    if path.stat().st_size > (LARGEST_FILE if is_workbook or are_cards else LARGEST_TEXT):
         raise too_large()
     if is_workbook:
-        return read_sheets(path, sheet=sheet)
+        workbook = read_workbook(path, choices.sheets, progress)
+        return _Read(workbook.kind, [(sheet.shape, sheet.rows, sheet.merges) for sheet in workbook.sheets])
     _refuse_other_kinds(path, head)
-    if sheet is not None:
-        raise NoSuchSheetError([])
-    return {None: read_records(decode(path.read_bytes()), score=_count_headers)}
+    if choices.sheets:
+        raise NoSuchSheetError(choices.sheets[0], [])
+    if are_cards or path.suffix.lower() in _CARD_SUFFIXES:
+        return _read_cards(path, choices.encoding, progress)
+    if head.startswith(MAGIC):
+        return _read_pasted(path, choices.tops.get(None), progress)
+    text = read_text(
+        path.read_bytes(),
+        encoding=choices.encoding,
+        separator=choices.separator,
+        score=_count_headers,
+        progress=progress,
+    )
+    height = text.rows[-1].number - text.rows[0].number + 1 if text.rows else 0
+    shape = SheetShape(None, height, max((len(row.cells) for row in text.rows), default=0), False, True)
+    kind = _TEXT_KINDS.get(path.suffix.lower(), "txt")
+    return _Read(kind, [(shape, text.rows, ())], text.spelling.encoding, text.separator, text.spelling.others)
+
+
+def begins_card(head: bytes) -> bool:
+    """Whether a file begins as one of contacts does, in whatever encoding."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").upper().startswith(b"BEGIN:VCARD")
+
+
+def _read_cards(path: Path, encoding: str | None, progress: Callable[[int], None]) -> _Read:
+    """People and companies, as two tables that stand beside each other; rows are numbered as their cards."""
+    read = read_cards(path, encoding, progress)
+    people, companies = read.sheets
+    if not people.shape.rows:
+        message = "holds no contacts"
+        raise UnreadableFileError(message)
+    if not people.rows and not companies.rows and all(row.why == "damaged card" for row in read.passed):
+        raise damaged()
+    width = len(PEOPLE)
+    tables = [
+        Table(path.name, None, 0, headers, tuple(sheet.rows), left, passed)
+        for headers, sheet, left, passed in ((PEOPLE, people, 0, read.passed), (COMPANIES, companies, width, ()))
+        if sheet.rows or passed
+    ]
+    spelling = read.spelling or Spelling("utf-8")
+    shape = SheetShape(None, people.shape.rows, width, False, True)
+    return _Read("vcf", [(shape, (), ())], spelling.encoding, None, spelling.others, tuple(map(_drop_empty, tables)))
+
+
+def _drop_empty(table: Table) -> Table:
+    """The table without the columns that nobody knows and no card fills: they would only be asked about."""
+    filled = [any(row.cells[index] is not None for row in table.rows) for index in range(len(table.headers))]
+    kept = [index for index, header in enumerate(table.headers) if filled[index] or count_known([header])]
+    rows = tuple(Row(row.number, tuple(row.cells[index] for index in kept)) for row in table.rows)
+    return replace(table, headers=tuple(table.headers[index] for index in kept), rows=rows)
+
+
+def _read_pasted(path: Path, top: int | None, progress: Callable[[int], None]) -> _Read:
+    try:
+        holding, heads = read_place(path)
+    except (ValueError, RecursionError) as error:
+        raise damaged() from error
+    (sheet,) = read_clipboard(path, progress).sheets
+    return _Read(
+        "pasted",
+        [(sheet.shape, (), ())],
+        tables=find_pasted(path.name, sheet.rows, holding, heads, top) if sheet.rows else (),
+    )
 
 
 def _refuse_other_kinds(path: Path, head: bytes) -> None:
@@ -82,29 +211,3 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
 
 def _count_headers(records: Sequence[Sequence[str]]) -> int:
     return max((count_known(record) for record in records[:_HEADER_WITHIN]), default=0)
-
-
-def _make_table(file: str, sheet: str | None, rows: list[Row], named: frozenset[str]) -> Table | None:
-    """The rows below the header row; None where there is no row at all."""
-    rows = [row for row in rows if not all(map(is_blank, row.cells))]
-    if not rows:
-        return None
-    header = _find_header(rows, named)
-    return Table(
-        file=file,
-        sheet=sheet,
-        header_row=rows[header].number,
-        headers=tuple(show(cell) for cell in rows[header].cells),
-        rows=tuple(rows[header + 1 :]),
-    )
-
-
-def _find_header(rows: list[Row], named: frozenset[str]) -> int:
-    """Index of the row with most cells known as headers, two at least; else of the first about as wide as most."""
-    top = rows[:_HEADER_WITHIN]
-    known = [count_known([cell for cell in row.cells if isinstance(cell, str)], named) for row in top]
-    if max(known) >= _ENOUGH_KNOWN:
-        return known.index(max(known))
-    widths = [sum(not is_blank(cell) for cell in row.cells) for row in top]
-    usual = sorted(widths)[len(widths) // 2]
-    return next(index for index, width in enumerate(widths) if width >= _ABOUT_AS_WIDE * usual)

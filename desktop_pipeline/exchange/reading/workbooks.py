@@ -1,88 +1,202 @@
 """The parent's side of reading a workbook: starts the reading process, bounds its time, puts its rows together."""
 
 import multiprocessing
+import pickle
 import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from desktop_pipeline.exchange.reading.prescan import ErrorCell, inspect
-from desktop_pipeline.exchange.tables import Row
-from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected
+from desktop_pipeline.exchange.reading.encodings import Spelling
+from desktop_pipeline.exchange.tables import PassedRow, Row, SheetShape
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected, too_large
 
 _LONGEST_SILENCE = 8.0
-_LONGEST_READ = 120.0
+_LONGEST_READ = 60.0
+ROWS_A_MESSAGE = 4000
+# As many bytes of messages become rows while the reading process still holds the same; a sheet of 100,000 rows does
+_HELD_TWICE = 24 << 20
+# How often a reader who was told to stop is heard, in seconds
+_BREATH = 0.1
+
+# How a process ends that is refused memory: SIGABRT, or what Windows calls a fast failure
+_OUT_OF_MEMORY = {-6, 0xC0000409}
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 class NoSuchSheetError(ValueError):
-    """The workbook has no sheet of the name asked for; `names` are those it has."""
+    """The workbook has no sheet of the `name` asked for; `names` are those it has."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, name: str, names: Sequence[str]) -> None:
         super().__init__()
+        self.name = name
         self.names = names
 
 
-def read_sheets(path: Path, *, sheet: str | None) -> dict[str | None, list[Row]]:
-    """The rows of each visible sheet that has any, or of the one asked for; raises UnreadableFileError."""
-    errors = inspect(path)
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet; its rows where it was taken, and the rectangles of its merged cells (counted from 0)."""
+
+    shape: SheetShape
+    rows: list[Row] = field(default_factory=list)
+    merges: Sequence[Merge] = ()
+
+
+@dataclass(slots=True)
+class Workbook:
+    """What the reading process told of a file; `spelling` and `passed` of one that is a text."""
+
+    kind: str = ""
+    sheets: list[Sheet] = field(default_factory=list)
+    spelling: Spelling | None = None
+    passed: tuple[PassedRow, ...] = ()
+
+
+def read_workbook(path: Path, wanted: Sequence[str] | None, progress: Callable[[int], None]) -> Workbook:
+    """The worksheets of a file, with rows where they are `wanted` (None: where they are visible).
+
+    `progress` is told of rows several times a second; what it raises ends the reading. Raises UnreadableFileError.
+    """
+    return _read_apart(_read_in_child, (str(path), wanted), progress)
+
+
+def read_cards(path: Path, encoding: str | None, progress: Callable[[int], None]) -> Workbook:
+    """The cards of a vCard file as two sheets, of people and of companies, whose rows are numbered as their cards.
+
+    `progress` is told of rows several times a second; what it raises ends the reading. Raises UnreadableFileError.
+    """
+    return _read_apart(_read_cards_in_child, (str(path), encoding), progress)
+
+
+def read_clipboard(path: Path, progress: Callable[[int], None]) -> Workbook:
+    """What was kept of a clipboard as one sheet; as `read_workbook` otherwise."""
+    return _read_apart(_read_clipboard_in_child, (str(path),), progress)
+
+
+def _read_apart(
+    target: Callable[..., None], arguments: tuple[object, ...], progress: Callable[[int], None]
+) -> Workbook:
+    """What a reading process tells when it is called with these arguments and the end of a pipe."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_read_in_child, args=(str(path), sheet, sender), daemon=True)
+    process = context.Process(target=target, args=(*arguments, sender), daemon=True)
     process.start()
     sender.close()
+    assembly = _Assembly()
     try:
-        sheets = _receive(receiver)
+        late = _receive(receiver, assembly, progress)
+        if not assembly.is_whole:
+            process.join(_BREATH)
+        ended = process.exitcode
     finally:
         receiver.close()
         process.kill()
         process.join()
         process.close()
-    for name, cells in errors.items():
-        if name in sheets:
-            sheets[name] = _put_errors(sheets[name], cells)
-    return sheets
+    while late:
+        assembly.take(late.popleft())
+    if not assembly.is_whole:
+        raise too_large() if ended in _OUT_OF_MEMORY else damaged()
+    return assembly.workbook
 
 
-def _read_in_child(path: str, sheet: str | None, connection: Connection) -> None:
-    from desktop_pipeline.exchange.reading.reader_child import read_workbook  # noqa: PLC0415 - only the child loads the reader
+def _read_in_child(path: str, wanted: Sequence[str] | None, connection: Connection) -> None:
+    from desktop_pipeline.exchange.reading import reader_child  # noqa: PLC0415 - only the child loads the reader
 
-    read_workbook(path, sheet, connection)
+    reader_child.read_workbook(path, wanted, connection)
 
 
-def _receive(receiver: Connection) -> dict[str | None, list[Row]]:
-    sheets: dict[str | None, list[Row]] = {}
-    rows: list[Row] = []
+def _read_cards_in_child(path: str, encoding: str | None, connection: Connection) -> None:
+    from desktop_pipeline.exchange.reading import vcards  # noqa: PLC0415 - only the child loads the reader
+
+    vcards.read_cards(path, encoding, connection)
+
+
+def _read_clipboard_in_child(path: str, connection: Connection) -> None:
+    from desktop_pipeline.exchange.reading import clipboards  # noqa: PLC0415 - only the child loads the reader
+
+    clipboards.send_rows(path, connection)
+
+
+class _Assembly:
+    """Puts together what the reading process sends."""
+
+    def __init__(self) -> None:
+        self.workbook = Workbook()
+        self.is_whole = False
+        self._left = 0
+
+    def take(self, message: bytes) -> None:
+        kind, *told = pickle.loads(message)  # noqa: S301 - from our own process, as multiprocessing itself does it
+        match kind:
+            case "kind":
+                self.workbook.kind = told[0]
+            case "sheet":
+                name, height, width, is_hidden, is_taken, self._left, merges = told
+                shape = SheetShape(name, height, width, is_hidden, is_taken)
+                self.workbook.sheets.append(Sheet(shape, merges=merges))
+            case "rows":
+                numbers, columns = told
+                lead = [(None,) * len(numbers)] * self._left
+                rows = zip(numbers, zip(*lead, *columns, strict=True), strict=True)
+                self.workbook.sheets[-1].rows.extend(map(Row._make, rows))
+            case "text":
+                encoding, others = told
+                self.workbook.spelling = Spelling(encoding, others)
+            case "passed":
+                self.workbook.passed = tuple(map(PassedRow._make, told[0]))
+            case "end":
+                self.is_whole = True
+            case _:
+                raise _explain(kind, told)
+
+
+def _receive(receiver: Connection, assembly: _Assembly, progress: Callable[[int], None]) -> deque[bytes]:
+    """All messages; those beyond what both processes can hold at once are left for when the other one has ended."""
+    late: deque[bytes] = deque()
     deadline = time.monotonic() + _LONGEST_READ
+    received = 0
+    messages = 0
     while True:
-        if not receiver.poll(min(_LONGEST_SILENCE, deadline - time.monotonic())):
+        _await(receiver, deadline, partial(progress, messages * ROWS_A_MESSAGE))
+        try:
+            message = receiver.recv_bytes()
+        except (EOFError, OSError):
+            # Ended, in the middle of a message perhaps: what arrived tells whether it was the end
+            return late
+        received += len(message)
+        messages += 1
+        if received > _HELD_TWICE:
+            late.append(message)
+        else:
+            assembly.take(message)
+            if assembly.is_whole:
+                return late
+
+
+def _await(receiver: Connection, deadline: float, breathe: Callable[[], None]) -> None:
+    """Waits for the next message, and breathes meanwhile."""
+    silent_until = min(time.monotonic() + _LONGEST_SILENCE, deadline)
+    while True:
+        breathe()
+        if receiver.poll(_BREATH):
+            return
+        if time.monotonic() > silent_until:
             message = "takes too long to read"
             raise UnreadableFileError(message)
-        try:
-            kind, *rest = receiver.recv()
-        except EOFError as error:
-            # The reader died: of its memory limit or of the sheet itself
-            message = "is damaged or too large, and cannot be read"
-            raise UnreadableFileError(message) from error
-        match kind:
-            case "sheet":
-                rows = sheets.setdefault(rest[0], [])
-            case "rows":
-                rows.extend(map(Row._make, rest[0]))
-            case "end":
-                return sheets
-            case "no sheet":
-                raise NoSuchSheetError(rest[0])
-            case "protected":
-                raise protected()
-            case _:
-                raise damaged()
 
 
-def _put_errors(rows: list[Row], errors: list[ErrorCell]) -> list[Row]:
-    """The reader leaves cells whose formula failed empty; here they say what they say on the screen."""
-    by_number = {row.number: row for row in rows}
-    for error in errors:
-        row = by_number.get(error.row + 1, Row(error.row + 1, ()))
-        cells = [*row.cells, *([None] * (error.column + 1 - len(row.cells)))]
-        cells[error.column] = error.text
-        by_number[row.number] = Row(row.number, tuple(cells))
-    return [by_number[number] for number in sorted(by_number)]
+def _explain(kind: str, told: Sequence[object]) -> ValueError:
+    match kind, *told:
+        case "refused", str(why):
+            return UnreadableFileError(why)
+        case "no sheet", str(name), [*names]:
+            return NoSuchSheetError(name, list(map(str, names)))
+        case "protected", *_:
+            return protected()
+        case _:
+            return damaged()

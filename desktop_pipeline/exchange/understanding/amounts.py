@@ -1,9 +1,10 @@
 """Reading amounts and shares: exact decimals, the decimal mark decided for a whole column."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.tables import Cell
@@ -11,16 +12,32 @@ from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-_CODE_OR_SIGN = re.compile(r"[A-Z]{3}|US\$|\$|€|£|zł|kr\.?|[Ff]r\.?|¥|₹|₺|₽|₩|₪|₴|₫")
-_SIGN_CURRENCIES = {"€": "EUR", "£": "GBP", "zł": "PLN", "US$": "USD", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS"}
-_SIGN_CURRENCIES |= {"₽": "RUB", "₴": "UAH", "₫": "VND"}
+SIGN_CURRENCIES = {
+    "€": "EUR", "£": "GBP", "zł": "PLN", "US$": "USD", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS", "₽": "RUB",
+    "₴": "UAH", "₫": "VND", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "A$": "AUD", "AU$": "AUD", "CA$": "CAD",
+    "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN", "円": "JPY", "元": "CNY",
+    "руб.": "RUB", "руб": "RUB", "грн": "UAH", "₸": "KZT", "฿": "THB", "₱": "PHP", "₦": "NGN",
+    "Euro": "EUR", "euro": "EUR",
+}  # fmt: skip
+_CODE_OR_SIGN = re.compile(
+    "|".join(map(re.escape, sorted(SIGN_CURRENCIES, key=len, reverse=True)))
+    + r"|[A-Z]{3}|(?i:eur|usd|gbp|chf|pln|sek|nok|dkk|czk)|\$|[Kk]r\.?|[Ff]r\.?|¥|￥|Rs\.?"
+)
+_CODE = re.compile(r"[A-Z]{3}")
+# Three capitals that are no currency: millions, thousands, pieces
+_NO_CODES = frozenset(("MIO", "MRD", "TSD", "PCS", "STK", "QTY", "TBD"))
+# “1.200,-” has no cents and is not below zero
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,][-–—]{1,2}(?![0-9])")
+_PLAIN: Mapping[str, re.Pattern[str]] = {
+    ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
+    ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
+}
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _MINUS = frozenset("-−–")
 _GROUP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the currency written beside it, as an ISO code, or as a sign (`$`) that several countries use."""
 
     number: Decimal
@@ -31,10 +48,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class AmountHabit:
-    """How a column writes its numbers; `example` is a number that reads two ways where nothing proves which."""
+    """How a column writes its numbers; `example` is a number that reads two ways where nothing proves which.
+
+    `both`: one number with each decimal mark where the column has both; each is then read by its own last separator.
+    """
 
     mark: DecimalMark
     example: str | None = None
+    both: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +70,28 @@ class _Parts:
 def infer_mark(cells: Iterable[Cell]) -> AmountHabit:
     """Decides by the numbers that read one way only; “1.234” alone is taken for a thousand, and asked about."""
     votes = {".": 0, ",": 0}
+    proofs: dict[str, str] = {}
     open_marks: dict[str, str] = {}
     for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
-        try:
-            figures = _take_apart(text).figures
-        except UnreadableError:
-            continue
+        if _FIGURES.fullmatch(text):
+            # Nearly every number stands alone; a column may have a hundred thousand different ones
+            figures = text.rstrip(".,")
+        else:
+            try:
+                figures = _take_apart(text).figures
+            except UnreadableError:
+                continue
         mark = _proved_mark(figures)
         if mark:
             votes[mark] += 1
+            proofs.setdefault(mark, text.strip())
         elif _AMBIGUOUS.fullmatch(figures):
             open_marks.setdefault("." if "." in figures else ",", text)
-    if votes["."] != votes[","]:
-        return AmountHabit("." if votes["."] > votes[","] else ",")
+    if len(proofs) > 1:
+        usual: DecimalMark = "," if votes[","] > votes["."] else "."
+        return AmountHabit(usual, next(iter(open_marks.values()), None), (proofs["."], proofs[","]))
+    if proofs:
+        return AmountHabit("." if "." in proofs else ",")
     if len(open_marks) == 1:
         separator, example = next(iter(open_marks.items()))
         return AmountHabit("," if separator == "." else ".", example)
@@ -82,13 +112,19 @@ def _proved_mark(figures: str) -> DecimalMark | None:
     return None if _AMBIGUOUS.fullmatch(figures) else separator
 
 
-def read_amount(cell: Cell, *, mark: DecimalMark) -> Amount:
-    """An amount of zero or more; raises UnreadableError, also for one below zero."""
+def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Amount:
+    """An amount of zero or more; raises UnreadableError, also for one below zero.
+
+    `by_itself`: where the number's own separators prove its decimal mark they go before the column's.
+    """
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         raise _no_amount()
     if isinstance(cell, str):
+        if not by_itself and _PLAIN[mark].fullmatch(cell):
+            return Amount(Decimal(cell.replace("," if mark == "." else ".", "").replace(",", ".")))
         parts = _take_apart(cell)
-        amount = Amount(_to_decimal(parts.figures, mark) * parts.factor, parts.currency, parts.sign)
+        own = _proved_mark(parts.figures) if by_itself else None
+        amount = Amount(_to_decimal(parts.figures, own or mark) * parts.factor, parts.currency, parts.sign)
         is_negative = parts.is_negative and amount.number != 0
     else:
         amount = Amount(Decimal(repr(cell)), is_computed=True)
@@ -107,7 +143,7 @@ def _no_amount() -> UnreadableError:
 
 def _take_apart(text: str) -> _Parts:
     """Sign, currency, figures and the `k` for thousands of a written amount."""
-    rest = _SPACES.sub("", text)
+    rest = _NO_CENTS.sub("", _SPACES.sub("", text))
     is_negative = rest.startswith("(") and rest.endswith(")")
     if is_negative:
         rest = rest[1:-1]
@@ -124,15 +160,17 @@ def _take_apart(text: str) -> _Parts:
         raise _no_amount()
     after = rest.lstrip("+")[figures.end() :]
     factor = 1
-    if after[:1] in {"k", "K"} and not after.startswith("kr"):
+    if after[:1] in {"k", "K"} and not _CODE_OR_SIGN.fullmatch(after):
         factor, after = 1000, after[1:]
     if after and currency is None:
         currency = _CODE_OR_SIGN.fullmatch(after)
         after = "" if currency else after
-    if after:
-        raise _no_amount()
     written = currency[0] if currency else None
-    code = written if written and re.fullmatch("[A-Z]{3}", written) else _SIGN_CURRENCIES.get(written or "")
+    if after or written in _NO_CODES:
+        raise _no_amount()
+    code = SIGN_CURRENCIES.get(written or "")
+    if written and code is None and _CODE.fullmatch(written.upper()):
+        code = written.upper()
     return _Parts(figures[0].rstrip(".,"), is_negative, factor, code, None if code else written)
 
 
@@ -168,11 +206,11 @@ def read_share(cell: Cell, *, as_shares: bool) -> float:
     """A probability from 0 to 1; raises UnreadableError."""
     has_sign = isinstance(cell, str) and cell.rstrip().endswith("%")
     number = _share_number(cell)
-    share = number if as_shares and not has_sign else number / 100
-    if not 0 <= share <= 1:
+    whole = 1 if as_shares and not has_sign else 100
+    if not 0 <= number <= whole:
         message = "not a probability"
         raise UnreadableError(message)
-    return float(share)
+    return float(number / whole)
 
 
 def _share_number(cell: Cell) -> Decimal:

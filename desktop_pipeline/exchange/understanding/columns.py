@@ -1,178 +1,224 @@
-"""Which column holds what: headers under a normalised key, matched against the alias tables."""
+"""Which column holds what: by what the user said, by a product's own headers, by alias tables, by likeness."""
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from desktop_pipeline import paths
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.tables import Table
+from desktop_pipeline.exchange.understanding.guesses import guess_columns, match_contents
+from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_headers, match_near
+from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
+from desktop_pipeline.exchange.understanding.presets import (
+    AUTO,
+    Preset,
+    choose_preset,
+    find_preset,
+    kind_by_preset,
+    preset_of,
+)
+from desktop_pipeline.exchange.understanding.recognised import ColumnGuess, Confidence, Recognised
+from desktop_pipeline.exchange.understanding.vocabulary import count_known, normalise_header, vocabulary
 
-_IGNORED = "ignore"
-_SPACING = re.compile(r"[-_.:/,\s\u00a0\u200d]+")
-_MARKS = str.maketrans("", "", "*%#\ufeff\u200d")
+__all__ = [
+    "ColumnGuess",
+    "Confidence",
+    "Kind",
+    "Preset",
+    "Recognised",
+    "check_mapping",
+    "choose_preset",
+    "count_known",
+    "misunderstood",
+    "normalise_header",
+    "recognise",
+    "title_alone",
+    "vocabulary",
+]
 
-
-class Kind(StrEnum):
-    """What the rows of a table are."""
-
-    DEALS = "deals"
-    ORGANISATIONS = "organisations"
-    PRODUCTS = "products"
-    OWNERS = "owners"
-    PEOPLE = "people"
-
-
-# What a table must have, one of each group, to be taken for a table of this kind; earlier kinds win ties
+# What a table must have, one of each group, to be taken for a table of this kind
 _SIGNATURES: Mapping[Kind, tuple[frozenset[str], ...]] = MappingProxyType(
     {
         Kind.DEALS: (
-            frozenset(("title", "value", "stage", "status", "expected_close", "closed", "close", "lost_reason")),
+            frozenset(
+                [
+                    "title",
+                    "value",
+                    "stage",
+                    "status",
+                    "expected_close",
+                    "closed",
+                    "close",
+                    "lost_reason",
+                    "won_at",
+                    "lost_at",
+                    "is_won",
+                ]
+            ),
         ),
+        Kind.LEADS: (frozenset(("title",)),),
         Kind.ORGANISATIONS: (frozenset(("name",)),),
         Kind.PRODUCTS: (frozenset(("name",)), frozenset(("category", "price"))),
         Kind.OWNERS: (frozenset(("name",)), frozenset(("manager", "region", "email"))),
         Kind.PEOPLE: (
             frozenset(("name", "first_name", "last_name")),
-            frozenset(("email", "other_email", "phone", "other_phone", "job_title")),
+            frozenset(("email", "other_email", "phone", "other_phone", "job_title", "first_name")),
         ),
+        Kind.ACTIVITIES: (frozenset(("subject",)), frozenset(("due_on", "is_done", "kind", "done_on"))),
+        Kind.NOTES: (frozenset(("text",)), frozenset(("deal", "person", "organisation", "who", "at", "deal_id"))),
+        Kind.HISTORY: (frozenset(("stage",)), frozenset(("at",)), frozenset(("deal", "external_id", "title"))),
+    }
+)
+# What hardly any other kind of table has: it counts double
+_TELLING: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.DEALS: frozenset(
+            ["title", "value", "stage", "expected_close", "close", "closed", "lost_reason", "probability", "won_at"]
+        ),
+        Kind.LEADS: frozenset(("title",)),
+        Kind.ORGANISATIONS: frozenset(("industry", "size", "country", "domain")),
+        Kind.PRODUCTS: frozenset(("category", "price")),
+        Kind.OWNERS: frozenset(("manager", "region")),
+        Kind.PEOPLE: frozenset(("first_name", "last_name", "job_title", "email", "other_email", "other_phone")),
+        Kind.ACTIVITIES: frozenset(("subject", "due_on", "due_time", "is_done", "kind")),
+        Kind.NOTES: frozenset(("text",)),
+        Kind.HISTORY: frozenset(("at", "deal")),
     }
 )
 # Of a deal's columns, a mere “name” proves nothing: every kind of table may have one
 _VAGUE_TITLES = frozenset(("name", "title"))
+_VAGUE = _VAGUE_TITLES | {"status", "date", "type", "time", "id"}
+# A list of people may have a status too
+_MORE_THAN_A_STATUS = frozenset(("value", "stage", "close", "expected_close", "closed", "probability", "lost_reason"))
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The alias tables of all languages together; keys are normalised."""
+def recognise(
+    table: Table,
+    options: ImportOptions,
+    *,
+    preset: Preset | None = None,
+    known: Known | None = None,
+) -> Recognised | None:
+    """The kind of a table and its columns; what `options` say goes before every guess. None: unknown, or left out.
 
-    fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
-    outcomes: Mapping[str, str]
-    months: Mapping[str, int]
-    known: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A table with its kind and, by our field, the index of the column that holds it."""
-
-    table: Table
-    kind: Kind
-    columns: Mapping[str, int]
-
-
-def normalise_header(header: str) -> str:
-    """The key of a header (IMPORT §9): lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""
-    bare = header.translate(_MARKS).lower()
-    before_bracket = bare.partition("(")[0]
-    return _SPACING.sub(" ", before_bracket if before_bracket.strip() else bare).strip()
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The shipped alias tables (resources/import_aliases.json)."""
-    languages = json.loads(paths.resource("import_aliases.json").read_text(encoding="utf-8")).values()
-    fields: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
-    outcomes: dict[str, str] = {}
-    months: dict[str, int] = {}
-    for language in languages:
-        for kind in Kind:
-            for field, aliases in language["fields"].get(kind, {}).items():
-                keys = tuple(normalise_header(alias) for alias in aliases)
-                fields[kind][field] = fields[kind].get(field, ()) + keys
-        for outcome, words in language["outcomes"].items():
-            outcomes.update(dict.fromkeys(map(normalise_header, words), outcome))
-        for number, month in enumerate(language["months"], start=1):
-            months[month] = months[month[:3]] = number
-    known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
-    return Vocabulary(fields, outcomes, months, known)
+    `preset` is what the import as a whole was chosen to be; where the table alone tells another product, that one.
+    """
+    preset = preset_of(table) or preset if options.preset == AUTO else find_preset(options.preset)
+    said = said_columns(table, options)
+    kind, match = _choose_kind(table, options, preset, said)
+    if kind is None:
+        return None
+    found = Recognised(table, kind, {}, preset, options=options)
+    if preset is None:
+        # Of a known product's file the rest are fields of its owner's own
+        match_near(table.headers, range(len(table.headers)), kind, match)
+        match_contents(found, match, known)
+    found = replace(found, columns=MappingProxyType(match.columns), more=MappingProxyType(match.more))
+    return found.with_guesses(guess_columns(found, match, known))
 
 
-def count_known(headers: Iterable[str], named: frozenset[str] = frozenset()) -> int:
-    """How many different cells of a row are known as headers; `named` are further keys."""
-    keys = {normalise_header(header) for header in headers}
-    return len(keys & vocabulary().known) + len(keys & named)
+def said_columns(table: Table, options: ImportOptions) -> dict[int, str]:
+    """What the user said of a table's columns, by index; one table's own columns go before the headers of all."""
+    by_key = {normalise_header(header): meant for header, meant in options.mapping.items()}
+    said = {
+        index: field_named(options.mapping.get(header, by_key.get(normalise_header(header), "")))
+        for index, header in enumerate(table.headers)
+        if header in options.mapping or normalise_header(header) in by_key
+    }
+    own = options.columns.get(table.place, {})
+    return said | {index: field_named(meant) for index, meant in own.items() if index < len(table.headers)}
 
 
-def recognise(table: Table, mapping: Mapping[str, str]) -> Recognised | None:
-    """The kind of a table and its columns; `mapping` (header → field) goes before every alias. None: unknown."""
-    chosen = _apply_mapping(table.headers, mapping)
-    best: Recognised | None = None
+def field_named(text: str) -> str:
+    """The field that was written: “external id” is `external_id`; what stands behind a colon keeps its letters."""
+    start, colon, name = text.strip().partition(":")
+    key = start.strip().lower().replace(" ", "_").replace("-", "_")
+    return f"{key}:{name.strip()}" if colon else key
+
+
+def _choose_kind(
+    table: Table, options: ImportOptions, preset: Preset | None, said: Mapping[int, str]
+) -> tuple[Kind | None, HeaderMatch]:
+    named = options.kinds.get(table.place)
+    if named == IGNORE:
+        return None, HeaderMatch()
+    if named is None and table.file in options.histories:
+        named = Kind.HISTORY
+    kind = Kind(named) if named else kind_by_preset(preset, table) if preset else None
+    if kind is not None:
+        return kind, match_headers(table.headers, kind, preset, said)
+    best: tuple[Kind | None, HeaderMatch] = (None, HeaderMatch())
     best_score = 0
+    forced = {name for name in said.values() if name not in {IGNORE, CUSTOM} and not name.startswith(OPEN_FIELDS)}
     for kind in Kind:
-        columns = _match(table.headers, kind, chosen)
-        forced = sum(field in vocabulary().fields[kind] for field in chosen.values())
-        score = len(columns) + forced
-        if score > best_score and _fits(kind, columns, table.headers, set(chosen)):
-            best, best_score = Recognised(table, kind, MappingProxyType(columns)), score
+        match = match_headers(table.headers, kind, preset, said)
+        if kind is Kind.HISTORY and not _tells_changes(table, match):
+            continue
+        score = _score(kind, match, table.headers) + 3 * len(forced.intersection(FIELDS[kind]))
+        if score > best_score and _fits(kind, match.columns, table.headers, set(said)):
+            best, best_score = (kind, match), score
     return best
+
+
+def _score(kind: Kind, match: HeaderMatch, headers: Sequence[str]) -> int:
+    telling = _TELLING[kind]
+    vague = {name for name, index in match.columns.items() if normalise_header(headers[index]) in _VAGUE}
+    score = sum(1 + (name in telling and name not in vague) for name in match.columns)
+    # A deal may name its person in parts; that alone makes no table of deals of a list of people
+    return score - sum(name in match.columns for name in ("first_name", "last_name")) if kind in _DEALS else score
+
+
+def _tells_changes(table: Table, match: HeaderMatch) -> bool:
+    """Whether rows are changes of stage: they come from one into another, or a deal has several."""
+    if "from_stage" in match.columns:
+        return True
+    index = next((match.columns[name] for name in ("deal", "external_id", "title") if name in match.columns), None)
+    deals = [row.cells[index] for row in table.rows if index is not None and index < len(row.cells)]
+    return len(set(deals)) < len(deals)
+
+
+_DEALS = frozenset((Kind.DEALS, Kind.LEADS))
 
 
 def misunderstood(found: Recognised, mapping: Mapping[str, str]) -> tuple[str, ...]:
     """The headers nobody knows, where they are more than half of all and no user said what the table holds."""
-    chosen = _apply_mapping(found.table.headers, mapping)
-    if any(field != _IGNORED for field in chosen.values()):
+    said = said_columns(found.table, replace(found.options, mapping=mapping))
+    if found.preset or any(name != IGNORE for name in said.values()) or found.table.place in found.options.kinds:
         return ()
     headers = {index: header for index, header in enumerate(found.table.headers) if header.strip()}
-    understood = set(found.columns.values()) | set(chosen)
+    understood = set(found.columns.values()) | set(said) | {index for more in found.more.values() for index in more}
     strange = tuple(header for index, header in headers.items() if index not in understood)
     return strange if 2 * len(strange) > len(headers) else ()
 
 
 def title_alone(table: Table) -> str | None:
     """The header that would be a deal's title if anything else said that the rows are deals."""
-    index = _match(table.headers, Kind.DEALS, {}).get("title")
+    index = match_headers(table.headers, Kind.DEALS, None, {}).columns.get("title")
     return None if index is None else table.headers[index]
 
 
 def check_mapping(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
     """Raises InvalidError for a header that no table has or a field that there is not."""
     headers = {normalise_header(header): header for table in tables for header in table.headers if header.strip()}
-    fields = {field for of_kind in vocabulary().fields.values() for field in of_kind} | {_IGNORED}
-    for header, field in mapping.items():
+    for header, meant in mapping.items():
         if normalise_header(header) not in headers:
             message = f"There is no column “{header}”. There are: {', '.join(headers.values())}."
             raise InvalidError(message)
-        if field not in fields:
-            message = f"There is no field “{field}”. There are: {', '.join(sorted(fields))}."
+        if not is_field(field_named(meant)):
+            fields = sorted({name for of_kind in FIELDS.values() for name in of_kind} | {IGNORE, CUSTOM})
+            message = f"There is no field “{meant}”. There are: {', '.join(fields)}."
             raise InvalidError(message)
 
 
-def _apply_mapping(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
-    by_key = {normalise_header(header): field for header, field in mapping.items()}
-    return {
-        index: mapping.get(header, by_key.get(normalise_header(header), ""))
-        for index, header in enumerate(headers)
-        if header in mapping or normalise_header(header) in by_key
-    }
-
-
-def _match(headers: Sequence[str], kind: Kind, chosen: Mapping[int, str]) -> dict[str, int]:
-    """Each field's column: the one the user named, else the one with the field's earliest alias, then the first."""
-    aliases = vocabulary().fields[kind]
-    columns = {field: index for index, field in chosen.items() if field in aliases}
-    first: dict[str, int] = {}
-    for index, header in enumerate(headers):
-        if index not in chosen:
-            first.setdefault(normalise_header(header), index)
-    for field, keys in aliases.items():
-        if field not in columns:
-            taken = set(columns.values())
-            found = next((first[key] for key in keys if key in first and first[key] not in taken), None)
-            if found is not None:
-                columns[field] = found
-    return columns
-
-
-def _fits(kind: Kind, columns: Mapping[str, int], headers: Sequence[str], chosen: set[int]) -> bool:
+def _fits(kind: Kind, columns: Mapping[str, int], headers: Sequence[str], said: set[int]) -> bool:
     proof = set(columns)
     title = columns.get("title")
-    if kind is Kind.DEALS and title is not None and title not in chosen:
+    if kind in _DEALS and title is not None and title not in said and normalise_header(headers[title]) in _VAGUE_TITLES:
         others = proof & {"organisation", "person", "owner", "product", "created", "probability", "next_step"}
-        if normalise_header(headers[title]) in _VAGUE_TITLES and not others:
+        if kind is Kind.LEADS or not others or {"first_name", "last_name"} & proof:
             proof.discard("title")
+        if "email" in proof and not proof & _MORE_THAN_A_STATUS:
+            return False
     return all(proof & group for group in _SIGNATURES[kind])

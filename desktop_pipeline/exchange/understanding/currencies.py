@@ -1,21 +1,47 @@
 """Which currency an amount is in: its own column, then the sign beside it, then what the user said; never a guess."""
 
+import re
 from decimal import Decimal
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.money import minor_digits, to_minor
+from desktop_pipeline.domain.money import check_currency, minor_digits, to_minor
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.records import Known
-from desktop_pipeline.exchange.understanding.amounts import Amount
+from desktop_pipeline.exchange.tables import Cell, show
+from desktop_pipeline.exchange.understanding.amounts import SIGN_CURRENCIES, Amount
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 ASSUMED = "EUR"
+# “EUR - Euro”, “US Dollar (USD)”
+_CODE = re.compile(r"\b[A-Z]{3}\b")
+_NAMES = {
+    "euro": "EUR", "us dollar": "USD", "u.s. dollar": "USD", "british pound": "GBP", "pound sterling": "GBP",
+    "swiss franc": "CHF", "japanese yen": "JPY", "polish zloty": "PLN", "swedish krona": "SEK",
+    "norwegian krone": "NOK", "danish krone": "DKK", "canadian dollar": "CAD", "australian dollar": "AUD",
+}  # fmt: skip
 _USERS_OF = {
     "$": frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP")),
     "¥": frozenset(("JPY", "CNY")),
     "kr": frozenset(("SEK", "NOK", "DKK", "ISK")),
     "fr": frozenset(("CHF",)),
 }
+
+
+def read_currency(cell: Cell) -> str:
+    """The ISO code that a cell of a currency column names, also by its sign, its name or a code beside that name.
+
+    Raises UnreadableError.
+    """
+    text = show(cell).strip()
+    named = SIGN_CURRENCIES.get(text) or _NAMES.get(text.lower().removesuffix("s"))
+    codes = set(_CODE.findall(text))
+    if named is None and len(codes) == 1:
+        named = next(iter(codes))
+    try:
+        return named or check_currency(text)
+    except InvalidError as error:
+        message = "not a currency code"
+        raise UnreadableError(message) from error
 
 
 class CurrencyRule:

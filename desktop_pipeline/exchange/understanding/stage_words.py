@@ -1,6 +1,8 @@
 """What the words in a stage or status column mean: an outcome, a stage of the workspace, or a stage to create."""
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -8,11 +10,21 @@ from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.records import Known, NewName
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
-from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
+from desktop_pipeline.exchange.understanding.amounts import are_shares, read_share
+from desktop_pipeline.exchange.understanding.kinds import Kind
+from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
+from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of, stage_name
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _IGNORE = "ignore"
+# “2. Offer”
+_NUMBERED = re.compile(r"(\d{1,2})\s*[-.):]")
 _STATUSES = frozenset(DealStatus)
+_CLOSED = frozenset((DealStatus.WON, DealStatus.LOST))
+# Columns that only closed deals fill
+_SIGNS = ("closed", "won_at", "lost_at", "lost_reason")
 
 
 class Standing(NamedTuple):
@@ -28,6 +40,9 @@ class StageWords:
     def __init__(self, options: ImportOptions, known: Known, notes: Notes) -> None:
         self._said = {name_key(word): meant for word, meant in options.stage_words.items()}
         self._order = [name_key(name) for name in options.stage_order]
+        self._passing: list[str] = []
+        self._preset_orders: list[list[str]] = []
+        self._chances: dict[str, list[float]] = {}
         self._template_orders = [[name_key(name) for name in order] for order in known.stage_orders]
         self._default_pipeline = name_key(known.pipelines[0]) if known.pipelines else None
         self._known = {(name_key(stage.pipeline), name_key(stage.name)) for stage in known.stages}
@@ -38,46 +53,83 @@ class StageWords:
     def read(self, reader: ColumnReader, pipelines: Sequence[str | None]) -> list[Standing]:
         """One standing for each row of a table of deals; `pipelines` are keys."""
         field = "stage" if reader.has("stage") else "status"
+        preset = reader.recognised.preset
         words = reader.texts(field)
+        flags = flagged_statuses(reader)
         statuses = reader.texts("status") if reader.has("stage") else [None] * len(words)
-        self._ask_about_outcomes(reader, field, words)
+        if preset is not None and (order := list(preset.order())) and order not in self._preset_orders:
+            self._preset_orders.append(order)
+        told = [flag or self._meaning(status, preset) for flag, status in zip(flags, statuses, strict=True)]
+        self._ask_about_outcomes(reader, field, words, told)
         if reader.has("stage") and reader.has("status"):
-            self._ask_about_statuses(reader, statuses)
+            self._ask_about_statuses(reader, statuses, told)
         if reader.has(field):
             self._asked_at = self._asked_at or (reader.table.file, reader.table.headers[reader.columns[field]])
-        known: dict[tuple[str | None, str | None, str | None], Standing] = {}
+            self._note_chances(reader, words)
+        is_stage = field == "stage" or reader.recognised.kind is not Kind.LEADS
+        known: dict[tuple[str | None, DealStatus | None, str | None], Standing] = {}
         standings = []
-        for place in zip(words, statuses, pipelines, strict=True):
+        for place in zip(words, told, pipelines, strict=True):
             standing = known.get(place)
             if standing is None:
-                standing = known[place] = self._stand(*place)
+                standing = known[place] = self._stand(*place, preset=preset, is_stage=is_stage)
             standings.append(standing)
         return standings
 
-    def _stand(self, word: str | None, status_word: str | None, pipeline: str | None) -> Standing:
-        meaning = self._meaning(word)
-        status = self._meaning(status_word) or meaning or DealStatus.OPEN
-        if status is not DealStatus.OPEN or word is None or meaning is not None:
+    def _stand(
+        self,
+        word: str | None,
+        told: DealStatus | None,
+        pipeline: str | None,
+        *,
+        preset: Preset | None,
+        is_stage: bool,
+    ) -> Standing:
+        """`told` is what other columns say of the deal's status; what the user said of the word goes before it."""
+        said = self._said.get(name_key(word)) if word else None
+        meaning = self._meaning(word, preset)
+        status = (meaning if said is not None else None) or told or meaning or DealStatus.OPEN
+        if status is not DealStatus.OPEN or word is None or meaning is not None or not is_stage:
             return Standing(status, None)
-        return Standing(status, self._find_or_create(self._said.get(name_key(word), word), pipeline))
+        return Standing(status, self._find_or_create(said or stage_name(word, preset), pipeline))
 
-    def _meaning(self, word: str | None) -> DealStatus | None:
+    def _meaning(self, word: str | None, preset: Preset | None) -> DealStatus | None:
         """The status that a word stands for, by what the user said, else by the known words; None: a stage."""
         if word is None:
             return None
         said = self._said.get(name_key(word))
-        outcome = said.lower() if said else vocabulary().outcomes.get(normalise_header(word))
+        outcome = said.lower() if said else meaning_of(word, preset)
         return DealStatus(outcome) if outcome in _STATUSES else None
 
+    def _note_chances(self, reader: ColumnReader, words: Sequence[str | None]) -> None:
+        """How likely deals of each stage are said to be won: the likelier stage comes later, if we must assume."""
+        if not reader.has("probability"):
+            return
+        cells = reader.cells("probability")
+        as_shares = are_shares(cell for cell in cells if not is_blank(cell))
+        for word, cell in set(zip(words, cells, strict=True)):
+            if word is not None and not is_blank(cell):
+                with suppress(UnreadableError):
+                    share = read_share(cell, as_shares=as_shares)
+                    self._chances.setdefault(name_key(word), []).append(share)
+
     def ignored_rows(self, reader: ColumnReader) -> list[bool]:
-        """Which rows of a table the user said to leave out, by their stage or status."""
-        ignored = {word for word, said in self._said.items() if said.lower() == _IGNORE}
+        """Which rows of a table to leave out by their stage or status: those the user, or the product, means so."""
+        preset = reader.recognised.preset
         columns = [reader.cells(field) for field in ("stage", "status") if reader.has(field)]
-        return (
-            [any(name_key(show(cells[index])) in ignored for cells in columns) for index in range(len(reader.rows))]
-            if ignored
-            else [False] * len(reader.rows)
-        )
+        ignored = {
+            cell
+            for cells in columns
+            for cell in set(cells)
+            if not is_blank(cell) and self._is_ignored(show(cell), preset)
+        }
+        if not ignored:
+            return [False] * len(reader.rows)
+        return [any(cell in ignored for cell in row) for row in zip(*columns, strict=True)]
+
+    def _is_ignored(self, word: str, preset: Preset | None) -> bool:
+        said = self._said.get(name_key(word))
+        return (said.lower() if said else meaning_of(word, preset)) == _IGNORE
 
     def _find_or_create(self, name: str, pipeline: str | None) -> str:
         key = name_key(name)
@@ -85,30 +137,49 @@ class StageWords:
             self._new.setdefault((pipeline, key), name)
         return key
 
-    def _ask_about_outcomes(self, reader: ColumnReader, field: str, words: Sequence[str | None]) -> None:
-        """Words whose deals all look closed may be outcomes in a language we do not know."""
-        unknown = [word for word in dict.fromkeys(words) if word is not None and self._is_open_question(word)]
+    def _ask_about_outcomes(
+        self, reader: ColumnReader, field: str, words: Sequence[str | None], told: Sequence[DealStatus | None]
+    ) -> None:
+        """Words whose deals all look closed, and no other column says so, may be outcomes in a language we lack."""
+        preset = reader.recognised.preset
+        open_words = [word if status is None else None for word, status in zip(words, told, strict=True)]
+        unknown = [word for word in dict.fromkeys(open_words) if word and self._is_open_question(word, preset)]
         if not unknown:
             return
-        signs = [reader.cells(name) for name in ("closed", "lost_reason") if reader.has(name)]
+        signs = [reader.cells(name) for name in _SIGNS if reader.has(name)]
         if reader.has("close") and any(is_blank(cell) for cell in reader.cells("close")):
             signs.append(reader.cells("close"))
-        suspects = [word for word in unknown if any(_all_filled(word, words, cells) for cells in signs)]
+        suspects = [word for word in unknown if any(_all_filled(word, open_words, cells) for cells in signs)]
         for word in suspects:
-            reader.ask(field, f"does “{word}” mean won, lost or a stage?", "a stage")
-        has_outcome = any(self._meaning(word) in {DealStatus.WON, DealStatus.LOST} for word in set(words))
+            question = f"does “{word}” mean won, lost or a stage?"
+            reader.ask(field, question, "a stage", subject="outcome", key=word)
+        has_outcome = any(told) or any(self._meaning(word, preset) in _CLOSED for word in set(words))
         if not suspects and not has_outcome and not reader.has("status") and (reader.has("close") or signs):
             reader.ask(field, "which of these words mean won or lost?", "none of them")
 
-    def _is_open_question(self, word: str) -> bool:
-        key = name_key(word)
-        told = {*self._said, *self._order, *(name for order in self._template_orders for name in order)}
-        return key not in told and self._meaning(word) is None and not any(key == name for _in, name in self._known)
+    def _is_open_question(self, word: str, preset: Preset | None) -> bool:
+        key = name_key(stage_name(word, preset))
+        orders = [self._order, *self._template_orders, *self._preset_orders]
+        told = {*self._said, *(name for order in orders for name in order)}
+        return (
+            key not in told
+            and name_key(word) not in told
+            and self._meaning(word, preset) is None
+            and not any(key == name for _in, name in self._known)
+        )
 
-    def _ask_about_statuses(self, reader: ColumnReader, statuses: Sequence[str | None]) -> None:
-        for word in dict.fromkeys(statuses):
-            if word is not None and self._meaning(word) is None:
-                reader.ask("status", f"does “{word}” mean open, won or lost?", "open")
+    def _ask_about_statuses(
+        self, reader: ColumnReader, statuses: Sequence[str | None], told: Sequence[DealStatus | None]
+    ) -> None:
+        open_words = [word for word, status in zip(statuses, told, strict=True) if word and status is None]
+        for word in dict.fromkeys(open_words):
+            if not self._is_ignored(word, reader.recognised.preset):
+                question = f"does “{word}” mean open, won or lost?"
+                reader.ask("status", question, "open", subject="outcome", key=word)
+
+    def expect_passing(self, stages: Sequence[str]) -> None:
+        """The order in which deals are known to pass stages (keys): that of new ones where nobody says another."""
+        self._passing += [key for key in stages if key not in self._passing]
 
     def new_stages(self) -> tuple[NewName, ...]:
         """The stages to create: pipelines as they were met, stages in the user's order, a template's, or as met."""
@@ -120,15 +191,27 @@ class StageWords:
 
     def _sort(self, names: Mapping[str, str]) -> list[str]:
         keys = list(names)
-        for order in [self._order, *self._template_orders]:
+        for order in [self._order, self._passing, *self._preset_orders, *self._template_orders]:
             if order and all(key in order for key in keys):
                 return sorted(keys, key=order.index)
-        named = [key for key in self._order if key in names]
+        named = [key for key in dict.fromkeys([*self._order, *self._passing]) if key in names]
         rest = [key for key in keys if key not in named]
         if len(rest) > 1 and self._asked_at:
+            rest = self._assume_order(rest)
             assumed = ", ".join(names[key] for key in named + rest)
-            self._notes.ask(*self._asked_at, "in which order do deals pass these stages?", assumed)
+            question = "in which order do deals pass these stages?"
+            self._notes.ask(*self._asked_at, question, assumed, subject="stage order")
         return named + rest
+
+    def _assume_order(self, keys: list[str]) -> list[str]:
+        """As a product has those it knows, else by their numbers or by how likely their deals are won, else as met."""
+        known = [key for order in self._preset_orders for key in order]
+        chances = {key: sum(told) / len(told) for key, told in self._chances.items()}
+        if any(key in known for key in keys):
+            return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
+        numbers = {key: int(match[1]) for key in keys if (match := _NUMBERED.match(key))}
+        ranks: Mapping[str, float] = numbers if len(numbers) == len(keys) else chances
+        return sorted(keys, key=lambda key: ranks[key]) if all(key in ranks for key in keys) else keys
 
 
 def _all_filled(word: str, words: Sequence[str | None], cells: Sequence[Cell]) -> bool:

@@ -2,31 +2,42 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import partial
-from itertools import zip_longest
 from typing import TypeVar
 
-from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.money import check_currency
-from desktop_pipeline.domain.names import tidy
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.records import Problem, Question
 from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Table, is_blank, show
-from desktop_pipeline.exchange.understanding.amounts import (
-    Amount,
-    are_shares,
-    infer_mark,
-    read_amount,
-    read_share,
+from desktop_pipeline.exchange.understanding.amounts import Amount, AmountHabit, are_shares, read_amount, read_share
+from desktop_pipeline.exchange.understanding.contents import ADDRESS
+from desktop_pipeline.exchange.understanding.currencies import read_currency
+from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
+from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
+from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.recognised import Recognised
+from desktop_pipeline.exchange.understanding.texts import (
+    are_turned,
+    read_line,
+    read_long,
+    split_values,
+    take_address,
+    turn,
+    unguard,
 )
-from desktop_pipeline.exchange.understanding.columns import Recognised
-from desktop_pipeline.exchange.understanding.dates import infer_order, read_date
+from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _DASHES = frozenset("-–—")
-_SEVERAL = re.compile(r"[,;\s]+")
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_FAILED = "a formula that failed"
+# Texts that hold nothing to read
+_NO_VALUES = _DASHES | FORMULA_ERRORS | {""}
+_NAMES = frozenset(("person", "name", "owner", "who", "manager"))
+# A person's name may stand in two columns, an address in several
+_ADDRESS_PARTS = ("address", "street", "postcode", "city", "region")
+
+_MORE_THAN_A_NAME = re.compile(r"[;|\n(\[{<]")
 
 T = TypeVar("T")
 
@@ -36,7 +47,7 @@ class Notes:
 
     def __init__(self) -> None:
         self._problems: list[tuple[int, int, int, Problem]] = []
-        self._questions: dict[Question, None] = {}
+        self._questions: dict[tuple[str, str, str], Question] = {}
         self._tables: dict[tuple[str, str | None], int] = {}
 
     def problem(self, table: Table, row: int, column: int | None, value: str, text: str) -> None:
@@ -46,16 +57,17 @@ class Notes:
         problem = Problem(table.file, table.sheet, row, header, value, text)
         self._problems.append((position, row, -1 if column is None else column, problem))
 
-    def ask(self, file: str, column: str, question: str, assumed: str) -> None:
-        """Asks once, however often the same question comes up."""
-        self._questions.setdefault(Question(file, column, question, assumed))
+    def ask(self, file: str, column: str, question: str, assumed: str, *, subject: str = "", key: str = "") -> None:
+        """Asks once, however often the same question comes up; `subject` and `key` are those of Question."""
+        asked = Question(file, column, question, assumed, subject, key)
+        self._questions.setdefault((file, column, question), asked)
 
     def problems(self) -> tuple[Problem, ...]:
         """In the order of the tables, their rows and their columns."""
         return tuple(noted[3] for noted in sorted(self._problems, key=lambda noted: noted[:3]))
 
     def questions(self) -> tuple[Question, ...]:
-        return tuple(self._questions)
+        return tuple(self._questions.values())
 
 
 class ColumnReader:
@@ -66,95 +78,247 @@ class ColumnReader:
         self.table = recognised.table
         self.columns = recognised.columns
         self.rows = recognised.table.rows
+        self._preset = recognised.preset
         self._notes = notes
-        self._cells = list(zip_longest(*(row.cells for row in self.rows)))
+        self._is_date_asked = False
+        self._words = {
+            (field, name_key(word)): meant for (field, word), meant in recognised.options.words.items() if word
+        }
 
     def cells(self, field: str) -> Sequence[Cell]:
-        index = self.columns.get(field, len(self._cells))
-        return self._cells[index] if index < len(self._cells) else (None,) * len(self.rows)
+        """The cells as they are in the table."""
+        return self.recognised.column(self.columns.get(field))
 
     def has(self, field: str) -> bool:
         return field in self.columns
 
     def texts(self, field: str) -> Sequence[str | None]:
-        return self._read(field, _read_text)
+        """Texts as they are kept: words as the user said they are meant, people's names first name first.
+
+        A person's name is put together from first and last name, an address from its parts, where only those are told.
+        """
+        if field in LONG_TEXTS:
+            return self._read_joined(field)
+        if field == "address":
+            return self._join_address()
+        if field not in {"person", "name"} or not ({"first_name", "last_name"} & set(self.columns)):
+            return self._read(field, self._text_parser(field))
+        whole = self._read(field, self._text_parser(field))
+        firsts, lasts = self._read("first_name", read_line), self._read("last_name", read_line)
+        return [
+            name or " ".join(part for part in (first, last) if part) or None
+            for name, first, last in zip(whole, firsts, lasts, strict=True)
+        ]
+
+    def several(self, field: str) -> Sequence[tuple[str, ...]]:
+        """All values of each row, the primary first: of several in a cell and of all columns that go to the field."""
+        columns = [
+            self._read(field, partial(self._split, field=field), index=index)
+            for index in self.recognised.indexes(field)
+        ]
+        if not columns:
+            return [()] * len(self.rows)
+        if len(columns) == 1:
+            return [values or () for values in columns[0]]
+        return [
+            tuple(dict.fromkeys(value for values in row if values for value in values))
+            for row in zip(*columns, strict=True)
+        ]
+
+    def meant(self, field: str, word: str) -> str | None:
+        """What the user said a word of that field means: a name, None for nothing; else the word."""
+        return self._words.get((field, name_key(word)), word) or None
 
     def addresses(self, field: str) -> Sequence[str | None]:
-        """E-mail addresses; of several in a cell the first."""
-        return self._read(field, _read_address)
+        """E-mail addresses; of several in a cell the first. Some products put them in brackets behind the name."""
+        written = self._read(field, self._read_address)
+        if field != "email" or not any(isinstance(cell, str) and "@" in cell for cell in self.cells("person")):
+            return written
+        behind = self._read("person", lambda cell: take_address(_first_of(cell, self._preset))[1])
+        return [own or other for own, other in zip(written, behind, strict=True)]
+
+    def all_addresses(self, field: str) -> Sequence[tuple[str, ...]]:
+        """Every e-mail address of each row, the primary first; what is no address is left out without a word."""
+        return [tuple(filter(ADDRESS.fullmatch, values)) for values in self.several(field)]
 
     def amounts(self, field: str) -> Sequence[Amount | None]:
-        habit = infer_mark(self.cells(field))
-        if habit.example is not None:
-            question = f"is “{habit.example}” above a thousand?"
-            self.ask(field, question, "yes" if habit.mark not in habit.example else "no")
-        return self._read(field, partial(read_amount, mark=habit.mark))
+        habit = self.recognised.amount_habits.get(field, AmountHabit("."))
+        header = self.table.headers[self.columns[field]] if field in self.columns else ""
+        if habit.both:
+            question = f"both “{habit.both[0]}” and “{habit.both[1]}” are found: is each read by its last separator?"
+            self.ask(field, question, "yes", subject="decimal mark", key=header)
+        elif habit.example is not None:
+            assumed = "yes" if habit.mark not in habit.example else "no"
+            self.ask(field, f"is “{habit.example}” above a thousand?", assumed, subject="decimal mark", key=header)
+        return self._read(field, partial(read_amount, mark=habit.mark, by_itself=habit.both is not None))
 
     def currencies(self, field: str) -> Sequence[str | None]:
-        return self._read(field, _read_currency)
+        return self._read(field, read_currency)
 
     def whole_numbers(self, field: str) -> Sequence[int | None]:
-        habit = infer_mark(self.cells(field))
+        habit = self.recognised.amount_habits.get(field, AmountHabit("."))
         return self._read(field, partial(_read_whole, mark=habit.mark))
 
     def shares(self, field: str) -> Sequence[float | None]:
         as_shares = are_shares(cell for cell in self.cells(field) if not is_blank(cell))
         return self._read(field, partial(read_share, as_shares=as_shares))
 
+    def truths(self, field: str) -> Sequence[bool | None]:
+        return self._read(field, read_truth)
+
     def dates(self, fields: Iterable[str], zone: tzinfo) -> dict[str, Sequence[date | None]]:
-        """Several columns of dates at once: where one proves nothing of its order, another may."""
-        habits = {field: infer_order(self.cells(field)) for field in fields}
-        proved = {habit.order for habit in habits.values() if habit.is_proved and habit.is_needed} or {
-            habit.order for habit in habits.values() if habit.is_proved
-        }
-        columns = {}
-        for field, habit in habits.items():
-            order = habit.order
-            if not habit.is_proved and habit.is_needed:
-                order = infer_order(self.cells(field), otherwise=proved.pop() if len(proved) == 1 else "day").order
-                self.ask(field, "day or month first?", order)
-            columns[field] = self._read(field, partial(read_date, order=order, zone=zone))
-        return columns
+        """Several columns of dates at once; the order of day and month is asked once for a table."""
+        return {field: self._read_days(field, zone) for field in fields}
+
+    def instants(self, field: str, zone: tzinfo) -> Sequence[datetime | None]:
+        """A column of instants, in UTC; a day without a time begins in `zone`."""
+        return self._read_moments(field, partial(read_instant, zone=zone, is_utc=self._is_utc()))
+
+    def quietly(self) -> "ColumnReader":
+        """The same columns, read without noting problems: for what only looks at them."""
+        return ColumnReader(self.recognised, Notes())
 
     def fault(self, index: int, field: str | None, text: str) -> None:
         """Notes a problem with a cell of the row at that index, or with the whole row."""
-        column = self.columns.get(field) if field is not None else None
+        self._fault_at(index, self.columns.get(field) if field is not None else None, text)
+
+    def ask(self, field: str, question: str, assumed: str, *, subject: str = "", key: str = "") -> None:
+        column = self.columns.get(field)
+        header = "" if column is None else self.table.headers[column]
+        self._notes.ask(self.table.file, header, question, assumed, subject=subject, key=key)
+
+    def _fault_at(self, index: int, column: int | None, text: str) -> None:
         row = self.rows[index]
         cell = row.cells[column] if column is not None and column < len(row.cells) else None
         self._notes.problem(self.table, row.number, column, show(cell), text)
 
-    def ask(self, field: str, question: str, assumed: str) -> None:
-        column = self.columns.get(field)
-        self._notes.ask(self.table.file, "" if column is None else self.table.headers[column], question, assumed)
+    def _read_days(self, field: str, zone: tzinfo) -> Sequence[date | None]:
+        return self._read_moments(field, partial(read_date, zone=zone, is_utc=self._is_utc()))
 
-    def _read(self, field: str, parse: Callable[[Cell], T]) -> Sequence[T | None]:
+    def _is_utc(self) -> bool:
+        return self._preset is not None and self._preset.is_utc
+
+    def _read_moments(self, field: str, parse: Callable[..., T]) -> Sequence[T | None]:
+        reading = self.recognised.date_readings.get(field)
+        if reading is None:
+            return [None] * len(self.rows)
+        if reading.is_asked and not self._is_date_asked:
+            self._is_date_asked = True
+            header = self.table.headers[self.columns[field]]
+            self.ask(field, "day or month first?", reading.habit.order, subject="date order", key=header)
+        columns = [
+            self._read(field, partial(parse, order=reading.habit.order), index=index)
+            for index in self.recognised.indexes(field)
+        ]
+        return columns[0] if len(columns) == 1 else [_first(row) for row in zip(*columns, strict=True)]
+
+    def _text_parser(self, field: str) -> Callable[[Cell], str | None]:
+        words = {word: meant for (name, word), meant in self._words.items() if name == field}
+        is_turned = field in _NAMES and are_turned(self.cells(field))
+        is_person = field in {"person", "name"}
+
+        def parse(cell: Cell) -> str | None:
+            text = read_line(cell)
+            if text is None:
+                return None
+            if words and (meant := words.get(name_key(text))) is not None:
+                return meant or None
+            if is_person:
+                text = _first_of(text, self._preset)
+                text = take_address(text)[0] if "@" in text else text
+            return turn(text) if is_turned else text
+
+        return parse if words or is_turned or is_person else read_line
+
+    def _split(self, cell: Cell, *, field: str) -> tuple[str, ...]:
+        values = split_values(show(cell), field, self._preset)
+        if not self._words:
+            return values
+        return tuple(meant for value in values if (meant := self.meant(field, value)))
+
+    def _read_joined(self, field: str) -> Sequence[str | None]:
+        is_html = self._preset is not None and field in self._preset.html
+        columns = [
+            self._read(field, partial(read_long, is_html=is_html), index=index)
+            for index in self.recognised.indexes(field)
+        ]
+        if not columns:
+            return [None] * len(self.rows)
+        return (
+            columns[0]
+            if len(columns) == 1
+            else ["\n\n".join(filter(None, row)) or None for row in zip(*columns, strict=True)]
+        )
+
+    def _join_address(self) -> Sequence[str | None]:
+        columns = [
+            self._read(part, read_line, index=index)
+            for part in _ADDRESS_PARTS
+            for index in self.recognised.indexes(part)
+        ]
+        if not columns:
+            return [None] * len(self.rows)
+        return [", ".join(part for part in row if part) or None for row in zip(*columns, strict=True)]
+
+    def _read_address(self, cell: Cell) -> str:
+        text = show(cell)
+        if ADDRESS.fullmatch(text):
+            return text
+        for part in split_values(text, "email", self._preset):
+            if ADDRESS.fullmatch(part):
+                return part
+        message = "not an e-mail address"
+        raise UnreadableError(message)
+
+    def _read(self, field: str, parse: Callable[[Cell], T], *, index: int | None = None) -> Sequence[T | None]:
         if field not in self.columns:
             return [None] * len(self.rows)
-        values, faults = read_column(self.cells(field), parse)
-        for index, text in faults:
-            self.fault(index, field, text)
+        column = self.columns[field] if index is None else index
+        cells = self.recognised.column(column)
+        if self._preset is not None and self._preset.guard:
+            cells = [unguard(cell, self._preset) for cell in cells]
+        values, faults = read_column(cells, parse)
+        for row, text in faults:
+            self._fault_at(row, column, text)
         return values
+
+
+def _first_of(cell: Cell, preset: Preset | None) -> str:
+    text = show(cell)
+    if not _MORE_THAN_A_NAME.search(text) and not (preset and preset.separators):
+        return text
+    return next(iter(split_values(text, "person", preset)), text)
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
 
 
 def read_column(cells: Iterable[Cell], parse: Callable[[Cell], T]) -> tuple[list[T | None], list[tuple[int, str]]]:
     """The values, None where a cell is empty or unreadable, and the index and reason of each unreadable one."""
-    values: list[T | None] = []
-    faults: list[tuple[int, str]] = []
-    # Columns repeat themselves; truth values stay out, for 1 and True are one key
-    seen: dict[Cell, tuple[T | None, str | None]] = {}
-    for index, cell in enumerate(cells):
-        if cell is None:
-            values.append(None)
-            continue
-        outcome = None if isinstance(cell, bool) else seen.get(cell)
-        if outcome is None:
-            outcome = _try(cell, parse)
-            if not isinstance(cell, bool):
-                seen[cell] = outcome
-        values.append(outcome[0])
-        if outcome[1] is not None:
-            faults.append((index, outcome[1]))
-    return values, faults
+    column = cells if isinstance(cells, (list, tuple)) else list(cells)
+    if bool in set(map(type, column)):
+        # 1 and True are one key
+        outcomes = [(None, None) if cell is None else _try(cell, parse) for cell in column]
+        faults = [(index, text) for index, (_value, text) in enumerate(outcomes) if text is not None]
+        return [value for value, _text in outcomes], faults
+    # Columns repeat themselves: each different cell is read once
+    values: dict[Cell, T | None] = dict.fromkeys(column)
+    unreadable: dict[Cell, str] = {}
+    for cell in values:
+        # What `_try` does, without a call for each of a hundred thousand cells
+        if isinstance(cell, str) and (text := cell.strip()) in _NO_VALUES:
+            if text in FORMULA_ERRORS:
+                unreadable[cell] = _FAILED
+        elif cell is not None:
+            try:
+                values[cell] = parse(cell)
+            except UnreadableError as error:
+                unreadable[cell] = str(error)
+    faults = (
+        [(index, unreadable[cell]) for index, cell in enumerate(column) if cell in unreadable] if unreadable else []
+    )
+    return list(map(values.__getitem__, column)), faults
 
 
 def _try(cell: Cell, parse: Callable[[Cell], T]) -> tuple[T | None, str | None]:
@@ -163,31 +327,21 @@ def _try(cell: Cell, parse: Callable[[Cell], T]) -> tuple[T | None, str | None]:
         if not text or text in _DASHES:
             return None, None
         if text in FORMULA_ERRORS:
-            return None, "a formula that failed"
+            return None, _FAILED
     try:
         return parse(cell), None
     except UnreadableError as error:
         return None, str(error)
 
 
-def _read_text(cell: Cell) -> str | None:
-    return tidy(show(cell)) or None
-
-
-def _read_address(cell: Cell) -> str:
-    for part in _SEVERAL.split(show(cell)):
-        if _ADDRESS.fullmatch(part):
-            return part
-    message = "not an e-mail address"
-    raise UnreadableError(message)
-
-
-def _read_currency(cell: Cell) -> str:
-    try:
-        return check_currency(show(cell))
-    except InvalidError as error:
-        message = "not a currency code"
-        raise UnreadableError(message) from error
+def read_truth(cell: Cell) -> bool:
+    """Yes or no, in words of several languages, as a number or as a tick; raises UnreadableError."""
+    word = show(cell).strip().casefold()
+    told = vocabulary().truths.get(word, vocabulary().dones.get(word))
+    if told is None:
+        message = "neither yes nor no"
+        raise UnreadableError(message)
+    return told
 
 
 def _read_whole(cell: Cell, *, mark: DecimalMark) -> int:

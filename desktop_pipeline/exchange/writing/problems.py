@@ -11,10 +11,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.records import Problem
+from desktop_pipeline.exchange.records import REASON, Problem
 from desktop_pipeline.exchange.tables import Cell, Table
 
-REASON = "Not taken"
 _LONGEST_CELL = 32_767
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[/:*?\[\]\\]")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.queries.activities import (
+    MOST_DONE,
     WEEK_DAYS,
     Agenda,
     AgendaSpan,
@@ -41,6 +42,7 @@ _SMALL_BELOW = 720
 _MANY = 500
 _MINUTE_MS = 60_000
 # A change of any of these may be seen here.
+_FOR_OPEN = frozenset({Ask.EDIT, Ask.MOVE, Ask.TOMORROW})
 _TABLES = ("activity", "deal", "stage", "person", "organisation", "owner", "activity_kind", "currency_rate", "setting")
 
 
@@ -113,16 +115,24 @@ class ActivitiesPage(QWidget):
             self._open(activity.deal_id, activity.person_id, activity.organisation_id)
         elif self._session.workspace.is_read_only:
             self.said.emit(self.tr("This file is open for reading only."))
+        elif ask is Ask.DELETE:
+            self.acts.delete(self.list.taken_ids())
+        elif activity.done_at is None:
+            self._act_on_open(ask, activity.activity_id, place)
         elif ask is Ask.FINISH:
-            self.acts.finish(activity.activity_id, place)
+            self.acts.reopen(activity.activity_id)
+        else:
+            self.said.emit(self.tr("It is done already. Space makes it one to be done again."))
+
+    def _act_on_open(self, ask: Ask, activity_id: int, place: QPoint) -> None:
+        if ask is Ask.FINISH:
+            self.acts.finish(activity_id, place)
         elif ask is Ask.EDIT:
-            self.acts.edit(activity.activity_id, place)
+            self.acts.edit(activity_id, place)
         elif ask is Ask.MOVE:
             self.acts.move(self.list.taken_ids(), place)
         elif ask is Ask.TOMORROW:
             self.acts.move_to_tomorrow(self.list.taken_ids())
-        elif ask is Ask.DELETE:
-            self.acts.delete(self.list.taken_ids())
 
     def refresh(self) -> None:
         """Read everything again; the keys stay with their activity, or with its place where it has gone."""
@@ -149,8 +159,9 @@ class ActivitiesPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         activity = self.list.current()
         several = len(self.list.taken_ids()) > 1
+        is_done = activity is not None and activity.done_at is not None
         entries = (
-            (self.tr("Done…"), "Space", Ask.FINISH),
+            (self.tr("To be done again") if is_done else self.tr("Done…"), "Space", Ask.FINISH),
             (self.tr("Edit…"), "E", Ask.EDIT),
             (self.tr("Move…"), "M", Ask.MOVE),
             (self.tr("Move to tomorrow"), "T", Ask.TOMORROW),
@@ -165,7 +176,8 @@ class ActivitiesPage(QWidget):
                 action.setEnabled(activity is not None and activity.deal_id is not None)
             else:
                 single = ask in {Ask.FINISH, Ask.EDIT}
-                action.setEnabled(not self._session.workspace.is_read_only and not (single and several))
+                is_offered = not (single and several) and not (is_done and ask in _FOR_OPEN)
+                action.setEnabled(is_offered and not self._session.workspace.is_read_only)
         menu.popup(place)
         return menu
 
@@ -277,8 +289,17 @@ class ActivitiesPage(QWidget):
                     first=self._formats.day(today), last=self._formats.day(today + timedelta(days=WEEK_DAYS - 1))
                 ),
                 AgendaSpan.ALL: self.tr("All that is planned"),
+                AgendaSpan.DONE: self.tr("What was done"),
             }[span]
         )
+        self.sentence.show_words(self._sum_up(agenda, span))
+        self.sentence.setToolTip(self._explain_order(span))
+        self.counts_changed.emit([self._count_words(len(agenda.ids))])
+        self._count()
+
+    def _sum_up(self, agenda: Agenda, span: AgendaSpan) -> str:
+        if span is AgendaSpan.DONE:
+            return self.tr("The newest first. Space makes one to be done again.") if agenda.ids else ""
         late, now = agenda.count(DueGroup.LATE), agenda.count(DueGroup.TODAY)
         number = self._formats.number
         words = self.tr("{late} late, {today} today.").format(late=number(late), today=number(now))
@@ -292,12 +313,11 @@ class ActivitiesPage(QWidget):
             words += " " + first.format(count=number(agenda.calls), time=word_minutes(agenda.call_minutes))
         if not agenda.ids:
             words = self.tr("Nothing is late and nothing is due.")
-        self.sentence.show_words(words)
-        self.sentence.setToolTip(self._explain_order(span))
-        self.counts_changed.emit([self._count_words(len(agenda.ids))])
-        self._count()
+        return words
 
     def _explain_order(self, span: AgendaSpan) -> str:
+        if span is AgendaSpan.DONE:
+            return self.tr("The last {count} are shown.").format(count=self._formats.number(MOST_DONE))
         if span is not AgendaSpan.TODAY:
             return self.tr("By day and time; what has no time stands below.")
         return self.tr(
@@ -338,6 +358,8 @@ class ActivitiesPage(QWidget):
             self.focus_page()
         if self.toolbar.is_filtered:
             self.empty.show_words(self.tr("Nothing due for this filter."), self.tr("Take the filter away to see all."))
+        elif self.toolbar.read_filter().span is AgendaSpan.DONE:
+            self.empty.show_words(self.tr("Nothing done yet."), self.tr("What you finish is kept here."))
         elif self.toolbar.read_filter().span is AgendaSpan.ALL:
             self.empty.show_words(self.tr("Nothing planned."), self.tr("Plan the next step of a deal with"), key="A")
         else:

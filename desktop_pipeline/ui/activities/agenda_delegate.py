@@ -121,10 +121,14 @@ class AgendaDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(body, 6, 6)
         if focused:
             draw_focus_ring(painter, theme, body, 5)
-        self._paint_ring(painter, places.ring, hot=self.hot_ring == row)
+        is_done = activity.done_at is not None
+        self._paint_ring(painter, places.ring, hot=(self.hot_ring == row) is not is_done)
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(places.icon, icon_pixmap(theme, activity.kind.icon, _ICON, "ink2", ratio))
-        draw_text(painter, theme, "body", theme.color("ink"), places.subject, activity.subject)
+        taken = draw_text(painter, theme, "body", theme.color("ink"), places.subject, activity.subject)
+        if is_done and activity.result:
+            rest = places.subject.adjusted(taken + 10, 0, 0, 0)
+            draw_text(painter, theme, "secondary", theme.color("ink3"), rest, activity.result)
         self._paint_deal(painter, places.deal, activity, hot=self.hot_deal == row)
         if activity.value is not None and places.value.width():
             text = self._formats.money(activity.value)
@@ -133,7 +137,7 @@ class AgendaDelegate(QStyledItemDelegate):
             paint_avatar(painter, theme, places.avatar, activity.owner)
         today, now = self._session.today(), self._session.now()
         due = word_due(activity, self._formats, today=today, now=now)
-        role = "red" if activity.state is NextStep.LATE else "ink" if activity.state is NextStep.TODAY else "ink2"
+        role = {NextStep.LATE: "red", NextStep.TODAY: "ink"}.get(activity.state, "ink2")
         draw_text(painter, theme, "body", theme.color(role), places.due, due, RIGHT)
 
     def _paint_ring(self, painter: QPainter, ring: QRectF, *, hot: bool) -> None:

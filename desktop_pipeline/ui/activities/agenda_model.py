@@ -109,7 +109,7 @@ class AgendaModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return activity.subject
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = [f"{name_kind(activity.kind)}: {activity.subject}", activity.note or ""]
+            parts = [f"{name_kind(activity.kind)}: {activity.subject}", activity.result or "", activity.note or ""]
             return as_tooltip("\n".join(part for part in parts if part))
         session = self._session
         return tell_activity(activity, self._formats, today=session.today(), now=session.now())

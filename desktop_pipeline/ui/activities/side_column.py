@@ -11,7 +11,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 FEW = 8
 _SIDE = 18
@@ -148,7 +148,7 @@ class DealLink(QAbstractButton):
         self._theme = theme
         self._title = deal.title
         self.setAccessibleName(self.tr("Open {deal}").format(deal=deal.title))
-        self.setToolTip(as_tooltip(", ".join(part for part in (deal.title, deal.organisation) if part)))
+        set_tooltip(self, ", ".join(part for part in (deal.title, deal.organisation) if part))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

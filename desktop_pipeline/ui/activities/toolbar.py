@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from desktop_pipeline.queries.activities import ActivityKind, AgendaFilter, AgendaSpan
 from desktop_pipeline.queries.lists import Named
@@ -32,15 +32,18 @@ class ActivitiesToolbar(QWidget):
         super().__init__()
         self._theme = theme
         self._kinds: tuple[ActivityKind, ...] = ()
-        self.span = Segmented(theme, (self.tr("Today"), self.tr("Week"), self.tr("All")))
+        self.span = Segmented(theme, (self.tr("Today"), self.tr("Week"), self.tr("All"), self.tr("Done")))
         self.owners = FilterChip(theme, self.tr("Everyone"), self.tr("{count} owners"), "user")
         self.kinds = FilterChip(theme, self.tr("Kind"), self.tr("{count} kinds"), "list-filter")
         self.new_button = PrimaryButton(theme, self.tr("New activity"), icon="plus", key="A")
         self.search_slot = QHBoxLayout()
-        row = QHBoxLayout(self)
+        self.title = Words(theme, self.tr("Activities"), "section")
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 1)
         row.setSpacing(8)
-        row.addWidget(Words(theme, self.tr("Activities"), "section"))
+        # What finds no room is folded: it must not hold the window open.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        row.addWidget(self.title)
         row.addSpacing(6)
         row.addWidget(self.span)
         row.addSpacing(16)
@@ -64,6 +67,21 @@ class ActivitiesToolbar(QWidget):
             search = slot.widget() if slot is not None else None
             if search is not None:
                 search.setVisible(has_room)
+        self._fold(event.size().width())
+
+    def _fold(self, room: int) -> None:
+        """The title goes first, then the second word of the button."""
+        for has_title, words in (
+            (True, self.tr("New activity")),
+            (False, self.tr("New activity")),
+            (False, self.tr("New")),
+        ):
+            self.title.setVisible(has_title)
+            self.new_button.setText(words)
+            self.new_button.updateGeometry()
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= room:
+                return
 
     def read_filter(self) -> AgendaFilter:
         """What is set now."""

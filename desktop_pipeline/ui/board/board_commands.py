@@ -22,10 +22,11 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from desktop_pipeline.queries.lists import Named
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.acts.lost_dialog import LostDialog
     from desktop_pipeline.ui.board.board_page import BoardPage
-    from desktop_pipeline.ui.board.deal_edits import DealEdits
+    from desktop_pipeline.ui.board.deal_edits import DealEdits, MenuEntry
     from desktop_pipeline.ui.board.deal_moves import DealMoves
     from desktop_pipeline.ui.board.quick_add import QuickDeal
 
@@ -114,6 +115,7 @@ class BoardCommands(QObject):
             Ask.FILTER: page.focus_filter,
             Ask.SELECT_ALL: lambda: self._select_all(column),
             Ask.ACTIVITY: lambda: self._plan(column),
+            Ask.PIPELINE: lambda: self.ask_pipeline(column),
             Ask.SAVE_VIEW: lambda: page.views.save(
                 page.toolbar.save.mapToGlobal(QPoint(0, page.toolbar.save.height()))
             ),
@@ -179,11 +181,12 @@ class BoardCommands(QObject):
 
     def open_menu(self, column: BoardColumn, place: QPoint) -> QMenu:
         """What can be done with the focused or selected cards."""
+        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
 
-        def entry(words: str, key: str, ask: Ask) -> tuple[str, str, Callable[[], object]]:
-            return words, key, lambda: self.answer(column, ask)
+        def entry(words: str, key: str, ask: Ask) -> MenuEntry:
+            return MenuEntry(words, key, lambda: self.answer(column, ask))
 
-        separator: tuple[str, str, Callable[[], object]] = ("", "", lambda: None)
+        separator = MenuEntry()
         entries = [entry(self.tr("Open"), self.tr("Enter"), Ask.OPEN)]
         if not self._session.workspace.is_read_only:
             entries += [
@@ -196,12 +199,40 @@ class BoardCommands(QObject):
                 separator,
                 entry(self.tr("Move one stage on"), self.tr("Ctrl+→"), Ask.SEND_RIGHT),
                 entry(self.tr("Move one stage back"), self.tr("Ctrl+←"), Ask.SEND_LEFT),
+                *self._offer_pipelines(column),
                 separator,
                 entry(self.tr("Won"), "W", Ask.WIN),
                 entry(self.tr("Lost…"), "L", Ask.LOSE),
                 entry(self.tr("Delete"), self.tr("Del"), Ask.DELETE),
             ]
         return self.edits.open_more(place, entries)
+
+    def ask_pipeline(self, column: BoardColumn) -> QMenu | None:
+        """Offer the stages of the other pipelines for the focused or selected deals; None where there are none."""
+        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
+
+        offered = self._offer_pipelines(column)
+        if not offered or not self._acting(column):
+            self._toast.show_text(self.tr("There is no other pipeline. Add one in the settings."))
+            return None
+        return self.edits.open_more(self._place_of(column), [MenuEntry(each.words, fill=each.fill) for each in offered])
+
+    def _offer_pipelines(self, column: BoardColumn) -> "list[MenuEntry]":
+        from desktop_pipeline.ui.acts.pipeline_menu import fill_pipeline_menu, list_other_pipelines  # noqa: PLC0415
+        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
+
+        workspace, here = self._session.workspace, self._page.pipeline_id
+        if not column.lane.is_open or not list_other_pipelines(workspace, here):
+            return []
+
+        def move(pipeline: "Named", stage: "Named") -> None:
+            ids = self._acting(column)
+            said = self.tr("{deals} moved to {pipeline}").format(deals=count_deals(len(ids)), pipeline=pipeline.name)
+            self.acts.move(ids, stage.row_id, then=lambda: self.announce(said))
+
+        return [
+            MenuEntry(self.tr("Move to pipeline"), fill=lambda menu: fill_pipeline_menu(menu, workspace, here, move))
+        ]
 
     def open_looks(self, place: QPoint) -> QMenu:
         """What the board shows: what stands on the cards, and how high they are."""
@@ -232,9 +263,9 @@ class BoardCommands(QObject):
             self._page.deal_opened.emit(card.deal_id)
 
     def _plan(self, column: BoardColumn) -> None:
-        card = column.list.current_card()
-        if card is not None:
-            self.edits.ask_activity(card.deal_id, self._place_of(column))
+        ids = self._acting(column)
+        if ids:
+            self.edits.ask_activity(ids, self._place_of(column))
 
     def _select_all(self, column: BoardColumn) -> None:
         count = column.list.select_all_deals()

@@ -37,6 +37,7 @@ class Ask(Enum):
     COLUMN_LEFT = auto()
     COLUMN_RIGHT = auto()
     # Without a key of their own: from menus.
+    PIPELINE = auto()
     RENAME_STAGE = auto()
     ADD_STAGE = auto()
     EDIT_STAGE = auto()

@@ -5,25 +5,18 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPixmapCache,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPixmapCache, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.board import Board
 from desktop_pipeline.queries.board_cards import CardField, Order, find_lane, find_row
 from desktop_pipeline.queries.board_filter import BoardFilter
-from desktop_pipeline.queries.board_lanes import Axis, Lane, LaneKind
+from desktop_pipeline.queries.board_lanes import Axis, LaneKind
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.board_commands import BoardCommands
+from desktop_pipeline.ui.board.board_focus import BoardFocus
 from desktop_pipeline.ui.board.board_frame import BoardFrame
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
@@ -32,7 +25,7 @@ from desktop_pipeline.ui.board.contents import BoardContents
 from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.lane_columns import LaneColumns
-from desktop_pipeline.ui.board.looks import BoardLooks, Density
+from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.saved_views import SavedViews
 from desktop_pipeline.ui.board.stage_column import BoardColumn
@@ -75,25 +68,23 @@ class BoardPage(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._formats = formats
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
         self._looks: dict[int, BoardLooks] = {}
-        self._last: BoardColumn | None = None
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
         self.toolbar = BoardToolbar(theme, formats, session)
         self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
         self._frame = BoardFrame(self, theme, self.toolbar, self.canvas, self.delegate, lambda: self.looks)
         self.area = self._frame.area
-        self._contents = BoardContents(
-            session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks, self._make_column
-        )
+        self.focus = BoardFocus(self.area, self.canvas)
+        self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks)
         self.drag = DragFlow(self, session, self.area, self.canvas, self.delegate, self.payload, theme, formats)
         self.commands = BoardCommands(self, session, theme, formats, toast)
         self.stages = StageCommands(self, session, theme, toast)
         self.views = SavedViews(self, session, theme, toast)
-        self._columns = LaneColumns(self, session, theme, formats, self.payload, self.delegate, self._contents.ask)
+        columns = LaneColumns(self, session, theme, formats, self.payload, self.delegate, self._contents.ask)
+        self._contents.make_column = columns.make
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
         self._preparing.timeout.connect(self.commands.prepare)
         self._connect()
@@ -133,10 +124,7 @@ class BoardPage(QWidget):
         """Take what `looks_changed` told another time; what cannot be understood is left out."""
         if not isinstance(document, Mapping):
             return
-        pipelines = document.get("pipelines")
-        if isinstance(pipelines, Mapping):
-            known = {key: each for key, each in pipelines.items() if isinstance(key, str) and key.isdecimal()}
-            self._looks = {int(key): BoardLooks.from_document(each) for key, each in known.items()}
+        self._looks = read_looks(document.get("pipelines")) or self._looks
         chosen = document.get("pipeline")
         if type(chosen) is int:
             self._pipeline_id = chosen
@@ -268,29 +256,15 @@ class BoardPage(QWidget):
         pipelines = {str(pipeline_id): looks.to_document() for pipeline_id, looks in self._looks.items()}
         self.looks_changed.emit({"pipeline": self._pipeline_id, "pipelines": pipelines})
 
-    def _make_column(self, lane: Lane, currency: str) -> BoardColumn:
-        return self._columns.make(lane, currency)
-
     def _on_changed(self, change: Change) -> None:
         if self.board is None:
             return
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
-        held = self._last is not None and self._last.list.hasFocus()
-        row = self._last.list.currentIndex().row() if self._last is not None else 0
+        held = self.focus.held_row
         self._contents.follow(change)
-        if held:
-            self._keep_focus(row)
-
-    def _keep_focus(self, row: int) -> None:
-        """The keys stay: on the next card where theirs has gone, in the next column where theirs has."""
-        column = self._current_column()
-        if column is None:
-            return
-        if column is not self._last or not column.list.hasFocus():
-            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not column.list.currentIndex().isValid() and column.list.cards.rowCount():
-            column.list.point_at(max(0, row))
+        if held is not None:
+            self.focus.keep(held)
 
     def _on_filter_changed(self) -> None:
         if self.board is not None:
@@ -298,9 +272,7 @@ class BoardPage(QWidget):
 
     def focus_board(self) -> None:
         """Give the keys to the column that had them last, or to the first."""
-        column = self._current_column()
-        if column is not None:
-            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus.give()
 
     def focus_page(self) -> None:
         """Give the keys to the board."""
@@ -317,15 +289,18 @@ class BoardPage(QWidget):
 
     def show_deal(self, deal_id: int) -> bool:
         """Focus a deal wherever it stands on the board; False where the filter hides it."""
-        workspace, board_filter = self._session.workspace, self.filter()
-        lane = find_lane(workspace, board_filter, deal_id, self.looks.axis)
-        column = None if lane is None else self.canvas.column_of(lane)
-        if lane is None or column is None:
-            return False
-        row = find_row(workspace, board_filter, lane, self._contents.ask(lane), deal_id)
-        cards = column.list.cards
-        while cards.rowCount() <= row and cards.canFetchMore(column.list.rootIndex()):
-            cards.fetchMore(column.list.rootIndex())
+        column = self.canvas.column_with(deal_id)
+        row = None if column is None else column.list.cards.row_of(deal_id)
+        if column is None or row is None:
+            workspace, board_filter = self._session.workspace, self.filter()
+            lane = find_lane(workspace, board_filter, deal_id, self.looks.axis)
+            column = None if lane is None else self.canvas.column_of(lane)
+            if lane is None or column is None:
+                return False
+            row = find_row(workspace, board_filter, lane, self._contents.ask(lane), deal_id)
+            cards = column.list.cards
+            while cards.rowCount() <= row and cards.canFetchMore(column.list.rootIndex()):
+                cards.fetchMore(column.list.rootIndex())
         column.set_collapsed(collapsed=False)
         self.focus_row(column, row)
         return True
@@ -339,22 +314,17 @@ class BoardPage(QWidget):
 
     def act(self, ask: Ask) -> None:
         """Do what a menu entry asks, as if its key had been pressed in the column that has the keys."""
-        column = self._current_column()
+        column = self.focus.column
         if column is not None:
             self.commands.answer(column, ask)
 
     def neighbour(self, deal_id: int | None, step: int) -> int | None:
         """The deal above (−1) or below (1) another in its column, or None at the end."""
-        column = None if deal_id is None else self.canvas.column_with(deal_id)
-        if column is None or deal_id is None:
-            return None
-        row = column.list.cards.row_of(deal_id)
-        card = None if row is None else column.list.cards.card(row + step)
-        return None if card is None else card.deal_id
+        return self.focus.neighbour(deal_id, step)
 
     def new_deal(self, *, known: str = "") -> None:
         """Open quick add in the column that has the keys; the title goes before what is `known` already."""
-        column = self._current_column()
+        column = self.focus.column
         if column is not None and not self._session.workspace.is_read_only:
             column = column if column.lane.is_open else next(iter(self.canvas.columns))
             column.open_quick_add()
@@ -363,21 +333,13 @@ class BoardPage(QWidget):
                 column.quick_add.field.setCursorPosition(0)
             self.area.ensureWidgetVisible(column, 12, 0)
 
-    def _current_column(self) -> BoardColumn | None:
-        columns = self.canvas.all_columns
-        return self._last if self._last in columns else next(iter(columns), None)
-
     def focus_row(self, column: BoardColumn, row: int) -> None:
         """Give the keys to a row of a column, or to its last one, and bring it into sight."""
-        self.area.ensureWidgetVisible(column, 12, 0)
-        column.list.focus_row(row)
+        self.focus.give_row(column, row)
 
     def note_focus(self, column: BoardColumn, *_: object) -> None:
         """Know which column has the keys."""
-        if not column.list.hasFocus():
-            return
-        self._last = column
-        card = column.list.current_card()
+        card = self.focus.note(column)
         if card is not None:
             self.focus_changed.emit(card.deal_id)
 

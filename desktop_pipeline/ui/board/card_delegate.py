@@ -1,7 +1,7 @@
 """Paints a deal card, 94 or (compact) 72 high, and keeps the finished card as a pixmap."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -24,6 +24,8 @@ from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw
 
 GAP = 6
 INSET = 4
+# So many painted rows are found again without asking for their key: what a large window shows, twice.
+_MOST_SHOWN = 160
 RADIUS = 8
 _PAD_LEFT = 11
 _PAD_RIGHT = 9
@@ -37,6 +39,8 @@ _MORE_WIDTH = 18
 # Less is not worth beginning a word in.
 _LEAST_ROOM = 30
 Index = QModelIndex | QPersistentModelIndex
+# Width, height, pixels to a point, the day, and the look of the theme and the board.
+Frame = tuple[int, int, float, date, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class CardDelegate(QStyledItemDelegate):
         self.compact = False
         self.fields = USUAL_FIELDS
         self.lifted: frozenset[int] = frozenset()
+        # The last picture of each deal with all that it was painted from.
+        self._shown: dict[int, tuple[DealCard, CardState, Frame, QPixmap]] = {}
 
     def card_height(self) -> int:
         """94, or 72 when compact; grows with the text size."""
@@ -85,10 +91,6 @@ class CardDelegate(QStyledItemDelegate):
         card = index.data(CardRole)
         if not isinstance(card, DealCard):
             return
-        row = QRectF(option.rect)
-        if card.deal_id in self.lifted:
-            self.paint_gap(painter, row)
-            return
         flag = QStyle.StateFlag
         state = CardState(
             hovered=bool(option.state & flag.State_MouseOver),
@@ -96,28 +98,55 @@ class CardDelegate(QStyledItemDelegate):
             focused=bool(option.state & flag.State_HasFocus),
             beside=str(index.data(BesideRole) or ""),
         )
-        painter.drawPixmap(
-            row.topLeft(), self.picture(card, option.rect.size(), state, painter.device().devicePixelRatioF())
-        )
+        frame = self.frame(option.rect.size(), painter.device().devicePixelRatioF())
+        self.paint_row(painter, QRectF(option.rect), card, state, frame)
+
+    def paint_row(self, painter: QPainter, row: QRectF, card: DealCard, state: CardState, frame: Frame) -> None:
+        """The card in its row, or the place that it has left; `frame` is asked once for all rows of a list."""
+        if card.deal_id in self.lifted:
+            self.paint_gap(painter, row)
+            return
+        unfocused = replace(state, focused=False) if state.focused else state
+        painter.drawPixmap(row.topLeft(), self._find_picture(card, unfocused, frame))
+        if state.focused:
+            # Over the picture: the focus goes from card to card, and neither need be painted anew.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus_ring(painter, self._theme, self.card_rect(row).adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS)
+
+    def frame(self, size: QSize, ratio: float) -> Frame:
+        """All that the rows of a list have in common; equal frames mean equal looks."""
+        theme = self._theme
+        look = (theme.name, theme.text_percent, self.fields, self.compact)
+        return (size.width(), size.height(), ratio, self._today(), look)
 
     def picture(self, card: DealCard, size: QSize, state: CardState, ratio: float) -> QPixmap:
         """The painted row, from Qt's pixmap cache where nothing about it has changed."""
-        theme = self._theme
+        return self._find_picture(card, state, self.frame(size, ratio))
+
+    def _find_picture(self, card: DealCard, state: CardState, frame: Frame) -> QPixmap:
+        known = self._shown.get(card.deal_id)
+        if known is not None and known[0] is card and known[1] == state and known[2] == frame:
+            return known[3]
         # Equal keys must mean equal pixels: all of the card, the day, the place and the look go in.
-        frame = (size.width(), size.height(), theme.name, theme.text_percent, ratio, self.fields)
-        look = (card, self._today(), state, frame)
-        key = f"card/{card.deal_id}/{hash(look):x}"
+        key = f"card/{card.deal_id}/{hash((card, state, frame)):x}"
         pixmap = QPixmap()
-        if QPixmapCache.find(key, pixmap):
-            return pixmap
-        pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        if not QPixmapCache.find(key, pixmap):
+            pixmap = self._make_picture(card, state, frame)
+            QPixmapCache.insert(key, pixmap)
+        if len(self._shown) >= _MOST_SHOWN:
+            self._shown.clear()
+        self._shown[card.deal_id] = (card, state, frame, pixmap)
+        return pixmap
+
+    def _make_picture(self, card: DealCard, state: CardState, frame: Frame) -> QPixmap:
+        width, height, ratio, *_ = frame
+        pixmap = QPixmap(round(width * ratio), round(height * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_card(painter, card, self.card_rect(QRectF(0, 0, size.width(), size.height())), state)
+        self.paint_card(painter, card, self.card_rect(QRectF(0, 0, width, height)), state)
         painter.end()
-        QPixmapCache.insert(key, pixmap)
         return pixmap
 
     def paint_gap(self, painter: QPainter, row: QRectF) -> None:
@@ -196,8 +225,6 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme.color("accent" if state.held else line), 1))
         painter.setBrush(theme.color(fill))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        if state.focused:
-            draw_focus_ring(painter, theme, rect.adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS)
 
     def _paint_title(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
         theme = self._theme

@@ -45,7 +45,7 @@ _MOST_FOLLOWED = 20
 
 
 class BoardContents(QObject):
-    """Fills the canvas.
+    """Fills the canvas with columns that `make_column(lane, currency)` makes, to be set before anything is shown.
 
     Signals: `stages_changed()` after other columns stand there; `shown()` after anything was; `totals_changed(deals,
     value, weighted)` as the page has it.
@@ -64,9 +64,7 @@ class BoardContents(QObject):
         canvas: BoardCanvas,
         read_filter: Callable[[], BoardFilter],
         read_looks: Callable[[], BoardLooks],
-        make_column: Callable[[Lane, str], BoardColumn],
     ) -> None:
-        """`make_column(lane, currency)` makes an empty one."""
         super().__init__(canvas)
         self._session = session
         self._tasks = tasks
@@ -75,8 +73,10 @@ class BoardContents(QObject):
         self._canvas = canvas
         self._read_filter = read_filter
         self._read_looks = read_looks
-        self._make_column = make_column
+        self.make_column: Callable[[Lane, str], BoardColumn]
         self.board: Board | None = None
+        # What stands on the strip at the board's end.
+        self._won: tuple[object, ...] = ()
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
         self._weighing.timeout.connect(self._ask_weighted)
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
@@ -188,9 +188,7 @@ class BoardContents(QObject):
             shown.show_column(column, len(board.columns), board.currency, filtered=filtered)
             if is_filled:
                 shown.settle()
-        month = self._formats.month(board.read_on)
-        won = self._formats.whole_money(board.won_value, board.currency)
-        self._canvas.won.show_won(month, board.won_deals, won)
+        self._show_won_strip(board)
         other_stages = self._fill_ends(fill) or other_stages
         if other_stages:
             self.stages_changed.emit()
@@ -198,10 +196,20 @@ class BoardContents(QObject):
         self._tell_totals(None)
         self._weighing.start()
 
+    def _show_won_strip(self, board: Board) -> None:
+        won = (board.read_on, board.won_deals, board.won_value, board.currency)
+        if won != self._won:
+            self._won = won
+            month, value = (
+                self._formats.month(board.read_on),
+                self._formats.whole_money(board.won_value, board.currency),
+            )
+            self._canvas.won.show_won(month, board.won_deals, value)
+
     def _keep_or_make(self, lanes: Iterable[Lane], currency: str) -> list[BoardColumn]:
         """Columns in another order are the same columns: focus, selection and scrolling stay."""
         known = {column.lane: column for column in self._canvas.columns}
-        return [known.get(lane) or self._make_column(lane, currency) for lane in lanes]
+        return [known.get(lane) or self.make_column(lane, currency) for lane in lanes]
 
     def _fill_ends(self, fill: Callable[[BoardColumn, StageColumn], bool]) -> bool:
         """Shows the columns of won deals where they are unfolded; whether there are others than before."""
@@ -215,7 +223,7 @@ class BoardContents(QObject):
         if others:
             known = {column.lane: column for column in canvas.ends}
             currency = self.board.currency
-            canvas.set_ends(known.get(column.lane) or self._make_column(column.lane, currency) for column in columns)
+            canvas.set_ends(known.get(column.lane) or self.make_column(column.lane, currency) for column in columns)
         filtered = self._read_filter().is_set
         for shown, column in zip(canvas.ends, columns, strict=True):
             (_start_again if fill is _start_again else _refresh)(shown, column)

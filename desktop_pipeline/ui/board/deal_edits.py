@@ -1,6 +1,7 @@
 """Small popovers over the focused card for what the selected deals have in common: owner, labels, date, value."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
 
 # Of more deals the first ones tell what they have in common.
 _MOST_LOOKED_AT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of a menu: words, key and act, or what fills the menu below it; without words it divides."""
+
+    words: str = ""
+    key: str = ""
+    act: Callable[[], object] = lambda: None
+    fill: Callable[[QMenu], object] | None = None
 
 
 class DealEdits(QObject):
@@ -112,26 +123,31 @@ class DealEdits(QObject):
         self._open(popover, place)
         return popover
 
-    def ask_activity(self, deal_id: int, place: QPoint) -> "ActivityPlanner":
-        """What is to be done next."""
-        from desktop_pipeline.queries.plan_targets import read_plan_target  # noqa: PLC0415 - when something is planned
+    def ask_activity(self, ids: Sequence[int], place: QPoint) -> "ActivityPlanner":
+        """What is to be done next, on each of the deals."""
+        from desktop_pipeline.queries.plan_targets import PlanTarget, read_plan_target  # noqa: PLC0415 - when planned
         from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner  # noqa: PLC0415 - likewise
 
-        target = read_plan_target(self._session.workspace, deal_id=deal_id)
+        if len(ids) == 1:
+            target = read_plan_target(self._session.workspace, deal_id=ids[0])
+        else:
+            target = PlanTarget(deal_ids=tuple(ids), name=count_deals(len(ids)))
         planner = ActivityPlanner(self._session, self._theme, self._formats, target, self._page)
         planner.closed.connect(self._page.focus_board)
         planner.open_at(place)
         return planner
 
-    def open_more(self, place: QPoint, entries: Sequence[tuple[str, str, Callable[[], object]]]) -> QMenu:
-        """A menu of words, key and act."""
+    def open_more(self, place: QPoint, entries: Sequence[MenuEntry]) -> QMenu:
+        """A menu of these entries."""
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, key, act in entries:
-            if not words:
+        for entry in entries:
+            if not entry.words:
                 menu.addSeparator()
-                continue
-            menu.addAction(f"{words}\t{key}").triggered.connect(lambda _=False, act=act: act())
+            elif entry.fill is not None:
+                entry.fill(menu.addMenu(entry.words))
+            else:
+                menu.addAction(f"{entry.words}\t{entry.key}").triggered.connect(lambda _=False, act=entry.act: act())
         menu.popup(place)
         return menu
 

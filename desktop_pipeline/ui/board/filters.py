@@ -1,14 +1,13 @@
 """What the board is filtered by: the chips and the field, together one BoardFilter, and a question to be kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_pipeline.domain.money import LARGEST_MINOR
-from desktop_pipeline.queries.board_filter import Attention, BoardFilter, CloseSpan
+from desktop_pipeline.queries.board_filter import Attention, BoardFilter
+from desktop_pipeline.queries.kept_filter import read_board_filter
 from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_products, read_sources
 from desktop_pipeline.ui.board.close_chip import CloseChip, ClosesWhen
 from desktop_pipeline.ui.board.twin_chip import ChoiceChip
@@ -21,7 +20,6 @@ from desktop_pipeline.ui.widgets.filter_field import FilterField
 # Each can show itself a second time, in the panel of those that find no room in the toolbar.
 TwinChip: TypeAlias = ChoiceChip | CloseChip | ValueChip
 _ATTENTION = tuple(Attention)
-_Ids: TypeAlias = frozenset[int]
 
 
 class BoardFilters(QObject):
@@ -111,23 +109,18 @@ class BoardFilters(QObject):
     def show_question(self, question: Mapping[str, object]) -> None:
         """Set what was kept, and nothing else; what cannot be understood any more is left out."""
         self._told = False
-        for chip, key in (
-            (self.owners, "owners"),
-            (self.sources, "sources"),
-            (self.labels, "labels"),
-            (self.products, "products"),
+        asked = read_board_filter(question, 0)
+        for chip, ids in (
+            (self.owners, asked.owner_ids),
+            (self.sources, asked.source_ids),
+            (self.labels, asked.label_ids),
+            (self.products, asked.product_ids),
         ):
-            chip.take(_read_ids(question.get(key)) & chip.known)
-        named = question.get("attention")
-        wanted = named if isinstance(named, list) else []
-        self.attention.take(frozenset(place for place, each in enumerate(_ATTENTION, 1) if each.value in wanted))
-        self.values.take((_read_number(question.get("least")), _read_number(question.get("most"))))
-        span = next((each for each in CloseSpan if each.value == question.get("closes")), None)
-        self.closes.take(
-            ClosesWhen(span, _read_day(question.get("closes_from")), _read_day(question.get("closes_until")))
-        )
-        text = question.get("text")
-        self.field.setText(text if isinstance(text, str) else "")
+            chip.take(ids & chip.known)
+        self.attention.take(frozenset(place for place, each in enumerate(_ATTENTION, 1) if each in asked.attention))
+        self.values.take((asked.least, asked.most))
+        self.closes.take(ClosesWhen(asked.closes, asked.closes_from, asked.closes_until))
+        self.field.setText(asked.text)
         self._typed.stop()
         self._told = True
         self.changed.emit()
@@ -140,18 +133,3 @@ class BoardFilters(QObject):
 
 def _name_rows(rows: Sequence[Named]) -> list[tuple[int, str]]:
     return [(row.row_id, row.name) for row in rows]
-
-
-def _read_ids(kept: object) -> _Ids:
-    return frozenset(each for each in kept if type(each) is int) if isinstance(kept, list) else frozenset()
-
-
-def _read_number(kept: object) -> int | None:
-    return kept if type(kept) is int and 0 <= kept <= LARGEST_MINOR else None
-
-
-def _read_day(kept: object) -> date | None:
-    try:
-        return date.fromisoformat(kept) if isinstance(kept, str) else None
-    except ValueError:
-        return None

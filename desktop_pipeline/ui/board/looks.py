@@ -96,3 +96,11 @@ def _read_orders(document: object) -> dict[int, Order]:
         return {}
     read = {key: _read_word(Order, word) for key, word in document.items()}
     return {int(key): order for key, order in read.items() if order is not None and key.isdecimal()}
+
+
+def read_looks(document: object) -> dict[int, BoardLooks]:
+    """The looks of pipelines by their ids, from what was remembered; what cannot be understood is left out."""
+    if not isinstance(document, Mapping):
+        return {}
+    known = {key: each for key, each in document.items() if isinstance(key, str) and key.isdecimal()}
+    return {int(key): BoardLooks.from_document(each) for key, each in known.items()}

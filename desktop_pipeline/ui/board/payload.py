@@ -1,7 +1,7 @@
 """What a drag carries: deal ids in a JSON type of our own; everything else is refused."""
 
 import json
-import secrets
+import os
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMimeData
@@ -16,7 +16,7 @@ class Payload:
     """Packs and reads the ids of one board; a drag from another board or program means nothing here."""
 
     def __init__(self) -> None:
-        self._board = secrets.token_hex(8)
+        self._board = os.urandom(8).hex()
 
     def pack(self, deal_ids: Iterable[int]) -> QMimeData:
         """The ids as the only content of a drag."""

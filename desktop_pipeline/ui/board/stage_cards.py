@@ -59,6 +59,10 @@ class StageCards(QAbstractListModel):
         """The loaded deal in a row."""
         return self._cards[row] if 0 <= row < len(self._cards) else None
 
+    def beside(self, card: DealCard) -> str:
+        """What is said beside a card's value."""
+        return self._beside(card)
+
     def row_of(self, deal_id: int) -> int | None:
         """The row of a loaded deal."""
         return next((row for row, card in enumerate(self._cards) if card.deal_id == deal_id), None)

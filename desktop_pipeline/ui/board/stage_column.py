@@ -82,6 +82,7 @@ class BoardColumn(QWidget):
         self._column: StageColumn | None = None
         self._count = 1
         self._told: tuple[StageColumn, int, str, bool] | None = None
+        self._name_told = ""
         self._collapsed = False
         self._peeking = False
         self._target = False
@@ -155,21 +156,27 @@ class BoardColumn(QWidget):
         self._told = told
         self._column, self._count = column, count
         self.header.show_column(column, count, currency)
-        if filtered:
-            missing = self.tr("No match in {stage}").format(stage=column.name)
-            self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
-        else:
-            missing = self.tr("No deals in {stage}").format(stage=column.name)
-            if column.lane.is_open:
-                self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
-            else:
-                self.empty.show_words(missing, self.tr("Drag a won deal here"), icon="corner-up-left")
+        if not column.deals:
+            self._word_emptiness(column, filtered=filtered)
         limit = self.header.limit_text()
         words = (column.name, count_deals(column.deals), self.header.sum_text(), limit)
         self.list.setAccessibleName(", ".join(part for part in words if part))
-        self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
+        if column.name != self._name_told:
+            self._name_told = column.name
+            self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
         if self.is_collapsed:
             self.update()
+
+    def _word_emptiness(self, column: StageColumn, *, filtered: bool) -> None:
+        if filtered:
+            missing = self.tr("No match in {stage}").format(stage=column.name)
+            self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
+            return
+        missing = self.tr("No deals in {stage}").format(stage=column.name)
+        if column.lane.is_open:
+            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
+        else:
+            self.empty.show_words(missing, self.tr("Drag a won deal here"), icon="corner-up-left")
 
     def show_order(self, order: Order) -> None:
         """Say how it is sorted; in a sorted column the slot is where sorting puts a card."""
@@ -223,10 +230,7 @@ class BoardColumn(QWidget):
 
     def hover(self, place: QPoint, ids: Collection[int] = ()) -> int:
         """Show the slot for cards held at this place of the column; returns the row they would land before."""
-        sorted_row = self.find_slot(ids) if ids else self.list.slot
-        row = self.list.slot_at(self.list.viewport().mapFrom(self, place).y())
-        if sorted_row is not None and self._is_sorted:
-            row = min(sorted_row, self.list.cards.rowCount())
+        row = self._row_at(place, ids)
         self._set_target(target=True)
         self.list.show_slot(row)
         self.arrange()
@@ -235,6 +239,8 @@ class BoardColumn(QWidget):
     def end_hover(self) -> None:
         """The cards are elsewhere: no slot, no tint, and a column that only peeked closes again."""
         self._peek.stop()
+        if not self._target and not self._peeking and self.list.slot is None:
+            return
         self._set_target(target=False)
         self.header.show_incoming("")
         self.list.show_slot(None)
@@ -311,7 +317,7 @@ class BoardColumn(QWidget):
         if ids is None:
             event.ignore()
             return
-        row = 0 if self.is_collapsed else self.hover(event.position().toPoint(), ids)
+        row = 0 if self.is_collapsed else self._row_at(event.position().toPoint(), ids)
         after = self.deal_above(row, ids)
         used, self._peeking = self._peeking, False
         self.end_hover()
@@ -373,6 +379,13 @@ class BoardColumn(QWidget):
         else:
             self.hover(place, ids)
         self.drag_moved.emit(ids, place)
+
+    def _row_at(self, place: QPoint, ids: Collection[int]) -> int:
+        """Before which row cards let go at this place land."""
+        sorted_row = self.find_slot(ids) if ids else self.list.slot
+        if sorted_row is not None and self._is_sorted:
+            return min(sorted_row, self.list.cards.rowCount())
+        return self.list.slot_at(self.list.viewport().mapFrom(self, place).y())
 
     def _on_peek(self) -> None:
         self._peeking = True

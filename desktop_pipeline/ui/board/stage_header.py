@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy
 
 from desktop_pipeline.domain.stage_settings import STAGE_COLOURS
 from desktop_pipeline.queries.board import StageColumn, has_values
@@ -34,8 +34,10 @@ _BELOW = 8
 _PASSED_ON = frozenset({Ask.COLUMN_LEFT, Ask.COLUMN_RIGHT, Ask.COLLAPSE, Ask.EXPAND, Ask.FILTER, Ask.NEW})
 
 
-class StageHeader(QWidget):
+class StageHeader(QAbstractButton):
     """Painted from a StageColumn; the weighted sum comes after the first paint.
+
+    To screen readers it is the button of the stage's menu.
 
     Signals: `asked(Ask)` for the board's keys and F2; `menu_wanted(place on the screen)`; `dragged(place on the
     screen)` while the mouse pulls it, `drag_ended(place, or None when it was given up)`; `entered()` by ↓.
@@ -56,12 +58,14 @@ class StageHeader(QWidget):
         self._currency = "EUR"
         self._weighted: int | None = None
         self._incoming = ""
+        self._explained = ("", "")
         self._order = Order.HAND
         self._pressed: QPoint | None = None
         self._dragging = False
         self._more: IconButton | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._open_menu)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
@@ -84,8 +88,10 @@ class StageHeader(QWidget):
     def show_column(self, column: StageColumn, count: int, currency: str) -> None:
         """Show a stage, one of `count`, with sums in that currency."""
         self._column, self._count, self._currency = column, count, currency
-        told = [as_tooltip(text) for text in (column.definition, column.guidance) if text]
-        self.setToolTip("<br><br>".join(told))
+        told = (column.definition, column.guidance)
+        if told != self._explained:
+            self._explained = told
+            self.setToolTip("<br><br>".join(as_tooltip(text) for text in told if text))
         self._tell()
         self.update()
 

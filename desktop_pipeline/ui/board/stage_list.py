@@ -3,16 +3,17 @@
 import math
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.board_keys import find_ask
-from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
 from desktop_pipeline.ui.board.stage_cards import Index, StageCards
 
 _HALF = 0.5
+_USUAL = CardState()
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -159,14 +160,36 @@ class StageList(QListView):
             bar.setRange(0, max(0, content - self.viewport().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Qt would ask model, selection and style for each row by itself; finished pictures need none of them.
+        viewport, delegate = self.viewport(), self._delegate
+        pitch, offset = delegate.row_height(), self.verticalOffset()
+        width, part = viewport.width(), event.rect()
+        painter = QPainter(viewport)
+        slot = self._cards.rowCount() if self._slot is None else self._slot
         if self._slot is not None:
-            pitch = self._delegate.row_height()
-            top = self._slot * pitch - self.verticalOffset()
-            painter = QPainter(self.viewport())
-            row = QRectF(0, top, self.viewport().width(), pitch)
-            self._delegate.paint_slot(painter, row, barred=self._barred)
-            painter.end()
-        super().paintEvent(event)
+            delegate.paint_slot(painter, QRectF(0, slot * pitch - offset, width, pitch), barred=self._barred)
+        frame = delegate.frame(QSize(width, pitch), self.devicePixelRatioF())
+        selected, focused, hovered = self._find_states()
+        first, last = (part.top() + offset) // pitch - 1, (part.bottom() + offset) // pitch
+        for row in range(max(0, first), last + 1):
+            card = self._cards.card(row)
+            if card is None:
+                break
+            place = QRectF(0, (row + (row >= slot)) * pitch - offset, width, pitch)
+            state = _USUAL
+            beside = self._cards.beside(card)
+            if beside or row in selected or row in {focused, hovered}:
+                state = CardState(row == hovered, row in selected, row == focused, beside=beside)
+            delegate.paint_row(painter, place, card, state, frame)
+        painter.end()
+
+    def _find_states(self) -> tuple[frozenset[int], int, int]:
+        """The selected rows, the one with the focus and the one under the mouse; −1 for none."""
+        viewport, selection = self.viewport(), self.selectionModel()
+        rows = (index.row() for index in selection.selectedRows()) if selection.hasSelection() else ()
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        hovered = self.indexAt(viewport.mapFromGlobal(QCursor.pos())).row() if viewport.underMouse() else -1
+        return frozenset(rows), focused, hovered
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

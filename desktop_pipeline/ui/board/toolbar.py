@@ -23,6 +23,9 @@ HEIGHT = 48
 SMALL_HEIGHT = 44
 _FIELD = 216
 _SMALL_FIELD = 176
+_LEAST_FIELD = 112
+# At both ends, and the divider.
+_MARGINS = 47
 _GAP = 8
 
 
@@ -88,11 +91,11 @@ class BoardToolbar(QWidget):
         """Fit a small window (44 high, shorter field); what finds no room of that width goes behind the last chip."""
         self._folded = folded
         self.setFixedHeight(self._theme.size(SMALL_HEIGHT if small else HEIGHT))
-        self.field.setFixedWidth(self._theme.size(_SMALL_FIELD if small else _FIELD))
+        self._make_room(room, self._theme.size(_SMALL_FIELD if small else _FIELD))
         shown = set() if folded else set(self._choose_chips(room))
         if not small and not folded and not shown.issuperset(self.filters.usual):
             # A shorter field may give a chip its room.
-            self.field.setFixedWidth(self._theme.size(_SMALL_FIELD))
+            self._make_room(room, self._theme.size(_SMALL_FIELD))
             shown = set(self._choose_chips(room))
         for chip in self.filters.chips:
             chip.setVisible(chip in shown)
@@ -107,12 +110,20 @@ class BoardToolbar(QWidget):
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(_GAP)
+        first: QWidget | None = None
+        if self.axis.isHidden():
+            axis = Segmented(self._theme, self.axis.choices)
+            axis.choose(self.axis.current)
+            axis.chosen.connect(self.axis.choose)
+            layout.addWidget(axis)
+            first = axis
         for chip in self._hidden():
-            layout.addWidget(chip.make_twin())
+            twin = chip.make_twin()
+            layout.addWidget(twin)
+            first = first or twin
         panel.adjustSize()
         panel.move(self.fold.mapToGlobal(QPoint(0, self.fold.height() + 4)))
         panel.show()
-        first = panel.findChild(Chip)
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
         return panel
@@ -125,10 +136,26 @@ class BoardToolbar(QWidget):
         bottom = self.height() - 0.5
         draw_hairline(painter, self._theme.color("line"), QPointF(0, bottom), QPointF(self.width(), bottom))
 
+    def _make_room(self, room: int, field: int) -> None:
+        """Where words need more than the room: a shorter field, a button without words, the axis behind the chip."""
+        always = (self.title, self.save, self.adjust, self.fold)
+        left = room - _MARGINS - 3 * _GAP - sum(widget.sizeHint().width() + _GAP for widget in always)
+        left -= self.axis.sizeHint().width() + self.new_button.full_width()
+        is_short = hides_axis = False
+        if room > 0 and left < field:
+            field = max(left, min(field, self._theme.size(_LEAST_FIELD)))
+            is_short = left < field
+            left += self.new_button.full_width() - self._theme.size(28)
+            hides_axis = left < field
+        self.field.setFixedWidth(field)
+        self.new_button.shorten(short=is_short)
+        self.axis.setVisible(not hides_axis)
+
     def _choose_chips(self, room: int) -> Sequence[TwinChip]:
         """The first four as far as there is room, and those that are set before the others."""
-        fixed = (self.title, self.field, self.axis, self.save, self.adjust, self.new_button, self.fold)
-        left = room - 47 - sum(widget.sizeHint().width() + _GAP for widget in fixed if widget is not self.field)
+        fixed = (self.title, self.axis, self.save, self.adjust, self.new_button, self.fold)
+        shown = [widget for widget in fixed if widget is self.fold or not widget.isHidden()]
+        left = room - _MARGINS - sum(widget.sizeHint().width() + _GAP for widget in shown)
         left -= self.field.width() + _GAP
         wanted = [chip for chip in self.filters.chips if chip.is_set]
         wanted += [chip for chip in self.filters.usual if chip not in wanted]

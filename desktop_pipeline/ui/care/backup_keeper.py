@@ -55,10 +55,10 @@ class BackupKeeper(QObject):
 
         self._tasks.run(work, self._on_made, self._on_failed, key="backup by itself")
 
-    def guard(self, reason: Reason, then: Callable[[], object]) -> None:
+    def guard(self, reason: Reason, then: Callable[[], object], failed: Callable[[str], object] | None = None) -> None:
         """Makes a backup before risky work (a large import, deleting many), then goes on; without one it does not.
 
-        Where nothing changed since the newest backup it goes on at once.
+        Where nothing changed since the newest backup it goes on at once. `failed` is told why there is none.
         """
         workspace = self._session.workspace
         path, zone, at = workspace.path, workspace.zone, workspace.now()
@@ -74,6 +74,8 @@ class BackupKeeper(QObject):
         def stop(error: PipelineError) -> None:
             self._said = ""  # what was stopped is always said
             self._tell(str(error))
+            if failed is not None:
+                failed(str(error))
 
         self._tasks.run(work, go_on, stop)
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.backups import (
+    MOST_DAYS,
     Backup,
     BackupChoices,
     BackupMade,
@@ -29,6 +30,8 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _WIDEST = 900
+_YEAR = 365
+_DAYS = (90, _YEAR, 2 * _YEAR, 5 * _YEAR, MOST_DAYS)
 _LIMITS = (200 << 20, 1 << 30, 2 << 30, 5 << 30, 20 << 30, 100 << 30)
 
 
@@ -73,6 +76,8 @@ class BackupsSection(QWidget):
         self.forget_button = ActionButton(theme, self.tr("None"), flat=True)
         self.limit = QComboBox()
         self.limit.setAccessibleName(self.tr("Room for backups"))
+        self.journal = QComboBox()
+        self.journal.setAccessibleName(self.tr("Changes can be undone for"))
         self._arrange()
         self._connect()
 
@@ -126,6 +131,11 @@ class BackupsSection(QWidget):
             if self.limit.findData(choices.limit) < 0:
                 self.limit.addItem(say_size(choices.limit, self._formats), choices.limit)
             self.limit.setCurrentIndex(self.limit.findData(choices.limit))
+        with QSignalBlocker(self.journal):
+            if self.journal.findData(choices.journal_days) < 0:
+                days = self.tr("{days} days").format(days=self._formats.number(choices.journal_days))
+                self.journal.addItem(days, choices.journal_days)
+            self.journal.setCurrentIndex(self.journal.findData(choices.journal_days))
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -183,6 +193,18 @@ class BackupsSection(QWidget):
     def _on_limit(self) -> None:
         self._keep(replace(self._choices(), limit=int(self.limit.currentData())))
 
+    def _on_journal(self) -> None:
+        self._keep(replace(self._choices(), journal_days=int(self.journal.currentData())))
+
+    def _say_days(self, days: int) -> str:
+        if days == MOST_DAYS:
+            return self.tr("always")
+        if days == _YEAR:
+            return self.tr("1 year")
+        if days > _YEAR:
+            return self.tr("{years} years").format(years=self._formats.number(days // _YEAR))
+        return self.tr("{months} months").format(months=self._formats.number(days // 30))
+
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(self._fit)
         self.table.taken.connect(self._on_restore)
@@ -192,10 +214,13 @@ class BackupsSection(QWidget):
         self.choose_button.clicked.connect(self.choose_folder)
         self.forget_button.clicked.connect(lambda: self.take_folder(None))
         self.limit.activated.connect(self._on_limit)
+        self.journal.activated.connect(self._on_journal)
 
     def _arrange(self) -> None:
         for limit in _LIMITS:
             self.limit.addItem(say_size(limit, self._formats), limit)
+        for days in _DAYS:
+            self.journal.addItem(self._say_days(days), days)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         for button in (self.make_button, self.look_button, self.restore_button):
@@ -213,6 +238,11 @@ class BackupsSection(QWidget):
         grid.addWidget(self.choose_button, 1, 3)
         grid.addWidget(Words(self._theme, self.tr("They may take"), "secondary", "ink2"), 2, 0)
         grid.addWidget(self.limit, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        label = Words(self._theme, self.tr("Undo goes back"), "secondary", "ink2")
+        grid.addWidget(label, 3, 0)
+        grid.addWidget(self.journal, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        older = self.tr("Older changes keep their line in the history. The newest 200 can always be undone.")
+        grid.addWidget(Words(self._theme, older, "caption", "ink3", wrap=True), 4, 1, 1, 3)
         told = self.tr(
             "A backup is made by itself when something changed: every half hour, before large imports and before a"
             " restore. Each is read back before an old one goes."

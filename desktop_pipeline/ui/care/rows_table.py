@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_pipeline.ui.theme import Theme
@@ -97,6 +97,7 @@ class RowsTable(QTableView):
         super().__init__()
         self._theme = theme
         self._wide = wide
+        self._widths: tuple[int, ...] = ()
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -119,9 +120,23 @@ class RowsTable(QTableView):
     def show_model(self, model: "RowsModel[Thing]", widths: Sequence[int]) -> None:
         """The rows to show, and how wide their columns are but for the wide one."""
         self.setModel(model)
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, max(self._theme.size(width), self._head_width(column)))
+        self._widths = tuple(widths)
         self.horizontalHeader().setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where the room is short, the columns give way together, none below its head."""
+        least = [self._head_width(column) for column in range(len(self._widths))]
+        wanted = [max(self._theme.size(width), head) for width, head in zip(self._widths, least, strict=True)]
+        short = max(0, sum(wanted) - self.viewport().width())
+        slack = sum(wanted) - sum(least)
+        for column, (width, head) in enumerate(zip(wanted, least, strict=True)):
+            if column != self._wide:
+                self.setColumnWidth(column, width - min(width - head, -(-short * (width - head) // max(1, slack))))
 
     def _head_width(self, column: int) -> int:
         head = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
@@ -147,3 +162,4 @@ class RowsTable(QTableView):
     def _dress(self) -> None:
         self.setFont(self._theme.font("body"))
         self.verticalHeader().setDefaultSectionSize(self._theme.size(_ROW))
+        self._share_room()

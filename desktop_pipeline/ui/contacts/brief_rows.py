@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
-from desktop_pipeline.ui.widgets.words import as_tooltip, set_plain
+from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
 
 _ROW = 30
 
@@ -59,7 +59,7 @@ class BriefRow(QAbstractButton):
         self._right = right
         set_plain(self, name)
         self.setAccessibleName(spoken)
-        self.setToolTip(as_tooltip(spoken))
+        set_tooltip(self, spoken)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop_pipeline.actions.contact_rows import ORGANISATION, PERSON
@@ -12,7 +12,7 @@ from desktop_pipeline.actions.erasing import Erased, erase_person, list_copies
 from desktop_pipeline.actions.leaving import mark_back, mark_left
 from desktop_pipeline.actions.merging import merge_organisations, merge_people
 from desktop_pipeline.actions.organisations import create_organisation, delete_organisations
-from desktop_pipeline.actions.people import create_person, delete_people
+from desktop_pipeline.actions.people import create_person, delete_people, reassign_people
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.contact import PersonView
@@ -20,14 +20,17 @@ from desktop_pipeline.queries.contact_merge import read_merge
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import SuspectedPair, read_duplicates
 from desktop_pipeline.queries.leaving import read_left_deals
+from desktop_pipeline.queries.lists import Named, read_organisation_names
 from desktop_pipeline.ui.contacts.duplicates_dialog import DuplicatesDialog
 from desktop_pipeline.ui.contacts.merge_dialog import MergeDialog
 from desktop_pipeline.ui.contacts.new_line import Typed
 from desktop_pipeline.ui.contacts.questions import EraseDialog, LeftDialog
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.name_popup import NamePopup
 
 
 class ContactActs(QObject):
@@ -43,6 +46,7 @@ class ContactActs(QObject):
         self._formats = formats
         self._page = page
         self.shown: QDialog | None = None
+        self.long_work = LongWork(session, tasks, theme, page)
 
     def create(self, subject: Subject, typed: Typed) -> int:
         """Adds what was typed and returns its id; raises PipelineError."""
@@ -69,6 +73,27 @@ class ContactActs(QObject):
         """Into the bin; undo brings them back."""
         delete = delete_people if subject is Subject.PEOPLE else delete_organisations
         self.attempt(lambda: delete(self._session.workspace, ids, at=self._session.now()))
+
+    def ask_organisation(self, ids: Sequence[int], place: QPoint) -> NamePopup:
+        """Where these people work from now on; one change, taken back as one."""
+        workspace = self._session.workspace
+        none = self.tr("No organisation")
+
+        def find(text: str) -> list[Named]:
+            names = [*([] if text else [none]), *read_organisation_names(workspace, text)]
+            return [Named(number, name) for number, name in enumerate(names, start=1)]
+
+        def move(name: str | None) -> None:
+            self.attempt(lambda: reassign_people(workspace, ids, name))
+
+        title = self.tr("Move to organisation")
+        if len(ids) > 1:
+            title = self.tr("Move {count} people to organisation").format(count=self._formats.number(len(ids)))
+        popup = NamePopup(self._theme, title, find, self._page, new=self.tr("New: {text}"))
+        popup.taken.connect(lambda number: move(_named(find(popup.field.text().strip()), number, none)))
+        popup.named.connect(move)
+        popup.open_at(place)
+        return popup
 
     def ask_merge(self, subject: Subject, ids: tuple[int, int]) -> MergeDialog:
         """Shows what merging the two would do."""
@@ -170,11 +195,14 @@ class ContactActs(QObject):
         return dialog
 
     def erase(self, person_id: int) -> None:
-        """Erases on this thread: nothing else may write meanwhile, and the figures read afterwards."""
+        """Erases on a worker: in a large file everything is written anew."""
         workspace = self._session.workspace
-        erased: list[Erased] = []
-        if self.attempt(lambda: erased.append(erase_person(workspace, person_id))):
-            self.said.emit(self._say_erased(erased[0]))
+        self.long_work.run(
+            self.tr("Erasing. Everything that holds them is written anew."),
+            lambda: erase_person(workspace, person_id),
+            lambda erased: self.said.emit(self._say_erased(erased)),
+            lambda error: self.said.emit(str(error)),
+        )
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Does it; says why where it is refused."""
@@ -202,3 +230,9 @@ class ContactActs(QObject):
     def _forget(self, dialog: QDialog) -> None:
         if self.shown is dialog:
             self.shown = None
+
+
+def _named(rows: Sequence[Named], number: int, none: str) -> str | None:
+    """The name of that number among those offered; None for the words for none, which stand first."""
+    name = next((row.name for row in rows if row.row_id == number), none)
+    return None if number == 1 and name == none else name

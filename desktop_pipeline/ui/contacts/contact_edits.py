@@ -6,10 +6,19 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.contact_rows import ORGANISATION, PERSON, Kind
+from desktop_pipeline.actions.custom_values import set_custom_value
 from desktop_pipeline.actions.organisations import OrganisationEdit, delete_organisations, edit_organisation
 from desktop_pipeline.actions.people import PersonEdit, delete_people, edit_person
-from desktop_pipeline.actions.reaching import add_contact_note, add_point, edit_point
+from desktop_pipeline.actions.reaching import (
+    add_contact_note,
+    add_point,
+    edit_contact_note,
+    edit_point,
+    remove_contact_note,
+    remove_point,
+)
 from desktop_pipeline.domain.contacts import PointKind
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.ui.session import Session
@@ -64,6 +73,23 @@ class ContactEdits:
     def keep_label(self, point_id: int) -> Callable[[str], object]:
         """What kind of address it is, in the owner's words."""
         return lambda text: edit_point(self._session.workspace, point_id, label=text)
+
+    def keep_custom(self, field_id: int, value: object) -> None:
+        """What one of the owner's own fields holds."""
+        subject = FieldSubject.PERSON if self.subject is Subject.PEOPLE else FieldSubject.ORGANISATION
+        set_custom_value(self._session.workspace, field_id, subject, self.row_id, value)
+
+    def remove_point(self, point_id: int) -> None:
+        """Takes a further address or number away."""
+        remove_point(self._session.workspace, point_id)
+
+    def reword_note(self, note_id: int, text: str) -> None:
+        """Words a note anew."""
+        edit_contact_note(self._session.workspace, note_id, text)
+
+    def remove_note(self, note_id: int) -> None:
+        """Takes a note away."""
+        remove_contact_note(self._session.workspace, note_id)
 
     def note(self, text: str) -> None:
         """A note on them."""

@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_pipeline.domain.contacts import PointKind
+from desktop_pipeline.domain.contacts import PointKind, mail_link, phone_link, web_link
 from desktop_pipeline.queries.contact import Point
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
-from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
+from desktop_pipeline.ui.widgets.choice_field import ChoiceField
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _LABEL = 84
 _ROW = 24
 _NONE = 0  # ids begin at 1
+_POINT = "point_id"
+_LINKS = {PointKind.EMAIL: mail_link, PointKind.PHONE: phone_link, PointKind.LINK: web_link}
 SOURCE = "source"
 READ_ONLY = "role"
 
@@ -37,20 +40,26 @@ class ContactForm(QWidget):
         *,
         suggest: Mapping[str, Callable[[str], list[str]]],
         read_sources: Callable[[], Sequence[Named]],
+        opens: Callable[[str], object],
     ) -> None:
+        """`opens` hands an address (tel:, mailto:, https:) to the program the system has for it."""
         super().__init__()
         self._theme = theme
+        self._opens = opens
         self._note = note
         self._edits = edits
         self._usual = frozenset(usual)
         self._shows_all = False
+        self._is_editable = True
         self._values: dict[str, str] = {}
         self.fields: dict[str, TextField] = {}
         self.points: dict[int, TextField] = {}
         self._rows: dict[str, tuple[Words, QWidget]] = {}
         self._grid = _make_grid(theme)
         self._further = _make_grid(theme)
-        self.source = SourceField(theme, self.tr("Source"), note, edits.keep_source, read_sources)
+        self.source = ChoiceField(
+            theme, self.tr("Source"), note, edits.keep_source, read_sources, none=self.tr("No source")
+        )
         self.role = ElidedWords(theme)
         self.more = ActionButton(theme, self.tr("More fields"), icon="chevron-down", role="ink2", flat=True)
         for name, label in labels.items():
@@ -99,6 +108,7 @@ class ContactForm(QWidget):
 
     def set_editable(self, *, editable: bool) -> None:
         """Read only, every field is only read."""
+        self._is_editable = editable
         for field in (*self.text_fields(), self.source):
             field.setEnabled(editable)
 
@@ -143,8 +153,51 @@ class ContactForm(QWidget):
             field = TextField(self._theme, _name_point(kind), self._note, self._edits.keep_point(point.point_id))
             field.show_value(point.value)
             field.show_typed(point.value)
+            field.setAccessibleDescription(self.tr("Enter edits, Delete takes it away"))
+            self._give_menu(field, point)
             self._place_point(row, label, field)
             self.points[point.point_id] = field
+
+    def open_menu(self, point: Point, place: QPoint) -> QMenu:
+        """What can be done with a further address or number."""
+        kind = PointKind(point.kind)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        link = _LINKS[kind](point.value)
+        words = {
+            PointKind.EMAIL: self.tr("Write"),
+            PointKind.PHONE: self.tr("Call"),
+            PointKind.LINK: self.tr("Open"),
+        }
+        reach = menu.addAction(words[kind])
+        reach.triggered.connect(lambda: None if link is None else self._opens(link))
+        reach.setEnabled(link is not None)
+        menu.addAction(self.tr("Copy")).triggered.connect(lambda: QGuiApplication.clipboard().setText(point.value))
+        menu.addSeparator()
+        remove = menu.addAction(self.tr("Take away\tDel"))
+        remove.triggered.connect(lambda: self._remove(point.point_id))
+        remove.setEnabled(self._is_editable)
+        menu.popup(place)
+        return menu
+
+    def _give_menu(self, field: TextField, point: Point) -> None:
+        field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        field.customContextMenuRequested.connect(lambda spot: self.open_menu(point, field.mapToGlobal(spot)))
+        field.setProperty(_POINT, point.point_id)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            self._remove(int(watched.property(_POINT)))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _remove(self, point_id: int) -> None:
+        field = self.points.get(point_id)
+        if field is not None and self._is_editable:
+            had_keys = field.hasFocus()
+            if field.attempt(lambda: self._edits.remove_point(point_id)) and had_keys:
+                self.more.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_point(self, row: int, label: QWidget, field: QWidget) -> None:
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -166,40 +219,6 @@ class ContactForm(QWidget):
     def _turn_more(self) -> None:
         self._shows_all = not self._shows_all
         self._show_rows()
-
-
-class SourceField(Field):
-    """Opens the list of sources; the first line empties the field."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        name: str,
-        note: ErrorNote,
-        keep: Callable[[int | None], object],
-        read_choices: Callable[[], Sequence[Named]],
-    ) -> None:
-        super().__init__(theme, name, note)
-        self._keep = keep
-        self._read_choices = read_choices
-        self._chosen: int | None = None
-
-    def show_chosen(self, row_id: int | None, name: str | None) -> None:
-        """Show the source that is chosen, or the word for none."""
-        self._chosen = row_id
-        self.show_value(name or self.tr("No source"), is_empty=name is None)
-
-    def open_editor(self) -> None:
-        self._note.hide()
-        choices = [(_NONE, self.tr("No source")), *((row.row_id, row.name) for row in self._read_choices())]
-        menu = ChipMenu(self._theme, choices, frozenset({self._chosen or _NONE}), self)
-        menu.toggled.connect(menu.close)
-        menu.toggled.connect(self.choose)
-        menu.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
-
-    def choose(self, row_id: int) -> None:
-        """Take a source; 0 stands for none."""
-        self.attempt(lambda: self._keep(row_id or None))
 
 
 def _make_grid(theme: Theme) -> QGridLayout:

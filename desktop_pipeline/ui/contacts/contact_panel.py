@@ -14,17 +14,20 @@ from desktop_pipeline.ui.contacts.brief_rows import BriefRows
 from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
 from desktop_pipeline.ui.contacts.contact_form import ContactForm
 from desktop_pipeline.ui.contacts.contact_words import ContactWords
+from desktop_pipeline.ui.contacts.custom_rows import CustomRows
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.avatar import Avatar
+from desktop_pipeline.ui.widgets.custom_fields import CustomFieldMaker
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.note_field import NoteField
+from desktop_pipeline.ui.widgets.note_rewording import NoteRewording
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.timeline import Timeline
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 WIDTH = 300
 _WIDER = 1.4
@@ -63,7 +66,14 @@ class ContactPanel(QWidget):
         self.add_deal = ActionButton(theme, self.tr("Deal"), icon="plus")
         self.more = IconButton(theme, "ellipsis", self.tr("More"))
         self.warning = Words(theme, "", "secondary", "amber", wrap=True)
-        self.forms = {Subject.PEOPLE: self._make_form(_PERSON), Subject.ORGANISATIONS: self._make_form(_ORGANISATION)}
+        self.forms = {
+            Subject.PEOPLE: self._make_form(_PERSON, opens),
+            Subject.ORGANISATIONS: self._make_form(_ORGANISATION, opens),
+        }
+        maker = CustomFieldMaker(
+            theme, words.formats, self.note, session.today, self.edits.keep_custom, lambda url: opens(url.toString())
+        )
+        self.custom = CustomRows(theme, maker, session.workspace.base_currency)
         self.people_head = _Head(theme, self.tr("People"))
         self.people = BriefRows(theme, words.formats)
         self.deals_head = _Head(theme, self.tr("Open deals"))
@@ -71,6 +81,7 @@ class ContactPanel(QWidget):
         self.history_head = _Head(theme, self.tr("History"))
         self.writing = NoteField(theme)
         self.history = Timeline(theme)
+        self.rewording = NoteRewording(theme, self.history)
         self._area = QScrollArea()
         self._lay_out()
         self._connect()
@@ -98,6 +109,7 @@ class ContactPanel(QWidget):
             view.points,
             (view.source_id, view.source),
         )
+        self.custom.show_fields(_key(view), view.custom)
         self._show_state(view)
         self.deals.show_deals(view.open_deals)
         self.history_head.detail.show_words(self._words.say_outcomes(view.standing))
@@ -163,7 +175,7 @@ class ContactPanel(QWidget):
     def _show_state(self, view: Shown) -> None:
         standing = view.standing
         self.deals_head.detail.show_words(self._words.say_sum(standing.open))
-        self.deals_head.detail.setToolTip(self._words.explain_sum(standing.open))
+        set_tooltip(self.deals_head.detail, self._words.explain_sum(standing.open))
         self.warning.hide()
         if isinstance(view, PersonView):
             parts = [view.job_title, view.organisation]
@@ -195,19 +207,22 @@ class ContactPanel(QWidget):
     def _allow(self, view: Shown) -> None:
         is_writable = not self._session.workspace.is_read_only
         self.call.setEnabled(bool(view.phone and phone_link(view.phone)))
-        self.call.setToolTip(as_tooltip(view.phone or "") or self.tr("No phone number yet"))
+        set_tooltip(self.call, view.phone or self.tr("No phone number yet"))
         self.write.setEnabled(bool(view.email))
-        self.write.setToolTip(as_tooltip(view.email or "") or self.tr("No e-mail address yet"))
+        set_tooltip(self.write, view.email or self.tr("No e-mail address yet"))
         self.add_deal.setEnabled(is_writable)
         self.name.setEnabled(is_writable)
         self.writing.setEnabled(is_writable)
+        self.history.is_read_only = not is_writable
+        self.custom.set_editable(editable=is_writable)
         for form in self.forms.values():
             form.set_editable(editable=is_writable)
 
     def _finish(self) -> None:
         if self.view is not None:
-            for field in (self.name, *self.forms[self.edits.subject].text_fields()):
+            for field in (self.name, *self.forms[self.edits.subject].text_fields(), *self.custom.text_fields()):
                 field.finish()
+            self.rewording.finish()
 
     def _open_link(self, link: str | None) -> None:
         if link is not None:
@@ -225,7 +240,7 @@ class ContactPanel(QWidget):
         if self.name.attempt(lambda: self.edits.note(text)):
             self.writing.clear()
 
-    def _make_form(self, names: Mapping[str, str]) -> ContactForm:
+    def _make_form(self, names: Mapping[str, str], opens: Callable[[str], object]) -> ContactForm:
         workspace = self._session.workspace
         return ContactForm(
             self._theme,
@@ -235,6 +250,7 @@ class ContactPanel(QWidget):
             [name for name, usual in names.items() if usual],
             suggest={"organisation": lambda text: read_organisation_names(workspace, text)},
             read_sources=lambda: read_sources(workspace),
+            opens=opens,
         )
 
     def _lay_out(self) -> None:
@@ -260,7 +276,7 @@ class ContactPanel(QWidget):
         rows.addLayout(acts)
         rows.addWidget(self.warning)
         rows.addSpacing(8)
-        for widget in (*self.forms.values(), self.people_head, self.people, self.deals_head, self.deals):
+        for widget in (*self.forms.values(), self.custom, self.people_head, self.people, self.deals_head, self.deals):
             rows.addWidget(widget)
         for widget in (self.history_head, self.writing, self.history):
             rows.addWidget(widget)
@@ -288,6 +304,10 @@ class ContactPanel(QWidget):
         self.people.opened.connect(self.person_opened)
         self.writing.written.connect(self._on_note)
         self.writing.left.connect(self.left)
+        self.rewording.reworded.connect(
+            lambda note_id, text: self.name.attempt(lambda: self.edits.reword_note(note_id, text))
+        )
+        self.history.remove_asked.connect(lambda note_id: self.name.attempt(lambda: self.edits.remove_note(note_id)))
 
     def _dress(self) -> None:
         self._fit()

@@ -1,11 +1,23 @@
 """The table of people or organisations: rows of 36, hairlines only, painted like the rest of the program."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,6 +29,7 @@ from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.contacts import Order, PersonLine
 from desktop_pipeline.ui.contacts.contact_model import ContactModel, Line, LineRole, sum_of
 from desktop_pipeline.ui.contacts.contact_words import ContactWords, mark_role
+from desktop_pipeline.ui.contacts.table_layout import ListLayout
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import paint_avatar
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
@@ -39,19 +52,25 @@ _NEXT_TO_GO = {Subject.PEOPLE: Order.ROLE, Subject.ORGANISATIONS: Order.PEOPLE}
 class ContactTable(QTableView):
     """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(word)` for a key.
 
-    The words are “edit”, “delete”, “merge”, “new”, “find”. `order_chosen(order, descending)` on a click on a head.
+    The words are “edit”, “delete”, “merge”, “new”, “find”, “organisation”. `order_chosen(order, descending)` on a
+    click on a head; `layout_changed(ListLayout)` when columns were sized or moved by hand.
     """
 
     picked = Signal(object)
     opened = Signal(int)
     asked = Signal(str)
     order_chosen = Signal(object, bool)
+    layout_changed = Signal(object)
 
     def __init__(self, theme: Theme, words: ContactWords, model: ContactModel) -> None:
         super().__init__()
         self._theme = theme
         self.contacts = model
         self._is_fitted = False
+        self._is_placing = False
+        # A drag of a column's edge tells of every pixel.
+        self._kept = QTimer(self, singleShot=True, interval=400)
+        self._kept.timeout.connect(lambda: self.layout_changed.emit(self._read_layout()))
         self.setModel(model)
         self.setItemDelegate(_ContactDelegate(theme, words, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,6 +96,9 @@ class ContactTable(QTableView):
         header.setMinimumSectionSize(48)
         header.sortIndicatorChanged.connect(self._on_order)
         header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._on_moved)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda spot: self.open_head_menu(header.mapToGlobal(spot)))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit(self.current_id()))
         self.doubleClicked.connect(lambda _index: self._open())
         theme.changed.connect(self._fit)
@@ -138,9 +160,68 @@ class ContactTable(QTableView):
         if 0 <= section < len(self.contacts.columns):
             self.order_chosen.emit(self.contacts.columns[section].order, order == Qt.SortOrder.DescendingOrder)
 
-    def _on_resized(self, _section: int, _old: int, _new: int) -> None:
+    def show_layout(self, layout: ListLayout) -> None:
+        """Size and order the columns as they were kept."""
+        header, columns = self.horizontalHeader(), self.contacts.columns
+        self._is_placing = True
+        places = {column.order.value: place for place, column in enumerate(columns)}
+        wanted = [places[key] for key in layout.order if key in places]
+        rest = [place for place in range(len(columns)) if place not in wanted]
+        for visual, logical in enumerate([*wanted, *rest]):
+            header.moveSection(header.visualIndex(logical), visual)
+        self._is_fitted = any(key in places for key in layout.widths)
+        for key, width in layout.widths.items():
+            if key in places:
+                self.setColumnHidden(places[key], False)
+                header.resizeSection(places[key], self._theme.size(width))
+        self._is_placing = False
+        self._share_room()
+
+    def open_head_menu(self, place: QPoint) -> QMenu:
+        """The way back to columns that share the room."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(self.tr("Columns as they were"))
+        action.setEnabled(self._read_layout() != ListLayout())
+        action.triggered.connect(self._forget_layout)
+        menu.popup(place)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.current_id() is not None:
+            self.asked.emit("menu")
+
+    def menu_place(self) -> QPoint:
+        """Where a menu of the row with the keys opens."""
+        row = self.visualRect(self.currentIndex())
+        cursor = self.viewport().mapFromGlobal(QCursor.pos())
+        spot = cursor if row.contains(cursor) else row.bottomLeft() + QPoint(_SIDE, 0)
+        return self.viewport().mapToGlobal(spot)
+
+    def _forget_layout(self) -> None:
+        self.show_layout(ListLayout())
+        self.layout_changed.emit(ListLayout())
+
+    def _read_layout(self) -> ListLayout:
+        header, columns = self.horizontalHeader(), self.contacts.columns
+        keys = [columns[header.logicalIndex(visual)].order.value for visual in range(len(columns))]
+        widths = {
+            column.order.value: round(header.sectionSize(place) * 100 / self._theme.text_percent)
+            for place, column in enumerate(columns)
+            if self._is_fitted and not header.isSectionHidden(place)
+        }
+        is_usual = keys == [column.order.value for column in columns]
+        return ListLayout(widths, () if is_usual else tuple(keys))
+
+    def _on_resized(self, _section: int, old: int, new: int) -> None:
         # Who has sized a column by hand keeps all of them so.
-        self._is_fitted = self._is_fitted or self.horizontalHeader().underMouse()
+        if not self._is_placing and old and new:
+            self._is_fitted = True
+            self._kept.start()
+
+    def _on_moved(self) -> None:
+        if not self._is_placing:
+            self._kept.start()
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.size(_ROW))
@@ -150,6 +231,11 @@ class ContactTable(QTableView):
     def _share_room(self) -> None:
         if self._is_fitted:
             return
+        self._is_placing = True
+        self._place_columns()
+        self._is_placing = False
+
+    def _place_columns(self) -> None:
         room, subject = self.viewport().width(), self.contacts.subject
         hidden = set()
         if room < self._theme.size(_NARROW):
@@ -182,6 +268,7 @@ _KEYS = {
     Qt.Key.Key_Backspace: "delete",
     Qt.Key.Key_M: "merge",
     Qt.Key.Key_N: "new",
+    Qt.Key.Key_O: "organisation",
     Qt.Key.Key_Slash: "find",
 }
 

@@ -1,10 +1,10 @@
 """Contacts: the lists of people and organisations with the panel beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
@@ -25,6 +25,7 @@ from desktop_pipeline.ui.contacts.contact_panel import ContactPanel, open_outsid
 from desktop_pipeline.ui.contacts.contact_table import ContactTable
 from desktop_pipeline.ui.contacts.contact_words import ContactWords
 from desktop_pipeline.ui.contacts.new_line import NewLine, Typed
+from desktop_pipeline.ui.contacts.table_layout import ListLayout, read_layout
 from desktop_pipeline.ui.contacts.toolbar import SUBJECTS, ContactsToolbar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -36,7 +37,7 @@ _NARROW = 1100
 _LOW = 720
 _TABLES = (
     *("person", "organisation", "deal", "deal_person", "activity", "contact_point", "contact_note"),
-    *("owner", "stage", "source", "currency_rate", "setting"),
+    *("owner", "stage", "source", "currency_rate", "setting", "custom_field", "custom_choice", "custom_value"),
 )
 
 
@@ -44,13 +45,15 @@ class ContactsPage(QWidget):
     """The page of one workspace's people and organisations.
 
     Signals: `deal_opened(id)`; `deal_wanted(person name or None, organisation name or None)` for a new deal with them;
-    `counts_changed(texts)` for the status line; `said(sentence)` for the toast.
+    `counts_changed(texts)` for the status line; `said(sentence)` for the toast; `layout_changed(document)` when columns
+    were sized or moved by hand.
     """
 
     deal_opened = Signal(int)
     deal_wanted = Signal(object, object)
     counts_changed = Signal(list)
     said = Signal(str)
+    layout_changed = Signal(object)
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class ContactsPage(QWidget):
         self.words = ContactWords(formats, session.workspace.zone, session.today)
         self.toolbar = ContactsToolbar(theme)
         self.tables = {subject: self._make_table(subject) for subject in SUBJECTS}
+        self._layouts: dict[Subject, ListLayout] = {}
         self._orders: dict[Subject, tuple[Order, bool]] = dict.fromkeys(SUBJECTS, (Order.NAME, False))
         self.new_line = NewLine(theme)
         self.empty = EmptyState(theme, "users", "", "")
@@ -111,6 +115,12 @@ class ContactsPage(QWidget):
     def open_organisation(self, organisation_id: int) -> None:
         """Show an organisation, whatever is filtered."""
         self._open(Subject.ORGANISATIONS, organisation_id)
+
+    def show_layout(self, kept: Mapping[str, object]) -> None:
+        """Size and order the columns of both lists as they were kept."""
+        for subject, table in self.tables.items():
+            self._layouts[subject] = read_layout(kept.get(subject.value))
+            table.show_layout(self._layouts[subject])
 
     def reload(self) -> None:
         """Read everything that is shown."""
@@ -215,8 +225,33 @@ class ContactsPage(QWidget):
         table.picked.connect(lambda _row_id: self._show_panel() if self.subject is subject else None)
         table.opened.connect(self._on_opened)
         table.asked.connect(self._on_asked)
+        table.layout_changed.connect(lambda layout: self._keep_layout(subject, layout))
         table.order_chosen.connect(lambda order, descending: self._on_order(subject, order, descending=descending))
         return table
+
+    def _keep_layout(self, subject: Subject, layout: ListLayout) -> None:
+        self._layouts[subject] = layout
+        self.layout_changed.emit({subject.value: each.to_document() for subject, each in self._layouts.items()})
+
+    def open_menu(self) -> QMenu:
+        """What can be done with those who are selected, each with its key."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_writable = not self._session.workspace.is_read_only
+        count = len(self.table.selected_ids())
+        lines = [
+            (self.tr("Edit the name\tF2"), "edit", count <= 1),
+            (self.tr("Move to organisation…\tO"), "organisation", self.subject is Subject.PEOPLE),
+            (self.tr("Merge the two…\tM"), "merge", count == 2),  # noqa: PLR2004 - a merge is of two
+            (self.tr("Delete\tDel"), "delete", True),
+        ]
+        for text, word, is_offered in lines:
+            if is_offered:
+                action = menu.addAction(text)
+                action.triggered.connect(lambda _checked=False, word=word: self._on_asked(word))
+                action.setEnabled(is_writable)
+        menu.popup(self.table.menu_place())
+        return menu
 
     def _on_order(self, subject: Subject, order: Order, *, descending: bool) -> None:
         self._orders[subject] = (order, descending)
@@ -236,6 +271,8 @@ class ContactsPage(QWidget):
         is_writable = not self._session.workspace.is_read_only
         if word == "find":
             self.find()
+        elif word == "menu":
+            self.open_menu()
         elif word == "export" and isinstance(self.panel.view, PersonView):
             self.acts.ask_export(self.panel.view)
         elif is_writable:
@@ -251,6 +288,9 @@ class ContactsPage(QWidget):
                 self.panel.edit_name()
             case "delete" if selected:
                 self.acts.delete(self.subject, selected)
+            case "organisation" if selected and self.subject is Subject.PEOPLE:
+                popup = self.acts.ask_organisation(selected, self.table.menu_place())
+                popup.closed.connect(self.focus_page)
             case "merge":
                 self._merge(selected)
             case "deal" if view is not None:

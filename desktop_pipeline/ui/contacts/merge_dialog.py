@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_pipeline.queries.contact_merge import MergePreview
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 _WIDTH = 640
 _SIDE = 210
@@ -132,7 +132,7 @@ class MergeDialog(QDialog):
         cut = self._theme.metrics("body").elidedText(shown, Qt.TextElideMode.ElideRight, self._theme.size(_SIDE))
         button = QRadioButton(cut.replace("&", "&&"))
         button.setAccessibleName(f"{label}: {shown}")
-        button.setToolTip(as_tooltip(shown))
+        set_tooltip(button, shown)
         return button
 
     def _say_moved(self, preview: MergePreview) -> str:

@@ -10,7 +10,7 @@ from desktop_pipeline.queries.leaving import LeftDeal
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
-from desktop_pipeline.ui.widgets.words import Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import Words, set_tooltip
 
 _WIDTH = 460
 _MOST_SHOWN = 12
@@ -57,7 +57,7 @@ class LeftDialog(QDialog):
 
     def _add_deals(self, layout: QVBoxLayout, deals: Sequence[LeftDeal]) -> None:
         if not deals:
-            layout.addWidget(Words(self._theme, self.tr("No open deal stands on them."), "body", "ink2"))
+            layout.addWidget(Words(self._theme, self.tr("They have no open deals."), "body", "ink2"))
             return
         text = self.tr(
             "Most deals that fall apart do so because somebody new decides. Ask again who decides:"
@@ -79,7 +79,7 @@ class LeftDialog(QDialog):
         )
         box = QCheckBox(self._cut(text).replace("&", "&&"))
         box.setAccessibleName(text)
-        box.setToolTip(as_tooltip(text))
+        set_tooltip(box, text)
         box.setChecked(True)
         self.boxes[deal.deal_id] = box
         return box
@@ -124,7 +124,7 @@ class EraseDialog(QDialog):
                 "Name, e-mails, phones, notes and files go. In other texts and in the history of changes their name"
                 " becomes “[erased]”; changes that held it can no longer be undone."
             ),
-            self.tr("Deals they stood on: {count}. These stay, without them.").format(count=deals),
+            self.tr("Deals they are on: {count}. These stay, without them.").format(count=deals),
         ]
         if copies:
             lines.append(self.tr("Copies may still hold them: {names}.").format(names=", ".join(copies)))

@@ -28,7 +28,7 @@ SUBJECTS = (Subject.PEOPLE, Subject.ORGANISATIONS)
 
 
 class ContactsToolbar(QWidget):
-    """`search_slot` is where the window may put its search field.
+    """What the lists are asked; with a filter of its own there is no room for the search, which Ctrl+K opens.
 
     Signals: `filter_changed()`; `subject_chosen()`; `new_wanted()`; `duplicates_wanted()`; `left()` of
     the field.
@@ -62,15 +62,12 @@ class ContactsToolbar(QWidget):
         self._layout.setSpacing(8)
         # What finds no room is folded: it must not hold the window open.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.search_slot = QHBoxLayout()
         left = (self.title, self.subjects, Divider(theme), self.open_deals, self.owners, self.roles, self.fold)
         right = (self.field, self.duplicates, self.new_button)
         for place, widgets in enumerate((left, right)):
             if place:
                 self._layout.addStretch(1)
             for widget in widgets:
-                if widget is self.new_button:
-                    self._layout.addLayout(self.search_slot)
                 self._layout.addWidget(widget)
         self._typed = QTimer(self, singleShot=True, interval=0)
         self._typed.timeout.connect(self.filter_changed)

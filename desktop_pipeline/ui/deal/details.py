@@ -12,12 +12,12 @@ from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.deal_parts import read_competitor_names, read_currencies, read_label_names
 from desktop_pipeline.queries.lists import Named, read_sources
-from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.edits import DealEdits
-from desktop_pipeline.ui.deal.marks_field import MarksField
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
+from desktop_pipeline.ui.widgets.choice_field import ChoiceField
 from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.marks_field import MarksField
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
 from desktop_pipeline.actions.attachments import (
     attach_files,
+    find_outside,
     is_harmful,
     open_copy,
     remove_attachment,
@@ -71,8 +72,16 @@ class FilesBlock(Block):
 
     def open_file(self, file: AttachedFile) -> None:
         """Show a file in its own program; one that could run something only when that is wished."""
-        if is_harmful(self._around.session.workspace, file.attachment_id):
-            self._ask_open(file)
+        workspace = self._around.session.workspace
+        outside = find_outside(workspace, file.attachment_id)
+        if is_harmful(workspace, file.attachment_id):
+            words = self.tr(
+                "“{name}” can run something on this computer. Open it only if you know where it comes from."
+            )
+            self._ask_open(file, words.format(name=file.name))
+        elif outside is not None:
+            words = self.tr("“{name}” is linked to {place}, outside this workspace’s folder. Open it?")
+            self._ask_open(file, words.format(name=file.name, place=outside))
         else:
             self._open(file)
 
@@ -89,11 +98,10 @@ class FilesBlock(Block):
         workspace = self._around.session.workspace
         self._around.attempt(lambda: save_attachment(workspace, file.attachment_id, target), self)
 
-    def _ask_open(self, file: AttachedFile) -> None:
+    def _ask_open(self, file: AttachedFile, words: str) -> None:
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        words = self.tr("“{name}” can run something on this computer. Open it only if you know where it comes from.")
-        box.setText(words.format(name=file.name))
+        box.setText(words)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         button = box.addButton(self.tr("Open it"), QMessageBox.ButtonRole.DestructiveRole)

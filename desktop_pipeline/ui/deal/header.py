@@ -11,17 +11,17 @@ from desktop_pipeline.domain.money import weigh
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.lists import read_organisation_names, read_owners
-from desktop_pipeline.ui.deal.choice_field import ChoiceField
-from desktop_pipeline.ui.deal.day_field import DayField
 from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.header_pieces import Divider, Labels, Mark
 from desktop_pipeline.ui.deal.row_pieces import Choice, show_menu
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
+from desktop_pipeline.ui.widgets.choice_field import ChoiceField
+from desktop_pipeline.ui.widgets.day_field import DayField
 from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.text_field import TextField
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 HEIGHT = 86
 _SIDE = 20
@@ -138,7 +138,7 @@ class Header(QWidget):
         self.likelihood.show_words(self._likelihood_words(view, chance))
         source = self._likelihood_source(view, chance)
         if source:
-            self.likelihood.setToolTip(as_tooltip(source))
+            set_tooltip(self.likelihood, source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Up:

@@ -9,15 +9,15 @@ from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.deal_parts import DealProduct, find_product_names
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.deal.line_editor import LineEditor, word_quantity
-from desktop_pipeline.ui.deal.name_popup import NamePopup
 from desktop_pipeline.ui.deal.row_pieces import Choice, LinkField
 from desktop_pipeline.ui.deal.sections import Block, make_rule
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount, read_number
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.name_popup import NamePopup
 from desktop_pipeline.ui.widgets.text_field import TextField
-from desktop_pipeline.ui.widgets.words import Words, as_tooltip
+from desktop_pipeline.ui.widgets.words import Words, set_tooltip
 
 _AMOUNT = 110
 
@@ -158,7 +158,7 @@ class ProductsBlock(Block):
         amount.keep_width(_AMOUNT)
         shown = plain_amount(line.amount, self._formats) or self._formats.money(None)
         amount.show_value(shown, is_empty=line.amount is None)
-        amount.setToolTip(as_tooltip(self._tell(line)))
+        set_tooltip(amount, self._tell(line))
         # The number is the second stop of the Tab key; the name opens the same editor.
         amount.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         return name, self.keep(f"quantity:{line.line_id}", quantity), amount

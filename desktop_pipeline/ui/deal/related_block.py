@@ -11,11 +11,11 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.deal_parts import RelatedDeal, find_deals
 from desktop_pipeline.queries.lists import Named
-from desktop_pipeline.ui.deal.name_popup import NamePopup
 from desktop_pipeline.ui.deal.row_pieces import Choice, LinkField, make_more, show_menu
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.name_popup import NamePopup
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 

@@ -14,6 +14,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.field_long import LongEditor
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.note_field import NoteField
+from desktop_pipeline.ui.widgets.note_rewording import NoteRewording
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.timeline import Timeline
 from desktop_pipeline.ui.widgets.timeline_words import word_entry
@@ -46,7 +47,6 @@ class Story(QWidget):
         self._session = session
         self._theme = theme
         self._formats = formats
-        self._reworded: LongEditor | None = None
         self.above = QVBoxLayout()
         self.above.setSpacing(6)
         self._view: DealView | None = None
@@ -62,6 +62,7 @@ class Story(QWidget):
         self.note = NoteField(theme)
         self.attach = IconButton(theme, "paperclip", self.tr("Attach files"))
         self.timeline = Timeline(theme)
+        self._rewording = NoteRewording(theme, self.timeline)
         self._put_beside_note()
         head = QHBoxLayout()
         head.addWidget(ElidedWords(theme, self.tr("Timeline"), "strong"), 1)
@@ -80,7 +81,7 @@ class Story(QWidget):
         self.note.written.connect(self.note_written)
         self.note.left.connect(self.left)
         self.attach.clicked.connect(self.files_asked)
-        self.timeline.reword_asked.connect(self.reword)
+        self._rewording.reworded.connect(self.note_reworded)
         self.timeline.remove_asked.connect(self.note_removed)
         for widget in (self.note, self.attach):
             widget.setEnabled(not session.workspace.is_read_only)
@@ -100,44 +101,11 @@ class Story(QWidget):
     @property
     def reworded(self) -> LongEditor | None:
         """The editor that a note of the timeline is open in."""
-        return self._reworded
-
-    def reword(self, note_id: int, text: str) -> None:
-        """Open a note of the timeline where it stands."""
-        place = self.timeline.place_of(note_id)
-        if place.isEmpty():
-            return
-        self._close_editor()
-        editor = LongEditor(self._theme, self.tr("Note"), text, self.timeline)
-        editor.setGeometry(place)
-        editor.kept.connect(lambda _step: self._on_reworded(note_id, editor))
-        editor.left.connect(self._close_editor)
-        editor.show()
-        editor.setFocus()
-        self._reworded = editor
+        return self._rewording.editor
 
     def finish(self) -> None:
         """Another deal is about to be shown: what is being reworded is kept."""
-        if self._reworded is not None:
-            self._reworded.kept.emit(0)
-
-    def _on_reworded(self, note_id: int, editor: LongEditor) -> None:
-        if editor is not self._reworded:
-            return
-        had_focus = editor.hasFocus()
-        self._reworded = None
-        editor.hide()
-        editor.deleteLater()
-        if had_focus:
-            self.timeline.setFocus()
-        self.note_reworded.emit(note_id, editor.toPlainText())
-
-    def _close_editor(self) -> None:
-        editor, self._reworded = self._reworded, None
-        if editor is not None:
-            editor.hide()
-            editor.deleteLater()
-            self.timeline.setFocus()
+        self._rewording.finish()
 
     def _put_beside_note(self) -> None:
         """The paperclip stands inside the frame of the note, at its right."""

@@ -45,6 +45,13 @@ class TableColumn:
     is_usual: bool = True
     # Behind the head: that the deals are ordered by it, and which way.
     mark: str = ""
+    # Outside of the program: a day with its year, money without an ellipsis; None where the words shown do.
+    tell: Callable[[DealLine], str] | None = None
+    copied_head: str = ""
+
+    def copy(self, line: DealLine) -> str:
+        """The words for a spreadsheet, which this program's import reads back."""
+        return (self.tell or self.say)(line)
 
 
 def make_columns(
@@ -71,6 +78,9 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
         share = line.probability if line.probability is not None else line.stage_probability
         return "" if share is None or line.status is not DealStatus.OPEN else formats.percent(share)
 
+    def iso(value: date | None) -> str:
+        return "" if value is None else value.isoformat()
+
     def in_stage(line: DealLine) -> str:
         return "" if line.days_in_stage is None else formats.days(line.days_in_stage)
 
@@ -82,10 +92,17 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
         ),
         TableColumn("stage", head("Stage"), lambda line: line.stage or "", 130, key.STAGE, edit.STAGE),
         TableColumn(
-            "value", head("Value"), lambda line: formats.money(line.value), 100, key.VALUE, edit.MONEY, is_right=True
+            "value",
+            head("Value"),
+            lambda line: formats.money(line.value),
+            100,
+            key.VALUE,
+            edit.MONEY,
+            is_right=True,
+            tell=lambda line: formats.plain_money(line.value),
         ),
         TableColumn("owner", head("Owner"), lambda line: line.owner or "", 130, key.OWNER, edit.OWNER),
-        TableColumn("next_step", head("Next step"), step, 140, key.NEXT_STEP),
+        TableColumn("next_step", head("Next step"), step, 140, key.NEXT_STEP, copied_head=head("Shown as next")),
         TableColumn(
             "expected_close",
             head("Expected close"),
@@ -93,6 +110,7 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             120,
             key.EXPECTED_CLOSE,
             edit.DAY,
+            tell=lambda line: iso(line.expected_close_on),
         ),
         TableColumn("days_in_stage", head("In stage"), in_stage, 84, key.DAYS_IN_STAGE, is_right=True),
     )
@@ -104,9 +122,33 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
         further("source", head("Source"), lambda line: line.source or "", 120, key.SOURCE, edit.SOURCE),
         further("products", head("Products"), lambda line: ", ".join(line.products), 160, None, edit.NONE),
         further("labels", head("Labels"), lambda line: ", ".join(line.labels), 130, None, edit.NONE),
-        further("created", head("Created"), lambda line: day(line.created_on), 110, key.CREATED, edit.NONE),
-        further("closed", head("Closed"), lambda line: day(line.closed_on), 110, key.CLOSED, edit.NONE),
-        further("last_touch", head("Last contact"), lambda line: day(line.touched_on), 110, key.LAST_TOUCH, edit.NONE),
+        further(
+            "created",
+            head("Created"),
+            lambda line: day(line.created_on),
+            110,
+            key.CREATED,
+            edit.NONE,
+            tell=lambda line: iso(line.created_on),
+        ),
+        further(
+            "closed",
+            head("Closed"),
+            lambda line: day(line.closed_on),
+            110,
+            key.CLOSED,
+            edit.NONE,
+            tell=lambda line: iso(line.closed_on),
+        ),
+        further(
+            "last_touch",
+            head("Last contact"),
+            lambda line: day(line.touched_on),
+            110,
+            key.LAST_TOUCH,
+            edit.NONE,
+            tell=lambda line: iso(line.touched_on),
+        ),
         further("reason", head("Lost reason"), lambda line: line.reason or "", 150, key.REASON, edit.NONE),
     )
     return [*shown, *others]

@@ -26,6 +26,7 @@ from desktop_pipeline.queries.deals_table import (
     sum_deals,
     sum_ids,
 )
+from desktop_pipeline.queries.kept_question import write_question
 from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_pipelines, read_sources, read_stages
 from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
@@ -35,7 +36,6 @@ from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.deals.deals_view import DealsView
 from desktop_pipeline.ui.deals.foot import TableFoot
 from desktop_pipeline.ui.deals.group_words import name_group
-from desktop_pipeline.ui.deals.kept_question import write_question
 from desktop_pipeline.ui.deals.table_columns import TableColumns
 from desktop_pipeline.ui.deals.toolbar import DealsToolbar
 from desktop_pipeline.ui.formats import Formats

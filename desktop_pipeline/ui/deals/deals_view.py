@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, 
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
-from desktop_pipeline.ui.deals.columns import Editing
+from desktop_pipeline.ui.deals.columns import Editing, TableColumn
 from desktop_pipeline.ui.deals.copying import write_html, write_tabbed
 from desktop_pipeline.ui.deals.deals_delegate import ROW, DealsDelegate
 from desktop_pipeline.ui.deals.deals_model import DealsModel
@@ -89,17 +89,25 @@ class DealsView(QTableView):
         row = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(QPoint(max(8, row.left()), row.bottom() + 2))
 
+    def shown_columns(self) -> list[TableColumn]:
+        """The columns that can be seen, from the left."""
+        header = self.horizontalHeader()
+        sections = sorted(range(len(self.deals.columns)), key=header.visualIndex)
+        return [self.deals.columns[section] for section in sections if not self.isColumnHidden(section)]
+
+    def shown_heads(self) -> tuple[str, ...]:
+        """Their heads."""
+        return tuple(column.head for column in self.shown_columns())
+
     def copy_selection(self) -> int:
         """Puts the selected rows on the clipboard as a table; returns how many."""
-        header = self.horizontalHeader()
-        shown = sorted(
-            (section for section in range(len(self.deals.columns)) if not self.isColumnHidden(section)),
-            key=header.visualIndex,
-        )
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())[:_MOST_COPIED]
         lines = [line for line in map(self.deals.line, rows) if line is not None]
-        columns = [self.deals.columns[section] for section in shown]
-        table = [[column.head for column in columns], *([column.say(line) for column in columns] for line in lines)]
+        columns = self.shown_columns()
+        table = [
+            [column.copied_head or column.head for column in columns],
+            *([column.copy(line) for column in columns] for line in lines),
+        ]
         mime = QMimeData()
         mime.setText(write_tabbed(table))
         mime.setHtml(write_html(table))

@@ -1,13 +1,11 @@
 """The two wide cards below the templates: where spreadsheets are dropped, and the sample company."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon_pixmap
-from desktop_pipeline.ui.spreadsheets import SUFFIXES
+from desktop_pipeline.ui.spreadsheets import find_spreadsheets
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_focus_ring
@@ -139,10 +137,3 @@ class SampleCard(QWidget):
         painter.drawRoundedRect(body, 10, 10)
         drawing = icon_pixmap(theme, "layers", _ICON, "accent", self.devicePixelRatioF())
         painter.drawPixmap(QPointF(_MARGIN + 20, round((self.height() - _ICON) / 2)), drawing)
-
-
-def find_spreadsheets(mime: QMimeData) -> list[Path]:
-    """The files in a drop that can be read as spreadsheets; empty when any of them cannot."""
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    fit = [file for file in files if file.suffix.lower() in SUFFIXES]
-    return fit if len(fit) == len(mime.urls()) else []

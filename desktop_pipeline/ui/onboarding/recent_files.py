@@ -14,7 +14,7 @@ from desktop_pipeline.ui.preferences import RecentFile
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import Words, as_tooltip, set_plain
+from desktop_pipeline.ui.widgets.words import Words, set_plain, set_tooltip
 
 _ROW = 34
 _ICON = 14
@@ -95,7 +95,7 @@ class RecentRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self.path.name}, {self.folder}, {words}")
-        self.setToolTip(as_tooltip(file.path))
+        set_tooltip(self, file.path)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 

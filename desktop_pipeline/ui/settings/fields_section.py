@@ -12,6 +12,7 @@ from desktop_pipeline.actions.custom_fields import (
     change_field_kind,
     delete_choice,
     delete_field,
+    merge_choices,
     rename_choice,
     rename_field,
     reorder_choices,
@@ -140,7 +141,19 @@ class FieldsSection(QWidget):
                 if line.is_archived
                 else RowAct(self.tr("Archive"), partial(archive_choice, workspace))
             )
-            return [turn, RowAct(self.tr("Delete"), partial(delete_choice, workspace))]
+            merge = RowAct(
+                self.tr("Merge into…"), choices=lambda: others(line.row_id), act_on=partial(merge_choices, workspace)
+            )
+            delete = RowAct(self.tr("Delete"), partial(delete_choice, workspace))
+            return [turn, merge, delete] if others(line.row_id) else [turn, delete]
+
+        def read_rows() -> list[ChoiceRow]:
+            return read_choice_rows(workspace, self.fields.chosen_id or 0)
+
+        def others(choice_id: int) -> list[tuple[int, str]]:
+            return [
+                (row.choice_id, row.name) for row in read_rows() if not row.is_archived and row.choice_id != choice_id
+            ]
 
         return ListSpec(
             title=self.tr("Choices of this field"),
@@ -149,7 +162,7 @@ class FieldsSection(QWidget):
                 Column(self.tr("Choice"), partial(rename_choice, workspace)),
                 Column(self.tr("Chosen in"), width=130),
             ),
-            read=lambda: [show(row) for row in read_choice_rows(workspace, self.fields.chosen_id or 0)],
+            read=lambda: [show(row) for row in read_rows()],
             tables=frozenset(("custom_field", "custom_choice", "custom_value")),
             adding=self.tr("Add a choice: type it, Enter"),
             add=lambda text: add_choice(workspace, self.fields.chosen_id or 0, text),

@@ -2,32 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.importing.sheet import ImportReport
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.callout import Callout
-from desktop_pipeline.ui.transfer.problem_table import ProblemTable
+from desktop_pipeline.ui.transfer.counts import Counts
+from desktop_pipeline.ui.transfer.outlook_words import word_sums
 from desktop_pipeline.ui.transfer.report_words import (
-    CountLine,
     count_lines,
     word_account,
     word_headline,
     word_questions,
-    word_values,
 )
+from desktop_pipeline.ui.transfer.text_tables import ProblemTable
 from desktop_pipeline.ui.transfer.where_bars import WhereBars, arrange_lines
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text
+from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.words import Words
 
 _SIDE = 28
 _MARK = 24
-_ROW = 34
-_NUMBER_RIGHT = 250
+_MOST_ROWS = 7
 _WHERE_WIDTH = 250
 
 
@@ -35,22 +34,33 @@ class ResultPage(QScrollArea):
     """Filled once, from a report."""
 
     def __init__(
-        self, theme: Theme, formats: Formats, report: ImportReport, pipelines: Sequence[Sequence[str]]
+        self,
+        theme: Theme,
+        formats: Formats,
+        report: ImportReport,
+        pipelines: Sequence[Sequence[str]],
+        value_header: str,
+        empty: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
+        """`value_header` is what the file calls the column of the values, `empty` are columns that hold nothing."""
         super().__init__()
         self._theme = theme
         self.headline = Words(theme, word_headline(report, formats), "heading", wrap=True)
         self.account = Words(theme, word_account(report, formats), "body", "ink2", wrap=True)
-        self.counts = _Counts(theme, formats, count_lines(report))
+        self.counts = Counts(theme, formats)
+        self.counts.show_lines(count_lines(report))
         self.values = Callout(theme, "scale", "green")
-        self.values.say(word_values(report, formats))
+        self._say_sums(formats, report, value_header)
         self.questions = Callout(theme, "circle-help", "amber")
-        self.questions.say(word_questions(report))
+        self.questions.say(word_questions(report, empty))
         self.where = WhereBars(theme, formats)
         lines = arrange_lines(report, pipelines, self.tr("Won"), self.tr("Lost"))
         total = formats.number(sum(line.deals for line in lines))
         self.where.show_lines(self.tr("Where the {count} deals are").format(count=total), lines)
-        self.problems = ProblemTable(theme, report.problems) if report.problems else None
+        self.save_button = ActionButton(theme, self.tr("Save the rows not taken…"))
+        self.save_button.setShortcut("Alt+S")
+        self.save_button.setToolTip(f"{self.save_button.text()} (Alt+S)")
+        self.problems = ProblemTable(theme, report.problems, _MOST_ROWS) if report.problems else None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,6 +73,14 @@ class ResultPage(QScrollArea):
         for part in (self.counts, self.values, self.questions, self.where):
             part.hide()
         self.account.show_words(self.tr("Everything is as it was before; the files themselves were never touched."))
+
+    def _say_sums(self, formats: Formats, report: ImportReport, header: str) -> None:
+        lead, rest, agree = "", "", True
+        if report.sums is not None:
+            sums = report.sums
+            lead, rest, agree = word_sums(sums.told, sums.taken, sums.left, header, formats)
+        self.values.tint("scale", "green" if agree else "amber")
+        self.values.say(rest, lead)
 
     def _make_page(self, formats: Formats, report: ImportReport) -> QWidget:
         left = QVBoxLayout()
@@ -88,7 +106,11 @@ class ResultPage(QScrollArea):
         if self.problems is not None:
             said = self.tr("Problems")
             layout.addSpacing(20)
-            layout.addWidget(Words(self._theme, f"{said}  {formats.number(len(report.problems))}", "strong"))
+            head = QHBoxLayout()
+            head.addWidget(Words(self._theme, f"{said}  {formats.number(len(report.problems))}", "strong"))
+            head.addStretch(1)
+            head.addWidget(self.save_button)
+            layout.addLayout(head)
             layout.addSpacing(6)
             layout.addWidget(self.problems)
         layout.addStretch(1)
@@ -104,38 +126,6 @@ class ResultPage(QScrollArea):
         head.addWidget(_Tick(self._theme), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         return head
-
-
-class _Counts(QWidget):
-    """What is counted, how many, and a remark."""
-
-    def __init__(self, theme: Theme, formats: Formats, lines: Sequence[CountLine]) -> None:
-        super().__init__()
-        self._theme = theme
-        self._formats = formats
-        self.lines = tuple(lines)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        said = ", ".join(f"{line.name} {formats.number(line.count)}" for line in lines)
-        self.setAccessibleName(said)
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, len(self.lines) * self._theme.size(_ROW))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        painter = QPainter(self)
-        height = theme.size(_ROW)
-        number_right = theme.size(_NUMBER_RIGHT)
-        for index, line in enumerate(self.lines):
-            top = index * height
-            draw_hairline(painter, theme.color("line"), QPointF(0, top + 0.5), QPointF(self.width(), top + 0.5))
-            number = self._formats.number(line.count)
-            taken = theme.metrics("strong").horizontalAdvance(number) + 12
-            name = QRectF(0, top, number_right - taken, height)
-            draw_text(painter, theme, "body", theme.color("ink"), name, line.name)
-            draw_text(painter, theme, "strong", theme.color("ink"), QRectF(0, top, number_right, height), number, RIGHT)
-            remark = QRectF(number_right + 16, top, self.width() - number_right - 16, height)
-            draw_text(painter, theme, "body", theme.color("ink2"), remark, line.remark)
 
 
 class _Tick(QWidget):

@@ -1,45 +1,49 @@
 """Where the deals of an import stand: a bar for each stage, then the won and the lost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_pipeline.actions.importing.sheet import ImportReport
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import draw_text, text_width
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
 
 _HEAD = 30
 _ROW = 26
 _BAR = 7
 _WIDEST_NAME = 110
+_BETWEEN = 12
 _BAR_ROLES = {DealStatus.OPEN: "bar", DealStatus.WON: "greenMark", DealStatus.LOST: "line2"}
 
 
 @dataclass(frozen=True, slots=True)
 class WhereLine:
-    """One bar; `position` is the stage's place among `count` in its pipeline."""
+    """One bar; `position` is the stage's place among `count` in its pipeline, `values` the sum by currency."""
 
     name: str
     status: DealStatus
     deals: int
     position: int = 0
     count: int = 0
+    values: Mapping[str, int] = field(default_factory=dict)
 
 
 class WhereBars(QWidget):
     """Painted; the longest bar fills the room."""
 
-    def __init__(self, theme: Theme, formats: Formats) -> None:
+    def __init__(self, theme: Theme, formats: Formats, *, with_sums: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._formats = formats
+        self._with_sums = with_sums
         self._title = ""
         self.lines: tuple[WhereLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,9 +54,11 @@ class WhereBars(QWidget):
         """Show these, in this order."""
         self._title = title
         self.lines = tuple(lines)
-        said = ", ".join(f"{line.name} {self._formats.number(line.deals)}" for line in lines)
+        said = ", ".join(f"{line.name} {self._formats.number(line.deals)} {self._sum(line)}".strip() for line in lines)
         self.setAccessibleName(f"{title}: {said}")
-        self.setVisible(bool(lines))
+        # Shown before it stands anywhere, it would be a window of its own and take the keys.
+        if not lines or self.parentWidget() is not None:
+            self.setVisible(bool(lines))
         self.updateGeometry()
         self.update()
 
@@ -69,7 +75,9 @@ class WhereBars(QWidget):
         left = MARK + 8 + named + 12
         numbers = max((text_width(theme, "body", self._formats.number(line.deals)) for line in self.lines), default=0.0)
         most = max((line.deals for line in self.lines), default=1)
-        room = max(8.0, self.width() - left - numbers - 10)
+        sums = max((text_width(theme, "body", self._sum(line)) for line in self.lines), default=0.0)
+        sums = sums + _BETWEEN if sums > 1 else 0.0
+        room = max(8.0, self.width() - left - numbers - sums - 10)
         row = theme.size(_ROW)
         for index, line in enumerate(self.lines):
             top = theme.size(_HEAD) + index * row
@@ -82,6 +90,14 @@ class WhereBars(QWidget):
             )
             number = QRectF(left + round(width) + 8, top, numbers + 2, row)
             draw_text(painter, theme, "body", theme.color("ink2"), number, self._formats.number(line.deals))
+            if sums:
+                box = QRectF(self.width() - sums, top, sums, row)
+                draw_text(painter, theme, "body", theme.color("ink"), box, self._sum(line), RIGHT)
+
+    def _sum(self, line: WhereLine) -> str:
+        if not self._with_sums:
+            return ""
+        return " + ".join(self._formats.minor(minor, code) for code, minor in sorted(line.values.items()))
 
     def _paint_mark(self, painter: QPainter, line: WhereLine, box: QRectF) -> None:
         if line.status is DealStatus.WON:
@@ -105,15 +121,14 @@ def arrange_lines(report: ImportReport, pipelines: Sequence[Sequence[str]], won:
         if where.status is DealStatus.OPEN:
             found = places.get(name_key(where.stage or ""), (len(pipelines), where.stage or "", 0, 0))
             order, name, place, count = found
-            open_lines.append((order, place, WhereLine(name, where.status, where.deals, place, count)))
+            open_lines.append((order, place, WhereLine(name, where.status, where.deals, place, count, where.values)))
     open_lines.sort(key=lambda line: line[:2])
-    counted = {
-        status: sum(where.deals for where in report.where if where.status is status)
-        for status in (DealStatus.WON, DealStatus.LOST)
-    }
-    closed = [
-        WhereLine(name, status, counted[status])
-        for name, status in ((won, DealStatus.WON), (lost, DealStatus.LOST))
-        if counted[status]
-    ]
+    closed = []
+    for name, status in ((won, DealStatus.WON), (lost, DealStatus.LOST)):
+        of_status = [where for where in report.where if where.status is status]
+        worth: Counter[str] = Counter()
+        for where in of_status:
+            worth.update(where.values)
+        if of_status:
+            closed.append(WhereLine(name, status, sum(where.deals for where in of_status), values=worth))
     return [*(line for _order, _place, line in open_lines), *closed]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from desktop_pipeline.actions.activities import edit_activity, plan_activity
+from desktop_pipeline.actions.activities import edit_activity, plan_activity, plan_for_deals
 from desktop_pipeline.domain.activities import at_time, read_minutes, read_time
 from desktop_pipeline.domain.errors import InvalidError, PipelineError
 from desktop_pipeline.queries.activities import ActivityKind, ActivityRow, read_kinds
@@ -191,10 +191,11 @@ class ActivityPlanner(Popover):
     def _offer_owners(self, owner_id: int | None) -> None:
         workspace = self._session.workspace
         owners = read_owners(workspace)
-        if owner_id is None and self._activity is None and not workspace.is_read_only:
+        several = bool(self._target.deal_ids)
+        if owner_id is None and self._activity is None and not several and not workspace.is_read_only:
             owner_id = next((owner.row_id for owner in owners if owner.name == workspace.journal.who), None)
         if owner_id is None or self._activity is not None:
-            self.owner.addItem(self.tr("Nobody"), None)
+            self.owner.addItem(self.tr("The owner of each deal") if several else self.tr("Nobody"), None)
         for owner in owners:
             self.owner.addItem(owner.name, owner.row_id)
         if owner_id is not None and self.owner.findData(owner_id) < 0 and self._activity is not None:
@@ -292,6 +293,19 @@ class ActivityPlanner(Popover):
             )
             return self._activity.activity_id
         target = self._find_target()
+        if target.deal_ids:
+            return plan_for_deals(
+                workspace,
+                target.deal_ids,
+                kind=kind.key,
+                subject=self.subject.text(),
+                at=self._session.now(),
+                due_on=self._day,
+                due_at=due_at,
+                duration=duration,
+                owner_id=self.owner.currentData(),
+                note=self.note.text(),
+            )[0]
         return plan_activity(
             workspace,
             kind=kind.key,

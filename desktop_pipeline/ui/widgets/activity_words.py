@@ -19,7 +19,9 @@ def name_kind(kind: ActivityKind) -> str:
 
 def name_group(group: DueGroup, day: date | None, formats: Formats, *, today: date) -> str:
     """A heading of the list."""
-    if group is DueGroup.LATER and day is not None:
+    if group is DueGroup.DONE and day == today:
+        group = DueGroup.TODAY
+    if group in {DueGroup.LATER, DueGroup.DONE} and day is not None:
         pattern = "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy"
         return formats.locale.toString(to_qdate(day), pattern)
     return {
@@ -31,7 +33,9 @@ def name_group(group: DueGroup, day: date | None, formats: Formats, *, today: da
 
 
 def word_due(activity: ActivityRow, formats: Formats, *, today: date, now: datetime) -> str:
-    """The short form at the end of a row: `12 d late`, `10:30`, `any time`, `no date`."""
+    """The short form at the end of a row: `12 d late`, `10:30`, `any time`, `no date`; when it was done."""
+    if activity.done_at is not None:
+        return formats.time(activity.done_at)
     group = group_due(activity.due_on, activity.due_at, today=today, now=now)
     if group is DueGroup.LATE and activity.due_on is not None and activity.due_on < today:
         return QCoreApplication.translate("Activities", "{days} late").format(
@@ -87,7 +91,12 @@ def tell_activity(activity: ActivityRow, formats: Formats, *, today: date, now: 
         parts.append(formats.money(activity.value))
     if activity.owner:
         parts.append(QCoreApplication.translate("Activities", "owner {name}").format(name=activity.owner))
-    parts.append(word_when(activity, formats, today=today, now=now))
+    if activity.done_at is None:
+        parts.append(word_when(activity, formats, today=today, now=now))
+    else:
+        done = QCoreApplication.translate("Activities", "done {when}")
+        parts.append(done.format(when=formats.instant(activity.done_at, today)))
+        parts += [activity.result] if activity.result else []
     return ", ".join(parts) + "."
 
 

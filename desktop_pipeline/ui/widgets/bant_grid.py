@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.answer_editor import AnswerEditor
 from desktop_pipeline.ui.widgets.gate_words import ask_topic, word_answer, word_topic
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _HEIGHT = 44
 _PAD = 11
@@ -35,7 +35,7 @@ class _Cell(QAbstractButton):
         said = word_answer(line)
         self.setAccessibleName(f"{word_topic(line.topic)}: {said}")
         self.setAccessibleDescription(self.tr("Enter answers it"))
-        self.setToolTip(as_tooltip(f"{ask_topic(line.topic)} {said}"))
+        set_tooltip(self, f"{ask_topic(line.topic)} {said}")
         self.update()
 
     def sizeHint(self) -> QSize:

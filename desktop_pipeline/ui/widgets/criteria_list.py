@@ -21,7 +21,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.gate_words import word_when
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 ROW = 29
 _BOX = 16
@@ -48,7 +48,7 @@ class CriterionRow(QAbstractButton):
         self.setAccessibleName(", ".join(part for part in (text, state, when) if part))
         if self.is_ticked_by_hand:
             self.setAccessibleDescription(self.tr("Space ticks it, F2 writes down the evidence"))
-        self.setToolTip(as_tooltip(f"{text}: {line.evidence}" if line.evidence else text))
+        set_tooltip(self, f"{text}: {line.evidence}" if line.evidence else text)
         theme.changed.connect(self.updateGeometry)
 
     @property

@@ -8,7 +8,7 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _ICON = 16
 
@@ -35,7 +35,7 @@ class EmptyState(QWidget):
         said = " ".join((*self._words, self._key or "")).strip()
         self.setAccessibleName(said)
         # In a narrow column the lines end in “…”.
-        self.setToolTip(as_tooltip(said))
+        set_tooltip(self, said)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import as_tooltip, set_plain
+from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
 
 PAD = 5
 _ICON = 13
@@ -60,7 +60,7 @@ class Field(QAbstractButton):
         set_plain(self, text)
         self.setAccessibleName(f"{self._name}: {text}")
         self.setAccessibleDescription(self.tr("Enter edits"))
-        self.setToolTip(as_tooltip(f"{self._name}: {text}"))
+        set_tooltip(self, f"{self._name}: {text}")
         self.updateGeometry()
         self.update()
 

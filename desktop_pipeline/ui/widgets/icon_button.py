@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _SIDE = 24
 _ICON = 16
@@ -22,7 +22,7 @@ class IconButton(QAbstractButton):
         self._icon_name = icon
         self.setAccessibleName(name)
         # The name may hold a customer's: an address, a product
-        self.setToolTip(as_tooltip(f"{name} ({key})" if key else name))
+        set_tooltip(self, f"{name} ({key})" if key else name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)

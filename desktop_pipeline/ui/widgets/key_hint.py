@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 HINT_HEIGHT = 15
 _GAP = 3
@@ -45,16 +46,35 @@ class PrimaryButton(QPushButton):
         self._theme = theme
         self._icon_name = icon
         self._key = key
+        self._short = False
         self.setCursor(Qt.CursorShape.ArrowCursor)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether only its icon is shown."""
+        return self._short
+
+    def shorten(self, *, short: bool) -> None:
+        """Show the icon alone where there is no room for the words; they are told as a tooltip then."""
+        if short != self._short:
+            self._short = short
+            set_tooltip(self, self.text() if short else "")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
+        theme = self._theme
+        return QSize(theme.size(28) if self._short else self.full_width(), theme.size(28))
+
+    def full_width(self) -> int:
+        """How wide it is with its words."""
         theme = self._theme
         width = 24 + text_width(theme, "value", self.text())
         width += theme.size(14) + 7 if self._icon_name else 0
         width += hint_width(theme, (self._key,)) + 10 if self._key else 0
-        return QSize(round(width), theme.size(28))
+        return round(width)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -71,15 +91,16 @@ class PrimaryButton(QPushButton):
         painter.setBrush(fill)
         painter.drawRoundedRect(body, 6, 6)
         ink = theme.color("onAccent" if self.isEnabled() else "ink2")
-        left = 12.0
+        left = (self.width() - theme.size(14)) / 2 if self._short else 12.0
         if self._icon_name:
             size = theme.size(14)
             role = "onAccent" if self.isEnabled() else "ink2"
             drawing = icon_pixmap(theme, self._icon_name, size, role, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, round((self.height() - size) / 2)), drawing)
             left += size + 7
-        left += draw_text(painter, theme, "value", ink, QRectF(left, 0, self.width(), self.height()), self.text())
-        if self._key:
+        if not self._short:
+            left += draw_text(painter, theme, "value", ink, QRectF(left, 0, self.width(), self.height()), self.text())
+        if self._key and not self._short:
             pale = QColor(ink)
             pale.setAlphaF(0.45)
             paint_key_hint(painter, theme, left + 10, self.height() / 2, (self._key,), (pale, ink))

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, text_width
 
 
 class Segmented(QWidget):
-    """Choices by their words; `chosen(index)` when the user takes another one."""
+    """Choices by their words; `chosen(index)` when the user takes another one.
+
+    Screen readers find a radio button for each choice; the control has the keys for all of them.
+    """
 
     chosen = Signal(int)
 
@@ -21,6 +24,7 @@ class Segmented(QWidget):
         self._choices = tuple(choices)
         self._small = small
         self._current = 0
+        self._parts: list[_Part] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._tell()
@@ -31,6 +35,11 @@ class Segmented(QWidget):
     def current(self) -> int:
         """Index of the choice that is taken."""
         return self._current
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of all choices."""
+        return self._choices
 
     def choose(self, index: int) -> None:
         """Take a choice; tells `chosen` when it is another one."""
@@ -53,6 +62,10 @@ class Segmented(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -103,3 +116,35 @@ class Segmented(QWidget):
 
     def _tell(self) -> None:
         self.setAccessibleName(self._choices[self._current] if self._choices else "")
+        if len(self._parts) != len(self._choices):
+            for part in self._parts:
+                part.deleteLater()
+            self._parts = [self._make_part(index) for index in range(len(self._choices))]
+        for index, (part, words) in enumerate(zip(self._parts, self._choices, strict=True)):
+            part.setAccessibleName(words)
+            part.setChecked(index == self._current)
+        self._place()
+
+    def _make_part(self, index: int) -> "_Part":
+        part = _Part(self)
+        part.clicked.connect(lambda: self.choose(index))
+        part.show()
+        return part
+
+    def _place(self) -> None:
+        left = 0
+        for part, width in zip(self._parts, self._widths(), strict=True):
+            part.setGeometry(QRect(left, 0, round(width), self.height()))
+            left += round(width)
+
+
+class _Part(QRadioButton):
+    """One choice as screen readers find and press it; the control paints it and has mouse and keys."""
+
+    def __init__(self, control: Segmented) -> None:
+        super().__init__(control)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Nothing: it is painted already."""

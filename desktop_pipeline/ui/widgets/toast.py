@@ -1,4 +1,7 @@
-"""The toast: what just happened, with Undo; six seconds, one at a time, waiting while the mouse is on it."""
+"""The toast: what just happened, with Undo or what else can be done; for six seconds, longer under the mouse."""
+
+import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache
@@ -8,7 +11,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.motion import is_animated, make_slide
 from desktop_pipeline.ui.widgets.painting import draw_text, text_width
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 STAYS_MS = 6000
 HEIGHT = 40
@@ -29,7 +32,10 @@ class Toast(QWidget):
         self._theme = theme
         self._words = ("", "")
         self._undo = False
+        self._offer: tuple[str, Callable[[], object]] | None = None
         self._beside = (0, 0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._appear)
         self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._clock.timeout.connect(self.hide)
         self._slide = make_slide(self, b"pos")
@@ -42,13 +48,33 @@ class Toast(QWidget):
         """What it says now, or said last."""
         return " ".join(part for part in self._words if part)
 
-    def show_text(self, text: str, detail: str = "", *, undo: bool = False) -> None:
-        """Say a sentence, and a quieter one; with Undo where it can be taken back."""
+    def show_text(
+        self,
+        text: str,
+        detail: str = "",
+        *,
+        undo: bool = False,
+        offer: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Say a sentence, and a quieter one; with Undo where it can be taken back, or with something else to do."""
+        self._soon.stop()
         self._words = (text, detail)
         self._undo = undo
+        self._offer = offer
+        self._appear()
+
+    def show_soon(self, text: str, *, undo: bool = False) -> None:
+        """Say a sentence once what is going on is over, unless that says more by then: so it is said once."""
+        self._words = (text, "")
+        self._undo = undo
+        self._offer = None
+        self._soon.start()
+
+    def _appear(self) -> None:
+        text, detail = self._words
         self.setAccessibleName(self.text)
         # Where it is too long for one line, its end is told there.
-        self.setToolTip(as_tooltip(f"{text} {detail}".strip()))
+        set_tooltip(self, f"{text} {detail}".strip())
         end = self._place()
         self.raise_()
         self.show()
@@ -94,8 +120,12 @@ class Toast(QWidget):
         self._clock.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._undo and self.undo_rect().contains(event.position()):
-            self.hide()
+        if not (self._undo or self._offer) or not self.undo_rect().contains(event.position()):
+            return
+        self.hide()
+        if self._offer is not None:
+            self._offer[1]()
+        else:
             self.undo_wanted.emit()
 
     def hideEvent(self, event: QEvent) -> None:
@@ -120,7 +150,7 @@ class Toast(QWidget):
             draw_text(
                 painter, theme, "body", pale, QRectF(left + 12, body.top(), room - left - 12, body.height()), detail
             )
-        if self._undo:
+        if self._undo or self._offer:
             self._paint_undo(painter)
 
     def _paint_undo(self, painter: QPainter) -> None:
@@ -128,7 +158,9 @@ class Toast(QWidget):
         theme = self._theme
         spot = self.undo_rect()
         link = QColor(theme.tokens.accentLine)
-        width = draw_text(painter, theme, "strong", link, spot, self.tr("Undo"))
+        width = draw_text(painter, theme, "strong", link, spot, self._offer[0] if self._offer else self.tr("Undo"))
+        if self._offer:
+            return
         outline = QColor(theme.color("surface"))
         outline.setAlphaF(0.35)
         paint_key_hint(painter, theme, spot.left() + width + 7, spot.center().y(), self._keys(), (outline, link))
@@ -137,6 +169,8 @@ class Toast(QWidget):
         return (self.tr("Ctrl"), "Z")
 
     def _undo_width(self) -> float:
+        if self._offer:
+            return 20 + text_width(self._theme, "strong", self._offer[0])
         if not self._undo:
             return 0
         return 20 + text_width(self._theme, "strong", self.tr("Undo")) + 7 + hint_width(self._theme, self._keys())
@@ -162,10 +196,24 @@ class Toast(QWidget):
 def paint_shadow(painter: QPainter, body: QRectF, radius: float, *, depth: int) -> None:
     """A soft shadow below a raised thing; no graphics effect (DESIGN §8).
 
-    It is painted once for a size and kept: its many pale layers cost a millisecond.
+    Its many pale layers cost a millisecond: they are painted once for a height and kept, and stretched in the middle.
     """
     ratio = painter.device().devicePixelRatioF()
-    size = QSize(round(body.width()) + 2 * depth, round(body.height()) + 2 * depth)
+    wide = round(body.width()) + 2 * depth
+    end = min(wide // 2, depth + math.ceil(radius) + 2)
+    pixmap = _find_shadow(QSize(2 * end + wide % 2, round(body.height()) + 2 * depth), radius, depth, ratio)
+    place, height = QPointF(body.left() - depth, body.top() - depth), pixmap.height() / ratio
+    for left, width, start, taken in (
+        (0, end, 0, end),
+        (end, wide - 2 * end, end - 1, 1),
+        (wide - end, end, pixmap.width() / ratio - end, end),
+    ):
+        if width:
+            source = QRectF(start * ratio, 0, taken * ratio, pixmap.height())
+            painter.drawPixmap(QRectF(place.x() + left, place.y(), width, height), pixmap, source)
+
+
+def _find_shadow(size: QSize, radius: float, depth: int, ratio: float) -> QPixmap:
     key = f"shadow/{size.width()}/{size.height()}/{radius}/{depth}/{ratio}"
     pixmap = QPixmap()
     if not QPixmapCache.find(key, pixmap):
@@ -178,7 +226,7 @@ def paint_shadow(painter: QPainter, body: QRectF, radius: float, *, depth: int) 
         _paint_layers(layers, inner, radius, depth)
         layers.end()
         QPixmapCache.insert(key, pixmap)
-    painter.drawPixmap(QPointF(body.left() - depth, body.top() - depth), pixmap)
+    return pixmap
 
 
 def _paint_layers(painter: QPainter, body: QRectF, radius: float, depth: int) -> None:

@@ -4,15 +4,26 @@ from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import draw_text, text_width
+
+# What describes a widget for want of anything else, so that another tooltip takes its place.
+_TOLD = "described by its tooltip"
 
 
 def as_tooltip(text: str) -> str:
     """What others wrote, as they wrote it. Qt guesses whether a tooltip is markup: so it is told, and “&” stays."""
     return f"<qt>{escape(text)}</qt>" if text else ""
+
+
+def set_tooltip(widget: QWidget, text: str) -> None:
+    """A tooltip of plain text. It describes the widget where nothing else does: Qt itself would read the markup."""
+    widget.setToolTip(as_tooltip(text).replace("\n", "<br>"))
+    if widget.accessibleDescription() in {"", widget.property(_TOLD)}:
+        widget.setAccessibleDescription(text)
+        widget.setProperty(_TOLD, text)
 
 
 def set_plain(button: QAbstractButton, text: str) -> None:
@@ -87,4 +98,4 @@ class ElidedWords(Words):
 
     def _tell_rest(self) -> None:
         is_cut = text_width(self._theme, self._style, self.text()) > self.contentsRect().width()
-        self.setToolTip(as_tooltip(self.text()) if is_cut else "")
+        set_tooltip(self, self.text() if is_cut else "")

@@ -23,9 +23,9 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from tests.bench.children.windows import WINDOW, Watch, pass_time, process_events, time_until_painted
 
-_MOVES = 12
+_MOVES = 5
 # As the program's drops do, each begins after a while in which nothing was done.
-_PAUSE_SECONDS = 0.4
+_PAUSE_SECONDS = 0.15
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 

@@ -17,7 +17,7 @@ from desktop_pipeline.ui.preferences import PreferenceFile
 # As large as in the pictures of the design; what is painted depends on it.
 WINDOW = QSize(1440, 900)
 _QUIET_ROUNDS = 3
-_QUIET_SECONDS = 0.3
+_QUIET_SECONDS = 0.2
 _POLL_SECONDS = 0.002
 
 

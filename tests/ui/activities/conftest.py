@@ -4,15 +4,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import create_deal
-from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.activities import ActivityRow, read_activity
 from desktop_pipeline.queries.lists import read_stages
@@ -25,17 +24,11 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_finisher import ActivityFinisher
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
+from tests.made_once import new_workspace
+from tests.workspaces import Clock
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
-
-
-@dataclass
-class Clock:
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -109,26 +102,14 @@ def plan(
     return plan_activity(workspace, **given)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
-@pytest.fixture
-def formats() -> Formats:
-    return Formats(QLocale("en_GB"), UTC)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    workspace = make_workspace(
+    workspace = new_workspace(
         tmp_path / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara Eze"
     )
     with workspace.journal.change("Team", sealed=True) as draft:

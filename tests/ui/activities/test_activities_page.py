@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions import Workspace, open_workspace
+from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.queries.activities import read_next_activity, read_open_activities
 from desktop_pipeline.storage.tables import Activity
@@ -415,3 +416,35 @@ def test_a_file_that_is_only_read_offers_no_change(
         assert not page.side.rows[0].plan.isEnabled()
         page.close()
         tasks.stop()
+
+
+def test_what_was_done_stands_newest_first_with_its_result_and_can_be_done_again(world: World) -> None:
+    first, second = world.at("Order oak"), world.at("Brass edges, price and date")
+    finish_activity(world.workspace, first, at=NOW - timedelta(days=1), result="Came on Monday")
+    finish_activity(world.workspace, second, at=NOW, result="Agreed")
+    world.page.toolbar.span.choose(3)
+    assert world.lines() == ["# Today", "Brass edges, price and date", "# Monday 8 June", "Order oak"]
+    assert world.page.heading.text() == "What was done"
+    world.at("Order oak")
+    current = world.view.currentIndex()
+    said = str(current.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert said.endswith("Came on Monday.")
+    assert "done" in said
+    world.press(Qt.Key.Key_T)
+    assert world.said == ["It is done already. Space makes it one to be done again."]
+    assert world.row(first).done_at is not None
+    world.press(Qt.Key.Key_Space)
+    assert world.row(first).done_at is None
+    assert world.lines() == ["# Today", "Brass edges, price and date"]
+    world.session.undo()
+    assert world.row(first).result == "Came on Monday"
+    assert len(world.lines()) == 4
+    menu = world.page.menu_at(QPoint())
+    offered = [action.text().partition("\t")[0] for action in menu.actions() if action.isEnabled()]
+    menu.close()
+    assert offered == ["To be done again", "Open the deal", "New activity…", "Delete"]
+
+
+def test_where_nothing_was_done_it_says_so(world: World) -> None:
+    world.page.toolbar.span.choose(3)
+    assert "Nothing done yet" in world.page.empty.accessibleName()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.answers import set_answer
@@ -54,13 +54,6 @@ class Counter:
     def dialog(self) -> GateDialog:
         (found,) = (dialog for dialog in self.window.findChildren(GateDialog) if dialog.isVisible())
         return found
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
 
 
 @pytest.fixture

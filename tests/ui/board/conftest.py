@@ -4,13 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.deals import create_deal
-from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_stages
@@ -22,6 +20,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
+from tests.made_once import new_workspace
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 # stage, title, organisation, euros, owner; the first of a stage stands on its top
@@ -70,21 +69,9 @@ class World:
         return [tuple(row) for row in deals], int(self.workspace.value("select count(*) from history_event") or 0)
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
-@pytest.fixture
-def formats() -> Formats:
-    return Formats(QLocale("en_GB"), UTC)
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = make_workspace(tmp_path / "joinery.pipeline", template="five", clock=lambda: NOW)
+    workspace = new_workspace(tmp_path / "joinery.pipeline", template="five", clock=lambda: NOW)
     with workspace.journal.change("Team") as draft:
         for name in ("Amara Eke", "Kenji Mori"):
             draft.insert(Owner, name=name)

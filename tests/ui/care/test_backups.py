@@ -66,6 +66,28 @@ def test_a_second_folder_gets_a_copy_at_once_and_can_be_given_up(
     assert read_choices(settings, desk.path) == BackupChoices()
 
 
+def test_how_far_undo_goes_back_is_kept_and_what_makes_no_sense_is_as_usual(
+    section: BackupsSection, desk: Desk, settings: Path
+) -> None:
+    assert [section.journal.itemText(place) for place in range(section.journal.count())] == [
+        "3 months",
+        "1 year",
+        "2 years",
+        "5 years",
+        "always",
+    ]
+    assert section.journal.currentText() == "2 years"
+    section.journal.setFocus()
+    QTest.keyClick(section.journal, Qt.Key.Key_Up)
+    assert read_choices(settings, desk.path).journal_days == 365
+    for kept in (0, -3, True, "90", 10**9):
+        keep_choices(settings, desk.path, BackupChoices(journal_days=kept))  # type: ignore[arg-type] # as a file may hold it
+        assert read_choices(settings, desk.path).journal_days == 730
+    keep_choices(settings, desk.path, BackupChoices(journal_days=45))
+    section.read()
+    assert section.journal.currentText() == "45 days"
+
+
 def test_the_room_is_kept(section: BackupsSection, desk: Desk, settings: Path) -> None:
     section.limit.setFocus()
     QTest.keyClick(section.limit, Qt.Key.Key_Up)

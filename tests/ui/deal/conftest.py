@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.deals import create_deal, move_deals
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.queries.lists import read_stages
@@ -23,16 +22,10 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.motion import SLIDE_MS
 from desktop_pipeline.ui.widgets.text_field import TextField
+from tests.made_once import new_workspace
+from tests.workspaces import Clock
 
 NOW = datetime(2026, 6, 9, 9, 12, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -76,26 +69,14 @@ class World:
         return rows
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
-@pytest.fixture
-def formats() -> Formats:
-    return Formats(QLocale("en_GB"), UTC)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    workspace = make_workspace(
+    workspace = new_workspace(
         tmp_path / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara"
     )
     yield workspace

@@ -17,11 +17,11 @@ from desktop_pipeline.domain.custom_fields import FieldKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.tables import CustomChoice, CustomField, Person
 from desktop_pipeline.ui.deal.line_editor import LineEditor
-from desktop_pipeline.ui.deal.name_popup import NamePopup
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.widgets.field import Field
 from desktop_pipeline.ui.widgets.field_long import LongField
+from desktop_pipeline.ui.widgets.name_popup import NamePopup
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import Words
 from tests.ui.deal.conftest import NOW, World

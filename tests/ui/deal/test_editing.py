@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal import DealView
-from desktop_pipeline.ui.deal.choice_field import ChoiceField
 from desktop_pipeline.ui.deal.panel import DealPanel
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
+from desktop_pipeline.ui.widgets.choice_field import ChoiceField
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.text_field import TextField
 from tests.ui.deal.conftest import World

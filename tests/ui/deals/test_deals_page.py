@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.bulk import BulkEdit
 from desktop_pipeline.actions.deals import create_deal, delete_deals
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
+from desktop_pipeline.queries.kept_question import read_question
 from desktop_pipeline.queries.views import read_views
 from desktop_pipeline.ui.deals.deals_page import DealsPage
-from desktop_pipeline.ui.deals.kept_question import read_question
 from desktop_pipeline.ui.deals.table_layout import TableLayout, read_layout
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from tests.made_once import sample_company
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
@@ -32,7 +32,7 @@ BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
 
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[DealsPage]:
-    workspace = make_sample_company(tmp_path / "company.pipeline", today=NOW.date(), clock=lambda: NOW, who="ann")
+    workspace = sample_company(tmp_path / "company.pipeline", today=NOW.date(), clock=lambda: NOW, who="ann")
     theme = Theme("light")
     theme.apply(qapp, "light")
     session, tasks = Session(workspace), Tasks()

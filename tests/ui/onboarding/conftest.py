@@ -13,13 +13,6 @@ from desktop_pipeline.ui.theme import Theme
 NOW = datetime(2026, 6, 9, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
 @pytest.fixture
 def page(theme: Theme, qtbot: QtBot) -> Iterator[StartPage]:
     page = StartPage(theme, Formats(QLocale("de_AT"), UTC), clock=lambda: NOW)

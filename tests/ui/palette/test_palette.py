@@ -47,13 +47,6 @@ class World:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
-@pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = make_desk(tmp_path)
     desk.deal("Standing desks ×40", organisation="Talvik Logistics", stage=1, value=1_890_000)

@@ -21,13 +21,6 @@ from desktop_pipeline.ui.theme import Theme
 from tests.workspaces import Desk, make_desk
 
 
-@pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme()
-    theme.apply(qapp, "light")
-    return theme
-
-
 @dataclass
 class Room:
     """The settings of a workspace in a window."""

@@ -213,6 +213,13 @@ def test_a_field_of_ones_own_gets_its_kind_and_choices(room: Room) -> None:
     for name in ("Oak", "Ash"):
         add(section.choices, name)
     assert names(section.choices) == ["Oak", "Ash"]
+    act(section.choices, 0, "Merge into…")
+    menu = section.choices.findChild(ChipMenu)
+    assert menu is not None
+    menu.toggled.emit(room.desk.id_of("custom_choice", "Ash"))
+    assert names(section.choices) == ["Ash"]
+    room.session.undo()
+    assert names(section.choices) == ["Oak", "Ash"]
     section.whose.choose(1)
     assert names(section.fields) == []
     assert not section.choices.isVisible()

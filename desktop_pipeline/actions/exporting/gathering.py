@@ -1,0 +1,109 @@
+"""Sums that are gathered while the deals of an export pass by, and the summary they make."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.money import convert, minor_digits
+from desktop_pipeline.domain.periods import Period, add_months, months_between
+from desktop_pipeline.exchange.writing.out_tables import ChartData, Summary
+from desktop_pipeline.queries.export_deals import DealOut
+from desktop_pipeline.queries.rates import read_rates
+from desktop_pipeline.storage.workspace import View
+
+_MONTHS = 12
+
+
+class Gathering:
+    """Counts and sums of the exported deals; money in the base currency where a rate is known (METRICS §0)."""
+
+    def __init__(self, view: View, today: date) -> None:
+        self._view = view
+        self._today = today
+        self._rates = read_rates(view, view.base_currency, today)
+        self._deals: Counter[DealStatus] = Counter()
+        self._value: Counter[DealStatus] = Counter()
+        self._by_stage: Counter[tuple[str, str]] = Counter()
+        self._won_by_month: Counter[date] = Counter()
+        self._weighted = 0.0
+        self._without_value = self._without_rate = 0
+
+    def pass_by(self, deals: Iterable[DealOut]) -> Iterator[DealOut]:
+        """The same deals, counted."""
+        for deal in deals:
+            self._count(deal)
+            yield deal
+
+    def _count(self, deal: DealOut) -> None:
+        self._deals[deal.status] += 1
+        if deal.status is DealStatus.OPEN:
+            self._by_stage[deal.pipeline, deal.stage or ""] += 0
+        if deal.value is None:
+            self._without_value += 1
+            return
+        rate = self._rates.get(deal.currency)
+        if rate is None:
+            self._without_rate += 1
+            return
+        base = self._to_base(deal.value, deal.currency, rate)
+        self._value[deal.status] += base
+        if deal.status is DealStatus.OPEN:
+            self._by_stage[deal.pipeline, deal.stage or ""] += base
+            chance = deal.probability if deal.probability is not None else deal.stage_probability
+            self._weighted += base * (chance or 0)
+        elif deal.status is DealStatus.WON and deal.closed is not None:
+            self._won_by_month[deal.closed.replace(day=1)] += base
+
+    def _to_base(self, value: int, currency: str, rate: Decimal) -> int:
+        base = self._view.base_currency
+        return value if currency == base else convert(value, rate, currency, base)
+
+    def summarise(self, title: str, chosen: str) -> Summary:
+        """The summary of what has passed by."""
+        base = self._view.base_currency
+        opened, won, lost = (self._deals[status] for status in DealStatus)
+        figures: list[tuple[str, float | int, str]] = [
+            ("Deals", opened + won + lost, ""),
+            ("Open deals", opened, ""),
+            (f"Open value ({base})", self._major(self._value[DealStatus.OPEN]), base),
+            (f"Weighted value ({base})", self._major(round(self._weighted)), base),
+            ("Won deals", won, ""),
+            (f"Won value ({base})", self._major(self._value[DealStatus.WON]), base),
+            ("Lost deals", lost, ""),
+            ("Without a value", self._without_value, ""),
+        ]
+        if self._without_rate:
+            figures.append(("Left out of the sums, no exchange rate", self._without_rate, ""))
+        words = (("As of", self._today), ("Deals", chosen), ("Currency of the sums", base))
+        return Summary(title, words, tuple(figures), tuple(self._charts(base)))
+
+    def _charts(self, base: str) -> Iterator[ChartData]:
+        if self._by_stage:
+            several = len({pipeline for pipeline, _stage in self._by_stage}) > 1
+            lines = tuple(
+                (f"{pipeline}: {stage}" if several else stage, self._major(self._by_stage[pipeline, stage]))
+                for pipeline, stage in self._in_order()
+            )
+            yield ChartData(f"Open value by stage ({base})", ("Stage", base), lines)
+        if self._deals[DealStatus.WON]:
+            end = self._today + timedelta(days=1)
+            months = months_between(Period(add_months(self._today.replace(day=1), 1 - _MONTHS), end))
+            lines = tuple((f"{month:%b %Y}", self._major(self._won_by_month[month])) for month in months)
+            yield ChartData(f"Won per month ({base})", ("Month", base), lines)
+
+    def _in_order(self) -> list[tuple[str, str]]:
+        order = {
+            (pipeline, stage): place
+            for place, (pipeline, stage) in enumerate(
+                self._view.rows(
+                    "select p.name, s.name from stage s join pipeline p on p.id = s.pipeline_id"
+                    " order by p.position, p.id, s.position, s.id"
+                )
+            )
+        }
+        return sorted(self._by_stage, key=lambda place: order.get(place, len(order)))
+
+    def _major(self, minor: int) -> float:
+        return minor / 10 ** minor_digits(self._view.base_currency)

@@ -1,0 +1,200 @@
+"""An import under study: the files are read once and looked at as often as the answers change."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_pipeline.actions.importing.arrivals import describe_differences, describe_likenesses, describe_rows
+from desktop_pipeline.actions.importing.asking import describe_questions, describe_words
+from desktop_pipeline.actions.importing.gates import hold_at_gates
+from desktop_pipeline.actions.importing.known import read_known
+from desktop_pipeline.actions.importing.known_pasts import read_pasts
+from desktop_pipeline.actions.importing.memory import recall, remember
+from desktop_pipeline.actions.importing.outlook import Outlook
+from desktop_pipeline.actions.importing.own_now import read_now
+from desktop_pipeline.actions.importing.parts import read_attached
+from desktop_pipeline.actions.importing.reports import ImportReport, Sums, make_report, report_nothing
+from desktop_pipeline.actions.importing.shapes import describe_fields, describe_files, describe_presets, describe_tables
+from desktop_pipeline.actions.importing.writing import write_plan
+from desktop_pipeline.actions.outputs import check_may_replace
+from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
+from desktop_pipeline.exchange.planning.corrections import correct_tables
+from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError
+from desktop_pipeline.exchange.planning.plan import plan_import
+from desktop_pipeline.exchange.reading.files import read_book
+from desktop_pipeline.exchange.records import ImportPlan, Known, KnownAttached, OwnNow
+from desktop_pipeline.exchange.tables import Book, Table
+from desktop_pipeline.storage.workspace import Workspace
+
+_AS_READ = ReadingChoices()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The last plan, with what it was made for."""
+
+    options: ImportOptions
+    state: tuple[object, ...]
+    plan: ImportPlan
+    known: Known
+
+
+class Study:
+    """Files read once; free of any screen, so that a worker can run it.
+
+    `choices` are by file name; `named` are headers that will be used though nobody knows them. `progress(done, total)`
+    is told of files. Raises CannotOpenError with one sentence.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        paths: Sequence[Path],
+        choices: Mapping[str, ReadingChoices] | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+        *,
+        named: Sequence[str] = (),
+    ) -> None:
+        self._workspace = workspace
+        self._paths = tuple({path.resolve(): path for path in paths}.values())
+        books = []
+        names = Counter(path.name for path in self._paths)
+        for number, path in enumerate(self._paths):
+            progress(number, len(self._paths))
+            book = read_book(path, (choices or {}).get(path.name, _AS_READ), named=named)
+            books.append(book if names[path.name] == 1 else _name_apart(book, f"{path.parent.name}/{path.name}"))
+        progress(len(self._paths), len(self._paths))
+        self.books = tuple(books)
+        self._known: tuple[tuple[object, ...], Known] | None = None
+        self._planned: _Planned | None = None
+        self._written = ImportOptions()
+        self._corrected: tuple[Mapping[CellPlace, str], list[Table]] = ({}, [])
+
+    def recalled(self, options: ImportOptions | None = None) -> ImportOptions:
+        """The options to begin with: what was said before of files of the same shape, where nothing else is said."""
+        with self._workspace.reading() as view:
+            return recall(view, self._tables(ImportOptions()), options or ImportOptions())
+
+    def look(self, options: ImportOptions, *, rows: int = 200, only_problems: bool = False) -> Outlook:
+        """What the import would do under these answers; the first rows, or the first that have a problem.
+
+        Where no table is understood its `refusal` says why. Raises InvalidError for options that name what is not
+        there.
+        """
+        began = time.monotonic()
+        try:
+            planned = self._plan(options)
+        except NotUnderstoodError as error:
+            return self._show_unknown(options, str(error))
+        plan, known = planned.plan, planned.known
+        report = make_report(plan, known, None, time.monotonic() - began)
+        return Outlook(
+            files=describe_files(self.books),
+            preset=plan.preset,
+            preset_name=plan.preset_name,
+            tables=describe_tables(self._tables(options), plan.understood),
+            fields=describe_fields(),
+            questions=describe_questions(plan),
+            words=describe_words(plan, known, options),
+            rows=describe_rows(plan, known, most=rows, only_problems=only_problems),
+            likenesses=describe_likenesses(plan),
+            differences=describe_differences(plan),
+            sums=report.sums or Sums({}, {}, {}),
+            report=report,
+            presets=describe_presets(),
+        )
+
+    def _show_unknown(self, options: ImportOptions, refusal: str) -> Outlook:
+        report = report_nothing(tuple(book.file for book in self.books), 0.0)
+        return Outlook(
+            files=describe_files(self.books),
+            preset=report.preset,
+            preset_name="",
+            tables=describe_tables(self._tables(options), ()),
+            fields=describe_fields(),
+            questions=(),
+            words=(),
+            rows=(),
+            likenesses=(),
+            differences=(),
+            sums=report.sums or Sums({}, {}, {}),
+            report=report,
+            presets=describe_presets(),
+            refusal=refusal,
+        )
+
+    def report(self, options: ImportOptions) -> ImportReport:
+        """The numbers alone of what the import would do."""
+        began = time.monotonic()
+        planned = self._plan(options)
+        return make_report(planned.plan, planned.known, None, time.monotonic() - began)
+
+    def write(self, options: ImportOptions, progress: Callable[[int, int], None]) -> ImportReport:
+        """Takes everything in as one change; what `progress` raises ends it at any moment without a trace."""
+        began = time.monotonic()
+        planned = self._plan(options)
+        tables = [found.table for found in planned.plan.understood]
+        change = write_plan(
+            self._workspace,
+            planned.plan,
+            planned.known,
+            progress,
+            lambda draft: remember(draft, self._workspace, tables, options),
+        )
+        self._planned = None
+        self._written = options
+        return make_report(planned.plan, planned.known, change, time.monotonic() - began)
+
+    def save_not_taken(self, report: ImportReport, out: Path) -> int:
+        """Writes the rows that were not taken whole into a workbook, each with its reason; returns how many.
+
+        Raises CannotOpenError where it cannot be written, RefusedError where it would replace a file that was read or
+        a workspace.
+        """
+        from desktop_pipeline.exchange.writing.problems import write_problems  # noqa: PLC0415 - openpyxl only where it is needed
+
+        check_may_replace(out, self._paths)
+        options = self._planned.options if self._planned is not None else self._written
+        return write_problems(out, self._tables(options), report.problems)
+
+    def _read_attached(self) -> KnownAttached:
+        with self._workspace.reading() as view:
+            return read_attached(view)
+
+    def _read_now(self, table: str, ids: Sequence[int]) -> Mapping[int, OwnNow]:
+        with self._workspace.reading() as view:
+            return read_now(view, table, ids)
+
+    def _tables(self, options: ImportOptions) -> list[Table]:
+        """All tables, with what was typed into their cells."""
+        if self._corrected[0] != options.corrections or not self._corrected[1]:
+            tables = [table for book in self.books for table in book.tables]
+            self._corrected = (dict(options.corrections), correct_tables(tables, options.corrections))
+        return self._corrected[1]
+
+    def _plan(self, options: ImportOptions) -> _Planned:
+        settled = replace(options, zone=self._workspace.zone)
+        with self._workspace.reading() as view:
+            state = view.rows("select max(id), total(state = 'done') from journal_entry")[0]
+            last = self._planned
+            if last is not None and last.state == state and last.options == settled:
+                return last
+            if self._known is None or self._known[0] != state:
+                self._known = (state, replace(
+                    read_known(view), attached=self._read_attached, exported=self._read_now
+                ))
+            known = self._known[1]
+            plan = hold_at_gates(
+                view,
+                plan_import(self._tables(settled), settled, known, lambda: read_pasts(view)),
+                self._workspace.today(),
+            )
+        self._planned = _Planned(settled, state, plan, known)
+        return self._planned
+
+
+def _name_apart(book: Book, name: str) -> Book:
+    """A file of the same name as another one, told by its folder too."""
+    return replace(book, file=name, tables=tuple(replace(table, file=name) for table in book.tables))

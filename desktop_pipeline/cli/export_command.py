@@ -1,0 +1,93 @@
+"""The command `export`: the people's workbook, one table as CSV, or everything."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_pipeline.actions import open_workspace
+from desktop_pipeline.actions.outputs import check_is_new
+from desktop_pipeline.domain.errors import InvalidError, RefusedError
+
+if TYPE_CHECKING:
+    from desktop_pipeline.exchange.writing.out_tables import Trouble
+
+_DONE = 0
+_SHOWN = 20
+_FILTERS = (
+    "filters, repeated as often as needed (of one name any value fits, all names must):\n"
+    "  status=open|won|lost|all   owner=NAME   stage=NAME   pipeline=NAME   source=NAME\n"
+    "  product=NAME   label=NAME   text=WORDS (title or organisation)\n"
+    "  closing=2026-06 | 2026-06-11 | 2026-06-01..2026-08-31 | ..2026-06-30 | 2026-07-01..\n"
+    "without a filter everything is exported; deals in the bin never are."
+)
+
+
+def add_export_command(
+    add: Callable[..., argparse.ArgumentParser],
+    pair: Callable[[str], tuple[str, str]],
+) -> None:
+    """Adds `export WS OUT.(xlsx|csv) [--filter …]` and `export WS --all DIR`."""
+    export = add("export", _export, "Write deals and contacts as a workbook or CSV, or everything.")
+    export.formatter_class = argparse.RawDescriptionHelpFormatter
+    export.epilog = _FILTERS
+    export.add_argument("out", type=Path, nargs="?", metavar="OUT", help="a new .xlsx or .csv")
+    export.add_argument(
+        "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="which deals (see below)"
+    )
+    export.add_argument("--columns", default="", metavar="KEY,…", help="only these columns of the deals")
+    export.add_argument(
+        "--table",
+        choices=("deals", "organisations", "people"),
+        default="deals",
+        help="which table a .csv has",
+    )
+    export.add_argument(
+        "--all", type=Path, metavar="DIR", help="instead: everything, as CSV and JSON, into a new folder"
+    )
+
+
+def _export(options: argparse.Namespace) -> int:
+    if (options.all is None) == (options.out is None):
+        message = "Name either a new .xlsx or .csv, or a folder with --all."
+        raise InvalidError(message)
+    if options.all is not None:
+        if options.filter or options.columns:
+            message = "--all takes everything; leave --filter and --columns out."
+            raise InvalidError(message)
+        return _export_all(options)
+    from dataclasses import replace  # noqa: PLC0415 - each command loads what it needs
+
+    from desktop_pipeline.actions.exporting.export import export  # noqa: PLC0415 - likewise
+    from desktop_pipeline.actions.exporting.filters import read_filter  # noqa: PLC0415 - likewise
+
+    check_is_new(options.out)
+    with open_workspace(options.workspace, read_only=True) as workspace:
+        with workspace.reading() as view:
+            choice = read_filter(view, options.filter)
+        columns = tuple(key.strip() for key in options.columns.split(",") if key.strip())
+        written = export(workspace, options.out, replace(choice, what=options.table, columns=columns))
+    print(f"{written.rows} {options.table} written to {options.out.name}")
+    _tell(written.troubles)
+    return _DONE
+
+
+def _tell(troubles: "tuple[Trouble, ...]") -> None:
+    for trouble in troubles[:_SHOWN]:
+        print(f"{trouble.table}, row {trouble.row}, {trouble.header}: {trouble.trouble}", file=sys.stderr)
+    if len(troubles) > _SHOWN:
+        print(f"and {len(troubles) - _SHOWN} more", file=sys.stderr)
+
+
+def _export_all(options: argparse.Namespace) -> int:
+    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder  # noqa: PLC0415
+    from desktop_pipeline.queries.whole import read_attached, read_whole  # noqa: PLC0415
+
+    if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):
+        message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
+        raise RefusedError(message)
+    with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
+        write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})
+        write_files(options.all / "files", read_attached(view))
+    return _DONE

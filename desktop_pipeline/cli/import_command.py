@@ -1,0 +1,173 @@
+"""`import` without a window: spreadsheets into a workspace, and what came of it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desktop_pipeline.actions.importing.reports import ImportReport
+
+_DONE, _WITH_PROBLEMS = 0, 1
+_SHOWN = 20
+_LONGEST_VALUE = 80
+
+
+class Add(Protocol):
+    """Makes a command that begins with a workspace."""
+
+    def __call__(
+        self, name: str, run: Callable[[argparse.Namespace], int], summary: str, /
+    ) -> argparse.ArgumentParser: ...
+
+
+def add_import_command(add: Add, file: Callable[[str], Path], pair: Callable[[str], tuple[str, str]]) -> None:
+    """Adds the command; `file` reads the name of a file, `pair` NAME=VALUE."""
+    command = add("import", _import, "Take spreadsheets in.")
+    command.add_argument("files", nargs="*", type=file, metavar="FILE")
+    command.add_argument("--preset", default="auto", metavar="auto|NAME", help="the product that the files come from")
+    command.add_argument("--sheet", default=None)
+    command.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", type=pair)
+    command.add_argument("--match", choices=("auto", "id", "title+org", "none"), default="auto")
+    command.add_argument("--history", action="append", default=[], type=file, metavar="FILE", help="stage changes")
+    command.add_argument("--stage", action="append", default=[], metavar="VALUE=STAGE", type=pair)
+    command.add_argument("--stage-order", default="", metavar="A,B,C")
+    command.add_argument("--currency", default=None)
+    command.add_argument("--dry-run", action="store_true")
+    command.add_argument("--problems", type=file, default=None, metavar="OUT.xlsx")
+    command.add_argument("--json", action="store_true")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415 - each command loads its own
+    from desktop_pipeline.exchange.options import ImportOptions  # noqa: PLC0415
+
+    files = [*options.files, *options.history]
+    if not files:
+        print("Name a file to take in.", file=sys.stderr)
+        return 2
+    report = import_into(
+        options.workspace,
+        files,
+        ImportOptions(
+            preset=options.preset,
+            mapping=dict(options.map),
+            match=options.match,
+            stage_words=dict(options.stage),
+            stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
+            currency=options.currency,
+            histories=frozenset(path.name for path in options.history),
+        ),
+        sheet=options.sheet,
+        dry_run=options.dry_run,
+        problems_out=options.problems,
+        progress=_show_progress,
+    )
+    if options.json:
+        json.dump(describe_report(report), sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        for line in _list_lines(report):
+            print(line)
+    return _WITH_PROBLEMS if report.problems else _DONE
+
+
+def describe_report(report: "ImportReport") -> dict[str, object]:
+    """The report as CLI.md writes it; sheets and files are told where there are several."""
+    has_files = len(report.files) > 1
+    return {
+        "files": list(report.files),
+        "preset": report.preset,
+        "sheet": report.sheet,
+        "header_row": report.header_row,
+        "rows": report.rows,
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "skipped": report.skipped,
+        "problems": [
+            {
+                "file": problem.file,
+                **({} if problem.sheet is None else {"sheet": problem.sheet}),
+                "row": problem.row,
+                "column": problem.column,
+                "value": problem.value,
+                "problem": problem.problem,
+            }
+            for problem in report.problems
+        ],
+        "created": dict(report.created),
+        "questions": [
+            {
+                **({"file": question.file} if has_files else {}),
+                "column": question.column,
+                "question": question.question,
+                "assumed": question.assumed,
+            }
+            for question in report.questions
+        ],
+        "change": report.change,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _list_lines(report: "ImportReport") -> Iterable[str]:
+    """The outcome for a person at a terminal, however much there is to say about the file."""
+    yield (
+        f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
+        f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
+    )
+    made = ", ".join(f"{count} {what}" for what, count in report.created.items() if count)
+    if made:
+        yield f"{'Made' if report.change is not None else 'To be made'} beside them: {made}."
+    if report.joined:
+        those = "1 organisation written two ways was" if report.joined == 1 else f"{report.joined} organisations were"
+        yield f"{those} joined." if report.joined == 1 else f"{those} written two ways and joined."
+    yield from _list_left_out(report)
+    for question in report.questions:
+        yield f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}."
+    for problem in report.problems[:_SHOWN]:
+        value = _shorten(problem.value)
+        yield f"{problem.file}, row {problem.row}, {_shorten(problem.column)}: {problem.problem} ({value})"
+    if len(report.problems) > _SHOWN:
+        yield f"and {len(report.problems) - _SHOWN} more problems; --problems OUT.xlsx lists all."
+    if report.sums is not None and report.sums.told:
+        yield _prove(report)
+
+
+def _list_left_out(report: "ImportReport") -> Iterable[str]:
+    """Columns and rows that nothing was made of."""
+    for file, header in report.unused_columns[:_SHOWN]:
+        yield f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds."
+    if len(report.unused_columns) > _SHOWN:
+        yield f"and {len(report.unused_columns) - _SHOWN} more columns were not taken."
+    for passed in report.passed[:_SHOWN]:
+        yield f"{passed.file}, row {passed.row}: a {passed.why}, left out ({_shorten(passed.text)})"
+    if len(report.passed) > _SHOWN:
+        yield f"and {len(report.passed) - _SHOWN} more rows that are no rows of a table."
+
+
+def _prove(report: "ImportReport") -> str:
+    """The proof by sums in one sentence."""
+    from desktop_pipeline.domain.money import to_major  # noqa: PLC0415 - with what it shows
+
+    assert report.sums is not None
+    sums = report.sums
+
+    def show(values: Iterable[tuple[str, int]]) -> str:
+        return " and ".join(f"{to_major(minor, currency)} {currency}" for currency, minor in sorted(values))
+
+    told = f"The values of the file add up to {show(sums.told.items())}"
+    left = {currency: minor for currency, minor in sums.left.items() if minor}
+    return f"{told}, and so do the deals." if not left else f"{told}; {show(left.items())} of it was not taken."
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+
+
+def _show_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} deals", end="" if done < total else "\n", file=sys.stderr, flush=True)

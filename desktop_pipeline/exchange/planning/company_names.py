@@ -1,0 +1,159 @@
+"""Organisations written in two ways: which names are the same one, by legal form and web domain, where that is sure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from desktop_pipeline.domain.names import fold, name_key
+
+_MARKS = re.compile(r"[\s,;:'’\"()\-–/&]+")
+_SHORTENED = re.compile(r"\b(?:[a-z]\.){2,}|\b[a-z](?:/[a-z])+\b")
+_SP_ZOO = re.compile(r"\bsp\.?\s*z\.?\s*o\.?\s*o\b\.?")
+_FORMS: dict[str, str] = {
+    form: form
+    for form in (
+        *(
+            "gmbh",
+            "ag",
+            "kg",
+            "ug",
+            "ohg",
+            "ek",
+            "mbh",
+            "se",
+            "sa",
+            "sarl",
+            "sas",
+            "srl",
+            "spa",
+            "sl",
+            "slu",
+            "bv",
+            "nv",
+        ),
+        *("oy", "oyj", "ab", "as", "aps", "asa", "ltd", "llc", "llp", "lp", "plc", "inc", "corp", "co", "pty", "pte"),
+        *("ou", "uab", "sia", "ooo", "kft", "zrt", "sro", "doo", "dd", "ad", "spzoo", "kk", "nyrt", "bvba", "sprl"),
+        *("cv", "vof", "eirl", "eurl", "snc", "scs", "lda", "ltda", "sca"),
+    )
+}
+# Written in full
+_FORMS |= {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co", "osauhing": "ou"}
+# Forms that stand before the name as well, in these capitals
+_LEADING = frozenset(("OÜ", "UAB", "SIA", "AS", "AB", "ООО"))
+_TELLING = 3
+# Addresses that many organisations share say nothing
+_SHARED_SITES = frozenset(
+    (
+        *("facebook.com", "linkedin.com", "instagram.com", "twitter.com", "x.com", "youtube.com", "google.com"),
+        *("wordpress.com", "github.com"),
+    )
+)
+
+
+class SplitName(NamedTuple):
+    """A name without its legal form, folded, and the form."""
+
+    bare: str
+    form: str
+
+
+def split_name(name: str) -> SplitName:
+    """The words of a name in their order, and the legal form behind or before them: “Acme Ltd.” is “acme” and “ltd”."""
+    text = _SP_ZOO.sub("spzoo", fold(name))
+    text = _SHORTENED.sub(lambda match: match[0].replace(".", "").replace("/", ""), text).replace("&", " and ")
+    words = [word.strip(".") for word in _MARKS.split(text)]
+    words = [word for word in words if word]
+    form: list[str] = []
+    while len(words) > 1 and (words[-1] in _FORMS or (form and words[-1] == "and")):
+        word = words.pop()
+        form.insert(0, _FORMS.get(word, ""))
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    if not form and len(words) > 1 and first in _LEADING:
+        form.append(_FORMS.get(words.pop(0), first.casefold()))
+    return SplitName(" ".join(words), " ".join(filter(None, form)))
+
+
+class CompanyNames:
+    """All names of an import and of the workspace together, by key, and which of them is meant by each.
+
+    `known` go before the files' own. A name that could be either of two is left as it is and stands in `doubtful`.
+    """
+
+    def __init__(self, known: Mapping[str, str], domains: Mapping[str, str]) -> None:
+        self._names = dict(known)
+        self._known = frozenset(known)
+        self._domains = dict(domains)
+        self._places: dict[str, int] = {}
+        self._meant: dict[str, str] | None = None
+        self.doubtful: dict[str, tuple[str, ...]] = {}
+
+    def expect(self, named: Iterable[tuple[str, str | None]]) -> None:
+        """Names with their domains, before any of them is resolved."""
+        for name, domain in named:
+            key = name_key(name)
+            self._names.setdefault(key, name)
+            if domain and domain not in _SHARED_SITES:
+                self._domains.setdefault(key, domain)
+        self._meant = None
+
+    def resolve(self, key: str) -> str:
+        """The key of the organisation that a name means; its own where no other is certain."""
+        if self._meant is None:
+            self._meant = self._resolve_all()
+        return self._meant.get(key, key)
+
+    def joined(self, keys: Iterable[str]) -> int:
+        """How many of these names mean one that is written in another way."""
+        return sum(self.resolve(key) != key for key in keys)
+
+    def _resolve_all(self) -> dict[str, str]:
+        self._places = {key: place for place, key in enumerate(self._names)}
+        groups: dict[str, dict[str, list[str]]] = {}
+        for key, name in self._names.items():
+            bare, form = split_name(name)
+            if len(bare) >= _TELLING:
+                groups.setdefault(bare, {}).setdefault(form, []).append(key)
+        meant: dict[str, str] = {}
+        self.doubtful = {}
+        for forms in groups.values():
+            if sum(map(len, forms.values())) > 1:
+                self._resolve_group(forms, meant)
+        self._join_by_domain(meant)
+        return meant
+
+    def _resolve_group(self, forms: Mapping[str, list[str]], meant: dict[str, str]) -> None:
+        if len([form for form in forms if form]) <= 1:
+            self._point([key for keys in forms.values() for key in keys], meant)
+            return
+        for form, keys in forms.items():
+            self._point(keys, meant)
+            if not form:
+                others = tuple(self._names[others[0]] for other, others in forms.items() if other)
+                self.doubtful.update({key: others for key in keys if key not in self._known})
+
+    def _point(self, keys: list[str], meant: dict[str, str]) -> None:
+        """All mean the one that the workspace has, else the first; nobody knows which of several that it has."""
+        known = [key for key in keys if key in self._known]
+        if len(known) <= 1:
+            one = known[0] if known else keys[0] if len(keys) == 1 else min(keys, key=self._places.__getitem__)
+            meant.update({key: one for key in keys if key != one})
+
+    def _join_by_domain(self, meant: dict[str, str]) -> None:
+        """Names that begin alike and have the same web domain are one."""
+        groups: dict[str, dict[str, None]] = {}
+        for key, domain in self._domains.items():
+            groups.setdefault(domain, {}).setdefault(meant.get(key, key))
+        for keys in groups.values():
+            known = [key for key in keys if key in self._known]
+            if len(keys) < 2 or len(known) > 1:  # noqa: PLR2004 - two make a pair
+                continue
+            one = known[0] if known else next(iter(keys))
+            first = _first_word(self._names[one])
+            for key in keys:
+                if key != one and _first_word(self._names[key]) == first:
+                    meant.update({other: one for other, target in meant.items() if target == key})
+                    meant[key] = one
+
+
+def _first_word(name: str) -> str:
+    return split_name(name).bare.partition(" ")[0]

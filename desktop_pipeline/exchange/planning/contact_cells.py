@@ -1,0 +1,54 @@
+"""The ways to reach somebody that a row tells: several addresses and numbers, the main one first."""
+
+import re
+from collections.abc import Sequence
+
+from desktop_pipeline.domain.contacts import LONGEST_FIELD, LONGEST_NAME
+from desktop_pipeline.exchange.tables import show
+from desktop_pipeline.exchange.understanding.values import ColumnReader
+
+# What a cell of more than one address, or of more than an address, has
+_PARTED = re.compile(r"[,;|\s\[{<]")
+
+
+def read_mails(reader: ColumnReader) -> list[tuple[str, ...]]:
+    """All addresses of each row; a cell without one is listed."""
+    mains = reader.addresses("email")
+    if not reader.has("other_email") and not any(
+        _PARTED.search(show(cell).strip()) for cell in set(reader.cells("email"))
+    ):
+        return [(main,) if main else () for main in mains]
+    others = [reader.all_addresses(field) for field in ("email", "other_email") if reader.has(field)]
+    return [
+        tuple(dict.fromkeys((*((main,) if main else ()), *(mail for each in rest for mail in each))))
+        for main, *rest in zip(mains, *others, strict=True)
+    ]
+
+
+def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
+    """All numbers of each row, as they are written."""
+    columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
+    if not columns:
+        return [()] * len(reader.rows)
+    if len(columns) == 1:
+        return list(columns[0])
+    return [tuple(dict.fromkeys(phone for each in row for phone in each)) for row in zip(*columns, strict=True)]
+
+
+def first_of(values: Sequence[str]) -> str | None:
+    return values[0] if values else None
+
+
+def check_name(name: str) -> str | None:
+    """Why something cannot be a name; None where it can."""
+    return f"longer than {LONGEST_NAME} characters" if len(name) > LONGEST_NAME else None
+
+
+def check_line(reader: ColumnReader, field: str, texts: Sequence[str | None]) -> list[str | None]:
+    """The texts without those that are too long to be kept, which are listed."""
+    kept = list(texts)
+    for index, text in enumerate(texts):
+        if text is not None and len(text) > LONGEST_FIELD:
+            reader.fault(index, field, f"longer than {LONGEST_FIELD} characters")
+            kept[index] = None
+    return kept

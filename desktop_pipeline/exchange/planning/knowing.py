@@ -1,0 +1,82 @@
+"""Which tables of an import are understood; where none is, one sentence says what is missing."""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.planning.draft import PlanDraft
+from desktop_pipeline.exchange.planning.history_columns import complete_columns
+from desktop_pipeline.exchange.records import Known
+from desktop_pipeline.exchange.tables import Table
+from desktop_pipeline.exchange.understanding.columns import (
+    Kind,
+    Preset,
+    Recognised,
+    misunderstood,
+    recognise,
+    title_alone,
+)
+from desktop_pipeline.exchange.understanding.kinds import IGNORE
+
+# A list of names may be deals in unknown words
+_MERE_NAMES = frozenset((Kind.ORGANISATIONS, Kind.PRODUCTS, Kind.OWNERS))
+_SHOWN = 8
+
+
+class NotUnderstoodError(CannotOpenError):
+    """The files can be read, but no table of them is known: a person can still say what they hold."""
+
+
+def recognise_all(
+    tables: Sequence[Table], options: ImportOptions, preset: Preset | None, known: Known
+) -> list[Recognised]:
+    """The tables that are understood; raises NotUnderstoodError where there is none."""
+    found = [
+        complete_columns(recognised) if recognised.kind is Kind.HISTORY else recognised
+        for table in tables
+        if (recognised := recognise(table, options, preset=preset, known=known)) is not None
+    ]
+    # Of a table of deals whatever is understood is worth having.
+    strange = {
+        id(recognised): headers
+        for recognised in found
+        if recognised.kind in _MERE_NAMES and recognised.table.rows
+        if (headers := misunderstood(recognised, options.mapping))
+    }
+    clear = [recognised for recognised in found if id(recognised) not in strange]
+    if not clear:
+        _refuse(tables, options, [header for headers in strange.values() for header in headers])
+    return clear
+
+
+def ask_about_the_rest(tables: Sequence[Table], understood: Sequence[Recognised], draft: PlanDraft) -> None:
+    """Tables that are not imported are never passed over in silence, unless somebody left them out."""
+    taken = {id(found.table) for found in understood}
+    for table in tables:
+        if id(table) not in taken and table.rows and draft.options.kinds.get(table.place) != IGNORE:
+            name = f"{table.file}, {table.sheet}" if table.sheet else table.file
+            words = f"what does “{name}” hold?"
+            draft.notes.ask(table.file, "", words, "nothing to import", subject="table kind", key=table.sheet or "")
+
+
+def _refuse(tables: Sequence[Table], options: ImportOptions, strange: Sequence[str]) -> NoReturn:
+    names = ", ".join(dict.fromkeys(f"“{table.file}”" for table in tables))
+    title = next((header for table in tables if (header := title_alone(table)) is not None), None)
+    if tables and all(options.kinds.get(table.place) == IGNORE for table in tables):
+        message = f"Every table of {names} is left out; there is nothing to import."
+    elif strange:
+        shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
+            " and others" if len(strange) > _SHOWN else ""
+        )
+        message = (
+            f"These columns of {names} are not known: {shown}. Say what they hold, as in --map “{strange[0]}=title”."
+        )
+    elif title is not None:
+        message = (
+            f"{names} has a title column but no stage, value or date beside it that says its rows are deals."
+            f" If they are, say so with --map “{title}=title”."
+        )
+    else:
+        message = f"No column of {names} is known. Say what they hold, as in --map “Header=title”."
+    raise NotUnderstoodError(message)

@@ -1,0 +1,115 @@
+"""Rows below a header that are no rows of its table: the header once more, totals, footers."""
+
+import re
+from collections.abc import Sequence
+
+from desktop_pipeline.exchange.reading.totals import find_totals
+from desktop_pipeline.exchange.tables import PassedRow, Row, Why, show
+
+_USUAL_SAMPLE = 200
+_TWO = 2
+_LONG_SENTENCE = 40
+_FOOTERS = re.compile(
+    r"""^\W*(?:
+    confidential|copyright|©|all\ rights\ reserved|generated|created\ (?:by|on|at)\b|exported|printed|as\ of\b
+    |run\ (?:date|by)|report\ (?:generated|run|created)|page\ \d+|sources?:|notes?:|data\ (?:as\ of|from)|last\ updated
+    |end\ of\ report
+    |vertraulich|erstellt|exportiert|gedruckt|stand:|seite\ \d+|quellen?:|hinweise?:|anmerkung(?:en)?:|alle\ rechte
+    |confidentiel|généré|exporté|imprimé|créé\ (?:le|par)|tous\ droits|source\ :|remarques?\ ?:
+    |confidencial|generado|gerado|exportado|impreso|impresso|página\ \d+|fuente:|fonte:|notas?:
+    |todos\ (?:los|os)\ (?:derechos|direitos)
+    |riservato|generato|esportato|stampato|pagina\ \d+|tutti\ i\ diritti
+    |vertrouwelijk|gegenereerd|geëxporteerd|afgedrukt|bron:|opmerking
+    |poufne|wygenerowano|wyeksportowano|strona\ \d+|źródło:
+    |конфиденциально|сгенерировано|экспортировано|страница\ \d+|источник:
+    |konfidentiell|fortrolig|luottamuksellinen|genererad|udskrevet|gizli|sayfa\ \d+|důvěrné|strana\ \d+
+    |機密|作成日|出力日|机密|导出
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# The line of a group in a summary report: “Stage: Prospecting (3 records)”
+_GROUP = re.compile(
+    r".*\(\s*\d+\s+(?:records?|items?|rows?|Datensätze?|Einträge|enregistrements?|registros?|record)\s*\)"
+)
+
+
+def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[tuple[Row, ...], list[PassedRow]]:
+    """The rows of a table, and those that are none with the reason, both in order."""
+    width = sum(map(bool, headers))
+    repeated = _find_repeated(rows, headers)
+    why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")
+    if width >= _TWO:
+        usual = _usual_fill(rows)
+        if usual >= _TWO:
+            why.update(dict.fromkeys(_find_footers(rows), "footer"))
+            why.update(dict.fromkeys(_find_groups(rows), "title"))
+        why.update(dict.fromkeys(find_totals(rows, width, usual, frozenset(why)), "total"))
+    if not why:
+        return tuple(rows), []
+    taken = tuple(row for index, row in enumerate(rows) if index not in why)
+    passed = [PassedRow(rows[index].number, reason, _say(rows[index])) for index, reason in sorted(why.items())]
+    return taken, passed
+
+
+def _say(row: Row) -> str:
+    return " ".join(" · ".join(show(cell) for cell in row.cells if cell is not None).split())
+
+
+def _usual_fill(rows: Sequence[Row]) -> int:
+    """How many cells of a row are filled, as the fuller rows have it: below a short table the footer is longer."""
+    fills = [len(row.cells) - row.cells.count(None) for row in rows[:_USUAL_SAMPLE]]
+    return max(fills[0], sorted(fills)[len(fills) * 3 // 4]) if fills else 0
+
+
+def _find_repeated(rows: Sequence[Row], headers: Sequence[str]) -> list[int]:
+    filled = [(column, text) for column, text in enumerate(headers) if text]
+    if not filled:
+        return []
+    first, text = filled[0]
+    return [
+        index
+        for index, row in enumerate(rows)
+        if first < len(row.cells)
+        and isinstance(row.cells[first], str)
+        and show(row.cells[first]).strip() == text
+        and all(column < len(row.cells) and show(row.cells[column]).strip() == name for column, name in filled)
+    ]
+
+
+def _only_text(row: Row) -> str | None:
+    """The text of a row that holds nothing else."""
+    if len(row.cells) - row.cells.count(None) != 1:
+        return None
+    cell = next(cell for cell in row.cells if cell is not None)
+    return cell if isinstance(cell, str) else None
+
+
+def _find_footers(rows: Sequence[Row]) -> list[int]:
+    """Lines below the table: such as footers have, and what stands with them under the same gap."""
+    first = len(rows)
+    texts: list[str] = []
+    while first and (text := _foot_line(rows[first - 1])) is not None:
+        first -= 1
+        texts.insert(0, text)
+    for index in range(first, len(rows)):
+        is_parted = index > 0 and rows[index].number > rows[index - 1].number + 1
+        said = texts[index - first :]
+        if _FOOTERS.match(said[0]) or (is_parted and any(map(_FOOTERS.match, said))):
+            return list(range(index, len(rows)))
+        if is_parted and all(len(text) >= _LONG_SENTENCE for text in said):
+            return list(range(index, len(rows)))
+    return []
+
+
+def _foot_line(row: Row) -> str | None:
+    """The text of a row that may be a footer: one text, or a label that footers have with its value."""
+    text = _only_text(row)
+    if text is not None:
+        return text
+    filled = [cell for cell in row.cells if cell is not None]
+    is_labelled = len(filled) == _TWO and isinstance(filled[0], str) and _FOOTERS.match(filled[0])
+    return str(filled[0]) if is_labelled else None
+
+
+def _find_groups(rows: Sequence[Row]) -> list[int]:
+    return [index for index, row in enumerate(rows) if (text := _only_text(row)) is not None and _GROUP.fullmatch(text)]

@@ -1,0 +1,153 @@
+"""What is said of each column: where it goes, how sure that is, its first values, and a short note."""
+
+from collections.abc import Collection, Sequence
+
+from desktop_pipeline.domain.names import name_key, product_key
+from desktop_pipeline.exchange.records import Known
+from desktop_pipeline.exchange.tables import Cell, is_blank, show
+from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
+from desktop_pipeline.exchange.understanding.headers import VAGUE, HeaderMatch
+from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, Kind, is_date
+from desktop_pipeline.exchange.understanding.recognised import ColumnGuess, Confidence, Recognised
+from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of
+from desktop_pipeline.exchange.understanding.vocabulary import normalise_header
+
+_SAMPLES = 3
+_LONGEST_SAMPLE = 60
+# How the finding of a column speaks for itself
+_SURENESS: dict[str, Confidence] = {"said": "sure", "preset": "sure", "alias": "sure", "near": "likely"}
+# Of unknown headers only what cannot well be anything else is taken by its content
+_BY_SHAPE = {Shape.EMAIL: "email", Shape.PHONE: "phone", Shape.MONEY: "value"}
+_MOSTLY = 0.8
+_HALF = 0.5
+_FITTING = {
+    "email": {Shape.EMAIL},
+    "value": {Shape.MONEY, Shape.NUMBER},
+    "price": {Shape.MONEY, Shape.NUMBER},
+    "probability": {Shape.PERCENT, Shape.NUMBER},
+    "size": {Shape.NUMBER},
+}
+_NAMED = frozenset(("stage", "owner", "source", "product"))
+_TELLS_NOTHING = frozenset((Shape.EMPTY, Shape.TEXT, Shape.CHOICE))
+_LOOKED_AT = 1000
+_CONTRARY = frozenset((Shape.TEXT, Shape.CHOICE, Shape.EMAIL, Shape.YES_NO))
+
+
+def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -> None:
+    """Columns that no header tells: addresses, phones, sums with a currency, and names that the workspace has."""
+    headers = found.table.headers
+    for index in match.free(range(len(headers))):
+        cells = found.column(index)
+        name = _known_names(found.kind, cells, known) or _BY_SHAPE.get(shape_of(cells), "")
+        if name in FIELDS[found.kind] and name not in match.columns:
+            match.give(name, index, "content")
+
+
+def _known_names(kind: Kind, cells: Sequence[Cell], known: Known | None) -> str:
+    if known is None or kind not in {Kind.DEALS, Kind.LEADS, Kind.ACTIVITIES}:
+        return ""
+    keys = {name_key(show(cell)) for cell in cells if isinstance(cell, str) and not is_blank(cell)}
+    stages = {name_key(stage.name) for stage in known.stages}
+    for name, names in (("owner", known.owners), ("stage", stages)):
+        if keys and len(keys & set(names)) >= _MOSTLY * len(keys):
+            return name
+    return ""
+
+
+def guess_columns(found: Recognised, match: HeaderMatch, known: Known | None) -> tuple[ColumnGuess, ...]:
+    """Every column that has a header or a cell."""
+    fields = {index: name for name in found.columns for index in found.indexes(name)}
+    guesses = []
+    for index in range(max(len(found.table.headers), len(found.cells))):
+        header = found.table.headers[index] if index < len(found.table.headers) else ""
+        cells = found.column(index)
+        samples = _samples(cells)
+        if not header.strip() and not samples:
+            continue
+        name = fields.get(index, "")
+        confidence, note = _judge(found, name, header, cells, match.how.get(index, ""), known)
+        guesses.append(ColumnGuess(index, header, name, confidence, samples, note, not samples))
+    return tuple(guesses)
+
+
+def _samples(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The first different values; beyond the first rows only whether there is any."""
+    samples: dict[str, None] = {}
+    for number, cell in enumerate(cells):
+        if not is_blank(cell):
+            samples[show(cell)[:_LONGEST_SAMPLE].strip()] = None
+        if len(samples) == _SAMPLES or (samples and number > _LOOKED_AT):
+            break
+    return tuple(samples)
+
+
+def _judge(
+    found: Recognised, name: str, header: str, cells: Sequence[Cell], how: str, known: Known | None
+) -> tuple[Confidence, str]:
+    if not name:
+        shape = shape_of(cells[:_LOOKED_AT]) if how != "left out" else Shape.EMPTY
+        return "none", "" if shape in _TELLS_NOTHING else shape.value
+    confidence = _SURENESS.get(how, "likely")
+    note = ""
+    if how == "alias" and normalise_header(header) in VAGUE:
+        confidence = "likely"
+    if how == "content":
+        confidence, note = ("check" if name in {"phone", "value"} else "likely"), shape_of(cells[:_LOOKED_AT]).value
+    elif is_date(name):
+        confidence, note = _judge_dates(found, name, confidence, cells)
+    elif name in found.amount_habits:
+        confidence, note = _judge_numbers(found, name, confidence, cells)
+    elif name in _NAMED and known is not None:
+        confidence, note = _judge_words(found, name, confidence, cells, known)
+    elif name.startswith(CUSTOM):
+        note = shape_of(cells).value
+    elif how != "said" and name in _FITTING and shape_of(cells[:_LOOKED_AT]) in _CONTRARY - _FITTING[name]:
+        confidence = "check"
+    return confidence, note
+
+
+def _judge_dates(found: Recognised, name: str, confidence: Confidence, cells: Sequence[Cell]) -> tuple[Confidence, str]:
+    if shape_of(cells[:_LOOKED_AT]) in _CONTRARY:
+        return "check", ""
+    reading = found.date_readings[name]
+    if reading.is_asked:
+        return "check", "day or month first?"
+    return confidence, f"{reading.habit.order} first" if reading.habit.example or _is_ordered(cells) else ""
+
+
+def _is_ordered(cells: Sequence[Cell]) -> bool:
+    """Whether the first written date of a column has its day or month in front at all."""
+    first = next((cell for cell in cells if isinstance(cell, str) and cell.strip()), "")
+    return "/" in first or (first[:3].count(".") == 1 and first[:1].isdigit())
+
+
+def _judge_numbers(
+    found: Recognised, name: str, confidence: Confidence, cells: Sequence[Cell]
+) -> tuple[Confidence, str]:
+    if shape_of(cells[:_LOOKED_AT]) in _CONTRARY:
+        return "check", ""
+    habit = found.amount_habits[name]
+    if habit.both:
+        return "check", f"both {habit.both[0]} and {habit.both[1]}"
+    return ("check", f"is {habit.example} above a thousand?") if habit.example else (confidence, "")
+
+
+def _judge_words(
+    found: Recognised, name: str, confidence: Confidence, cells: Sequence[Cell], known: Known
+) -> tuple[Confidence, str]:
+    words = {show(cell).strip() for cell in set(cells) if not is_blank(cell)}
+    names: Collection[str]
+    match name:
+        case "stage":
+            names = {name_key(stage.name) for stage in known.stages}
+            met = sum(name_key(word) in names or meaning_of(word, found.preset) is not None for word in words)
+        case "product":
+            names = known.products
+            met = sum(product_key(word) in names for word in words)
+        case _:
+            names = known.owners if name == "owner" else known.sources
+            met = sum(name_key(word) in names for word in words)
+    if not names or met == len(words):
+        return confidence, ""
+    what = "people" if name == "owner" else "values"
+    return ("likely" if met >= _HALF * len(words) else confidence), f"{met} of {len(words)} {what}"

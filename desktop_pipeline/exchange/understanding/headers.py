@@ -1,0 +1,120 @@
+"""Headers to fields: what was said, a product's own headers, the alias tables, then near spellings."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
+from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.vocabulary import full_key, normalise_header, vocabulary
+
+# “Amount (converted)” is the amount once more, in another currency; a product's own aliases may still name it
+_DERIVED = frozenset(("converted", "weighted", "formatted", "konvertiert", "convertido", "converti"))
+# “Date entered "Proposal (Sales)"”: the stage, and the pipeline in brackets behind it
+_ENTERED = re.compile(r"date (?P<way>entered|exited) [\"“”']?(?P<stage>.+?)[\"“”']?", re.IGNORECASE)
+_ENTERED_INTERNAL = re.compile(r"hs_(?:v2_)?date_(?P<way>entered|exited)_(?P<stage>.+?)(?:_\d{5,})?", re.IGNORECASE)
+_PIPELINE = re.compile(r"\s*\([^()]*\)\s*$")
+# “Deal - Floor area” is a field named Floor area
+_SUBJECT = re.compile(r"^(?:deal|person|organi[sz]ation|lead) - ", re.IGNORECASE)
+# A spelling this near, of a word this long that begins alike, is the same word mistyped
+_NEAR = 88
+_LONG_ENOUGH = 5
+# So common that they say little of what stands below them
+VAGUE = frozenset(("name", "title", "id", "status", "date", "value", "type", "deal", "number", "label", "size", "user"))
+
+
+@dataclass(slots=True)
+class HeaderMatch:
+    """Each field's column by header. `more`: further columns of fields that take several; `how`: by column, why."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    more: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    how: dict[int, str] = field(default_factory=dict)
+
+    def give(self, name: str, index: int, how: str) -> None:
+        if name not in self.columns:
+            self.columns[name] = index
+        else:
+            self.more[name] = (*self.more.get(name, ()), index)
+        self.how[index] = how
+
+    def free(self, indexes: Iterable[int]) -> list[int]:
+        return [index for index in indexes if index not in self.how]
+
+
+def match_headers(headers: Sequence[str], kind: Kind, preset: Preset | None, said: Mapping[int, str]) -> HeaderMatch:
+    """Each field's column: the one that was said, else the one with the field's earliest alias, then the first."""
+    match = HeaderMatch()
+    _take_said(headers, kind, said, match)
+    indexes = [index for index, header in enumerate(headers) if index not in said and header.strip()]
+    if kind is Kind.DEALS:
+        _take_entered(headers, indexes, preset, match)
+    own = preset.aliases.get(kind, {}) if preset else {}
+    _take_aliases(headers, match.free(indexes), own, match, "preset")
+    _take_aliases(headers, match.free(indexes), vocabulary().fields[kind], match, "alias")
+    return match
+
+
+def match_near(headers: Sequence[str], indexes: Iterable[int], kind: Kind, match: HeaderMatch) -> None:
+    """Headers that are nearly an alias, for fields that nothing else was found for."""
+    for field_name in FIELDS[kind]:
+        if field_name in match.columns:
+            continue
+        aliases = [key for key in vocabulary().fields[kind].get(field_name, ()) if len(key) >= _LONG_ENOUGH]
+        for index in match.free(indexes):
+            key = normalise_header(headers[index])
+            alike = [alias for alias in aliases if alias[:1] == key[:1]]
+            if len(key) >= _LONG_ENOUGH and process.extractOne(key, alike, scorer=fuzz.ratio, score_cutoff=_NEAR):
+                match.give(field_name, index, "near")
+                break
+
+
+def _take_said(headers: Sequence[str], kind: Kind, said: Mapping[int, str], match: HeaderMatch) -> None:
+    for index, name in said.items():
+        if name == IGNORE:
+            match.how[index] = "left out"
+        elif name == CUSTOM:
+            match.give(f"{CUSTOM}:{_SUBJECT.sub('', headers[index].strip()) or index + 1}", index, "said")
+        elif name in FIELDS[kind] or name.startswith(OPEN_FIELDS):
+            match.give(name, index, "said")
+
+
+def _take_entered(headers: Sequence[str], indexes: Sequence[int], preset: Preset | None, match: HeaderMatch) -> None:
+    for index in indexes:
+        header = headers[index].strip()
+        found = _ENTERED.fullmatch(header) or (_ENTERED_INTERNAL.fullmatch(header) if preset else None)
+        if found:
+            stage = _PIPELINE.sub("", found["stage"]).strip() or found["stage"]
+            name = preset.stage_names.get(stage.casefold(), stage) if preset else stage
+            match.give(f"{found['way'].lower()}:{name}", index, "preset" if preset else "alias")
+
+
+def _take_aliases(
+    headers: Sequence[str],
+    indexes: Sequence[int],
+    aliases: Mapping[str, tuple[str, ...]],
+    match: HeaderMatch,
+    how: str,
+) -> None:
+    by_key: dict[str, list[int]] = {}
+    for index in indexes:
+        for key in header_keys(headers[index]):
+            by_key.setdefault(key, []).append(index)
+    for name, keys in aliases.items():
+        for key in keys:
+            for index in by_key.get(key, ()):
+                if name == IGNORE:
+                    match.how.setdefault(index, "left out")
+                elif index not in match.how and (name not in match.columns or name in SEVERAL):
+                    match.give(name, index, how)
+
+
+def header_keys(header: str) -> tuple[str, ...]:
+    """The keys under which a header is looked up: whole, then without its brackets unless they change its meaning."""
+    whole, bare = full_key(header), normalise_header(header)
+    if whole == bare or not bare:
+        return (whole,)
+    hint = whole.removeprefix(bare).split()
+    return (whole,) if _DERIVED.intersection(hint) else (whole, bare)

@@ -1,0 +1,80 @@
+"""The words that files use for our fields, for outcomes and for months, in several languages."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from desktop_pipeline import paths
+from desktop_pipeline.exchange.understanding.kinds import Kind
+
+_SPACING = re.compile(r"[-_.:/,;\s\u00a0\u202f\u200d]+")
+_BRACKETS = re.compile(r"[()\[\]\"“”„«»'’?]+")
+_MARKS = str.maketrans("", "", "*%#\ufeff\u200b\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The alias tables of all languages together; keys are normalised.
+
+    `fields`: of each kind each field's aliases, the most telling first. `outcomes`: word → open, won or lost.
+    `truths`: yes and no; `dones`: whether something is done.
+    """
+
+    fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
+    outcomes: Mapping[str, str]
+    truths: Mapping[str, bool]
+    dones: Mapping[str, bool]
+    months: Mapping[str, int]
+    known: frozenset[str]
+
+
+def normalise_header(header: str) -> str:
+    """The key of a header (IMPORT §9): lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""
+    bare = header.translate(_MARKS).lower()
+    before_bracket = bare.partition("(")[0]
+    return _SPACING.sub(" ", before_bracket if before_bracket.strip() else bare).strip()
+
+
+def full_key(header: str) -> str:
+    """The key of a header with what stands in its brackets: “Email (Home)” → “email home”."""
+    bare = header.translate(_MARKS).lower()
+    return _SPACING.sub(" ", _BRACKETS.sub(" ", bare)).strip()
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped alias tables (resources/import_aliases.json)."""
+    languages = json.loads(paths.resource("import_aliases.json").read_text(encoding="utf-8")).values()
+    fields: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
+    outcomes: dict[str, str] = {}
+    truths: dict[str, bool] = {}
+    dones: dict[str, bool] = {}
+    months: dict[str, int] = {}
+    for language in languages:
+        for kind in Kind:
+            for field, aliases in language["fields"].get(kind, {}).items():
+                keys = tuple(full_key(alias) for alias in aliases)
+                fields[kind][field] = tuple(dict.fromkeys(fields[kind].get(field, ()) + keys))
+        for outcome, words in language.get("outcomes", {}).items():
+            for word in words:
+                outcomes.setdefault(normalise_header(word), outcome)
+        truths = _read_truths(language.get("truths", {})) | truths
+        dones = _read_truths(language.get("dones", {})) | dones
+        for number, names in enumerate(language.get("months", ()), start=1):
+            for name in [names] if isinstance(names, str) else names:
+                months.setdefault(name, number)
+    known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
+    return Vocabulary(fields, outcomes, truths, dones, months, known)
+
+
+def _read_truths(told: Mapping[str, Sequence[str]]) -> dict[str, bool]:
+    return {word.casefold(): truth == "yes" for truth, words in told.items() for word in words}
+
+
+def count_known(headers: Iterable[str], named: frozenset[str] = frozenset()) -> int:
+    """How many different cells of a row are known as headers; `named` are further keys."""
+    keys = {normalise_header(header): header for header in headers}
+    known = vocabulary().known
+    return sum(key in known or key in named or full_key(header) in known for key, header in keys.items())

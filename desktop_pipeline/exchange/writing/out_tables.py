@@ -1,0 +1,93 @@
+"""Tables on their way out: columns with their kinds, and rows of plain values."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+ColumnKind = Literal["text", "long", "day", "number", "money", "share", "truth", "hidden"]
+OutValue = str | int | float | bool | date | None
+OutRow = tuple[OutValue, ...]
+Progress = Callable[[int, int], None]
+
+LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class OutColumn:
+    """A column; `choices` names the list its drop-down offers. The currency of money stands in the column `currency`."""
+
+    key: str
+    header: str
+    kind: ColumnKind = "text"
+    choices: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutTable:
+    """A table: its name, its columns, and its rows, which are read as they are written; `count` is how many."""
+
+    name: str
+    columns: tuple[OutColumn, ...]
+    rows: Iterable[OutRow]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A cell that could not be written as it is, and how it was written instead."""
+
+    table: str
+    row: int
+    header: str
+    text: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """Lines of names and numbers that a chart shows, in major units or as they are."""
+
+    title: str
+    heads: tuple[str, str]
+    lines: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands on the first sheet: words, key figures (money with its currency, or a mere number), charts."""
+
+    title: str
+    words: tuple[tuple[str, str | date], ...]
+    figures: tuple[tuple[str, float | int, str], ...]
+    charts: tuple[ChartData, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutBook:
+    """A workbook: tables in their order, the lists of the drop-downs, and what tells our import whose it is.
+
+    `summarise` is asked after all rows are written.
+    """
+
+    tables: tuple[OutTable, ...]
+    summarise: Callable[[], Summary]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def count_rows(tables: Iterable[OutTable]) -> int:
+    """How many rows there are in all."""
+    return sum(table.count for table in tables)
+
+
+def portions(rows: Iterable[OutRow], size: int) -> Iterator[list[OutRow]]:
+    """The rows, so many at a time."""
+    portion: list[OutRow] = []
+    for row in rows:
+        portion.append(row)
+        if len(portion) == size:
+            yield portion
+            portion = []
+    if portion:
+        yield portion

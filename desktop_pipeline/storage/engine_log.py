@@ -1,0 +1,45 @@
+"""The engine's own log beside the file: given its full length when idle, emptied after something was erased."""
+
+import apsw
+
+# The engine empties its log when a commit ends beyond 1,000 pages.
+_PAGES = 1_050
+
+
+def lengthen(connection: apsw.Connection) -> None:
+    """Gives the log its full length, so that no commit must (a third of its time); nothing while a change is open.
+
+    A large row is written and taken back at once; the part of the log that it leaves is written over later.
+    """
+    if connection.in_transaction:
+        return
+    cached = connection.pragma("cache_size")
+    try:
+        connection.pragma("cache_size", 10)  # what the cache does not hold goes to the log before any commit
+        connection.execute("begin immediate")
+        connection.execute(
+            "insert into journal_entry (at, who, label, state, changeset, digest)"
+            " values (0, '', '', 'dropped', zeroblob(?), '')",
+            (_PAGES * int(connection.pragma("page_size")),),
+        )
+    except apsw.FullError:
+        pass  # what is changed next may still have room, or will tell
+    finally:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        connection.pragma("cache_size", cached)
+
+
+def rewrite(connection: apsw.Connection) -> bool:
+    """Writes the whole file anew, so that nothing of what was removed is left in it or in the log.
+
+    False where somebody still reads the log; it is emptied when the file is closed.
+    """
+    connection.execute("pragma secure_delete=1")
+    try:
+        connection.execute("vacuum")
+        for is_busy, *_pages in connection.execute("pragma wal_checkpoint(truncate)"):
+            return not is_busy
+    finally:
+        connection.execute("pragma secure_delete=0")
+    return True

