@@ -142,9 +142,7 @@ def make_doors(preferences: PreferenceFile) -> Doors:
 
         return Study(workspace, files, choices, progress)
 
-    def export(
-        workspace: Workspace, out: Path, choice: "Choice", progress: Callable[[int, int], None]
-    ) -> "Exported":
+    def export(workspace: Workspace, out: Path, choice: "Choice", progress: Callable[[int, int], None]) -> "Exported":
         from desktop_pipeline.actions.exporting.export import export  # noqa: PLC0415 - likewise
 
         return export(workspace, out, choice, progress)

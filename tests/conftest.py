@@ -1,6 +1,7 @@
 """What every test stands on: no screen, no real home, and the data of others by one variable."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_sessionfinish() -> None:
+    """Leaves the offscreen clipboard empty: the platform takes it down after Python, and what a test copied with it."""
+    qt = sys.modules.get("PySide6.QtGui")
+    if qt is not None and qt.QGuiApplication.instance() is not None:
+        qt.QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

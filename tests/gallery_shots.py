@@ -306,6 +306,8 @@ def _care(stage: "Stage") -> Shots:
     choices = read_choices(stage.folder, workspace.path)
     for hours, reason in ((50, Reason.BY_ITSELF), (26, Reason.BEFORE_IMPORT), (1, Reason.BY_HAND)):
         at = workspace.now() - timedelta(hours=hours)
+        # A backup of what the newest holds already would not be made.
+        add_note(workspace, stage.number(_SOME_DEAL), f"What was said {hours} hours ago.", at=at)
         back_up(workspace.path, choices, at=at, reason=reason, zone=workspace.zone)
     # What was done since the newest is what a restore would lose.
     delete_deals(workspace, [stage.number(_SOME_DEALS)], at=workspace.now())
@@ -317,6 +319,7 @@ def _care(stage: "Stage") -> Shots:
         settings.add_section("backups", section.tr("Backups"), section)
     settings.go_to("backups")
     stage.settle()
+    stage.page.toast.hide()
     yield "settings-backups", window
     means = RestoreMeans(stage.folder, workspace.now, "Amara Eze")
     dialog = RestoreDialog(workspace.path, means, window.tasks, stage.theme, window.formats, window)

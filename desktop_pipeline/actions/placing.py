@@ -27,18 +27,14 @@ def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int
         _require_standing(draft, stage_id, after)
     moving = list(deal_ids)
     above = None if after is None else _rank_of(draft, after)
-    while moving:
-        below_id, below = _find_below(draft, stage_id, after, above)
-        if below_id != moving[0]:
-            break
-        after, above = moving.pop(0), below  # it stands there already
-    if moving:
-        _place_into_gap(draft, moving, stage_id, after, above)
-
-
-def _place_into_gap(draft: Draft, moving: Sequence[int], stage_id: int, after: int | None, above: int | None) -> None:
-    """Ranks for deals of which none stands right below `after`, which has the rank `above`."""
-    below = _list_below(draft, moving, stage_id, after, above, 1)
+    below = _list_below(draft, (), stage_id, after, above, 1)
+    while moving and below and below[0][0] == moving[0]:
+        after, above = moving.pop(0), below[0][1]  # it stands there already
+        below = _list_below(draft, (), stage_id, after, above, 1)
+    if not moving:
+        return
+    if below and below[0][0] in moving:
+        below = _list_below(draft, moving, stage_id, after, above, 1)
     # Many at once leave room between them, so that the next drop there need not make it.
     spare = SPARE if len(moving) > 1 else 1
     ranks = ranks_between(above, below[0][1] if below else None, len(moving), spare=spare)
@@ -52,18 +48,6 @@ def _place_into_gap(draft: Draft, moving: Sequence[int], stage_id: int, after: i
 
 def _rank_of(draft: Draft, deal_id: int) -> int:
     return int(draft.value("select rank from deal where id = ?", (deal_id,)))
-
-
-def _find_below(
-    draft: Draft, stage_id: int, after: int | None, above: int | None
-) -> tuple[int, int] | tuple[None, None]:
-    """Id and rank of the deal that stands below `after`, which has the rank `above` (None: of the topmost one)."""
-    below = "" if after is None else " and (rank, id) > (?, ?)"
-    found = draft.row(
-        f"select id, rank from deal where {_STANDING}{below} order by rank, id limit 1",  # noqa: S608 - our own text
-        (stage_id,) if after is None else (stage_id, above, after),
-    )
-    return (None, None) if found is None else (int(found[0]), int(found[1]))
 
 
 def _require_standing(draft: Draft, stage_id: int, deal_id: int) -> None:

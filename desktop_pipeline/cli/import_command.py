@@ -159,8 +159,13 @@ def _prove(report: "ImportReport") -> str:
     def show(values: Iterable[tuple[str, int]]) -> str:
         return " and ".join(f"{to_major(minor, currency)} {currency}" for currency, minor in sorted(values))
 
-    told = f"The values of the file add up to {show(sums.told.items())}"
     left = {currency: minor for currency, minor in sums.left.items() if minor}
+    unread = f"{sums.unread} {'amount' if sums.unread == 1 else 'amounts'} that could not be taken"
+    if sums.unread and not left:
+        agreed = show(sums.told.items())
+        return f"The sums agree: {agreed} in the file and in the deals, without {unread}."
+    told = f"The values of the file add up to {show(sums.told.items())}"
+    told += f" without {unread}" if sums.unread else ""
     return f"{told}, and so do the deals." if not left else f"{told}; {show(left.items())} of it was not taken."
 
 

@@ -26,14 +26,13 @@ _LENGTH = re.compile(r"(?:(\d{1,3})\s*(?:h|:)\s*)?(?:(\d{1,4})\s*(?:m|min)?)?", 
 
 
 class DueGroup(StrEnum):
-    """The heading that an activity stands under."""
+    """The heading that an open activity stands under."""
 
     LATE = "late"
     TODAY = "today"
     TOMORROW = "tomorrow"
     LATER = "later"
     NO_DATE = "no date"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.options import RowPlace, Take
-from desktop_pipeline.exchange.tables import Cell
-from desktop_pipeline.exchange.writing.out_tables import ColumnKind
+from desktop_pipeline.exchange.options import Take
+from desktop_pipeline.exchange.own_records import OwnDifference, OwnEdit, OwnNow, export_nothing
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.understanding.columns import Recognised
@@ -241,7 +241,10 @@ class KnownAttached:
 
 
 class RowTaken(NamedTuple):
-    """A row of the file that a known deal seems to tell already, as a person decides about it."""
+    """A row of the file that a known deal seems to tell already, as a person decides about it.
+
+    `value`: the row's own where it is quite another one; `difference` does not tell it.
+    """
 
     file: str
     sheet: str | None
@@ -251,6 +254,7 @@ class RowTaken(NamedTuple):
     difference: str
     deal_id: int
     take: Take
+    value: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,52 +275,14 @@ class KnownStage:
 
 
 class KnownPast(NamedTuple):
-    """How far a deal's past is known: `is_own`, what was done here; `until`, the last visit that a file told."""
+    """How far a deal's past is known: `is_own`, what was done here; `until`, the last visit that a file told.
+
+    `outcomes`: each that it had, with its instant.
+    """
 
     is_own: bool
     until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnNow:
-    """A row of the workspace as an export would write it now: cells by our fields, and the kinds of own fields."""
-
-    cells: Mapping[str, Cell]
-    kinds: Mapping[str, ColumnKind]
-
-
-class OwnDifference(NamedTuple):
-    """A cell of our own export that a person has changed; `table` is which of ours, `old` what is here now.
-
-    `is_conflict`: it has changed here as well since; such a cell is taken only where somebody said so.
-    """
-
-    place: RowPlace
-    table: str
-    row_id: int
-    title: str
-    field: str
-    old: str
-    new: str
-    is_conflict: bool
-    is_taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnEdit:
-    """A field of a known organisation, person or activity to change; `value` None empties it.
-
-    A person's organisation and an activity's owner are keys, days are in ISO.
-    """
-
-    table: str
-    row_id: int
-    field: str
-    value: str | int | None
-
-
-def _export_nothing(_table: str, _ids: Sequence[int]) -> Mapping[int, OwnNow]:
-    return {}
+    outcomes: frozenset[tuple[DealStatus, datetime]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +313,7 @@ class Known:
     activity_kinds: Mapping[str, str] = field(default_factory=dict)
     attached: Callable[[], KnownAttached] = KnownAttached
     mark: str = ""
-    exported: Callable[[str, Sequence[int]], Mapping[int, OwnNow]] = _export_nothing
+    exported: Callable[[str, Sequence[int]], Mapping[int, OwnNow]] = export_nothing
 
     def own_field(self, subject: str, name: str) -> KnownField | None:
         """The field of the owner's own of that name."""
@@ -372,6 +338,7 @@ class Question:
 
     `subject` and `key` say which of the options an answer goes to: `date order` and `decimal mark` (key: header),
     `currency`, `outcome` (key: the word), `stage order`, `table kind`. `choices`: the answers where they are not fixed.
+    `example`: a number of the column that reads two ways.
     """
 
     file: str
@@ -381,6 +348,7 @@ class Question:
     subject: str = ""
     key: str = ""
     choices: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

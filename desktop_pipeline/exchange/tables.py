@@ -38,7 +38,8 @@ class Table:
     """A table: its header row (numbered from 1) and the rows below it that are not empty.
 
     `headers[i]` and `row.cells[i]` stand in the sheet's column `left + i`; a row may have fewer cells than there are
-    headers, or more. `passed` are the rows around and between them that were not taken for rows.
+    headers, or more. `passed` are the rows around and between them that were not taken for rows. `are_heads_guessed`:
+    no row names the columns, and they are called after what is shown where they were pasted, or after what they hold.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Table:
     rows: tuple[Row, ...]
     left: int = 0
     passed: tuple[PassedRow, ...] = ()
+    are_heads_guessed: bool = False
 
     @property
     def place(self) -> TablePlace:
@@ -68,8 +70,8 @@ class SheetShape(NamedTuple):
 class Book:
     """A file as it was read.
 
-    `kind` is what it truly is (xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, vcf, pasted), `encoding` and `separator` those of a text;
-    `other_encodings` are those in which the same bytes make a text too, the likeliest first.
+    `kind` is what it truly is (xlsx, xlsm, xls, xlsb, ods, csv, tsv, txt, vcf, pasted), `encoding` and `separator`
+    those of a text; `other_encodings` are those in which the same bytes make a text too, the likeliest first.
     """
 
     file: str

@@ -51,9 +51,9 @@ class AgendaFilter:
 
 @dataclass(frozen=True, slots=True)
 class AgendaSection:
-    """A heading and how many activities stand under it; `day` is set where it is one day."""
+    """A heading and how many activities stand under it; `day` is set where it is one day; no group: what was done."""
 
-    group: DueGroup
+    group: DueGroup | None
     day: date | None
     count: int
 
@@ -190,9 +190,7 @@ def _read_done_agenda(view: View, agenda_filter: AgendaFilter) -> Agenda:
         parameters,
     )
     days = ((local_day(from_microseconds(at), view.zone), row_id) for row_id, at in rows)
-    sections = [
-        AgendaSection(DueGroup.DONE, day, sum(1 for _each in some)) for day, some in groupby(days, key=itemgetter(0))
-    ]
+    sections = [AgendaSection(None, day, sum(1 for _each in some)) for day, some in groupby(days, key=itemgetter(0))]
     return Agenda(tuple(sections), tuple(row[0] for row in rows), 0, 0)
 
 

@@ -105,9 +105,10 @@ class Figures:
         if board_filter.is_set:
             with self._workspace.reading() as view:
                 only = list_shown(view, board_filter)
+        history = self.history()
         return weighted_by_stage(
-            self.history(),
-            self._snapshot_of(today),
+            history,
+            self._snapshot_of(history, today),
             Selection(pipeline=board_filter.pipeline_id),
             only=only,
             set_only=self._set_only(),
@@ -117,7 +118,8 @@ class Figures:
         """How likely the deal is won: set by hand, else by its stage's history (METRICS §9); None where unknown."""
         from desktop_pipeline.metrics.probability import chance_of_deal  # noqa: PLC0415
 
-        return chance_of_deal(self.history(), self._snapshot_of(today), deal_id, set_only=self._set_only())
+        history = self.history()
+        return chance_of_deal(history, self._snapshot_of(history, today), deal_id, set_only=self._set_only())
 
     @property
     def is_loaded(self) -> bool:
@@ -137,11 +139,11 @@ class Figures:
             for column in board.columns
         )
 
-    def _snapshot_of(self, today: date) -> "Snapshot":
+    def _snapshot_of(self, history: "History", today: date) -> "Snapshot":
         from desktop_pipeline.metrics.days import as_of_day  # noqa: PLC0415
         from desktop_pipeline.metrics.snapshot import replay  # noqa: PLC0415
 
-        history = self.history()
+        # Of the very history that is looked at: another thread may have loaded a newer one meanwhile.
         with self._turn:
             known = self._snapshot
             if known is None or known[0] is not history or known[1] != today:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from desktop_pipeline.domain.money import convert
-from desktop_pipeline.storage.database import Reader
+from desktop_pipeline.storage.rates import read_rates
+
+__all__ = ["BaseSum", "add_up", "read_rates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +16,6 @@ class BaseSum:
 
     minor: int
     without_rate: int
-
-
-def read_rates(reader: Reader, base: str, day: date) -> dict[str, Decimal]:
-    """The rate in force on a day by currency; the base currency is always 1."""
-    sql = (
-        "select c.code, r.rate from currency_rate r join currency c on c.id = r.currency_id"
-        " where r.from_on <= ? order by r.from_on"
-    )
-    rates = {code: Decimal(rate) for code, rate in reader.rows(sql, (day.isoformat(),))}
-    rates[base] = Decimal(1)
-    return rates
 
 
 def add_up(sums: Iterable[tuple[str, int, int]], rates: dict[str, Decimal], base: str) -> BaseSum:

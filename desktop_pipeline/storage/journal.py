@@ -30,7 +30,7 @@ from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.kept_rules import KeptRules
 from desktop_pipeline.storage.loading import breathing, check_references, without_indexes
 from desktop_pipeline.storage.outline import DATA_NAMES, name_of
-from desktop_pipeline.storage.search import follow
+from desktop_pipeline.storage.search import follow, merge
 from desktop_pipeline.storage.statements import make_insert, make_update
 
 if TYPE_CHECKING:
@@ -218,8 +218,12 @@ class Journal:
             yield Draft(self._connection, self._path, "", self._rules)
 
     def lengthen_log(self) -> None:
-        """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment."""
+        """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment.
+
+        Parts of the search index are put together before.
+        """
         with self._turn, plain_errors(self._path):
+            merge(self._connection)
             engine_log.lengthen(self._connection)
 
     def rewrite_file(self) -> bool:

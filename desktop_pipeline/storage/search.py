@@ -97,6 +97,9 @@ def _list_objects() -> Iterator[tuple[str, str]]:
         yield subject.terms, f"CREATE VIRTUAL TABLE {subject.terms} USING fts5vocab({subject.index}, row)"
 
 
+# Pages that one idle moment puts together: a few milliseconds
+_MERGED_AT_ONCE = 64
+
 # Name and statement of all that belongs to the index, as the file must hold them.
 OBJECTS = dict(_list_objects())
 
@@ -105,6 +108,8 @@ def install(connection: apsw.Connection) -> None:
     """Makes the index, filled from the tables; inside the caller's transaction, where none is there yet."""
     for statement in OBJECTS.values():
         connection.execute(statement)
+    for subject in SUBJECTS:
+        _configure(connection, subject, "automerge", 0)
     _fill(connection)
 
 
@@ -114,6 +119,33 @@ def remove(connection: apsw.Connection) -> None:
     for name in reversed(OBJECTS):
         if name in there:
             connection.execute(f"DROP TABLE {name}")
+
+
+def merge(connection: apsw.Connection) -> None:
+    """Puts parts of the index together, a bounded piece of work for an idle moment; nothing while a change is open.
+
+    Left to itself the engine does so in the midst of a change, which then takes several times as long.
+    """
+    if connection.in_transaction:
+        return
+    try:
+        connection.execute("begin immediate")
+        for subject in SUBJECTS:
+            sql = f"SELECT v FROM {subject.index}_config WHERE k = 'automerge'"
+            if [str(kept) for (kept,) in connection.execute(sql)] != ["0"]:
+                # Of a file that was made before we left it to idle moments
+                _configure(connection, subject, "automerge", 0)
+            _configure(connection, subject, "merge", _MERGED_AT_ONCE)
+        connection.execute("commit")
+    except apsw.FullError:
+        pass  # the index is as good as it was
+    finally:
+        if connection.in_transaction:
+            connection.execute("rollback")
+
+
+def _configure(connection: apsw.Connection, subject: Subject, what: str, number: int) -> None:
+    connection.execute(f"INSERT INTO {subject.index} ({subject.index}, rank) VALUES (?, ?)", (what, number))
 
 
 def follow(connection: apsw.Connection, changeset: bytes) -> None:

@@ -2,6 +2,8 @@
 
 import gc
 
+_MANY = 50_000
+
 
 class _Holds:
     """How many have asked to wait; the collector is the process's own, so there is one count."""
@@ -19,4 +21,9 @@ def release_collection() -> None:
     """Ends one hold; the last one lets Python collect again."""
     _Holds.count = max(0, _Holds.count - 1)
     if not _Holds.count:
+        if gc.get_count()[0] > _MANY:
+            # All that came meanwhile counts as old at once: looked through as young, the rows of a spreadsheet would
+            # keep the window for a fifth of a second
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()

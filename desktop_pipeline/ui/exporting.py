@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog
 
-from desktop_pipeline.actions.exporting.export import Choice, Exported
+from desktop_pipeline.actions.exporting.export import Asked, Choice, Exported
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.deal_question import DealQuestion
+from desktop_pipeline.queries.export_ids import find_deals
 from desktop_pipeline.ui.tasks import CancelledError, Progress
 from desktop_pipeline.ui.transfer.stoppable import Stoppable
 
@@ -104,7 +106,10 @@ class WindowExport(QObject):
 
     def _say(self, page: "WorkspacePage", exported: Exported, name: str) -> None:
         number = self._window.formats.number(exported.rows)
-        said = self.tr("Exported {count} {what} to {file}").format(count=number, what=name, file=exported.path.name)
+        said = (
+            self.tr("Exported {count} {what} to {file}") if exported.rows != 1 else self.tr("Exported 1 row to {file}")
+        )
+        said = said.format(count=number, what=name, file=exported.path.name)
         detail = ""
         if exported.troubles:
             first = exported.troubles[0]
@@ -128,14 +133,14 @@ class WindowExport(QObject):
             assert isinstance(shown, DealsPage)
             selected = shown.view.selected_ids()
             if len(selected) > 1:
-                return Choice(tuple(selected), words=self.tr("selected in the table")), deals
-            return Choice(shown.question(), words=self._say_question(shown.question())), deals
+                return Choice(lambda _view: selected, words=self.tr("selected in the table")), deals
+            return Choice(_find(shown.question()), words=self._say_question(shown.question())), deals
         if page.current == "contacts":
             return self._read_contacts(page)
         if page.current == "board":
             board_filter = page.board.filter()
             words = self.tr("open, as filtered on the board") if board_filter.is_set else self.tr("open, on the board")
-            return Choice(board_filter, words=words), deals
+            return Choice(_find(board_filter), words=words), deals
         return Choice(words=self.tr("all")), deals
 
     def _read_contacts(self, page: "WorkspacePage") -> tuple[Choice, str]:
@@ -153,6 +158,10 @@ class WindowExport(QObject):
         if question == DealQuestion(status=None, sorts=question.sorts, group=question.group):
             return self.tr("all")
         return self.tr("as filtered in the table")
+
+
+def _find(asked: DealQuestion | BoardFilter) -> Asked:
+    return lambda view: find_deals(view, asked, today=view.today())
 
 
 def _show_folder(folder: Path) -> None:

@@ -1,11 +1,12 @@
 """The files of a window: new ones, others, the sample company, spreadsheets that are taken in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QObject, QStandardPaths, QTemporaryDir
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from desktop_pipeline import paths
@@ -18,6 +19,14 @@ from desktop_pipeline.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop_pipeline.ui.main_window import MainWindow
     from desktop_pipeline.ui.transfer.wizard import ImportWizard
+
+# In this order each takes about as long as the others
+_WIZARD = (
+    "desktop_pipeline.actions.importing.outlook",
+    "desktop_pipeline.ui.transfer.file_step",
+    "desktop_pipeline.ui.transfer.columns_page",
+    "desktop_pipeline.ui.transfer.wizard",
+)
 
 
 class WindowFiles(QObject):
@@ -34,6 +43,7 @@ class WindowFiles(QObject):
         """Spreadsheets that are dropped anywhere on the window are taken in."""
         if isinstance(event, QDragEnterEvent) and find_spreadsheets(event.mimeData()):
             event.acceptProposedAction()
+            self._load_wizard()
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             files = find_spreadsheets(event.mimeData())
@@ -87,6 +97,7 @@ class WindowFiles(QObject):
 
     def ask_import(self) -> None:
         """Asks for spreadsheets to take in."""
+        self._load_wizard()
         title = self.tr("Import spreadsheets")
         self._window.questions.ask_open(title, _documents(), name_kinds(), self.import_files, several=True)
 
@@ -102,17 +113,24 @@ class WindowFiles(QObject):
             self._show_import(files)
             return
         pasted = read_clipboard(mime, page)
-        folder = QTemporaryDir(f"{QDir.tempPath()}/desktop-pipeline-XXXXXX")
-        if pasted is None or not folder.isValid():
+        if pasted is None:
             page.toast.show_text(self.tr("There are no rows on the clipboard."))
             return
+        import tempfile  # noqa: PLC0415 - likewise
+
         from desktop_pipeline.actions.importing.pasting import keep_rows  # noqa: PLC0415 - likewise
 
-        file = Path(folder.filePath(self.tr("Pasted rows")))
-        keep_rows(pasted, file)
+        try:
+            # Removed when the wizard closes, or else with the program
+            folder = tempfile.TemporaryDirectory(prefix="desktop-pipeline-pasted-")
+            file = Path(folder.name, self.tr("Pasted rows"))
+            keep_rows(pasted, file)
+        except OSError as error:
+            page.toast.show_text(self.tr("The rows cannot be read: {why}.").format(why=error.strerror))
+            return
         dialog = self._show_import([file], is_pasted=True)
         if dialog is not None:
-            dialog.finished.connect(lambda _code: folder.remove())
+            dialog.finished.connect(lambda _code: folder.cleanup())
 
     def import_files(self, files: list[Path]) -> None:
         """Takes spreadsheets into the open workspace, or into a new one for which it asks the place first."""
@@ -121,6 +139,12 @@ class WindowFiles(QObject):
             self._ask_new_path(lambda path: self._import_into(self._window.doors.make_empty(path, currency), files))
         else:
             self._show_import(files)
+
+    def _load_wizard(self, parts: Sequence[str] = _WIZARD) -> None:
+        """While the files are still being chosen; part by part, since all at once would hold the window up."""
+        if parts:
+            import_module(parts[0])
+            QTimer.singleShot(0, self, lambda: self._load_wizard(parts[1:]))
 
     def _import_into(self, workspace: Workspace, files: list[Path]) -> None:
         self._window.enter(workspace)

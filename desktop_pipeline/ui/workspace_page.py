@@ -16,12 +16,13 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.board_page import BoardPage
 from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.navigation import Navigation, ViewEntry, list_destinations
+from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.screens import Screens
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.tasks import Progress, Tasks
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.view_list import ViewList
 from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ WIDE_FROM = 1360
 # The first paint is over, and nobody has dropped a card yet.
 _PREPARED_AFTER_MS = 400
 _COUNTED_AFTER_MS = 150
-_VIEWS_COUNTED_AFTER_MS = 800
 
 
 class WorkspacePage(QWidget):
@@ -96,9 +96,7 @@ class WorkspacePage(QWidget):
         # Every planned activity is looked at: not while a drop is waiting to be painted.
         self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
         self._counting.timeout.connect(self._count_due)
-        # The views are counted by a worker once nothing has changed for a while.
-        self._counting_views = QTimer(self, singleShot=True, interval=_VIEWS_COUNTED_AFTER_MS)
-        self._counting_views.timeout.connect(self._count_views)
+        self._view_list = ViewList(session, tasks, self.navigation, self)
         self._connect()
 
     @cached_property
@@ -205,7 +203,7 @@ class WorkspacePage(QWidget):
         from desktop_pipeline.ui.care.history_window import HistoryWindow  # noqa: PLC0415 - made when first asked for
 
         if self._history is None:
-            self._history = HistoryWindow(self._session, self._theme, self._formats, self)
+            self._history = HistoryWindow(self._session, self._theme, self._formats, self, tasks=self._tasks)
         self._history.show()
         self._history.raise_()
         self._history.activateWindow()
@@ -236,7 +234,7 @@ class WorkspacePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._preparing.stop()
         self._counting.stop()
-        self._counting_views.stop()
+        self._view_list.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -250,39 +248,13 @@ class WorkspacePage(QWidget):
         if not workspace.is_read_only:
             workspace.journal.lengthen_log()
         self._count_due()
-        self._show_views()
+        self._view_list.show()
 
     def _count_due(self) -> None:
         from desktop_pipeline.queries.activities import count_due  # noqa: PLC0415 - not on the way to the first paint
 
         due = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
         self.navigation.show_counts({"activities": due.late + due.today})
-
-    def _show_views(self) -> None:
-        from desktop_pipeline.queries.views import read_views  # noqa: PLC0415 - likewise
-
-        views = read_views(self._session.workspace)
-        self.navigation.show_views([ViewEntry(view.view_id, view.name, None) for view in views])
-        if views:
-            self._counting_views.start()
-
-    def _count_views(self) -> None:
-        from desktop_pipeline.queries.view_counts import count_view  # noqa: PLC0415 - likewise
-        from desktop_pipeline.queries.views import read_views  # noqa: PLC0415 - likewise
-
-        workspace, today = self._session.workspace, self._session.today()
-
-        def work(progress: Progress) -> dict[int, int | None]:
-            counts = {}
-            with workspace.reading() as view:
-                views = read_views(view)
-                for place, saved in enumerate(views):
-                    progress.report(place, len(views))
-                    counts[saved.view_id] = count_view(view, saved, today=today)
-            return counts
-
-        # What cannot be read is said by the screens themselves; a number that is missing says nothing.
-        self._tasks.run(work, self.navigation.show_view_counts, lambda _error: None, key="view counts")
 
     def _open_view(self, view_id: int) -> None:
         from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
@@ -343,10 +315,7 @@ class WorkspacePage(QWidget):
         self.figures.forget()
         if change.touches("activity"):
             self._counting.start()
-        if change.touches("saved_view"):
-            self._show_views()
-        elif self.navigation.views:
-            self._counting_views.start()
+        self._view_list.follow(change)
         if change.kind == "do" and not change.label.startswith("Import"):
             # An import tells its own result; a move adds what is still open, and both are told as one.
             self.toast.show_soon(say_done(change.label), undo=True)

@@ -107,6 +107,41 @@ def test_the_same_history_again_changes_nothing_and_a_longer_one_only_adds(desk:
     assert read_content(desk.workspace) == content
 
 
+@pytest.mark.parametrize(
+    "log",
+    [
+        "Deal ID,Stage,At,Amount\n7,Won,2025-12-02 10:00,900\n",
+        "Deal ID,Stage,At\n7,Won,2025-12-02 10:00\n7,Lost,2025-12-09 10:00\n",
+        "Deal ID,Stage,At\n7,New,2025-12-02 10:00\n7,Won,2025-12-02 10:00\n",
+        "Deal ID,Stage,At\n7,Talking,2026-03-02 10:00\n",
+        "Deal ID,Stage,At\n7,New,2025-12-02 10:00\n7,Talking,2026-03-02 10:00\n",
+        "Deal ID,Stage,At\n7,Talking,2026-03-02 10:00\n7,Won,2026-03-09 10:00\n",
+    ],
+    ids=["an outcome alone", "two outcomes", "both at once", "a visit to come", "one to come", "an outcome to come"],
+)
+@pytest.mark.parametrize("deals", [None, "Deal ID,Deal name\n7,Oak\n"], ids=["alone", "with its deals"])
+def test_a_history_however_short_or_early_is_taken_only_once(
+    desk: Desk, tmp_path: Path, log: str, deals: str | None
+) -> None:
+    assert take(desk, tmp_path, log, deals).new == 1
+    content = read_content(desk.workspace)
+    for hours in (0, 5):
+        desk.later(hours=hours)
+        again = take(desk, tmp_path, log, deals)
+        assert (again.updated, again.unchanged, again.change) == (0, 1, None)
+    assert read_content(desk.workspace) == content
+    assert desk.faults() == []
+
+
+def test_an_outcome_told_later_than_its_deal_still_brings_the_visits_before_it(desk: Desk, tmp_path: Path) -> None:
+    deals = "Deal ID,Deal name,Created\n7,Oak,2025-12-01\n"
+    take(desk, tmp_path, "Deal ID,Stage,At\n7,Lost,2025-12-10 09:00\n", deals)
+    report = take(desk, tmp_path, "Deal ID,Stage,At\n7,New,2025-12-03 09:00\n7,Lost,2025-12-10 09:00\n", deals)
+    assert report.updated == 1
+    assert [row[0] for row in list_moves(desk.workspace, "7")] == ["CREATED", "MOVED", "LOST"]
+    assert desk.faults() == []
+
+
 def test_undoing_the_import_leaves_what_was_there_before(desk: Desk, tmp_path: Path) -> None:
     desk.deal("Elm")
     content = read_content(desk.workspace)

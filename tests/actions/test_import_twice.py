@@ -20,6 +20,7 @@ FILES: list[Write] = [
     *(pipedrive.write_import_sample, pipedrive.write_people, pipedrive.write_activities, pipedrive.write_notes),
     *(pipedrive.write_leads, pipedrive.write_products),
     *(hubspot.write_deals, hubspot.write_us_deals, hubspot.write_internal_deals, hubspot.write_contacts),
+    *(pipedrive.write_organisations, salesforce.write_stage_history),
     *(hubspot.write_companies, salesforce.write_report, salesforce.write_data_loader, salesforce.write_accounts),
     *(salesforce.write_contacts_report, zoho.write_deals, zoho.write_older_deals, zoho.write_spanish_deals),
     *(zoho.write_contacts, odoo.write_deals, odoo.write_import_compatible),
@@ -72,6 +73,22 @@ def test_a_products_export_is_taken_without_a_question_and_only_once(desk: Desk,
     desk.journal.undo()
     assert read_content(desk.workspace) == before
     assert desk.faults() == []
+
+
+@pytest.mark.parametrize("made", FILES, ids=lambda made: f"{made.__module__.rpartition('.')[2]}-{made.__name__}")
+def test_an_export_that_is_dated_after_the_clock_is_taken_only_once_too(
+    desk: Desk, tmp_path: Path, made: Write
+) -> None:
+    path = export(tmp_path, made)
+    options = ImportOptions(currency="USD")
+    study(desk, path).write(options, go)
+    assert desk.faults() == []
+    after = read_content(desk.workspace)
+    for hours in (0, 1):
+        desk.later(hours=hours)
+        again = study(desk, path).write(options, go)
+        assert (again.change, again.new, again.updated) == (None, 0, 0)
+    assert read_content(desk.workspace) == after
 
 
 NAMES = st.sampled_from(["", "Acme", "Acme GmbH", "ACME ltd", "Bolt", "Zoe Ray", "zoe ray ", "Ray, Zoe", "Ünal & Co."])

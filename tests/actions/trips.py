@@ -63,8 +63,10 @@ def save_again(path: Path, kind: str, folder: Path) -> Path:
         pytest.skip("LibreOffice is not installed here: nothing else can save the file again as its users do")
     out = folder / "again"
     subprocess.run(
-        [office, "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", kind]
-        + ["--outdir", str(out), str(path)],
+        [
+            *(office, "--headless", f"-env:UserInstallation=file://{folder}/office"),
+            *("--convert-to", kind, "--outdir", str(out), str(path)),
+        ],
         check=True,
         capture_output=True,
         timeout=180,

@@ -177,3 +177,19 @@ def test_the_proof_by_sums_and_what_was_left_out_are_told(tmp_path: Path) -> Non
     assert run.code == 1
     assert "The values of the file add up to 125.50 EUR; 20.00 EUR of it was not taken." in run.output
     assert "1 organisation written two ways was joined." in run.output
+
+
+def test_amounts_that_could_not_be_taken_are_told_beside_the_sums(tmp_path: Path) -> None:
+    deals = write(tmp_path, "Deal name,Stage,Amount\nOak,New,100\nAsh,New,-900\n")
+    run = run_program("import", tmp_path / "w.pipeline", deals, "--currency", "EUR")
+    assert (
+        "The sums agree: 100.00 EUR in the file and in the deals, without 1 amount that could not be taken."
+        in run.output
+    )
+
+
+def test_a_number_that_reads_two_ways_is_asked_about_in_words(tmp_path: Path) -> None:
+    deals = write(tmp_path, "Deal name,Stage,Amount\nOak,New,1.234\n")
+    told = json.loads(run_program("import", tmp_path / "w.pipeline", deals, "--json").output)
+    asked = [question for question in told["questions"] if question["column"] == "Amount"]
+    assert asked[0] == {"column": "Amount", "question": "is “1.234” above a thousand?", "assumed": "yes"}

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from desktop_pipeline.domain.cells import unguard
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.own_export import STATE_HEADER
 from desktop_pipeline.exchange.reading.files import read_book
 from desktop_pipeline.exchange.tables import show
 from desktop_pipeline.exchange.writing.cell_texts import FORBIDDEN, TOO_LONG, fit_text
@@ -86,8 +87,9 @@ def read_texts(path: Path, sheet: str | None) -> list[str]:
 
 
 def number_rows(texts: Sequence[str]) -> OutTable:
-    columns = (OutColumn("row", "Row", "number"), OutColumn("text", "Text"))
-    return make_table([(place, text) for place, text in enumerate(texts)], columns)
+    """As every export is: with the state of each row behind it, by which its reader knows whose it is."""
+    columns = (OutColumn("row", "Row", "number"), OutColumn("text", "Text"), OutColumn("state", STATE_HEADER))
+    return make_table([(place, text, "state") for place, text in enumerate(texts)], columns)
 
 
 @settings(max_examples=40, phases=[Phase.generate])

@@ -331,12 +331,8 @@ def test_one_close_date_is_the_plan_of_open_deals_and_the_outcome_of_closed_ones
     understood = understand(zoho.write_deals(tmp_path / "deals.csv"))
     closing = CloseDates(understood.reader, UTC)
     statuses = [standing.status for standing in understood.standings]
-    assert [closing.expected(index, status) for index, status in enumerate(statuses)] == [date(2026, 9, 30), None, None]
-    assert [closing.closed(index, status) for index, status in enumerate(statuses)] == [
-        None,
-        date(2026, 6, 30),
-        date(2026, 5, 2),
-    ]
+    assert closing.expected(statuses) == [date(2026, 9, 30), None, None]
+    assert closing.closed(statuses) == [None, date(2026, 6, 30), date(2026, 5, 2)]
     assert closing.column_of(1, WON) == "close"
 
 

@@ -401,6 +401,14 @@ def test_stages_whose_order_nobody_knows_are_asked_with_the_likelier_later() -> 
     ]
 
 
+def test_a_stage_whose_probability_cannot_be_read_is_asked_as_it_was_met() -> None:
+    table = make_table("Deal|Stage|Probability", ("A", "Late", "high"), ("B", "Early", "10"))
+    notes = Notes()
+    words = StageWords(ImportOptions(), Known(), notes)
+    words.read(ColumnReader(understand(table), notes), [None] * 2)
+    assert [stage.name for stage in words.new_stages()] == ["Late", "Early"]
+
+
 def test_numbered_stages_are_assumed_to_pass_in_the_order_of_their_numbers() -> None:
     table = make_table("Deal|Stage", ("A", "2. Offer"), ("B", "10. Contract"), ("C", "1. Talk"))
     words = StageWords(ImportOptions(), Known(), Notes())
@@ -430,7 +438,7 @@ def test_html_becomes_what_a_person_reads(html: str, text: str) -> None:
     [
         ("n.ferr", "Nadia Ferris"), ("amara.eze", "Amara Eze"), ("KB", "Kofi Boateng"), ("kboateng", "Kofi Boateng"),
         ("nadia@ours.example", "Nadia Ferris"), ("Nadja Ferris", "Nadia Ferris"), ("ferris nadia", "Nadia Ferris"),
-        ("Somebody Else", None), ("x", None), ("", None),
+        ("Somebody Else", None), ("x", None), ("", None), ("-", None), ("._.@x.example", None),
     ],
 )  # fmt: skip
 def test_a_word_may_stand_for_a_person_of_the_team(word: str, name: str | None) -> None:

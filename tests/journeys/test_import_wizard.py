@@ -7,9 +7,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop_pipeline.actions.exporting.export import Choice, export
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList
 from desktop_pipeline.ui.transfer.wizard import CHECK, COLUMNS, FILE, RESULT, ImportWizard
+from tests.actions.trips import edit_cells
 from tests.journeys.story import Story
 
 # Lists that open ask the window system for what the offscreen one has not.
@@ -127,3 +129,51 @@ def test_files_dropped_on_the_window_begin_an_import(story: Story, tmp_path: Pat
     wizard = story.ask(ImportWizard)
     assert wizard.step == FILE
     assert wizard.file_step.files == [file]
+
+
+def test_our_own_export_edited_in_three_cells_comes_back_as_three_changes_that_one_key_takes_back(story: Story) -> None:
+    wizard = begin(story, "deals.csv", CLEAR)
+    story.keys("Return")
+    settle(story, wizard)
+    story.keys("Return")
+    story.wait(lambda: wizard.step == RESULT, "the result never came")
+    story.keys("Return")
+    story.answered()
+    assert story.window.session is not None
+    out = story.folder / "out.xlsx"
+    export(story.window.session.workspace, out, Choice())
+    edit_cells(
+        out,
+        "Deals",
+        {
+            ("Loft bookcases", "Value"): 8200,
+            ("Counter", "Stage"): "Qualified",
+            ("Counter", "Title"): "Long counter",
+        },
+        key="Title",
+    )
+    before = deals(story)
+    story.window.files.import_files([out])
+    again = story.ask(ImportWizard)
+    story.wait(lambda: not again.is_working and again.foot.next.isEnabled(), "the file was never read")
+    story.keys("Return")
+    settle(story, again)
+    assert again.step == CHECK
+    shown = again.check_page.differences.texts
+    assert again.check_page.differences.isVisible()
+    told = [tuple(shown.index(row, place).data() for place in range(6)) for row in range(shown.rowCount())]
+    assert sorted(line[1:] for line in told) == [
+        ("Counter", "Stage", "Meeting", "Qualified", ""),
+        ("Counter", "Title", "Counter", "Long counter", ""),
+        ("Loft bookcases", "Value", "7,400", "8,200", ""),
+    ]
+    assert deals(story) == before
+    story.keys("Return")
+    story.wait(lambda: again.step == RESULT, "the result never came")
+    assert deals(story) == [("Loft bookcases", 820000, "Lead In"), ("Long counter", 520000, "Qualified")]
+    story.keys("alt+u")
+    story.wait(lambda: deals(story) == before, "it was never taken back")
+
+
+def deals(story: Story) -> list[tuple[object, ...]]:
+    return story.rows("select d.title, d.value, s.name from deal d join stage s on s.id = d.stage_id order by d.id")

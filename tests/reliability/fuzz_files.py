@@ -1,7 +1,7 @@
-"""Imports fuzzed files into a real workspace, one after another: `python -m tests.reliability.fuzz_files COUNT [FIRST]`.
+"""Imports fuzzed files into a real workspace: `python -m tests.reliability.fuzz_files COUNT [FIRST]`.
 
-Each gets a look, some wrong answers, an import that is carried out, cancelled or typed at the command line, and an undo;
-what came of it is a line of JSON. The process that reads a workbook imports this module: it is held to the same.
+Each gets a look, some wrong answers, an import that is carried out, cancelled or typed at the command line, and an
+undo; what came of it is a line of JSON. The process that reads a workbook imports this module: it is held to the same.
 """
 
 import sys
@@ -21,4 +21,4 @@ sys.addaudithook(forbid_network)
 if __name__ == "__main__":
     from tests.reliability.fuzz_trial import run_trials
 
-    sys.exit(run_trials(int(sys.argv[1]), int((sys.argv + ["0"])[2])))
+    sys.exit(run_trials(int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0))

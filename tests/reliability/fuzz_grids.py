@@ -33,7 +33,18 @@ _PLAIN = {
 }
 _DATES = (
     *("2026-01-05", "05/06/2026", "31.02.2026", "1/2/03", "2026-13-01", "0000-00-00", "9999-12-31", "1899-12-31"),
-    *("44561", "60", "0", "-1", "2958466", "today", "5 Jan 2026", "2026-01-05T09:00:00Z", "2026-03-29 02:30", "１２/３/２６"),
+    *(
+        "44561",
+        "60",
+        "0",
+        "-1",
+        "2958466",
+        "today",
+        "5 Jan 2026",
+        "2026-01-05T09:00:00Z",
+        "2026-03-29 02:30",
+        "１２/３/２６",
+    ),
 )
 _DATED = ("close", "created", "due", "on", "at", "touch", "time")
 _HOSTILE = (
@@ -147,7 +158,7 @@ def write_csv(chance: Chance, grid: Grid) -> bytes:
     writer = csv.writer(
         stream,
         delimiter=chance.choice(",,;;\t|:"),
-        quotechar=chance.choice("\"\"\"'"),
+        quotechar=chance.choice('"""\''),
         quoting=chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)),
         lineterminator=chance.choice(("\n", "\r\n", "\r", "\n\n")),
     )
@@ -165,7 +176,9 @@ def write_xlsx(chance: Chance, grid: Grid) -> bytes:
     shared: dict[str, int] = {}
     sheet = f'<worksheet xmlns="{MAIN}"><dimension ref="A1:ZZ99"/><sheetData>'
     for number, row in enumerate(grid, start=1):
-        cells = "".join(_write_cell(chance, f"{letters(place)}{number}", text, shared) for place, text in enumerate(row))
+        cells = "".join(
+            _write_cell(chance, f"{letters(place)}{number}", text, shared) for place, text in enumerate(row)
+        )
         sheet += f'<row r="{number}">{cells}</row>'
     sheet += f'</sheetData><mergeCells><mergeCell ref="A{len(grid) + 2}:B{len(grid) + 3}"/></mergeCells></worksheet>'
     strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)

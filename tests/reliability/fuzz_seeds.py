@@ -1,4 +1,4 @@
-"""What fuzzed files are made of: spreadsheets of our own, and those of others where the folder of real data is named."""
+"""What fuzzed files are made of: spreadsheets of our own, and of others where the folder of real data is named."""
 
 import os
 from functools import cache

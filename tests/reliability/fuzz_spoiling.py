@@ -1,4 +1,4 @@
-"""Ways to spoil a spreadsheet: byte by byte, or part by part inside its archive with every checksum made right again."""
+"""Ways to spoil a spreadsheet: byte by byte, or part by part inside its archive with every checksum made right."""
 
 import io
 import re

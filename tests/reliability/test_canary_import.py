@@ -17,6 +17,7 @@ from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.transfer.wizard import CHECK, COLUMNS, FILE, RESULT, ImportWizard
+from tests.program import run_program
 from tests.reliability.canary_company import CANARY, FILE_NAME, PICTURE, make_canary_company
 from tests.reliability.canary_eyes import (
     PICTURE_COLOUR,
@@ -131,7 +132,7 @@ def show_problems(guest: Guest) -> None:
     QTest.keyClick(rows.switch, Qt.Key.Key_Right)
 
 
-def type_a_command_file(guest: Guest) -> None:
+def begin_with_none(guest: Guest) -> None:
     """A file that is none, of that name."""
     broken = guest.file.with_name(f"not {NAME}")
     broken.write_bytes(b"PK nothing")
@@ -140,7 +141,7 @@ def type_a_command_file(guest: Guest) -> None:
 
 STEPS: dict[str, Callable[[Guest], object]] = {
     "file": lambda guest: guest.begin(),
-    "a file that is none": type_a_command_file,
+    "a file that is none": begin_with_none,
     "columns": lambda guest: guest.go_to(COLUMNS),
     "fields for a column": open_fields,
     "owners": lambda guest: open_words(guest, "owner"),
@@ -186,10 +187,7 @@ def test_the_texts_arrive_as_typed_and_the_rows_not_taken_are_texts(guest: Guest
     assert {cell.data_type for cell in cells} == {"s"}
 
 
-def test_a_formula_from_a_workbook_goes_out_as_text_again(guest: Guest, tmp_path: Path) -> None:
-    """A title that begins with = comes in as it is and leaves as a text."""
-    from tests.program import run_program  # noqa: PLC0415 - another process
-
+def test_a_title_that_begins_as_a_formula_goes_out_as_text_again(tmp_path: Path) -> None:
     sheet = tmp_path / "formula.csv"
     sheet.write_text(f"Deal name,Stage,Value\n=1+1{CANARY},Lead In,12\n", encoding="utf-8")
     assert run_program("import", tmp_path / "own.pipeline", sheet).code == 0

@@ -1,6 +1,5 @@
 """A disk that is full at any point of an import or an export: all of it, or a sentence and none of it."""
 
-import os
 from pathlib import Path
 
 import openpyxl
@@ -77,7 +76,7 @@ def test_an_export_on_a_full_disk_is_whole_or_leaves_what_was_there(
 
 def list_beside(path: Path) -> list[str]:
     """The files in its folder that are not the engine's own."""
-    return sorted(name for name in os.listdir(path.parent) if not name.startswith(path.name))
+    return sorted(file.name for file in path.parent.iterdir() if not file.name.startswith(path.name))
 
 
 def check_whole(out: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.reliability.fuzz_files import ROOT
 
-OFTEN = 50
+OFTEN = 36
 _PORTION = 500
 _PORTIONS = 10
 

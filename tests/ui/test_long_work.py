@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.ui.care.history_window import HistoryWindow
 from desktop_pipeline.ui.long_work import WaitingDialog
 from desktop_pipeline.ui.session import LARGE_STEP
 from tests.gallery import Look, Stage, open_stage
+
+# A window beside the main one, without a window system
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
@@ -58,6 +62,28 @@ def test_a_large_change_is_undone_and_done_again_while_the_window_lives(stage: S
     stage.wait(lambda: not waiting_dialogs(stage))
     assert stage.number("select count(*) from note") == notes + 20_000
     assert stage.page.toast.text == "Done again: A large change"
+
+
+def test_a_large_change_is_taken_back_in_the_history_by_a_worker_too(stage: Stage) -> None:
+    notes = stage.number("select count(*) from note")
+    make_large_change(stage)
+    deal = stage.number("select id from deal where status = 'open' and deleted_at is null limit 1 offset 3")
+    add_note(stage.workspace, deal, "Later", at=stage.clock())
+    stage.page.show_history()
+    stage.settle()
+    (history,) = stage.page.findChildren(HistoryWindow)
+    history.table.selectRow(1)
+    history.take_back()
+    assert history.long_work is not None
+    assert history.long_work.waiting is not None
+    stage.wait(lambda: history.long_work is not None and history.long_work.waiting is None)
+    assert history.said.text() == "Taken back: A large change"
+    assert stage.number("select count(*) from note") == notes + 1
+    history.table.selectRow(1)
+    history.undo_to_here()
+    stage.wait(lambda: history.long_work is not None and history.long_work.waiting is None)
+    assert history.said.text().startswith("2 changes undone")
+    history.close()
 
 
 def test_a_small_change_is_undone_at_once(stage: Stage) -> None:

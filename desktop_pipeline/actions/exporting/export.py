@@ -5,8 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from desktop_pipeline.actions.exporting.deals_out import read_all_ids, read_deals
 from desktop_pipeline.actions.exporting.gathering import Gathering
 from desktop_pipeline.actions.exporting.own_values import OwnColumns, list_choices, read_own_columns
+from desktop_pipeline.actions.exporting.related_out import (
+    ALL,
+    Which,
+    count_rows,
+    read_first_instant,
+    read_lists,
+    read_position,
+)
 from desktop_pipeline.actions.exporting.rows import (
     STATUSES,
     StateWriter,
@@ -25,28 +34,17 @@ from desktop_pipeline.exchange.own_export import (
 )
 from desktop_pipeline.exchange.states import make_mark
 from desktop_pipeline.exchange.writing.out_tables import OutBook, OutRow, OutTable, Trouble
-from desktop_pipeline.queries.board_filter import BoardFilter
-from desktop_pipeline.queries.deal_question import DealQuestion
-from desktop_pipeline.queries.export_deals import find_deals, read_deals
-from desktop_pipeline.queries.export_related import (
-    ALL,
-    Which,
-    count_rows,
-    read_first_instant,
-    read_lists,
-    read_position,
-)
 from desktop_pipeline.storage.workspace import View, Workspace
 
 WORKBOOK, CSV = ".xlsx", ".csv"
 What = Literal["deals", "organisations", "people"]
-Asked = DealQuestion | BoardFilter | Sequence[int] | None
+Asked = Callable[[View], Sequence[int]] | None
 _NOTHING = OwnColumns((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is exported: `asked` are deals by a filter, a question or their ids, None all of them.
+    """What is exported: `asked` finds the ids of deals in their order, None asks for all of them.
 
     `what` is the table of a CSV, and with `ids` the only one whose rows were picked. `columns` are keys of the deals'
     columns, none for all of them. `words` say the filter to a person.
@@ -76,8 +74,8 @@ def export(
 ) -> Exported:
     """Writes a .xlsx or .csv, whole or not at all; what `progress` raises ends it without a trace.
 
-    Raises InvalidError for another kind of file, RefusedError where a workspace would be replaced, CannotOpenError where
-    the file cannot be written.
+    Raises InvalidError for another kind of file, RefusedError where a workspace would be replaced, CannotOpenError
+    where the file cannot be written.
     """
     kind = out.suffix.lower()
     if kind not in {WORKBOOK, CSV}:
@@ -141,7 +139,8 @@ class _Exporter:
         )
 
     def _find(self) -> Sequence[int]:
-        return find_deals(self._view, self._choice.asked, today=self._today)
+        asked = self._choice.asked
+        return read_all_ids(self._view) if asked is None else asked(self._view)
 
     def _own_columns(self, shape: OwnShape) -> OwnColumns:
         if shape.name not in self._own:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from desktop_pipeline.actions.exporting.deals_out import DealOut
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import convert, minor_digits
 from desktop_pipeline.domain.periods import Period, add_months, months_between
 from desktop_pipeline.exchange.writing.out_tables import ChartData, Summary
-from desktop_pipeline.queries.export_deals import DealOut
-from desktop_pipeline.queries.rates import read_rates
+from desktop_pipeline.storage.rates import read_rates
 from desktop_pipeline.storage.workspace import View
 
 _MONTHS = 12
@@ -106,4 +106,4 @@ class Gathering:
         return sorted(self._by_stage, key=lambda place: order.get(place, len(order)))
 
     def _major(self, minor: int) -> float:
-        return minor / 10 ** minor_digits(self._view.base_currency)
+        return float(minor / 10 ** minor_digits(self._view.base_currency))

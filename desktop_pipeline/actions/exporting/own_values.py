@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_pipeline.actions.exporting.related_out import OwnFieldOut, read_own_fields
 from desktop_pipeline.domain.custom_fields import FieldKind
 from desktop_pipeline.domain.money import to_major
 from desktop_pipeline.exchange.own_export import OwnShape, own_header
 from desktop_pipeline.exchange.writing.out_tables import ColumnKind, OutColumn, OutValue
-from desktop_pipeline.queries.export_related import OwnFieldOut, read_own_fields
 from desktop_pipeline.storage.workspace import View
 
 _KINDS: Mapping[FieldKind, ColumnKind] = {FieldKind.NUMBER: "number", FieldKind.DATE: "day", FieldKind.TEXT: "long"}

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from desktop_pipeline.actions.exporting.deals_out import DealOut, read_own_values
 from desktop_pipeline.actions.exporting.own_values import OwnColumns
+from desktop_pipeline.actions.exporting.related_out import Which, read_rows
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import minor_digits, to_major
 from desktop_pipeline.domain.periods import local_day
@@ -12,8 +14,6 @@ from desktop_pipeline.exchange.own_export import OwnShape, plain
 from desktop_pipeline.exchange.states import write_state
 from desktop_pipeline.exchange.writing.cell_texts import fit_text
 from desktop_pipeline.exchange.writing.out_tables import OutRow, OutValue
-from desktop_pipeline.queries.export_deals import DealOut, read_own_values
-from desktop_pipeline.queries.export_related import Which, read_rows
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "BOTH_MARKS",
     "CellPlace",
     "DateOrder",
     "DecimalMark",
@@ -33,10 +34,11 @@ __all__ = [
     "mean_word",
     "send_column",
     "take_conflict",
-    "take_difference",
     "take_row",
 ]
 
+# Each number by its own last separator, as it is read where nothing is said
+BOTH_MARKS = "both"
 _STAGE = "stage"
 _STAGE_WORDS = frozenset((_STAGE, "status"))
 
@@ -70,12 +72,6 @@ def take_row(options: ImportOptions, row: RowPlace, take: Take) -> ImportOptions
     return replace(options, takes={**options.takes, row: take})
 
 
-def take_difference(options: ImportOptions, row: RowPlace, field: str, *, is_taken: bool) -> ImportOptions:
-    """Whether a cell of our own export is taken that has changed here as well."""
-    pair = frozenset(((row, field),))
-    return replace(options, conflicts=options.conflicts | pair if is_taken else options.conflicts - pair)
-
-
 def take_conflict(options: ImportOptions, row: RowPlace, field: str, *, is_taken: bool) -> ImportOptions:
     """Whether the file's value is taken where the same field has changed here as well."""
     cell = {(row, field)}
@@ -93,7 +89,11 @@ def answer_question(options: ImportOptions, subject: str, key: str, value: str) 
         orders: Mapping[str, DateOrder] = {**options.date_orders, key: "month" if value == "month" else "day"}
         return replace(options, date_orders=orders)
     if subject == "decimal mark":
-        marks: Mapping[str, DecimalMark] = {**options.decimal_marks, key: "," if value == "," else "."}
+        marks: dict[str, DecimalMark] = {
+            header: mark for header, mark in options.decimal_marks.items() if header != key
+        }
+        if value != BOTH_MARKS:
+            marks[key] = "," if value == "," else "."
         return replace(options, decimal_marks=marks)
     if subject == "leads":
         return replace(options, leads="people" if value == "people" else "deals")

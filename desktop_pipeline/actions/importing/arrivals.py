@@ -41,7 +41,9 @@ def describe_rows(plan: ImportPlan, known: Known, *, most: int, only_problems: b
 def describe_likenesses(plan: ImportPlan) -> tuple[Likeness, ...]:
     """Rows that the workspace seems to have already, in the order of the files."""
     return tuple(
-        Likeness(RowPlace(row.file, row.sheet, row.row), row.title, row.why, row.difference, row.deal_id, row.take)
+        Likeness(
+            RowPlace(row.file, row.sheet, row.row), row.title, row.why, row.difference, row.deal_id, row.take, row.value
+        )
         for row in plan.likenesses
     )
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop_pipeline.actions.importing.answers import BOTH_MARKS
 from desktop_pipeline.actions.importing.field_words import KIND_WORDS
 from desktop_pipeline.actions.importing.outlook import Choice, OpenQuestion, WordOutlook
 from desktop_pipeline.domain.names import name_key, product_key, tidy
-from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.options import DecimalMark, ImportOptions
 from desktop_pipeline.exchange.records import ImportPlan, Known, Question
 from desktop_pipeline.exchange.tables import is_blank, show
+from desktop_pipeline.exchange.understanding.amounts import read_amount
 from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.kinds import IGNORE, Kind
 from desktop_pipeline.exchange.understanding.near import find_near, find_near_person
@@ -22,8 +24,6 @@ _OUTCOMES = frozenset(("won", "lost", "open", "ignore"))
 _MOST_WORDS = 400
 _CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "date order": (Choice("day", "Day first"), Choice("month", "Month first")),
-    "decimal mark": (Choice(".", "Point: 1,234.56"), Choice(",", "Comma: 1.234,56")),
-    "outcome": (Choice("won", "Won"), Choice("lost", "Lost"), Choice("", "A stage")),
     "table kind": (*(Choice(kind, words) for kind, words in KIND_WORDS.items()), Choice(IGNORE, "Nothing to import")),
 }
 # The commonest currencies, those that a sign may stand for first
@@ -37,26 +37,57 @@ _CURRENCIES: Mapping[str, tuple[str, ...]] = {
 
 def describe_questions(plan: ImportPlan) -> tuple[OpenQuestion, ...]:
     """The plan's questions with their answers to choose from."""
-    return tuple(
-        OpenQuestion(
-            subject=question.subject,
-            file=question.file,
-            key=question.key or question.column,
-            words=question.question,
-            choices=_list_choices(question),
-            assumed=question.assumed,
-        )
-        for question in plan.questions
+    return tuple(_describe_question(question, plan) for question in plan.questions)
+
+
+def _describe_question(question: Question, plan: ImportPlan) -> OpenQuestion:
+    choices = _list_choices(question, plan)
+    assumed = question.assumed
+    if assumed and assumed not in {choice.value for choice in choices}:
+        # A plan assumes in words, a screen needs the answer that they stand for
+        begins = (choice.value for choice in choices if choice.words.lower().startswith(assumed))
+        assumed = next(begins, assumed)
+    return OpenQuestion(
+        subject=question.subject,
+        file=question.file,
+        key=question.key or question.column,
+        words=question.question,
+        choices=choices,
+        assumed=assumed,
     )
 
 
-def _list_choices(question: Question) -> tuple[Choice, ...]:
+def _list_choices(question: Question, plan: ImportPlan) -> tuple[Choice, ...]:
     if question.choices:
         return tuple(Choice(value, value) for value in question.choices)
+    if question.subject == "decimal mark":
+        return tuple(_list_readings(question))
+    if question.subject == "outcome":
+        ends = (Choice("won", "Won"), Choice("lost", "Lost"))
+        if question.assumed == "open":
+            return (Choice("open", "Open"), *ends)
+        presets = (found.preset for found in plan.understood if found.table.file == question.file and found.preset)
+        return (*ends, Choice(stage_name(question.key, next(presets, None)), "A stage"))
     if question.subject == "currency":
         sign = next((sign for sign in _CURRENCIES if sign and f"“{sign}" in question.question.lower()), "")
         return tuple(Choice(code, code) for code in _CURRENCIES[sign])
     return _CHOICES.get(question.subject, ())
+
+
+def _list_readings(question: Question) -> Iterator[Choice]:
+    """What the number is under either decimal mark, that above a thousand first."""
+    if not question.example:
+        yield Choice(BOTH_MARKS, "Yes")
+        yield Choice(".", "No, a point is the decimal mark")
+        yield Choice(",", "No, a comma is the decimal mark")
+        return
+    marks: tuple[DecimalMark, ...] = (".", ",")
+    # The sign says nothing of the mark, and no amount is below zero
+    figures = question.example.strip("-−–() ")
+    read = {mark: read_amount(figures, mark=mark).number for mark in marks}
+    for mark in sorted(marks, key=lambda mark: -read[mark]):
+        answer = "Yes" if mark not in question.example else "No"
+        yield Choice(mark, f"{answer}, {read[mark].normalize():f}")
 
 
 def describe_words(plan: ImportPlan, known: Known, options: ImportOptions) -> tuple[WordOutlook, ...]:

@@ -103,6 +103,14 @@ def find_moments(workspace: Workspace, deals: Sequence[PlannedDeal], at: datetim
     return Moments(at, workspace.zone, deals)
 
 
+class _Days(dict[date | None, str | None]):
+    """Days as they are kept, each written once."""
+
+    def __missing__(self, day: date | None) -> str | None:
+        text = self[day] = None if day is None else day.isoformat()
+        return text
+
+
 class DealWriter:
     """Writes new deals in bulk, past the ORM."""
 
@@ -114,7 +122,8 @@ class DealWriter:
         self._batch_id = batch_id
         self._next_id = draft.next_id(Deal)
         self._rank = int(draft.value("select coalesce(max(rank), 0) from deal"))
-        self._days: dict[date | None, str | None] = {None: None}
+        self._days = _Days({None: None})
+        self._standing: dict[tuple[DealStatus, str | None, str | None], int | None] = {}
 
     def write(self, deals: Sequence[DealFields]) -> None:
         """Adds new deals, in the file's order, below those that are there."""
@@ -122,9 +131,7 @@ class DealWriter:
         numbered = list(enumerate(deals, first))
         self._next_id += len(numbered)
         pasts = {deal_id: self._make_past(deal) for deal_id, deal in numbered if deal.visits}
-        self._draft.insert_rows(
-            Deal, _DEAL, [self._deal_row(deal_id, deal, pasts.get(deal_id)) for deal_id, deal in numbered]
-        )
+        self._draft.insert_rows(Deal, _DEAL, self._list_rows(numbered, pasts))
         self._write_events(numbered, pasts)
         self._write_parts(numbered)
 
@@ -181,38 +188,50 @@ class DealWriter:
             ],
         )
 
-    def _deal_row(self, deal_id: int, deal: DealFields, past: Past | None) -> tuple[Value, ...]:
-        self._rank += STEP
-        ids, moments = self._ids, self.moments
-        if past is None:
-            stage_id = self.stage_id(deal)
-            created = None if deal.created is None else moments.at(deal.created)
-            closed = None
-            if deal.status is not DealStatus.OPEN:
-                closed = moments.imported if deal.closed is None else moments.at(deal.closed)
-        else:
-            stage_id, created, closed = past.stage_id, past.created_at, past.closed_at
-        return (
-            deal_id,
-            ids.pipelines[deal.pipeline or ids.default_pipeline],
-            stage_id,
-            deal.status,
-            deal.title,
-            ids.organisations.get(deal.organisation) if deal.organisation else None,
-            ids.owners.get(deal.owner) if deal.owner else None,
-            ids.sources.get(deal.source) if deal.source else None,
-            deal.value,
-            deal.currency or self._base,
-            deal.probability,
-            self._iso(deal.expected),
-            created,
-            closed,
-            ids.reasons.get(deal.lost_reason) if deal.lost_reason else None,
-            self._rank,
-            deal.external_id,
-            self._iso(deal.last_touch),
-            self._batch_id,
-        )
+    def _list_rows(self, numbered: Sequence[tuple[int, DealFields]], pasts: dict[int, Past]) -> list[tuple[Value, ...]]:
+        """The rows of deals; a key that is None leads to nothing."""
+        ids, days = self._ids, self._days
+        organisations, owners, sources, reasons = ids.organisations, ids.owners, ids.sources, ids.reasons
+        rows: list[tuple[Value, ...]] = []
+        for rank, (deal_id, deal) in enumerate(numbered, 1):
+            stage_id, created, closed = self._place(deal, pasts.get(deal_id))
+            rows.append(
+                (
+                    deal_id,
+                    ids.pipelines[deal.pipeline or ids.default_pipeline],
+                    stage_id,
+                    deal.status,
+                    deal.title,
+                    organisations.get(deal.organisation),  # type: ignore[arg-type] # None is not found
+                    owners.get(deal.owner),  # type: ignore[arg-type] # likewise
+                    sources.get(deal.source),  # type: ignore[arg-type] # likewise
+                    deal.value,
+                    deal.currency or self._base,
+                    deal.probability,
+                    days[deal.expected],
+                    created,
+                    closed,
+                    reasons.get(deal.lost_reason),  # type: ignore[arg-type] # likewise
+                    self._rank + rank * STEP,
+                    deal.external_id,
+                    days[deal.last_touch],
+                    self._batch_id,
+                )
+            )
+        self._rank += len(rows) * STEP
+        return rows
+
+    def _place(self, deal: DealFields, past: Past | None) -> tuple[int | None, int | None, int | None]:
+        """The stage that a deal stands in, and the instants of its creation and its outcome."""
+        if past is not None:
+            return past.stage_id, past.created_at, past.closed_at
+        created = None if deal.created is None else self.moments.at(deal.created)
+        if deal.status is not DealStatus.OPEN:
+            return None, created, self.moments.imported if deal.closed is None else self.moments.at(deal.closed)
+        place = (deal.status, deal.pipeline, deal.stage)
+        if place not in self._standing:
+            self._standing[place] = self.stage_id(deal)
+        return self._standing[place], created, None
 
     def _make_past(self, deal: DealFields) -> Past:
         return make_past(deal, self.frame(deal), self.moments)
@@ -241,12 +260,6 @@ class DealWriter:
     def currency(self, deal: DealFields) -> str:
         """The deal's currency, or the base where it has no value to bear one."""
         return deal.currency or self._base
-
-    def _iso(self, day: date | None) -> str | None:
-        text = self._days.get(day)
-        if text is None and day is not None:
-            text = self._days[day] = day.isoformat()
-        return text
 
 
 def chunks(deals: Sequence[DealFields], size: int) -> Iterator[list[DealFields]]:

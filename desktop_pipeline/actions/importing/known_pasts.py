@@ -1,6 +1,8 @@
 """The pasts of deals that the workspace has: how far they are known, and visits that a file adds to them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from desktop_pipeline.actions.importing.deals import DealWriter
 from desktop_pipeline.actions.importing.moments import Moments
@@ -12,6 +14,9 @@ from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # A stage that a file names without a date is entered at the very instant of its import: that stands in for a visit.
 _STANDS_IN = "is_inferred and at = recorded_at"
@@ -27,8 +32,14 @@ _NO_STAND_IN = f"delete from history_event where deal_id = ? and kind = 2 and {_
 
 def read_pasts(reader: Reader) -> dict[int, KnownPast]:
     """How far the workspace knows where each deal was; those it knows nothing of are absent."""
+    outcomes: defaultdict[int, set[tuple[DealStatus, datetime]]] = defaultdict(set)
+    statuses = {kind.value: status for status, kind in OUTCOMES.items()}
+    for deal_id, kind, at in reader.rows("select deal_id, kind, at from history_event where kind in (3, 4)"):
+        outcomes[deal_id].add((statuses[kind], from_microseconds(at)))
     return {
-        deal_id: KnownPast(bool(is_own), from_microseconds(at) if has_visits else None)
+        deal_id: KnownPast(
+            bool(is_own), from_microseconds(at) if has_visits else None, frozenset(outcomes.get(deal_id, ()))
+        )
         for deal_id, is_own, has_visits, at in reader.rows(_PASTS)
     }
 
@@ -65,19 +76,20 @@ class PastUpdater:
     def _list_events(
         self, visits: tuple[Visit, ...], frame: Frame, stage: int | None, deal: DealRow, *, is_closed: bool
     ) -> Iterator[Event]:
+        is_reopened = False
         for visit in visits:
             at = self._moments.at(visit.at)
             left = frame.stage(visit.left) if visit.left else None
             if visit.status is not DealStatus.OPEN:
                 # The outcome that the deal has already, with the date it has, is none to add.
-                if visit is not visits[-1] or visit.status is not deal.status:
+                if visit is not visits[-1] or visit.status is not deal.status or is_reopened:
                     is_last = visit is visits[-1]
                     yield Event(OUTCOMES[visit.status], at, left, reason_id=frame.reason_id if is_last else None)
                     is_closed = True
             elif visit.stage is not None and (is_closed or frame.stage(visit.stage) != stage):
                 stage = frame.stage(visit.stage)
                 yield Event(EventKind.REOPENED if is_closed else EventKind.MOVED, at, left, stage)
-                is_closed = False
+                is_closed, is_reopened = False, is_reopened or is_closed
             if visit.value is not None:
                 yield Event(EventKind.VALUE, at, value=visit.value, currency=visit.currency)
 

@@ -74,7 +74,10 @@ def write_names(draft: Draft, plan: ImportPlan, known: Known) -> NameIds:
     people = _write(
         draft,
         Person,
-        [replace(row, changed=tuple(name for name in row.changed if name not in _POINTS)) for row in plan.people],
+        [
+            replace(row, changed=tuple(name for name in row.changed if name not in _POINTS)) if row.changed else row
+            for row in plan.people
+        ],
         known.people,
         lambda row: {
             "name": row.name,
@@ -155,6 +158,8 @@ def _write_points(draft: Draft, plan: ImportPlan, known: Known, people: Mapping[
     there = {row.id: row.fields for row in known.people.values()}
     rows: list[tuple[Value, ...]] = []
     for planned in plan.people:
+        if not (planned.fields.emails or planned.fields.phones):
+            continue
         old = there.get(planned.known_id or 0)
         for kind, values, held in (
             (PointKind.EMAIL, planned.fields.emails, (old.email, *old.emails) if old else ()),

@@ -138,7 +138,10 @@ class RowOutlook:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A row that the workspace seems to have already. `why` and `difference` are short phrases."""
+    """A row that the workspace seems to have already. `why` and `difference` are short phrases.
+
+    `value`: the row's own where it is quite another one; `difference` does not tell it.
+    """
 
     place: RowPlace
     title: str
@@ -146,6 +149,7 @@ class Likeness:
     difference: str
     deal_id: int
     take: Take
+    value: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from desktop_pipeline.actions.exporting.deals_out import read_deals, read_own_values
 from desktop_pipeline.actions.exporting.own_values import read_own_columns
+from desktop_pipeline.actions.exporting.related_out import Which, read_first_instant, read_rows
 from desktop_pipeline.actions.exporting.rows import deal_cells, related_cells
 from desktop_pipeline.exchange.own_export import DEALS, SHAPES
-from desktop_pipeline.exchange.records import OwnNow
+from desktop_pipeline.exchange.own_records import OwnNow
 from desktop_pipeline.exchange.states import make_mark
-from desktop_pipeline.exchange.tables import Cell
-from desktop_pipeline.queries.export_deals import read_deals, read_own_values
-from desktop_pipeline.queries.export_related import Which, read_first_instant, read_rows
 from desktop_pipeline.storage.workspace import View
+
+if TYPE_CHECKING:
+    from desktop_pipeline.exchange.tables import Cell
 
 _WHAT = {"Organisations": "organisation", "People": "person", "Activities": "activity"}
 

@@ -1,13 +1,14 @@
 """What an import did, or would do, in numbers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.records import ImportPlan, Known, Problem, Question
+from desktop_pipeline.exchange.understanding.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class PassedLine:
 class Sums:
     """The proof by sums: what the value column adds up to and what the deals do, in minor units by currency.
 
-    `left` is the value of rows that were not taken: told = taken + left.
+    `left` is the value of rows that were not taken: told = taken + left. `unread`: cells whose amount could not be
+    taken (below zero, no number, no certain currency); they are in none of the sums.
     """
 
     told: Mapping[str, int]
     taken: Mapping[str, int]
     left: Mapping[str, int]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,15 @@ def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: flo
     """The plan in numbers; `change` is the journal's entry, None where nothing was written."""
     names = {name_key(stage.name): stage.name for stage in known.stages}
     names |= {stage.key: stage.name for stage in plan.stages}
-    counted = Counter((deal.fields.stage, deal.fields.status) for deal in plan.deals)
+    counted: Counter[tuple[str | None, DealStatus]] = Counter()
     worth: defaultdict[tuple[str | None, DealStatus], Counter[str]] = defaultdict(Counter)
     for deal in plan.deals:
-        if deal.fields.value is not None and deal.fields.currency is not None:
-            place = (deal.fields.stage, deal.fields.status)
-            worth[place][deal.fields.currency] += deal.fields.value
-    sums = Sums(dict(plan.told), sum_values(plan), dict(plan.left))
+        fields = deal.fields
+        place = (fields.stage, fields.status)
+        counted[place] += 1
+        if fields.value is not None and fields.currency is not None:
+            worth[place][fields.currency] += fields.value
+    sums = Sums(dict(plan.told), _add_up(worth.values()), dict(plan.left), _count_unread(plan))
     return ImportReport(
         files=plan.files,
         preset=plan.preset,
@@ -102,7 +107,7 @@ def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: flo
             Where(None if stage is None else names.get(stage, stage), status, deals, worth.get((stage, status), {}))
             for (stage, status), deals in counted.items()
         ),
-        open_deals=sum(deal.fields.status is DealStatus.OPEN for deal in plan.deals),
+        open_deals=sum(deals for (_stage, status), deals in counted.items() if status is DealStatus.OPEN),
         values=tuple(Money(minor, currency) for currency, minor in sorted(sums.taken.items())),
         change=change,
         seconds=seconds,
@@ -141,10 +146,25 @@ def report_nothing(files: tuple[str, ...], seconds: float) -> ImportReport:
     )
 
 
-def sum_values(plan: ImportPlan) -> dict[str, int]:
-    """What the deals of the plan are worth, by currency."""
+def _count_unread(plan: ImportPlan) -> int:
+    columns = {
+        (found.table.file, found.table.sheet, found.table.headers[index])
+        for found in plan.understood
+        if found.kind in {Kind.DEALS, Kind.LEADS}
+        for index in found.indexes("value")
+    }
+    return len(
+        {
+            (problem.file, problem.sheet, problem.row)
+            for problem in plan.problems
+            if (problem.file, problem.sheet, problem.column) in columns
+        }
+    )
+
+
+def _add_up(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Several sums by currency as one."""
     values: Counter[str] = Counter()
-    for deal in plan.deals:
-        if deal.fields.value is not None and deal.fields.currency is not None:
-            values[deal.fields.currency] += deal.fields.value
+    for each in sums:
+        values.update(each)
     return dict(values)

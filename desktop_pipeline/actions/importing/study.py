@@ -20,11 +20,12 @@ from desktop_pipeline.actions.importing.shapes import describe_fields, describe_
 from desktop_pipeline.actions.importing.writing import write_plan
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
+from desktop_pipeline.exchange.own_records import OwnNow
 from desktop_pipeline.exchange.planning.corrections import correct_tables
 from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_book
-from desktop_pipeline.exchange.records import ImportPlan, Known, KnownAttached, OwnNow
+from desktop_pipeline.exchange.records import ImportPlan, Known, KnownAttached
 from desktop_pipeline.exchange.tables import Book, Table
 from desktop_pipeline.storage.workspace import Workspace
 
@@ -39,6 +40,7 @@ class _Planned:
     state: tuple[object, ...]
     plan: ImportPlan
     known: Known
+    report: ImportReport
 
 
 class Study:
@@ -89,7 +91,7 @@ class Study:
         except NotUnderstoodError as error:
             return self._show_unknown(options, str(error))
         plan, known = planned.plan, planned.known
-        report = make_report(plan, known, None, time.monotonic() - began)
+        report = replace(planned.report, seconds=time.monotonic() - began)
         return Outlook(
             files=describe_files(self.books),
             preset=plan.preset,
@@ -129,7 +131,7 @@ class Study:
         """The numbers alone of what the import would do."""
         began = time.monotonic()
         planned = self._plan(options)
-        return make_report(planned.plan, planned.known, None, time.monotonic() - began)
+        return replace(planned.report, seconds=time.monotonic() - began)
 
     def write(self, options: ImportOptions, progress: Callable[[int, int], None]) -> ImportReport:
         """Takes everything in as one change; what `progress` raises ends it at any moment without a trace."""
@@ -145,7 +147,7 @@ class Study:
         )
         self._planned = None
         self._written = options
-        return make_report(planned.plan, planned.known, change, time.monotonic() - began)
+        return replace(planned.report, change=change, seconds=time.monotonic() - began)
 
     def save_not_taken(self, report: ImportReport, out: Path) -> int:
         """Writes the rows that were not taken whole into a workbook, each with its reason; returns how many.
@@ -182,16 +184,14 @@ class Study:
             if last is not None and last.state == state and last.options == settled:
                 return last
             if self._known is None or self._known[0] != state:
-                self._known = (state, replace(
-                    read_known(view), attached=self._read_attached, exported=self._read_now
-                ))
+                self._known = (state, replace(read_known(view), attached=self._read_attached, exported=self._read_now))
             known = self._known[1]
             plan = hold_at_gates(
                 view,
-                plan_import(self._tables(settled), settled, known, lambda: read_pasts(view)),
+                plan_import(self._tables(settled), settled, known, lambda: read_pasts(view), self._workspace.now()),
                 self._workspace.today(),
             )
-        self._planned = _Planned(settled, state, plan, known)
+        self._planned = _Planned(settled, state, plan, known, make_report(plan, known, None, 0.0))
         return self._planned
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
@@ -30,6 +30,7 @@ _CLOSING = ("closed", "close", "won_at", "lost_at")
 # Sums below this have less than 15 figures in the smallest unit there is
 _EXACT = 10**10
 _CODE = re.compile(r"[A-Z]{3}")
+_PORTION = 4_000
 _COMMA = re.compile(r"\s*,\s*")
 # Our fields under the column that tells them, where the two have different names
 TOLD_BY = {
@@ -254,20 +255,25 @@ class _Columns:
             return [None] * len(reader.rows)
         columns = (reader.texts("person"), read_mails(reader), read_phones(reader), self._organisations)
         jobs, numbers = reader.texts("job_title"), reader.texts("person_id")
-        rows = list(zip(*columns, jobs, numbers, strict=True))
+        rows = zip(*columns, jobs, numbers, strict=True)
         seen: dict[object, tuple[str, str] | None] = {}
-        for told in dict.fromkeys(rows):
-            name, mails, phones, organisation, job, number = told
-            seen[told] = None
-            known = draft.find_numbered("person", number)
-            if known is not None:
-                seen[told] = known, draft.people[known].name
-            elif name or mails:
-                mail, phone = first_of(mails), first_of(phones)
-                person = PersonFields(name or mails[0], organisation, mail, phone, job, mails[1:], phones[1:])
-                key = draft.meet_person(person)
-                seen[told] = (key, person.name) if key else ("", person.name)
-        people = list(map(seen.__getitem__, rows))
+        people: list[tuple[str, str] | None] = []
+        # By portions: a hundred thousand at once are one step in which no window turns
+        while portion := list(islice(rows, _PORTION)):
+            for told in portion:
+                if told in seen:
+                    continue
+                name, mails, phones, organisation, job, number = told
+                seen[told] = None
+                known = draft.find_numbered("person", number)
+                if known is not None:
+                    seen[told] = known, draft.people[known].name
+                elif name or mails:
+                    mail, phone = first_of(mails), first_of(phones)
+                    person = PersonFields(name or mails[0], organisation, mail, phone, job, mails[1:], phones[1:])
+                    key = draft.meet_person(person)
+                    seen[told] = (key, person.name) if key else ("", person.name)
+            people.extend(map(seen.__getitem__, portion))
         if any(found and not found[0] for found in seen.values()):
             for index, found in enumerate(people):
                 if found and not found[0]:

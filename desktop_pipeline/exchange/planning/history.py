@@ -16,6 +16,7 @@ from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.entered import dates_stages, tell_entered
 from desktop_pipeline.exchange.planning.history_columns import IDENTIFYING, complete_columns
 from desktop_pipeline.exchange.planning.visits import Told, fold, settle
+from desktop_pipeline.exchange.records import DealFields
 from desktop_pipeline.exchange.tables import Cell, Row, is_blank, show
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, normalise_header
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_instant
@@ -213,7 +214,10 @@ class StageHistory:
             settled = settle(row.fields, visits, zone, is_placed=is_placed, is_begun=True)
             for text in settled.faults:
                 reader.fault(case.rows[-1], "stage", text)
-            table.rows[place] = DealRow(row.position, settled.fields)
+            fields = _worth(settled.fields)
+            if row.fields.value is None and fields.value is not None and fields.currency is not None:
+                table.sums[fields.currency] += fields.value
+            table.rows[place] = DealRow(row.position, fields)
 
     def _read_left(self, cases: Sequence[Case], pipelines: Sequence[str | None]) -> dict[int, str]:
         """The stage that the first row of a case says its deal came from, of which no row tells when it came there."""
@@ -274,6 +278,14 @@ def _list_changes(rows: Sequence[int], cells: Sequence[Cell]) -> Iterator[int]:
         if not is_blank(cells[index]) and cells[index] != last:
             last = cells[index]
             yield index
+
+
+def _worth(fields: DealFields) -> DealFields:
+    """The deal with the last value that its visits tell, where its own row tells none."""
+    told = next((visit for visit in reversed(fields.visits) if visit.value is not None), None)
+    if fields.value is not None or told is None:
+        return fields
+    return fields._replace(value=told.value, currency=told.currency)
 
 
 def _rank_stages(cases: Iterable[Iterable[str | None]]) -> list[str]:

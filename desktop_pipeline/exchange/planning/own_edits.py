@@ -1,14 +1,16 @@
 """Changed cells of known organisations, people and activities in our own export."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from desktop_pipeline.domain.activities import LONGEST_NOTE, LONGEST_SUBJECT
 from desktop_pipeline.domain.names import clean_text, name_key, tidy
 from desktop_pipeline.exchange.own_export import ACTIVITIES, DEALS, ORGANISATIONS, PEOPLE
+from desktop_pipeline.exchange.own_records import OwnEdit
 from desktop_pipeline.exchange.planning.contact_cells import check_name
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, OwnRow, OwnTable
-from desktop_pipeline.exchange.records import FieldKey, OwnEdit, Target
+from desktop_pipeline.exchange.records import FieldKey, Target
 from desktop_pipeline.exchange.tables import Cell, Row, is_blank, show
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.dates import read_date
@@ -142,8 +144,6 @@ def _put_own_values(table: OwnTable, draft: PlanDraft) -> None:
 
 
 def _put(table: OwnTable, draft: PlanDraft, number: int, row: OwnRow, name: str, keys: Mapping[int, str]) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - a table of the one cell
-
     key = keys.get(row.row_id)
     if key is None:
         return
@@ -161,5 +161,6 @@ def _put(table: OwnTable, draft: PlanDraft, number: int, row: OwnRow, name: str,
 
 
 def _find_keys(table: OwnTable, draft: PlanDraft) -> dict[int, str]:
-    known = draft.known.people if table.shape is PEOPLE else draft.known.organisations
-    return {row.id: key for key, row in reversed(list(known.items()))}
+    if table.shape is PEOPLE:
+        return {row.id: key for key, row in reversed(tuple(draft.known.people.items()))}
+    return {row.id: key for key, row in reversed(tuple(draft.known.organisations.items()))}

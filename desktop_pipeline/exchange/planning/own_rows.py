@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from desktop_pipeline.domain.cells import unguard
 from desktop_pipeline.exchange.options import RowPlace
 from desktop_pipeline.exchange.own_export import ID, LINES, STATE_HEADER, SUMMARY, OwnShape, find_shape, plain
+from desktop_pipeline.exchange.own_records import OwnDifference, OwnNow
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.records import OwnDifference, OwnNow
 from desktop_pipeline.exchange.states import RowState, digest, read_state
 from desktop_pipeline.exchange.tables import Cell, Row, Table, is_blank, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
@@ -83,7 +83,7 @@ class OwnExport:
         self.differences: list[OwnDifference] = []
 
     def settle(self, understood: Sequence[Recognised]) -> tuple[list[Recognised], list[Recognised]]:
-        """The tables with the columns of own fields, and as they are to be read: of ours only what is changed or new."""
+        """The tables whole, with the columns of own fields; and as they are to be read, of ours the changed and new."""
         whole, read = [], []
         for found in understood:
             shape = find_shape(found.table.headers)
@@ -138,7 +138,7 @@ class _Settling:
 
     def _find_places(self, headers: Mapping[str, int]) -> dict[str, int]:
         """Our fields and where they stand: as understood, those that only show something by their headers."""
-        places = {name: place for name, place in self._found.columns.items() if name not in {ID}}
+        places = {name: place for name, place in self._found.columns.items() if name != ID}
         for column in self._shape.columns:
             if column.key in self._shape.shown and column.header.casefold() in headers:
                 places[column.key] = headers[column.header.casefold()]

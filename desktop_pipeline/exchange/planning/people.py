@@ -67,7 +67,7 @@ class PersonRegister:
         return self._rows.created()
 
     def _find(self, person: PersonFields) -> str | None:
-        for address in (person.email, *person.emails):
+        for address in (person.email, *person.emails) if person.email or person.emails else ():
             key = self._by_email.get(email_key(address) or "")
             if key is not None:
                 return key

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.own_export import find_shape
@@ -42,8 +43,11 @@ def plan_import(
     options: ImportOptions,
     known: Known,
     read_pasts: Callable[[], Mapping[int, KnownPast]] = dict,
+    now: datetime | None = None,
 ) -> ImportPlan:
     """What importing these tables together would do; `read_pasts` is asked where they tell visits of known deals.
+
+    `now`: visits dated later come about with the import.
 
     Raises CannotOpenError where no table is recognised, InvalidError for a mapping that names what is not there.
     """
@@ -64,7 +68,7 @@ def plan_import(
     edits = edit_related(own, draft)
     deal_tables = take_histories(understood, told, draft)
     taking = Taking(draft)
-    deals = continue_pasts(taking.take(deal_tables), read_pasts)
+    deals = continue_pasts(taking.take(deal_tables), read_pasts, known.deals, now)
     for table, taken in zip(deal_tables, taking.by_table, strict=True):
         hang_parts(table, taken, draft)
     _hang(understood, deals, draft)

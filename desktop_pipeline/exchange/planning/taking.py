@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.domain.money import to_major
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import RowPlace, Take
 from desktop_pipeline.exchange.planning.deal_rows import DealRow, DealTable
@@ -105,8 +105,9 @@ class Taking:
         known = self._draft.known.deals[found.deal_id]
         source = table.reader.table
         why, difference = self._say_why(table, fields, known, found), self._say_difference(fields, known, found)
+        value = self._find_other_value(fields, known)
         self.likenesses.append(
-            RowTaken(source.file, source.sheet, number, fields.title, why, difference, found.deal_id, take)
+            RowTaken(source.file, source.sheet, number, fields.title, why, difference, found.deal_id, take, value)
         )
 
     def _say_why(self, table: DealTable, fields: DealFields, known: DealFields, found: Found) -> str:
@@ -119,7 +120,7 @@ class Taking:
         return ", ".join(words)
 
     def _say_difference(self, fields: DealFields, known: DealFields, found: Found) -> str:
-        if known.status is not DealStatus.OPEN and fields.status is DealStatus.OPEN:
+        if _is_over(fields, known):
             ended = f"{known.status} in {known.closed.year}" if known.closed else str(known.status)
             return f"{ended}, {'same' if fields.value == known.value else 'other'} value"
         phrases = [self._say_value(fields, known)]
@@ -136,6 +137,14 @@ class Taking:
             phrases.append("other " + " and ".join(name.replace("_", " ") for name in others[:_MOST_PHRASES]))
         return ", ".join(phrase for phrase in phrases if phrase)
 
+    def _find_other_value(self, fields: DealFields, known: DealFields) -> Money | None:
+        if _is_over(fields, known) or are_near(fields, known):
+            return None
+        if fields.value is None or known.value is None or fields.currency is None:
+            return None
+        is_same = fields.value == known.value and fields.currency == known.currency
+        return None if is_same else Money(fields.value, fields.currency)
+
     def _say_value(self, fields: DealFields, known: DealFields) -> str:
         if fields.value is None or known.value is None or fields.currency is None:
             return ""
@@ -143,7 +152,12 @@ class Taking:
             return "same value"
         if are_near(fields, known):
             return "value within 5 %"
-        return f"value {to_major(fields.value, fields.currency)} {fields.currency}"
+        # A screen words the sum in the person's own way
+        return ""
+
+
+def _is_over(fields: DealFields, known: DealFields) -> bool:
+    return known.status is not DealStatus.OPEN and fields.status is DealStatus.OPEN
 
 
 def _count_days(days: int) -> str:

@@ -91,27 +91,61 @@ def settle(fields: DealFields, visits: Sequence[Visit], zone: tzinfo, *, is_plac
 
 
 def continue_pasts(
-    deals: tuple[PlannedDeal, ...], read_pasts: Callable[[], Mapping[int, KnownPast]]
+    deals: tuple[PlannedDeal, ...],
+    read_pasts: Callable[[], Mapping[int, KnownPast]],
+    known: Mapping[int, DealFields],
+    now: datetime | None,
 ) -> tuple[PlannedDeal, ...]:
-    """Known deals with those visits alone that their pasts lack: none where that was made here, else the later ones."""
+    """Known deals with those visits alone that their pasts lack: none where that was made here, else the later ones.
+
+    What is dated after `now` was taken in at the instant of its import: it is not taken in again.
+    """
     if not any(deal.known_id is not None and deal.fields.visits for deal in deals):
         return deals
     pasts = read_pasts()
     return tuple(
-        deal if deal.known_id is None or not deal.fields.visits else _continue(deal, pasts.get(deal.known_id))
+        deal
+        if deal.known_id is None or not deal.fields.visits
+        else _continue(deal, pasts.get(deal.known_id), known[deal.known_id], now)
         for deal in deals
     )
 
 
-def _continue(deal: PlannedDeal, past: KnownPast | None) -> PlannedDeal:
+def _continue(deal: PlannedDeal, past: KnownPast | None, known: DealFields, now: datetime | None) -> PlannedDeal:
     visits = deal.fields.visits
     if past is not None and past.is_own:
         visits = ()
-    elif past is not None and past.until is not None:
-        until = past.until
-        visits = tuple(visit for visit in visits if visit.at > until)
+    elif past is not None:
+        visits = _leave_out_reopening(visits, deal.fields, past, known)
+        stands_there = bool(visits) and (visits[-1].status, visits[-1].stage) == (known.status, known.stage)
+        if now is not None and stands_there:
+            visits = tuple(visit for visit in visits if visit.at <= now)
+        if past.until is not None:
+            until = past.until
+            visits = tuple(visit for visit in visits if visit.at > until)
+        if visits and stands_there and _are_known(visits, past):
+            visits = ()
     changed = (*deal.changed, "visits") if visits else deal.changed
     return replace(deal, fields=deal.fields._replace(visits=visits), changed=changed)
+
+
+def _leave_out_reopening(
+    visits: tuple[Visit, ...], fields: DealFields, past: KnownPast, known: DealFields
+) -> tuple[Visit, ...]:
+    """Without stages after the outcome that the deal has here and in its row: by then it was closed."""
+    if past.outcomes and fields.status is known.status is not DealStatus.OPEN:
+        closed = max(at for _status, at in past.outcomes)
+        while visits and visits[-1].status is DealStatus.OPEN and visits[-1].at > closed:
+            visits = visits[:-1]
+    return visits
+
+
+def _are_known(visits: Sequence[Visit], past: KnownPast) -> bool:
+    """Whether visits that lead to where a deal stands tell nothing new: it was there before, with whatever date."""
+    if past.until is not None:
+        return len(visits) == 1
+    *before, last = visits
+    return last.status is not DealStatus.OPEN and all((visit.status, visit.at) in past.outcomes for visit in before)
 
 
 def _place(fields: DealFields, visits: Sequence[Visit], zone: tzinfo) -> DealFields:

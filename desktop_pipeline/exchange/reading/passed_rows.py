@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from desktop_pipeline.exchange.own_export import STATE_HEADER
 from desktop_pipeline.exchange.reading.totals import find_totals
 from desktop_pipeline.exchange.tables import PassedRow, Row, Why, show
 
@@ -35,6 +36,9 @@ _GROUP = re.compile(
 
 def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[tuple[Row, ...], list[PassedRow]]:
     """The rows of a table, and those that are none with the reason, both in order."""
+    if STATE_HEADER in headers:
+        # Our own export has none of these: whatever stands there was written as a row.
+        return tuple(rows), []
     width = sum(map(bool, headers))
     repeated = _find_repeated(rows, headers)
     why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")

@@ -97,7 +97,7 @@ def _column(rows: Sequence[Row], column: int) -> list[Cell]:
 def _name_columns(table: Table, holding: Holding, heads: Sequence[str]) -> Table:
     columns = [_column(table.rows[:_LOOKED_AT], index) for index in range(len(table.headers))]
     if len(heads) == len(columns) and table.left == 0 and _fits(columns, heads, holding):
-        return replace(table, headers=tuple(heads))
+        return replace(table, headers=tuple(heads), are_heads_guessed=True)
     headers = list(table.headers)
     given: set[str] = set()
     is_first = True
@@ -109,7 +109,7 @@ def _name_columns(table: Table, holding: Holding, heads: Sequence[str]) -> Table
         if name and name not in given:
             headers[index] = name
             given.add(name)
-    return replace(table, headers=tuple(headers))
+    return replace(table, headers=tuple(headers), are_heads_guessed=True)
 
 
 def _fits(columns: Sequence[Sequence[Cell]], heads: Sequence[str], holding: Holding) -> bool:

@@ -66,6 +66,8 @@ def guess_columns(found: Recognised, match: HeaderMatch, known: Known | None) ->
             continue
         name = fields.get(index, "")
         confidence, note = _judge(found, name, header, cells, match.how.get(index, ""), known)
+        if found.table.are_heads_guessed and confidence == "sure" and match.how.get(index) != "said":
+            confidence = "likely"
         guesses.append(ColumnGuess(index, header, name, confidence, samples, note, not samples))
     return tuple(guesses)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from math import fsum
 from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -206,7 +207,7 @@ class StageWords:
     def _assume_order(self, keys: list[str]) -> list[str]:
         """As a product has those it knows, else by their numbers or by how likely their deals are won, else as met."""
         known = [key for order in self._preset_orders for key in order]
-        chances = {key: sum(told) / len(told) for key, told in self._chances.items()}
+        chances = {key: fsum(told) / len(told) for key, told in self._chances.items()}
         if any(key in known for key in keys):
             return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
         numbers = {key: int(match[1]) for key in keys if (match := _NUMBERED.match(key))}

@@ -57,9 +57,19 @@ class Notes:
         problem = Problem(table.file, table.sheet, row, header, value, text)
         self._problems.append((position, row, -1 if column is None else column, problem))
 
-    def ask(self, file: str, column: str, question: str, assumed: str, *, subject: str = "", key: str = "") -> None:
-        """Asks once, however often the same question comes up; `subject` and `key` are those of Question."""
-        asked = Question(file, column, question, assumed, subject, key)
+    def ask(
+        self,
+        file: str,
+        column: str,
+        question: str,
+        assumed: str,
+        *,
+        subject: str = "",
+        key: str = "",
+        example: str = "",
+    ) -> None:
+        """Asks once, however often the same question comes up; the rest is that of Question."""
+        asked = Question(file, column, question, assumed, subject, key, example=example)
         self._questions.setdefault((file, column, question), asked)
 
     def problems(self) -> tuple[Problem, ...]:
@@ -149,7 +159,8 @@ class ColumnReader:
             self.ask(field, question, "yes", subject="decimal mark", key=header)
         elif habit.example is not None:
             assumed = "yes" if habit.mark not in habit.example else "no"
-            self.ask(field, f"is “{habit.example}” above a thousand?", assumed, subject="decimal mark", key=header)
+            question = f"is “{habit.example}” above a thousand?"
+            self.ask(field, question, assumed, subject="decimal mark", key=header, example=habit.example)
         return self._read(field, partial(read_amount, mark=habit.mark, by_itself=habit.both is not None))
 
     def currencies(self, field: str) -> Sequence[str | None]:
@@ -182,10 +193,12 @@ class ColumnReader:
         """Notes a problem with a cell of the row at that index, or with the whole row."""
         self._fault_at(index, self.columns.get(field) if field is not None else None, text)
 
-    def ask(self, field: str, question: str, assumed: str, *, subject: str = "", key: str = "") -> None:
+    def ask(
+        self, field: str, question: str, assumed: str, *, subject: str = "", key: str = "", example: str = ""
+    ) -> None:
         column = self.columns.get(field)
         header = "" if column is None else self.table.headers[column]
-        self._notes.ask(self.table.file, header, question, assumed, subject=subject, key=key)
+        self._notes.ask(self.table.file, header, question, assumed, subject=subject, key=key, example=example)
 
     def _fault_at(self, index: int, column: int | None, text: str) -> None:
         row = self.rows[index]

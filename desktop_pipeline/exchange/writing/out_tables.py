@@ -15,7 +15,7 @@ LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, slots=True)
 class OutColumn:
-    """A column; `choices` names the list its drop-down offers. The currency of money stands in the column `currency`."""
+    """A column; `choices` names the list its drop-down offers. The currency of money is in the column `currency`."""
 
     key: str
     header: str

@@ -1,7 +1,7 @@
 """The first sheet: when and what was exported, key figures as numbers, and charts that programs can change."""
 
 from collections.abc import Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
@@ -13,7 +13,10 @@ from desktop_pipeline.exchange.writing.cell_styles import CellStyles, money_form
 from desktop_pipeline.exchange.writing.cell_texts import fit_text
 from desktop_pipeline.exchange.writing.out_tables import ChartData, Summary
 
-_COLOUR = "2563EB"
+if TYPE_CHECKING:
+    from datetime import date
+
+_COLOUR = "145F7F"
 _WIDTHS = {"A": 34.0, "B": 22.0, "C": 4.0}
 _CHART_COLUMN = "D"
 _CHART_WIDTH, _CHART_HEIGHT = 17.0, 8.5  # centimetres

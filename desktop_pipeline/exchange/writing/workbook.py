@@ -33,6 +33,7 @@ from desktop_pipeline.exchange.writing.out_tables import (
     count_rows,
     portions,
 )
+from desktop_pipeline.exchange.writing.quick_sheet import add_quick_sheet
 from desktop_pipeline.exchange.writing.summary_sheet import fit_to_paper, write_summary
 from desktop_pipeline.exchange.writing.widths import find_widths
 
@@ -70,7 +71,7 @@ def write_workbook(path: Path, book: OutBook, progress: Progress) -> tuple[Troub
 def _fill(workbook: Workbook, book: OutBook, progress: Progress) -> list[Trouble]:
     summary = workbook.create_sheet(SUMMARY)
     styles = CellStyles()
-    writers = [_TableWriter(workbook.create_sheet(table.name), table, book, styles) for table in book.tables]
+    writers = [_TableWriter(add_quick_sheet(workbook, table.name), table, book, styles) for table in book.tables]
     _write_lists(workbook, book)
     done, total = 0, count_rows(book.tables)
     troubles: list[Trouble] = []

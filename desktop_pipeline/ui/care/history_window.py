@@ -1,6 +1,7 @@
 """The History: every change with when, who and what it did; any single one can be taken back, or all since."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -10,14 +11,18 @@ from desktop_pipeline.actions import Entry, State
 from desktop_pipeline.actions.taking_back import take_back, take_back_rest, undo_to
 from desktop_pipeline.domain.errors import ConflictError, PipelineError
 from desktop_pipeline.queries.history import read_change_details, read_changes
+from desktop_pipeline.queries.step_size import read_step_size, read_steps_size
 from desktop_pipeline.ui.care.rows_table import RowsModel, RowsTable
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.long_work import LongWork
+from desktop_pipeline.ui.session import LARGE_STEP, Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import describe_record, list_lines
 from desktop_pipeline.ui.widgets.words import Words
 
+Result = TypeVar("Result")
 _SIZE = (860, 600)
 _PORTION = 200
 _TYPING_MS = 150
@@ -30,7 +35,16 @@ class HistoryWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        formats: Formats,
+        parent: QWidget | None = None,
+        *,
+        tasks: Tasks | None = None,
+    ) -> None:
+        """Large changes are taken back by `tasks`, where there are any."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("History"))
         self._session = session
@@ -38,6 +52,7 @@ class HistoryWindow(QWidget):
         self._formats = formats
         self._is_stale = True
         self._refused: int | None = None
+        self.long_work = None if tasks is None else LongWork(session, tasks, theme, self)
         self.field = QLineEdit(clearButtonEnabled=True)
         self.field.setPlaceholderText(self.tr("Find a change"))
         self.field.setAccessibleName(self.tr("Find a change"))
@@ -74,19 +89,25 @@ class HistoryWindow(QWidget):
         """Takes back the chosen change alone; says which records stand in its way."""
         entry = self.current
         if entry is not None and self.take_button.isEnabled():
-            self._attempt(lambda: self._say_taken(take_back(self._session.workspace, entry.entry_id).label))
+            workspace = self._session.workspace
+            size = read_step_size(workspace, entry.entry_id)
+            self._go(size, lambda: take_back(workspace, entry.entry_id).label, self._say_taken)
 
     def take_back_rest(self) -> None:
         """Takes back what no later change stands on; offered after a refusal that named what stands in the way."""
         entry = self.current
         if entry is not None:
-            self._attempt(lambda: self._say_part(take_back_rest(self._session.workspace, entry.entry_id)[1]))
+            workspace = self._session.workspace
+            size = read_step_size(workspace, entry.entry_id)
+            self._go(size, lambda: take_back_rest(workspace, entry.entry_id)[1], self._say_part)
 
     def undo_to_here(self) -> None:
         """Undoes every change since the chosen one, and that one; each can be done again."""
         entry = self.current
         if entry is not None and self.back_button.isEnabled():
-            self._attempt(lambda: self._say_undone(undo_to(self._session.workspace, entry.entry_id)))
+            workspace = self._session.workspace
+            size = read_steps_size(workspace, entry.entry_id)
+            self._go(size, lambda: undo_to(workspace, entry.entry_id), self._say_undone)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -94,7 +115,8 @@ class HistoryWindow(QWidget):
             self._read()
 
     def _say_taken(self, label: str) -> None:
-        self.said.show_words(self.tr("Taken back: {label}").format(label=label), "ink2")
+        # An older change is taken back by a change of its own, whose label says so.
+        self.said.show_words(self.tr("Taken back: {label}").format(label=label.removeprefix("Take back: ")), "ink2")
 
     def _say_part(self, kept: tuple[str, ...]) -> None:
         named = ", ".join(kept[:_MOST_NAMES]) + (self.tr(" and more") if len(kept) > _MOST_NAMES else "")
@@ -106,15 +128,24 @@ class HistoryWindow(QWidget):
             undone = self.tr("{count} changes undone. Ctrl+Shift+Z does them again, one by one.")
         self.said.show_words(undone.format(count=self._formats.number(count)), "ink2")
 
-    def _attempt(self, act: Callable[[], object]) -> None:
+    def _go(self, size: int, act: Callable[[], Result], say: Callable[[Result], object]) -> None:
+        """Does it, and what is large on a worker; says what came of it."""
         self.rest_button.hide()
+        if size > LARGE_STEP and self.long_work is not None:
+            self.long_work.run(self.tr("A large change is worked on…"), act, say, self._refuse)
+            return
         try:
-            act()
+            result = act()
         except PipelineError as error:
-            self.said.show_words(str(error), "red")
-            if isinstance(error, ConflictError) and self.current is not None:
-                self._refused = self.current.entry_id
-                self.rest_button.show()
+            self._refuse(error)
+        else:
+            say(result)
+
+    def _refuse(self, error: PipelineError) -> None:
+        self.said.show_words(str(error), "red")
+        if isinstance(error, ConflictError) and self.current is not None:
+            self._refused = self.current.entry_id
+            self.rest_button.show()
 
     def _read(self) -> None:
         """Reads the newest changes again and chooses the one that was chosen, where it is still there."""

@@ -26,6 +26,7 @@ _LEFT = 404
 _SIDE = 20
 _NARROWEST_RIGHT = 480
 _NUMBERS = 206
+_CHANGES = 1
 
 
 class CheckPage(QWidget):
@@ -53,7 +54,7 @@ class CheckPage(QWidget):
         self.switch = TableSwitch(theme, formats, with_kinds=False)
         self.rows = RowsPane(session, theme, formats, self.tr("Rows"))
         self.passed = PassedTable(theme)
-        self.differences = DifferenceTable(theme)
+        self.differences = DifferenceTable(theme, formats)
         self.stack = QStackedWidget()
         self._left, self._right = self._make_left(), self._make_right()
         self._arrange()
@@ -65,8 +66,7 @@ class CheckPage(QWidget):
         report = outlook.report
         self.headline.show_words(word_plan(report, self._formats))
         self.counts.show_lines(plan_lines(report))
-        sums = outlook.sums
-        lead, rest, agree = word_sums(sums.told, sums.taken, sums.left, value_header(outlook), self._formats)
+        lead, rest, agree = word_sums(outlook.sums, value_header(outlook), self._formats)
         self.sums.tint("scale", "green" if agree else "amber")
         self.sums.say(rest, lead)
         stages = read_stage_names(self._session.workspace)
@@ -83,17 +83,21 @@ class CheckPage(QWidget):
 
     def start_keys(self) -> None:
         """Where the keys begin."""
-        self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        table = self.differences if self._views[self.views.current] == _CHANGES else self.rows.table
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_views(self, outlook: Outlook) -> None:
         passed = sum(len(table.passed) for table in outlook.tables)
         number = self._formats.number
         views = [(0, self.tr("Rows"))]
         if outlook.differences:
-            views.append((1, self.tr("Changes {count}").format(count=number(len(outlook.differences)))))
+            views.append((_CHANGES, self.tr("Changes {count}").format(count=number(len(outlook.differences)))))
         if passed:
             views.append((2, self.tr("Passed over {count}").format(count=number(passed))))
         now = self._views[self.views.current]
+        if outlook.differences and _CHANGES not in self._views:
+            # What a person has changed in a file of ours is what they came for
+            now = _CHANGES
         self._views = [view for view, _words in views]
         self.views.reword([words for _view, words in views])
         self.views.choose(self._views.index(now) if now in self._views else 0)

@@ -73,7 +73,7 @@ class ColumnsPage(QWidget):
         self.remarks = Remarks(theme, formats)
         self.rows = RowsPane(session, theme, formats, self.tr("How it will arrive"))
         self.likeness_words = Words(theme, "", "secondary", "ink2")
-        self.likenesses = LikenessTable(theme)
+        self.likenesses = LikenessTable(theme, formats)
         self._left, self._right = self._make_left(), self._make_right()
         self._arrange()
         self._connect()

@@ -6,6 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook
 
+# Fields that hold days
+DAYS = frozenset(
+    ("expected_close", "closed", "close", "created", "won_at", "lost_at", "next_on", "last_touch", "due_on", "at")
+)
 IGNORE = "ignore"
 CUSTOM = "custom"
 ENCODINGS = (

@@ -64,6 +64,7 @@ class FileStep(QScrollArea):
 
     def show_files(self, files: Sequence[Path]) -> None:
         """Show these, of which nothing is known yet."""
+        self.bar.forget()
         self.files = list(dict.fromkeys(files))
         self._outlook = None
         self.table.files.show_files(self.files, None)
@@ -94,6 +95,8 @@ class FileStep(QScrollArea):
         self.table.files.show_files(self.files, None)
         self._show_state()
         self.failure.say(sentence)
+        # What was said of it may be why it cannot be read: it is still there to be said otherwise
+        self.bar.setVisible(self.bar.is_chosen)
 
     @property
     def has_rows(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 
 from desktop_pipeline.actions.importing.answers import Take
 from desktop_pipeline.actions.importing.outlook import Likeness
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainTable
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_hairline, draw_text, text_width
@@ -26,8 +27,9 @@ _LETTERS = {Qt.Key.Key_M: 0, Qt.Key.Key_K: 1, Qt.Key.Key_S: 2}
 class LikenessModel(QAbstractTableModel):
     """Title, why it is thought to be the same, what differs, and what is chosen."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._formats = formats
         self.likenesses: list[Likeness] = []
         self.takes = (self.tr("Merge"), self.tr("Keep both"), self.tr("Skip"))
 
@@ -59,7 +61,7 @@ class LikenessModel(QAbstractTableModel):
             return None
         likeness = self.likenesses[index.row()]
         taken = self.takes[TAKES.index(likeness.take)]
-        texts = (likeness.title, likeness.why, likeness.difference, taken)
+        texts = (likeness.title, likeness.why, self._word_difference(likeness), taken)
         if role == LikenessRole:
             return likeness
         if role == Qt.ItemDataRole.DisplayRole:
@@ -69,6 +71,12 @@ class LikenessModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(text for text in texts if text)
         return None
+
+    def _word_difference(self, likeness: Likeness) -> str:
+        if likeness.value is None:
+            return likeness.difference
+        told = self.tr("value {money}").format(money=self._formats.money(likeness.value))
+        return ", ".join(part for part in (told, likeness.difference) if part)
 
 
 class LikenessDelegate(QStyledItemDelegate):
@@ -150,10 +158,10 @@ class LikenessTable(PlainTable):
 
     taken = Signal(object, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__(theme, "", _ROW, _WIDTHS)
         self.setAccessibleName(self.tr("Likely duplicates"))
-        self.likenesses = LikenessModel(self)
+        self.likenesses = LikenessModel(formats, self)
         self.setModel(self.likenesses)
         self._delegate = LikenessDelegate(theme, self.likenesses, self)
         self.setItemDelegate(self._delegate)

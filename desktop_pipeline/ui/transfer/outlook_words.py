@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.importing.outlook import ColumnOutlook, FileShape, Outlook, TableOutlook
-from desktop_pipeline.actions.importing.reports import ImportReport
+from desktop_pipeline.actions.importing.reports import ImportReport, Sums
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.transfer.field_words import is_left_out, name_encoding, name_kind, name_separator
 
@@ -90,7 +90,9 @@ def word_preset(
 def is_clear(outlook: Outlook, *, is_recalled: bool = False) -> bool:
     """Whether nothing is left to ask: the way on goes past the columns."""
     columns = [column for table in outlook.tables for column in table.columns if not column.is_empty]
-    if outlook.questions or any(not table.kind for table in outlook.tables):
+    # What a known program writes beside its tables, such as a summary, is nobody's question
+    has_unknown = not outlook.preset_name and any(not table.kind for table in outlook.tables)
+    if outlook.questions or has_unknown:
         return False
     if any(column.confidence == "check" for column in columns):
         return False
@@ -102,11 +104,18 @@ def count_problem_rows(report: ImportReport) -> int:
     return len({(problem.file, problem.sheet, problem.row) for problem in report.problems})
 
 
+def count_rows(outlook: Outlook) -> int:
+    """The rows that are to come in: deals, else whatever they are."""
+    return outlook.report.rows or sum(table.rows for table in outlook.tables if table.kind)
+
+
 def word_sum(outlook: Outlook, formats: Formats) -> str:
-    """The foot's sum: “211 new, 3 merged, 3 with empty fields”."""
+    """The foot's sum: “211 new, 3 merged, 3 with empty fields”; without deals what else is made."""
     report = outlook.report
+    kinds = {table.kind for table in outlook.tables}
+    new = report.new if report.rows else sum(report.created.get(kind, 0) for kind in kinds)
     parts = [
-        _tr("{count} new").format(count=formats.number(report.new)),
+        _tr("{count} new").format(count=formats.number(new)),
         _tr("{count} merged").format(count=formats.number(report.updated)) if report.updated else "",
         _tr("{count} as they are").format(count=formats.number(report.unchanged)) if report.unchanged else "",
         _tr("{count} not taken").format(count=formats.number(report.skipped)) if report.skipped else "",
@@ -116,19 +125,30 @@ def word_sum(outlook: Outlook, formats: Formats) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def word_sums(
-    told: Mapping[str, int], taken: Mapping[str, int], left: Mapping[str, int], header: str, formats: Formats
-) -> tuple[str, str, bool]:
+def word_sums(sums: Sums, header: str, formats: Formats) -> tuple[str, str, bool]:
     """The strong sentence, the rest and whether the sums agree; empty where no value is known."""
-    told, taken, left = ({code: minor for code, minor in sums.items() if minor} for sums in (told, taken, left))
+    told, taken, left = (
+        {code: minor for code, minor in each.items() if minor} for each in (sums.told, sums.taken, sums.left)
+    )
+    unread = _tr("1 amount") if sums.unread == 1 else _tr("{count} amounts").format(count=formats.number(sums.unread))
     if not told and not taken:
         return "", "", True
     file = _add_up(told, formats)
+    if not left and told == taken and sums.unread:
+        rest = _tr("{sum} in the file and in the deals, without {amounts} that could not be taken.")
+        return _tr("The sums agree:"), rest.format(sum=file, amounts=unread), True
     if not left and told == taken:
         rest = _tr("The file’s {header} column adds up to {sum}, and so do the deals.")
         return _tr("The sums agree."), rest.format(header=header, sum=file), True
     rest = _tr("The file’s {header} column adds up to {told}: {taken} in the deals, {left} in rows that are not taken.")
-    said = rest.format(header=header, told=file, taken=_add_up(taken, formats), left=_add_up(left, formats))
+    if sums.unread:
+        rest = _tr(
+            "Without {amounts} that could not be taken, the file’s {header} column adds up to {told}:"
+            " {taken} in the deals, {left} in rows that are not taken."
+        )
+    said = rest.format(
+        header=header, told=file, taken=_add_up(taken, formats), left=_add_up(left, formats), amounts=unread
+    )
     codes = {*told, *taken, *left}
     agree = all(told.get(code, 0) == taken.get(code, 0) + left.get(code, 0) for code in codes)
     return _tr("The sums agree.") if agree else _tr("The sums differ."), said, agree

@@ -37,7 +37,8 @@ class QuestionRow(QWidget):
         row = QHBoxLayout()
         answer = self._make_answer()
         row.addWidget(answer, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(answer)
+        if answer.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.setFocusProxy(answer)
         row.addStretch(1)
         layout.addLayout(row)
 
@@ -62,8 +63,13 @@ class QuestionRow(QWidget):
             self.button.setAccessibleDescription(word_question(question))
             self.button.clicked.connect(self.order_asked)
             return self.button
+        if not words:
+            # The words themselves are answered one by one, in the list below
+            return Words(
+                self._theme, self.tr("Assumed: {assumed}").format(assumed=question.assumed), "secondary", "ink2"
+            )
         width = sum(text_width(self._theme, "secondary_strong", word) + 22 for word in words)
-        if 0 < len(words) <= _MOST_SIDE_BY_SIDE and width <= self._theme.size(_WIDEST):
+        if len(words) <= _MOST_SIDE_BY_SIDE and width <= self._theme.size(_WIDEST):
             self.segmented = Segmented(self._theme, words, small=True)
             self.segmented.setAccessibleDescription(word_question(question))
             self.segmented.chosen.connect(lambda index: self.answered.emit(self._values[index]))

@@ -84,6 +84,15 @@ class ReadingBar(QWidget):
         self.top.setText(str(self._row) if self._row else "")
         self.top.setEnabled(table is not None)
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether anything was said of how the file that is shown is read."""
+        return self._choices != ReadingChoices()
+
+    def forget(self) -> None:
+        """Nothing was said of the file that comes next."""
+        self._choices = ReadingChoices()
+
     def _on_encoding(self, index: int) -> None:
         self._choose(replace(self._choices, encoding=str(self.encodings.itemData(index))))
 

@@ -11,16 +11,13 @@ from desktop_pipeline.actions.importing.answers import ImportOptions
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook, OpenQuestion, Outlook, WordOutlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.field_words import IGNORE, name_words
+from desktop_pipeline.ui.transfer.field_words import DAYS, IGNORE, name_words
 from desktop_pipeline.ui.transfer.lead_words import LeadWords
 from desktop_pipeline.ui.transfer.link_button import LinkButton
 from desktop_pipeline.ui.transfer.question_row import QuestionRow
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 
-_DATES = frozenset(
-    ("expected_close", "closed", "close", "created", "won_at", "lost_at", "next_on", "last_touch", "due_on", "at")
-)
 _BOXES = {
     "date order": 0,
     "decimal mark": 1,
@@ -105,7 +102,7 @@ class Remarks(QWidget):
         return OpenQuestion("leads", "", "", words, choices, "deals")
 
     def _say_dates(self, columns: Sequence[ColumnOutlook], *, is_asked: bool) -> tuple[str, str]:
-        dated = [column for column in columns if column.field in _DATES or column.field.startswith("entered:")]
+        dated = [column for column in columns if column.field in DAYS or column.field.startswith("entered:")]
         noted = [column for column in dated if column.note and column.confidence != "check"]
         if is_asked or not noted:
             return "", ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.transfer.outlook_words import count_problem_rows
+from desktop_pipeline.ui.transfer.outlook_words import count_problem_rows, word_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,13 @@ def round_seconds(seconds: float) -> Decimal:
     return max(Decimal("0.1"), Decimal(repr(seconds)))
 
 
-def report_text(report: ImportReport, formats: Formats) -> str:
+def report_text(report: ImportReport, formats: Formats, value_header: str) -> str:
     """What came of it, to keep: headline, counts, stages, sums, questions and every problem with its place."""
+    lead, rest, _agree = ("", "", True) if report.sums is None else word_sums(report.sums, value_header, formats)
     lines = [word_headline(report, formats), word_account(report, formats), "", *map(", ".join, [report.files]), ""]
     lines += [f"{line.name}: {formats.number(line.count)}" for line in count_lines(report)]
     lines += [""] + [f"{where.stage or where.status}: {formats.number(where.deals)}" for where in report.where]
+    lines += ["", f"{lead} {rest}"] if lead else []
     lines += ["", word_questions(report), ""] if word_questions(report) else [""]
     lines += [
         f"{problem.file}{f', {problem.sheet}' if problem.sheet else ''}, {problem.row}, {problem.column}:"

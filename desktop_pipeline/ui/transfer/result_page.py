@@ -77,8 +77,7 @@ class ResultPage(QScrollArea):
     def _say_sums(self, formats: Formats, report: ImportReport, header: str) -> None:
         lead, rest, agree = "", "", True
         if report.sums is not None:
-            sums = report.sums
-            lead, rest, agree = word_sums(sums.told, sums.taken, sums.left, header, formats)
+            lead, rest, agree = word_sums(report.sums, header, formats)
         self.values.tint("scale", "green" if agree else "amber")
         self.values.say(rest, lead)
 

@@ -1,165 +1,35 @@
-"""Rows as they will arrive: problem cells coloured, the reason in words at the row's end, and cells typed anew."""
+"""The table of rows as they will arrive: problem cells coloured, the reason at the row's end, cells typed anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from desktop_pipeline.actions.importing.answers import CellPlace
-from desktop_pipeline.actions.importing.outlook import CellNote, Choice, RowOutlook
+from desktop_pipeline.actions.importing.outlook import CellNote, RowOutlook
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.ui.formats import Formats, to_qdate
-from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.field_words import name_field
-from desktop_pipeline.ui.transfer.plain_table import NOWHERE, PAD, ModelIndex, PlainTable
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.transfer.fitting_columns import fit_widths
+from desktop_pipeline.ui.transfer.plain_table import PAD, ModelIndex, PlainTable
+from desktop_pipeline.ui.transfer.row_model import (
+    FIGURES,
+    NoteRole,
+    RowModel,
+    RowRole,
+    RowsShown,
+    is_refused,
+    reason_role,
+)
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
-from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ROW = 28
 _NARROWEST, _WIDEST, _FIRST_WIDEST = 64, 138, 154
-_WHY = 148
+_WHY = 190
+_SHRUNK = 0.75
 _MEASURED = 40
-_FIGURES = frozenset(("value", "price", "probability", "size"))
-RowRole = Qt.ItemDataRole.UserRole
-NoteRole = Qt.ItemDataRole.UserRole + 1
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _Marks = Mapping[str, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class RowsShown:
-    """What a table of rows shows: rows, the fields of its columns, and which column of the file each comes from."""
-
-    rows: tuple[RowOutlook, ...] = ()
-    fields: tuple[str, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
-    choices: tuple[Choice, ...] = ()
-
-
-class RowModel(QAbstractTableModel):
-    """The row's number, its fields, and what is to say. Signals: `corrected(CellPlace, text)`."""
-
-    corrected = Signal(object, str)
-
-    def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._formats = formats
-        self._shown = RowsShown()
-
-    @property
-    def shown(self) -> RowsShown:
-        """What is shown."""
-        return self._shown
-
-    def show_rows(self, shown: RowsShown) -> bool:
-        """Show these; returns whether the columns are other ones. The keys stay where rows and columns are as many."""
-        before, now = self._shown, shown
-        if (len(before.rows), before.fields) == (len(now.rows), now.fields):
-            self._shown = now
-            if now.rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(now.rows) - 1, self.columnCount() - 1))
-            return False
-        self.beginResetModel()
-        self._shown = now
-        self.endResetModel()
-        return before.fields != now.fields
-
-    def rowCount(self, parent: ModelIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown.rows)
-
-    def columnCount(self, parent: ModelIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() or not self._shown.fields else len(self._shown.fields) + 2
-
-    def field(self, column: int) -> str:
-        """The field of a column; empty for the row's number and the reason."""
-        return self._shown.fields[column - 1] if 0 < column <= len(self._shown.fields) else ""
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            if section == 0:
-                return self.tr("Row")
-            told = self.field(section)
-            return name_field(told, self._shown.choices) if told else ""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section == 0 or self.field(section) in _FIGURES else None
-        return None
-
-    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        is_cell = index.isValid() and self._place(index) is not None
-        return flags | Qt.ItemFlag.ItemIsEditable if is_cell else flags
-
-    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row, column, told = self._shown.rows[index.row()], index.column(), self.field(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column, told)
-        if role in {RowRole, NoteRole}:
-            return row if role == RowRole else worst_note(row, told)
-        if role == Qt.ItemDataRole.EditRole:
-            note = worst_note(row, told)
-            return note.typed if note is not None and note.typed else row.texts.get(told, "")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(row, column, told)
-        return self._read_aloud(row, column, told) if role == Qt.ItemDataRole.AccessibleTextRole else None
-
-    def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        place = self._place(index)
-        if role != Qt.ItemDataRole.EditRole or place is None or str(value) == self.data(index, role):
-            return False
-        self.corrected.emit(place, str(value))
-        return True
-
-    def _place(self, index: ModelIndex) -> CellPlace | None:
-        row, told = self._shown.rows[index.row()], self.field(index.column())
-        if not told:
-            return None
-        note = worst_note(row, told)
-        if note is not None and note.place is not None:
-            return note.place
-        column = self._shown.places.get(told)
-        return None if column is None else CellPlace(row.place.file, row.place.sheet, row.place.row, column)
-
-    def _text(self, row: RowOutlook, column: int, told: str) -> str:
-        if column == 0:
-            return str(row.place.row)
-        if not told:
-            return word_reason(row)
-        text = self._own_words(row, told).replace("\n", " ")
-        note = worst_note(row, told)
-        return text or (self.tr("empty") if note is not None and note.weight == "problem" else "")
-
-    def _own_words(self, row: RowOutlook, told: str) -> str:
-        """Money and days in the person's own way; a closed deal stands in no stage."""
-        if told == "stage" and row.status in {"won", "lost"} and not row.texts.get(told):
-            return self.tr("Won") if row.status == "won" else self.tr("Lost")
-        if told == "value" and row.money is not None:
-            return self._formats.money(row.money)
-        day = row.days.get(told)
-        return row.texts.get(told, "") if day is None else self._formats.locale.toString(to_qdate(day), "d MMM yyyy")
-
-    def _tooltip(self, row: RowOutlook, column: int, told: str) -> str | None:
-        if not told and column:
-            return as_tooltip("; ".join(note.words for note in row.notes)) or None
-        note = worst_note(row, told) if told else None
-        lines = [self._text(row, column, told), "" if note is None else note.words]
-        return as_tooltip("\n".join(line for line in lines if line)).replace("\n", "<br>") or None
-
-    def _read_aloud(self, row: RowOutlook, column: int, told: str) -> str:
-        if column == 0:
-            said = self.tr("Row {number}, {title}: {reason}")
-            title = next(iter(row.texts.values()), "")
-            return said.format(number=row.place.row, title=title, reason=word_reason(row))
-        note = worst_note(row, told) if told else None
-        head = name_field(told, self._shown.choices) if told else self.tr("Reason")
-        text = f"{head}: {self._text(row, column, told)}"
-        return text if note is None else f"{text}, {note.words}"
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -195,10 +65,12 @@ class RowDelegate(QStyledItemDelegate):
             draw_text(painter, theme, "body", theme.color("ink2"), box.adjusted(0, 0, -PAD, -1), text, RIGHT)
         elif not told:
             draw_text(painter, theme, "secondary", theme.color(reason_role(row)), inner, text)
+        elif is_refused(row, told):
+            _paint_refused(painter, theme, inner, text, is_figure=told in FIGURES)
         elif told == "stage":
             self._paint_stage(painter, inner, row, text)
         else:
-            draw_text(painter, theme, "body", ink, inner, text, RIGHT if told in _FIGURES else LEFT)
+            draw_text(painter, theme, "body", ink, inner, text, RIGHT if told in FIGURES else LEFT)
         if self._table.hasFocus() and self._table.currentIndex() == index:
             draw_focus_ring(painter, theme, box.adjusted(2, 2, -2, -3), 2)
         painter.restore()
@@ -228,6 +100,7 @@ class RowTable(PlainTable):
 
     def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__(theme, "", _ROW, ())
+        self._wished: list[int] = []
         self.setAccessibleName(self.tr("Rows as they will arrive"))
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
@@ -245,17 +118,18 @@ class RowTable(PlainTable):
         self._delegate.marks = marks
         if self.rows.show_rows(shown):
             self.dress()
-        self._place_reasons()
+        elif self._wished:
+            self._wished[-1] = self._fitting(len(self._wished) - 1)
+            self._fit_columns()
         self.begin_at_top()
 
     def dress(self) -> None:
         super().dress()
-        for column in range(self.rows.columnCount()):
-            self.setColumnWidth(column, self._fitting(column))
+        self._wished = [self._fitting(column) for column in range(self.rows.columnCount())]
         if self.reasons is not None:
             self.reasons.dress()
             self.reasons.follow()
-        self._place_reasons()
+        self._fit_columns()
 
     def begin_at_top(self) -> None:
         """The keys begin at the first cell that can be typed into."""
@@ -270,7 +144,7 @@ class RowTable(PlainTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_reasons()
+        self._fit_columns()
         if self.currentIndex().column() <= 1:
             self.horizontalScrollBar().setValue(0)
 
@@ -285,11 +159,18 @@ class RowTable(PlainTable):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() + beyond)
 
+    def _fit_columns(self) -> None:
+        least = [width if column == 0 else self._narrowest(column) for column, width in enumerate(self._wished)]
+        for column, width in enumerate(fit_widths(self._wished, least, self.viewport().width())):
+            self.setColumnWidth(column, width)
+        self._place_reasons()
+
     def _place_reasons(self) -> None:
-        if self.reasons is None:
+        if self.reasons is None or not self._wished:
             return
-        is_needed = self.horizontalScrollBar().maximum() > 0 and self.rows.columnCount() > 0
-        width = self._theme.size(_WHY)
+        width = self._wished[-1]
+        is_needed = sum(map(self.columnWidth, range(len(self._wished)))) > self.viewport().width()
+        self.reasons.setColumnWidth(len(self._wished) - 1, width)
         view = self.viewport().geometry()
         head = self.head.height()
         self.reasons.setGeometry(view.right() + 1 - width, view.top() - head, width, view.height() + head)
@@ -297,16 +178,29 @@ class RowTable(PlainTable):
 
     def _fitting(self, column: int) -> int:
         theme = self._theme
-        head = text_width(theme, "caption", str(self.rows.headerData(column, Qt.Orientation.Horizontal) or ""))
-        if column and not self.rows.field(column):
-            return theme.size(_WHY)
+        is_reason = column > 0 and not self.rows.field(column)
         texts = [str(self.rows.index(row, column).data() or "") for row in range(min(_MEASURED, self.rows.rowCount()))]
-        widest = max((text_width(theme, "body", text) for text in texts), default=0.0) + 2 * PAD
+        style: FontStyle = "secondary" if is_reason else "body"
+        widest = max((text_width(theme, style, text) for text in texts), default=0.0) + 2 * PAD
+        if is_reason:
+            return round(max(theme.size(_NARROWEST), min(widest, theme.size(_WHY))))
         widest += MARK + 6 if self.rows.field(column) == "stage" else 0
         if column == 0:
-            return round(max(head + 2 * PAD, widest - PAD))
+            return round(max(self._head_width(column), widest - PAD))
         most = theme.size(_FIRST_WIDEST if column == 1 else _WIDEST)
-        return round(max(head + 2 * PAD, theme.size(_NARROWEST), min(widest, most)))
+        return round(max(self._head_width(column), theme.size(_NARROWEST), min(widest, most)))
+
+    def _narrowest(self, column: int) -> int:
+        """How narrow a column may become before the table runs sideways."""
+        if not self.rows.field(column):
+            return self._wished[column]
+        # A figure or a day that is cut says something else
+        share = 1.0 if self.rows.is_exact(column) else _SHRUNK
+        return round(max(self._head_width(column), self._theme.size(_NARROWEST), self._wished[column] * share))
+
+    def _head_width(self, column: int) -> float:
+        head = str(self.rows.headerData(column, Qt.Orientation.Horizontal) or "")
+        return text_width(self._theme, "caption", head) + 2 * PAD
 
 
 class ReasonColumn(PlainTable):
@@ -338,23 +232,10 @@ class ReasonColumn(PlainTable):
         draw_hairline(painter, self._theme.color("line2"), QPointF(0.5, 0), QPointF(0.5, self.viewport().height()))
 
 
-def worst_note(row: RowOutlook, told: str) -> CellNote | None:
-    """What is most to say about a field of a row."""
-    found = [note for note in row.notes if told and note.field == told]
-    return min(found, key=lambda note: note.weight != "problem") if found else None
-
-
-def word_reason(row: RowOutlook) -> str:
-    """The sentence at the row's end."""
-    worst = min(row.notes, key=lambda note: note.weight != "problem", default=None)
-    if worst is not None:
-        return worst.words
-    tr = QCoreApplication.translate
-    return tr("Import", "fine") if row.is_taken else tr("Import", "not taken")
-
-
-def reason_role(row: RowOutlook) -> str:
-    """Its colour."""
-    if any(note.weight == "problem" for note in row.notes):
-        return "red"
-    return "amber" if row.notes else "ink3"
+def _paint_refused(painter: QPainter, theme: Theme, box: QRectF, text: str, *, is_figure: bool) -> None:
+    """What stood there, struck out, so that one sees what to correct."""
+    draw_text(painter, theme, "body", theme.color("red"), box, text, RIGHT if is_figure else LEFT)
+    width = min(text_width(theme, "body", text), box.width())
+    left = box.right() - width if is_figure else box.left()
+    middle = round(box.center().y()) + 0.5
+    draw_hairline(painter, theme.color("red"), QPointF(left, middle), QPointF(left + width, middle))

@@ -10,7 +10,8 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.field_words import is_left_out
 from desktop_pipeline.ui.transfer.outlook_words import count_problem_rows, word_rows
 from desktop_pipeline.ui.transfer.places import find_marks
-from desktop_pipeline.ui.transfer.row_table import RowsShown, RowTable
+from desktop_pipeline.ui.transfer.row_model import RowsShown
+from desktop_pipeline.ui.transfer.row_table import RowTable
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
@@ -78,6 +79,9 @@ class RowsPane(QWidget):
 
     def _say(self, rows: tuple[RowOutlook, ...], table: TableOutlook | None) -> str:
         total = 0 if table is None else table.rows
+        if total and not rows and not self.only_problems:
+            # Nobody knows yet what the table holds
+            return ""
         if self.only_problems or len(rows) >= total:
             return word_rows(len(rows), self._formats)
         said = self.tr("first {count} of {rows}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_pipeline.actions.importing.written_report import write_text_report
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.transfer.outlook_words import value_header
 from desktop_pipeline.ui.transfer.report_words import report_text
 from desktop_pipeline.ui.transfer.studying import Studying
 
@@ -57,8 +58,10 @@ class Saving(QObject):
         report = self._wizard.report
         if report is None:
             return
+        outlook = self._wizard.outlook
+        text = report_text(report, self._formats, "" if outlook is None else value_header(outlook))
         try:
-            write_text_report(out, report_text(report, self._formats), self._wizard.file_step.files)
+            write_text_report(out, text, self._wizard.file_step.files)
         except PipelineError as error:
             self._on_failed(error)
         else:

@@ -47,7 +47,8 @@ class TableSwitch(QWidget):
     def table(self) -> TableOutlook | None:
         """The table that is shown."""
         found = next((table for table in self._tables if table.place == self._place), None)
-        return found or next(iter(self._tables), None)
+        first = next((table for table in self._tables if table.kind), None)
+        return found or first or next(iter(self._tables), None)
 
     def show_tables(self, outlook: Outlook, options: ImportOptions) -> None:
         """Show these; the one that was shown stays."""

@@ -1,7 +1,10 @@
 """Plain tables of texts: rows that were passed over, and what a file of ours tells differently."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -9,8 +12,9 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop_pipeline.actions.importing.outlook import Choice, FieldDifference, TableOutlook
+from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.field_words import name_field
+from desktop_pipeline.ui.transfer.field_words import DAYS, name_field
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, PAD, ModelIndex, PlainTable
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from desktop_pipeline.actions.importing.sheet import Problem
 
 _ROW = 30
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIGURE = re.compile(r"[0-9]+(\.[0-9]+)?")
+_AMOUNTS = frozenset(("value", "price"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _INK = Qt.ItemDataRole.UserRole
 
@@ -158,7 +165,8 @@ class DifferenceTable(TextTable):
 
     turned = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, formats: Formats) -> None:
+        self._formats = formats
         tr = QCoreApplication.translate
         heads = (
             *(tr("Import", "Row"), tr("Import", "Deal"), tr("Import", "Field")),
@@ -180,8 +188,8 @@ class DifferenceTable(TextTable):
                     str(one.place.row),
                     one.title,
                     name_field(one.field, choices),
-                    one.old or tr("Import", "empty"),
-                    one.new or tr("Import", "empty"),
+                    self._show(one.field, one.old) or tr("Import", "empty"),
+                    self._show(one.field, one.new) or tr("Import", "empty"),
                     (taken if one.is_taken else left) if one.is_conflict else "",
                 ),
                 "amber",
@@ -189,6 +197,15 @@ class DifferenceTable(TextTable):
             for one in differences
         ]
         self.show_rows(rows)
+
+    def _show(self, field: str, text: str) -> str:
+        """Figures and days as this person writes them; `text` is as a file of ours has it."""
+        if field in DAYS and _DAY.fullmatch(text):
+            return self._formats.locale.toString(to_qdate(date.fromisoformat(text)), "d MMM yyyy")
+        if field in _AMOUNTS and _FIGURE.fullmatch(text):
+            figure = Decimal(text)
+            return self._formats.number(figure, 0 if figure == figure.to_integral() else len(text.partition(".")[2]))
+        return text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:

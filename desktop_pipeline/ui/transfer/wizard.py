@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop_pipeline.ui.transfer.file_step import FileStep
 from desktop_pipeline.ui.transfer.fitting import fit_into_window
 from desktop_pipeline.ui.transfer.foot import WizardFoot
 from desktop_pipeline.ui.transfer.outlook_words import (
+    count_rows,
     find_empty_columns,
     is_clear,
     value_header,
@@ -79,11 +80,11 @@ class ImportWizard(QDialog):
         names = (self.tr("File"), self.tr("Columns"), self.tr("Check"), self.tr("Result"))
         self.steps = StepLine(theme, names)
         self.file_step = FileStep(theme, formats)
-        self.columns_page = ColumnsPage(session, theme, formats)
-        self.check_page = CheckPage(session, theme, formats)
+        self._columns_page: ColumnsPage | None = None
+        self._check_page: CheckPage | None = None
         self.work_page = WorkPage(theme, formats)
         self.pages = QStackedWidget()
-        for page in (self.file_step, self.columns_page, self.check_page, self.work_page):
+        for page in (self.file_step, self.work_page):
             self.pages.addWidget(page)
         self.foot = WizardFoot(theme)
         self.saving = Saving(self, self.studying, formats)
@@ -103,6 +104,26 @@ class ImportWizard(QDialog):
         return self.steps.current
 
     @property
+    def columns_page(self) -> ColumnsPage:
+        """The second step, made when first needed."""
+        if self._columns_page is None:
+            self._columns_page = ColumnsPage(self._session, self._theme, self._formats)
+            self._add_page(self._columns_page)
+            if self.outlook is not None:
+                self._columns_page.show_outlook(self.outlook, self._options, is_recalled=self._is_recalled)
+        return self._columns_page
+
+    @property
+    def check_page(self) -> CheckPage:
+        """The third step, made when first needed."""
+        if self._check_page is None:
+            self._check_page = CheckPage(self._session, self._theme, self._formats)
+            self._add_page(self._check_page)
+            if self.outlook is not None:
+                self._check_page.show_outlook(self.outlook, self._options)
+        return self._check_page
+
+    @property
     def is_working(self) -> bool:
         """Whether files are read, looked at or taken in."""
         return self.studying.is_busy or self._is_guarding
@@ -120,12 +141,14 @@ class ImportWizard(QDialog):
         self._go(FILE)
         super().open()
         self.begin(self._first_files)
+        # One after the other while the files are read, so that the window keeps answering
+        QTimer.singleShot(0, self, self._prepare_pages)
 
     def begin(self, files: Sequence[Path]) -> None:
         """Start over with these files."""
         self._options = ImportOptions()
         self.outlook = self.report = None
-        self.columns_page.forget()
+        self._forget_answers()
         self.file_step.choices.clear()
         self.file_step.show_files(files)
         self._go(FILE)
@@ -195,7 +218,8 @@ class ImportWizard(QDialog):
         self._show_foot()
 
     def _look(self) -> None:
-        only = self.check_page.rows.only_problems if self.step == CHECK else self.columns_page.rows.only_problems
+        page = self._check_page if self.step == CHECK else self._columns_page
+        only = page is not None and page.rows.only_problems
         if (self._options, only) != self._looked_at:
             self._looked_at = (self._options, only)
             self.studying.look(self._options, only_problems=only)
@@ -210,8 +234,12 @@ class ImportWizard(QDialog):
 
     def _on_files_changed(self) -> None:
         self._options = ImportOptions()
-        self.columns_page.forget()
+        self._forget_answers()
         self._read()
+
+    def _forget_answers(self) -> None:
+        if self._columns_page is not None:
+            self._columns_page.forget()
 
     def _on_begun(self) -> None:
         self.file_step.show_reading()
@@ -226,12 +254,15 @@ class ImportWizard(QDialog):
         self.outlook = outlook
         recalled = self._is_recalled
         self.file_step.show_outlook(outlook, self._options.preset, is_recalled=recalled)
-        self.columns_page.show_outlook(outlook, self._options, is_recalled=recalled)
-        self.check_page.show_outlook(outlook, self._options)
+        if self._columns_page is not None:
+            self._columns_page.show_outlook(outlook, self._options, is_recalled=recalled)
+        if self._check_page is not None:
+            self._check_page.show_outlook(outlook, self._options)
         self._show_subject()
         self._show_busy()
         if self.passes_files and self.step == FILE and self._can_go_on():
             self.passes_files = False
+            # Columns that nobody named are looked at first
             has_heads = all(table.place.top for table in outlook.tables)
             self._go(CHECK if has_heads and is_clear(outlook) else COLUMNS)
 
@@ -293,8 +324,9 @@ class ImportWizard(QDialog):
         self._go(RESULT)
 
     def _go(self, step: int) -> None:
-        pages = (self.file_step, self.columns_page, self.check_page, self.result_page)
-        page = pages[step]
+        page: QWidget | None = self.result_page
+        if step != RESULT:
+            page = self.file_step if step == FILE else self.columns_page if step == COLUMNS else self.check_page
         if page is None:
             return
         self.steps.show_step(step)
@@ -319,8 +351,9 @@ class ImportWizard(QDialog):
 
     def _show_busy(self) -> None:
         is_busy = self.studying.is_busy
-        self.columns_page.show_busy(is_busy=is_busy)
-        self.check_page.show_busy(is_busy=is_busy)
+        for page in (self._columns_page, self._check_page):
+            if page is not None:
+                page.show_busy(is_busy=is_busy)
         self._show_foot()
 
     def _show_foot(self) -> None:
@@ -328,7 +361,7 @@ class ImportWizard(QDialog):
         if self.pages.currentWidget() is self.work_page:
             foot.show_only(foot.cancel)
             return
-        rows = word_rows(0 if outlook is None else outlook.report.rows, self._formats)
+        rows = word_rows(0 if outlook is None else count_rows(outlook), self._formats)
         foot.next.setEnabled(self._can_go_on() and not (self.step == CHECK and self.studying.is_busy))
         if self.step == FILE:
             clear = self._is_clear() and self._can_go_on()
@@ -361,6 +394,18 @@ class ImportWizard(QDialog):
         if self.foot.said.text() == "" or not self.studying.is_busy:
             self.foot.said.show_words(words, "ink2")
 
+    def _prepare_pages(self) -> None:
+        if self._columns_page is None:
+            self.columns_page.hide()
+            QTimer.singleShot(0, self, self._prepare_pages)
+        elif self._check_page is None:
+            self.check_page.hide()
+
+    def _add_page(self, page: ColumnsPage | CheckPage) -> None:
+        page.changed.connect(self._on_changed)
+        page.only_asked.connect(lambda _only: self._look())
+        self.pages.addWidget(page)
+
     def _connect(self) -> None:
         studying, foot = self.studying, self.foot
         studying.begun.connect(self._on_begun)
@@ -372,9 +417,6 @@ class ImportWizard(QDialog):
         self.file_step.files_changed.connect(self._on_files_changed)
         self.file_step.reading_changed.connect(self._read)
         self.file_step.preset.connect(self._on_preset)
-        for page in (self.columns_page, self.check_page):
-            page.changed.connect(self._on_changed)
-            page.only_asked.connect(lambda _only: self._look())
         foot.next.clicked.connect(self.go_on)
         foot.back.clicked.connect(self.go_back)
         foot.cancel.clicked.connect(self.reject)

@@ -17,11 +17,11 @@ def name_kind(kind: ActivityKind) -> str:
     return kind_name(kind.key) if _BUILT_IN.get(kind.key) == kind.name else kind.name
 
 
-def name_group(group: DueGroup, day: date | None, formats: Formats, *, today: date) -> str:
+def name_group(group: DueGroup | None, day: date | None, formats: Formats, *, today: date) -> str:
     """A heading of the list."""
-    if group is DueGroup.DONE and day == today:
+    if group is None and day == today:
         group = DueGroup.TODAY
-    if group in {DueGroup.LATER, DueGroup.DONE} and day is not None:
+    if group in {DueGroup.LATER, None} and day is not None:
         pattern = "dddd d MMMM" if day.year == today.year else "dddd d MMMM yyyy"
         return formats.locale.toString(to_qdate(day), pattern)
     return {
@@ -29,7 +29,7 @@ def name_group(group: DueGroup, day: date | None, formats: Formats, *, today: da
         DueGroup.TODAY: QCoreApplication.translate("Activities", "Today"),
         DueGroup.TOMORROW: QCoreApplication.translate("Activities", "Tomorrow"),
         DueGroup.NO_DATE: QCoreApplication.translate("Activities", "No date"),
-    }.get(group, "")
+    }.get(group or DueGroup.LATER, "")
 
 
 def word_due(activity: ActivityRow, formats: Formats, *, today: date, now: datetime) -> str:

@@ -3,6 +3,7 @@
 import json
 import sys
 import tracemalloc
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -12,12 +13,12 @@ from openpyxl.cell import WriteOnlyCell
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.exporting.export import Choice, export, make_book
-from desktop_pipeline.exchange.writing.out_tables import OutTable
+from desktop_pipeline.exchange.writing.out_tables import OutRow, OutTable
 
 _FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00", "share": "0%"}
 
 
-def write_alone(tables: list[tuple[OutTable, list[tuple[object, ...]]]], out: Path) -> None:
+def write_alone(tables: Sequence[tuple[OutTable, Sequence[OutRow]]], out: Path) -> None:
     """The cells of all tables as the library writes them in its quick mode, one style for each kind of column."""
     workbook = Workbook(write_only=True)
     for table, rows in tables:

@@ -10,10 +10,6 @@ from time import perf_counter
 
 import apsw
 
-from desktop_pipeline.actions import open_workspace
-from desktop_pipeline.actions.importing.command import import_into
-from desktop_pipeline.actions.importing.sheet import ImportOptions
-
 Times = dict[str, list[float]]
 
 
@@ -38,6 +34,11 @@ def apply_alone(file: Path) -> None:
 
 def measure(workbook: Path, folder: Path, *, undo: bool) -> Times:
     """The import, and what its undo takes beside the bare step of the engine on a copy of the file."""
+    # Here and not above: the reading process runs this module too, as it does the program's own, which is a light one
+    from desktop_pipeline.actions import open_workspace  # noqa: PLC0415
+    from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415
+    from desktop_pipeline.actions.importing.sheet import ImportOptions  # noqa: PLC0415
+
     times: Times = {}
     file, copy = folder / "new.pipeline", folder / "copy.pipeline"
     for old in folder.glob("*.pipeline*"):

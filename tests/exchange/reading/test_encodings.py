@@ -68,7 +68,7 @@ def test_an_encoding_and_a_separator_can_be_chosen(tmp_path: Path) -> None:
     assert "cp1252" in book.other_encodings
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "klingon"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "klingon"])
 def test_an_encoding_that_cannot_be_is_refused_by_name(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "deals.csv"
     path.write_bytes("Deal name,Amount\nKüche,5\n".encode("cp1252"))

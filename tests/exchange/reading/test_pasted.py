@@ -86,6 +86,12 @@ def test_what_the_rows_are_without_a_header_is_what_stands_where_they_were_paste
     assert kind_of(table) is kind
 
 
+def test_nothing_is_sure_of_columns_that_nobody_named(paste: Paste) -> None:
+    found = recognise(paste("Loft\t€7,400.00\nCounter\t€5,200.00"), ImportOptions())
+    assert found is not None
+    assert [guess.confidence for guess in found.guesses] == ["likely", "likely"]
+
+
 def test_which_row_is_the_header_can_be_said(paste: Paste) -> None:
     text = "Loft\tseven\nCounter\tfive\n"
     assert paste(text).header_row == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import ReadingChoices
 from desktop_pipeline.exchange.reading.files import read_book
 from desktop_pipeline.exchange.tables import Table
@@ -151,6 +152,16 @@ def test_another_header_row_can_be_chosen(read_sheet: ReadSheet) -> None:
     assert shape(table) == (2, 0, ("Vorgang", "Kunde", "Betrag", "Phase"), [3])
     (bare,) = read_sheet(rows, top=0)
     assert shape(bare) == (0, 0, ("A", "B", "C", "D"), [1, 2, 3])
+
+
+@pytest.mark.parametrize(("columns", "named"), [(16_385, 2), (5_000, 5_000)])
+def test_a_table_wider_than_any_sheet_is_refused(tmp_path: Path, columns: int, named: int) -> None:
+    headers = [*DEALS[:2], *(f"Column {number}" if number < named else "" for number in range(2, columns - 1)), "Last"]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(",".join(row) for row in (headers, ["A"] * columns)), encoding="utf-8")
+    with pytest.raises(CannotOpenError) as caught:
+        read_book(path)
+    assert str(caught.value) == "“wide.csv” is too large to read safely."
 
 
 def test_sheets_can_be_chosen_and_tell_their_sizes(tmp_path: Path) -> None:

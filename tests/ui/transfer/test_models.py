@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,17 @@ from desktop_pipeline.actions.importing.outlook import (
     TableOutlook,
     WordOutlook,
 )
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.column_table import ColumnModel, ColumnTable
 from desktop_pipeline.ui.transfer.file_table import FileModel
+from desktop_pipeline.ui.transfer.fitting_columns import fit_widths
 from desktop_pipeline.ui.transfer.likeness_table import LikenessModel, LikenessTable
-from desktop_pipeline.ui.transfer.row_table import RowModel, RowsShown, RowTable
+from desktop_pipeline.ui.transfer.row_model import RowModel, RowsShown
+from desktop_pipeline.ui.transfer.row_table import RowTable
 from desktop_pipeline.ui.transfer.text_tables import DifferenceTable, PassedTable
 from desktop_pipeline.ui.transfer.words_popover import WordModel
 from tests.ui.transfer.wizards import Visit
@@ -53,9 +57,9 @@ def likeness(number: int) -> Likeness:
 
 def test_every_model_keeps_qts_promises(theme: Theme, formats: Formats, qtbot: QtBot, tmp_path: Path) -> None:
     home = QObject()
-    columns, rows, likenesses = ColumnModel(home), RowModel(formats, home), LikenessModel(home)
+    columns, rows, likenesses = ColumnModel(home), RowModel(formats, home), LikenessModel(formats, home)
     words, files = WordModel(formats, home), FileModel(formats, home)
-    tables: list[QWidget] = [PassedTable(theme), DifferenceTable(theme)]
+    tables: list[QWidget] = [PassedTable(theme), DifferenceTable(theme, formats)]
     for table in tables:
         qtbot.addWidget(table)
     models: list[QAbstractItemModel] = [columns, rows, likenesses, words, files]
@@ -105,11 +109,53 @@ def test_a_problem_is_said_in_its_cell_and_at_the_end_of_its_row(theme: Theme, f
     qtbot.addWidget(table)
     table.show_rows(RowsShown((row(2, hint, note), row(3)), ("title", "value"), {"title": 0, "value": 1}), {})
     model = table.rows
-    assert [model.index(0, place).data() for place in range(4)] == ["2", "Deal 2", "empty", "not an amount"]
+    assert [model.index(0, place).data() for place in range(4)] == ["2", "Deal 2", "on request", "not an amount"]
     assert model.index(1, 3).data() == "fine"
     assert model.index(0, 2).data(Qt.ItemDataRole.EditRole) == "on request"
     assert "not an amount" in str(model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole))
-    assert model.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "Value: empty, not an amount"
+    assert model.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "Value: on request, stays empty, not an amount"
+
+
+def test_rows_without_columns_are_shown_again_without_a_word(formats: Formats, qtbot: QtBot) -> None:
+    model = RowModel(formats)
+    for _time in range(2):
+        model.show_rows(RowsShown((row(2),), (), {}))
+    assert model.columnCount() == 0
+
+
+def test_several_problems_of_a_row_are_counted_at_its_end_and_told_in_its_tooltip(formats: Formats) -> None:
+    notes = (
+        CellNote(CellPlace(FILE, None, 2, 1), "value", "problem", "not an amount", "on request"),
+        CellNote(CellPlace(FILE, None, 2, 2), "owner", "problem", "unknown owner", "Nobody"),
+        CellNote(None, "title", "hint", "in your file already", ""),
+    )
+    model = RowModel(formats)
+    model.show_rows(RowsShown((row(2, *notes),), ("title", "value"), {"title": 0, "value": 1}))
+    assert model.index(0, 3).data() == "not an amount, and 1 more"
+    told = str(model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole))
+    assert "Value: not an amount<br>" in told
+    assert "Owner: unknown owner<br>" in told
+
+
+def test_another_value_of_a_likely_duplicate_is_told_as_money(formats: Formats) -> None:
+    model = LikenessModel(formats)
+    model.show_likenesses([replace(likeness(2), difference="close date 7 days later", value=Money(123400, "EUR"))])
+    assert model.index(0, 2).data() == "value €1,234, close date 7 days later"
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (500, [40, 100, 100, 100, 60]),
+        # A little too narrow: all shrink, and nothing runs sideways
+        (370, [40, 90, 90, 90, 60]),
+        # Far too narrow: the first ones end where the last one stands
+        (280, [40, 90, 90, 100, 60]),
+    ],
+)
+def test_columns_shrink_before_they_run_sideways_and_none_is_cut_by_the_last(room: int, widths: list[int]) -> None:
+    found = fit_widths([40, 100, 100, 100, 60], [40, 80, 80, 80, 60], room)
+    assert found == widths
 
 
 def test_a_typed_cell_says_where_it_stands_in_the_file(formats: Formats, qtbot: QtBot) -> None:
@@ -150,9 +196,9 @@ def test_the_reason_stays_in_sight_where_sixty_columns_run_sideways(
     ],
 )
 def test_what_becomes_of_a_likely_duplicate_is_chosen_by_keys(
-    theme: Theme, qtbot: QtBot, press: Callable[[LikenessTable], None], take: str
+    theme: Theme, formats: Formats, qtbot: QtBot, press: Callable[[LikenessTable], None], take: str
 ) -> None:
-    table = LikenessTable(theme)
+    table = LikenessTable(theme, formats)
     qtbot.addWidget(table)
     table.show_likenesses([likeness(2), likeness(3)])
     table.setCurrentIndex(table.likenesses.index(1, 0))
@@ -183,8 +229,10 @@ def test_everything_that_takes_keys_in_the_wizard_has_a_name(
     visit.end()
 
 
-def test_space_takes_what_has_changed_on_both_sides_and_leaves_the_rest_alone(theme: Theme, qtbot: QtBot) -> None:
-    table = DifferenceTable(theme)
+def test_space_takes_what_has_changed_on_both_sides_and_leaves_the_rest_alone(
+    theme: Theme, formats: Formats, qtbot: QtBot
+) -> None:
+    table = DifferenceTable(theme, formats)
     qtbot.addWidget(table)
     place = RowPlace(FILE, None, 4)
     plain = FieldDifference(place, 7, "Oak", "title", "Oak", "Oaks", is_conflict=False)

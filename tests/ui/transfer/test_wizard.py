@@ -15,6 +15,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.studying import ImportMeans
 from desktop_pipeline.ui.transfer.wizard import CHECK, COLUMNS, FILE, RESULT
+from desktop_pipeline.ui.widgets.segmented import Segmented
 from tests.ui.transfer.conftest import NOW
 from tests.ui.transfer.wizards import PATIENCE_MS, SlowStudy, Visit, guard_nothing, open_slow_study, open_study
 
@@ -216,6 +217,66 @@ def test_what_is_ambiguous_is_asked_and_the_answer_holds(begin: Begin, tmp_path:
     assert [row.segmented.current for row in still if row.segmented] == [1]
 
 
+def test_a_number_that_reads_two_ways_is_read_as_it_is_answered(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "mark.csv"
+    path.write_text("Deal name,Stage,Amount\nOak,Lead In,1.200\n", encoding="utf-8")
+    visit = begin()
+    wizard = visit.open(path)
+    wizard.look_at_columns()
+    visit.settle()
+
+    def asked() -> Segmented:
+        rows = [row.segmented for row in wizard.columns_page.remarks.rows if row.question.subject == "decimal mark"]
+        assert rows[0] is not None
+        return rows[0]
+
+    assert (asked().choices, asked().current) == (("Yes, 1200", "No, 1.2"), 0)
+    assert visit.outlook.sums.told == {"EUR": 120000}
+    asked().setFocus()
+    press(asked(), Qt.Key.Key_Right)
+    visit.settle()
+    assert asked().current == 1
+    assert visit.outlook.sums.told == {"EUR": 120}
+    assert [question.assumed for question in visit.outlook.report.questions] == []
+
+
+def test_a_word_answered_to_be_a_stage_is_that_stage(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "ended.csv"
+    path.write_text(
+        "Deal name,Stage,Close date\nOak,Gelukt,2026-03-04\nAsh,Lead In,\nElm,Gelukt,2026-04-04\n", encoding="utf-8"
+    )
+    visit = begin()
+    wizard = visit.open(path)
+    wizard.look_at_columns()
+    visit.settle()
+    (asked,) = [row for row in wizard.columns_page.remarks.rows if row.question.subject == "outcome"]
+    assert asked.segmented is not None
+    assert (asked.segmented.choices, asked.segmented.current) == (("Won", "Lost", "A stage"), 2)
+    asked.segmented.setFocus()
+    press(asked.segmented, Qt.Key.Key_Left)
+    press(asked.segmented, Qt.Key.Key_Right)
+    visit.settle()
+    assert dict(wizard.options.stage_words) == {"Gelukt": "Gelukt"}
+    assert next((word.word, word.meant, word.is_new) for word in visit.outlook.words) == ("Gelukt", "Gelukt", True)
+    visit.take_in()
+    sql = "select s.name, d.status from deal d join stage s on s.id = d.stage_id where d.title = 'Oak'"
+    assert visit.session.workspace.rows(sql) == [("Gelukt", "open")]
+
+
+def test_amounts_that_could_not_be_taken_are_said_beside_the_sums(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text("Deal name,Stage,Amount\nOak,Lead In,1200\nAsh,Lead In,-900\nElm,Lead In,on request\n", "utf-8")
+    visit = begin()
+    wizard = visit.open(path)
+    said = "The sums agree: €1,200 in the file and in the deals, without 2 amounts that could not be taken."
+    assert wizard.check_page.sums.text == said
+    visit.take_in()
+    assert wizard.result_page is not None
+    assert wizard.result_page.values.text == said
+    wizard.saving.save_report(tmp_path / "report.txt")
+    assert said in (tmp_path / "report.txt").read_text(encoding="utf-8").splitlines()
+
+
 def test_a_new_stage_is_told_to_mean_one_that_is_there(begin: Begin, tmp_path: Path) -> None:
     path = tmp_path / "words.csv"
     path.write_text("Deal name,Stage,Amount\nOak,Quallified,12\nAsh,Lead In,12\n", encoding="utf-8")
@@ -299,6 +360,27 @@ def test_encoding_separator_and_header_row_are_said_otherwise(begin: Begin, tmp_
     visit.settle()
     assert visit.outlook.rows[0].texts["organisation"] != "Müller"
     assert visit.outlook.files[0].encoding == "cp1251"
+
+
+def test_an_encoding_that_cannot_be_is_said_otherwise_again(begin: Begin, good: Path) -> None:
+    visit = begin()
+    wizard = visit.open(good)
+    bar = wizard.file_step.bar
+
+    def choose(encoding: str) -> None:
+        index = next(i for i in range(bar.encodings.count()) if bar.encodings.itemData(i) == encoding)
+        bar.encodings.setCurrentIndex(index)
+        bar.encodings.activated.emit(index)
+        visit.settle()
+
+    choose("utf-16")
+    assert wizard.file_step.failure.text == "“deals.csv” is not written in the encoding utf-16."
+    assert not wizard.foot.next.isEnabled()
+    assert bar.isVisible()
+    choose("utf-8")
+    assert wizard.file_step.failure.text == ""
+    assert len(visit.outlook.rows) == 2
+    press(wizard, Qt.Key.Key_Escape)
 
 
 def test_several_files_are_read_together_and_one_is_taken_away(begin: Begin, good: Path, tmp_path: Path) -> None:

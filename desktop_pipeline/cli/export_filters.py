@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from desktop_pipeline.actions.exporting.export import Asked, Choice
+from desktop_pipeline.actions.exporting.export import Choice
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.queries.deal_question import DealQuestion
+from desktop_pipeline.queries.export_ids import find_deals
 from desktop_pipeline.storage.workspace import View
 
 NAMES = ("status", "owner", "stage", "pipeline", "source", "product", "label", "text", "closing")
@@ -43,9 +44,8 @@ def read_filter(view: View, told: Sequence[tuple[str, str]]) -> Choice:
         closes_from=first,
         closes_to=last,
     )
-    asked: Asked = question
     words = "; ".join(f"{name} {' or '.join(values)}" for name, values in by_name.items())
-    return Choice(asked, words=words)
+    return Choice(lambda there: find_deals(there, question, today=there.today()), words=words)
 
 
 def _read_status(values: Sequence[str]) -> DealStatus | None:

@@ -1,16 +1,12 @@
-"""The deals of an export: which they are, and their rows as the owner's own spreadsheet has them."""
+"""The deals of an export, read as the owner's own spreadsheet has them."""
 
 import json
-from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.queries.board_filter import BoardFilter, find_condition
-from desktop_pipeline.queries.deal_question import DealQuestion
-from desktop_pipeline.queries.deals_table import read_ids
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -48,20 +44,9 @@ class DealOut:
     custom: dict[int, str]
 
 
-def find_deals(view: View, asked: DealQuestion | BoardFilter | Sequence[int] | None, *, today: date) -> "array[int]":
-    """Ids of the deals that are asked for, in their order; None asks for all of them."""
-    if isinstance(asked, DealQuestion):
-        return read_ids(view, replace(asked, group=None) if asked.group and not asked.sorts else asked)
-    if isinstance(asked, BoardFilter):
-        where, bound = find_condition(view, asked, today)
-        sql = (
-            f"select d.id from deal d left join stage s on s.id = d.stage_id where {where}"  # noqa: S608 - our own text
-            " order by s.position, d.rank, d.id"
-        )
-        return array("q", (row[0] for row in view.rows(sql, bound)))
-    if asked is None:
-        return array("q", (row[0] for row in view.rows("select id from deal where deleted_at is null order by id")))
-    return array("q", asked)
+def read_all_ids(view: View) -> list[int]:
+    """Ids of all deals that are not in the bin."""
+    return [int(row[0]) for row in view.rows("select id from deal where deleted_at is null order by id")]
 
 
 def read_deals(view: View, deal_ids: Sequence[int]) -> Iterator[DealOut]:
