@@ -115,13 +115,17 @@ def describe_report(report: "ImportReport") -> dict[str, object]:
 
 def _list_lines(report: "ImportReport") -> Iterable[str]:
     """The outcome for a person at a terminal, however much there is to say about the file."""
-    yield (
-        f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
-        f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
-    )
-    made = ", ".join(f"{count} {what}" for what, count in report.created.items() if count)
+    if report.rows:
+        yield (
+            f"{report.rows} {'deal' if report.rows == 1 else 'deals'} in the file: {report.new} new,"
+            f" {report.updated} updated, {report.unchanged} unchanged, {report.skipped} not taken."
+        )
+    made = ", ".join(f"{what} {count}" for what, count in report.created.items() if count)
+    done = "Made" if report.change is not None else "To be made"
     if made:
-        yield f"{'Made' if report.change is not None else 'To be made'} beside them: {made}."
+        yield f"{done} beside them: {made}." if report.rows else f"No deals in the file. {done}: {made}."
+    elif not report.rows:
+        yield "No deals in the file, and nothing else that is new."
     if report.joined:
         those = "1 organisation written two ways was" if report.joined == 1 else f"{report.joined} organisations were"
         yield f"{those} joined." if report.joined == 1 else f"{those} written two ways and joined."

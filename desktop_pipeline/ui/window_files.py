@@ -163,6 +163,9 @@ class WindowFiles(QObject):
         session, page = self._window.session, self._window.page
         if session is None or page is None:
             return None
+        if session.workspace.is_read_only:
+            page.toast.show_text(self.tr("This file is open for reading only, so nothing can be taken in."))
+            return None
         from desktop_pipeline.ui.transfer.studying import ImportMeans  # noqa: PLC0415 - when something comes in
         from desktop_pipeline.ui.transfer.wizard import ImportWizard  # noqa: PLC0415 - likewise
 

@@ -14,6 +14,7 @@ from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
+from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.deals.deals_page import DealsPage
 from desktop_pipeline.ui.palette.commands import collect_commands
 from desktop_pipeline.ui.transfer.wizard import CHECK, COLUMNS, FILE, RESULT, ImportWizard
@@ -266,3 +267,16 @@ def test_the_menu_and_the_palette_name_it_with_its_key(story: Story) -> None:
     copy(DEALS)
     command.act()
     assert story.ask(ImportWizard).isVisible()
+
+
+def test_a_file_that_is_open_for_reading_only_says_so_before_anything_is_asked(story: Story, tmp_path: Path) -> None:
+    begin(story)
+    file = tmp_path / "deals.csv"
+    file.write_text(DEALS.replace("\t", ","), encoding="utf-8")
+    story.window.leave()
+    story.window.enter(open_workspace(story.path, read_only=True))
+    story.settle()
+    story.window.files.import_files([file])
+    assert story.window.page is not None
+    assert "reading only" in story.window.page.toast.text
+    assert story.window.findChild(ImportWizard) is None
