@@ -246,7 +246,8 @@ class Journal:
 
     def entries(self, where: str = "1", order: str = "id", limit: int = -1) -> list[Entry]:
         """The journal's lines; the conditions are our own text."""
-        return read_entries(self._reader(), where, order, limit)
+        with self._turn:
+            return read_entries(self._reader(), where, order, limit)
 
     def _step_to(self, state: State) -> Change:
         undoing = state is State.UNDONE
