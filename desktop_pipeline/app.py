@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from desktop_pipeline.actions.exporting.export import Choice, Exported
     from desktop_pipeline.actions.importing.answers import ReadingChoices
-    from desktop_pipeline.actions.importing.sheet import ImportReport
     from desktop_pipeline.actions.importing.study import Study
 
 _LOG_BYTES = 512 * 1024
@@ -127,11 +126,6 @@ def make_doors(preferences: PreferenceFile) -> Doors:
 
         return make_sample_company(path, today=read_clock().date(), who=who())
 
-    def run_import(workspace: Workspace, files: Sequence[Path], progress: Callable[[int, int], None]) -> "ImportReport":
-        from desktop_pipeline.actions.importing.sheet import ImportOptions, import_files  # noqa: PLC0415 - likewise
-
-        return import_files(workspace, files, ImportOptions(), progress=progress)
-
     def study(
         workspace: Workspace,
         files: Sequence[Path],
@@ -165,7 +159,6 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         make=make,
         make_empty=lambda path, currency: make(path, None, currency),
         make_sample=make_sample,
-        run_import=run_import,
         study=study,
         export=export,
     )

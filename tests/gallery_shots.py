@@ -27,6 +27,7 @@ from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.deal_question import GroupKey
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.looks import Density
+from desktop_pipeline.ui.care.read_only_banner import LockedBanner
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.transfer.wizard import ImportWizard
@@ -464,8 +465,15 @@ def _read_only(stage: "Stage") -> Shots:
     stage.enter()
     path = stage.workspace.path
     stage.window.close_file()
-    stage.window.enter(open_workspace(path, read_only=True, clock=stage.clock))
-    stage.settle()
+    with open_workspace(path, who="Kenji Morita", clock=stage.clock):
+        stage.window.open_file(path)
+        stage.settle()
+        yield "held-elsewhere", stage.newest_dialog()
+        stage.clear()
+        # Said yes to, but at the gallery's own time of day.
+        stage.window.enter(open_workspace(path, read_only=True, clock=stage.clock))
+        stage.page.add_banner(LockedBanner(stage.theme, "Kenji Morita"))
+        stage.settle()
     yield "read-only-board", stage.window
     stage.page.open_deal(stage.page.board.canvas.columns[2].list.cards.loaded_ids[0])
     stage.settle()

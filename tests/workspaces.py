@@ -1,7 +1,7 @@
 """Workspaces in a folder of the test's own, with a clock that the test sets."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,9 +13,11 @@ import apsw
 import pytest
 
 from desktop_pipeline.actions.deals import create_deal
-from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.importing.reports import ImportReport
+from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.metrics.document import Json, to_document
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
@@ -211,6 +213,18 @@ def write_sheet(path: Path, deals: int, *, stages: Sequence[str], mark: str = ""
     return path
 
 
+def import_files(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> ImportReport:
+    """Imports related files, as the window and the command do."""
+    study = Study(workspace, paths, named=tuple(options.mapping))
+    return study.write(study.recalled(options), progress)
+
+
 def import_file(workspace: Workspace, path: Path) -> ImportReport:
-    """Imports one spreadsheet, as the command does."""
+    """Imports one spreadsheet."""
     return import_files(workspace, [path], ImportOptions())

@@ -171,18 +171,6 @@ def reopen_activity(workspace: Workspace, activity_id: int) -> Change | None:
     return draft.result
 
 
-def move_activity(
-    workspace: Workspace, activity_id: int, *, due_on: date | None, due_at: datetime | None = None
-) -> Change | None:
-    """Gives an activity another day, and a time of day or none; both None: no date. Raises InvalidError."""
-    with workspace.journal.change("Move") as draft:
-        activity = _read_activity(draft, activity_id)
-        day, instant = settle_due(due_on, due_at, workspace.zone)
-        draft.label = f"Move {_name([activity])} to {_name_day(day)}"
-        draft.update(Activity, activity_id, due_on=day, due_at=instant)
-    return draft.result
-
-
 def move_activities(workspace: Workspace, activity_ids: Iterable[int], day: date | None) -> Change | None:
     """Moves activities to a day (None: no date), each at its own time of day; raises InvalidError."""
     if day is not None:

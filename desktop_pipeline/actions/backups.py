@@ -5,13 +5,13 @@ Everything here opens connections of its own, so that a worker can run it while 
 
 import shutil
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from tempfile import mkdtemp
 
-from desktop_pipeline.domain.errors import CannotOpenError, PipelineError
+from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.storage.backup import (
     Backup,
     Reason,
@@ -53,7 +53,6 @@ __all__ = [
     "backup_folder",
     "compare_backup",
     "find_network",
-    "find_newest_good",
     "keep_choices",
     "list_all_backups",
     "make_backup",
@@ -133,15 +132,6 @@ def list_all_backups(path: Path, choices: BackupChoices) -> list[Backup]:
     digests = {backup.digest for backup in own if backup.digest}
     others = [backup for backup in second if backup.source == str(path.resolve()) and backup.digest not in digests]
     return sorted([*own, *others], key=lambda backup: backup.made_at, reverse=True)
-
-
-def find_newest_good(path: Path, choices: BackupChoices) -> Backup | None:
-    """The newest backup that is as it was written; None where there is none."""
-    for backup in list_all_backups(path, choices):
-        with suppress(PipelineError, OSError):
-            verify_backup(backup.path)
-            return backup
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,39 @@ from desktop_pipeline.storage.workspace import Workspace
 # An act dated within this time of the clock happens “now”: it may follow a history that a set-back clock left ahead.
 _NOW = timedelta(minutes=5)
 
+# What a deal and an event are written with in bulk, whoever tells them; each adds columns of its own.
+DEAL_COLUMNS = (
+    "id",
+    "pipeline_id",
+    "stage_id",
+    "status",
+    "title",
+    "organisation_id",
+    "owner_id",
+    "source_id",
+    "value",
+    "currency",
+    "probability",
+    "expected_close_on",
+    "created_at",
+    "closed_at",
+    "reason_id",
+)
+EVENT_COLUMNS = (
+    "deal_id",
+    "kind",
+    "at",
+    "recorded_at",
+    "from_stage_id",
+    "to_stage_id",
+    "value",
+    "currency",
+    "owner_id",
+    "expected_close_on",
+    "probability",
+    "reason_id",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DealRow:

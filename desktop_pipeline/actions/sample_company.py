@@ -1,12 +1,12 @@
 """Making the sample company: a believable workshop's workspace to look around in, the same for the same arguments."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from random import Random
 
+from desktop_pipeline.actions.collecting import without_collecting
+from desktop_pipeline.actions.records import DEAL_COLUMNS, EVENT_COLUMNS
 from desktop_pipeline.actions.sample_board import Board
 from desktop_pipeline.actions.sample_book import read_book
 from desktop_pipeline.actions.sample_contacts import write_contacts, write_errands
@@ -66,7 +66,7 @@ def make_sample_company(
     with (
         make_workspace(path, template="meeting", clock=lambda: made_at, who=book.owners[0].name) as workspace,
         workspace.journal.change("Sample company", sealed=True) as draft,
-        _without_collecting(),
+        without_collecting(),
     ):
         cast = write_lists(draft, book, today=today, deals=open_deals + closed_deals)
         fields = write_fields(draft, book)
@@ -90,34 +90,20 @@ def make_sample_company(
     return open_workspace(path, clock=clock, who=who)
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    # All that is told is kept until it is written: looking for garbage in it takes a tenth of the time and finds none.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> list[tuple[int, Tale]]:
     """All deals with their ids, which follow the order in which they came into being."""
     first = draft.next_id(Deal)
     numbered = list(enumerate(sorted(tales, key=lambda tale: tale.created_at), first))
     _set_ranks(tales)
-    draft.insert_rows(Deal, _DEAL_COLUMNS, (_to_row(deal_id, tale, cast.pipeline) for deal_id, tale in numbered))
-    draft.insert_rows(
-        HistoryEvent, _EVENT_COLUMNS, ((deal_id, *event) for deal_id, tale in numbered for event in tale.events)
-    )
+    draft.insert_rows(Deal, _DEAL, (_to_row(deal_id, tale, cast.pipeline) for deal_id, tale in numbered))
+    draft.insert_rows(HistoryEvent, _EVENT, ((deal_id, *event) for deal_id, tale in numbered for event in tale.events))
     draft.insert_rows(
         DealLabel, ("deal_id", "label_id"), ((deal_id, label) for deal_id, tale in numbered for label in tale.labels)
     )
     hanging: Iterable[tuple[type[Table], tuple[str, ...], str]] = (
         (LineItem, ("product_id", "quantity", "price", "discount", "amount", "position"), "lines"),
         (DealPerson, ("person_id", "role"), "people"),
-        (Activity, _ACTIVITY_COLUMNS, "activities"),
+        (Activity, _ACTIVITY, "activities"),
         (Note, ("text", "at", "author"), "notes"),
     )
     for table, columns, name in hanging:
@@ -169,46 +155,9 @@ def _to_row(deal_id: int, tale: Tale, pipeline: int) -> tuple[Value, ...]:
     )
 
 
-_DEAL_COLUMNS = (
-    "id",
-    "pipeline_id",
-    "stage_id",
-    "status",
-    "title",
-    "organisation_id",
-    "owner_id",
-    "source_id",
-    "value",
-    "currency",
-    "probability",
-    "expected_close_on",
-    "created_at",
-    "closed_at",
-    "reason_id",
-    "reason_note",
-    "rank",
-    "deleted_at",
-    "is_value_by_hand",
-    "after_sale_stage_id",
-)
-_EVENT_COLUMNS = (
-    "deal_id",
-    "kind",
-    "at",
-    "recorded_at",
-    "from_stage_id",
-    "to_stage_id",
-    "value",
-    "currency",
-    "owner_id",
-    "expected_close_on",
-    "probability",
-    "reason_id",
-    "note",
-    "is_inferred",
-    "is_dated",
-)
-_ACTIVITY_COLUMNS = (
+_DEAL = (*DEAL_COLUMNS, "reason_note", "rank", "deleted_at", "is_value_by_hand", "after_sale_stage_id")
+_EVENT = (*EVENT_COLUMNS, "note", "is_inferred", "is_dated")
+_ACTIVITY = (
     "person_id",
     "owner_id",
     "kind",

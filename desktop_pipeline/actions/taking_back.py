@@ -10,10 +10,8 @@ def undo_to(workspace: Workspace, entry_id: int) -> int:
 
     Each is a step of its own that can be done again. Raises RefusedError where it is no step that can be undone.
     """
-    journal = workspace.journal
     undone = 0
-    while (newest := journal.next_undo()) is not None and newest.entry_id >= entry_id:
-        journal.undo()
+    while workspace.journal.undo_since(entry_id) is not None:
         undone += 1
     if not undone:
         message = "Nothing since then can be undone."
@@ -26,9 +24,7 @@ def take_back(workspace: Workspace, entry_id: int) -> Change:
 
     Raises ConflictError naming the rows that later changes stand on.
     """
-    journal = workspace.journal
-    newest = journal.next_undo()
-    return journal.undo() if newest is not None and newest.entry_id == entry_id else journal.take_back(entry_id)
+    return workspace.journal.undo_or_take_back(entry_id)
 
 
 def take_back_rest(workspace: Workspace, entry_id: int) -> tuple[Change, tuple[str, ...]]:

@@ -4,13 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from desktop_pipeline.actions import Workspace, open_workspace
+from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import at_time, check_day, read_time
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.money import to_major
-from desktop_pipeline.domain.periods import start_of_day
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 DONE = 0
@@ -63,7 +63,7 @@ def _plan(options: argparse.Namespace) -> int:
             workspace,
             kind=options.kind,
             subject=options.subject,
-            at=_read_at(options.at, workspace),
+            at=read_instant(options.at, workspace),
             deal_id=options.deal,
             due_on=due_on,
             due_at=due_at,
@@ -76,21 +76,17 @@ def _done(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.activities import finish_activity  # noqa: PLC0415
 
     with _open(options) as workspace:
-        at = _read_at(options.at, workspace)
+        at = read_instant(options.at, workspace)
         finish_activity(workspace, options.activity, at=at, result=options.result, note=options.note)
         return _answer(options, workspace, {"activity": options.activity})
 
 
 def _list(options: argparse.Namespace) -> int:
-    from desktop_pipeline.queries.activities import (  # noqa: PLC0415
-        AgendaFilter,
-        AgendaSpan,
-        read_activities,
-        read_agenda,
-    )
+    from desktop_pipeline.queries.activities import read_activities  # noqa: PLC0415
+    from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda  # noqa: PLC0415
 
     with open_workspace(options.workspace, read_only=True) as workspace:
-        now = _read_at(options.at, workspace)
+        now = read_instant(options.at, workspace)
         today = now.astimezone(workspace.zone).date()
         owners = frozenset() if options.owner is None else frozenset({_find_owner(workspace, options.owner)})
         kinds = frozenset() if options.kind is None else frozenset({options.kind})
@@ -137,23 +133,6 @@ def _read_due(text: str, workspace: Workspace) -> tuple[date, datetime | None]:
     day, rest = _read_day(text)
     clock = read_time(rest)
     return day, None if clock is None else at_time(day, clock, workspace.zone)
-
-
-def _read_at(text: str | None, workspace: Workspace) -> datetime:
-    """The instant a command holds for: a day means its beginning, a time without a zone is the file's own."""
-    if text is None:
-        return workspace.now()
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        message = f"“{text}” is not a date. Write it like 2026-03-31 or 2026-03-31 15:30."
-        raise InvalidError(message) from None
-    check_day(instant.date())
-    if instant.tzinfo is not None:
-        return instant.astimezone(UTC)
-    if instant.time() == datetime.min.time():
-        return start_of_day(instant.date(), workspace.zone)
-    return at_time(instant.date(), instant.time(), workspace.zone)
 
 
 def _read_day(text: str) -> tuple[date, str]:

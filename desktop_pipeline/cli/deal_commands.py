@@ -5,16 +5,16 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from desktop_pipeline.actions import Workspace, open_workspace
-from desktop_pipeline.domain.activities import at_time, check_day
+from desktop_pipeline.cli.instants import read_instant
+from desktop_pipeline.domain.activities import check_day
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import GateError, InvalidError, NotFoundError
 from desktop_pipeline.domain.money import Money, check_currency, to_major, to_minor
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.queries.deal_list import DealChoice, ListedDeal, read_listed
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
@@ -73,7 +73,7 @@ def _new(options: argparse.Namespace) -> int:
             workspace,
             title=options.title,
             stage_id=_find_stage(workspace, fields.get("stage"), fields.get("pipeline")),
-            at=_read_at(options.at, workspace),
+            at=read_instant(options.at, workspace),
             organisation=fields.get("organisation"),
             person=fields.get("person"),
             value=_read_money(value, fields.get("currency", workspace.base_currency)) if value else None,
@@ -107,7 +107,7 @@ def _edit(options: argparse.Namespace) -> int:
             edit["expected_close_on"] = _read_close(fields["close"])
         if "probability" in fields:
             edit["probability"] = _read_share(fields["probability"])
-        change = edit_deal(workspace, options.deal, at=_read_at(options.at, workspace), **edit)
+        change = edit_deal(workspace, options.deal, at=read_instant(options.at, workspace), **edit)
         return _answer(options, workspace, options.deal, changed=change is not None)
 
 
@@ -117,7 +117,7 @@ def _move(options: argparse.Namespace) -> int:
     with _open(options) as workspace:
         pipeline_id = workspace.value("select pipeline_id from deal where id = ?", (options.deal,))
         stage_id = _find_stage(workspace, options.stage, None, pipeline_id)
-        at = _read_at(options.at, workspace)
+        at = read_instant(options.at, workspace)
         try:
             change = move_deals(workspace, [options.deal], stage_id, after=None, at=at, why=options.why)
         except GateError as error:
@@ -131,7 +131,7 @@ def _win(options: argparse.Namespace) -> int:
 
     with _open(options) as workspace:
         try:
-            change = win_deals(workspace, [options.deal], at=_read_at(options.at, workspace), why=options.why)
+            change = win_deals(workspace, [options.deal], at=read_instant(options.at, workspace), why=options.why)
         except GateError as error:
             return _stop(options, error)
         return _answer(options, workspace, options.deal, reminders=() if change is None else change.still_open)
@@ -147,7 +147,7 @@ def _lose(options: argparse.Namespace) -> int:
         if reason_id is None:
             message = f"There is no reason “{options.reason}”. There are: {', '.join(row[1] for row in reasons)}."
             raise NotFoundError(message)
-        at = _read_at(options.at, workspace)
+        at = read_instant(options.at, workspace)
         lose_deals(workspace, [options.deal], reason_id=reason_id, note=options.note, at=at)
         return _answer(options, workspace, options.deal)
 
@@ -156,7 +156,7 @@ def _reopen(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.deals import reopen_deal  # noqa: PLC0415
 
     with _open(options) as workspace:
-        reopen_deal(workspace, options.deal, at=_read_at(options.at, workspace))
+        reopen_deal(workspace, options.deal, at=read_instant(options.at, workspace))
         return _answer(options, workspace, options.deal)
 
 
@@ -164,7 +164,7 @@ def _delete(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.deals import delete_deals  # noqa: PLC0415
 
     with _open(options) as workspace:
-        delete_deals(workspace, [options.deal], at=_read_at(options.at, workspace))
+        delete_deals(workspace, [options.deal], at=read_instant(options.at, workspace))
         return _answer(options, workspace, options.deal)
 
 
@@ -341,23 +341,6 @@ def _read_close(text: str) -> date | None:
     except ValueError:
         message = f"“{text}” is not a date. Write it like 2026-03-31."
         raise InvalidError(message) from None
-
-
-def _read_at(text: str | None, workspace: Workspace) -> datetime:
-    """The instant a command holds for: a day means its beginning, a time without a zone is the file's own."""
-    if text is None:
-        return workspace.now()
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        message = f"“{text}” is not a date. Write it like 2026-03-31 or 2026-03-31 15:30."
-        raise InvalidError(message) from None
-    check_day(instant.date())
-    if instant.tzinfo is not None:
-        return instant.astimezone(UTC)
-    if instant.time() == datetime.min.time():
-        return start_of_day(instant.date(), workspace.zone)
-    return at_time(instant.date(), instant.time(), workspace.zone)
 
 
 def _say(text: str) -> None:

@@ -1,15 +1,14 @@
-"""What an import knows of the workspace and what it plans: frozen plain data, related by keys."""
+"""What files tell and what an import plans of it: frozen plain data, related by keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import Take
-from desktop_pipeline.exchange.own_records import OwnDifference, OwnEdit, OwnNow, export_nothing
+from desktop_pipeline.exchange.own_records import OwnDifference, OwnEdit
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.understanding.columns import Recognised
@@ -124,14 +123,6 @@ F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
-class KnownRow(Generic[F]):
-    """A row that the workspace has."""
-
-    id: int
-    fields: F
-
-
-@dataclass(frozen=True, slots=True)
 class Planned(Generic[F]):
     """A row to create (`known_id` None) or to update in the fields named by `changed`."""
 
@@ -217,29 +208,6 @@ class PlannedValue:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownField:
-    """A field of the owner's own that the workspace has; `choices` are ids by the name's key."""
-
-    id: int
-    name: str
-    kind: str
-    choices: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAttached:
-    """What hangs on known rows already, read only for an import that brings such things.
-
-    A target is (deal, id), (person, id), (organisation, id) or (nobody, 0). `activities` are targets with the subject's
-    key and the day, `notes` with the text, `values` JSON by field id and row id.
-    """
-
-    activities: frozenset[tuple[str, int, str, str | None]] = frozenset()
-    notes: frozenset[tuple[str, int, str]] = frozenset()
-    values: Mapping[tuple[int, int], str] = field(default_factory=dict)
-
-
 class RowTaken(NamedTuple):
     """A row of the file that a known deal seems to tell already, as a person decides about it.
 
@@ -264,60 +232,6 @@ class NewName:
     key: str
     name: str
     pipeline: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownStage:
-    """An open stage of the workspace, with its pipeline's name."""
-
-    name: str
-    pipeline: str
-
-
-class KnownPast(NamedTuple):
-    """How far a deal's past is known: `is_own`, what was done here; `until`, the last visit that a file told.
-
-    `outcomes`: each that it had, with its instant.
-    """
-
-    is_own: bool
-    until: datetime | None
-    outcomes: frozenset[tuple[DealStatus, datetime]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the workspace has, by key. People stand under each of their `person_keys`.
-
-    `owners_are_complete`: a name that is not among the owners is a mistake, not a new owner. `stage_orders`: stage
-    names of the templates, in their order. The default pipeline is the first of `pipelines`. `spellings`: names of
-    sources, labels and reasons by key. `activity_kinds`: keys by the name's key. `attached` is asked for only where
-    files bring activities, notes or values of own fields.
-    """
-
-    organisations: Mapping[str, KnownRow[OrganisationFields]] = field(default_factory=dict)
-    people: Mapping[str, KnownRow[PersonFields]] = field(default_factory=dict)
-    owners: Mapping[str, KnownRow[OwnerFields]] = field(default_factory=dict)
-    products: Mapping[str, KnownRow[ProductFields]] = field(default_factory=dict)
-    deals: Mapping[int, DealFields] = field(default_factory=dict)
-    sources: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
-    reasons: frozenset[str] = frozenset()
-    pipelines: tuple[str, ...] = ()
-    stages: tuple[KnownStage, ...] = ()
-    stage_orders: tuple[tuple[str, ...], ...] = ()
-    base_currency: str | None = None
-    owners_are_complete: bool = False
-    spellings: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[FieldKey, KnownField] = field(default_factory=dict)
-    activity_kinds: Mapping[str, str] = field(default_factory=dict)
-    attached: Callable[[], KnownAttached] = KnownAttached
-    mark: str = ""
-    exported: Callable[[str, Sequence[int]], Mapping[int, OwnNow]] = export_nothing
-
-    def own_field(self, subject: str, name: str) -> KnownField | None:
-        """The field of the owner's own of that name."""
-        return self.fields.get(FieldKey(subject, name_key(name)))
 
 
 @dataclass(frozen=True, slots=True)

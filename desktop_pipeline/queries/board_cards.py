@@ -101,21 +101,6 @@ class CardQuestion:
     fields: frozenset[CardField] = frozenset()
 
 
-def read_cards(
-    view: View,
-    board_filter: BoardFilter,
-    stage_id: int,
-    *,
-    today: date,
-    now: datetime,
-    offset: int,
-    limit: int,
-) -> list[DealCard]:
-    """A page of the deals of a stage, in the order that was made by hand."""
-    question = CardQuestion(today, now)
-    return read_lane(view, board_filter, stage_lane(stage_id), question, offset=offset, limit=limit)
-
-
 def read_lane(
     view: View, board_filter: BoardFilter, lane: Lane, question: CardQuestion, *, offset: int, limit: int
 ) -> list[DealCard]:
@@ -143,13 +128,6 @@ def list_lane(view: View, board_filter: BoardFilter, lane: Lane, question: CardQ
     where, parameters = _find_open(view, board_filter, question.today, lane)
     order = ", ".join(_keys(view, question))
     return [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by {order}", parameters)]
-
-
-def read_card(view: View, deal_id: int, *, today: date, now: datetime) -> DealCard | None:
-    """One open deal as a card, or None where it is closed or in the bin."""
-    page = "select d.id, 0 as place from deal d where d.id = ? and d.status = 'open' and d.deleted_at is null"
-    cards = _read(view, page, (deal_id,), CardQuestion(today, now))
-    return cards[0] if cards else None
 
 
 def read_chosen(view: View, deal_ids: Collection[int], question: CardQuestion) -> list[DealCard]:

@@ -1,4 +1,4 @@
-"""The History: every change in the journal with what it did, field by field, and the changes of one deal."""
+"""The History: every change in the journal with what it did, field by field."""
 
 import json
 from collections.abc import Iterator
@@ -15,16 +15,13 @@ from desktop_pipeline.storage.entries import Entry, State, to_entry
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
-__all__ = ["Entry", "FieldChange", "RecordChange", "State", "read_change_details", "read_changes", "read_deal_changes"]
+__all__ = ["Entry", "FieldChange", "RecordChange", "State", "read_change_details", "read_changes"]
 
 # What a person sees of a cell: text, a number, money, a day, an instant, yes or no; None is empty or not known.
 Shown: TypeAlias = str | int | float | bool | Money | date | datetime | None
 
 _LINES = "select id, at, who, label, state, takes_back from journal_entry"
 _MOST_ROWS = 200
-# Entries beyond this size are imports and the like: their label tells enough, and their lines nobody reads.
-_LARGEST = 1 << 20
-_SCANNED = 3_000
 
 # References and the tables they refer to.
 _REFERENCES = {
@@ -79,14 +76,6 @@ class RecordChange:
     fields: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DealChange:
-    """A line of the History that touched a deal, with what it did to it."""
-
-    entry: Entry
-    records: tuple[RecordChange, ...]
-
-
 def read_history(view: View) -> list[Entry]:
     """All lines of the journal, oldest first."""
     return [to_entry(row) for row in view.rows(f"{_LINES} order by id")]
@@ -113,35 +102,6 @@ def read_change_details(view: View, entry_id: int) -> tuple[RecordChange, ...] |
         return None
     rows = (row for row in read_row_changes(bytes(found[0]), read_columns(view)) if row.table not in _HIDDEN_TABLES)
     return tuple(_Namer(view).describe(row) for row, _number in zip(rows, range(_MOST_ROWS), strict=False))
-
-
-def read_deal_changes(view: View, deal_id: int, limit: int = 100) -> list[DealChange]:
-    """The newest lines that touched the deal or what hangs on it, newest first; undone ones are left out.
-
-    Imports and other large changes are left out too: the deal's own history has what they did.
-    """
-    columns, namer = read_columns(view), _Namer(view)
-    found: list[DealChange] = []
-    for entry_id, at, who, label, state, takes_back, changeset, digest in view.rows(
-        "select id, at, who, label, state, takes_back, changeset, digest from journal_entry where state = 'done'"
-        " and length(changeset) <= ? order by id desc limit ?",
-        (_LARGEST, _SCANNED),
-    ):
-        if len(found) == limit:
-            break
-        if not is_intact(changeset, digest):
-            continue
-        rows = [row for row in read_row_changes(bytes(changeset), columns) if _concerns(row, deal_id)]
-        records = tuple(namer.describe(row) for row in rows if row.table not in _HIDDEN_TABLES)
-        if records:
-            found.append(DealChange(to_entry((entry_id, at, who, label, state, takes_back)), records))
-    return found
-
-
-def _concerns(row: RowChange, deal_id: int) -> bool:
-    if row.table == "deal":
-        return row.row_id == deal_id
-    return deal_id in (row.before.get("deal_id"), row.after.get("deal_id"))
 
 
 class _Namer:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from desktop_pipeline.domain.errors import ConflictError, NotFoundError, RefusedError
+from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.storage import engine_log
 from desktop_pipeline.storage.changeset import (
@@ -19,7 +19,6 @@ from desktop_pipeline.storage.changeset import (
     apply_changeset,
     describe_row,
     digest_record,
-    is_intact,
     is_large,
     read_touched,
 )
@@ -30,6 +29,7 @@ from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.kept_rules import KeptRules
 from desktop_pipeline.storage.loading import breathing, check_references, without_indexes
 from desktop_pipeline.storage.outline import DATA_NAMES, name_of
+from desktop_pipeline.storage.past_changes import find_later, read_record, read_standing, refuse
 from desktop_pipeline.storage.search import follow, merge
 from desktop_pipeline.storage.statements import make_insert, make_update
 
@@ -152,34 +152,41 @@ class Journal:
 
     def undo(self) -> Change:
         """Takes back the newest change; raises RefusedError when there is none."""
-        return self._step_to(State.UNDONE)
+        change = self._step_to(State.UNDONE)
+        self.announce(change)
+        return change
+
+    def undo_since(self, entry_id: int) -> Change | None:
+        """Takes back the newest change where it is this one or a later one; None where it is not."""
+        with self._turn:
+            newest = self.next_undo()
+            if newest is None or newest.entry_id < entry_id:
+                return None
+            change = self._step_to(State.UNDONE)
+        self.announce(change)
+        return change
 
     def redo(self) -> Change:
         """Does the change again that was undone last; raises RefusedError when there is none."""
-        return self._step_to(State.DONE)
+        change = self._step_to(State.DONE)
+        self.announce(change)
+        return change
 
     def take_back(self, entry_id: int) -> Change:
         """Takes back one past change, whatever came after, as a new change.
 
         Raises ConflictError naming the rows that later changes stand on; then nothing is changed.
         """
-        from desktop_pipeline.storage.checking import list_contradicted  # noqa: PLC0415 - no start needs it
+        change = self._take_back(entry_id)
+        self.announce(change)
+        return change
 
-        with self._turn, plain_errors(self._path):
-            label, changeset = self._read_standing(entry_id)
-            refusal = f"“{label}” cannot be taken back on its own"
-            written = Written(changeset)
-            self._check_later(entry_id, label, written, refusal)
-            inverse = apsw.Changeset.invert(changeset)
-            with self._transaction(applies=inverse), self._recording() as session:
-                self._apply(inverse, refusal)
-                # A deal can stand on a move without a column in common: it was won from there.
-                self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
-                follow(self._connection, inverse)
-                self._drop_undone()
-                change = self._store(
-                    f"Take back: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
-                )
+    def undo_or_take_back(self, entry_id: int) -> Change:
+        """Takes back the newest change as undo does, an older one as a new change; raises as these do."""
+        with self._turn:
+            newest = self.next_undo()
+            is_newest = newest is not None and newest.entry_id == entry_id
+            change = self._step_to(State.UNDONE) if is_newest else self._take_back(entry_id)
         self.announce(change)
         return change
 
@@ -191,8 +198,8 @@ class Journal:
         from desktop_pipeline.storage.sparing import InTheWayError, leave_out  # noqa: PLC0415 - no start needs it
 
         with self._turn, plain_errors(self._path):
-            label, changeset = self._read_standing(entry_id)
-            spared = set(self._find_later(entry_id, label, Written(changeset)))
+            label, changeset = read_standing(self._reader(), entry_id)
+            spared = set(find_later(self._reader(), entry_id, label, Written(changeset)))
             change, rest = None, b""
             while change is None:
                 rest = leave_out(self._connection, changeset, spared)
@@ -256,16 +263,34 @@ class Journal:
             if entry is None:
                 message = "There is nothing to undo." if undoing else "There is nothing to redo."
                 raise RefusedError(message)
-            label, _state, changeset = self._read_entry(entry.entry_id)
+            label, _state, changeset = read_record(self._reader(), entry.entry_id)
             step = apsw.Changeset.invert(changeset) if undoing else changeset
             self._may_redo = True
             with self._transaction(applies=step):
                 self._apply(step, f"“{label}” cannot be {'undone' if undoing else 'done again'}")
                 follow(self._connection, step)
                 self._connection.execute("update journal_entry set state = ? where id = ?", (state, entry.entry_id))
-            change = Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
-        self.announce(change)
-        return change
+            return Change(entry.entry_id, label, "undo" if undoing else "redo", read_touched(step))
+
+    def _take_back(self, entry_id: int) -> Change:
+        from desktop_pipeline.storage.checking import list_contradicted  # noqa: PLC0415 - no start needs it
+
+        with self._turn, plain_errors(self._path):
+            label, changeset = read_standing(self._reader(), entry_id)
+            refusal = f"“{label}” cannot be taken back on its own"
+            written = Written(changeset)
+            later = find_later(self._reader(), entry_id, label, written)
+            refuse(refusal, [describe_row(self._connection, *row) for row in later])
+            inverse = apsw.Changeset.invert(changeset)
+            with self._transaction(applies=inverse), self._recording() as session:
+                self._apply(inverse, refusal)
+                # A deal can stand on a move without a column in common: it was won from there.
+                refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))
+                follow(self._connection, inverse)
+                self._drop_undone()
+                return self._store(
+                    f"Take back: {label}", State.DONE, session.changeset(), "take back", takes_back=entry_id
+                )
 
     def _take_back_part(self, entry_id: int, label: str, part: bytes) -> Change:
         """Takes back what is left of a change; raises InTheWayError with the rows that keep it from being."""
@@ -291,68 +316,13 @@ class Journal:
             )
             self._may_redo = False
 
-    def _check_later(self, entry_id: int, label: str, written: Written, refusal: str) -> None:
-        """Refuses where a later change wrote the same cells, even if they hold the same again."""
-        rows = self._find_later(entry_id, label, written)
-        self._refuse(refusal, [describe_row(self._connection, *row) for row in rows])
-
-    def _find_later(self, entry_id: int, label: str, written: Written) -> list[tuple[str, int]]:
-        """Rows whose cells a later change wrote; raises RefusedError for what was taken back already."""
-        taken_back: set[int] = set()
-        rows: list[tuple[str, int]] = []
-        for later_id, takes_back in self._reader().rows(
-            "select id, takes_back from journal_entry where id > ? and state = ? order by id desc",
-            (entry_id, State.DONE),
-        ):
-            if later_id in taken_back:
-                continue
-            if takes_back == entry_id:
-                message = f"“{label}” was taken back already."
-                raise RefusedError(message)
-            if takes_back is not None and takes_back > entry_id:
-                taken_back.add(takes_back)  # the two leave nothing behind
-                continue
-            _label, _state, later = self._read_entry(later_id)
-            rows.extend(written.find_overlap(later))
-        return rows
-
     def _apply(self, changeset: bytes, refusal: str) -> None:
         with plain_errors(self._path, foreign=True):
             rows = apply_changeset(self._connection, changeset)
-        self._refuse(refusal, rows)
-
-    def _refuse(self, refusal: str, rows: Iterable[str]) -> None:
-        named = tuple(dict.fromkeys(rows))
-        if named:
-            message = (
-                f"{refusal}: later changes stand on {', '.join(named[:5])}{' and more' if len(named) > 5 else ''}."  # noqa: PLR2004
-            )
-            raise ConflictError(message, named)
+        refuse(refusal, rows)
 
     def _reader(self) -> Reader:
         return Reader(self._connection, self._path)
-
-    def _read_entry(self, entry_id: int) -> tuple[str, State, bytes]:
-        found = self._reader().row(
-            "select label, state, changeset, digest from journal_entry where id = ?", (entry_id,)
-        )
-        if found is None:
-            message = f"There is no change number {entry_id}."
-            raise NotFoundError(message)
-        label, state, changeset, digest = found
-        kept = state not in (State.DROPPED, State.SEALED)
-        if state not in _STATES or (kept and not is_intact(changeset, digest)):
-            message = f"The record of “{label}” is damaged, so it cannot be undone. Nothing was changed."
-            raise RefusedError(message)
-        return str(label), State(state), bytes(changeset or b"")
-
-    def _read_standing(self, entry_id: int) -> tuple[str, bytes]:
-        """Label and record of a change that stands; raises RefusedError for any other."""
-        label, state, changeset = self._read_entry(entry_id)
-        if state is not State.DONE:
-            message = f"“{label}” cannot be taken back: it is {_STATE_WORDS[state]}."
-            raise RefusedError(message)
-        return label, changeset
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
         kept = None if state is State.SEALED else changeset
@@ -398,11 +368,3 @@ class Journal:
             yield session
         finally:
             session.close()
-
-
-_STATES = frozenset(State)
-_STATE_WORDS = {
-    State.UNDONE: "undone already",
-    State.DROPPED: "undone already",
-    State.SEALED: "kept for the record only",
-}

@@ -10,7 +10,6 @@ from desktop_pipeline.actions import Workspace
 if TYPE_CHECKING:
     from desktop_pipeline.actions.exporting.export import Choice, Exported
     from desktop_pipeline.actions.importing.answers import ReadingChoices
-    from desktop_pipeline.actions.importing.sheet import ImportReport
     from desktop_pipeline.actions.importing.study import Study
 
 
@@ -23,7 +22,6 @@ class Doors:
     make: Callable[[Path, str, str, str], Workspace]  # path, template key, currency, owner's name
     make_empty: Callable[[Path, str], Workspace]  # path, currency: for an import
     make_sample: Callable[[Path], Workspace]
-    run_import: Callable[[Workspace, Sequence[Path], Callable[[int, int], None]], "ImportReport"]
     # files, how each is read by its name, progress in files: for looking at an import before it is written
     study: Callable[[Workspace, Sequence[Path], "Mapping[str, ReadingChoices]", Callable[[int, int], None]], "Study"]
     # what is written where, progress in rows: whole or not at all

@@ -15,6 +15,7 @@ from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.board_page import BoardPage
 from desktop_pipeline.ui.change_words import say_done
+from desktop_pipeline.ui.deal_views import DealViews
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.care.history_window import HistoryWindow
     from desktop_pipeline.ui.deal.panel import DealPanel
-    from desktop_pipeline.ui.deal.window import DealWindows
     from desktop_pipeline.ui.palette.commands import PaletteCommand
     from desktop_pipeline.ui.palette.palette import Palette
 
@@ -78,10 +78,9 @@ class WorkspacePage(QWidget):
         self.current = "board"
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
-        self._panel: DealPanel | None = None
+        self._deals = DealViews(self, session, theme, formats)
         self._palette: Palette | None = None
         self._history: HistoryWindow | None = None
-        self._windows: DealWindows | None = None
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
@@ -109,9 +108,7 @@ class WorkspacePage(QWidget):
     @property
     def panel(self) -> "DealPanel":
         """The panel beside the screens, made when a deal is opened for the first time."""
-        if self._panel is None:
-            self._panel = self._make_panel()
-        return self._panel
+        return self._deals.panel
 
     def go_to(self, key: str) -> None:
         """Shows another screen."""
@@ -171,24 +168,15 @@ class WorkspacePage(QWidget):
 
     def open_deal(self, deal_id: int) -> None:
         """Shows a deal in the panel beside the screen."""
-        self.panel.show_deal(deal_id)
-        self.panel.raise_()
-        self.toast.raise_()
-        self._make_room()
+        self._deals.open_beside(deal_id)
 
     def open_window(self, deal_id: int) -> None:
         """Shows a deal in a window of its own."""
-        from desktop_pipeline.ui.deal.window import DealWindows  # noqa: PLC0415 - made when it is first asked for
-
-        if self._windows is None:
-            self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self)
-        self.close_panel()
-        self._windows.open(deal_id)
+        self._deals.open_window(deal_id)
 
     def close_windows(self) -> None:
         """Closes what stands beside the main window, before the file is closed."""
-        if self._windows is not None:
-            self._windows.close_all()
+        self._deals.close_windows()
         if self._history is not None:
             self._history.close()
 
@@ -220,8 +208,7 @@ class WorkspacePage(QWidget):
 
     def close_panel(self) -> None:
         """Hides the panel and gives the keys back to the screen."""
-        if self._panel is not None:
-            self._panel.close_panel()
+        self._deals.close_panel()
 
     def add_banner(self, banner: QWidget) -> None:
         """Puts a line above the screens: the file is open for reading only, say."""
@@ -240,7 +227,7 @@ class WorkspacePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_narrow(narrow=self.window().width() < WIDE_FROM)
-        self._make_room()
+        self._deals.make_room()
 
     def _prepare(self) -> None:
         """What nobody must wait for later: a drop is saved sooner when the file's log need not grow for it."""
@@ -251,7 +238,7 @@ class WorkspacePage(QWidget):
         self._view_list.show()
 
     def _count_due(self) -> None:
-        from desktop_pipeline.queries.activities import count_due  # noqa: PLC0415 - not on the way to the first paint
+        from desktop_pipeline.queries.agenda import count_due  # noqa: PLC0415 - not on the way to the first paint
 
         due = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
         self.navigation.show_counts({"activities": due.late + due.today})
@@ -294,23 +281,6 @@ class WorkspacePage(QWidget):
         if key == self.current:
             self.totals_changed.emit(texts)
 
-    def _step(self, step: int) -> None:
-        deal_id = self.board.neighbour(self.panel.deal_id, step)
-        if deal_id is not None:
-            self.panel.show_deal(deal_id)
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """The board and the toast keep left of the panel while it is open."""
-        deal_id = self._panel.deal_id if self._panel is not None else None
-        covered = self._panel.width() if self._panel is not None and deal_id is not None else 0
-        self.board.keep_clear(covered, deal_id)
-        self.toast.keep_within(self.navigation.width(), covered)
-
-    def _likelihood(self, deal_id: int) -> float | None:
-        # The history is loaded by the board's weighted sums; before that the line is left out, never waited for.
-        return self.figures.chance(deal_id, self._session.today()) if self.figures.is_loaded else None
-
     def _on_changed(self, change: Change) -> None:
         self.figures.forget()
         if change.touches("activity"):
@@ -325,10 +295,7 @@ class WorkspacePage(QWidget):
         known = self.tr("no values yet") if value is None else self._formats.whole_money(value, currency)
         parts = [self._count(deals), known]
         if weighted is not None:
-            if self._panel is not None:
-                self._panel.update_likelihood()
-            if self._windows is not None:
-                self._windows.update_likelihood()
+            self._deals.update_likelihood()
             if value is not None:
                 amount = self._formats.rounded_money(weighted, currency)
                 parts.append(self.tr("weighted {amount}").format(amount=amount))
@@ -360,21 +327,6 @@ class WorkspacePage(QWidget):
             tell(go())
         except PipelineError as error:
             self.toast.show_text(str(error))
-
-    def _make_panel(self) -> "DealPanel":
-        # A tenth of the time to the first paint would go into it.
-        from desktop_pipeline.ui.deal.panel import DealPanel  # noqa: PLC0415
-
-        panel = DealPanel(self._session, self._theme, self._formats, self._likelihood, self)
-        panel.closed.connect(self._make_room)
-        panel.closed.connect(self.focus_screen)
-        panel.said.connect(lambda text, detail, undo: self.toast.show_text(text, detail, undo=undo))
-        panel.previous_asked.connect(lambda: self._step(-1))
-        panel.next_asked.connect(lambda: self._step(1))
-        panel.expand_asked.connect(self.open_window)
-        panel.person_opened.connect(self.screens.open_person)
-        panel.deal_opened.connect(self.open_deal)
-        return panel
 
     def _make_palette(self, commands: "Callable[[], Sequence[PaletteCommand]]") -> "Palette":
         from desktop_pipeline.ui.palette.palette import Palette  # noqa: PLC0415 - made when it is first asked for

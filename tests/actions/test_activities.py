@@ -9,7 +9,6 @@ from desktop_pipeline.actions.activities import (
     edit_activity,
     finish_activity,
     move_activities,
-    move_activity,
     plan_activity,
     reopen_activity,
 )
@@ -114,8 +113,8 @@ def test_labels_are_sentences(desk: Desk) -> None:
     first, second = plan(desk), plan(desk, "Send the drawing")
     labels = []
     acts: tuple[Callable[[], object], ...] = (
-        lambda: move_activity(desk.workspace, first, due_on=date(2026, 1, 9)),
-        lambda: move_activity(desk.workspace, first, due_on=None),
+        lambda: move_activities(desk.workspace, [first], date(2026, 1, 9)),
+        lambda: move_activities(desk.workspace, [first], None),
         lambda: move_activities(desk.workspace, [first, second], date(2026, 1, 6)),
         lambda: edit_activity(desk.workspace, first, subject="Call Bea", kind="meeting"),
         lambda: delete_activities(desk.workspace, [first]),
@@ -193,7 +192,7 @@ def test_what_is_typed_is_kept_as_typed(desk: Desk, text: str) -> None:
     [
         lambda desk, _one, _two: plan(desk),
         lambda desk, one, _two: finish_activity(desk.workspace, one, at=desk.now, result="Reached", note="n"),
-        lambda desk, one, _two: move_activity(desk.workspace, one, due_on=None, due_at=MONDAY + timedelta(days=9)),
+        lambda desk, one, _two: edit_activity(desk.workspace, one, due_at=MONDAY + timedelta(days=9)),
         lambda desk, one, two: move_activities(desk.workspace, [one, two], date(2026, 2, 1)),
         lambda desk, one, _two: edit_activity(
             desk.workspace, one, kind="visit", subject="s", due_on=None, duration=5, owner_id=1, note="n"
@@ -219,4 +218,4 @@ def test_choosing_none_is_refused(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match="Choose an activity first"):
         delete_activities(desk.workspace, [])
     with pytest.raises(NotFoundError, match="There is no activity number 7"):
-        move_activity(desk.workspace, 7, due_on=DUE)
+        move_activities(desk.workspace, [7], DUE)

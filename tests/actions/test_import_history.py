@@ -14,8 +14,9 @@ import pytest
 
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.actions.importing.command import import_into
-from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.queries.deal import read_deal
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.timeline import read_timeline
@@ -23,7 +24,7 @@ from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.workspace import open_workspace
-from tests.workspaces import YEAR, Desk, make_desk, read_content
+from tests.workspaces import YEAR, Desk, import_files, make_desk, read_content
 
 LOG = """Deal ID,Stage,Entered at
 7,New,2025-12-01 09:00

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.deals import move_deals, reopen_deal
-from desktop_pipeline.actions.importing.sheet import ImportOptions, ImportReport, import_files
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
-from tests.workspaces import Desk, make_desk, read_content
+from tests.workspaces import Desk, import_files, make_desk, read_content
 
 YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
 

@@ -20,7 +20,7 @@ from desktop_pipeline.domain.custom_fields import FieldKind, check_value, read_m
 from desktop_pipeline.domain.gates import CriterionKind
 from desktop_pipeline.domain.line_items import work_out_amount
 from desktop_pipeline.domain.qualification import State
-from desktop_pipeline.queries.activities import AgendaFilter, AgendaSpan, read_agenda
+from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter, CloseSpan
 from desktop_pipeline.queries.contact_standing import Subject

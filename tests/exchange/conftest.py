@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
 from desktop_pipeline.exchange.names import person_keys
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import ImportPlan, Known, KnownRow, KnownStage
+from desktop_pipeline.exchange.records import ImportPlan
+from tests.exchange.found import read_tables
 
 Rows = Sequence[Sequence[object]]
 WriteText = Callable[..., Path]

@@ -5,18 +5,9 @@ from dataclasses import replace
 from datetime import date, time
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.exchange.known import Known, KnownAttached, KnownField, KnownRow
 from desktop_pipeline.exchange.options import TablePlace
-from desktop_pipeline.exchange.records import (
-    DealFields,
-    FieldKey,
-    ImportPlan,
-    Known,
-    KnownAttached,
-    KnownField,
-    KnownRow,
-    OrganisationFields,
-    Target,
-)
+from desktop_pipeline.exchange.records import DealFields, FieldKey, ImportPlan, OrganisationFields, Target
 
 PlanText = Callable[..., ImportPlan]
 KNOWN = Known(

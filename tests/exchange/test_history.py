@@ -8,9 +8,10 @@ import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
-from desktop_pipeline.exchange.records import DealFields, ImportPlan, Known
+from desktop_pipeline.exchange.records import DealFields, ImportPlan
 from desktop_pipeline.exchange.tables import Cell, Row, Table
 
 LOG = "log.csv"

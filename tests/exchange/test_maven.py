@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import ImportPlan, Known
+from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.tables import Table
+from tests.exchange.found import read_tables
 
 OPTIONS = ImportOptions(stage_order=("Prospecting", "Engaging"), currency="USD")
 FILES = ("sales_pipeline", "accounts", "products", "sales_teams")

@@ -6,10 +6,11 @@ import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError
+from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import ImportPlan, Known, KnownRow, KnownStage, OwnerFields, ProductFields
+from desktop_pipeline.exchange.records import ImportPlan, OwnerFields, ProductFields
+from tests.exchange.found import read_tables
 
 PlanText = Callable[..., ImportPlan]
 CarryOut = Callable[[ImportPlan], Known]

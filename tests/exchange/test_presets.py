@@ -8,16 +8,16 @@ import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.tables import Row, Table
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, choose_preset, recognise
-from desktop_pipeline.exchange.understanding.kinds import ADDRESSES, SHARES, TRUTHS, is_date
+from desktop_pipeline.exchange.understanding.kinds import is_date
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.presets import preset_of, presets
 from desktop_pipeline.exchange.understanding.stage_words import StageWords, Standing
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from tests.exchange.found import read_tables
 from tests.exchange.presets import espocrm, hubspot, odoo, others, pipedrive, salesforce, zoho
 
 Write = Callable[[Path], Path]
@@ -46,11 +46,11 @@ def understand(path: Path, options: ImportOptions | None = None) -> Understood:
     for field in found.columns:
         if field in found.amount_habits:
             reader.amounts(field)
-        elif field in SHARES:
+        elif field == "probability":
             reader.shares(field)
-        elif field in TRUTHS:
+        elif field in {"is_won", "is_lost", "is_closed", "is_active", "is_done"}:
             reader.truths(field)
-        elif field in ADDRESSES:
+        elif field in {"email", "other_email"}:
             reader.addresses(field)
         elif field == "currency":
             reader.currencies(field)
@@ -218,7 +218,6 @@ def test_hubspots_internal_values_are_its_stages_in_their_order(tmp_path: Path) 
     assert [standing.status for standing in understood.standings] == [OPEN, WON, LOST, OPEN]
     assert days(understood, "created")[0] == date(2026, 5, 2)
     assert understood.reader.amounts("value")[0].sign == "$"  # type: ignore[union-attr]
-    assert presets()["hubspot"].probability_of("Contract Sent") == 0.9
 
 
 def test_hubspots_contacts_are_people_with_an_address_of_parts(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import Known, Problem
+from desktop_pipeline.exchange.records import Problem
 from desktop_pipeline.exchange.tables import Row, Table
 from desktop_pipeline.exchange.writing.problems import write_problems
+from tests.exchange.found import read_tables
 
 FORMULAS = ("=1+1", "+49 30 1", "-x", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
 

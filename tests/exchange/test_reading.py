@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.tables import Table
+from tests.exchange.found import read_tables
 
 WriteText = Callable[..., Path]
 WriteBook = Callable[..., Path]

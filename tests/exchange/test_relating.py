@@ -7,16 +7,10 @@ from hypothesis import strategies as st
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import Known, KnownRow
 from desktop_pipeline.exchange.options import RowPlace, TablePlace
 from desktop_pipeline.exchange.planning.company_names import CompanyNames, split_name
-from desktop_pipeline.exchange.records import (
-    DealFields,
-    ImportPlan,
-    Known,
-    KnownRow,
-    OrganisationFields,
-    PersonFields,
-)
+from desktop_pipeline.exchange.records import DealFields, ImportPlan, OrganisationFields, PersonFields
 
 PlanText = Callable[..., ImportPlan]
 

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_pipeline.domain.custom_fields import FieldKind
+from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
 from desktop_pipeline.exchange.options import DateOrder, DecimalMark, ImportOptions
-from desktop_pipeline.exchange.reading.files import read_tables
-from desktop_pipeline.exchange.records import Known, KnownRow, KnownStage, OwnerFields
+from desktop_pipeline.exchange.records import OwnerFields
 from desktop_pipeline.exchange.tables import Cell, Row, Table
 from desktop_pipeline.exchange.understanding.amounts import infer_mark, read_amount
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, recognise
-from desktop_pipeline.exchange.understanding.contents import Shape, fitting_kind, shape_of
+from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_date, read_instant
 from desktop_pipeline.exchange.understanding.near import find_near, find_near_person
@@ -25,6 +24,7 @@ from desktop_pipeline.exchange.understanding.texts import read_long, split_value
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
+from tests.exchange.found import read_tables
 
 KNOWN = Known(
     owners={
@@ -460,30 +460,25 @@ def test_a_word_may_resemble_a_known_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "shape", "kind"),
+    ("cells", "shape"),
     [
-        (["120", 80, "1.5"], Shape.NUMBER, FieldKind.NUMBER),
-        (["€ 5", "USD 7"], Shape.MONEY, FieldKind.MONEY),
-        (["2026-01-02", datetime(2026, 1, 3, tzinfo=UTC)], Shape.DATE, FieldKind.DATE),
-        (["yes", "No", True], Shape.YES_NO, FieldKind.YES_NO),
-        (["red", "blue", "red", "blue"], Shape.CHOICE, FieldKind.CHOICE),
-        (["https://a.example", "www.b.example"], Shape.LINK, FieldKind.LINK),
-        (["some text", "other"], Shape.TEXT, FieldKind.TEXT),
-        (["00123", "00456"], Shape.TEXT, FieldKind.TEXT),
-        ([None, " "], Shape.EMPTY, FieldKind.TEXT),
+        (["120", 80, "1.5"], Shape.NUMBER),
+        (["€ 5", "USD 7"], Shape.MONEY),
+        (["2026-01-02", datetime(2026, 1, 3, tzinfo=UTC)], Shape.DATE),
+        (["yes", "No", True], Shape.YES_NO),
+        (["red", "blue", "red", "blue"], Shape.CHOICE),
+        (["https://a.example", "www.b.example"], Shape.LINK),
+        (["some text", "other"], Shape.TEXT),
+        (["00123", "00456"], Shape.TEXT),
+        ([None, " "], Shape.EMPTY),
     ],
 )
-def test_a_field_of_ones_own_holds_what_all_cells_of_its_column_are(
-    cells: list[Cell], shape: Shape, kind: FieldKind
-) -> None:
+def test_a_column_is_what_its_cells_look_like(cells: list[Cell], shape: Shape) -> None:
     assert shape_of(cells) is shape
-    assert fitting_kind(cells) is kind
 
 
-def test_one_cell_that_is_no_number_makes_a_field_of_text() -> None:
-    cells: list[Cell] = [*map(str, range(100)), "about 7"]
-    assert shape_of(cells) is Shape.NUMBER
-    assert fitting_kind(cells) is FieldKind.TEXT
+def test_one_cell_of_another_look_changes_nothing() -> None:
+    assert shape_of([*map(str, range(100)), "about 7"]) is Shape.NUMBER
 
 
 # --- whatever is written comes back
@@ -591,7 +586,7 @@ def test_no_cell_whatever_is_in_it_is_more_than_a_problem(
         assert len(reader.dates([field], UTC)[field]) == len(reader.instants(field, UTC)) == len(rows)
     StageWords(ImportOptions(), KNOWN, Notes()).read(reader, [None] * len(rows))
     for index in range(len(headers)):
-        fitting_kind(found.column(index))
+        shape_of(found.column(index))
 
 
 def test_months_of_no_two_languages_contradict_each_other() -> None:

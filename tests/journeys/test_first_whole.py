@@ -23,6 +23,7 @@ from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.reports.headless import print_report
 from desktop_pipeline.ui.transfer.wizard import ImportWizard
 from desktop_pipeline.ui.workspace_page import WorkspacePage
+from tests.workspaces import import_file
 
 CANARY = "<b>x</b><img src=file:///canary.png>&=1+1"
 
@@ -214,7 +215,7 @@ def test_a_workspace_made_by_the_command_line_is_the_one_the_window_shows(window
     sheet.write_text("Deal name,Stage,Amount\nOak,Lead In,1200\nAsh,Won,300\n", encoding="utf-8")
     path = tmp_path / "w.pipeline"
     with doors.make(path, "meeting", "EUR", "Ann") as workspace:
-        assert doors.run_import(workspace, [sheet], lambda _done, _total: None).new == 2
+        assert import_file(workspace, sheet).new == 2
     assert window.open_file(path)
     settle(window)
     assert board_titles(window)[0] == ["Oak"]

@@ -4,18 +4,8 @@ from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.deals import delete_deals, win_deals
 from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.domain.hygiene import NextStep
-from desktop_pipeline.queries.activities import (
-    AgendaFilter,
-    AgendaSpan,
-    count_due,
-    read_activities,
-    read_activity,
-    read_agenda,
-    read_day,
-    read_deals_without_step,
-    read_kinds,
-    read_next_activity,
-)
+from desktop_pipeline.queries.activities import read_activities, read_activity, read_day, read_kinds, read_next_activity
+from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, count_due, read_agenda, read_deals_without_step
 from desktop_pipeline.queries.plan_targets import PlanTarget, find_open_deals, read_plan_target
 from desktop_pipeline.storage.tables import Activity, DealPerson, Person
 from tests.workspaces import Desk

@@ -7,8 +7,9 @@ import pytest
 from desktop_pipeline.actions.deals import create_deal, win_deals
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import list_shown, prepare_text_filter, read_board
-from desktop_pipeline.queries.board_cards import read_cards
+from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_lanes import stage_lane
 from tests.workspaces import make_desk
 
 _DEALS = (
@@ -41,9 +42,8 @@ def test_columns_cards_and_what_was_won_hold_the_same_deals_as_the_file(tmp_path
     expected = list_shown(desk.workspace, both)
     prepare_text_filter(desk.workspace, both)
     board = read_board(desk.workspace, both, today=desk.workspace.today())
-    cards = read_cards(
-        desk.workspace, both, desk.stages()[0], today=desk.workspace.today(), now=desk.now, offset=0, limit=50
-    )
+    question = CardQuestion(desk.workspace.today(), desk.now)
+    cards = read_lane(desk.workspace, both, stage_lane(desk.stages()[0]), question, offset=0, limit=50)
     assert sorted(card.deal_id for card in cards) == expected
     assert board.columns[0].deals == len(expected)
     assert board.columns[0].without_value == sum(card.value is None for card in cards)

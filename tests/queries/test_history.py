@@ -2,11 +2,10 @@ from datetime import UTC, date, datetime
 
 from desktop_pipeline.actions.deals import delete_deals, move_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.taking_back import undo_to
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.bin import read_bin
-from desktop_pipeline.queries.history import FieldChange, read_change_details, read_changes, read_deal_changes
+from desktop_pipeline.queries.history import read_change_details, read_changes
 from desktop_pipeline.storage.journal_pruning import JournalLimits, prune_journal
 from tests.workspaces import Desk, desk
 
@@ -74,18 +73,6 @@ def test_lines_are_found_by_words_of_label_and_author(desk: Desk) -> None:
     assert [entry.label for entry in read_changes(desk.workspace, text="CAFE new")] == ["New deal “Café table”"]
     assert len(read_changes(desk.workspace, text="ann deal")) == 2
     assert read_changes(desk.workspace, text="'; drop table deal; --") == []
-
-
-def test_a_deals_changes_are_its_own_and_what_hangs_on_it(desk: Desk) -> None:
-    deal, other = desk.deal("Oak table"), desk.deal("Walnut chair")
-    add_note(desk.workspace, deal, "They want it in May", at=desk.later())
-    edit_deal(desk.workspace, other, at=desk.later(), value=None)
-    edit_deal(desk.workspace, deal, at=desk.later(), value=None)
-    desk.journal.undo()
-    changes = read_deal_changes(desk.workspace, deal)
-    assert [change.entry.label for change in changes] == ["Note on “Oak table”", "New deal “Oak table”"]
-    assert changes[0].records[0].fields[-1] == FieldChange("author", None, "ann")
-    assert len(read_deal_changes(desk.workspace, deal, limit=1)) == 1
 
 
 def test_of_a_pruned_change_only_its_line_is_kept(desk: Desk) -> None:

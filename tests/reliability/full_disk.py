@@ -9,8 +9,8 @@ from pathlib import Path
 from desktop_pipeline.actions.backups import BackupChoices, Reason, back_up, rescue_file, restore_backup
 from desktop_pipeline.actions.exporting.export import export
 from desktop_pipeline.actions.importing.command import import_into
-from desktop_pipeline.actions.importing.sheet import ImportOptions
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.storage.workspace import open_workspace
 from tests.reliability.kills import KINDS, take_turn
 from tests.workspaces import MONDAY, open_desk

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.actions.backups import BackupChoices, Reason, back_up, find_newest_good, restore_backup
+from desktop_pipeline.actions.backups import BackupChoices, Reason, back_up, restore_backup
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.storage.backup import backup_folder, list_backups, manifest_path, verify_backup
 from tests.reliability.care_kills import OLD, Start, prepare
@@ -84,9 +84,7 @@ def test_a_harmed_file_takes_no_good_backup_along(start: Start, tmp_path: Path, 
             verify_backup(made.path)
             made.path.unlink()
         assert [there for there in list_backups(backup_folder(path)) if there in good] == good, seed
-        newest = find_newest_good(path, BackupChoices())
-        assert newest is not None
-        assert newest.path == good[0].path
+        verify_backup(good[0].path)
         for left in path.parent.glob("deals.pipeline-*"):
             left.unlink()
 

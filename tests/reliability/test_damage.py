@@ -7,8 +7,9 @@ import pytest
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import read_cards
+from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_lanes import stage_lane
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.workspaces import Clock, import_file, make_desk, read_content, read_figures, write_sheet
@@ -46,7 +47,7 @@ def read_all(workspace: Workspace) -> None:
     shown = BoardFilter(1)
     today, now = workspace.today(), workspace.now()
     for stage in read_board(workspace, shown, today=today).columns:
-        read_cards(workspace, shown, stage.stage_id, today=today, now=now, offset=0, limit=100)
+        read_lane(workspace, shown, stage_lane(stage.stage_id), CardQuestion(today, now), offset=0, limit=100)
     read_figures(workspace)
     read_content(workspace)
     if not workspace.is_read_only:

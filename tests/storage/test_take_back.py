@@ -15,6 +15,7 @@ from desktop_pipeline.actions.deals import (
 )
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.taking_back import take_back
 from desktop_pipeline.domain.errors import CannotOpenError, ConflictError, RefusedError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.entries import State
@@ -74,6 +75,31 @@ def test_taking_back_is_a_change_of_its_own_and_can_be_undone(desk: Desk) -> Non
     assert read_content(desk.workspace) == before
     desk.journal.redo()
     assert read_content(desk.workspace) == after
+
+
+def test_the_newest_change_goes_as_undo_does_and_an_older_one_as_a_new_change(desk: Desk) -> None:
+    desk.deal("Oak table")
+    oak = newest(desk)
+    desk.deal("Elm table")
+    elm = newest(desk)
+    heard: list[Change] = []
+    desk.journal.announce = heard.append
+    taken, undone = take_back(desk.workspace, oak), take_back(desk.workspace, newest(desk))
+    assert (taken.kind, undone.kind) == ("take back", "undo")
+    assert take_back(desk.workspace, elm).entry_id == elm
+    assert [change.kind for change in heard] == ["take back", "undo", "undo"]
+    assert desk.workspace.rows("select title from deal") == [("Oak table",)]
+
+
+def test_nothing_older_than_the_change_is_undone_since_it(desk: Desk) -> None:
+    desk.deal("Oak table")
+    desk.deal("Elm table")
+    elm = newest(desk)
+    undone = desk.journal.undo_since(elm)
+    assert undone is not None
+    assert undone.entry_id == elm
+    assert desk.journal.undo_since(elm) is None
+    assert desk.workspace.rows("select title from deal") == [("Oak table",)]
 
 
 def test_taking_back_clears_redo(desk: Desk) -> None:

@@ -83,15 +83,14 @@ def export(
         raise InvalidError(message)
     check_may_replace(out, (workspace.path,))
     with workspace.reading() as view:
-        exporter = _Exporter(view, choice)
         if kind == CSV:
             from desktop_pipeline.exchange.writing.csv_file import write_csv  # noqa: PLC0415 - what is needed
 
-            table = exporter.main_table()
+            table = _Exporter(view, choice).main_table()
             return Exported(out, table.count, write_csv(out, table, progress))
         from desktop_pipeline.exchange.writing.workbook import write_workbook  # noqa: PLC0415 - openpyxl
 
-        book = exporter.book()
+        book = make_book(view, choice)
         rows = next(table.count for table in book.tables if table.name.lower() == choice.what)
         return Exported(out, rows, write_workbook(out, book, progress))
 
@@ -178,12 +177,6 @@ _RELATED = {
     ACTIVITIES.name: "activity",
     LINES.name: "line",
 }
-
-
-def list_deal_columns(view: View) -> list[tuple[str, str]]:
-    """The columns of deals that can be chosen: key and header."""
-    own = read_own_columns(view, DEALS)
-    return [(column.key, column.header) for column in (*DEALS.columns, *own.columns)]
 
 
 def _choose_columns(table: OutTable, keys: Sequence[str]) -> OutTable:

@@ -8,8 +8,9 @@ from datetime import date
 from desktop_pipeline.actions.importing.outlook import CellNote, FieldDifference, Likeness, RowOutlook
 from desktop_pipeline.domain.money import Money, to_major
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import CellPlace, RowPlace
-from desktop_pipeline.exchange.records import NOT_TAKEN, DealFields, ImportPlan, Known, PlannedDeal, Problem, RowTaken
+from desktop_pipeline.exchange.records import NOT_TAKEN, DealFields, ImportPlan, PlannedDeal, Problem, RowTaken
 from desktop_pipeline.exchange.tables import Row, Table, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.kinds import Kind

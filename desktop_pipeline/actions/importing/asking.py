@@ -8,8 +8,9 @@ from desktop_pipeline.actions.importing.answers import BOTH_MARKS
 from desktop_pipeline.actions.importing.field_words import KIND_WORDS
 from desktop_pipeline.actions.importing.outlook import Choice, OpenQuestion, WordOutlook
 from desktop_pipeline.domain.names import name_key, product_key, tidy
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import DecimalMark, ImportOptions
-from desktop_pipeline.exchange.records import ImportPlan, Known, Question
+from desktop_pipeline.exchange.records import ImportPlan, Question
 from desktop_pipeline.exchange.tables import is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import read_amount
 from desktop_pipeline.exchange.understanding.columns import Recognised

@@ -1,14 +1,13 @@
 """Importing into a workspace file that may not be there yet: the file is made with the import or not at all."""
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop_pipeline import paths
+from desktop_pipeline.actions.collecting import without_collecting
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
@@ -40,7 +39,7 @@ def import_into(
         check_may_replace(problems_out, (*files, path))
 
     def run(workspace: Workspace, *, is_new: bool) -> ImportReport:
-        with _collecting_nothing():
+        with without_collecting():
             return _import(workspace, files, options, sheet, problems_out, progress, dry_run=dry_run, is_new=is_new)
 
     if path.exists():
@@ -56,18 +55,6 @@ def import_into(
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-
-
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Without the search for garbage, which a million new rows would set going again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _make(path: Path, options: ImportOptions) -> Workspace:

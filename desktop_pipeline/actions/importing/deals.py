@@ -13,6 +13,7 @@ from itertools import islice
 from desktop_pipeline.actions.importing.moments import Moments
 from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.actions.importing.pasts import Event, Frame, Past, make_past
+from desktop_pipeline.actions.records import DEAL_COLUMNS, EVENT_COLUMNS
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
@@ -21,43 +22,8 @@ from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 
-_DEAL = (
-    "id",
-    "pipeline_id",
-    "stage_id",
-    "status",
-    "title",
-    "organisation_id",
-    "owner_id",
-    "source_id",
-    "value",
-    "currency",
-    "probability",
-    "expected_close_on",
-    "created_at",
-    "closed_at",
-    "reason_id",
-    "rank",
-    "external_id",
-    "last_touch_on",
-    "import_batch_id",
-)
-_EVENT = (
-    "deal_id",
-    "kind",
-    "at",
-    "recorded_at",
-    "from_stage_id",
-    "to_stage_id",
-    "value",
-    "currency",
-    "owner_id",
-    "expected_close_on",
-    "probability",
-    "reason_id",
-    "is_inferred",
-    "is_dated",
-)
+_DEAL = (*DEAL_COLUMNS, "rank", "external_id", "last_touch_on", "import_batch_id")
+_EVENT = (*EVENT_COLUMNS, "is_inferred", "is_dated")
 # The history of deals without visits, from their own columns: by the engine, for it is three to five events a deal.
 # In the order in which they follow each other where they are of one instant.
 _KINDS = (

@@ -9,17 +9,9 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.stages import read_templates
+from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
 from desktop_pipeline.exchange.names import person_keys
-from desktop_pipeline.exchange.records import (
-    DealFields,
-    Known,
-    KnownRow,
-    KnownStage,
-    OrganisationFields,
-    OwnerFields,
-    PersonFields,
-    ProductFields,
-)
+from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View

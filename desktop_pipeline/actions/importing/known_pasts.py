@@ -9,7 +9,8 @@ from desktop_pipeline.actions.importing.moments import Moments
 from desktop_pipeline.actions.importing.pasts import OUTCOMES, Event, Frame
 from desktop_pipeline.actions.records import DealRow, read_deal_row
 from desktop_pipeline.domain.deals import DealStatus, EventKind
-from desktop_pipeline.exchange.records import DealFields, KnownPast, Visit
+from desktop_pipeline.exchange.known import KnownPast
+from desktop_pipeline.exchange.records import DealFields, Visit
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft

@@ -8,7 +8,8 @@ from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, spread_probability
-from desktop_pipeline.exchange.records import ImportPlan, Known, KnownRow, NewName, Planned
+from desktop_pipeline.exchange.known import Known, KnownRow
+from desktop_pipeline.exchange.records import ImportPlan, NewName, Planned
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import (

@@ -8,15 +8,8 @@ from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.domain.activities import at_time
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.periods import local_day, start_of_day
-from desktop_pipeline.exchange.records import (
-    FieldKey,
-    ImportPlan,
-    KnownAttached,
-    KnownField,
-    PlannedActivity,
-    PlannedNote,
-    Target,
-)
+from desktop_pipeline.exchange.known import KnownAttached, KnownField
+from desktop_pipeline.exchange.records import FieldKey, ImportPlan, PlannedActivity, PlannedNote, Target
 from desktop_pipeline.storage.database import Reader, Value
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.journal import Draft

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.exchange.records import ImportPlan, Known, Problem, Question
+from desktop_pipeline.exchange.known import Known
+from desktop_pipeline.exchange.records import ImportPlan, Problem, Question
 from desktop_pipeline.exchange.understanding.kinds import Kind
+
+__all__ = ["ImportReport", "PassedLine", "Problem", "Sums", "Where", "make_report", "report_nothing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """An import under study: the files are read once and looked at as often as the answers change."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_pipeline.actions.importing.arrivals import describe_differences, describe_likenesses, describe_rows
 from desktop_pipeline.actions.importing.asking import describe_questions, describe_words
+from desktop_pipeline.actions.importing.file_names import name_files
 from desktop_pipeline.actions.importing.gates import hold_at_gates
 from desktop_pipeline.actions.importing.known import read_known
 from desktop_pipeline.actions.importing.known_pasts import read_pasts
@@ -19,13 +19,14 @@ from desktop_pipeline.actions.importing.reports import ImportReport, Sums, make_
 from desktop_pipeline.actions.importing.shapes import describe_fields, describe_files, describe_presets, describe_tables
 from desktop_pipeline.actions.importing.writing import write_plan
 from desktop_pipeline.actions.outputs import check_may_replace
+from desktop_pipeline.exchange.known import Known, KnownAttached
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.own_records import OwnNow
 from desktop_pipeline.exchange.planning.corrections import correct_tables
 from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_book
-from desktop_pipeline.exchange.records import ImportPlan, Known, KnownAttached
+from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.tables import Book, Table
 from desktop_pipeline.storage.workspace import Workspace
 
@@ -46,8 +47,10 @@ class _Planned:
 class Study:
     """Files read once; free of any screen, so that a worker can run it.
 
-    `choices` are by file name; `named` are headers that will be used though nobody knows them. `progress(done, total)`
-    is told of files. Raises CannotOpenError with one sentence.
+    `choices` are by the names of `name_files`, or by a plain name for all that bear it; `named` are headers that will
+    be used though nobody knows them. `progress(done, total)` is told of files.
+
+    Raises CannotOpenError with one sentence.
     """
 
     def __init__(
@@ -62,11 +65,12 @@ class Study:
         self._workspace = workspace
         self._paths = tuple({path.resolve(): path for path in paths}.values())
         books = []
-        names = Counter(path.name for path in self._paths)
+        names, told = name_files(self._paths), choices or {}
         for number, path in enumerate(self._paths):
             progress(number, len(self._paths))
-            book = read_book(path, (choices or {}).get(path.name, _AS_READ), named=named)
-            books.append(book if names[path.name] == 1 else _name_apart(book, f"{path.parent.name}/{path.name}"))
+            name = names[path]
+            book = read_book(path, told.get(name, told.get(path.name, _AS_READ)), named=named)
+            books.append(book if name == path.name else _name_apart(book, name))
         progress(len(self._paths), len(self._paths))
         self.books = tuple(books)
         self._known: tuple[tuple[object, ...], Known] | None = None

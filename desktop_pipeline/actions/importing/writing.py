@@ -11,7 +11,8 @@ from desktop_pipeline.actions.importing.names import write_names
 from desktop_pipeline.actions.importing.own_edits import write_edits
 from desktop_pipeline.actions.importing.parts import PartWriter
 from desktop_pipeline.actions.importing.updates import DealUpdater
-from desktop_pipeline.exchange.records import ImportPlan, Known
+from desktop_pipeline.exchange.known import Known
+from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, ImportBatch, LineItem
 from desktop_pipeline.storage.workspace import Workspace

@@ -9,17 +9,15 @@ from itertools import islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
-from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
+from desktop_pipeline.exchange.planning.deal_money import read_money
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
-from desktop_pipeline.exchange.understanding.currencies import ASSUMED, read_currency
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
-from desktop_pipeline.exchange.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.planning.own_rows import OwnTable
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 UNTITLED = "no title, organisation or person"
 _NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
 _CLOSING = ("closed", "close", "won_at", "lost_at")
-# Sums below this have less than 15 figures in the smallest unit there is
-_EXACT = 10**10
-_CODE = re.compile(r"[A-Z]{3}")
 _PORTION = 4_000
 _COMMA = re.compile(r"\s*,\s*")
 # Our fields under the column that tells them, where the two have different names
@@ -300,74 +295,6 @@ class _Columns:
                 self._reader.fault(index, "owner", "unknown owner")
             owners.append(keys[(name, number)])
         return owners
-
-
-def read_money(
-    reader: ColumnReader, draft: PlanDraft, *, silently: bool = False
-) -> list[tuple[int | None, str | None]]:
-    """Value and currency of each row, in minor units; an amount whose currency is not certain is left out."""
-    rule = draft.currency
-    plain = _read_plain_money(reader, rule.usual)
-    if plain is not None:
-        return plain
-    amounts, stated = reader.amounts("value"), reader.currencies("currency")
-    lacks_any = rule.usual is None and any(
-        amount and not amount.currency and not own for amount, own in zip(amounts, stated, strict=True)
-    )
-    if lacks_any and not silently:
-        reader.ask("value", "which currency?", ASSUMED, subject="currency")
-    told = reader.cells("currency")
-    blank = {cell for cell in set(told) if is_blank(cell)}
-    has_own = [cell not in blank for cell in told]
-    money: list[tuple[int | None, str | None]] = []
-    for index, amount in enumerate(amounts):
-        settled: tuple[int | None, str | None] = (None, stated[index])
-        if amount is not None and has_own[index] and stated[index] is None and amount.currency is None:
-            reader.fault(index, "value", "its currency cannot be read")
-        elif amount is not None:
-            try:
-                settled = rule.settle(amount, stated[index])
-            except UnreadableError as error:
-                reader.fault(index, "value", str(error))
-                if amount.sign and not silently and not amount.currency and not stated[index]:
-                    reader.ask("value", f"which currency is “{amount.sign}”?", "not known", subject="currency")
-        money.append(settled)
-    return money
-
-
-def _read_plain_money(reader: ColumnReader, usual: str | None) -> list[tuple[int | None, str | None]] | None:
-    """What the rule of currencies says of numbers that are minor units exactly, without a Decimal for each.
-
-    None where any number is something else, or any currency needs more than to be read.
-    """
-    cells, told = reader.cells("value"), reader.cells("currency")
-    kinds = set(map(type, cells))
-    if not kinds <= {float, int, type(None)} or kinds == {type(None)}:
-        return None
-    words = set(told)
-    currencies: dict[object, str | None] = dict.fromkeys(words, usual)
-    for word in words:
-        if word is not None:
-            if not (isinstance(word, str) and _CODE.fullmatch(word)):
-                return None
-            currencies[word] = read_currency(word)
-    if None in currencies.values():
-        return None
-    scales = {word: 10 ** minor_digits(currency or "") for word, currency in currencies.items()}
-    money: list[tuple[int | None, str | None]] = []
-    for cell, word in zip(cells, told, strict=True):
-        if cell is None:
-            money.append((None, currencies[word] if word is not None else None))
-            continue
-        # A sum of less than 15 figures that divides back into the same number is the one that was written
-        if not (isinstance(cell, (int, float)) and 0 <= cell < _EXACT):
-            return None
-        scale = scales[word]
-        minor = round(cell * scale)
-        if minor / scale != cell:
-            return None
-        money.append((minor, currencies[word]))
-    return money
 
 
 class _DateColumns:

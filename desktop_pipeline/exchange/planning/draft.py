@@ -5,12 +5,13 @@ from contextlib import suppress
 
 from desktop_pipeline.domain.contacts import email_domain, site_domain
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.hanging import Hanging
 from desktop_pipeline.exchange.planning.own_fields import OwnFields
 from desktop_pipeline.exchange.planning.people import PersonRegister, SeveralPeopleError
 from desktop_pipeline.exchange.planning.register import NameRegister, OrganisationRegister, Register
-from desktop_pipeline.exchange.records import Known, OwnerFields, PersonFields, ProductFields
+from desktop_pipeline.exchange.records import OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.currencies import CurrencyRule

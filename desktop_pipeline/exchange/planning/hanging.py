@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.names import clean_text, name_key
-from desktop_pipeline.exchange.records import KnownAttached, PlannedActivity, PlannedNote, Target
+from desktop_pipeline.exchange.known import KnownAttached
+from desktop_pipeline.exchange.records import PlannedActivity, PlannedNote, Target
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.planning.draft import PlanDraft

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.history_columns import complete_columns
-from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.columns import (
     Kind,

@@ -9,7 +9,8 @@ from desktop_pipeline.domain.custom_fields import LONGEST_TEXT, FieldKind, check
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import clean_text, name_key
-from desktop_pipeline.exchange.records import FieldKey, KnownField, NewField, PlannedValue, Target
+from desktop_pipeline.exchange.known import KnownField
+from desktop_pipeline.exchange.records import FieldKey, NewField, PlannedValue, Target
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import infer_mark, read_amount
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_date

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from desktop_pipeline.domain.contacts import email_key
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import KnownRow
 from desktop_pipeline.exchange.names import main_person_key
 from desktop_pipeline.exchange.planning.register import Register
-from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, KnownRow, PersonFields, Planned
+from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, PersonFields, Planned
 
 
 class SeveralPeopleError(ValueError):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from desktop_pipeline.exchange.known import Known, KnownPast
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.own_export import find_shape
 from desktop_pipeline.exchange.planning.deal_parts import hang_parts
@@ -18,7 +19,7 @@ from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, lea
 from desktop_pipeline.exchange.planning.related import take_related
 from desktop_pipeline.exchange.planning.taking import Taking
 from desktop_pipeline.exchange.planning.visits import continue_pasts
-from desktop_pipeline.exchange.records import REASON, Counts, ImportPlan, Known, KnownPast, PlannedDeal, Target
+from desktop_pipeline.exchange.records import REASON, Counts, ImportPlan, PlannedDeal, Target
 from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, check_mapping, choose_preset
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from desktop_pipeline.domain.contacts import site_domain
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import KnownRow
 from desktop_pipeline.exchange.planning.company_names import CompanyNames
-from desktop_pipeline.exchange.records import KnownRow, NewName, OrganisationFields, Planned
+from desktop_pipeline.exchange.records import NewName, OrganisationFields, Planned
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.exchange.records import DealFields, KnownPast, PlannedDeal, Visit
+from desktop_pipeline.exchange.known import KnownPast
+from desktop_pipeline.exchange.records import DealFields, PlannedDeal, Visit
 from desktop_pipeline.exchange.understanding.stage_words import Standing
 
 BOTH_OUTCOMES = "won and lost at the same instant"

@@ -1,8 +1,8 @@
-"""From the bytes of a vCard file to its cards: unfolded lines in which nothing is encoded any more."""
+"""From the bytes of a vCard file to its cards: unfolded lines, taken apart, in which no byte is encoded any more."""
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,11 +15,13 @@ _HEAD = re.compile(
     rb"((?:[A-Za-z0-9_-]+\.)?)([A-Za-z0-9_-]+)\s*"
     rb"((?:;\s*[A-Za-z0-9_-]+(?:=" + _QUOTED_OR_PLAIN + rb")?(?:," + _QUOTED_OR_PLAIN + rb")*)*)\s*:"
 )
-_ENCODED = re.compile(rb";\s*(?:ENCODING=)?(QUOTED-PRINTABLE|BASE64|[BQ78](?:BIT)?)(?=\s*(?:;|$))", re.IGNORECASE)
-_CHARSET = re.compile(rb';\s*CHARSET="?([^";:,]*)"?', re.IGNORECASE)
-_GAP = re.compile(rb";\s+")
+_PARAMETER = re.compile(r';((?:"[^"]*"|[^";])*)')
+# A part of a structured value; in it a stroke takes the sign after it along
+_PART = re.compile(r"(?:\A|;)((?:[^\\;]|\\.?)*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\,;:nN])")
 _OLD_VERSION = re.compile(rb"VERSION\s*:\s*2\.1", re.IGNORECASE)
-_BASE64 = frozenset((b"BASE64", b"B"))
+_BASE64 = frozenset(("BASE64", "B"))
+_ENCODINGS = _BASE64 | {"QUOTED-PRINTABLE", "7BIT", "8BIT"}
 _CARD = b"VCARD"
 _FRAMES = frozenset((b"BEGIN", b"END"))
 # Pictures and the like, and what frames a card
@@ -30,11 +32,26 @@ _FALLBACK = "cp1252"
 
 
 class CardLine(NamedTuple):
-    """One property: what stands before its colon, without the words on how it is encoded, and its text."""
+    """One property; its value as it stands in the card, with strokes before signs that are meant as text.
 
-    head: str
+    Group and name are in small letters, the names of parameters in capitals. Version 2.1 writes words without the name
+    of a parameter: they are under "".
+    """
+
+    group: str
     name: str
-    text: str
+    parameters: Mapping[str, Sequence[str]]
+    value: str
+
+    @property
+    def text(self) -> str:
+        """The value as one text, whatever commas and semicolons it holds."""
+        return _unescape(self.value)
+
+    @property
+    def parts(self) -> list[str]:
+        """The value as the semicolons part it."""
+        return [_unescape(part).strip() for part in _PART.findall(self.value)]
 
 
 class _Property(NamedTuple):
@@ -154,22 +171,37 @@ class _Parting:
 
 
 def _decode(kept: _Property, encoding: str) -> CardLine:
-    coded = _ENCODED.search(kept.parameters)
-    way = coded[1].upper() if coded else b""
-    charset = _CHARSET.search(kept.parameters)
-    bare = _GAP.sub(b";", _CHARSET.sub(b"", _ENCODED.sub(b"", kept.parameters)))
-    head = (kept.group + kept.name + bare).decode(encoding, "replace")
+    parameters = _read_parameters(kept.parameters)
+    words = map(str.upper, (*parameters.get("ENCODING", ()), *parameters.get("", ())))
+    way = next((word for word in words if word in _ENCODINGS), "")
     value = kept.value
-    if way == b"QUOTED-PRINTABLE":
+    if way == "QUOTED-PRINTABLE":
         value = binascii.a2b_qp(value)
     elif way in _BASE64:
         try:
             value = binascii.a2b_base64(value)
         except binascii.Error:
             value = b""
-    named = charset[1].decode("ascii", "replace").strip() if charset else ""
-    text = _read_text(value, named, encoding, is_coded=bool(way))
-    return CardLine(head, kept.name.decode("ascii"), text)
+    charset = next(iter(parameters.get("CHARSET", ())), "")
+    text = _read_text(value, charset, encoding, is_coded=bool(way))
+    # Lotus Notes writes an underscore where the others write a hyphen
+    name = kept.name.decode("ascii").lower().replace("_", "-")
+    return CardLine(kept.group.decode("ascii").lower(), name, parameters, text)
+
+
+def _read_parameters(written: bytes) -> dict[str, list[str]]:
+    """What each parameter says, as often as it is there, without quotes."""
+    parameters: dict[str, list[str]] = {}
+    for each in _PARAMETER.findall(written.decode("ascii", "replace")):
+        name, is_named, told = each.partition("=")
+        key, word = (name.strip().upper(), told) if is_named else ("", name)
+        parameters.setdefault(key, []).append(word.replace('"', "").strip())
+    return parameters
+
+
+def _unescape(text: str) -> str:
+    whole = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], whole)
 
 
 def _read_text(value: bytes, named: str, encoding: str, *, is_coded: bool) -> str:

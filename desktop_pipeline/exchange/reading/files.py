@@ -50,11 +50,6 @@ class _Read(NamedTuple):
     tables: tuple[Table, ...] | None = None
 
 
-def read_tables(path: Path, *, sheet: str | None = None, named: Collection[str] = ()) -> tuple[Table, ...]:
-    """The tables of a spreadsheet as it is found; `read_book` without choices but the sheet's."""
-    return read_book(path, ReadingChoices(sheets=None if sheet is None else (sheet,)), named=named).tables
-
-
 def read_book(
     path: Path,
     choices: ReadingChoices = AS_FOUND,

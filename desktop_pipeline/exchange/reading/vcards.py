@@ -2,16 +2,12 @@
 
 import contextlib
 import io
-import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import BinaryIO
-
-import vobject
-from vobject.base import Component, ContentLine, VObjectError
 
 from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
 from desktop_pipeline.exchange.reading.card_lines import CardLine, part_cards, split_lines
@@ -24,8 +20,6 @@ CARDS_A_MESSAGE = 500
 _MOST_CARDS = 200_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# What the library would read otherwise than it was meant: a comma that nobody escaped, a stroke that escapes nothing
-_LOOSE = re.compile(r"\\[\\,;nN:]|\\|,|\r\n?|\n")
 _BREAKS = re.compile(r"\s*\n\s*")
 _COMPACT_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?")
 _URI = re.compile(r"(?:tel|mailto|callto):", re.IGNORECASE)
@@ -43,7 +37,6 @@ def read_cards(path: str, encoding: str | None, connection: Connection) -> None:
     After the last rows come ("passed", cards that are none) and ("end",); instead of all ("refused", why).
     """
     be_modest()
-    logging.getLogger("vobject").disabled = True
     with contextlib.closing(connection):
         try:
             _send(Path(path), encoding, connection)
@@ -122,12 +115,10 @@ def _read_people(
 ) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of people; companies and what is no contact are put aside."""
     for number, (lines, is_whole) in enumerate(cards, start=1):
-        component = understand(lines) if is_whole else None
-        if component is None:
+        reader = CardReader(understand(lines))
+        if not is_whole:
             passed.append((number, "damaged card", _quote(lines)))
-            continue
-        reader = CardReader(component)
-        if reader.kind == "group":
+        elif reader.kind == "group":
             passed.append((number, "group of contacts", _quote(lines)))
         elif reader.is_company:
             companies.append((number, reader.describe_company()))
@@ -135,37 +126,25 @@ def _read_people(
             yield number, reader.describe_person()
 
 
-def understand(lines: Iterable[CardLine]) -> Component | None:
-    """The card as the library reads it; None where nothing in it can be read."""
-    text = "\r\n".join(
-        ("BEGIN:VCARD", *(f"{line.head}:{_LOOSE.sub(_escape, line.text)}" for line in lines), "END:VCARD")
-    )
-    try:
-        return vobject.readOne(text, ignoreUnreadable=True)
-    except (VObjectError, ValueError, LookupError):
-        return None
-
-
-def _escape(found: re.Match[str]) -> str:
-    loose = found[0]
-    if loose in {"\r\n", "\r", "\n"}:
-        return r"\n"
-    if loose == r"\:":
-        return ":"
-    return "\\" + loose if len(loose) == 1 else loose
+def understand(lines: Iterable[CardLine]) -> dict[str, list[CardLine]]:
+    """The lines of a card by their names."""
+    card: dict[str, list[CardLine]] = {}
+    for line in lines:
+        card.setdefault(line.name, []).append(line)
+    return card
 
 
 def _quote(lines: Iterable[CardLine]) -> str:
-    return next((line.text for wanted in ("FN", "N", "ORG") for line in lines if line.name == wanted), "")[:200]
+    return next((line.text for wanted in ("fn", "n", "org") for line in lines if line.name == wanted), "")[:200]
 
 
 class CardReader:
     """What one card says, field by field."""
 
-    def __init__(self, card: Component) -> None:
-        self._lines: dict[str, list[ContentLine]] = card.contents
+    def __init__(self, card: Mapping[str, Sequence[CardLine]]) -> None:
+        self._lines = card
         self._labels = {
-            line.group: _APPLE_LABEL.sub(r"\1", str(line.value)).strip().lower()
+            line.group: _APPLE_LABEL.sub(r"\1", line.text).strip().lower()
             for line in self._lines.get("x-ablabel", ())
             if line.group
         }
@@ -228,9 +207,9 @@ class CardReader:
 
     def _given(self) -> str:
         """The name as its parts make it."""
-        for name in self._values("n"):
-            parts = (getattr(name, part, "") for part in ("given", "additional", "family"))
-            if told := " ".join(word for part in parts for word in str(part).replace(",", " ").split()):
+        for line in self._lines.get("n", ()):
+            family, given, additional = (*line.parts, "", "")[:3]
+            if told := " ".join(f"{given} {additional} {family}".replace(",", " ").split()):
                 return told
         return ""
 
@@ -239,52 +218,39 @@ class CardReader:
 
     def _organisation(self) -> list[str]:
         """The organisation, then the units of it that are named."""
-        for value in self._values("org"):
-            units = [_join(unit, ", ") for unit in _listed(value)]
-            if any(units):
-                return units
-        return [""]
+        named = (line.parts for line in self._lines.get("org", ()))
+        return next((units for units in named if any(units)), [""])
 
     def _address(self) -> str:
         """The address of work, else the first, in one line."""
-        for said in sorted(self._said("adr"), key=lambda pair: pair[1].rank):
-            place = said[0].value
-            town = " ".join(filter(None, (_join(getattr(place, part, ""), " ") for part in ("code", "city"))))
-            street, region, country = (
-                _join(getattr(place, part, ""), ", ") for part in ("street", "region", "country")
-            )
-            box = ", ".join(filter(None, (_join(getattr(place, part, ""), ", ") for part in ("box", "extended"))))
-            if told := ", ".join(filter(None, (box, street, town, region, country))):
+        for line in sorted(self._lines.get("adr", ()), key=lambda line: self._say(line).rank):
+            box, extended, street, city, region, code, country = (*line.parts, *[""] * 7)[:7]
+            town = f"{code} {city}".strip()
+            if told := ", ".join(filter(None, (box, extended, street, town, region, country))):
                 return _BREAKS.sub(", ", told)
         return ""
 
     def _categories(self) -> list[str]:
-        texts = (str(each) for value in self._values("categories") for each in _listed(value))
-        words = (word.strip() for text in texts for word in text.split(","))
+        words = (word.strip() for text in self._texts("categories") for word in text.split(","))
         return [word for word in words if word]
 
     def _first(self, name: str) -> str:
         return next((said.text for said in self._all(name)), "")
 
     def _texts(self, name: str) -> list[str]:
-        return [text for value in self._values(name) if (text := str(value).strip())]
-
-    def _values(self, name: str) -> Iterator[object]:
-        for line in self._lines.get(name, ()):
-            yield line.value
+        return [text for line in self._lines.get(name, ()) if (text := line.text.strip())]
 
     def _all(self, name: str) -> list[_Said]:
         """All that is said under a name, the preferred first, then what is for work."""
-        said = [said for _line, said in self._said(name) if said.text]
-        return sorted(said, key=lambda each: each.rank)
+        said = (self._say(line) for line in self._lines.get(name, ()))
+        return sorted((each for each in said if each.text), key=lambda each: each.rank)
 
-    def _said(self, name: str) -> Iterator[tuple[ContentLine, _Said]]:
-        for line in self._lines.get(name, ()):
-            told = [*line.params.get("TYPE", ()), *line.singletonparams]
-            kinds = {kind.strip().lower() for each in told for kind in each.split(",")}
-            if label := self._labels.get(line.group):
-                kinds.add(label)
-            yield line, _Said(str(line.value).strip(), frozenset(kinds), _rank(kinds, line.params.get("PREF", ())))
+    def _say(self, line: CardLine) -> _Said:
+        told = (*line.parameters.get("TYPE", ()), *line.parameters.get("", ()))
+        kinds = {kind.strip().lower() for each in told for kind in each.split(",")}
+        if label := self._labels.get(line.group):
+            kinds.add(label)
+        return _Said(line.text.strip(), frozenset(kinds), _rank(kinds, line.parameters.get("PREF", ())))
 
 
 def _rank(kinds: set[str], preferred: Sequence[str]) -> int:
@@ -306,12 +272,3 @@ def _read_number(text: str) -> str:
 def _first_and_rest(values: Sequence[str]) -> tuple[str, str]:
     different = list(dict.fromkeys(values))
     return (different[0] if different else "", "; ".join(different[1:]))
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def _join(value: object, separator: str) -> str:
-    parts = (str(each).strip() for each in _listed(value))
-    return separator.join(part for part in parts if part)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.guesses import guess_columns, match_contents
 from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_headers, match_near

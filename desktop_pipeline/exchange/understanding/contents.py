@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
-from desktop_pipeline.domain.custom_fields import FieldKind
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import read_amount
 from desktop_pipeline.exchange.understanding.dates import looks_like_date
@@ -39,14 +38,14 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
-def shape_of(cells: Iterable[Cell], *, all_of_them: bool = False) -> Shape:
-    """What nearly all of the first different cells look like; or, to be certain, really all."""
+def shape_of(cells: Iterable[Cell]) -> Shape:
+    """What nearly all of the first different cells look like."""
     filled = [cell for cell in cells if not is_blank(cell)]
     different: Sequence[Cell] = list({(type(cell), cell): cell for cell in filled}.values())
     if not different:
         return Shape.EMPTY
-    looked_at = different if all_of_them else different[:_LOOKED_AT]
-    needed = len(looked_at) if all_of_them else _NEARLY_ALL * len(looked_at)
+    looked_at = different[:_LOOKED_AT]
+    needed = _NEARLY_ALL * len(looked_at)
     for shape, fits in _SHAPES:
         if _fit_enough(fits, looked_at, needed):
             return shape
@@ -63,11 +62,6 @@ def _fit_enough(fits: Callable[[Cell], bool], cells: Sequence[Cell], needed: flo
             if left < needed:
                 return False
     return True
-
-
-def fitting_kind(cells: Iterable[Cell]) -> FieldKind:
-    """What a field of the owner's own must hold so that it can keep every cell of a column."""
-    return _KINDS.get(shape_of(cells, all_of_them=True), FieldKind.TEXT)
 
 
 def _is_text(cell: Cell, pattern: re.Pattern[str]) -> bool:
@@ -110,11 +104,3 @@ _SHAPES = (
     (Shape.NUMBER, _is_number),
     (Shape.LINK, lambda cell: _is_text(cell, _LINK)),
 )
-_KINDS = {
-    Shape.LINK: FieldKind.LINK,
-    Shape.YES_NO: FieldKind.YES_NO,
-    Shape.DATE: FieldKind.DATE,
-    Shape.MONEY: FieldKind.MONEY,
-    Shape.NUMBER: FieldKind.NUMBER,
-    Shape.CHOICE: FieldKind.CHOICE,
-}

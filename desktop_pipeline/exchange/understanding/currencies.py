@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import check_currency, minor_digits, to_minor
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.records import Known
 from desktop_pipeline.exchange.tables import Cell, show
 from desktop_pipeline.exchange.understanding.amounts import SIGN_CURRENCIES, Amount
 from desktop_pipeline.exchange.unreadable import UnreadableError

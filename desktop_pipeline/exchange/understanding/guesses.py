@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from desktop_pipeline.domain.names import name_key, product_key
-from desktop_pipeline.exchange.records import Known
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.headers import VAGUE, HeaderMatch

@@ -102,13 +102,7 @@ DATES = frozenset(
 )
 AMOUNTS = frozenset(("value", "price"))
 NUMBERS = frozenset(("size",))
-SHARES = frozenset(("probability",))
-ADDRESSES = frozenset(("email", "other_email"))
-PHONES = frozenset(("phone", "other_phone"))
-TRUTHS = frozenset(("is_won", "is_lost", "is_closed", "is_active", "is_done"))
 LONG_TEXTS = frozenset(("note", "text"))
-# Values that stand for something of the workspace: they are mapped one by one
-WORDS = frozenset(("stage", "status", "owner", "source", "product", "lost_reason", "label", "pipeline"))
 # Fields that several columns of one table may go to together
 SEVERAL = frozenset(("other_email", "other_phone", "label", "note", "address"))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from desktop_pipeline import paths
 from desktop_pipeline.domain.errors import InvalidError
@@ -18,13 +18,6 @@ from desktop_pipeline.exchange.understanding.vocabulary import full_key, normali
 AUTO = "auto"
 NONE = "none"
 _ROWS_LOOKED_AT = 20
-
-
-class PresetStage(NamedTuple):
-    """A stage that the product comes with; `probability` is from 0 to 1, None where it has none of its own."""
-
-    name: str
-    probability: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ class Preset:
     signatures: tuple[Signature, ...]
     kinds: tuple[KindRule, ...]
     aliases: Mapping[Kind, Mapping[str, tuple[str, ...]]]
-    stages: tuple[PresetStage, ...] = ()
+    stages: tuple[str, ...] = ()
     stage_names: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     guard: str = ""
@@ -77,12 +70,7 @@ class Preset:
 
     def order(self) -> tuple[str, ...]:
         """Keys of its open stages in their order."""
-        return tuple(name_key(stage.name) for stage in self.stages)
-
-    def probability_of(self, stage: str) -> float | None:
-        """The set probability that a stage of that name has in the product, from 0 to 1."""
-        key = name_key(stage)
-        return next((known.probability for known in self.stages if name_key(known.name) == key), None)
+        return tuple(map(name_key, self.stages))
 
 
 class _SignatureJson(TypedDict, total=False):
@@ -106,7 +94,7 @@ class _PresetJson(TypedDict, total=False):
     signatures: list[_SignatureJson]
     kinds: list[_KindJson]
     fields: dict[str, dict[str, list[str]]]
-    stages: list[tuple[str, float | None]]
+    stages: list[str]
     stage_names: dict[str, str]
     statuses: dict[str, str]
     guard: str
@@ -143,9 +131,7 @@ def _read_preset(key: str, told: _PresetJson) -> Preset:
                 for kind, fields in told.get("fields", {}).items()
             }
         ),
-        stages=tuple(
-            PresetStage(name, None if percent is None else percent / 100) for name, percent in told.get("stages", ())
-        ),
+        stages=tuple(told.get("stages", ())),
         stage_names={name_key(value): name for value, name in told.get("stage_names", {}).items()},
         statuses={normalise_header(word): status for word, status in told.get("statuses", {}).items()},
         guard=told.get("guard", ""),

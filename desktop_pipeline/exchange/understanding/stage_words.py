@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.records import Known, NewName
+from desktop_pipeline.exchange.records import NewName
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import are_shares, read_share
 from desktop_pipeline.exchange.understanding.kinds import Kind

@@ -38,7 +38,6 @@ from desktop_pipeline.exchange.writing.summary_sheet import fit_to_paper, write_
 from desktop_pipeline.exchange.writing.widths import find_widths
 
 LISTS = "Lists"
-MARK = "Desktop Pipeline workspace"
 _PORTION = 500
 _HEAD_HEIGHT = 21
 _MOST_TOLD = 1_000

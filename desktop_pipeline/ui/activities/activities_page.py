@@ -8,16 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.activities import DueGroup
-from desktop_pipeline.queries.activities import (
+from desktop_pipeline.queries.activities import read_day, read_kinds
+from desktop_pipeline.queries.agenda import (
     MOST_DONE,
     WEEK_DAYS,
     Agenda,
     AgendaSpan,
     count_due,
     read_agenda,
-    read_day,
     read_deals_without_step,
-    read_kinds,
 )
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep
-from desktop_pipeline.queries.activities import ActivityRow, AgendaSection
+from desktop_pipeline.queries.activities import ActivityRow
+from desktop_pipeline.queries.agenda import AgendaSection
 from desktop_pipeline.ui.activities.agenda_model import AgendaModel
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap

@@ -5,7 +5,8 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop_pipeline.queries.activities import ActivityRow, Agenda, AgendaSection, read_activities
+from desktop_pipeline.queries.activities import ActivityRow, read_activities
+from desktop_pipeline.queries.agenda import Agenda, AgendaSection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.widgets.activity_words import name_group, name_kind, tell_activity

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_pipeline.queries.activities import DealsWithoutStep, StepLess
+from desktop_pipeline.queries.agenda import DealsWithoutStep, StepLess
 from desktop_pipeline.ui.activities.day_hours import DayHours
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
-from desktop_pipeline.queries.activities import ActivityKind, AgendaFilter, AgendaSpan
+from desktop_pipeline.queries.activities import ActivityKind
+from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_words import name_kind

@@ -90,6 +90,9 @@ class GateDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The dialog's own ground shows around the rows.
+        for widget in (inside, area.viewport()):
+            widget.setAutoFillBackground(False)
         self._area, self._inside = area, inside
         foot = QHBoxLayout()
         foot.setSpacing(8)

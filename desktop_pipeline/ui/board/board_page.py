@@ -74,6 +74,7 @@ class BoardPage(QWidget):
         self._looks: dict[int, BoardLooks] = {}
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
         self.toolbar = BoardToolbar(theme, formats, session)
+        self.toolbar.new_button.setEnabled(not session.workspace.is_read_only)
         self.canvas = BoardCanvas(theme, WonStrip(theme, self.payload))
         self._frame = BoardFrame(self, theme, self.toolbar, self.canvas, self.delegate, lambda: self.looks)
         self.area = self._frame.area

@@ -61,6 +61,7 @@ class LaneColumns(QObject):
         cards = StageCards(read, describe, self._payload, _BESIDE[lane.kind])
         deals = StageList(cards, self._delegate, list_all)
         column = BoardColumn(self._theme, formats, self._payload, deals, self._delegate, lane, currency)
+        column.takes_new = lane.is_open and not session.workspace.is_read_only
         column.find_slot = _SlotFinder(session, page.filter, self._ask, column).find
         self._connect(column)
         return column

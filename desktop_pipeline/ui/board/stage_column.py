@@ -90,6 +90,7 @@ class BoardColumn(QWidget):
         self.header = StageHeader(theme, formats)
         self.list = stage_list
         self.lane = lane
+        self.takes_new = lane.is_open
         self.find_slot: Callable[[Collection[int]], int | None] = lambda _ids: None
         self._rename: NameField | None = None
         self._currency = currency
@@ -173,7 +174,9 @@ class BoardColumn(QWidget):
             self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
             return
         missing = self.tr("No deals in {stage}").format(stage=column.name)
-        if column.lane.is_open:
+        if column.lane.is_open and not self.takes_new:
+            self.empty.show_words(missing, self.tr("Open for reading only"), icon="corner-up-left")
+        elif column.lane.is_open:
             self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
         else:
             self.empty.show_words(missing, self.tr("Drag a won deal here"), icon="corner-up-left")
@@ -262,7 +265,7 @@ class BoardColumn(QWidget):
         typing = self._quick_add is not None and self._quick_add.isVisibleTo(self) and not folded
         if self._quick_add is not None:
             self._quick_add.setVisible(typing)
-        self.add_row.setVisible(not folded and not typing and self.lane.is_open)
+        self.add_row.setVisible(not folded and not typing and self.takes_new)
         if folded:
             self.empty.hide()
             self._bar.show_when(hovered=False)

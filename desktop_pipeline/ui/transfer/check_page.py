@@ -1,7 +1,6 @@
 """The third step: what would happen, proved by sums, with the rows to look through and to correct."""
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.importing.answers import ImportOptions, correct_cell, take_conflict
@@ -11,6 +10,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.counts import Counts
+from desktop_pipeline.ui.transfer.halves import SIDE, Halves
 from desktop_pipeline.ui.transfer.outlook_words import value_header, word_sums
 from desktop_pipeline.ui.transfer.places import read_stage_names
 from desktop_pipeline.ui.transfer.report_words import plan_lines, word_plan
@@ -18,27 +18,24 @@ from desktop_pipeline.ui.transfer.rows_pane import RowsPane
 from desktop_pipeline.ui.transfer.table_switch import TableSwitch
 from desktop_pipeline.ui.transfer.text_tables import DifferenceTable, PassedTable
 from desktop_pipeline.ui.transfer.where_bars import WhereBars, arrange_lines
-from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.words import Words
 
 _LEFT = 404
-_SIDE = 20
 _NARROWEST_RIGHT = 480
 _NUMBERS = 206
 _CHANGES = 1
 
 
-class CheckPage(QWidget):
+class CheckPage(Halves):
     """Signals: `changed(ImportOptions)` when a cell was corrected; `only_asked(bool)`."""
 
     changed = Signal(object)
     only_asked = Signal(bool)
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
-        super().__init__()
+        super().__init__(theme, _LEFT, _NARROWEST_RIGHT)
         self._session = session
-        self._theme = theme
         self._formats = formats
         self._options = ImportOptions()
         self._outlook: Outlook | None = None
@@ -49,15 +46,13 @@ class CheckPage(QWidget):
         self.sums = Callout(theme, "scale", "green")
         self.where = WhereBars(theme, formats, with_sums=True)
         self.where.setMaximumWidth(theme.size(_LEFT))
-        self.fold = Segmented(theme, (self.tr("What will happen"), self.tr("Rows")))
         self.views = Segmented(theme, (self.tr("Rows"),), small=False)
         self.switch = TableSwitch(theme, formats, with_kinds=False)
         self.rows = RowsPane(session, theme, formats, self.tr("Rows"))
         self.passed = PassedTable(theme)
         self.differences = DifferenceTable(theme, formats)
         self.stack = QStackedWidget()
-        self._left, self._right = self._make_left(), self._make_right()
-        self._arrange()
+        self.arrange((self.tr("What will happen"), self.tr("Rows")), self._make_left(), self._make_right())
         self._connect()
 
     def show_outlook(self, outlook: Outlook, options: ImportOptions) -> None:
@@ -126,13 +121,11 @@ class CheckPage(QWidget):
         self.differences.turned.connect(self._on_turned)
         self.switch.table_chosen.connect(self._show_table)
         self.views.chosen.connect(lambda index: self.stack.setCurrentIndex(self._views[index]))
-        self.fold.chosen.connect(lambda _index: self._fold())
-        self._theme.changed.connect(self.update)
 
     def _make_left(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(_SIDE, 18, _SIDE, 16)
+        layout.setContentsMargins(SIDE, 18, SIDE, 16)
         layout.setSpacing(0)
         self.promise.show_words(self.tr("Nothing is written yet. Correct what is red in its cell, or import as it is."))
         for widget, after in (
@@ -160,7 +153,7 @@ class CheckPage(QWidget):
             self.stack.addWidget(widget)
         right = QWidget()
         layout = QVBoxLayout(right)
-        layout.setContentsMargins(_SIDE - 1, 10, _SIDE, 14)
+        layout.setContentsMargins(SIDE - 1, 10, SIDE, 14)
         layout.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -170,44 +163,3 @@ class CheckPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
         return right
-
-    def _arrange(self) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._left)
-        body.addWidget(self._right, 1)
-        self._fold_home = QWidget()
-        fold = QHBoxLayout(self._fold_home)
-        fold.setContentsMargins(_SIDE, 10, _SIDE, 0)
-        fold.addWidget(self.fold)
-        fold.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._fold_home)
-        layout.addLayout(body, 1)
-        self._fold_home.hide()
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether one half is shown at a time."""
-        return self.width() < self._theme.size(_LEFT + _NARROWEST_RIGHT)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        is_folded = self.is_folded
-        self._fold_home.setVisible(is_folded)
-        self._left.setVisible(not is_folded or self.fold.current == 0)
-        self._right.setVisible(not is_folded or self.fold.current == 1)
-        self._left.setFixedWidth(self.width() if is_folded else self._theme.size(_LEFT))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
-        if not self.is_folded:
-            x = self._left.width() - 0.5
-            draw_hairline(painter, self._theme.color("line"), QPointF(x, 0), QPointF(x, self.height()))

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.choice_box import paint_cell_icon, paint_choice_box
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList, Offer
 from desktop_pipeline.ui.transfer.field_words import CUSTOM, IGNORE, is_left_out, name_field, word_match
-from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainTable
-from desktop_pipeline.ui.widgets.painting import draw_hairline, draw_text
+from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainDelegate, PlainTable
+from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ROW = 31
@@ -94,27 +93,14 @@ class ColumnModel(QAbstractTableModel):
         return header, samples, "", name_field(column.field, self._choices), word_match(column)
 
 
-class ColumnDelegate(QStyledItemDelegate):
+class ColumnDelegate(PlainDelegate):
     """Paints a row as the design has it: the field looks like the box that Space opens."""
 
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._table = parent
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        return QSize(0, self._theme.size(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
         column = index.data(ColumnRole)
         if not isinstance(column, ColumnOutlook):
             return
-        theme, box = self._theme, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        under = box.bottom() - 0.5
-        draw_hairline(painter, theme.color("line"), QPointF(box.left(), under), QPointF(box.right() + 1, under))
-        text = str(index.data() or "")
+        theme = self._theme
         if index.column() == HEADER:
             draw_text(painter, theme, "value", theme.color("ink"), box.adjusted(0, 0, -8, 0), text)
         elif index.column() == SAMPLES:
@@ -123,14 +109,10 @@ class ColumnDelegate(QStyledItemDelegate):
             paint_cell_icon(painter, theme, "arrow-right", QPointF(box.left(), box.center().y()))
         elif index.column() == FIELD:
             is_doubtful, is_empty = column.confidence == "check", is_left_out(column)
-            keys = self._has_keys(index)
+            keys = self.has_keys(index)
             paint_choice_box(painter, theme, box, text, is_empty=is_empty, is_doubtful=is_doubtful, has_keys=keys)
         else:
             self._paint_match(painter, box, column, text)
-        painter.restore()
-
-    def _has_keys(self, index: ModelIndex) -> bool:
-        return self._table.hasFocus() and self._table.currentIndex().row() == index.row()
 
     def _paint_match(self, painter: QPainter, box: QRectF, column: ColumnOutlook, text: str) -> None:
         theme = self._theme
@@ -159,7 +141,7 @@ class ColumnTable(PlainTable):
         self.columns = ColumnModel(self)
         self.head.pad = 0
         self.setModel(self.columns)
-        self.setItemDelegate(ColumnDelegate(theme, self))
+        self.setItemDelegate(ColumnDelegate(theme, _ROW, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup: ChoiceList | None = None
         self.dress()

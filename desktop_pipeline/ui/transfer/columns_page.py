@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.importing.answers import (
@@ -23,6 +22,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList, Offer
 from desktop_pipeline.ui.transfer.column_table import ColumnTable
+from desktop_pipeline.ui.transfer.halves import SIDE, Halves
 from desktop_pipeline.ui.transfer.likeness_table import LikenessTable
 from desktop_pipeline.ui.transfer.outlook_words import word_preset, word_rows
 from desktop_pipeline.ui.transfer.places import read_names
@@ -33,31 +33,26 @@ from desktop_pipeline.ui.transfer.stage_order import StageOrder
 from desktop_pipeline.ui.transfer.table_switch import TableSwitch
 from desktop_pipeline.ui.transfer.words_popover import WordsPopover
 from desktop_pipeline.ui.widgets.action_button import ActionButton
-from desktop_pipeline.ui.widgets.painting import draw_hairline
-from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.words import Words
 
 _LEFT = 544
-_SIDE = 20
 _NARROWEST_RIGHT = 400
 _MOST_LIKENESSES = 5
 _FEWEST_ROWS = 4
 _AROUND = 80
-_ROWS = 2
 _USUAL_KIND = "deals"
 _NO_STAGES = frozenset(("won", "lost", "open", "ignore", ""))
 
 
-class ColumnsPage(QWidget):
+class ColumnsPage(Halves):
     """Signals: `changed(ImportOptions)` with every answer; `only_asked(bool)`."""
 
     changed = Signal(object)
     only_asked = Signal(bool)
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
-        super().__init__()
+        super().__init__(theme, _LEFT, _NARROWEST_RIGHT, around=2 * SIDE)
         self._session = session
-        self._theme = theme
         self._formats = formats
         self._outlook: Outlook | None = None
         self._options = ImportOptions()
@@ -65,8 +60,6 @@ class ColumnsPage(QWidget):
         self.popup: WordsPopover | StageOrder | ChoiceList | None = None
         self.preset_button = ActionButton(theme, self.tr("Other preset…"))
         self.callout = Callout(theme, "check", "accent", self.preset_button)
-        folds = (self.tr("Columns in the file"), self.tr("Dates, numbers, names"), self.tr("How it will arrive"))
-        self.fold = Segmented(theme, folds)
         self.switch = TableSwitch(theme, formats)
         self.columns = ColumnTable(theme)
         self.empty_words = Words(theme, "", "secondary", "ink2", wrap=True)
@@ -74,8 +67,8 @@ class ColumnsPage(QWidget):
         self.rows = RowsPane(session, theme, formats, self.tr("How it will arrive"))
         self.likeness_words = Words(theme, "", "secondary", "ink2")
         self.likenesses = LikenessTable(theme, formats)
-        self._left, self._right = self._make_left(), self._make_right()
-        self._arrange()
+        parts = (self.tr("Columns in the file"), self.tr("Dates, numbers, names"), self.tr("How it will arrive"))
+        self.arrange(parts, self._make_left(), self._make_right())
         self._connect()
 
     def show_outlook(self, outlook: Outlook, options: ImportOptions, *, is_recalled: bool = False) -> None:
@@ -121,7 +114,7 @@ class ColumnsPage(QWidget):
         self.empty_words.setVisible(empty > 0)
         self.columns.setMaximumHeight(self.columns.height_for(max(1, self.columns.columns.rowCount())) + 1)
         self.remarks.show_outlook(outlook, columns, self._options)
-        self._fold()
+        self.show_halves()
         self.rows.show_outlook(outlook, table)
         self._show_likenesses(outlook)
         if isinstance(self.popup, WordsPopover):
@@ -221,8 +214,6 @@ class ColumnsPage(QWidget):
         self.rows.only_asked.connect(self.only_asked)
         self.rows.corrected.connect(lambda cell, text: self._change(correct_cell(self._options, cell, text)))
         self.likenesses.taken.connect(lambda place, take: self._change(take_row(self._options, place, take)))
-        self.fold.chosen.connect(lambda _index: self._fold())
-        self._theme.changed.connect(self.update)
 
     def _make_left(self) -> QWidget:
         self._remarks_area = QScrollArea()
@@ -247,7 +238,7 @@ class ColumnsPage(QWidget):
         upper.addStretch(0)
         left = QWidget()
         layout = QVBoxLayout(left)
-        layout.setContentsMargins(_SIDE, 14, _SIDE, 14)
+        layout.setContentsMargins(SIDE, 14, SIDE, 14)
         layout.setSpacing(0)
         layout.addWidget(self._upper, 1)
         layout.addWidget(self._remarks_area)
@@ -268,51 +259,20 @@ class ColumnsPage(QWidget):
         home.addWidget(self.likenesses)
         right = QWidget()
         layout = QVBoxLayout(right)
-        layout.setContentsMargins(_SIDE - 1, 10, _SIDE, 14)
+        layout.setContentsMargins(SIDE - 1, 10, SIDE, 14)
         layout.setSpacing(0)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self._likeness_home)
         return right
 
-    def _arrange(self) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._left)
-        body.addWidget(self._right, 1)
-        self._fold_home = QWidget()
-        fold = QHBoxLayout(self._fold_home)
-        fold.setContentsMargins(_SIDE, 10, _SIDE, 0)
-        fold.addWidget(self.fold)
-        fold.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._fold_home)
-        layout.addLayout(body, 1)
-        self._fold_home.hide()
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether one half is shown at a time."""
-        return self.width() < self._theme.size(_LEFT + 2 * _SIDE + _NARROWEST_RIGHT)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        is_folded = self.is_folded
-        self._fold_home.setVisible(is_folded)
-        self._left.setVisible(not is_folded or self.fold.current < _ROWS)
-        self._right.setVisible(not is_folded or self.fold.current == _ROWS)
+    def show_halves(self) -> None:
+        super().show_halves()
         for widget in (self._upper, self._remarks_area):
-            widget.setVisible(not is_folded or self.fold.current == (widget is self._remarks_area))
-        self._left.setFixedWidth(self.width() if is_folded else self._theme.size(_LEFT) + 2 * _SIDE)
+            widget.setVisible(not self.is_folded or self.fold.current == (widget is self._remarks_area))
         self._fit_remarks()
-        self.update()
 
     def _fit_remarks(self) -> None:
-        width = self._left.width() - 2 * _SIDE
+        width = self._left.width() - 2 * SIDE
         layout = self.remarks.layout()
         wanted = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
         wanted = max(1, wanted or self.remarks.sizeHint().height()) if self.remarks.is_needed else 0
@@ -321,10 +281,3 @@ class ColumnsPage(QWidget):
         rest = self.height() - rows - switch - self.callout.height() - self._theme.size(_AROUND)
         most = self.height() if self.is_folded else max(rest, self.height() // 3)
         self._remarks_area.setFixedHeight(min(wanted, most))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
-        if not self.is_folded:
-            x = self._left.width() - 0.5
-            draw_hairline(painter, self._theme.color("line"), QPointF(x, 0), QPointF(x, self.height()))

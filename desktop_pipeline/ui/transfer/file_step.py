@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.importing.answers import ReadingChoices
+from desktop_pipeline.actions.importing.file_names import name_files
 from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
@@ -43,7 +44,7 @@ class FileStep(QScrollArea):
         self._outlook: Outlook | None = None
         self._chosen_preset = "auto"
         self.files: list[Path] = []
-        self.choices: dict[str, ReadingChoices] = {}
+        self.choices: dict[Path, ReadingChoices] = {}
         self.chooser: QFileDialog | None = None
         self.popup: ChoiceList | None = None
         self.heading = Words(theme, "", "heading")
@@ -99,6 +100,11 @@ class FileStep(QScrollArea):
         self.bar.setVisible(self.bar.is_chosen)
 
     @property
+    def named_choices(self) -> dict[str, ReadingChoices]:
+        """How the files are to be read, by the names that the study gives them."""
+        return {name: self.choices[file] for file, name in name_files(self.files).items() if file in self.choices}
+
+    @property
     def has_rows(self) -> bool:
         """Whether there is anything to take in."""
         return self._outlook is not None and any(table.rows for table in self._outlook.tables)
@@ -129,16 +135,17 @@ class FileStep(QScrollArea):
 
     def remove_file(self, file: Path) -> None:
         """Not this one."""
-        self.choices.pop(file.name, None)
+        self.choices.pop(file, None)
         self._take([kept for kept in self.files if kept != file])
 
     def turn_sheet(self, line: FileLine) -> None:
         """Takes a sheet that was left, or leaves one that was taken."""
         if self._outlook is None or line.sheet is None:
             return
-        shape = next(shape for shape in self._outlook.files if shape.name == line.file.name)
+        name = name_files(self.files)[line.file]
+        shape = next(shape for shape in self._outlook.files if shape.name == name)
         taken = [sheet.name or "" for sheet in shape.sheets if sheet.is_taken != (sheet.name == line.sheet.name)]
-        self._choose(line.file.name, replace(self._choices_of(line.file.name), sheets=tuple(taken)))
+        self._choose(line.file, replace(self._choices_of(line.file), sheets=tuple(taken)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if find_spreadsheets(event.mimeData()):
@@ -155,17 +162,17 @@ class FileStep(QScrollArea):
         self.files_changed.emit(self.files)
         self.start_keys()
 
-    def _choose(self, name: str, choices: ReadingChoices) -> None:
-        self.choices[name] = choices
+    def _choose(self, file: Path, choices: ReadingChoices) -> None:
+        self.choices[file] = choices
         self.reading_changed.emit()
 
-    def _choices_of(self, name: str) -> ReadingChoices:
-        return self.choices.get(name, ReadingChoices())
+    def _choices_of(self, file: Path) -> ReadingChoices:
+        return self.choices.get(file, ReadingChoices())
 
     def _on_read_otherwise(self, choices: ReadingChoices) -> None:
         line = self.table.line
         if line is not None:
-            self._choose(line.file.name, choices)
+            self._choose(line.file, choices)
 
     def _on_presets(self) -> None:
         if self._outlook is not None:
@@ -206,14 +213,15 @@ class FileStep(QScrollArea):
         line, outlook = self.table.line, self._outlook
         if line is None or outlook is None:
             return
-        shape = next((shape for shape in outlook.files if shape.name == line.file.name), None)
+        name = name_files(self.files)[line.file]
+        shape = next((shape for shape in outlook.files if shape.name == name), None)
         if shape is None:
             return
         tables = tables_of(outlook, shape.name)
         sheet = None if line.sheet is None else line.sheet.name
         of_sheet = [table for table in tables if sheet is None or table.place.sheet == sheet]
         table = of_sheet[0] if of_sheet else None
-        self.bar.show_file(shape, sheet if table is None else table.place.sheet, table, self._choices_of(shape.name))
+        self.bar.show_file(shape, sheet if table is None else table.place.sheet, table, self._choices_of(line.file))
 
     def _connect(self) -> None:
         self.drop.clicked.connect(self.choose_files)

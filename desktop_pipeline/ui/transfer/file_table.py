@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
+from desktop_pipeline.actions.importing.file_names import name_files
 from desktop_pipeline.actions.importing.outlook import FileShape, Outlook, SheetShape
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.outlook_words import tables_of, word_columns, word_file, word_kinds, word_rows
-from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainTable
-from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text
+from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainDelegate, PlainTable
+from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ROW = 34
@@ -50,10 +51,10 @@ class FileModel(QAbstractTableModel):
     def show_files(self, files: Sequence[Path], outlook: Outlook | None) -> None:
         """Show these, with what was found in them where that is known."""
         lines: list[FileLine] = []
-        for file in files:
-            shape = None if outlook is None else next((one for one in outlook.files if one.name == file.name), None)
+        for file, name in name_files(files).items():
+            shape = None if outlook is None else next((one for one in outlook.files if one.name == name), None)
             if shape is None or outlook is None:
-                lines.append(FileLine(file, file.name, self._size(file)))
+                lines.append(FileLine(file, name, self._size(file)))
             else:
                 lines += self._lines_of(file, shape, outlook)
         same = [(line.file, line.name) for line in lines] == [(line.file, line.name) for line in self.lines]
@@ -94,7 +95,7 @@ class FileModel(QAbstractTableModel):
 
     def _lines_of(self, file: Path, shape: FileShape, outlook: Outlook) -> list[FileLine]:
         tables = tables_of(outlook, shape.name)
-        lines = [FileLine(file, file.name, word_file(shape, outlook, self._formats), word_kinds(tables))]
+        lines = [FileLine(file, shape.name, word_file(shape, outlook, self._formats), word_kinds(tables))]
         if len(shape.sheets) > 1:
             for sheet in shape.sheets:
                 holds = word_kinds([table for table in tables if table.place.sheet == sheet.name])
@@ -120,27 +121,14 @@ class FileModel(QAbstractTableModel):
         return self.tr("{size} MB").format(size=self._formats.number(round(size / _KILO**2)))
 
 
-class FileDelegate(QStyledItemDelegate):
+class FileDelegate(PlainDelegate):
     """A file with its icon, below it its sheets with their boxes; a cross at the right takes a file away."""
 
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._table = parent
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        return QSize(0, self._theme.size(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
         line = index.data(LineRole)
         if not isinstance(line, FileLine):
             return
-        theme, box = self._theme, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        under = box.bottom() - 0.5
-        draw_hairline(painter, theme.color("line"), QPointF(box.left(), under), QPointF(box.right() + 1, under))
-        text = str(index.data() or "")
+        theme = self._theme
         if index.column() == NAME:
             self._paint_name(painter, box, line, text)
         elif index.column() == GO:
@@ -151,7 +139,6 @@ class FileDelegate(QStyledItemDelegate):
         else:
             role = "ink2" if index.column() == FOUND else "ink3"
             draw_text(painter, theme, "body", theme.color(role), box.adjusted(0, 0, -8, 0), text)
-        painter.restore()
 
     def _paint_name(self, painter: QPainter, box: QRectF, line: FileLine, text: str) -> None:
         theme, middle = self._theme, box.center().y()
@@ -195,7 +182,7 @@ class FileTable(PlainTable):
         self.setAccessibleName(self.tr("Files and sheets"))
         self.files = FileModel(formats, self)
         self.setModel(self.files)
-        self.setItemDelegate(FileDelegate(theme, self))
+        self.setItemDelegate(FileDelegate(theme, _ROW, self))
         self.head.hide()
         self.head.setStretchLastSection(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

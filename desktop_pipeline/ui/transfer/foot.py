@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
@@ -19,6 +20,8 @@ class WizardFoot(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        # While something is worked on, what was said of it stays.
+        self.keeps_said = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.back = ActionButton(theme, self.tr("Back"))
         self.undo = ActionButton(theme, self.tr("Undo the whole import"), icon="undo-2")
@@ -62,6 +65,38 @@ class WizardFoot(QWidget):
             self.next,
         ):
             widget.setVisible(widget in shown)
+
+    def show_files(self, rows: str, *, is_clear: bool) -> None:
+        """The first step; where nothing is to be asked it goes on to the check."""
+        self.name_next(self.tr("Check {rows}").format(rows=rows) if is_clear else self.tr("Look at the columns"))
+        self.show_only(self.cancel, self.next, *[self.other] * is_clear)
+        self._promise(self.tr("Nothing changes before the last step."))
+
+    def show_columns(self, rows: str) -> None:
+        """The second step."""
+        self.name_next(self.tr("Check {rows}").format(rows=rows))
+        self.show_only(self.back, self.sum, self.next)
+        self._promise(self.tr("Nothing changes before the last step. The whole import can be undone."))
+
+    def show_check(self, rows: str) -> None:
+        """The third step."""
+        self.name_next(self.tr("Import {rows}").format(rows=rows))
+        self.show_only(self.back, self.sum, self.next)
+        self._promise(self.tr("Nothing is written before this. The whole import can be undone."))
+
+    def show_result(self, report: ImportReport | None) -> None:
+        """The last step; what changed nothing cannot be undone."""
+        self.name_next(self.tr("Open the board"))
+        self.next.setEnabled(True)
+        shown = [self.another, self.next]
+        if report is not None:
+            shown += [self.undo] * (report.change is not None) + [self.save_report]
+            self.undo.setEnabled(True)
+        self.show_only(*shown)
+
+    def _promise(self, words: str) -> None:
+        if self.said.text() == "" or not self.keeps_said:
+            self.said.show_words(words, "ink2")
 
     def name_next(self, words: str) -> None:
         """What the way on is called."""

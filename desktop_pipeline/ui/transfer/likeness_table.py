@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QTableView
 
 from desktop_pipeline.actions.importing.answers import Take
 from desktop_pipeline.actions.importing.outlook import Likeness
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainTable
+from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainDelegate, PlainTable
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
@@ -79,17 +79,12 @@ class LikenessModel(QAbstractTableModel):
         return ", ".join(part for part in (told, likeness.difference) if part)
 
 
-class LikenessDelegate(QStyledItemDelegate):
+class LikenessDelegate(PlainDelegate):
     """The three choices stand side by side, the one that is taken strong on a darker ground."""
 
     def __init__(self, theme: Theme, model: LikenessModel, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, _ROW, parent)
         self._model = model
-        self._table = parent
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        return QSize(0, self._theme.size(_ROW))
 
     def width(self) -> int:
         """How wide the three choices are together."""
@@ -104,25 +99,17 @@ class LikenessDelegate(QStyledItemDelegate):
             left += width
         return None
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
         likeness = index.data(LikenessRole)
         if not isinstance(likeness, Likeness):
             return
-        theme, box = self._theme, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        under = box.bottom() - 0.5
-        draw_hairline(painter, theme.color("line"), QPointF(box.left(), under), QPointF(box.right() + 1, under))
+        theme = self._theme
         inner = box.adjusted(0, 0, -10, -1)
         if index.column() == _TAKE:
-            self._paint_choices(painter, box, TAKES.index(likeness.take), has_keys=self._has_keys(index))
+            self._paint_choices(painter, box, TAKES.index(likeness.take), has_keys=self.has_keys(index))
         else:
             style, role = (("value", "ink"), ("body", "ink2"), ("secondary", "ink2"))[index.column()]
-            draw_text(painter, theme, style, theme.color(role), inner, str(index.data()))  # type: ignore[arg-type] # styles
-        painter.restore()
-
-    def _has_keys(self, index: ModelIndex) -> bool:
-        return self._table.hasFocus() and self._table.currentIndex().row() == index.row()
+            draw_text(painter, theme, style, theme.color(role), inner, text)  # type: ignore[arg-type] # styles
 
     def _paint_choices(self, painter: QPainter, box: QRectF, taken: int, *, has_keys: bool) -> None:
         theme, high = self._theme, self._theme.size(_HIGH)

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_hairline, draw_text
@@ -48,6 +56,37 @@ class PlainHead(QHeaderView):
     def _dress(self) -> None:
         self.setFont(self._theme.font("caption"))
         self.setFixedHeight(self._theme.size(HEAD))
+
+
+class PlainDelegate(QStyledItemDelegate):
+    """Cells over a hairline; what stands in them is the tables' own: `paint_cell`."""
+
+    def __init__(self, theme: Theme, row: int, parent: QTableView) -> None:
+        """`row` is the height of a row at 100 % text."""
+        super().__init__(parent)
+        self._theme = theme
+        self._row = row
+        self._table = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
+        return QSize(0, self._theme.size(self._row))
+
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
+        """What stands in a cell, `text` being what its model says."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        under = box.bottom() - 0.5
+        line = self._theme.color("line")
+        draw_hairline(painter, line, QPointF(box.left(), under), QPointF(box.right() + 1, under))
+        self.paint_cell(painter, box, index, str(index.data() or ""))
+        painter.restore()
+
+    def has_keys(self, index: ModelIndex) -> bool:
+        """Whether the keys are in the row of a cell."""
+        return self._table.hasFocus() and self._table.currentIndex().row() == index.row()
 
 
 class PlainTable(QTableView):

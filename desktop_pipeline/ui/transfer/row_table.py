@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_pipeline.actions.importing.outlook import CellNote, RowOutlook
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.transfer.fitting_columns import fit_widths
-from desktop_pipeline.ui.transfer.plain_table import PAD, ModelIndex, PlainTable
+from desktop_pipeline.ui.transfer.plain_table import PAD, ModelIndex, PlainDelegate, PlainTable
 from desktop_pipeline.ui.transfer.row_model import (
     FIGURES,
     NoteRole,
@@ -32,28 +32,19 @@ _MEASURED = 40
 _Marks = Mapping[str, tuple[int, int]]
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(PlainDelegate):
     """Amber for a hint, red for a problem, each with an outline; the stage with its mark."""
 
     def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._table = parent
+        super().__init__(theme, _ROW, parent)
         self.marks: _Marks = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        return QSize(0, self._theme.size(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
         model, row, note = index.model(), index.data(RowRole), index.data(NoteRole)
         if not isinstance(model, RowModel) or not isinstance(row, RowOutlook):
             return
-        theme, box = self._theme, QRectF(option.rect)
-        told, text = model.field(index.column()), str(index.data() or "")
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        under = box.bottom() - 0.5
-        draw_hairline(painter, theme.color("line"), QPointF(box.left(), under), QPointF(box.right() + 1, under))
+        theme = self._theme
+        told = model.field(index.column())
         inner = box.adjusted(PAD, 0, -PAD, -1)
         if isinstance(note, CellNote):
             tint = "red" if note.weight == "problem" else "amber"
@@ -73,7 +64,6 @@ class RowDelegate(QStyledItemDelegate):
             draw_text(painter, theme, "body", ink, inner, text, RIGHT if told in FIGURES else LEFT)
         if self._table.hasFocus() and self._table.currentIndex() == index:
             draw_focus_ring(painter, theme, box.adjusted(2, 2, -2, -3), 2)
-        painter.restore()
 
     def _paint_stage(self, painter: QPainter, box: QRectF, row: RowOutlook, text: str) -> None:
         theme = self._theme

@@ -20,7 +20,7 @@ from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, d
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 if TYPE_CHECKING:
-    from desktop_pipeline.actions.importing.sheet import Problem
+    from desktop_pipeline.actions.importing.reports import Problem
 
 _ROW = 30
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

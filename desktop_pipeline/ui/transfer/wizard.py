@@ -35,6 +35,7 @@ from desktop_pipeline.ui.transfer.result_page import ResultPage
 from desktop_pipeline.ui.transfer.saving import Saving
 from desktop_pipeline.ui.transfer.step_line import StepLine
 from desktop_pipeline.ui.transfer.studying import ImportMeans, Studying
+from desktop_pipeline.ui.transfer.wide_pages import WidePages
 from desktop_pipeline.ui.transfer.work_page import WorkPage
 
 FILE, COLUMNS, CHECK, RESULT = range(4)
@@ -69,7 +70,7 @@ class ImportWizard(QDialog):
         self._is_guarding = False
         # Rows that were pasted need no look at their file
         self.passes_files = False
-        self._is_recalled = False
+        self.is_recalled = False
         self._looked_at: tuple[ImportOptions, bool] | None = None
         self._holds_collection = False
         self.outlook: Outlook | None = None
@@ -80,12 +81,11 @@ class ImportWizard(QDialog):
         names = (self.tr("File"), self.tr("Columns"), self.tr("Check"), self.tr("Result"))
         self.steps = StepLine(theme, names)
         self.file_step = FileStep(theme, formats)
-        self._columns_page: ColumnsPage | None = None
-        self._check_page: CheckPage | None = None
         self.work_page = WorkPage(theme, formats)
         self.pages = QStackedWidget()
         for page in (self.file_step, self.work_page):
             self.pages.addWidget(page)
+        self.wide = WidePages(self, self.pages, session, theme, formats)
         self.foot = WizardFoot(theme)
         self.saving = Saving(self, self.studying, formats)
         layout = QVBoxLayout(self)
@@ -106,22 +106,12 @@ class ImportWizard(QDialog):
     @property
     def columns_page(self) -> ColumnsPage:
         """The second step, made when first needed."""
-        if self._columns_page is None:
-            self._columns_page = ColumnsPage(self._session, self._theme, self._formats)
-            self._add_page(self._columns_page)
-            if self.outlook is not None:
-                self._columns_page.show_outlook(self.outlook, self._options, is_recalled=self._is_recalled)
-        return self._columns_page
+        return self.wide.columns
 
     @property
     def check_page(self) -> CheckPage:
         """The third step, made when first needed."""
-        if self._check_page is None:
-            self._check_page = CheckPage(self._session, self._theme, self._formats)
-            self._add_page(self._check_page)
-            if self.outlook is not None:
-                self._check_page.show_outlook(self.outlook, self._options)
-        return self._check_page
+        return self.wide.check
 
     @property
     def is_working(self) -> bool:
@@ -141,14 +131,14 @@ class ImportWizard(QDialog):
         self._go(FILE)
         super().open()
         self.begin(self._first_files)
-        # One after the other while the files are read, so that the window keeps answering
-        QTimer.singleShot(0, self, self._prepare_pages)
+        # While the files are read
+        QTimer.singleShot(0, self, self.wide.prepare)
 
     def begin(self, files: Sequence[Path]) -> None:
         """Start over with these files."""
         self._options = ImportOptions()
         self.outlook = self.report = None
-        self._forget_answers()
+        self.wide.forget()
         self.file_step.choices.clear()
         self.file_step.show_files(files)
         self._go(FILE)
@@ -212,13 +202,13 @@ class ImportWizard(QDialog):
         files = self.file_step.files
         self.outlook = None
         if files:
-            self.studying.open(files, self.file_step.choices, self._options)
+            self.studying.open(files, self.file_step.named_choices, self._options)
         else:
             self.studying.stop()
         self._show_foot()
 
     def _look(self) -> None:
-        page = self._check_page if self.step == CHECK else self._columns_page
+        page = self.wide.made_check if self.step == CHECK else self.wide.made_columns
         only = page is not None and page.rows.only_problems
         if (self._options, only) != self._looked_at:
             self._looked_at = (self._options, only)
@@ -234,30 +224,22 @@ class ImportWizard(QDialog):
 
     def _on_files_changed(self) -> None:
         self._options = ImportOptions()
-        self._forget_answers()
+        self.wide.forget()
         self._read()
-
-    def _forget_answers(self) -> None:
-        if self._columns_page is not None:
-            self._columns_page.forget()
 
     def _on_begun(self) -> None:
         self.file_step.show_reading()
         self._show_foot()
 
     def _on_read(self, recalled: ImportOptions) -> None:
-        self._is_recalled = recalled != self._options
+        self.is_recalled = recalled != self._options
         self._options = recalled
         self._looked_at = (recalled, False)
 
     def _on_looked(self, outlook: Outlook) -> None:
         self.outlook = outlook
-        recalled = self._is_recalled
-        self.file_step.show_outlook(outlook, self._options.preset, is_recalled=recalled)
-        if self._columns_page is not None:
-            self._columns_page.show_outlook(outlook, self._options, is_recalled=recalled)
-        if self._check_page is not None:
-            self._check_page.show_outlook(outlook, self._options)
+        self.file_step.show_outlook(outlook, self._options.preset, is_recalled=self.is_recalled)
+        self.wide.show_outlook(outlook)
         self._show_subject()
         self._show_busy()
         if self.passes_files and self.step == FILE and self._can_go_on():
@@ -347,64 +329,29 @@ class ImportWizard(QDialog):
         return self.file_step.has_rows and not self.studying.is_reading and not is_unknown
 
     def _is_clear(self) -> bool:
-        return self.outlook is not None and is_clear(self.outlook, is_recalled=self._is_recalled)
+        return self.outlook is not None and is_clear(self.outlook, is_recalled=self.is_recalled)
 
     def _show_busy(self) -> None:
-        is_busy = self.studying.is_busy
-        for page in (self._columns_page, self._check_page):
-            if page is not None:
-                page.show_busy(is_busy=is_busy)
+        self.wide.show_busy(is_busy=self.studying.is_busy)
         self._show_foot()
 
     def _show_foot(self) -> None:
-        foot, outlook = self.foot, self.outlook
+        outlook = self.outlook
+        self.foot.keeps_said = self.studying.is_busy
         if self.pages.currentWidget() is self.work_page:
-            foot.show_only(foot.cancel)
+            self.foot.show_only(self.foot.cancel)
             return
+        self.foot.next.setEnabled(self._can_go_on() and not (self.step == CHECK and self.studying.is_busy))
         rows = word_rows(0 if outlook is None else count_rows(outlook), self._formats)
-        foot.next.setEnabled(self._can_go_on() and not (self.step == CHECK and self.studying.is_busy))
         if self.step == FILE:
-            clear = self._is_clear() and self._can_go_on()
-            foot.name_next(self.tr("Check {rows}").format(rows=rows) if clear else self.tr("Look at the columns"))
-            foot.show_only(foot.cancel, foot.next, *[foot.other] * clear)
-            self._promise(self.tr("Nothing changes before the last step."))
+            self.foot.show_files(rows, is_clear=self._is_clear() and self._can_go_on())
         elif self.step == COLUMNS:
-            foot.name_next(self.tr("Check {rows}").format(rows=rows))
-            foot.show_only(foot.back, foot.sum, foot.next)
-            self._promise(self.tr("Nothing changes before the last step. The whole import can be undone."))
+            self.foot.show_columns(rows)
         elif self.step == CHECK:
-            foot.name_next(self.tr("Import {rows}").format(rows=rows))
-            foot.show_only(foot.back, foot.sum, foot.next)
-            self._promise(self.tr("Nothing is written before this. The whole import can be undone."))
+            self.foot.show_check(rows)
         else:
-            self._show_result_foot()
-        foot.sum.show_words("" if outlook is None else word_sum(outlook, self._formats))
-
-    def _show_result_foot(self) -> None:
-        foot, report = self.foot, self.report
-        foot.name_next(self.tr("Open the board"))
-        foot.next.setEnabled(True)
-        shown = [foot.another, foot.next]
-        if report is not None:
-            shown += [foot.undo] * (report.change is not None) + [foot.save_report]
-            foot.undo.setEnabled(True)
-        foot.show_only(*shown)
-
-    def _promise(self, words: str) -> None:
-        if self.foot.said.text() == "" or not self.studying.is_busy:
-            self.foot.said.show_words(words, "ink2")
-
-    def _prepare_pages(self) -> None:
-        if self._columns_page is None:
-            self.columns_page.hide()
-            QTimer.singleShot(0, self, self._prepare_pages)
-        elif self._check_page is None:
-            self.check_page.hide()
-
-    def _add_page(self, page: ColumnsPage | CheckPage) -> None:
-        page.changed.connect(self._on_changed)
-        page.only_asked.connect(lambda _only: self._look())
-        self.pages.addWidget(page)
+            self.foot.show_result(self.report)
+        self.foot.sum.show_words("" if outlook is None else word_sum(outlook, self._formats))
 
     def _connect(self) -> None:
         studying, foot = self.studying, self.foot
@@ -417,6 +364,8 @@ class ImportWizard(QDialog):
         self.file_step.files_changed.connect(self._on_files_changed)
         self.file_step.reading_changed.connect(self._read)
         self.file_step.preset.connect(self._on_preset)
+        self.wide.changed.connect(self._on_changed)
+        self.wide.only_asked.connect(self._look)
         foot.next.clicked.connect(self.go_on)
         foot.back.clicked.connect(self.go_back)
         foot.cancel.clicked.connect(self.reject)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions.importing.outlook import WordOutlook
 from desktop_pipeline.ui.formats import Formats
@@ -12,8 +12,8 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.choice_box import paint_cell_icon, paint_choice_box
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList, Offer
 from desktop_pipeline.ui.transfer.field_words import IGNORE, name_words
-from desktop_pipeline.ui.transfer.plain_table import HEAD, NOWHERE, ModelIndex, PlainTable
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text
+from desktop_pipeline.ui.transfer.plain_table import HEAD, NOWHERE, ModelIndex, PlainDelegate, PlainTable
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
@@ -84,25 +84,14 @@ class WordModel(QAbstractTableModel):
         return ""
 
 
-class _WordDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._table = parent
+class _WordDelegate(PlainDelegate):
+    """What a word becomes looks like the box that Space opens."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        return QSize(0, self._theme.size(_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_cell(self, painter: QPainter, box: QRectF, index: ModelIndex, text: str) -> None:
         word = index.data(WordRole)
         if not isinstance(word, WordOutlook):
             return
-        theme, box = self._theme, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        under = box.bottom() - 0.5
-        draw_hairline(painter, theme.color("line"), QPointF(box.left(), under), QPointF(box.right() + 1, under))
-        text = str(index.data() or "")
+        theme = self._theme
         is_doubtful = word.is_new and bool(word.near)
         if index.column() == _WORD:
             draw_text(painter, theme, "value", theme.color("ink"), box.adjusted(0, 0, -8, 0), text)
@@ -111,12 +100,11 @@ class _WordDelegate(QStyledItemDelegate):
         elif index.column() == _ARROW:
             paint_cell_icon(painter, theme, "arrow-right", QPointF(box.left() + 2, box.center().y()))
         elif index.column() == _MEANT:
-            keys = self._table.hasFocus() and self._table.currentIndex().row() == index.row()
+            keys = self.has_keys(index)
             nothing = word.meant in {"", IGNORE}
             paint_choice_box(painter, theme, box, text, is_empty=nothing, is_doubtful=is_doubtful, has_keys=keys)
         else:
             draw_text(painter, theme, "secondary", theme.color("amber" if is_doubtful else "ink2"), box, text)
-        painter.restore()
 
 
 class WordTable(PlainTable):
@@ -129,7 +117,7 @@ class WordTable(PlainTable):
         self.words = WordModel(formats, self)
         self.head.pad = 0
         self.setModel(self.words)
-        self.setItemDelegate(_WordDelegate(theme, self))
+        self.setItemDelegate(_WordDelegate(theme, _ROW, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.dress()
 

@@ -1,10 +1,11 @@
-"""A field of a deal at rest: its value as text, which a click, Enter or F2 opens for editing."""
+"""A field of a deal: its value as text, which a click, Enter or F2 opens for editing, and what is typed is kept."""
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.icons import icon_pixmap
@@ -19,6 +20,7 @@ _ICON = 13
 _GAP = 7
 _LOWEST = 24
 _NARROWEST = 44
+Editor = TypeVar("Editor", bound=QWidget)
 
 
 class Field(QAbstractButton):
@@ -130,3 +132,71 @@ class Field(QAbstractButton):
             drawing = icon_pixmap(self._theme, self._icon_name, _ICON, "ink2", self.devicePixelRatioF())
             painter.drawPixmap(QPointF(PAD, round(middle - _ICON / 2)), drawing)
         return PAD + self._lead()
+
+
+class TypedField(Field, Generic[Editor]):
+    """Hands what was typed to `keep`, which refuses by a PipelineError; then the editor stays and says why."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        note: ErrorNote,
+        keep: Callable[[str], object],
+        read: Callable[[Editor], str],
+        *,
+        style: FontStyle = "body",
+        role: str = "ink",
+    ) -> None:
+        """`read` is how the text is got out of an editor."""
+        super().__init__(theme, name, note, style=style, role=role)
+        self._keep = keep
+        self._read = read
+        self._typed = ""
+        self._is_keeping = False
+        self._editor: Editor | None = None
+
+    @property
+    def editor(self) -> Editor | None:
+        """What is typed into, while it is open."""
+        return self._editor
+
+    def finish(self) -> None:
+        """Another deal is about to be shown: keep what was typed, or drop it where it is refused."""
+        editor = self._editor
+        if editor is not None and not self.attempt(lambda: self._keep(self._read(editor))):
+            self.give_up()
+        self._close_editor()
+
+    def give_up(self) -> None:
+        """Leave the value as it was."""
+        self._note.hide()
+        had_focus = self._editor is not None and self._editor.hasFocus()
+        self._close_editor()
+        if had_focus:
+            self.setFocus()
+
+    def _on_kept(self, step: int) -> None:
+        editor = self._editor
+        if editor is None or self._is_keeping:
+            return
+        had_focus = editor.hasFocus()
+        # Keeping it may make the row anew: the editor that goes must not keep it a second time.
+        self._is_keeping = True
+        try:
+            is_kept = self.attempt(lambda: self._keep(self._read(editor)))
+        finally:
+            self._is_keeping = False
+        if not is_kept:
+            return
+        self._close_editor()
+        if had_focus:
+            self.setFocus()
+        if step:
+            self.focusNextPrevChild(step > 0)
+
+    def _close_editor(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()

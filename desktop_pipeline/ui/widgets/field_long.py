@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.field import PAD, TypedField
 from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
 
@@ -46,8 +46,8 @@ class LongEditor(NoteField):
             self.kept.emit(0)
 
 
-class LongField(Field):
-    """Hands what was typed to `keep`, which refuses by a PipelineError; then the editor stays and says why."""
+class LongField(TypedField[LongEditor]):
+    """At rest up to twelve lines of the text are shown."""
 
     def __init__(
         self,
@@ -60,19 +60,10 @@ class LongField(Field):
         role: str = "ink",
         empty_role: str = "ink3",
     ) -> None:
-        super().__init__(theme, name, note, style=style, role=role)
-        self._keep = keep
-        self._typed = ""
-        self._editor: LongEditor | None = None
-        self._is_keeping = False
+        super().__init__(theme, name, note, keep, LongEditor.toPlainText, style=style, role=role)
         self._layout = QTextLayout()
         self._empty_role = empty_role
         theme.changed.connect(self._lay_out)
-
-    @property
-    def editor(self) -> LongEditor | None:
-        """What is typed into, while it is open."""
-        return self._editor
 
     def show_text(self, text: str, none: str) -> None:
         """Show a text, or the words for none."""
@@ -95,19 +86,6 @@ class LongField(Field):
         editor.show()
         editor.raise_()
         editor.setFocus()
-
-    def finish(self) -> None:
-        """Another deal is about to be shown: keep what was typed, or drop it where it is refused."""
-        editor = self._editor
-        if editor is not None and not self.attempt(lambda: self._keep(editor.toPlainText())):
-            self._note.hide()
-        self._close_editor()
-
-    def give_up(self) -> None:
-        """Leave the text as it was."""
-        self._note.hide()
-        self._close_editor()
-        self.setFocus()
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.height())
@@ -152,28 +130,3 @@ class LongField(Field):
         self._layout = layout
         self.setFixedHeight(height + _AROUND)
         self.update()
-
-    def _on_kept(self, step: int) -> None:
-        editor = self._editor
-        if editor is None or self._is_keeping:
-            return
-        had_focus = editor.hasFocus()
-        # Keeping it may make the row anew: the editor that goes must not keep it a second time.
-        self._is_keeping = True
-        try:
-            is_kept = self.attempt(lambda: self._keep(editor.toPlainText()))
-        finally:
-            self._is_keeping = False
-        if not is_kept:
-            return
-        self._close_editor()
-        if had_focus:
-            self.setFocus()
-        if step:
-            self.focusNextPrevChild(step > 0)
-
-    def _close_editor(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.hide()
-            editor.deleteLater()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.field import PAD, TypedField
 from desktop_pipeline.ui.widgets.painting import RIGHT
 
 _FRAME = 10
@@ -40,8 +40,8 @@ class _Editor(QLineEdit):
             self.kept.emit(0)
 
 
-class TextField(Field):
-    """Hands what was typed to `keep`, which refuses by a PipelineError; then the editor stays and says why."""
+class TextField(TypedField[_Editor]):
+    """One line; `suggest` tells what is known that begins like what is typed."""
 
     def __init__(
         self,
@@ -54,17 +54,8 @@ class TextField(Field):
         role: str = "ink",
         suggest: Callable[[str], list[str]] | None = None,
     ) -> None:
-        super().__init__(theme, name, note, style=style, role=role)
-        self._keep = keep
+        super().__init__(theme, name, note, keep, QLineEdit.text, style=style, role=role)
         self._suggest = suggest
-        self._typed = ""
-        self._is_keeping = False
-        self._editor: _Editor | None = None
-
-    @property
-    def editor(self) -> QLineEdit | None:
-        """What is typed into, while it is open."""
-        return self._editor
 
     def show_typed(self, text: str) -> None:
         """What stands in the editor when it opens."""
@@ -89,39 +80,6 @@ class TextField(Field):
         editor.show()
         editor.setFocus()
 
-    def finish(self) -> None:
-        """Another deal is about to be shown: keep what was typed, or drop it where it is refused."""
-        if self._editor is not None and not self.attempt(lambda: self._keep(self._open_text())):
-            self.give_up()
-        self._close_editor()
-
-    def give_up(self) -> None:
-        """Leave the value as it was."""
-        self._note.hide()
-        had_focus = self._editor is not None and self._editor.hasFocus()
-        self._close_editor()
-        if had_focus:
-            self.setFocus()
-
-    def _on_kept(self, step: int) -> None:
-        editor = self._editor
-        if editor is None or self._is_keeping:
-            return
-        had_focus = editor.hasFocus()
-        # Keeping it may make the row anew: the editor that goes must not keep it a second time.
-        self._is_keeping = True
-        try:
-            is_kept = self.attempt(lambda: self._keep(editor.text()))
-        finally:
-            self._is_keeping = False
-        if not is_kept:
-            return
-        self._close_editor()
-        if had_focus:
-            self.setFocus()
-        if step:
-            self.focusNextPrevChild(step > 0)
-
     def _on_edited(self, text: str) -> None:
         self._note.hide()
         completer = self._editor.completer() if self._editor is not None else None
@@ -130,15 +88,6 @@ class TextField(Field):
             assert isinstance(model, QStringListModel)
             model.setStringList(self._suggest(text) if text.strip() else [])
             completer.complete()
-
-    def _open_text(self) -> str:
-        return self._editor.text() if self._editor is not None else self._typed
-
-    def _close_editor(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.hide()
-            editor.deleteLater()
 
     def _editor_place(self, editor: QLineEdit) -> QRect:
         """Around the field, so that the text stays where it stood; wider where the field is short."""

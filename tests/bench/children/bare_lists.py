@@ -14,8 +14,9 @@ from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.app import make_application
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import DealCard, read_cards
+from desktop_pipeline.queries.board_cards import CardQuestion, DealCard, read_lane
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_lanes import stage_lane
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import PAGE, CardRole
@@ -63,7 +64,7 @@ def read_columns(workspace: Workspace) -> list[list[DealCard]]:
     today, now = workspace.today(), workspace.now()
     board = read_board(workspace, board_filter, today=today)
     return [
-        read_cards(workspace, board_filter, column.stage_id, today=today, now=now, offset=0, limit=PAGE)
+        read_lane(workspace, board_filter, stage_lane(column.stage_id), CardQuestion(today, now), offset=0, limit=PAGE)
         for column in board.columns
     ]
 

@@ -13,8 +13,8 @@ from time import perf_counter, sleep
 from PySide6.QtCore import QTimer
 
 from desktop_pipeline.actions.importing.reports import ImportReport
-from desktop_pipeline.actions.importing.sheet import ImportOptions
 from desktop_pipeline.actions.importing.study import Study
+from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.tasks import CancelledError, Progress
 from tests.bench.children.windows import open_board, open_program, process_events, wait_until_idle

@@ -37,7 +37,7 @@ def measure(workbook: Path, folder: Path, *, undo: bool) -> Times:
     # Here and not above: the reading process runs this module too, as it does the program's own, which is a light one
     from desktop_pipeline.actions import open_workspace  # noqa: PLC0415
     from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415
-    from desktop_pipeline.actions.importing.sheet import ImportOptions  # noqa: PLC0415
+    from desktop_pipeline.exchange.options import ImportOptions  # noqa: PLC0415
 
     times: Times = {}
     file, copy = folder / "new.pipeline", folder / "copy.pipeline"

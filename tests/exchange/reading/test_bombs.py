@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.reading.files import read_tables
 from desktop_pipeline.exchange.tables import Table
+from tests.exchange.found import read_tables
 
 LONGEST_SECONDS = 10
 MOST_MEMORY_KB = 600 * 1024

@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.card_headers import PEOPLE as HEADERS
 from desktop_pipeline.exchange.reading.card_lines import part_cards, split_lines
 from desktop_pipeline.exchange.reading.files import NothingToImportError, read_book
 from desktop_pipeline.exchange.reading.vcards import CardReader, understand
-from desktop_pipeline.exchange.records import ImportPlan, Known
+from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.tables import Book
 from desktop_pipeline.exchange.understanding.columns import Kind, recognise
 
@@ -175,10 +176,29 @@ def test_the_card_of_a_company_is_an_organisation(read_cards: ReadCards) -> None
         (("group-1.FN:Anna",), "Anna"),
         (("FN ; CHARSET=utf-8 :Anna",), "Anna"),
         (("FN;ENCODING=BASE64:QW5uYQ==",), "Anna"),
+        (("FN;ENCODING=x-nobody-knows:Anna",), "Anna"),
+        ((r"N:Lee\; Rose;An\\;Maria",), "An\\ Maria Lee; Rose"),
     ],
 )
 def test_a_name_is_found_however_it_is_written(lines: tuple[str, ...], expected: str) -> None:
     assert person(card(*lines))["Full name"] == expected
+
+
+@pytest.mark.parametrize("kinds", ['TYPE="home,fax"', "TYPE=home,fax", "TYPE=HOME;TYPE=FAX", "HOME;FAX", 'TYPE="fax"'])
+def test_the_kinds_of_a_number_are_found_however_they_are_written(kinds: str) -> None:
+    assert person(card(f'TEL;X-ODD="a;b:c";{kinds}:1', "TEL:2")) == {"Phone": "2", "Fax": "1"}
+
+
+def test_a_label_tells_the_kind_of_what_is_in_its_group() -> None:
+    labelled = ("item1.EMAIL:home@x.example", "ITEM1.X-ABLabel:_$!<Home>!$_", "item2.EMAIL:work@x.example")
+    found = person(card(*labelled, "EMAIL:any@x.example", "item2.X-ABLabel:Work"))
+    assert (found["Email"], found["Other email"]) == ("work@x.example", "any@x.example; home@x.example")
+
+
+def test_an_escaped_semicolon_parts_nothing_and_a_last_stroke_is_kept() -> None:
+    found = person(card(r"ORG:Acme\; Sons\\;Sales, North;", "ADR:;;Street 1, 2nd floor;Town;;;C:" + "\\"))
+    assert (found["Company"], found["Department"]) == ("Acme; Sons\\", "Sales, North")
+    assert found["Postal address"] == "Street 1, 2nd floor, Town, C:\\"
 
 
 @pytest.mark.parametrize(
@@ -186,6 +206,7 @@ def test_a_name_is_found_however_it_is_written(lines: tuple[str, ...], expected:
     [
         (b"FN;CHARSET=windows-1252:M\xfcller", "Müller"),
         (b"FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=CC=E0=F8=E0", "Маша"),
+        (b"FN;PREF;QUOTED-PRINTABLE;CHARSET=iso-8859-2:=A3ucja", "Łucja"),
         (b"FN;ENCODING=QUOTED-PRINTABLE:M=FCller", "Müller"),
         (b"FN;ENCODING=QUOTED-PRINTABLE:M=C3=BCller", "Müller"),
         (b"FN;QUOTED-PRINTABLE;CHARSET=no-such-thing:M=C3=BCller", "Müller"),
@@ -236,6 +257,11 @@ def test_a_card_that_is_not_closed_is_listed_and_the_next_one_read(read_cards: R
     book = read_cards("BEGIN:VCARD\nFN:Cut\n" + card("FN:Anna Lee") + "rubbish\n;;;:\n" + card("FN:Bo Roe"))
     assert [(row.number, row.cells[0]) for row in book.tables[0].rows] == [(2, "Anna Lee"), (3, "Bo Roe")]
     assert [(row.number, row.why) for row in book.tables[0].passed] == [(1, "damaged card")]
+
+
+def test_a_card_that_was_cut_off_is_called_by_its_name_in_plain_text(read_cards: ReadCards) -> None:
+    book = read_cards(card("FN:Anna Lee") + "BEGIN:VCARD\r\nfn:Smith\\, John\r\nTEL")
+    assert book.tables[0].passed == ((2, "damaged card", "Smith, John"),)
 
 
 def test_a_group_of_contacts_is_nobody(read_cards: ReadCards) -> None:

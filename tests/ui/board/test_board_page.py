@@ -351,6 +351,8 @@ def test_a_file_open_for_reading_only_refuses_in_words(filled: Workspace, show_b
     QTest.keyClick(world.column(0).list, Qt.Key.Key_W)
     assert world.written() == before
     assert "reading only" in world.toast.text
+    assert not world.page.toolbar.new_button.isEnabled()
+    assert not any(column.add_row.isVisible() for column in world.page.canvas.columns)
     world.window.close()
     reader.close()
 

@@ -230,3 +230,9 @@ def test_tab_goes_down_the_page(page: StartPage, tmp_path: Path) -> None:
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
         met.append(page.focusWidget())
     assert met == wanted
+
+
+def test_the_wide_cards_are_as_high_as_designed_also_above_recent_files(page: StartPage, qtbot: QtBot) -> None:
+    for card in (page.drop_area, page.sample):
+        qtbot.waitUntil(lambda card=card: card.height() >= 104)  # type: ignore[misc]
+        assert all(card.rect().contains(words.geometry()) for words in card.findChildren(QLabel))

@@ -347,6 +347,30 @@ def test_a_hidden_sheet_is_taken_only_when_it_is_ticked(begin: Begin, tmp_path: 
     assert {row.texts["title"] for row in visit.outlook.rows} == {"Oak", "Ash"}
 
 
+def test_two_files_of_one_name_have_their_own_sheets(begin: Begin, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "deals.xlsx" for folder in ("north", "south")]
+    for path, deals in zip(paths, (("Oak", "Ash"), ("Elm", "Fir")), strict=True):
+        path.parent.mkdir()
+        book = openpyxl.Workbook()
+        for title, deal in zip(("Now", "Old"), deals, strict=True):
+            sheet = book.create_sheet(title)
+            sheet.append(["Deal name", "Stage", "Amount"])
+            sheet.append([deal, "Lead In", 12])
+        del book["Sheet"]
+        book.save(path)
+    visit = begin()
+    wizard = visit.open(*paths)
+    table = wizard.file_step.table
+    assert [line.name for line in table.files.lines] == [
+        "north/deals.xlsx", "Now", "Old", "south/deals.xlsx", "Now", "Old"
+    ]  # fmt: skip
+    table.setCurrentIndex(table.files.index(5, 0))
+    press(table, Qt.Key.Key_Space)
+    visit.settle()
+    assert {row.texts["title"] for row in visit.outlook.rows} == {"Oak", "Ash", "Elm"}
+    assert [line.sheet.is_taken for line in table.files.lines if line.sheet is not None] == [True, True, True, False]
+
+
 def test_encoding_separator_and_header_row_are_said_otherwise(begin: Begin, tmp_path: Path) -> None:
     path = tmp_path / "text.csv"
     path.write_bytes("Deal name;Stage;Organisation\nOak;Lead In;Müller\n".encode("cp1252"))

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.importing.answers import ImportOptions, ReadingChoices
 from desktop_pipeline.actions.importing.outlook import Outlook
-from desktop_pipeline.actions.importing.sheet import ImportReport
+from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session

@@ -1,0 +1,102 @@
+"""A deal beside the screens or in a window of its own; both are made when they are first asked for."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.deal.panel import DealPanel
+    from desktop_pipeline.ui.deal.window import DealWindows
+    from desktop_pipeline.ui.workspace_page import WorkspacePage
+
+
+class DealViews(QObject):
+    """The panel over a page's screens, for which board and toast make room, and the windows of deals."""
+
+    def __init__(self, page: "WorkspacePage", session: Session, theme: Theme, formats: Formats) -> None:
+        super().__init__(page)
+        self._page = page
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self._panel: DealPanel | None = None
+        self._windows: DealWindows | None = None
+
+    @property
+    def panel(self) -> "DealPanel":
+        """The panel beside the screens, made when a deal is opened for the first time."""
+        if self._panel is None:
+            self._panel = self._make_panel()
+        return self._panel
+
+    def open_beside(self, deal_id: int) -> None:
+        """Shows a deal in the panel beside the screen."""
+        self.panel.show_deal(deal_id)
+        self.panel.raise_()
+        self._page.toast.raise_()
+        self.make_room()
+
+    def open_window(self, deal_id: int) -> None:
+        """Shows a deal in a window of its own."""
+        from desktop_pipeline.ui.deal.window import DealWindows  # noqa: PLC0415 - made when it is first asked for
+
+        if self._windows is None:
+            self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self._page)
+        self.close_panel()
+        self._windows.open(deal_id)
+
+    def close_panel(self) -> None:
+        """Hides the panel and gives the keys back to the screen."""
+        if self._panel is not None:
+            self._panel.close_panel()
+
+    def close_windows(self) -> None:
+        """Closes the windows, before the file is closed."""
+        if self._windows is not None:
+            self._windows.close_all()
+
+    def make_room(self) -> None:
+        """The board and the toast keep left of the panel while it is open."""
+        page = self._page
+        deal_id = self._panel.deal_id if self._panel is not None else None
+        covered = self._panel.width() if self._panel is not None and deal_id is not None else 0
+        page.board.keep_clear(covered, deal_id)
+        page.toast.keep_within(page.navigation.width(), covered)
+
+    def update_likelihood(self) -> None:
+        """The history is loaded: the likelihood of what is shown can be told."""
+        if self._panel is not None:
+            self._panel.update_likelihood()
+        if self._windows is not None:
+            self._windows.update_likelihood()
+
+    def _likelihood(self, deal_id: int) -> float | None:
+        # The history is loaded by the board's weighted sums; before that the line is left out, never waited for.
+        figures = self._page.figures
+        return figures.chance(deal_id, self._session.today()) if figures.is_loaded else None
+
+    def _step(self, step: int) -> None:
+        deal_id = self._page.board.neighbour(self.panel.deal_id, step)
+        if deal_id is not None:
+            self.panel.show_deal(deal_id)
+            self.make_room()
+
+    def _make_panel(self) -> "DealPanel":
+        # A tenth of the time to the first paint would go into it.
+        from desktop_pipeline.ui.deal.panel import DealPanel  # noqa: PLC0415
+
+        page = self._page
+        panel = DealPanel(self._session, self._theme, self._formats, self._likelihood, page)
+        panel.closed.connect(self.make_room)
+        panel.closed.connect(page.focus_screen)
+        panel.said.connect(lambda text, detail, undo: page.toast.show_text(text, detail, undo=undo))
+        panel.previous_asked.connect(lambda: self._step(-1))
+        panel.next_asked.connect(lambda: self._step(1))
+        panel.expand_asked.connect(self.open_window)
+        panel.person_opened.connect(page.screens.open_person)
+        panel.deal_opened.connect(self.open_beside)
+        return panel
