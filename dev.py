@@ -167,9 +167,9 @@ def reliability(arguments: list[str]) -> int:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """Two processes at once, each taking tests from the other when it has none left, unless told otherwise."""
+    """One process more than there are cores, for tests wait as well; each takes from the others when it has none left."""
     is_told = any(argument.startswith(("-n", "--pdb")) for argument in arguments)
-    return [] if is_told else ["-n", "2", "--dist", "worksteal"]
+    return [] if is_told else ["-n", str(1 + min(7, os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def gallery(arguments: list[str]) -> int:

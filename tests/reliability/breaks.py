@@ -119,14 +119,14 @@ BREAKS = (
     Break(
         "a change is taken back whatever later ones wrote",
         "storage/journal.py",
-        "            self._check_later(entry_id, label, written, refusal)\n",
+        "            refuse(refusal, [describe_row(self._connection, *row) for row in later])\n",
         "",
         "storage/test_take_back.py::test_a_title_that_came_back_to_itself_is_still_stood_on",
     ),
     Break(
         "a change is taken back without asking the history",
         "storage/journal.py",
-        '                self._refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))\n',
+        '                refuse(refusal, list_contradicted(self._reader(), written.rows("deal")))\n',
         "",
         "storage/test_take_back.py::test_a_move_is_not_taken_back_from_under_a_win",
     ),
