@@ -9,6 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_SCREENS = os.environ.get("DESKTOP_PIPELINE_SCREENS", "").split()
+if _SCREENS and (_WORKER := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")):
+    os.environ["DISPLAY"] = _SCREENS[int(_WORKER) % len(_SCREENS)]
 
 # Times on a shared machine say nothing about a property; the same examples each run make a failure repeatable.
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
