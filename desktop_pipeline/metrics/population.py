@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.metrics.conversion import Amounts, convert_values
+from desktop_pipeline.metrics.base_values import Amounts, convert_values
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, History, Int64s
 from desktop_pipeline.metrics.product_lines import share_out

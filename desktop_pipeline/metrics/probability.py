@@ -6,7 +6,7 @@ from math import fsum
 
 import numpy as np
 
-from desktop_pipeline.metrics.conversion import convert_values
+from desktop_pipeline.metrics.base_values import convert_values
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, Floats, History, Int64s
 from desktop_pipeline.metrics.population import Population
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection, select

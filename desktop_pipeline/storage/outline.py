@@ -67,6 +67,13 @@ DATA_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "custom_value": ("id", "field_id", "deal_id", "person_id", "organisation_id", "value"),
     "saved_view": ("id", "name", "screen", "question", "position"),
     "holiday": ("id", "day", "name"),
+    "target": (
+        *("id", "scope", "owner_id", "pipeline_id", "product_id", "span", "starts_on"),
+        *("measure", "amount", "currency"),
+    ),
+    "forecast_snapshot": ("id", "at", "who", "as_of", "note", "document"),
+    "score_rule": ("id", "part", "field", "operator", "value", "points", "position", "is_active"),
+    "milestone_mark": ("id", "deal_id", "milestone", "passed_on", "rule"),
     "history_event": (
         *("id", "deal_id", "kind", "at", "recorded_at", "from_stage_id", "to_stage_id"),
         *("value", "currency", "owner_id", "expected_close_on", "probability", "reason_id", "note"),

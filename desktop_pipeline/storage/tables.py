@@ -514,6 +514,60 @@ class Holiday(Table):
     name = TextField(default="")
 
 
+class Target(Table):
+    """What is to be won, counted or done in a span of time (METRICS §12).
+
+    `scope` and `span` and `measure` are the words of domain.targets; `amount` is minor units of `currency` for money,
+    else a count.
+    """
+
+    scope = TextField()
+    owner = ForeignKeyField(Owner, null=True)
+    pipeline = ForeignKeyField(Pipeline, null=True)
+    product = ForeignKeyField(Product, null=True)
+    span = TextField()
+    starts_on = DayField()
+    measure = TextField()
+    amount = BigIntegerField()
+    currency = TextField(null=True)
+
+
+class ForecastSnapshot(Table):
+    """A forecast as it was kept on a day, with the human calls; `document` is JSON (METRICS §13)."""
+
+    at = InstantField()
+    who = TextField()
+    as_of = DayField()
+    note = TextField(default="")
+    document = TextField()
+
+
+class ScoreRule(Table):
+    """A rule of the lead score (METRICS §14): `part` is fit or behaviour, the rest the words of domain.scores."""
+
+    part = TextField()
+    field = TextField()
+    operator = TextField(default="")
+    value = TextField(default="")
+    points = IntegerField()
+    position = IntegerField(default=0)
+    is_active = BooleanField(default=True)
+
+
+class MilestoneMark(Table):
+    """A deal marked by hand as having passed a milestone, and by which version of the rule (METRICS §10)."""
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE", index=False)
+    milestone = TextField()
+    on = DayField(column_name="passed_on")
+    rule = TextField(default="")
+
+    class Meta:
+        """A deal passes a milestone once."""
+
+        indexes = ((("deal", "milestone"), True),)
+
+
 class HistoryEvent(Table):
     """Append-only history of deals (METRICS §0); `kind` is a domain.deals.EventKind.
 
@@ -602,5 +656,9 @@ DATA_TABLES: tuple[type[Table], ...] = (
     CustomValue,
     SavedView,
     Holiday,
+    Target,
+    ForecastSnapshot,
+    ScoreRule,
+    MilestoneMark,
     HistoryEvent,
 )

@@ -302,6 +302,12 @@ ROWS = {
     "custom_value": "(field_id, deal_id, value) values (1, 1, '1')",
     "saved_view": "(name, screen, question, position) values ('Late', 'board', '{}', 0)",
     "holiday": "(day, name) values ('2026-12-25', 'Christmas')",
+    "target": "(scope, span, starts_on, measure, amount, currency) values"
+    " ('company', 'month', '2026-01-01', 'money', 4000000, 'EUR')",
+    "forecast_snapshot": "(at, who, as_of, note, document) values (1, 'ann', '2026-01-01', '', '{}')",
+    "score_rule": "(part, field, operator, value, points, position, is_active) values"
+    " ('fit', 'industry', 'is', 'Brewery', 10, 0, 1)",
+    "milestone_mark": "(deal_id, milestone, passed_on, rule) values (1, 'sql', '2026-01-01', 'by hand')",
     "history_event": "(deal_id, kind, at, recorded_at, is_inferred, is_dated) values (1, 2, 1, 1, 0, 1)",
 }
 

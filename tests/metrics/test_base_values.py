@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_pipeline.domain.money import convert
-from desktop_pipeline.metrics.conversion import convert_values
+from desktop_pipeline.metrics.base_values import convert_values
 from desktop_pipeline.metrics.history import NO_VALUE
 from desktop_pipeline.metrics.snapshot import replay
 from tests.metrics.histories import YEAR_END, created, deal, history_of
