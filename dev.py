@@ -160,8 +160,10 @@ def reliability(arguments: list[str]) -> int:
     prepare()
     full = {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_LONG": "1"}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    parts = {"tests/reliability": ["tests/reliability"], "long tests": ["-m", "long", "--ignore=tests/reliability"]}
+    longer = ["-m", "long and not xvfb", "--ignore=tests/reliability"]
+    parts = {"tests/reliability": ["tests/reliability"], "long tests": longer}
     good = [check_tests(name, [*spread(arguments), *part, *arguments], full, counts) for name, part in parts.items()]
+    good.append(check_real_windows(arguments, counts, "long and xvfb", full))
     say("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 0 if all(good) and counts["passed"] else 1
 
@@ -252,8 +254,10 @@ def check_tests(name: str, arguments: list[str], environment: Mapping[str, str],
     return good
 
 
-def check_real_windows(arguments: list[str], counts: dict[str, int]) -> bool:
-    """Run the tests marked xvfb on two virtual screens of their own; in CI the absence of any is a failure."""
+def check_real_windows(
+    arguments: list[str], counts: dict[str, int], marked: str = "xvfb", more: Mapping[str, str] | None = None
+) -> bool:
+    """Run the tests marked so on two virtual screens of their own; in CI the absence of any is a failure."""
     if not sys.platform.startswith("linux"):
         say("real windows: not run, a virtual screen is known on Linux only")
         return True
@@ -262,13 +266,13 @@ def check_real_windows(arguments: list[str], counts: dict[str, int]) -> bool:
         say(f"real windows: not run, {' and '.join(missing)} not found (Debian: {' '.join(TOOLS[t] for t in missing)})")
         return not os.environ.get("CI")
     with virtual_screen() as first, virtual_screen() as second:
-        on_screen = {"DISPLAY": first, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
+        on_screen = {**(more or {}), "DISPLAY": first, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
         parallel: list[str] = []
         if spread(arguments):
             # Two windows on one screen would take the keys from each other: tests/conftest.py gives each its own.
             on_screen["DESKTOP_PIPELINE_SCREENS"] = f"{first} {second}"
             parallel = ["-n", "2", "--dist", "worksteal"]
-        return check_tests("real windows", [*parallel, "-m", "xvfb", *arguments], on_screen, counts)
+        return check_tests("real windows", [*parallel, "-m", marked, *arguments], on_screen, counts)
 
 
 @contextmanager

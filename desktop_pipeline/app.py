@@ -137,9 +137,9 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         return Study(workspace, files, choices, progress)
 
     def export(workspace: Workspace, out: Path, choice: "Choice", progress: Callable[[int, int], None]) -> "Exported":
-        from desktop_pipeline.actions.exporting.export import export  # noqa: PLC0415 - likewise
+        from desktop_pipeline.reports.exporting import export_with_figures  # noqa: PLC0415 - likewise
 
-        return export(workspace, out, choice, progress)
+        return export_with_figures(workspace, out, choice, progress)
 
     def make(path: Path, template: str | None, currency: str, owner: str | None = None) -> Workspace:
         from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - likewise

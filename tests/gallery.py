@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,7 +61,7 @@ class Stage:
     def __init__(self, app: QApplication, folder: Path, look: Look) -> None:
         self.app = app
         self.folder = folder
-        self.translator = PseudoTranslator()
+        self.translator = _find_translator()
         if look.is_pseudo:
             app.installTranslator(self.translator)
         preferences = PreferenceFile(folder)
@@ -156,6 +157,12 @@ class Stage:
 
     def _others(self) -> list[QWidget]:
         return [widget for widget in self.app.topLevelWidgets() if widget.isVisible() and widget is not self.window]
+
+
+@cache
+def _find_translator() -> PseudoTranslator:
+    """One for the process: if the collector ended it in the midst of a translation, Qt would wait for itself."""
+    return PseudoTranslator()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Every state of every screen, by name, in the order a visitor would meet them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,11 @@ from desktop_pipeline.queries.board_cards import Order
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.contact import PersonView
 from desktop_pipeline.queries.contact_standing import Subject
-from desktop_pipeline.queries.deal_question import GroupKey
+from desktop_pipeline.queries.deal_question import GroupKey, Sort, SortKey
+from desktop_pipeline.reports.spans import SpanName
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.looks import Density
+from desktop_pipeline.ui.board.past_page import PastPage
 from desktop_pipeline.ui.care.read_only_banner import LockedBanner
 
 if TYPE_CHECKING:
@@ -37,8 +40,8 @@ _SOME_DEALS = "select id from deal where status = 'open' and deleted_at is null 
 _SOME_DEAL = f"{_SOME_DEALS} limit 1 offset 4"
 Shots = Iterator[tuple[str, QWidget]]
 SETTINGS = (
-    *("you", "pipelines", "team", "sources", "products", "reasons", "labels", "competitors", "activities", "fields"),
-    *("currencies", "calendar"),
+    *("you", "pipelines", "team", "sources", "products", "reasons", "labels", "competitors", "activities", "scores"),
+    *("fields", "currencies", "calendar"),
 )
 
 
@@ -98,6 +101,24 @@ def _board(stage: "Stage") -> Shots:
     yield "board-looks-menu", board.commands.open_looks(stage.middle())
     stage.clear()
     yield "board-card-menu", board.commands.open_menu(board.canvas.columns[0], stage.middle())
+
+
+def _past_board(stage: "Stage") -> Shots:
+    stage.enter()
+    page = stage.page
+    page.look_back()
+    past = page.screens.screen("past board").widget
+    assert isinstance(past, PastPage)
+    stage.settle()
+    yield "board-as-of", stage.window
+    past.show_day(past.day - timedelta(weeks=5))
+    stage.settle()
+    yield "board-as-of-earlier", stage.window
+    past.show_day(date(2020, 1, 1))
+    stage.settle()
+    yield "board-as-of-before", stage.window
+    past.toolbar.open_days()
+    yield from stage.dialog("board-as-of-days")
 
 
 def _acts(stage: "Stage") -> Shots:
@@ -167,6 +188,13 @@ def _deals(stage: "Stage") -> Shots:
     popover.close()
     yield "deals-columns", deals.columns.open_menu(stage.middle())
     stage.clear()
+    question = replace(deals.question(), sorts=(Sort(SortKey.SCORE, descending=True),), best_fifth=True)
+    deals.columns.toggle("score")
+    deals.show_question(question)
+    stage.settle()
+    yield "deals-best-fifth", stage.window
+    deals.columns.toggle("score")
+    deals.show_question(replace(question, sorts=(), best_fifth=False))
     deals.toolbar.field.setText("no such deal anywhere")
     stage.settle()
     yield "deals-nothing-found", stage.window
@@ -265,12 +293,85 @@ def _activities(stage: "Stage") -> Shots:
 
 
 def _insights(stage: "Stage") -> Shots:
+    from desktop_pipeline.metrics.telling.parts import Part, PartKind  # noqa: PLC0415 - numpy comes when figures are seen
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415 - likewise
+
     stage.enter()
     stage.page.go_to("insights")
     stage.settle()
     yield "insights", stage.window
+    insights = stage.find(InsightsPage)
+    overview = insights.page
+    bar = overview.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    stage.settle()
+    yield "insights-below", stage.window
+    bar.setValue(0)
+    panel = overview.panels[0]
+    panel.explain()
+    yield from stage.dialog("insights-how")
+    panel.show_table()
+    yield from stage.dialog("insights-table")
+    panel.open_menu()
+    yield from stage.dialog("insights-panel-menu")
+    insights.tools.open_deals(Part(PartKind.LOST), "Lost deals", panel.how)
+    yield from stage.dialog("insights-deals")
+    insights.toolbar.period.open_dates()
+    yield from stage.dialog("insights-dates")
+    insights.toolbar.open_folded()
+    yield from stage.dialog("insights-filters")
+    insights.toolbar.switch.open_menu()
+    yield from stage.dialog("insights-pages")
+    insights.toolbar.as_of.choose(date(2026, 3, 31))
+    insights.choose(SpanName.THIS_QUARTER)
+    stage.settle()
+    yield "insights-as-of", stage.window
     stage.window.print_report()
     yield from stage.dialog("report-preview", wait=0.8)
+
+
+def _insight_pages(stage: "Stage") -> Shots:
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415 - numpy comes along
+
+    stage.enter()
+    stage.page.go_to("insights")
+    stage.settle()
+    insights = stage.find(InsightsPage)
+    for key in ("conversion", "speed", "leads", "people", "movement", "customers"):
+        insights.go(key)
+        stage.settle()
+        yield f"insights-{key}", stage.window
+        bar = insights.page.area.verticalScrollBar()
+        if bar.maximum() > 0:
+            bar.setValue(bar.maximum())
+            stage.settle()
+            yield f"insights-{key}-below", stage.window
+
+
+def _forecast(stage: "Stage") -> Shots:
+    from desktop_pipeline.ui.insights.forecast.forecast_page import ForecastPage  # noqa: PLC0415 - numpy comes along
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415 - likewise
+
+    stage.enter()
+    stage.page.go_to("insights")
+    stage.find(InsightsPage).go("forecast")
+    page = stage.find(ForecastPage)
+    stage.wait(lambda: page.past.past is not None)
+    yield "forecast", stage.window
+    page.takes.levers[0].slider.setValue(130)
+    page.past.choice.choose(1)
+    page.months.horizon.choose(2)
+    stage.settle()
+    stage.settle(0.05)
+    yield "forecast-what-if", stage.window
+    page.area.ensureWidgetVisible(page.due)
+    stage.settle()
+    yield "forecast-deals", stage.window
+    page.open_targets()
+    yield from stage.dialog("forecast-targets")
+    page.keep()
+    page.open_kept()
+    yield from stage.dialog("forecast-kept")
 
 
 def _settings(stage: "Stage") -> Shots:
@@ -487,12 +588,15 @@ def _read_only(stage: "Stage") -> Shots:
 CHAPTERS: dict[str, Callable[["Stage"], Shots]] = {
     "start": _start,
     "board": _board,
+    "past board": _past_board,
     "acts": _acts,
     "deal": _deal,
     "deals": _deals,
     "contacts": _contacts,
     "activities": _activities,
     "insights": _insights,
+    "forecast": _forecast,
+    "insight pages": _insight_pages,
     "settings": _settings,
     "care": _care,
     "palette": _palette,

@@ -20,7 +20,9 @@ OVERLAYS = frozenset(
 )
 
 # Tables of many columns: they run sideways where the window is small.
-RUNNING = frozenset(("DealsView", "ContactTable", "RowTable", "ReasonColumn", "PassedTable", "DifferenceTable"))
+RUNNING = frozenset(
+    ("DealsView", "ContactTable", "RowTable", "ReasonColumn", "PassedTable", "DifferenceTable", "SheetTable")
+)
 
 _CARDS = 3
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
+from desktop_pipeline.ui.insights.insights_page import InsightsPage
 from tests.gallery import SIZES, THEMES, Look, Stage, open_stage
 from tests.gallery_shots import CHAPTERS, shoot_all
 from tests.legibility import complain, cut_heads
@@ -201,7 +202,10 @@ def test_the_table_of_insights_shows_whose_figures_they_are_in_the_smallest_wind
         stage.enter()
         stage.page.go_to("insights")
         stage.settle(0.6)
-        (table,) = [table for table in stage.window.findChildren(QTableView) if table.isVisible()]
+        dialog = stage.find(InsightsPage).page.panels[2].show_table()
+        assert dialog is not None
+        stage.settle()
+        table = dialog.table
         assert list(cut_heads(table)) == []
         longest = max(
             table.fontMetrics().horizontalAdvance(str(table.model().index(row, 0).data()))

@@ -18,7 +18,7 @@ from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.metrics.document import Json, to_document
+from desktop_pipeline.metrics.telling.document import Json, to_document
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
 from desktop_pipeline.storage.checking import Fault, check_file

@@ -22,6 +22,7 @@ from desktop_pipeline.storage.tables import (
     Reason,
     Source,
     Table,
+    Target,
 )
 from desktop_pipeline.storage.workspace import Workspace
 
@@ -34,7 +35,7 @@ _MODELS: dict[OwnedList, type[Table]] = {
     OwnedList.COMPETITORS: Competitor,
     OwnedList.KINDS: ActivityKind,
 }
-_LINKS: dict[str, type[Table]] = {"deal_label": DealLabel, "deal_competitor": DealCompetitor}
+_LINKS: dict[str, type[Table]] = {"deal_label": DealLabel, "deal_competitor": DealCompetitor, "target": Target}
 _ORDERED = frozenset((OwnedList.REASONS, OwnedList.KINDS))
 # Quick entries and imports know these by their keys.
 BUILT_IN_KINDS = frozenset(("call", "email", "meeting", "visit", "task"))

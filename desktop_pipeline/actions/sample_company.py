@@ -12,8 +12,10 @@ from desktop_pipeline.actions.sample_book import read_book
 from desktop_pipeline.actions.sample_contacts import write_contacts, write_errands
 from desktop_pipeline.actions.sample_detail import Detail
 from desktop_pipeline.actions.sample_fields import write_fields, write_values
+from desktop_pipeline.actions.sample_forecast import write_expectations
 from desktop_pipeline.actions.sample_gates import write_gates
 from desktop_pipeline.actions.sample_habits import write_habits
+from desktop_pipeline.actions.sample_insights import write_marks_of_hand, write_score_rules
 from desktop_pipeline.actions.sample_lists import Cast, write_lists
 from desktop_pipeline.actions.sample_marks import write_marks
 from desktop_pipeline.actions.sample_past import Past
@@ -86,7 +88,10 @@ def make_sample_company(
         write_gates(draft, book, cast, diary, known, fields)
         write_values(draft, book, cast, diary, known, fields)
         write_marks(draft, cast, diary, known)
+        write_score_rules(draft, cast)
+        write_marks_of_hand(draft, cast, diary, known)
         write_errands(draft, book, cast, diary)
+        write_expectations(draft, cast, today)
     return open_workspace(path, clock=clock, who=who)
 
 

@@ -8,7 +8,7 @@ from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
-from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template
+from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template, usual_category
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Criterion, Currency, Owner, Pipeline, Reason, Stage
 from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, write_setting
@@ -80,6 +80,7 @@ def fill_pipeline(
             slow_limit=stage.slow_limit,
             stale_limit=DEFAULT_STALE_LIMIT,
             milestone=stage.milestone.value,
+            forecast_category=usual_category(stage.probability).value,
             definition=stage.definition,
             guidance=stage.guidance,
         )

@@ -166,7 +166,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _metrics(options: argparse.Namespace) -> int:
-    from desktop_pipeline.metrics.document import to_document  # noqa: PLC0415 - numpy
+    from desktop_pipeline.metrics.telling.document import to_document  # noqa: PLC0415 - numpy
+    from desktop_pipeline.metrics.telling.whole_document import to_whole_document  # noqa: PLC0415
     from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
 
     began = time.monotonic()
@@ -176,7 +177,11 @@ def _metrics(options: argparse.Namespace) -> int:
             pipeline=options.pipeline, owner=options.owner, source=options.source, product=options.product
         )
         as_of = options.as_of or workspace.today()
-        document = to_document(figures.overview(as_of, _period(options, as_of), selection))
+        asked = (as_of, _period(options, as_of), selection)
+        # A person at a terminal reads the headlines alone.
+        document = (
+            to_whole_document(figures.everything(*asked)) if options.json else to_document(figures.overview(*asked))
+        )
     document["seconds"] = round(time.monotonic() - began, 3)
     if options.json:
         _print_json(document)

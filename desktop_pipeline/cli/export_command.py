@@ -59,15 +59,16 @@ def _export(options: argparse.Namespace) -> int:
         return _export_all(options)
     from dataclasses import replace  # noqa: PLC0415 - each command loads what it needs
 
-    from desktop_pipeline.actions.exporting.export import export  # noqa: PLC0415 - likewise
     from desktop_pipeline.cli.export_filters import read_filter  # noqa: PLC0415 - likewise
+    from desktop_pipeline.reports.exporting import export_with_figures  # noqa: PLC0415 - likewise
 
     check_is_new(options.out)
     with open_workspace(options.workspace, read_only=True) as workspace:
         with workspace.reading() as view:
             choice = read_filter(view, options.filter)
         columns = tuple(key.strip() for key in options.columns.split(",") if key.strip())
-        written = export(workspace, options.out, replace(choice, what=options.table, columns=columns))
+        choice = replace(choice, what=options.table, columns=columns)
+        written = export_with_figures(workspace, options.out, choice)
     print(f"{options.table} written to {options.out.name}: {written.rows}")
     _tell(written.troubles)
     return _DONE

@@ -10,6 +10,7 @@ from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.queries.deal_question import DealQuestion
 from desktop_pipeline.queries.export_ids import find_deals
+from desktop_pipeline.queries.narrowing import narrow
 from desktop_pipeline.storage.workspace import View
 
 NAMES = ("status", "owner", "stage", "pipeline", "source", "product", "label", "text", "closing")
@@ -45,7 +46,13 @@ def read_filter(view: View, told: Sequence[tuple[str, str]]) -> Choice:
         closes_to=last,
     )
     words = "; ".join(f"{name} {' or '.join(values)}" for name, values in by_name.items())
-    return Choice(lambda there: find_deals(there, question, today=there.today()), words=words)
+    narrowed = narrow(question)
+    return Choice(
+        lambda there: find_deals(there, question, today=there.today()),
+        words=words,
+        selection=narrowed.selection,
+        is_wider=narrowed.is_wider,
+    )
 
 
 def _read_status(values: Sequence[str]) -> DealStatus | None:

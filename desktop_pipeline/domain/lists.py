@@ -43,6 +43,8 @@ class User(StrEnum):
     CRITERION = "criterion"
     ORGANISATION = "organisation"
     PERSON = "person"
+    TARGET = "target"
+    SCORE_RULE = "score rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ _WORDS = {
     User.CRITERION: ("exit criterion", "exit criteria"),
     User.ORGANISATION: ("organisation", "organisations"),
     User.PERSON: ("person", "people"),
+    User.TARGET: ("target", "targets"),
+    User.SCORE_RULE: ("score rule", "score rules"),
 }
 
 

@@ -30,6 +30,16 @@ class ForecastCategory(StrEnum):
     OMITTED = "omitted"
 
 
+_COMMIT_FROM, _BEST_CASE_FROM = 0.75, 0.5
+
+
+def usual_category(probability: float) -> ForecastCategory:
+    """What deals of a new stage are counted as until the owner says otherwise, so that a first forecast has calls."""
+    if probability >= _COMMIT_FROM:
+        return ForecastCategory.COMMIT
+    return ForecastCategory.BEST_CASE if probability >= _BEST_CASE_FROM else ForecastCategory.PIPELINE
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionTemplate:
     """An exit criterion of a template's stage; it reminds until the owner requires it."""

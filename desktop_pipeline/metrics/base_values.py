@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from desktop_pipeline.domain.money import convert, minor_digits
-from desktop_pipeline.metrics.history import NO_VALUE, Flags, History, Int64s, Rates
+from desktop_pipeline.metrics.history import NO_VALUE, Flags, History, Int16s, Int32s, Int64s, Rates
 from desktop_pipeline.metrics.snapshot import Snapshot
 
 _INT64 = 2**63
@@ -23,17 +23,21 @@ class Amounts:
 
 def convert_values(history: History, snapshot: Snapshot) -> Amounts:
     """Closed deals at the rate of the day of their close, open ones at that of the as-of day."""
-    rates = history.rates
-    value = np.where(snapshot.currency >= 0, snapshot.value, NO_VALUE)
-    foreign = value != NO_VALUE
+    return convert_at(history.rates, snapshot.value, snapshot.currency, snapshot.valued_day)
+
+
+def convert_at(rates: Rates, value: Int64s, currency: Int16s, day: Int32s | Int64s) -> Amounts:
+    """Values of any currency, each at the rate of its own day."""
+    converted = np.where(currency >= 0, value, NO_VALUE)
+    foreign = converted != NO_VALUE
     if rates.base in rates.currencies:
-        foreign &= snapshot.currency != rates.currencies.index(rates.base)
+        foreign &= currency != rates.currencies.index(rates.base)
     if foreign.any():
         rows = np.flatnonzero(foreign)
-        value[rows] = _convert_foreign(
-            rates, value[rows], snapshot.currency[rows].astype(np.int64), snapshot.valued_day[rows].astype(np.int64)
+        converted[rows] = _convert_foreign(
+            rates, converted[rows], currency[rows].astype(np.int64), day[rows].astype(np.int64)
         )
-    return Amounts(value, foreign & (value == NO_VALUE))
+    return Amounts(converted, foreign & (converted == NO_VALUE))
 
 
 def _convert_foreign(rates: Rates, value: Int64s, currency: Int64s, day: Int64s) -> Int64s:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+
+from desktop_pipeline.domain.deals import ReasonGroup
 
 UNKNOWN = -1  # no id, no index
 NO_VALUE = int(np.iinfo(np.int64).min)  # unknown money
@@ -34,6 +37,14 @@ class Deals:
     line_amount: Int64s  # minor units in the deal's currency, NO_VALUE where unknown
     label_deal: Int32s  # labels: row of the deal
     label: Int64s
+    country: Int64s  # key into Names.countries, UNKNOWN where there is none
+    size_band: Int64s  # key into Names.size_bands, likewise
+    category: Int8s  # called by hand: index into list(ForecastCategory), UNKNOWN takes the stage's
+    touched_day: Int32s  # last activity as a file tells it, NO_DAY where none does
+    mql_day: Int32s  # marked by hand as passed, NO_DAY where not
+    sql_day: Int32s
+    competitor_deal: Int32s  # competitors: row of the deal
+    competitor: Int64s
 
     def __post_init__(self) -> None:
         _check_order(np.all(self.ids[1:] > self.ids[:-1]), "deals by id")
@@ -55,6 +66,8 @@ class Events:
     probability: Floats  # CREATED, PROBABILITY; nan is the stage's
     expected: Int32s  # CREATED, EXPECTED_CLOSE; NO_DAY is none
     reason: Int32s  # WON, LOST
+    inferred: Flags  # taken from a file, which is no touch of the deal
+    stands_in: Flags  # at its import, for want of a date: what it tells had happened by then, nobody knows when
 
     def __post_init__(self) -> None:
         same = self.deal[1:] == self.deal[:-1]
@@ -73,11 +86,20 @@ class Stages:
     is_open: Flags  # False: an after-sale stage
     archived: Flags
     names: tuple[str, ...]
+    slow_limit: Int64s  # days
+    stale_limit: Int64s  # days
+    milestone: Int8s  # index into list(Milestone): 0 none, 1 MQL, 2 SQL
+    category: Int8s  # index into list(ForecastCategory)
 
     def __post_init__(self) -> None:
         same = self.pipeline[1:] == self.pipeline[:-1]
         ordered = (self.pipeline[1:] > self.pipeline[:-1]) | (same & (self.position[1:] >= self.position[:-1]))
         _check_order(np.all(ordered), "stages by pipeline and position")
+
+    @property
+    def has_several_pipelines(self) -> bool:
+        """Whether a deal can have been in a stage of another pipeline."""
+        return self.pipeline.size > 0 and bool(self.pipeline[0] != self.pipeline[-1])
 
     def rows_by_id(self) -> Int64s:
         """A table from stage id to stage row; UNKNOWN (index −1) and ids that are not there give UNKNOWN."""
@@ -113,6 +135,40 @@ class Names:
     industries: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
+    countries: Mapping[int, str] = field(default_factory=dict)
+    size_bands: Mapping[int, str] = field(default_factory=dict)
+    competitors: Mapping[int, str] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    reason_groups: Mapping[int, ReasonGroup] = field(default_factory=dict)
+    pipelines: Mapping[int, str] = field(default_factory=dict)
+    activity_kinds: tuple[str, ...] = ()  # keys; not shown to anybody
+
+
+@dataclass(frozen=True, eq=False)
+class Activities:
+    """What was planned and done, in order of id, as it is today."""
+
+    deal: Int32s  # row in Deals, UNKNOWN where it belongs to none
+    kind: Int16s  # index into Names.activity_kinds
+    owner: Int32s  # UNKNOWN is nobody
+    created: Int64s  # microseconds since 1970 in UTC, NO_VALUE where unknown
+    due_day: Int32s  # NO_DAY where none was set
+    done: Int64s  # microseconds, NO_VALUE while open
+    done_day: Int32s  # local day, NO_DAY while open
+
+
+@dataclass(frozen=True, eq=False)
+class Touches:
+    """Done activities and notes of deals, by deal and instant; stage moves are touches too and stand in the events."""
+
+    deal: Int32s  # row in Deals
+    at: Int64s  # microseconds since 1970 in UTC
+    day: Int32s  # local day
+
+    def __post_init__(self) -> None:
+        same = self.deal[1:] == self.deal[:-1]
+        ordered = (self.deal[1:] > self.deal[:-1]) | (same & (self.at[1:] >= self.at[:-1]))
+        _check_order(np.all(ordered), "touches by deal and instant")
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +180,9 @@ class History:
     stages: Stages
     rates: Rates
     names: Names
+    activities: Activities
+    touches: Touches
+    zone: ZoneInfo  # whose days are the local ones
     not_real_reasons: frozenset[int] = frozenset()
 
 

@@ -1,18 +1,19 @@
 """The deals that a period's figures stand on, and why others are left out (METRICS §0)."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.metrics.base_values import Amounts, convert_values
+from desktop_pipeline.metrics.base_values import Amounts
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, History, Int64s
+from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.product_lines import share_out
-from desktop_pipeline.metrics.selection import Selection, select
-from desktop_pipeline.metrics.snapshot import Snapshot, Status
+from desktop_pipeline.metrics.selection import EVERYTHING, Chosen, Selection, choose_by
+from desktop_pipeline.metrics.snapshot import Status
 
 
 class Why(StrEnum):
@@ -26,6 +27,10 @@ class Why(StrEnum):
     CLOSED_BEFORE_CREATED = "closed before it was created"
     STAGE_UNKNOWN = "stage unknown"
     STAGES_PASSED_UNKNOWN = "stages passed unknown"
+    REACHED_UNKNOWN = "day it reached a stage unknown"
+    STAY_UNKNOWN = "days in a stage unknown"
+    NO_ORGANISATION = "no organisation"
+    NO_OWNER = "no owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False)
+class LeftOutDeals:
+    """The deals that a reason concerns, as flags over all."""
+
+    why: Why
+    deals: Flags
+    currency: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Population:
     """Columns over all deals: active at the instant, won, lost and not real by a close in the period."""
 
+    chosen: Flags  # there at the instant, and passing the filters
+    whose: Chosen  # the same, for what happened to them: by their owner of then
     active: Flags
     won: Flags
     lost: Flags
@@ -53,10 +69,11 @@ class Population:
     disordered: Flags  # closed before it was created
 
 
-def gather(history: History, snapshot: Snapshot, period: Period, selection: Selection) -> Population:
+def gather(moment: Moment, period: Period, selection: Selection = EVERYTHING) -> Population:
     """Who counts, with the value and the days of each."""
-    chosen = select(history, snapshot, selection)
-    amounts = convert_values(history, snapshot)
+    history, snapshot = moment.history, moment.snapshot
+    whose = choose_by(history, snapshot, selection)
+    chosen, amounts = whose.deals, moment.amounts
     if selection.product is not None and selection.product >= 0:
         amounts = _of_product(history, chosen, amounts, selection.product)
     day, created = snapshot.closed_day, snapshot.created_day
@@ -67,6 +84,8 @@ def gather(history: History, snapshot: Snapshot, period: Period, selection: Sele
     creation_unknown = created == NO_DAY
     days = snapshot.valued_day.astype(np.int64) - created - snapshot.days_lost
     return Population(
+        chosen=chosen,
+        whose=whose,
         active=active,
         won=in_period & (snapshot.status == Status.WON),
         lost=lost & ~snapshot.not_real,
@@ -88,19 +107,26 @@ def _of_product(history: History, chosen: Flags, amounts: Amounts, product: int)
     return Amounts(minor, amounts.no_rate)
 
 
-def count_left_out(history: History, snapshot: Snapshot, population: Population) -> list[LeftOut]:
-    """Reasons that come from the deals themselves, each with its count; none with a count of 0."""
+def find_left_out(moment: Moment, population: Population) -> tuple[LeftOutDeals, ...]:
+    """Reasons that come from the deals themselves; none without a deal."""
     counted = population.active | population.won | population.lost
     unvalued = counted & (population.amount == NO_VALUE)
-    left_out = [LeftOut(Why.NO_VALUE, int(np.count_nonzero(unvalued & ~population.no_rate)))]
-    without_rate = Counter(snapshot.currency[unvalued & population.no_rate].tolist())
-    left_out += [
-        LeftOut(Why.NO_RATE, deals, history.rates.currencies[code]) for code, deals in sorted(without_rate.items())
+    without_rate = unvalued & population.no_rate
+    currencies, currency = moment.history.rates.currencies, moment.snapshot.currency
+    found = [LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate)]
+    found += [
+        LeftOutDeals(Why.NO_RATE, without_rate & (currency == code), currencies[code])
+        for code in np.unique(currency[without_rate]).tolist()
     ]
-    left_out += [
-        LeftOut(Why.NOT_REAL, int(np.count_nonzero(population.not_real))),
-        LeftOut(Why.CREATION_UNKNOWN, int(np.count_nonzero(population.creation_unknown))),
-        LeftOut(Why.CLOSING_UNKNOWN, int(np.count_nonzero(population.closing_unknown))),
-        LeftOut(Why.CLOSED_BEFORE_CREATED, int(np.count_nonzero(population.disordered))),
+    found += [
+        LeftOutDeals(Why.NOT_REAL, population.not_real),
+        LeftOutDeals(Why.CREATION_UNKNOWN, population.creation_unknown),
+        LeftOutDeals(Why.CLOSING_UNKNOWN, population.closing_unknown),
+        LeftOutDeals(Why.CLOSED_BEFORE_CREATED, population.disordered),
     ]
-    return [reason for reason in left_out if reason.deals]
+    return tuple(reason for reason in found if reason.deals.any())
+
+
+def count_deals(reasons: Iterable[LeftOutDeals]) -> tuple[LeftOut, ...]:
+    """How many deals each reason concerns."""
+    return tuple(LeftOut(reason.why, int(np.count_nonzero(reason.deals)), reason.currency) for reason in reasons)

@@ -21,7 +21,25 @@ class ProductShares:
 def share_out(deals: Deals, chosen: Flags, amounts: Int64s) -> ProductShares:
     """Split by line amounts; evenly among the lines where an amount is unknown or they add up to nothing."""
     lines = np.flatnonzero(chosen[deals.line_deal])
-    deal = deals.line_deal[lines].astype(np.int64)
+    return _share(deals, lines, deals.line_deal[lines].astype(np.int64), amounts)
+
+
+def take_part(deals: Deals, rows: Int64s, amounts: Int64s, product: int) -> Int64s:
+    """The product's part of each amount; `rows` are the deals they belong to, and a deal may come several times."""
+    order = np.argsort(deals.line_deal, kind="stable")
+    line_deal = deals.line_deal[order]
+    first, past = (np.searchsorted(line_deal, rows, side=side) for side in ("left", "right"))
+    count = past - first
+    amount_of_line = np.repeat(np.arange(rows.size), count)
+    lines = order[np.arange(amount_of_line.size) - np.repeat(np.cumsum(count) - count - first, count)]
+    shares = _share(deals, lines, amount_of_line, amounts)
+    own = shares.product == product
+    part = np.full(rows.size, NO_VALUE, dtype=np.int64)
+    part[shares.deal[own]] = shares.amount[own]
+    return part
+
+
+def _share(deals: Deals, lines: Int64s, deal: Int64s, amounts: Int64s) -> ProductShares:
     if np.any(deal[1:] < deal[:-1]):
         order = np.argsort(deal, kind="stable")
         lines, deal = lines[order], deal[order]

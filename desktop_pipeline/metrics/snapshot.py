@@ -42,6 +42,7 @@ class Snapshot:
     exists: Flags
     status: Int8s
     not_real: Flags  # lost for a reason that says it never was a deal
+    reason: Int32s  # of its outcome, UNKNOWN where none was told and while open
     stage: Int64s  # stage row, UNKNOWN where never recorded
     pipeline: Int64s
     owner: Int32s
@@ -83,6 +84,7 @@ def replay(history: History, as_of: AsOf) -> Snapshot:
         exists=((created >= 0) | (decided >= 0)) & (pick(events.kind, presence, 0) != EventKind.DELETED),
         status=status,
         not_real=np.isin(reason, sorted(history.not_real_reasons)),
+        reason=np.where(closed, reason, UNKNOWN).astype(np.int32),
         stage=stage,
         pipeline=pipeline,
         owner=pick(events.owner, past.last_known(EventKind.OWNER, known_until), UNKNOWN),
@@ -165,12 +167,10 @@ class _Past:
         deal = self._events.deal[events]
         after = self._open_rows_by_id[self._events.stage[events]]
         before = self._open_rows_by_id[self._events.from_stage[events]]
-        changed = np.zeros(pipeline.size, dtype=np.bool_)
-        changed[self._events.deal[self.find(EventKind.PIPELINE)]] = True
-        suspects = np.flatnonzero(changed[deal])
-        for rows in (after, before):
-            elsewhere = pick(self._history.stages.pipeline, rows[suspects], UNKNOWN) != pipeline[deal[suspects]]
-            rows[suspects[elsewhere]] = UNKNOWN
+        stages = self._history.stages
+        if stages.has_several_pipelines:
+            for rows in (after, before):
+                rows[pick(stages.pipeline, rows, UNKNOWN) != pipeline[deal]] = UNKNOWN
         furthest = np.maximum(after, before)
         known = np.flatnonzero(furthest >= 0)
         entry = np.full(pipeline.size, UNKNOWN, dtype=np.int64)

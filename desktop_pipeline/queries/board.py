@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop_pipeline.domain.hygiene import Pace, judge_pace
-from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.board_cards import DealCard, find_ids, lane_of, read_board_texts
-from desktop_pipeline.queries.board_filter import ENTRY, BoardFilter, find_condition
+from desktop_pipeline.queries.board_filter import BoardFilter, find_condition
 from desktop_pipeline.queries.board_lanes import (
     WON_LANE,
     Axis,
@@ -23,7 +21,6 @@ from desktop_pipeline.queries.board_lanes import (
 )
 from desktop_pipeline.queries.board_sums import NOTHING, DealSums
 from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
-from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 if TYPE_CHECKING:
@@ -196,21 +193,6 @@ def list_shown(view: View, board_filter: BoardFilter) -> list[int]:
     """Ids of the deals that the board shows under this filter."""
     where, parameters = find_condition(view, board_filter, view.today())
     return [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by d.id", parameters)]
-
-
-def count_slow(view: View, board_filter: BoardFilter, today: date) -> dict[int, int]:
-    """How many deals of each stage sit there longer than its slow limit (METRICS §15)."""
-    where, parameters = find_condition(view, board_filter, today)
-    counts: dict[int, int] = {}
-    for stage_id, slow_limit, entered in view.rows(
-        f"select d.stage_id, s.slow_limit, {ENTRY} from deal d join stage s on s.id = d.stage_id where {where}",
-        parameters,
-    ):
-        if entered is None:
-            continue
-        days = (today - local_day(from_microseconds(entered // 2), view.zone)).days
-        counts[stage_id] = counts.get(stage_id, 0) + (judge_pace(days, slow_limit) is not Pace.USUAL)
-    return counts
 
 
 def _read_stages(view: View, pipeline_id: int) -> list[StageColumn]:

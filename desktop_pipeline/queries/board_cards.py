@@ -30,6 +30,7 @@ class Order(StrEnum):
     VALUE = "value"
     CLOSE = "expected close"
     STEP = "next activity"
+    SCORE = "score"
     AGE = "age"
     TITLE = "title"
     WON = "won"
@@ -45,6 +46,7 @@ class CardField(StrEnum):
     DAYS = "days"
     STEP = "next step"
     CRITERIA = "criteria"
+    SCORE = "score"
     PRODUCTS = "products"
     CLOSE = "expected close"
     SOURCE = "source"
@@ -55,7 +57,8 @@ class DealCard:
     """One deal as the board paints it; `days_in_stage` is None where the entry into the stage is unknown.
 
     `untouched` is the days since the last real touch of a stale deal, None for any other. `met` and `asked` count exit
-    criteria. `products` and `source` are read only where they are shown. `after_sale` names a won deal's stage.
+    criteria. `products`, `source` and `score` are read only where they are shown; there is a score only where there
+    are rules for it. `after_sale` names a won deal's stage.
     """
 
     deal_id: int
@@ -77,6 +80,7 @@ class DealCard:
     untouched: int | None = None
     met: int = 0
     asked: int = 0
+    score: int | None = None
     stage: str = ""
     closed_on: date | None = None
     after_sale: str | None = None
@@ -110,6 +114,9 @@ def read_lane(
         texts = read_board_texts(view, board_filter, question.today)
         ids = texts.find(board_filter.text).page(lane.number, offset, limit)
         return _read(view, "select value as id, key as place from json_each(?)", (json.dumps(ids),), question)
+    if question.order is Order.SCORE:
+        ids = list_lane(view, board_filter, lane, question)[offset : offset + limit]
+        return _read(view, "select value as id, key as place from json_each(?)", (json.dumps(ids),), question)
     where, parameters = _find_open(view, board_filter, question.today, lane)
     if by_hand:
         # The order of an index needs no sorting.
@@ -127,7 +134,11 @@ def list_lane(view: View, board_filter: BoardFilter, lane: Lane, question: CardQ
     """Ids of all deals of a lane, in its order."""
     where, parameters = _find_open(view, board_filter, question.today, lane)
     order = ", ".join(_keys(view, question))
-    return [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by {order}", parameters)]
+    ids = [int(row[0]) for row in view.rows(f"select d.id from deal d where {where} order by {order}", parameters)]
+    if question.order is Order.SCORE:
+        scores = _read_all_scores(view, question.today)
+        ids.sort(key=lambda deal_id: -scores.get(deal_id, 0))
+    return ids
 
 
 def read_chosen(view: View, deal_ids: Collection[int], question: CardQuestion) -> list[DealCard]:
@@ -199,6 +210,8 @@ def find_row(
 
     A deal that enters a stage has been there for no time at all.
     """
+    if question.order is Order.SCORE:
+        return _find_row_by_score(view, board_filter, lane, question, deal_id, enters=enters)
     where, parameters = find_condition(view, board_filter, question.today, lane)
     keys = _keys(view, question)
     own = list(keys)
@@ -216,6 +229,24 @@ def find_row(
         f" and ({', '.join(keys)}) < ({', '.join(f'own.k{place}' for place in range(len(keys)))})"
     )
     return int(view.value(sql, (*bound, deal_id, *parameters, deal_id)))
+
+
+def _find_row_by_score(
+    view: View, board_filter: BoardFilter, lane: Lane, question: CardQuestion, deal_id: int, *, enters: bool
+) -> int:
+    scores = _read_all_scores(view, question.today)
+    own = scores.get(deal_id, 0)
+    ids = list_lane(view, board_filter, lane, question)
+    if deal_id in ids:
+        return ids.index(deal_id)
+    # It comes on top of those that are equal to it, as in the other orders.
+    return sum(scores.get(each, 0) > own or (not enters and scores.get(each, 0) == own) for each in ids)
+
+
+def _read_all_scores(view: View, today: date) -> dict[int, int]:
+    from desktop_pipeline.queries.scores import read_all_scores  # noqa: PLC0415 - when a lane is sorted by it
+
+    return read_all_scores(view, today=today)
 
 
 def read_board_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":
@@ -247,6 +278,8 @@ def _keys(view: View, question: CardQuestion) -> list[str]:
         Order.VALUE: [f"coalesce(-({base_value(view, question.today)}), 1)"],
         Order.CLOSE: ["coalesce(d.expected_close_on, 'none')", "d.rank"],
         Order.STEP: [f"coalesce({step}, 'none')", "d.rank"],
+        # By the order of the hand first; what the rules make of it is no matter of the engine's.
+        Order.SCORE: ["d.rank"],
         Order.AGE: [f"coalesce({ENTRY}, {_BELOW_ALL})"],
         Order.TITLE: ["fold(d.title)"],
         Order.WON: ["-coalesce(d.closed_at, 0)"],
@@ -266,10 +299,21 @@ def _read(
     )
     rows = view.rows(sql, parameters)
     progress = count_progress(view, [row[0] for row in rows]) if CardField.CRITERIA in shown else {}
-    return [_to_card(view, row, question, progress) for row in rows]
+    scores = _score(view, [row[0] for row in rows], question.today) if CardField.SCORE in shown else {}
+    return [_to_card(view, row, question, progress, scores) for row in rows]
 
 
-def _to_card(view: View, row: Row, question: CardQuestion, progress: Mapping[int, tuple[int, int]]) -> DealCard:
+def _score(view: View, deal_ids: list[int], today: date) -> dict[int, int]:
+    if not view.keep("has score rules", None, lambda: view.row("select 1 from score_rule where is_active") is not None):
+        return {}
+    from desktop_pipeline.queries.scores import read_scores  # noqa: PLC0415 - only where there are rules
+
+    return read_scores(view, deal_ids, today=today)
+
+
+def _to_card(
+    view: View, row: Row, question: CardQuestion, progress: Mapping[int, tuple[int, int]], scores: Mapping[int, int]
+) -> DealCard:
     (deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered, *rest) = row
     (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, after_sale_id, *touch, source, products) = rest
     today = question.today
@@ -303,6 +347,7 @@ def _to_card(view: View, row: Row, question: CardQuestion, progress: Mapping[int
         untouched=None if closed_at is not None else _judge_untouched(view, touch, today, due_day),
         met=met,
         asked=asked,
+        score=scores.get(deal_id),
         stage=stage or "",
         closed_on=None if closed_at is None else local_day(from_microseconds(closed_at), view.zone),
         after_sale=after_sale,

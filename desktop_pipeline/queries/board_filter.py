@@ -2,8 +2,9 @@
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -31,12 +32,13 @@ class CloseSpan(StrEnum):
 
 
 class Attention(StrEnum):
-    """What is not as it should be with a deal (METRICS §15)."""
+    """What deserves a look: what is not as it should be with a deal (METRICS §15), or that it is among the best."""
 
     SLOW = "slow"
     STALE = "stale"
     NO_STEP = "no next step"
     LATE_STEP = "late next step"
+    BEST = "best fifth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,15 @@ def find_condition(
 _Conditions = list[tuple[str, list[Value]]]
 
 
+def find_lasting(board_filter: BoardFilter) -> tuple[str, list[Value]]:
+    """The condition on deals `d` of what no history is kept of: source, products, labels and texts."""
+    conditions, bound = ["1"], []
+    for condition, values in (*_of_sets(replace(board_filter, owner_ids=frozenset())), *_of_text(board_filter.text)):
+        conditions.append(condition)
+        bound += values
+    return " and ".join(conditions), bound
+
+
 def _of_sets(board_filter: BoardFilter) -> _Conditions:
     found: _Conditions = []
     for ids, condition in (
@@ -187,7 +198,16 @@ def _of_attention(view: View, board_filter: BoardFilter, today: date) -> _Condit
     if Attention.LATE_STEP in wanted:
         parts.append(f"exists ({_STEPS} and (a.due_on < ? or a.due_on = ? and a.due_at < ?))")
         values = [today.isoformat(), today.isoformat(), to_microseconds(view.now())]
+    if Attention.BEST in wanted:
+        parts.append("d.id in (select value from json_each(?))")
+        values.append(json.dumps(sorted(_read_best(view, today))))
     return [("(" + " or ".join(parts) + ")", values)]
+
+
+def _read_best(view: View, today: date) -> frozenset[int]:
+    from desktop_pipeline.queries.scores import read_best_fifth  # noqa: PLC0415 - when somebody asks for them
+
+    return read_best_fifth(view, today=today)
 
 
 _STEPS = "select 1 from activity a where a.deal_id = d.id and a.done_at is null"

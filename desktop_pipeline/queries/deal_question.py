@@ -1,5 +1,6 @@
 """What a list of deals is asked for: which deals, in which order, in which groups; and as SQL with bound values."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from enum import StrEnum
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.workspace import View
 
 
 class SortKey(StrEnum):
@@ -29,6 +31,7 @@ class SortKey(StrEnum):
     NEXT_STEP = "next_step"
     LAST_TOUCH = "last_touch"
     REASON = "reason"
+    SCORE = "score"
 
 
 class GroupKey(StrEnum):
@@ -67,11 +70,12 @@ class DealQuestion:
     closes_from: date | None = None
     closes_to: date | None = None
     without_step: bool = False
+    best_fifth: bool = False
     sorts: tuple[Sort, ...] = ()
     group: GroupKey | None = None
 
 
-def build_conditions(question: DealQuestion) -> tuple[str, list[Value]]:
+def build_conditions(view: View, question: DealQuestion) -> tuple[str, list[Value]]:
     """The condition on deals `d` and what is bound to it."""
     conditions = ["d.deleted_at is null"]
     parameters: list[Value] = []
@@ -103,6 +107,9 @@ def build_conditions(question: DealQuestion) -> tuple[str, list[Value]]:
             parameters.append(bound)
     if question.without_step:
         conditions.append("not exists (select 1 from activity a where a.deal_id = d.id and a.done_at is null)")
+    if question.best_fifth:
+        conditions.append("d.id in (select value from json_each(?))")
+        parameters.append(json.dumps(sorted(_read_best_fifth(view))))
     for word in question.text.split():
         conditions.append(
             "(instr(fold(d.title), ?) or d.organisation_id in (select id from organisation where instr(fold(name), ?)))"
@@ -111,8 +118,19 @@ def build_conditions(question: DealQuestion) -> tuple[str, list[Value]]:
     return " and ".join(conditions), parameters
 
 
+def _read_best_fifth(view: View) -> frozenset[int]:
+    from desktop_pipeline.queries.scores import read_best_fifth  # noqa: PLC0415 - when somebody asks for them
+
+    return read_best_fifth(view, today=view.today())
+
+
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def needs_scores(question: DealQuestion) -> bool:
+    """Whether the order is by scores: then `SCORED` joins them, and their points are bound first."""
+    return any(sort.key is SortKey.SCORE for sort in question.sorts)
 
 
 def build_order(question: DealQuestion, factors: Mapping[str, float]) -> tuple[str, list[Value]]:
@@ -176,6 +194,7 @@ _SORTS: Mapping[SortKey, str] = {
     SortKey.NEXT_STEP: _STEP,
     SortKey.LAST_TOUCH: TOUCHED,
     SortKey.REASON: "r.position",
+    SortKey.SCORE: "scored.points",
 }
 # What deals of one group have in common.
 GROUPS: Mapping[GroupKey, str] = {
@@ -202,6 +221,9 @@ _GROUP_ORDERS: Mapping[GroupKey, str] = {
     GroupKey.CLOSE_MONTH: "d.expected_close_on is null, substr(d.expected_close_on, 1, 7)",
     GroupKey.STATUS: "d.status <> 'open', d.status <> 'won'",
 }
+# Points by the ids of deals, from one JSON object.
+SCORES = "with scored (deal_id, points) as materialized (select cast(key as integer), value from json_each(?)) "
+SCORED = " left join scored on scored.deal_id = d.id"
 JOINS = (
     "from deal d left join stage s on s.id = d.stage_id left join organisation o on o.id = d.organisation_id"
     " left join owner w on w.id = d.owner_id left join source c on c.id = d.source_id"

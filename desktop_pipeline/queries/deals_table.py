@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,13 +16,17 @@ from desktop_pipeline.queries.deal_question import (
     GROUP_NAMES,
     GROUPS,
     JOINS,
+    SCORED,
+    SCORES,
     TOUCHED,
     DealQuestion,
     build_conditions,
     build_order,
+    needs_scores,
     order_groups,
 )
 from desktop_pipeline.queries.rates import add_up, read_rates
+from desktop_pipeline.queries.scores import read_all_scores, read_scores
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -84,13 +88,17 @@ class DealLine:
     touched_on: date | None
     reason: str | None
     custom: dict[int, str]
+    score: int | None = None
 
 
 def read_ids(view: View, question: DealQuestion) -> "array[int]":
     """Ids of all deals that answer the question, in its order: the table asks for their lines page by page."""
-    where, parameters = build_conditions(question)
+    where, parameters = build_conditions(view, question)
     order, ordered_by = build_order(question, _read_factors(view))
     sql = f"select d.id {JOINS} where {where} order by {order}"
+    if needs_scores(question):
+        sql = f"{SCORES} select d.id {JOINS} {SCORED} where {where} order by {order}"
+        parameters = [json.dumps(read_all_scores(view, today=view.today())), *parameters]
     ids: array[int] = array("q")
     for portion in view.portions(sql, (*parameters, *ordered_by)):
         ids.extend(row[0] for row in portion)
@@ -99,7 +107,7 @@ def read_ids(view: View, question: DealQuestion) -> "array[int]":
 
 def sum_deals(view: View, question: DealQuestion, *, today: date) -> Summed:
     """What answers the question, added up; currencies are never added as if they were one."""
-    where, parameters = build_conditions(question)
+    where, parameters = build_conditions(view, question)
     return _sum(view, f"from deal d where {where}", parameters, today)
 
 
@@ -120,7 +128,7 @@ def read_groups(view: View, question: DealQuestion, *, today: date) -> list[Deal
         message = "the question asks for no groups"
         raise ValueError(message)
     key, name = GROUPS[question.group], GROUP_NAMES[question.group]
-    where, parameters = build_conditions(question)
+    where, parameters = build_conditions(view, question)
     parts: dict[int | str | None, list[tuple[str, int, int, int]]] = {}
     names: dict[int | str | None, str | None] = {}
     for found, named, currency, deals, value, known in view.rows(
@@ -145,7 +153,8 @@ def read_lines(view: View, deal_ids: Sequence[int], *, today: date, now: datetim
         (json.dumps(list(deal_ids)),),
     ):
         custom.setdefault(deal_id, {})[field_id] = value
-    return [_to_line(view, row, custom.get(row[0], {}), today, now) for row in rows]
+    scores = read_scores(view, [row[0] for row in rows], today=today)
+    return [replace(_to_line(view, row, custom.get(row[0], {}), today, now), score=scores.get(row[0])) for row in rows]
 
 
 _LINES = f"""

@@ -1,78 +1,118 @@
 """Figures of the open workspace: the history is loaded once and again after a change, never for a filter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from json import dumps
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.queries.board import count_slow, list_shown, read_board
+from desktop_pipeline.domain.targets import Target, TargetScope
+from desktop_pipeline.queries.board import list_shown
 from desktop_pipeline.queries.board_filter import BoardFilter
-from desktop_pipeline.storage.workspace import Workspace
+from desktop_pipeline.queries.kept_history import KeptHistory
 
 if TYPE_CHECKING:
     # numpy comes after first paint: whatever needs it is imported on first use.
-    from desktop_pipeline.metrics.history import History
-    from desktop_pipeline.metrics.overview import Overview
+    from desktop_pipeline.metrics.people.owners import Owners
     from desktop_pipeline.metrics.selection import Selection
-    from desktop_pipeline.metrics.snapshot import Snapshot
+    from desktop_pipeline.metrics.telling.asked import Asked
+    from desktop_pipeline.metrics.telling.everything import Everything
+    from desktop_pipeline.metrics.telling.overview import BaseFigures, Overview
+    from desktop_pipeline.metrics.telling.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
-class StageLine:
-    """One stage in the table of a report; sums in the base currency's minor units."""
+class LeftOutIds:
+    """The deals that a reason (population.Why) leaves out of a figure; `currency` names the one without a rate."""
 
-    name: str
-    deals: int
-    value: int
-    weighted: int | None
-    slow: int
+    why: str
+    ids: tuple[int, ...]
+    currency: str | None = None
 
 
-class Figures:
-    """Answers from any thread; each load has a connection of its own."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The ids of the deals behind one figure, and of those that are left out, by reason."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._turn = Lock()
-        self._changes = 0
-        self._loaded_at = 0
-        self._history: History | None = None
-        self._snapshot: tuple[History, date, Snapshot] | None = None
+    ids: tuple[int, ...]
+    left_out: tuple[LeftOutIds, ...]
 
-    def forget(self) -> None:
-        """Something changed: the next answer reads the file again. Never waits for a load that is under way."""
-        self._changes += 1
 
-    def history(self) -> "History":
-        """The prepared columns as of the last change."""
-        from desktop_pipeline.storage.columns import load_history  # noqa: PLC0415 - numpy comes after first paint
+class Figures(KeptHistory):
+    """Every figure of the workspace that is open; from any thread."""
 
-        with self._turn:
-            history = self._history
-            if history is None or self._loaded_at != self._changes:
-                # Counted before the reading: what changes meanwhile makes this load an old one.
-                changes = self._changes
-                with self._workspace.reading() as view:
-                    history = self._history = load_history(view, view.base_currency, view.zone)
-                self._loaded_at = changes
-            return history
+    def ask(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Asked":
+        """What any figure of METRICS is asked of, as of the end of a day."""
+        from desktop_pipeline.metrics.days import microseconds  # noqa: PLC0415
+        from desktop_pipeline.metrics.selection import EVERYTHING  # noqa: PLC0415
+        from desktop_pipeline.metrics.telling.asked import Asked  # noqa: PLC0415
+
+        now = microseconds(self._workspace.now()) if as_of == self._workspace.today() else None
+        return Asked(self.moment(as_of), period, selection or EVERYTHING, now)
 
     def overview(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Overview":
         """Every figure of the Overview as of the end of a day."""
-        from desktop_pipeline.metrics.days import as_of_day  # noqa: PLC0415
-        from desktop_pipeline.metrics.overview import work_out  # noqa: PLC0415
-        from desktop_pipeline.metrics.selection import EVERYTHING  # noqa: PLC0415
+        from desktop_pipeline.metrics.telling.overview import summarise  # noqa: PLC0415
 
-        return work_out(
-            self.history(),
-            as_of_day(as_of, self._workspace.zone),
-            period,
-            selection or EVERYTHING,
-            set_only=self._set_only(),
+        return summarise(self.ask(as_of, period, selection))
+
+    def base_figures(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "BaseFigures":
+        """Those of them that stand on outcomes: a fifth of the time, for the lines of many months."""
+        from desktop_pipeline.metrics.telling.overview import work_out_base  # noqa: PLC0415
+
+        return work_out_base(self.ask(as_of, period, selection))
+
+    def everything(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Everything":
+        """Every figure of METRICS; the look back alone replays a year."""
+        from desktop_pipeline.metrics.telling.everything import work_out_everything  # noqa: PLC0415
+
+        return work_out_everything(self.ask(as_of, period, selection), *self._read_targets())
+
+    def owners(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Owners":
+        """The team, each with the targets of their own that run on the as-of day (METRICS §16)."""
+        from desktop_pipeline.metrics.ahead.targets import measure_target  # noqa: PLC0415
+        from desktop_pipeline.metrics.people.owners import measure_owners  # noqa: PLC0415
+
+        asked = self.ask(as_of, period, selection)
+        targets, working_days, holidays = self._read_targets()
+        standings = (
+            measure_target(asked.moment, target, working_days, holidays)
+            for target in targets
+            if target.scope is TargetScope.OWNER and as_of in target.period
+        )
+        return measure_owners(asked.moment, period, asked.selection, standings=standings)
+
+    def name_organisations(self, ids: Sequence[int]) -> dict[int, str]:
+        """What organisations are called, by id: the history holds no names of so many."""
+        with self._workspace.reading() as view:
+            rows = view.rows(
+                "select id, name from organisation where id in (select value from json_each(?))", (dumps(ids),)
+            )
+            return {int(row_id): str(name) for row_id, name in rows}
+
+    def _read_targets(self) -> tuple[Sequence[Target], Collection[int], Collection[date]]:
+        """The targets with the days that are worked on, and those that are not."""
+        from desktop_pipeline.queries.settings import read_holidays, read_working_days  # noqa: PLC0415
+        from desktop_pipeline.queries.targets import read_targets  # noqa: PLC0415
+
+        with self._workspace.reading() as view:
+            return read_targets(view), read_working_days(view), {row.day for row in read_holidays(view)}
+
+    def deals_behind(self, as_of: date, period: Period, selection: "Selection", part: "Part") -> Behind:
+        """Which deals a figure stands on, in order of id."""
+        from desktop_pipeline.metrics.telling.parts import find_behind  # noqa: PLC0415
+
+        asked = self.ask(as_of, period, selection)
+        flags, left_out = find_behind(asked, part)
+        ids = asked.moment.history.deals.ids
+        return Behind(
+            tuple(ids[flags].tolist()),
+            tuple(
+                LeftOutIds(reason.why.value, tuple(ids[reason.deals].tolist()), reason.currency) for reason in left_out
+            ),
         )
 
     def select_by_name(
@@ -98,62 +138,20 @@ class Figures:
 
     def weighted_by_stage(self, board_filter: BoardFilter, today: date) -> dict[int, int]:
         """Σ value × p of each stage's deals that the board shows, in the base currency's minor units (METRICS §1)."""
-        from desktop_pipeline.metrics.probability import weighted_by_stage  # noqa: PLC0415
         from desktop_pipeline.metrics.selection import Selection  # noqa: PLC0415
+        from desktop_pipeline.metrics.weighted import weighted_by_stage  # noqa: PLC0415
 
         only = None
         if board_filter.is_set:
             with self._workspace.reading() as view:
                 only = list_shown(view, board_filter)
-        history = self.history()
-        return weighted_by_stage(
-            history,
-            self._snapshot_of(history, today),
-            Selection(pipeline=board_filter.pipeline_id),
-            only=only,
-            set_only=self._set_only(),
-        )
+        return weighted_by_stage(self.moment(today), Selection(pipeline=board_filter.pipeline_id), only=only)
 
     def chance(self, deal_id: int, today: date) -> float | None:
         """How likely the deal is won: set by hand, else by its stage's history (METRICS §9); None where unknown."""
-        from desktop_pipeline.metrics.probability import chance_of_deal  # noqa: PLC0415
+        from desktop_pipeline.metrics.weighted import chance_of_deal  # noqa: PLC0415
 
-        history = self.history()
-        return chance_of_deal(history, self._snapshot_of(history, today), deal_id, set_only=self._set_only())
-
-    @property
-    def is_loaded(self) -> bool:
-        """Whether an answer needs no reading of the file any more."""
-        return self._history is not None and self._loaded_at == self._changes
-
-    def stage_table(self, board_filter: BoardFilter, today: date) -> tuple[StageLine, ...]:
-        """The stages of a pipeline with counts, sums and how many deals are slow."""
-        weighted = self.weighted_by_stage(board_filter, today)
-        with self._workspace.reading() as view:
-            board = read_board(view, board_filter, today=today)
-            slow = count_slow(view, board_filter, today)
-        return tuple(
-            StageLine(
-                column.name, column.deals, column.value, weighted.get(column.stage_id), slow.get(column.stage_id, 0)
-            )
-            for column in board.columns
-        )
-
-    def _snapshot_of(self, history: "History", today: date) -> "Snapshot":
-        from desktop_pipeline.metrics.days import as_of_day  # noqa: PLC0415
-        from desktop_pipeline.metrics.snapshot import replay  # noqa: PLC0415
-
-        # Of the very history that is looked at: another thread may have loaded a newer one meanwhile.
-        with self._turn:
-            known = self._snapshot
-            if known is None or known[0] is not history or known[1] != today:
-                known = (history, today, replay(history, as_of_day(today, self._workspace.zone)))
-                self._snapshot = known
-            return known[2]
-
-    def _set_only(self) -> bool:
-        with self._workspace.reading() as view:
-            return view.setting("set_probabilities_only", "no") == "yes"
+        return chance_of_deal(self.moment(today), deal_id)
 
 
 def _find(what: str, name: str | None, names: Mapping[int, str], to_key: Callable[[str], str]) -> int | None:

@@ -24,8 +24,8 @@ def count_progress(view: View, deal_ids: Sequence[int]) -> dict[int, tuple[int, 
 
 _ANY = "select 1 from criterion where not is_archived"
 _FIELDS = " ".join(f"when '{name}' then {filled}" for name, filled in FILLED.items())
-_PROGRESS = f"""
-    select d.id, sum(case c.kind
+# Whether deal `d` meets criterion `c`; bound as ?1 is the first day whose answers still count.
+MET = f"""case c.kind
         when 'tick' then exists (select 1 from criterion_tick t where t.deal_id = d.id and t.criterion_id = c.id)
         when 'activity' then exists (
             select 1 from activity a where a.deal_id = d.id and a.kind = c.asks_for and a.done_at is not null)
@@ -34,7 +34,9 @@ _PROGRESS = f"""
             and a.answered_on >= ?1)
         when 'field' then case c.asks_for {_FIELDS} else exists (
             select 1 from custom_value v where v.deal_id = d.id and 'custom:' || v.field_id = c.asks_for) end
-        end), count(*)
+        end"""  # noqa: S608 - our own text
+_PROGRESS = f"""
+    select d.id, sum({MET}), count(*)
     from json_each(?2) named cross join deal d on d.id = named.value
     join criterion c on c.stage_id = d.stage_id and not c.is_archived group by named.key
 """  # noqa: S608 - our own text

@@ -27,6 +27,8 @@ def write_question(question: DealQuestion) -> dict[str, object]:
         document["text"] = question.text
     if question.without_step:
         document["without_step"] = True
+    if question.best_fifth:
+        document["best_fifth"] = True
     if question.group is not None:
         document["group"] = question.group.value
     return document
@@ -34,7 +36,11 @@ def write_question(question: DealQuestion) -> dict[str, object]:
 
 def read_question(document: Mapping[str, object]) -> DealQuestion:
     """The question that a document keeps; what makes no sense in it asks for nothing."""
-    question = DealQuestion(text=_read_text(document.get("text")), without_step=document.get("without_step") is True)
+    question = DealQuestion(
+        text=_read_text(document.get("text")),
+        without_step=document.get("without_step") is True,
+        best_fifth=document.get("best_fifth") is True,
+    )
     with suppress(ValueError):
         status = document.get("status", "open")
         question = replace(question, status=None if status is None else DealStatus(str(status)))

@@ -34,7 +34,7 @@ def count_view(view: View, saved: SavedViewRow, *, today: date) -> int | None:
 
 def _find(view: View, saved: SavedViewRow, today: date) -> tuple[str, Sequence[Value]] | None:
     if saved.screen == "deals":
-        return build_conditions(read_question(saved.question))
+        return build_conditions(view, read_question(saved.question))
     pipeline = saved.question.get("pipeline")
     if saved.screen != "board" or type(pipeline) is not int or pipeline not in _ids(read_pipelines(view)):
         return None

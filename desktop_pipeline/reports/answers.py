@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_pipeline.domain.periods import add_months
-from desktop_pipeline.metrics.breakdown import Breakdown, Row
+from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
+from desktop_pipeline.metrics.closing.months import Month
 from desktop_pipeline.metrics.days import date_of
-from desktop_pipeline.metrics.months import Month
-from desktop_pipeline.metrics.overview import Overview
 from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.metrics.rates import Rate, Sample
+from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.figures import FEWEST, lie_apart
 from desktop_pipeline.reports.words import Words
 
@@ -89,11 +89,17 @@ def _bound(rate: Rate) -> float:
 
 def name_row(row: Row, by: Breakdown, words: Words) -> str:
     """The name, or what the deals lack: `No owner`."""
+    translate = words.translate
     if row.name is not None:
         return row.name
-    if by is Breakdown.OWNER:
-        return words.translate("Report", "No owner")
-    return words.translate("Report", "No product")
+    return {
+        Breakdown.OWNER: translate("Report", "No owner"),
+        Breakdown.SOURCE: translate("Report", "No source"),
+        Breakdown.PRODUCT: translate("Report", "No product"),
+        Breakdown.INDUSTRY: translate("Report", "No industry"),
+        Breakdown.LABEL: translate("Report", "No label"),
+        Breakdown.SIZE_BAND: translate("Report", "Size unknown"),
+    }[by]
 
 
 def answer_win_rate(overview: Overview, by: Breakdown, words: Words) -> str:
@@ -119,7 +125,7 @@ def answer_win_rate(overview: Overview, by: Breakdown, words: Words) -> str:
 
 def answer_brought(overview: Overview, by: Breakdown, words: Words) -> str:
     """`Amara Eze brought most, €162,500 of €411,000.`, or nothing where no won value is known."""
-    valued = [row for row in overview.by[by] if row.won_value]
+    valued = [row for row in overview.by[by] if row.won_value and row.name is not None]
     if not valued or not overview.won.value:
         return ""
     best = max(valued, key=lambda row: row.won_value or 0)
@@ -140,12 +146,23 @@ def needs_more(closed: int, words: Words) -> str:
 
 def say_left_out(overview: Overview, words: Words) -> tuple[str, ...]:
     """One sentence for each reason why deals are missing from some figure."""
-    return tuple(_say_reason(reason, words) for reason in overview.left_out)
+    return tuple(say_reason(reason, words) for reason in overview.left_out)
 
 
-def _say_reason(reason: LeftOut, words: Words) -> str:
+def say_reason(reason: LeftOut, words: Words) -> str:
+    """Says how many deals are missing from which figure: `3 deals have no value and are left out of the sums`."""
+    usual = words.translate("Report", "{count} left out: {why}.").replace("{why}", reason.why.value)
+    one, many = _reasons(words).get(reason.why, (usual, usual))
+    return words.one_or_many(
+        reason.deals,
+        one.replace("{currency}", reason.currency or ""),
+        many.replace("{currency}", reason.currency or ""),
+    )
+
+
+def _reasons(words: Words) -> dict[Why, tuple[str, str]]:
     translate = words.translate
-    one, many = {
+    return {
         Why.NO_VALUE: (
             translate("Report", "{count} deal has no value and is left out of the sums."),
             translate("Report", "{count} deals have no value and are left out of the sums."),
@@ -182,9 +199,4 @@ def _say_reason(reason: LeftOut, words: Words) -> str:
                 "Report", "{count} closed deals passed stages that are not on record; the weights do without them."
             ),
         ),
-    }[reason.why]
-    return words.one_or_many(
-        reason.deals,
-        one.replace("{currency}", reason.currency or ""),
-        many.replace("{currency}", reason.currency or ""),
-    )
+    }

@@ -1,12 +1,14 @@
-"""The six figures of the Overview in words, with their change and how they were worked out: for screen and paper."""
+"""The figures of the Overview in words, with their change and how they were worked out: for screen and paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop_pipeline.domain.money import minor_digits
+from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.days import date_of
-from desktop_pipeline.metrics.overview import Overview
 from desktop_pipeline.metrics.rates import Rate, Sample
+from desktop_pipeline.metrics.telling.overview import BaseFigures
+from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.words import Words
 
 DASH = "–"
@@ -24,6 +26,8 @@ class FigureName(StrEnum):
     WIN_RATE = "win_rate"
     AVERAGE = "average"
     CYCLE = "cycle"
+    VELOCITY = "velocity"
+    LEAD_VELOCITY = "lead_velocity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Change:
 
 
 NO_CHANGE = Change("", "")
+# The deals behind each figure.
+_PARTS = {
+    FigureName.ACTIVE: Part(PartKind.ACTIVE),
+    FigureName.VALUE: Part(PartKind.ACTIVE),
+    FigureName.WEIGHTED: Part(PartKind.ACTIVE),
+    FigureName.WIN_RATE: Part(PartKind.CLOSED),
+    FigureName.AVERAGE: Part(PartKind.WON),
+    FigureName.CYCLE: Part(PartKind.WON),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +64,13 @@ class Figure:
     change: Change
     definition: str
     how: str
+    part: Part | None = None
+    period: Period | None = None  # its own, where it is another one than was asked
 
 
-def name_figures(overview: Overview, before: Overview | None, words: Words) -> tuple[Figure, ...]:
-    """The six figures in the order of screen and paper; `before` is the comparison period as it was known then."""
-    return (
+def name_figures(overview: BaseFigures, before: BaseFigures | None, words: Words) -> tuple[Figure, ...]:
+    """The first six in the order of screen and paper; `before` is the comparison period as it was known then."""
+    figures = (
         _active(overview, before, words),
         _value(overview, before, words),
         _weighted(overview, before, words),
@@ -63,6 +78,7 @@ def name_figures(overview: Overview, before: Overview | None, words: Words) -> t
         _average(overview, before, words),
         _cycle(overview, before, words),
     )
+    return tuple(replace(figure, part=_PARTS[figure.name]) for figure in figures)
 
 
 def say_rate(rate: Rate, words: Words) -> str:
@@ -89,7 +105,7 @@ def say_range(rate: Rate, words: Words) -> str:
     )
 
 
-def _active(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _active(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate, number = words.translate, words.formats.number
     now = overview.active.deals
     how = translate("Report", "{deals} open on {day}.").format(
@@ -114,24 +130,24 @@ def _active(overview: Overview, before: Overview | None, words: Words) -> Figure
     )
 
 
-def _value(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _value(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate = words.translate
     now, then = overview.active.value, before.active.value if before else None
     return Figure(
         FigureName.VALUE,
         translate("Report", "Pipeline value"),
-        _whole(now, overview, words),
+        say_whole(now, overview, words),
         _short(now, overview, words),
         "",
         _unvalued(words) if now is None else _compare_money(now, then, overview, words),
         translate("Report", "What all open deals are worth together."),
         translate("Report", "The values of the open deals added up: {sum}. Deals without a value are left out.").format(
-            sum=_whole(now, overview, words)
+            sum=say_whole(now, overview, words)
         ),
     )
 
 
-def _weighted(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _weighted(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate, currency = words.translate, overview.currency
     now, then = overview.active.weighted, before.active.weighted if before else None
     value = DASH if now is None else words.formats.rounded_money(now, currency)
@@ -147,11 +163,11 @@ def _weighted(overview: Overview, before: Overview | None, words: Words) -> Figu
             "Report",
             "Each open value × the share of past deals in its stage that were won, blended with the stage's set share;"
             " a deal's own percentage goes first. Together {sum} of {value}.",
-        ).format(sum=value, value=_whole(overview.active.value, overview, words)),
+        ).format(sum=value, value=say_whole(overview.active.value, overview, words)),
     )
 
 
-def _win_rate(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _win_rate(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate = words.translate
     rate = overview.win_rate
     return Figure(
@@ -188,7 +204,7 @@ def _how_rate(rate: Rate, words: Words) -> str:
     )
 
 
-def _average(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _average(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate, size = words.translate, overview.deal_size
     then = before.deal_size if before else None
     change = NO_CHANGE
@@ -196,19 +212,19 @@ def _average(overview: Overview, before: Overview | None, words: Words) -> Figur
         change = (
             _compare_money(size.mean, then.mean, overview, words)
             if min(size.n, then.n) >= FEWEST
-            else _was(_whole(then.mean, overview, words), words)
+            else say_was(say_whole(then.mean, overview, words), words)
         )
     how = translate("Report", "No deal with a known value was won in the period.")
     if size.mean is not None:
         how = translate("Report", "Mean of {deals} won: {mean}; the median is {median}.").format(
             deals=words.deals(size.n),
-            mean=_whole(size.mean, overview, words),
-            median=_whole(size.median, overview, words),
+            mean=say_whole(size.mean, overview, words),
+            median=say_whole(size.median, overview, words),
         )
     return Figure(
         FigureName.AVERAGE,
         translate("Report", "Average deal"),
-        _whole(size.mean, overview, words),
+        say_whole(size.mean, overview, words),
         _average_short(size.mean, overview, words),
         _few(size.n, words),
         change,
@@ -217,7 +233,7 @@ def _average(overview: Overview, before: Overview | None, words: Words) -> Figur
     )
 
 
-def _cycle(overview: Overview, before: Overview | None, words: Words) -> Figure:
+def _cycle(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate, won = words.translate, overview.cycle.won
     then = before.cycle.won if before else None
     change = NO_CHANGE
@@ -262,7 +278,7 @@ def _compare(difference: int, text: str, short: str, words: Words) -> Change:
     )
 
 
-def _compare_money(now: int, then: int | None, overview: Overview, words: Words, *, rounded: bool = False) -> Change:
+def _compare_money(now: int, then: int | None, overview: BaseFigures, words: Words, *, rounded: bool = False) -> Change:
     if then is None:
         return NO_CHANGE
     formats, currency = words.formats, overview.currency
@@ -276,7 +292,7 @@ def _compare_money(now: int, then: int | None, overview: Overview, words: Words,
 def _compare_days(now: int, then: int, words: Words, *, enough: bool) -> Change:
     translate = words.translate
     if not enough:
-        return _was(words.days(then), words)
+        return say_was(words.days(then), words)
     if now == then:
         same = translate("Report", "unchanged")
         return Change(same, same)
@@ -301,7 +317,7 @@ def _compare_rates(now: Rate, then: Rate | None, words: Words) -> Change:
     if now.sample is Sample.WITH_INTERVAL:
         text = translate("Report", "likely {range}").format(range=say_range(now, words))
         return Change(text, text)
-    return NO_CHANGE if then is None or then.value is None else _was(say_rate(then, words), words)
+    return NO_CHANGE if then is None or then.value is None else say_was(say_rate(then, words), words)
 
 
 def lie_apart(one: Rate, other: Rate) -> bool:
@@ -311,7 +327,7 @@ def lie_apart(one: Rate, other: Rate) -> bool:
     return one.low > other.high or other.low > one.high
 
 
-def _was(value: str, words: Words) -> Change:
+def say_was(value: str, words: Words) -> Change:
     text = words.translate("Report", "was {value}").format(value=value)
     return Change(text, text)
 
@@ -325,15 +341,15 @@ def _few(count: int, words: Words) -> str:
     return words.translate("Report", "of {deals}").format(deals=words.deals(count)) if 0 < count < FEWEST else ""
 
 
-def _whole(minor: int | None, overview: Overview, words: Words) -> str:
+def say_whole(minor: int | None, overview: BaseFigures, words: Words) -> str:
     return DASH if minor is None else words.formats.whole_money(minor, overview.currency)
 
 
-def _short(minor: int | None, overview: Overview, words: Words) -> str:
+def _short(minor: int | None, overview: BaseFigures, words: Words) -> str:
     return DASH if minor is None else words.formats.short_money(minor, overview.currency)
 
 
-def _average_short(minor: int | None, overview: Overview, words: Words) -> str:
+def _average_short(minor: int | None, overview: BaseFigures, words: Words) -> str:
     """An average below a million is short enough as it is."""
     fits = minor is not None and minor < _MILLION * 10 ** minor_digits(overview.currency)
-    return _whole(minor, overview, words) if fits else _short(minor, overview, words)
+    return say_whole(minor, overview, words) if fits else _short(minor, overview, words)

@@ -20,11 +20,14 @@ class SpanName(StrEnum):
     THIS_QUARTER = "this_quarter"
     THIS_YEAR = "this_year"
     TWELVE_MONTHS = "twelve_months"
+    LAST_MONTH = "last_month"
+    LAST_QUARTER = "last_quarter"
     LAST_YEAR = "last_year"
     ALL = "all"
 
 
 _MONTHS = {SpanName.THIS_MONTH: 1, SpanName.THIS_QUARTER: 3, SpanName.THIS_YEAR: _YEAR}
+_PAST_MONTHS = {SpanName.LAST_MONTH: 1, SpanName.LAST_QUARTER: 3, SpanName.LAST_YEAR: _YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,23 @@ def find_span(name: SpanName, today: date) -> Span:
         return span_of(trailing_year(today), name=name)
     if name is SpanName.ALL:
         return Span(name, Period(_BEGINNING, end), today, None)
-    if name is SpanName.LAST_YEAR:
-        first = date(today.year - 1, 1, 1)
-        last_year = Period(first, date(today.year, 1, 1))
-        return Span(name, last_year, last_year.end - _ONE_DAY, Period(add_months(first, -_YEAR), first))
+    if name in _PAST_MONTHS:
+        months = _PAST_MONTHS[name]
+        over = _first_day(today, months)
+        first = add_months(over, -months)
+        return Span(name, Period(first, over), over - _ONE_DAY, Period(add_months(first, -months), first))
     months = _MONTHS[name]
-    start = date(today.year, (today.month - 1) // months * months + 1, 1)
+    start = _first_day(today, months)
     before_start = add_months(start, -months)
     # The last day of a longer month has no like in a shorter one: then up to that one's end.
-    before = Period(before_start, min(start, before_start + (end - start)))
+    is_over = end >= add_months(start, months)
+    before = Period(before_start, start if is_over else min(start, before_start + (end - start)))
     return Span(name, Period(start, end), today, before)
+
+
+def _first_day(today: date, months: int) -> date:
+    """Of the calendar month, quarter or year that is running."""
+    return date(today.year, (today.month - 1) // months * months + 1, 1)
 
 
 def span_of(period: Period, *, as_of: date | None = None, name: SpanName | None = None) -> Span:
@@ -85,6 +95,8 @@ def span_title(name: SpanName, words: Words) -> str:
         SpanName.THIS_QUARTER: translate("Report", "This quarter"),
         SpanName.THIS_YEAR: translate("Report", "This year"),
         SpanName.TWELVE_MONTHS: translate("Report", "Last 12 months"),
+        SpanName.LAST_MONTH: translate("Report", "Last month"),
+        SpanName.LAST_QUARTER: translate("Report", "Last quarter"),
         SpanName.LAST_YEAR: translate("Report", "Last year"),
         SpanName.ALL: translate("Report", "All"),
     }[name]
@@ -96,6 +108,11 @@ def describe_dates(span: Span, words: Words) -> str:
     if span.name is SpanName.ALL:
         return words.translate("Report", "up to {day}").format(day=words.full_day(last))
     return _from_to(span.period, words)
+
+
+def describe_briefly(span: Span, words: Words) -> str:
+    """`last 12 months`, or the dates that were given: for captions."""
+    return describe_dates(span, words) if span.name is None else span_title(span.name, words).lower()
 
 
 def describe_span(span: Span, words: Words) -> str:

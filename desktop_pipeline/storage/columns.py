@@ -1,77 +1,155 @@
-"""Loads the history of a workspace into the numpy columns that metrics read."""
+"""The history of a workspace as the numpy columns that metrics read, kept current from change to change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from json import dumps
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
-from desktop_pipeline.domain.deals import EventKind, ReasonGroup
+from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.errors import DamagedError
+from desktop_pipeline.domain.stages import ForecastCategory, Milestone
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import (
     NO_DAY,
     NO_VALUE,
     UNKNOWN,
+    Activities,
     DatedRate,
     Deals,
     Events,
+    Flags,
     History,
     Int32s,
     Int64s,
     Names,
     Rates,
     Stages,
+    Touches,
 )
-from desktop_pipeline.storage.database import Reader, Row, Value
+from desktop_pipeline.storage.column_tables import (
+    SIZE_BANDS,
+    Lexicons,
+    Rows,
+    key_texts,
+    list_tables,
+    make_truths,
+    make_whole,
+    transpose,
+)
+from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.failures import describe_damage
 
-_DAY = 86_400_000_000
-_QUARTER = 900_000_000  # time zones change their offset on quarters of an hour
+_CATEGORIES = {category.value: place for place, category in enumerate(ForecastCategory)}
+_MILESTONES = {milestone.value: place for place, milestone in enumerate(Milestone)}
+# Above so many rows a table is read as a whole sooner than row by row.
+_MANY = 2_000
+# Few rows, read again at any change that matters.
+_LISTS = (
+    *("owner", "source", "product", "label", "competitor", "reason", "pipeline", "stage"),
+    *("currency", "currency_rate", "activity_kind"),
+)
+
+Touched = Mapping[str, Collection[int]]
 
 
-def load_history(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
+@dataclass(frozen=True, eq=False)
+class LoadedHistory:
+    """The history as metrics read it, and the rows it was made of, to make the next one from."""
+
+    history: History
+    base_currency: str
+    zone: ZoneInfo
+    lexicons: Lexicons
+    rows: Mapping[str, Rows]
+
+
+def load_history(reader: Reader, base_currency: str, zone: ZoneInfo) -> LoadedHistory:
     """Everything metrics need, from one steady view of the file; raises CannotOpenError for a damaged one."""
     try:
-        return _load(reader, base_currency, zone)
+        lexicons = Lexicons()
+        rows = {name: table.read(reader) for name, table in list_tables(lexicons, zone).items()}
+        history = _assemble(reader, base_currency, zone, lexicons, rows)
+        _check(history)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         # Numbers, days and orders are as we wrote them, or the file was harmed in a way that the engine cannot see.
         raise DamagedError(describe_damage(reader.path)) from error
+    return LoadedHistory(history, base_currency, zone, lexicons, rows)
 
 
-def _load(reader: Reader, base_currency: str, zone: ZoneInfo) -> History:
-    industries = _number_industries(reader)
-    currencies = _list_currencies(reader, base_currency)
-    deals = _load_deals(reader, industries)
-    events = _load_events(reader, deals.ids, currencies, zone)
-    stages = _load_stages(reader)
-    names = Names(
-        owners=_name(reader, "select id, name from owner"),
-        products=_name(reader, "select id, name from product"),
-        industries={number: name for name, number in industries.items()},
-        sources=_name(reader, "select id, name from source"),
-        labels=_name(reader, "select id, name from label"),
-    )
-    _check_known(events.stage, stages.ids)
-    _check_known(events.from_stage, stages.ids)
-    _check_known(events.owner, names.owners)
-    _check_known(deals.line_product, names.products)
-    _check_known(deals.source, names.sources)
-    _check_known(deals.label, names.labels)
+def update_history(
+    loaded: LoadedHistory, reader: Reader, base_currency: str, zone: ZoneInfo, touched: Touched | None
+) -> LoadedHistory:
+    """The same as loading anew, for the price of the rows that changed; None: take every row as touched.
+
+    What does not concern metrics leaves the history as it is, the very same.
+    """
+    if touched is None or (base_currency, zone.key) != (loaded.base_currency, loaded.zone.key):
+        return load_history(reader, base_currency, zone)
+    wanted = {table: set(ids) for table, ids in touched.items() if ids and table in loaded.rows}
+    organisations = touched.get("organisation", ())
+    if organisations:
+        wanted.setdefault("deal", set()).update(_find_deals(reader, organisations))
+    if not wanted and not organisations and not any(touched.get(table) for table in _LISTS):
+        return loaded
+    if any(len(ids) > _MANY for ids in wanted.values()):
+        return load_history(reader, base_currency, zone)
+    try:
+        tables = list_tables(loaded.lexicons, zone)
+        rows = {**loaded.rows}
+        for name, ids in wanted.items():
+            rows[name] = tables[name].update(rows[name], tables[name].read(reader, ids), ids)
+        history = _assemble(reader, base_currency, zone, loaded.lexicons, rows)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        # The file holds what a later change wrote, or it was harmed: a whole load tells which.
+        return load_history(reader, base_currency, zone)
+    return LoadedHistory(history, base_currency, zone, loaded.lexicons, rows)
+
+
+def _find_deals(reader: Reader, organisations: Collection[int]) -> set[int]:
+    sql = "select id from deal where organisation_id in (select value from json_each(?))"
+    return {int(row[0]) for row in reader.rows(sql, (dumps(sorted(organisations)),))}
+
+
+def _assemble(reader: Reader, base: str, zone: ZoneInfo, lexicons: Lexicons, rows: Mapping[str, Rows]) -> History:
+    industries, countries = (_key_texts(reader, column) for column in ("industry", "country"))
+    currencies = _list_currencies(reader, base, lexicons, rows["history_event"])
+    kinds = [str(row[0]) for row in reader.rows("select key from activity_kind order by id")]
+    # A kind that is no longer on the list keeps its key.
+    kinds += sorted(lexicons.kinds.numbers.keys() - set(kinds))
+    names = _read_names(reader, industries, countries, kinds)
+    ids = rows["deal"].ids
     return History(
-        deals=deals,
-        events=events,
-        stages=stages,
-        rates=Rates(base_currency, tuple(currencies), _load_rates(reader, currencies)),
+        deals=_make_deals(rows, lexicons, industries, countries),
+        events=_make_events(rows["history_event"], ids, lexicons, currencies),
+        stages=_read_stages(reader),
+        rates=Rates(base, tuple(currencies), _read_rates(reader, currencies)),
         names=names,
+        activities=_make_activities(rows["activity"], ids, lexicons, kinds),
+        touches=_make_touches(rows["activity"], rows["note"], ids),
+        zone=zone,
         not_real_reasons=frozenset(
-            int(row[0])
-            for row in reader.rows("select id from reason where reason_group = ?", (ReasonGroup.NOT_REAL.value,))
+            reason for reason, group in names.reason_groups.items() if group is ReasonGroup.NOT_REAL
         ),
     )
+
+
+def _check(history: History) -> None:
+    deals, events, names = history.deals, history.events, history.names
+    for ids, known in (
+        (events.stage, history.stages.ids),
+        (events.from_stage, history.stages.ids),
+        (events.owner, names.owners),
+        (events.reason, names.reasons),
+        (deals.line_product, names.products),
+        (deals.source, names.sources),
+        (deals.label, names.labels),
+        (deals.competitor, names.competitors),
+    ):
+        _check_known(ids, known)
 
 
 def _check_known(ids: Int32s | Int64s, known: Iterable[int]) -> None:
@@ -80,122 +158,81 @@ def _check_known(ids: Int32s | Int64s, known: Iterable[int]) -> None:
         raise ValueError(message)
 
 
-def to_local_days(instants: Int64s, zone: ZoneInfo) -> Int32s:
-    """Local days since 1970-01-01 of UTC microseconds: a zone's offset is asked once for each quarter of an hour."""
-    quarters, position = np.unique(instants // _QUARTER, return_inverse=True)
-    offsets = np.fromiter(
-        (_offset(int(quarter) * _QUARTER, zone) for quarter in quarters), dtype=np.int64, count=quarters.size
-    )
-    days: Int32s = ((instants + offsets[position]) // _DAY).astype(np.int32)
-    return days
-
-
-def _offset(microseconds: int, zone: ZoneInfo) -> int:
-    offset = datetime.fromtimestamp(microseconds // 1_000_000, UTC).astimezone(zone).utcoffset()
-    return 0 if offset is None else round(offset.total_seconds() * 1_000_000)
-
-
-def _load_deals(reader: Reader, industries: dict[str, int]) -> Deals:
-    ids, pipeline, source, organisation, industry, created = _read_long(
-        reader,
-        "deal",
-        "select d.id, d.pipeline_id, coalesce(d.source_id, -1), coalesce(d.organisation_id, -1), o.industry,"
-        " d.created_at is not null from deal d left join organisation o on o.id = d.organisation_id order by d.id",
-        (_whole, _whole, _whole, _whole, lambda names: _numbers(names, industries), _truths),
-    )
-    line_deal, line_product, line_amount = _read_long(
-        reader,
-        "line_item",
-        "select deal_id, product_id, amount from line_item order by id",
-        (_whole, _whole, _amounts),
-    )
-    label_deal, label = _read_long(
-        reader, "deal_label", "select deal_id, label_id from deal_label order by id", (_whole, _whole)
-    )
+def _make_deals(
+    rows: Mapping[str, Rows], lexicons: Lexicons, industries: dict[str, int], countries: dict[str, int]
+) -> Deals:
+    deals, lines, labels, rivals = (rows[name] for name in ("deal", "line_item", "deal_label", "deal_competitor"))
+    ids, marks = deals.ids, rows["milestone_mark"]
     return Deals(
         ids=ids,
-        pipeline=pipeline,
-        source=source,
-        organisation=organisation,
-        industry=industry,
-        created_known=created,
-        line_deal=_rows_of(ids, line_deal),
-        line_product=line_product,
-        line_amount=line_amount,
-        label_deal=_rows_of(ids, label_deal),
-        label=label,
+        pipeline=deals["pipeline"],
+        source=deals["source"],
+        organisation=deals["organisation"],
+        industry=lexicons.industries.translate(deals["industry"], industries),
+        created_known=deals["created_known"],
+        line_deal=_rows_of(ids, lines["deal"]),
+        line_product=lines["product"],
+        line_amount=lines["amount"],
+        label_deal=_rows_of(ids, labels["deal"]),
+        label=labels["label"],
+        country=lexicons.countries.translate(deals["country"], countries),
+        size_band=deals["size_band"],
+        category=deals["category"],
+        touched_day=deals["touched_day"],
+        mql_day=_make_marks(ids, marks, ~marks["is_sql"]),
+        sql_day=_make_marks(ids, marks, marks["is_sql"]),
+        competitor_deal=_rows_of(ids, rivals["deal"]),
+        competitor=rivals["competitor"],
     )
 
 
-def _load_events(reader: Reader, deal_ids: Int64s, currencies: dict[str, int], zone: ZoneInfo) -> Events:
-    days: dict[str | None, int] = {None: NO_DAY}
+def _make_marks(ids: Int64s, marks: Rows, chosen: Flags) -> Int32s:
+    marked = np.full(ids.size, NO_DAY, dtype=np.int32)
+    marked[_rows_of(ids, marks["deal"][chosen])] = marks["day"][chosen]
+    return marked
 
-    def to_days(texts: Sequence[str | None]) -> npt.NDArray[Any]:
-        for text in set(texts).difference(days):
-            days[text] = day_number(date.fromisoformat(str(text)))
-        return np.array([days[text] for text in texts], dtype=np.int32)
 
-    deal, kind, at, stage, from_stage, value, currency, owner, probability, expected, reason, dateless = _read_long(
-        reader,
-        "history_event",
-        "select deal_id, kind, at, coalesce(to_stage_id, -1), coalesce(from_stage_id, -1), value, currency,"
-        " coalesce(owner_id, -1), probability, expected_close_on, coalesce(reason_id, -1),"
-        # An outcome that a file dates nowhere belongs to no period.
-        " not is_dated and kind in (?, ?)"
-        " from history_event order by deal_id, at, id",
-        (
-            _whole,
-            lambda kinds: np.array(kinds, dtype=np.int8),
-            _whole,
-            _ids_of_list,
-            _ids_of_list,
-            _amounts,
-            lambda codes: _numbers(codes, currencies).astype(np.int16),
-            _ids_of_list,
-            lambda shares: np.array([np.nan if share is None else share for share in shares], dtype=np.float64),
-            to_days,
-            _ids_of_list,
-            _truths,
-        ),
-        (EventKind.WON.value, EventKind.LOST.value),
-    )
+def _make_events(events: Rows, ids: Int64s, lexicons: Lexicons, currencies: list[str]) -> Events:
     return Events(
-        deal=_rows_of(deal_ids, deal),
-        kind=kind,
-        at=at,
-        day=np.where(dateless, NO_DAY, to_local_days(at, zone)).astype(np.int32),
-        stage=stage,
-        from_stage=from_stage,
-        value=value,
-        currency=currency,
-        owner=owner,
-        probability=probability,
-        expected=expected,
-        reason=reason,
+        deal=_rows_of(ids, events["deal"]),
+        kind=events["kind"],
+        at=events["at"],
+        day=events["day"],
+        stage=events["stage"],
+        from_stage=events["from_stage"],
+        value=events["value"],
+        currency=lexicons.currencies.translate(events["currency"], _places(currencies)).astype(np.int16),
+        owner=events["owner"],
+        probability=events["probability"],
+        expected=events["expected"],
+        reason=events["reason"],
+        inferred=events["inferred"],
+        stands_in=events["stands_in"],
     )
 
 
-def _read_long(
-    reader: Reader,
-    table: str,
-    sql: str,
-    makers: Sequence[Callable[[Sequence[Any]], npt.NDArray[Any]]],
-    parameters: Sequence[Value] = (),
-) -> list[npt.NDArray[Any]]:
-    """The columns of an answer with a row for each row of the table, made portion by portion.
+def _make_activities(activities: Rows, ids: Int64s, lexicons: Lexicons, kinds: list[str]) -> Activities:
+    deal = np.full(activities.ids.size, UNKNOWN, dtype=np.int32)
+    has_deal = activities["deal"] != UNKNOWN
+    deal[has_deal] = _rows_of(ids, activities["deal"][has_deal])
+    return Activities(
+        deal=deal,
+        kind=lexicons.kinds.translate(activities["kind"], _places(kinds)).astype(np.int16),
+        owner=activities["owner"],
+        created=activities["created"],
+        due_day=activities["due_day"],
+        done=activities["done"],
+        done_day=activities["done_day"],
+    )
 
-    As rows of Python numbers, half a million events would take ten times the memory of their columns.
-    """
-    total = int(reader.value(f"select count(*) from {table}"))  # noqa: S608 - one of our own tables
-    columns: list[npt.NDArray[Any]] = []
-    filled = 0
-    for rows in reader.portions(sql, parameters):
-        parts = [make(column) for make, column in zip(makers, _transpose(rows, len(makers)), strict=True)]
-        columns = columns or [np.empty(total, part.dtype) for part in parts]
-        for column, part in zip(columns, parts, strict=True):
-            column[filled : filled + len(rows)] = part
-        filled += len(rows)
-    return columns
+
+def _make_touches(activities: Rows, notes: Rows, ids: Int64s) -> Touches:
+    done = (activities["done"] != NO_VALUE) & (activities["deal"] != UNKNOWN)
+    deal = np.concatenate((activities["deal"][done], notes["deal"]))
+    at = np.concatenate((activities["done"][done], notes["at"]))
+    day = np.concatenate((activities["done_day"][done], notes["day"]))
+    order = np.lexsort((at, deal))
+    return Touches(_rows_of(ids, deal[order]), at[order], day[order])
 
 
 def _rows_of(ids: Int64s, wanted: Int64s) -> Int32s:
@@ -207,72 +244,75 @@ def _rows_of(ids: Int64s, wanted: Int64s) -> Int32s:
     return places.astype(np.int32)
 
 
-def _load_stages(reader: Reader) -> Stages:
+def _read_stages(reader: Reader) -> Stages:
     rows = reader.rows(
-        "select id, pipeline_id, position, probability, is_open, is_archived, name from stage"
-        " order by pipeline_id, position, id"
+        "select id, pipeline_id, position, probability, is_open, is_archived, name, slow_limit, stale_limit, milestone,"
+        " forecast_category from stage order by pipeline_id, position, id"
     )
-    ids, pipeline, position, probability, is_open, archived, names = _transpose(rows, 7)
+    columns = transpose(rows, 11)
+    ids, pipeline, position, probability, is_open, archived, names, slow, stale, milestone, category = columns
     return Stages(
-        ids=_whole(ids),
-        pipeline=_whole(pipeline),
-        position=_whole(position),
+        ids=make_whole(ids),
+        pipeline=make_whole(pipeline),
+        position=make_whole(position),
         probability=np.array(probability, dtype=np.float64),
-        is_open=np.array(is_open, dtype=np.bool_),
-        archived=np.array(archived, dtype=np.bool_),
+        is_open=make_truths(is_open),
+        archived=make_truths(archived),
         names=tuple(names),
+        slow_limit=make_whole(slow),
+        stale_limit=make_whole(stale),
+        milestone=np.array([_MILESTONES[word] for word in milestone], dtype=np.int8),
+        category=np.array([_CATEGORIES[word] for word in category], dtype=np.int8),
     )
 
 
-def _load_rates(reader: Reader, currencies: dict[str, int]) -> tuple[DatedRate, ...]:
+def _read_rates(reader: Reader, currencies: list[str]) -> tuple[DatedRate, ...]:
     rows = reader.rows(
         "select c.code, r.from_on, r.rate from currency_rate r join currency c on c.id = r.currency_id"
         " order by r.from_on, r.id"
     )
     return tuple(
-        DatedRate(currencies[code], day_number(date.fromisoformat(day)), Decimal(rate)) for code, day, rate in rows
+        DatedRate(currencies.index(code), day_number(date.fromisoformat(day)), Decimal(rate))
+        for code, day, rate in rows
     )
 
 
-def _list_currencies(reader: Reader, base: str) -> dict[str, int]:
-    codes = [base]
-    for sql in (
-        "select distinct currency from history_event where currency is not null order by currency",
-        "select code from currency order by code",
-    ):
-        codes.extend(str(row[0]) for row in reader.rows(sql))
-    return {code: index for index, code in enumerate(dict.fromkeys(codes))}
+def _list_currencies(reader: Reader, base: str, lexicons: Lexicons, events: Rows) -> list[str]:
+    """The base currency, those that events name, and those on the list."""
+    known = tuple(lexicons.currencies.numbers)
+    used = sorted(known[number] for number in np.unique(events["currency"]).tolist() if number != UNKNOWN)
+    listed = (str(row[0]) for row in reader.rows("select code from currency order by code"))
+    return list(dict.fromkeys((base, *used, *listed)))
 
 
-def _number_industries(reader: Reader) -> dict[str, int]:
-    rows = reader.rows("select distinct industry from organisation where industry is not null order by industry")
-    return {str(row[0]): number for number, row in enumerate(rows)}
+def _key_texts(reader: Reader, column: str) -> dict[str, int]:
+    """The texts of a column of our own of the organisations, each with its key."""
+    rows = reader.rows(f"select distinct {column} from organisation where {column} is not null")  # noqa: S608
+    return key_texts(str(row[0]) for row in rows)
+
+
+def _places(texts: Sequence[str]) -> dict[str, int]:
+    return {text: place for place, text in enumerate(texts)}
+
+
+def _read_names(reader: Reader, industries: dict[str, int], countries: dict[str, int], kinds: list[str]) -> Names:
+    return Names(
+        owners=_name(reader, "select id, name from owner"),
+        products=_name(reader, "select id, name from product"),
+        industries={key: name for name, key in industries.items()},
+        sources=_name(reader, "select id, name from source"),
+        labels=_name(reader, "select id, name from label"),
+        countries={key: name for name, key in countries.items()},
+        size_bands=dict(enumerate(SIZE_BANDS)),
+        competitors=_name(reader, "select id, name from competitor"),
+        reasons=_name(reader, "select id, name from reason"),
+        reason_groups={
+            int(row_id): ReasonGroup(group) for row_id, group in reader.rows("select id, reason_group from reason")
+        },
+        pipelines=_name(reader, "select id, name from pipeline"),
+        activity_kinds=tuple(kinds),
+    )
 
 
 def _name(reader: Reader, sql: str) -> dict[int, str]:
     return {int(row_id): str(name) for row_id, name in reader.rows(sql)}
-
-
-def _transpose(rows: Sequence[Row], columns: int) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(columns)]
-
-
-def _whole(values: object) -> npt.NDArray[np.int64]:
-    return np.array(values, dtype=np.int64)
-
-
-def _ids_of_list(values: object) -> Int32s:
-    """Ids of stages, owners and reasons: few, so that half the width does; raises OverflowError for one beyond."""
-    return np.array(values, dtype=np.int32)
-
-
-def _amounts(values: Sequence[int | None]) -> npt.NDArray[np.int64]:
-    return _whole([NO_VALUE if amount is None else amount for amount in values])
-
-
-def _truths(values: Sequence[int]) -> npt.NDArray[np.bool_]:
-    return np.array(values, dtype=np.bool_)
-
-
-def _numbers(names: Sequence[str | None], known: Mapping[str, int]) -> npt.NDArray[np.int64]:
-    return _whole([UNKNOWN if name is None else known[name] for name in names])

@@ -51,6 +51,9 @@ class Change:
         return self.touched.touches(table, ids)
 
 
+_RECORDED = frozenset(DATA_NAMES)
+
+
 class Draft(Reader):
     """An open change: reads see its own writes; nothing is kept until it ends without an error."""
 
@@ -363,8 +366,9 @@ class Journal:
     def _recording(self) -> Iterator[apsw.Session]:
         session = apsw.Session(self._connection, "main")
         try:
-            for table in DATA_NAMES:
-                session.attach(table)
+            # Each is attached when it is first written: to attach all of them would take as long as a read.
+            session.table_filter(_RECORDED.__contains__)
+            session.attach()
             yield session
         finally:
             session.close()

@@ -11,7 +11,7 @@ from desktop_pipeline.storage.database import Reader
 class Reference:
     """A column that names a row of a list by its id, or, for kinds of activities, by its key.
 
-    `once` names the column with which it stands once: a merge may not leave a label twice on a deal.
+    `once` is the column, or what of several, with which it stands once: a merge may not leave a label twice on a deal.
     """
 
     table: str
@@ -20,6 +20,7 @@ class Reference:
     counted: str = "*"
     once: str | None = None
     only: str = "1"
+    is_text: bool = False  # the id is kept as text, beside words of other rows
 
 
 TABLES: Mapping[OwnedList, str] = {
@@ -31,19 +32,30 @@ TABLES: Mapping[OwnedList, str] = {
     OwnedList.COMPETITORS: "competitor",
     OwnedList.KINDS: "activity_kind",
 }
+# Of whom a target is, it is the only one of its measure for a span of time.
+_SAME_TARGET = "span || ' ' || starts_on || ' ' || measure"
 REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
     OwnedList.OWNERS: (
         Reference("deal", "owner_id", User.DEAL),
         Reference("activity", "owner_id", User.ACTIVITY),
         Reference("history_event", "owner_id", User.PAST_DEAL, "distinct deal_id"),
+        Reference("target", "owner_id", User.TARGET, once=_SAME_TARGET),
     ),
     OwnedList.SOURCES: (
         Reference("deal", "source_id", User.DEAL),
         Reference("organisation", "source_id", User.ORGANISATION),
         Reference("person", "source_id", User.PERSON),
+        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'source'", is_text=True),
     ),
-    OwnedList.LABELS: (Reference("deal_label", "label_id", User.DEAL, once="deal_id"),),
-    OwnedList.PRODUCTS: (Reference("line_item", "product_id", User.PRODUCT_LINE),),
+    OwnedList.LABELS: (
+        Reference("deal_label", "label_id", User.DEAL, once="deal_id"),
+        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'label'", is_text=True),
+    ),
+    OwnedList.PRODUCTS: (
+        Reference("line_item", "product_id", User.PRODUCT_LINE),
+        Reference("target", "product_id", User.TARGET, once=_SAME_TARGET),
+        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'product'", is_text=True),
+    ),
     OwnedList.REASONS: (
         Reference("deal", "reason_id", User.DEAL),
         Reference("history_event", "reason_id", User.PAST_DEAL, "distinct deal_id"),
@@ -53,6 +65,7 @@ REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
         Reference("activity", "kind", User.ACTIVITY),
         Reference("stage_activity", "kind", User.PLANNED_ACTIVITY),
         Reference("criterion", "asks_for", User.CRITERION, only="kind = 'activity'"),
+        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'activity'"),
     ),
 }
 
@@ -67,5 +80,6 @@ def count_uses(reader: Reader, owned: OwnedList) -> dict[int | str, list[Use]]:
             f" where {reference.column} is not null and {reference.only} group by {reference.column}"
         )
         for named, count in reader.rows(sql):
-            found.setdefault(named, []).append(Use(reference.user, int(count)))
+            key = int(named) if reference.is_text else named
+            found.setdefault(key, []).append(Use(reference.user, int(count)))
     return found

@@ -74,6 +74,13 @@ class View(Reader):
             known = self._kept[name] = (asked, work_out())
         return cast("Answer", known[1])
 
+    def keep_while(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
+        """The last answer under this name for as long as the question is the same, whoever commits what."""
+        known = self._kept.get(name)
+        if known is None or known[0] != question:
+            known = self._kept[name] = (question, work_out())
+        return cast("Answer", known[1])
+
 
 class Workspace(View):
     """An open workspace file. Its own reads see what is committed; changes go through the journal."""

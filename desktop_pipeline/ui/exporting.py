@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressDialog
 
-from desktop_pipeline.actions.exporting.export import Asked, Choice, Exported
+from desktop_pipeline.actions.exporting.export import Choice, Exported
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.deal_question import DealQuestion
@@ -134,13 +134,13 @@ class WindowExport(QObject):
             selected = shown.view.selected_ids()
             if len(selected) > 1:
                 return Choice(lambda _view: selected, words=self.tr("selected in the table")), deals
-            return Choice(_find(shown.question()), words=self._say_question(shown.question())), deals
+            return _choose(shown.question(), self._say_question(shown.question())), deals
         if page.current == "contacts":
             return self._read_contacts(page)
         if page.current == "board":
             board_filter = page.board.filter()
             words = self.tr("open, as filtered on the board") if board_filter.is_set else self.tr("open, on the board")
-            return Choice(_find(board_filter), words=words), deals
+            return _choose(board_filter, words), deals
         return Choice(words=self.tr("all")), deals
 
     def _read_contacts(self, page: "WorkspacePage") -> tuple[Choice, str]:
@@ -160,8 +160,17 @@ class WindowExport(QObject):
         return self.tr("as filtered in the table")
 
 
-def _find(asked: DealQuestion | BoardFilter) -> Asked:
-    return lambda view: find_deals(view, asked, today=view.today())
+def _choose(asked: DealQuestion | BoardFilter, words: str) -> Choice:
+    # numpy comes with the first figure.
+    from desktop_pipeline.queries.narrowing import narrow  # noqa: PLC0415
+
+    narrowed = narrow(asked)
+    return Choice(
+        lambda view: find_deals(view, asked, today=view.today()),
+        words=words,
+        selection=narrowed.selection,
+        is_wider=narrowed.is_wider,
+    )
 
 
 def _show_folder(folder: Path) -> None:

@@ -26,6 +26,8 @@ from desktop_pipeline.ui.window_menus import WindowMenus
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_pipeline.reports.content import ReportContent
     from desktop_pipeline.ui.exporting import WindowExport
     from desktop_pipeline.ui.onboarding.start_page import StartPage
@@ -241,14 +243,14 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.show_history()
 
-    def _preview(self, content: "ReportContent | None") -> None:
+    def _preview(self, plan: "Callable[[], ReportContent] | None") -> None:
         # Print support is loaded when something is printed.
         from desktop_pipeline.ui.reports.preview import open_preview, open_report  # noqa: PLC0415
 
         if self.session is None or self.page is None:
             return
-        if content is not None:
-            open_report(content, self.formats, self._theme, self)
+        if plan is not None:
+            open_report(plan, self.formats, self._theme, self)
         else:
             open_preview(self.session, self.page.figures, self.page.board.filter(), self._theme, self)
 

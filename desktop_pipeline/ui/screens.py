@@ -48,7 +48,7 @@ class Screens(QObject):
     """Makes screens and passes on what they ask for.
 
     Signals: `deal_opened(id)`; `went_to(key)` when one screen leads to another; `said(sentence)`;
-    `counts_changed(key, texts)`; `due_counted(number)`; `print_asked(report)`; `deal_wanted(person, organisation)`;
+    `counts_changed(key, texts)`; `due_counted(number)`; `print_asked(plan)`; `deal_wanted(person, organisation)`;
     `new_deal_asked()`; `search_asked()`;
     `settings_made(SettingsPage)`, to which the window connects what it keeps itself.
     """
@@ -92,6 +92,7 @@ class Screens(QObject):
             "insights": self._make_insights,
             "settings": self._make_settings,
             "bin": self._make_bin,
+            "past board": self._make_past_board,
         }
 
     def screen(self, key: str) -> Screen:
@@ -113,6 +114,14 @@ class Screens(QObject):
         """Shows an organisation among the contacts."""
         self.went_to.emit("contacts")
         self._contacts().open_organisation(organisation_id)
+
+    def look_back(self, pipeline_id: int, question: Mapping[str, object]) -> None:
+        """Shows the board of a pipeline as it stood, filtered as a kept question says."""
+        from desktop_pipeline.ui.board.past_page import PastPage  # noqa: PLC0415
+
+        page = self.screen("past board").widget
+        assert isinstance(page, PastPage)
+        page.look(pipeline_id, question)
 
     def open_stage(self, stage_id: int) -> None:
         """Shows the settings of a stage."""
@@ -192,11 +201,13 @@ class Screens(QObject):
         return self._keep("activities", page, page, page.counts_changed)
 
     def _make_insights(self) -> Screen:
-        # pyqtgraph and numpy are loaded when figures are looked at for the first time, never before the board.
+        # numpy is loaded when figures are looked at for the first time, never before the board.
         from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
 
         page = InsightsPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
         page.print_asked.connect(self.print_asked)
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
         return self._keep("insights", page, None)
 
     def _make_settings(self) -> Screen:
@@ -220,6 +231,16 @@ class Screens(QObject):
         page = BinPage(self._session, self._tasks, self._theme, self._formats, self._home)
         page.said.connect(self.said)
         return self._keep("bin", page, None, page.counts_changed)
+
+    def _make_past_board(self) -> Screen:
+        # Figures of a past day: numpy comes with it, never before the board.
+        from desktop_pipeline.ui.board.past_page import PastPage  # noqa: PLC0415
+
+        page = PastPage(self._session, self._tasks, self._figures, self._theme, self._formats, self._home)
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
+        page.left.connect(lambda: self.went_to.emit("board"))
+        return self._keep("past board", page, page, page.counts_changed)
 
     def _contacts(self) -> "ContactsPage":
         from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415

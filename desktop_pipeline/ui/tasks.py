@@ -68,6 +68,14 @@ class _Task(QObject):
             outcome = _Outcome(None, error)
         self.ended.emit(outcome)
 
+    def forget(self) -> None:
+        """Lets go of the work, on the thread of whoever waited."""
+        self._work = _do_nothing
+
+
+def _do_nothing(_progress: Progress) -> None:
+    """What is left of a work that is over."""
+
 
 class _Runner(QRunnable):
     def __init__(self, task: _Task) -> None:
@@ -108,8 +116,12 @@ class Tasks(QObject):
             self._newest[key] = task
         self._running.add(task)
         hold_collection()
+        # The worker may be the last to let go of the closure below, and what it holds ends on that thread: so it holds
+        # no widget any more once it was called.
+        waiting = [(done, failed)]
 
         def finish(outcome: _Outcome) -> None:
+            tell, complain = waiting.pop()
             self._release(task)
             # The connection to this closure may hold the last reference to `self`; as a child, the task would then be
             # deleted a second time in the midst of its own deletion.
@@ -121,9 +133,9 @@ class Tasks(QObject):
             if not wanted or isinstance(outcome.error, CancelledError):
                 return
             if outcome.error is None:
-                done(outcome.value)
+                tell(outcome.value)
             elif isinstance(outcome.error, PipelineError):
-                failed(outcome.error)
+                complain(outcome.error)
             else:
                 raise outcome.error
 
@@ -148,4 +160,5 @@ class Tasks(QObject):
         # Once for each task, whether it came to its end or was stopped.
         if task in self._running:
             self._running.discard(task)
+            task.forget()
             release_collection()

@@ -1,16 +1,19 @@
 """What people type, amounts, percentages and dates, read strictly: what is not sure is refused in words."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from desktop_pipeline.domain.activities import check_day
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money, minor_digits, to_minor
+from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.ui.formats import Formats, to_qdate
 
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+_YEAR = 12
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
@@ -64,6 +67,12 @@ def read_day(text: str, today: date, formats: Formats) -> date | None:
         message = QCoreApplication.translate("Typed", "“{text}” is not a date. Type it like {example}.")
         raise InvalidError(message.format(text=typed, example=formats.locale.toString(to_qdate(today), "d MMM yyyy")))
     return found
+
+
+def read_past_day(text: str, today: date, formats: Formats) -> date | None:
+    """The same for what has been; without a year the last such day. Raises InvalidError, also for a far century."""
+    day = read_day(text, add_months(today, -_YEAR) + timedelta(days=1), formats)
+    return None if day is None else check_day(day)
 
 
 def plain_amount(value: Money | None, formats: Formats) -> str:

@@ -144,6 +144,9 @@ class WindowMenus(QObject):
         self._menus.separate("view")
         sizes = {f"{percent}": self.tr("Text {percent} %").format(percent=percent) for percent in (90, 100, 115, 130)}
         self._menus.add_choice(self._menus.menu("view"), sizes, str(text_percent), window.choose_text_size)
+        self._menus.separate("view")
+        back = self._on_page(lambda page: page.look_back())
+        self._menus.add(Command("view", self.tr("Board as of a past day"), back, None, "workspace"))
         for destination in list_destinations():
             self._menus.add(
                 Command("go", destination.name, self._go_to(destination.key), destination.shortcut, "workspace")

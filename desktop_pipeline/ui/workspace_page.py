@@ -42,7 +42,7 @@ _COUNTED_AFTER_MS = 150
 class WorkspacePage(QWidget):
     """Assembles the screens of one session.
 
-    Signals: `totals_changed(list of texts)` for the status line; `print_asked(report or None)`; `page_changed(key)`.
+    Signals: `totals_changed(list of texts)` for the status line; `print_asked(plan or None)`; `page_changed(key)`.
     """
 
     totals_changed = Signal(list)
@@ -156,6 +156,12 @@ class WorkspacePage(QWidget):
         self.go_to("board")
         self.board.new_deal()
 
+    def look_back(self) -> None:
+        """Shows the board as it stood on a past day, with the pipeline and the filter of today's."""
+        question = self.board.toolbar.filters.to_question()
+        self.screens.look_back(self.board.pipeline_id, question)
+        self.go_to("past board")
+
     def undo(self) -> None:
         """Takes back the last change and says which; a very large one on a worker."""
         session = self._session
@@ -261,6 +267,7 @@ class WorkspacePage(QWidget):
 
     def _connect(self) -> None:
         self.board.deal_opened.connect(self.open_deal)
+        self.board.past_wanted.connect(self.look_back)
         self.board.looks_changed.connect(self._keep_looks)
         self.board.stage_settings_asked.connect(self.screens.open_stage)
         self.board.pipeline_settings_asked.connect(self.screens.open_pipelines)
@@ -282,7 +289,7 @@ class WorkspacePage(QWidget):
             self.totals_changed.emit(texts)
 
     def _on_changed(self, change: Change) -> None:
-        self.figures.forget()
+        self.figures.forget(change)
         if change.touches("activity"):
             self._counting.start()
         self._view_list.follow(change)

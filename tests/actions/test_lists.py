@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +16,14 @@ from desktop_pipeline.actions.lists import (
     reorder_list,
     unarchive_in_list,
 )
+from desktop_pipeline.actions.score_rules import add_rule
+from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.lists import OwnedList, Use, User, say_uses
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money
+from desktop_pipeline.domain.scores import Condition, ScoreField
+from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.queries.settings import ListRow, read_list_rows
 from desktop_pipeline.storage.list_uses import REFERENCES, TABLES
 from desktop_pipeline.storage.outline import DATA_NAMES
@@ -153,6 +159,41 @@ def test_a_deal_with_both_labels_keeps_one_after_the_merge(desk: Desk) -> None:
         draft.insert(DealLabel, deal=deal, label=kept)
     done(desk, merge_in_list, LABELS, old, kept)
     assert desk.workspace.rows("select deal_id, label_id from deal_label") == [(deal, kept)]
+
+
+def test_targets_follow_a_merge_and_those_of_the_one_that_is_kept_stand(desk: Desk) -> None:
+    old, kept = add(desk, OWNERS, "Old"), add(desk, OWNERS, "Kept")
+    quarter, next_quarter = date(2026, 1, 1), date(2026, 4, 1)
+    for owner, start, amount in ((old, quarter, 5), (old, next_quarter, 6), (kept, quarter, 7)):
+        set_target(
+            desk.workspace,
+            Target(TargetScope.OWNER, owner, TargetSpan.QUARTER, start, TargetMeasure.COUNT, amount),
+        )
+    done(desk, merge_in_list, OWNERS, old, kept)
+    rows = desk.workspace.rows("select owner_id, starts_on, amount from target order by starts_on")
+    assert rows == [(kept, "2026-01-01", 7), (kept, "2026-04-01", 6)]
+
+
+@pytest.mark.parametrize(
+    ("owned", "field"),
+    [(SOURCES, ScoreField.SOURCE), (LABELS, ScoreField.LABEL), (PRODUCTS, ScoreField.PRODUCT)],
+)
+def test_rules_of_the_score_follow_a_merge_and_keep_a_name_from_being_deleted(
+    desk: Desk, owned: OwnedList, field: ScoreField
+) -> None:
+    old, kept = add(desk, owned, "Old"), add(desk, owned, "Kept")
+    add_rule(desk.workspace, Condition(field, value=str(old)), 12)
+    said = refused(desk, RefusedError, delete_from_list, owned, old)
+    assert said == "“Old” is in use by 1 score rule; archive it instead."
+    done(desk, merge_in_list, owned, old, kept)
+    assert desk.workspace.rows("select field, value from score_rule") == [(field.value, str(kept))]
+
+
+def test_a_rule_about_a_kind_of_activity_follows_its_merge(desk: Desk) -> None:
+    old, kept = add(desk, KINDS, "Old"), add(desk, KINDS, "Kept")
+    add_rule(desk.workspace, Condition(ScoreField.ACTIVITY, value="old"), 4)
+    done(desk, merge_in_list, KINDS, old, kept)
+    assert desk.workspace.value("select value from score_rule") == "kept"
 
 
 def test_a_competitor_on_a_deal_twice_stands_once_after_the_merge(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, RefusedError
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.metrics.breakdown import Breakdown
+from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.deal import read_deal

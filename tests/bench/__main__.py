@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import board, drop, export, import_sheets, search, start
+from tests.bench import board, drop, export, forecast, import_sheets, metrics, search, start
 from tests.bench.companies import FULL, SMALL, Scale, cache_folder
 from tests.bench.processes import ROOT
 from tests.bench.results import Findings, Result, format_row, format_table, write_json
@@ -20,6 +20,8 @@ BENCHES: dict[str, Callable[[Scale, Path], Findings]] = {
     "import": import_sheets.measure,
     "undo": import_sheets.measure_undo,
     "export": export.measure,
+    "metrics": metrics.measure,
+    "forecast": forecast.measure,
 }
 
 

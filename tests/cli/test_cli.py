@@ -58,6 +58,20 @@ def test_a_date_or_number_that_is_none_is_said_in_plain_words(workspace: Path, t
     assert "“-3” is not a number of deals" in counted.errors
 
 
+def test_metrics_give_every_figure_and_the_same_ones_again(tmp_path: Path) -> None:
+    path = tmp_path / "d.pipeline"
+    assert run_program("demo", path, "--today", "2026-06-09", "--open", 40, "--closed", 60).code == 0
+    first, second = (json.loads(run_program("metrics", path, "--as-of", "2026-06-09", "--json").output) for _ in "12")
+    assert first.pop("seconds") > 0
+    assert second.pop("seconds") > 0
+    assert first == second
+    assert [month["month"] for month in first["forecast"]["months"]][:2] == ["2026-06", "2026-07"]
+    assert {"stages", "lost_reasons", "bottleneck", "leads", "velocity", "targets", "forecast", "backtest"} <= set(
+        first
+    )
+    assert {"hygiene", "movement"} <= set(first)
+
+
 def test_check_finds_a_sound_file_sound(workspace: Path) -> None:
     run = run_program("check", workspace)
     assert (run.code, run.output) == (0, "The file is sound.\n")

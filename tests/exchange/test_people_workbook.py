@@ -19,7 +19,7 @@ from desktop_pipeline.exchange.tables import show
 from desktop_pipeline.exchange.writing.cell_texts import FORBIDDEN, TOO_LONG, fit_text
 from desktop_pipeline.exchange.writing.csv_file import write_csv
 from desktop_pipeline.exchange.writing.out_tables import (
-    ChartData,
+    Block,
     OutBook,
     OutColumn,
     OutRow,
@@ -62,7 +62,15 @@ SUMMARY = Summary(
     "Company",
     (("As of", date(2026, 6, 9)),),
     (("Deals", 2, ""), ("Value", 12.5, "EUR")),
-    (ChartData("By stage", ("Stage", "EUR"), (("First", 1.0), ("Second", 2.5))),),
+    (
+        Block(
+            "By stage",
+            (OutColumn("stage", "Stage"), OutColumn("value", "EUR", "money")),
+            (("First", 1.0), ("Second", 2.5)),
+            "EUR",
+            bars=(1,),
+        ),
+    ),
 )
 
 

@@ -7,9 +7,9 @@ import numpy as np
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.days import AsOf, day_number, microseconds
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN
-from desktop_pipeline.metrics.overview import work_out
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.snapshot import Status, replay
+from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     AFTER,
     ANN,

@@ -1,9 +1,9 @@
 """Figures of each owner, product, industry, source and label, and the filters that give the same."""
 
-from desktop_pipeline.metrics.breakdown import Breakdown, Row
+from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.history import UNKNOWN, History
-from desktop_pipeline.metrics.overview import work_out
 from desktop_pipeline.metrics.selection import Selection
+from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     ANN,
     BEN,

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
 
 from desktop_pipeline.metrics.quantiles import spread_of
 from desktop_pipeline.metrics.rates import Sample, rate_of, wilson
+from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 from desktop_pipeline.metrics.sums import mean_of, median_of
-from desktop_pipeline.metrics.survival import kaplan_meier_median
 
 days = st.lists(st.integers(0, 60), max_size=30)
 
@@ -18,6 +19,13 @@ days = st.lists(st.integers(0, 60), max_size=30)
 )
 def test_wilsons_interval_is_the_published_one(hits: int, n: int, low: float, high: float) -> None:
     assert wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(n=st.integers(1, 10**6), share=st.floats(0, 1))
+@settings(max_examples=200)
+def test_wilsons_interval_is_that_of_statsmodels(n: int, share: float) -> None:
+    hits = round(share * n)
+    assert wilson(hits, n) == pytest.approx(proportion_confint(hits, n, method="wilson"), abs=1e-9, rel=0)
 
 
 @given(n=st.integers(1, 10**6), share=st.floats(0, 1))

@@ -2,10 +2,10 @@
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.history import UNKNOWN
-from desktop_pipeline.metrics.overview import work_out
-from desktop_pipeline.metrics.probability import chance_of_deal, weighted_by_stage
+from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.selection import Selection
-from desktop_pipeline.metrics.snapshot import replay
+from desktop_pipeline.metrics.telling.overview import work_out
+from desktop_pipeline.metrics.weighted import chance_of_deal, weighted_by_stage
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -38,7 +38,7 @@ OPEN = (
 def test_without_history_the_set_probability_weighs() -> None:
     history = history_of(*OPEN)
     assert work_out(history, YEAR_END, YEAR).active.weighted == 200 + 1500 + 450
-    assert weighted_by_stage(history, replay(history, YEAR_END)) == {Q: 200, P: 1950}
+    assert weighted_by_stage(look(history, YEAR_END)) == {Q: 200, P: 1950}
 
 
 def test_history_moves_the_weight_and_set_only_does_not_hear_it() -> None:
@@ -47,7 +47,7 @@ def test_history_moves_the_weight_and_set_only_does_not_hear_it() -> None:
     assert stage_probabilities(history, YEAR_END, set_only=True)[P] == 0.5
     assert work_out(history, YEAR_END, YEAR).active.weighted == 200 + 750 + 450
     assert work_out(history, YEAR_END, YEAR, set_only=True).active.weighted == 200 + 1500 + 450
-    assert weighted_by_stage(history, replay(history, YEAR_END), set_only=True)[P] == 1950
+    assert weighted_by_stage(look(history, YEAR_END, set_only=True))[P] == 1950
 
 
 def test_a_probability_set_by_hand_is_kept_until_it_is_cleared() -> None:
@@ -77,18 +77,18 @@ def test_the_stages_of_two_pipelines_do_not_mix() -> None:
 
 def test_the_chance_of_one_deal_is_its_own_else_its_stages_else_unknown() -> None:
     history = history_of(*OPEN, deal(5, created("2024-01-01", UNKNOWN)))
-    snapshot = replay(history, YEAR_END)
-    assert [chance_of_deal(history, snapshot, number) for number in (1, 3, 5, 6)] == [0.2, 0.9, None, None]
+    moment = look(history, YEAR_END)
+    assert [chance_of_deal(moment, number) for number in (1, 3, 5, 6)] == [0.2, 0.9, None, None]
 
 
 def test_the_board_weighs_only_the_deals_it_names() -> None:
     history = history_of(*OPEN)
-    assert weighted_by_stage(history, replay(history, YEAR_END), only=[1, 3]) == {Q: 200, P: 450}
-    assert weighted_by_stage(history, replay(history, YEAR_END), only=[]) == {}
+    assert weighted_by_stage(look(history, YEAR_END), only=[1, 3]) == {Q: 200, P: 450}
+    assert weighted_by_stage(look(history, YEAR_END), only=[]) == {}
 
 
 def test_the_board_under_a_filter_weighs_its_deals_by_the_whole_companys_chances() -> None:
     history = history_of(*OPEN)
-    snapshot = replay(history, YEAR_END)
-    assert weighted_by_stage(history, snapshot, Selection(owner=ANN)) == {Q: 200}
-    assert weighted_by_stage(history, snapshot, Selection(owner=BEN)) == {P: 1950}
+    moment = look(history, YEAR_END)
+    assert weighted_by_stage(moment, Selection(owner=ANN)) == {Q: 200}
+    assert weighted_by_stage(moment, Selection(owner=BEN)) == {P: 1950}

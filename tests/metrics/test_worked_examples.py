@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from desktop_pipeline.metrics.overview import work_out
+from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     DUPLICATE,
     YEAR,

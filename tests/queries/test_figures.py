@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_pipeline.metrics.changing.hygiene import Flag
+from desktop_pipeline.metrics.selection import Selection
+from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_filter import BoardFilter
-from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.figures import Figures, LeftOutIds
 from desktop_pipeline.queries.lists import read_organisation_names
-from desktop_pipeline.storage.tables import Organisation
-from tests.workspaces import Desk, make_desk
+from desktop_pipeline.storage.tables import Deal, DealRelation, Organisation
+from tests.workspaces import YEAR, Desk, make_desk
 
 if TYPE_CHECKING:
     from desktop_pipeline.metrics.history import History
@@ -77,3 +80,51 @@ def test_a_sum_is_of_one_state_though_another_thread_loads_a_newer_one(desk: Des
     (alone,) = figures.weighted_by_stage(BoardFilter(1), today).values()
     (all_four,) = figures.weighted_by_stage(BoardFilter(1), today).values()
     assert all_four == 4 * alone > 0
+
+
+def test_what_the_history_does_not_hold_is_asked_again_after_any_change(desk: Desk) -> None:
+    figures, today = Figures(desk.workspace), desk.workspace.today()
+    desk.journal.announce = figures.forget
+    desk.deal("Oak table", organisation="Acme")
+    desk.deal("Oak chair", organisation="Acme")
+
+    def alike() -> int:
+        lines = figures.overview(today, YEAR).hygiene.lines
+        return next(line.deals for line in lines if line.flag is Flag.DUPLICATE)
+
+    assert alike() == 0
+    with desk.journal.change("Rename") as draft:
+        draft.update(Deal, 2, title="oak TABLE")
+    assert alike() == 2
+    history = figures.history()
+    with desk.journal.change("Relate") as draft:
+        draft.insert(DealRelation, deal=2, earlier=1, kind="repeat")
+    assert alike() == 0
+    assert figures.history() is history
+
+
+def test_flags_of_an_earlier_day_leave_out_what_is_known_of_today_only(desk: Desk) -> None:
+    figures = Figures(desk.workspace)
+    desk.deal("Oak table")
+    earlier = figures.overview(date(2026, 1, 4), YEAR).hygiene
+    assert Flag.DUPLICATE in earlier.not_judged
+    assert figures.overview(desk.workspace.today(), YEAR).hygiene.not_judged == ()
+
+
+def test_the_ids_behind_a_figure_and_those_left_out(desk: Desk) -> None:
+    figures, today = Figures(desk.workspace), desk.workspace.today()
+    known, unknown = desk.deal("Oak table"), desk.deal("Elm table", value=None)
+    behind = figures.deals_behind(today, YEAR, Selection(), Part(PartKind.ACTIVE))
+    assert behind.ids == (known, unknown)
+    assert behind.left_out == (LeftOutIds("no value", (unknown,)),)
+
+
+def test_no_more_days_are_kept_than_a_page_asks_for(desk: Desk) -> None:
+    figures = Figures(desk.workspace)
+    first = figures.moment(date(2026, 1, 5))
+    for day in range(1, 16):
+        figures.moment(date(2025, 1, day))
+    assert figures.moment(date(2026, 1, 5)) is first
+    for day in range(1, 17):
+        figures.moment(date(2025, 2, day))
+    assert figures.moment(date(2026, 1, 5)) is not first

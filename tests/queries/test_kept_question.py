@@ -28,6 +28,7 @@ questions = st.builds(
     closes_from=days,
     closes_to=days,
     without_step=st.booleans(),
+    best_fifth=st.booleans(),
     sorts=st.lists(st.builds(Sort, st.sampled_from(SortKey), st.booleans()), max_size=3).map(tuple),
     group=st.none() | st.sampled_from(GroupKey),
 )

@@ -3,6 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -110,6 +111,8 @@ def value_of(name: str, hint: object) -> Value:  # noqa: PLR0911 - one for each 
         return st.dictionaries(value_of("_id", inner[0]), value_of("_id", inner[1]), max_size=4)
     if origin in (Sequence, Iterable, Collection, list):
         return st.lists(value_of(name, inner[0]), max_size=5)
+    if origin is tuple:
+        return st.lists(value_of(name, inner[0]), max_size=5).map(tuple)
     return _made(hint)
 
 
@@ -121,6 +124,8 @@ def _made(hint: object) -> Value:
         fields = st.fixed_dictionaries({}, optional={n: value_of(n, h) for n, h in get_type_hints(DealEdit).items()})
         others = {n: value_of(n, h) for n, h in get_type_hints(BulkEdit).items() if n != "fields"}
         return st.builds(BulkEdit, fields=fields, **others)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return st.builds(hint, **{each: value_of(each, told) for each, told in get_type_hints(hint).items()})
     if hint is object:
         return st.one_of([_anything(), _made(Money), *(_PLAIN[each] for each in (Decimal, date)), st.lists(_ID)])
     message = f"no hostile values for {hint}"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from desktop_pipeline.app import make_window
 from desktop_pipeline.domain.periods import trailing_year
+from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_cards import CardField
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.contact import PersonView
@@ -25,6 +26,10 @@ from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
 from desktop_pipeline.ui.deal.panel import DealPanel
 from desktop_pipeline.ui.deals.deals_page import DealsPage
+from desktop_pipeline.ui.insights.insights_page import InsightsPage
+from desktop_pipeline.ui.insights.pages import list_pages
+from desktop_pipeline.ui.insights.panel import Panel
+from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.reports.headless import print_report
@@ -177,6 +182,21 @@ def visit_report(on: Visitor) -> None:
     on.settle(0.6)
 
 
+def visit_figures(on: Visitor, key: str) -> InsightTools:
+    on.go("insights")
+    page = on.page.findChild(InsightsPage)
+    assert page is not None
+    page.go(key)
+    on.settle(0.5)
+    return page.tools
+
+
+def show_tables(on: Visitor) -> None:
+    visit_figures(on, "overview")
+    for panel in on.page.findChildren(Panel):
+        panel.show_table()
+
+
 def show_won(board: BoardPage, _column: BoardColumn) -> None:
     board.choose_axis(Axis.STAGE)
     board.unfold_won(unfolded=True)
@@ -193,6 +213,7 @@ def show_view(board: BoardPage, view_id: int) -> None:
 
 
 SPOT = QPoint(200, 200)
+PAGES = tuple(entry.key for entry in list_pages())
 SECTIONS = (
     *("you", "pipelines", "team", "sources", "products", "reasons", "labels", "competitors", "activities"),
     *("fields", "currencies", "calendar", "backups"),
@@ -226,6 +247,9 @@ VISITS: dict[str, Callable[[Visitor], object]] = {
     "organisation": lambda on: on.page.screens.open_organisation(on.ids["organisation"]),
     "activities": lambda on: on.go("activities"),
     "insights": lambda on: on.go("insights"),
+    **{f"insights: {key}": lambda on, key=key: visit_figures(on, key) for key in PAGES},  # type: ignore[misc]
+    "insights' deals": lambda on: visit_figures(on, "overview").open_deals(Part(PartKind.CLOSED), "Closed"),
+    "insights' tables": show_tables,
     "bin": lambda on: on.go("bin"),
     "history": lambda on: on.page.show_history(),
     "panel": lambda on: visit_panel(on, "deal"),

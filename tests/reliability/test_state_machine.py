@@ -23,7 +23,9 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import ConflictError, PipelineError, RefusedError
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.workspace import open_workspace
+from tests.histories_alike import find_difference
 from tests.reliability.model import Step, apply, is_taken_back, leave_out, list_standing
 from tests.workspaces import Clock, Desk, import_file, make_desk, read_content, read_figures, write_sheet
 
@@ -73,6 +75,12 @@ class Seller(RuleBasedStateMachine):
         self.figures: dict[str, str] = {}
         self.newest = self.desk.journal.entries()[-1].entry_id
         self.seen = 0
+        self.follow()
+
+    def follow(self) -> None:
+        """Figures that hear of every change, as those of the open program do."""
+        self.kept = Figures(self.desk.workspace)
+        self.desk.journal.announce = self.kept.forget
 
     def teardown(self) -> None:
         self.done["examples of 30 steps"] += self.seen > 30
@@ -266,6 +274,7 @@ class Seller(RuleBasedStateMachine):
     @rule()
     def reopen_the_file(self) -> None:
         self.desk.reopen_file()
+        self.follow()
         undo, redo = self.desk.journal.next_undo(), self.desk.journal.next_redo()
         assert (undo.entry_id if undo else None) == (self.steps[-1].entry_id if self.steps else None)
         assert (redo.entry_id if redo else None) == (self.undone[-1].entry_id if self.undone else None)
@@ -280,6 +289,10 @@ class Seller(RuleBasedStateMachine):
     @invariant()
     def content_is_what_the_model_says(self) -> None:
         assert read_content(self.desk.workspace) == self.content
+
+    @invariant()
+    def columns_kept_current_are_those_of_the_file(self) -> None:
+        assert find_difference(self.kept.history(), Figures(self.desk.workspace).history()) is None
 
     @invariant()
     def equal_content_has_equal_figures(self) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 
 from desktop_pipeline.actions.deals import lose_deals, win_deals
+from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import read_pipelines
-from desktop_pipeline.reports.gathering import Findings, gather_findings
+from desktop_pipeline.reports.gathering import ReportFindings, gather_findings, gather_report
 from desktop_pipeline.reports.spans import SpanName, find_span
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
@@ -56,7 +56,8 @@ def make_company(folder: Path, records: Sequence[tuple[str, Record]], *, open_de
     return desk
 
 
-def find_out(desk: Desk, name: SpanName = SpanName.TWELVE_MONTHS) -> Findings:
+def find_out(desk: Desk, name: SpanName = SpanName.TWELVE_MONTHS, selection: Selection = EVERYTHING) -> ReportFindings:
     """The figures as screen and paper ask for them."""
-    today = desk.clock().date()
-    return gather_findings(Figures(desk.workspace), read_pipelines(desk.workspace), find_span(name, today), today)
+    figures = Figures(desk.workspace)
+    base = gather_findings(figures, find_span(name, desk.clock().date()), selection)
+    return gather_report(figures, desk.workspace, base)

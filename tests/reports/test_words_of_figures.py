@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.metrics.breakdown import Breakdown
-from desktop_pipeline.metrics.overview import Overview
+from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.metrics.rates import rate_of
+from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.answers import answer_brought, answer_win_rate, answer_won, months_to_show, say_left_out
 from desktop_pipeline.reports.figures import Figure, FigureName, name_figures, say_rate
 from tests.reports.companies import Record, find_out, make_company, make_words
@@ -25,7 +25,7 @@ def overview(tmp_path_factory: pytest.TempPathFactory) -> Overview:
     """6 won and 4 lost: the worked example of METRICS §3."""
     desk = make_company(tmp_path_factory.mktemp("ten"), [("Ann", Record(6, 4))], open_deals=5)
     with desk.workspace:
-        return find_out(desk).overview
+        return find_out(desk).base.overview
 
 
 def test_below_five_closed_deals_there_are_counts_and_no_percentage(overview: Overview) -> None:
@@ -103,14 +103,14 @@ def test_unknown_values_are_a_dash_never_nought(overview: Overview) -> None:
 def test_overlapping_ranges_are_never_ranked(tmp_path: Path) -> None:
     desk = make_company(tmp_path, [("Ann", Record(6, 4)), ("Ben", Record(4, 6))])
     with desk.workspace:
-        answer = answer_win_rate(find_out(desk).overview, Breakdown.OWNER, WORDS)
+        answer = answer_win_rate(find_out(desk).base.overview, Breakdown.OWNER, WORDS)
     assert answer == "The ranges overlap: the differences could be chance."
 
 
 def test_ranges_that_lie_apart_name_who_wins_more_often(tmp_path: Path) -> None:
     desk = make_company(tmp_path, [("Ann", Record(12, 0)), ("Ben", Record(1, 11)), ("Cay", Record(9, 3))])
     with desk.workspace:
-        answer = answer_win_rate(find_out(desk).overview, Breakdown.OWNER, WORDS)
+        answer = answer_win_rate(find_out(desk).base.overview, Breakdown.OWNER, WORDS)
     assert answer == "Ann wins more often than 1 of the 2 others; the rest could be chance."
 
 
@@ -123,7 +123,7 @@ def test_the_chart_of_won_months_begins_with_the_first_close_and_marks_the_runni
 def test_the_table_says_who_brought_most(tmp_path: Path) -> None:
     desk = make_company(tmp_path, [("Ann", Record(2, 0)), ("Ben", Record(3, 1))])
     with desk.workspace:
-        found = find_out(desk).overview
+        found = find_out(desk).base.overview
     assert answer_brought(found, Breakdown.OWNER, WORDS) == "Ben brought most, €3,000 of €5,000."
 
 

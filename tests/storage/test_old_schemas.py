@@ -16,7 +16,7 @@ import pytest
 from desktop_pipeline.actions.backups import Reason, make_backup, restore_backup
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.metrics.document import to_document
+from desktop_pipeline.metrics.telling.document import to_document
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.schema import latest_version
 from desktop_pipeline.storage.workspace import open_workspace

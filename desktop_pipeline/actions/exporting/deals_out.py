@@ -40,7 +40,6 @@ class DealOut:
     next_on: date | None
     last_touch: date | None
     external_id: str | None
-    stage_probability: float | None
     custom: dict[int, str]
 
 
@@ -90,7 +89,7 @@ _DEALS = """
              (select json_array(k.name, a.subject, a.due_on) from activity a
                left join activity_kind k on k.key = a.kind where a.deal_id = d.id and a.done_at is null
                order by a.due_on is null, a.due_on, a.due_at, a.id limit 1) end,
-           d.last_touch_on, d.external_id, case d.status when 'open' then s.probability end
+           d.last_touch_on, d.external_id
     from json_each(?) j cross join deal d on d.id = j.value
     left join pipeline l on l.id = d.pipeline_id
     left join stage s on s.id = d.stage_id left join organisation o on o.id = d.organisation_id
@@ -102,7 +101,7 @@ _DEALS = """
 
 def _to_deal(view: View, row: Row, custom: dict[int, str]) -> DealOut:
     (deal_id, title, organisation, person, pipeline, stage, status, value, currency, probability) = row[:10]
-    (expected, owner, source, labels, products, created, closed, reason, step, touch, external, chance) = row[10:]
+    (expected, owner, source, labels, products, created, closed, reason, step, touch, external) = row[10:]
     kind, subject, due = json.loads(str(step)) if step else (None, None, None)
     return DealOut(
         deal_id=deal_id,
@@ -127,7 +126,6 @@ def _to_deal(view: View, row: Row, custom: dict[int, str]) -> DealOut:
         next_on=_day(due),
         last_touch=_day(touch),
         external_id=external,
-        stage_probability=chance,
         custom=custom,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from desktop_pipeline.actions.exporting.deals_out import read_all_ids, read_deals
 from desktop_pipeline.actions.exporting.gathering import Gathering
@@ -33,8 +33,12 @@ from desktop_pipeline.exchange.own_export import (
     OwnShape,
 )
 from desktop_pipeline.exchange.states import make_mark
-from desktop_pipeline.exchange.writing.out_tables import OutBook, OutRow, OutTable, Trouble
+from desktop_pipeline.exchange.writing.out_tables import KeyFigures, OutBook, OutRow, OutTable, Summary, Trouble
 from desktop_pipeline.storage.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    # numpy is for whoever asks for figures.
+    from desktop_pipeline.metrics.selection import Selection
 
 WORKBOOK, CSV = ".xlsx", ".csv"
 What = Literal["deals", "organisations", "people"]
@@ -47,7 +51,8 @@ class Choice:
     """What is exported: `asked` finds the ids of deals in their order, None asks for all of them.
 
     `what` is the table of a CSV, and with `ids` the only one whose rows were picked. `columns` are keys of the deals'
-    columns, none for all of them. `words` say the filter to a person.
+    columns, none for all of them. `words` say the filter to a person; `selection` is as much
+    of it as a figure can be asked for, and `is_wider` says that it is not all of it.
     """
 
     asked: Asked = None
@@ -55,6 +60,8 @@ class Choice:
     ids: tuple[int, ...] | None = None
     columns: tuple[str, ...] = ()
     words: str = "all"
+    selection: "Selection | None" = None
+    is_wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,11 @@ def export(
     out: Path,
     choice: Choice = Choice(),
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    tell_figures: Callable[[], KeyFigures | None] = lambda: None,
 ) -> Exported:
     """Writes a .xlsx or .csv, whole or not at all; what `progress` raises ends it without a trace.
 
+    `tell_figures` is asked for what stands on the first sheet of a workbook beside the sums of its rows.
     Raises InvalidError for another kind of file, RefusedError where a workspace would be replaced, CannotOpenError
     where the file cannot be written.
     """
@@ -91,6 +100,14 @@ def export(
         from desktop_pipeline.exchange.writing.workbook import write_workbook  # noqa: PLC0415 - openpyxl
 
         book = make_book(view, choice)
+        summarise = book.summarise
+
+        def add_figures() -> Summary:
+            key, summary = tell_figures(), summarise()
+            # Where the figures are of just these deals, their own tables say the same once more.
+            return replace(summary, key=key, blocks=summary.blocks if key is None or choice.is_wider else ())
+
+        book = replace(book, summarise=add_figures)
         rows = next(table.count for table in book.tables if table.name.lower() == choice.what)
         return Exported(out, rows, write_workbook(out, book, progress))
 
@@ -129,7 +146,7 @@ class _Exporter:
         title = self._view.path.stem
         return OutBook(
             tables=tuple(tables),
-            summarise=lambda: self._gathering.summarise(title, choice.words),
+            summarise=lambda: self._gathering.summarise(title, choice.words, with_deals=choice.what == "deals"),
             lists={name: names for name, names in lists.items() if names},
             properties={
                 "Desktop Pipeline workspace": self._mark,

@@ -2,18 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from desktop_pipeline.actions.exporting.deals_out import DealOut
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import convert, minor_digits
-from desktop_pipeline.domain.periods import Period, add_months, months_between
-from desktop_pipeline.exchange.writing.out_tables import ChartData, Summary
+from desktop_pipeline.exchange.writing.out_tables import Block, FigureOut, OutColumn, Summary
 from desktop_pipeline.storage.rates import read_rates
 from desktop_pipeline.storage.workspace import View
-
-_MONTHS = 12
 
 
 class Gathering:
@@ -26,8 +23,6 @@ class Gathering:
         self._deals: Counter[DealStatus] = Counter()
         self._value: Counter[DealStatus] = Counter()
         self._by_stage: Counter[tuple[str, str]] = Counter()
-        self._won_by_month: Counter[date] = Counter()
-        self._weighted = 0.0
         self._without_value = self._without_rate = 0
 
     def pass_by(self, deals: Iterable[DealOut]) -> Iterator[DealOut]:
@@ -51,47 +46,40 @@ class Gathering:
         self._value[deal.status] += base
         if deal.status is DealStatus.OPEN:
             self._by_stage[deal.pipeline, deal.stage or ""] += base
-            chance = deal.probability if deal.probability is not None else deal.stage_probability
-            self._weighted += base * (chance or 0)
-        elif deal.status is DealStatus.WON and deal.closed is not None:
-            self._won_by_month[deal.closed.replace(day=1)] += base
 
     def _to_base(self, value: int, currency: str, rate: Decimal) -> int:
         base = self._view.base_currency
         return value if currency == base else convert(value, rate, currency, base)
 
-    def summarise(self, title: str, chosen: str) -> Summary:
-        """The summary of what has passed by."""
+    def summarise(self, title: str, chosen: str, *, with_deals: bool) -> Summary:
+        """The summary of what has passed by; of contacts there is nothing to be summed."""
+        if not with_deals:
+            return Summary(title, (("As of", self._today),))
         base = self._view.base_currency
         opened, won, lost = (self._deals[status] for status in DealStatus)
-        figures: list[tuple[str, float | int, str]] = [
-            ("Deals", opened + won + lost, ""),
-            ("Open deals", opened, ""),
+        figures: list[FigureOut] = [
+            ("Deals in this file", opened + won + lost, ""),
+            ("Open", opened, ""),
             (f"Open value ({base})", self._major(self._value[DealStatus.OPEN]), base),
-            (f"Weighted value ({base})", self._major(round(self._weighted)), base),
-            ("Won deals", won, ""),
+            ("Won", won, ""),
             (f"Won value ({base})", self._major(self._value[DealStatus.WON]), base),
-            ("Lost deals", lost, ""),
+            ("Lost", lost, ""),
             ("Without a value", self._without_value, ""),
         ]
         if self._without_rate:
             figures.append(("Left out of the sums, no exchange rate", self._without_rate, ""))
         words = (("As of", self._today), ("Deals", chosen), ("Currency of the sums", base))
-        return Summary(title, words, tuple(figures), tuple(self._charts(base)))
+        return Summary(title, words, tuple(figures), tuple(self._make_blocks(base)))
 
-    def _charts(self, base: str) -> Iterator[ChartData]:
+    def _make_blocks(self, base: str) -> Iterator[Block]:
         if self._by_stage:
             several = len({pipeline for pipeline, _stage in self._by_stage}) > 1
-            lines = tuple(
+            rows = tuple(
                 (f"{pipeline}: {stage}" if several else stage, self._major(self._by_stage[pipeline, stage]))
                 for pipeline, stage in self._in_order()
             )
-            yield ChartData(f"Open value by stage ({base})", ("Stage", base), lines)
-        if self._deals[DealStatus.WON]:
-            end = self._today + timedelta(days=1)
-            months = months_between(Period(add_months(self._today.replace(day=1), 1 - _MONTHS), end))
-            lines = tuple((f"{month:%b %Y}", self._major(self._won_by_month[month])) for month in months)
-            yield ChartData(f"Won per month ({base})", ("Month", base), lines)
+            columns = (OutColumn("stage", "Stage"), OutColumn("value", f"Open value ({base})", "money"))
+            yield Block(f"Open value by stage, deals in this file ({base})", columns, rows, base, bars=(1,))
 
     def _in_order(self) -> list[tuple[str, str]]:
         order = {

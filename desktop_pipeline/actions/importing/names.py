@@ -7,7 +7,7 @@ from typing import TypeVar
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.names import name_key, product_key
-from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, spread_probability
+from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, spread_probability, usual_category
 from desktop_pipeline.exchange.known import Known, KnownRow
 from desktop_pipeline.exchange.records import ImportPlan, NewName, Planned
 from desktop_pipeline.storage.database import Value
@@ -213,13 +213,15 @@ def _write_stages(
         together = [other for other in new if (other.pipeline or default_pipeline) == pipeline_key]
         pipeline_id = pipelines[pipeline_key]
         # New stages stand behind those that are there, and before the after-sale ones by being open.
+        probability = spread_probability(together.index(word), len(together))
         behind = draft.value("select coalesce(max(position) + 1, 0) from stage where pipeline_id = ?", (pipeline_id,))
         stages[(pipeline_key, word.key)] = draft.insert(
             Stage,
             pipeline=pipeline_id,
             name=word.name,
             position=int(behind),
-            probability=spread_probability(together.index(word), len(together)),
+            probability=probability,
+            forecast_category=usual_category(probability).value,
             slow_limit=DEFAULT_SLOW_LIMIT,
             stale_limit=DEFAULT_STALE_LIMIT,
         )

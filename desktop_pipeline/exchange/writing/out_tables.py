@@ -44,23 +44,46 @@ class Trouble:
     trouble: str
 
 
+# A name, a number or None where it is not known, and a currency, `%`, or nothing for a mere number.
+FigureOut = tuple[str, float | int | None, str]
+
+
 @dataclass(frozen=True, slots=True)
-class ChartData:
-    """Lines of names and numbers that a chart shows, in major units or as they are."""
+class Block:
+    """A small table on the first sheet: names in the first column, then numbers, money in major units.
+
+    A chart shows the columns at the places `bars`, on top of each other where `is_stacked`, and those at `lines`.
+    """
 
     title: str
-    heads: tuple[str, str]
-    lines: tuple[tuple[str, float], ...]
+    columns: tuple[OutColumn, ...]
+    rows: tuple[OutRow, ...]
+    currency: str = ""
+    bars: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+    is_stacked: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures that the program shows, of what `title` says, and the tables behind them."""
+
+    title: str
+    figures: tuple[FigureOut, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What stands on the first sheet: words, key figures (money with its currency, or a mere number), charts."""
+    """What stands on the first sheet: words, counts and sums of what is in the file, and the program's own figures."""
 
     title: str
     words: tuple[tuple[str, str | date], ...]
-    figures: tuple[tuple[str, float | int, str], ...]
-    charts: tuple[ChartData, ...]
+    figures: tuple[FigureOut, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    key: KeyFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class BoardPage(QWidget):
     Signals: `deal_opened(deal id)`; `totals_changed(deals, value, weighted)` in minor units of the base currency,
     weighted None until it is known; `focus_changed(deal id)`; `escaped()` when Esc had nothing to clear;
     `looks_changed(document)` with what is to be remembered for `use_looks`; `stage_settings_asked(stage id)`;
-    `pipeline_settings_asked()` for a new pipeline; `view_shown(view id, or None)`.
+    `pipeline_settings_asked()` for a new pipeline; `view_shown(view id, or None)`; `past_wanted()` for the board of a
+    past day.
     """
 
     deal_opened = Signal(int)
@@ -61,6 +62,7 @@ class BoardPage(QWidget):
     stage_settings_asked = Signal(int)
     pipeline_settings_asked = Signal()
     view_shown = Signal(object)
+    past_wanted = Signal()
 
     def __init__(
         self, session: Session, tasks: Tasks, figures: Figures, theme: Theme, formats: Formats, toast: Toast
@@ -68,6 +70,7 @@ class BoardPage(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
+        self._formats = formats
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
@@ -267,6 +270,21 @@ class BoardPage(QWidget):
         if held is not None:
             self.focus.keep(held)
 
+    def _on_best_found(self, deal_ids: frozenset[int]) -> None:
+        if deal_ids != self.delegate.best:
+            self.delegate.best = deal_ids
+            for column in self.canvas.columns:
+                column.list.viewport().update()
+
+    def _explain_score(self, deal_id: int) -> list[str]:
+        from desktop_pipeline.queries.score_names import read_score_names  # noqa: PLC0415 - when it is pointed at
+        from desktop_pipeline.queries.scores import read_score  # noqa: PLC0415
+        from desktop_pipeline.ui.widgets.score_words import list_reasons  # noqa: PLC0415
+
+        workspace = self._session.workspace
+        score = read_score(workspace, deal_id, today=self._session.today())
+        return [] if score is None else list_reasons(score, read_score_names(workspace), self._formats)
+
     def _on_filter_changed(self) -> None:
         if self.board is not None:
             self._contents.filter_anew()
@@ -370,10 +388,13 @@ class BoardPage(QWidget):
         self._contents.stages_changed.connect(self._on_stages_changed)
         self._contents.shown.connect(self._on_shown)
         self._contents.totals_changed.connect(self.totals_changed)
+        self._contents.best_found.connect(self._on_best_found)
+        self.delegate.explain_score = self._explain_score
         toolbar = self.toolbar
         toolbar.filter_changed.connect(self._on_filter_changed)
         toolbar.field.entered.connect(self._contents.prepare_filter)
         toolbar.new_wanted.connect(self.new_deal)
+        toolbar.past_wanted.connect(self.past_wanted)
         toolbar.title.chosen.connect(self.choose_pipeline)
         toolbar.title.new_wanted.connect(self.pipeline_settings_asked)
         toolbar.left.connect(self.focus_board)

@@ -21,6 +21,7 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.score_badge import badge_size, paint_score
 
 GAP = 6
 INSET = 4
@@ -45,17 +46,24 @@ Frame = tuple[int, int, float, date, Hashable]
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """How a card is shown just now; `beside` is said beside the value: the stage, on a board by month."""
+    """How a card is shown just now; `beside` is said beside the value: the stage, on a board by month.
+
+    `best`: the deal is among the best fifth by its score.
+    """
 
     hovered: bool = False
     selected: bool = False
     focused: bool = False
     held: bool = False
     beside: str = ""
+    best: bool = False
 
 
 class CardDelegate(QStyledItemDelegate):
-    """One for the whole board; `compact`, `fields` and `lifted` are set by the board, which then repaints."""
+    """One for the whole board; `compact`, `fields`, `lifted` and `best` are set by the board, which then repaints.
+
+    `explain_score` tells the reasons of a deal's score, a line each.
+    """
 
     def __init__(self, theme: Theme, formats: Formats, today: Callable[[], date]) -> None:
         super().__init__()
@@ -65,6 +73,8 @@ class CardDelegate(QStyledItemDelegate):
         self.compact = False
         self.fields = USUAL_FIELDS
         self.lifted: frozenset[int] = frozenset()
+        self.best: frozenset[int] = frozenset()
+        self.explain_score: Callable[[int], list[str]] = lambda _deal_id: []
         # The last picture of each deal with all that it was painted from.
         self._shown: dict[int, tuple[DealCard, CardState, Frame, QPixmap]] = {}
 
@@ -124,6 +134,8 @@ class CardDelegate(QStyledItemDelegate):
         return self._find_picture(card, state, self.frame(size, ratio))
 
     def _find_picture(self, card: DealCard, state: CardState, frame: Frame) -> QPixmap:
+        if card.deal_id in self.best:
+            state = replace(state, best=True)
         known = self._shown.get(card.deal_id)
         if known is not None and known[0] is card and known[1] == state and known[2] == frame:
             return known[3]
@@ -208,10 +220,22 @@ class CardDelegate(QStyledItemDelegate):
         )
         lines = [text for text, cut in ((card.title, title_cut), (card.organisation or "", organisation_cut)) if cut]
         lines += [word_stale(card.untouched)] if card.untouched is not None else []
+        if self._score_rect(card, self.card_rect(QRectF(option.rect))).contains(QPointF(event.pos())):
+            lines = [*([self.tr("Among the best fifth")] if card.deal_id in self.best else [])]
+            lines += self.explain_score(card.deal_id)
         # Qt guesses markup in tooltips: what a customer wrote is escaped inside markup of our own.
         text = "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>" if lines else ""
         QToolTip.showText(event.globalPos(), text, view)
         return True
+
+    def _score_rect(self, card: DealCard, rect: QRectF) -> QRectF:
+        """Where the badge stands on a card; nowhere where there is none."""
+        if card.score is None or self.compact or CardField.SCORE not in self.fields:
+            return QRectF()
+        size, badge = self._theme.size, badge_size(self._theme, card.score, is_best=card.deal_id in self.best)
+        top = rect.top() + _PAD_TOP + _EDGE + size(18) + size(17) + 4
+        right = rect.right() - _EDGE - _PAD_RIGHT
+        return QRectF(right - badge.width(), top, badge.width(), size(18))
 
     def _paint_ground(self, painter: QPainter, card: DealCard, rect: QRectF, state: CardState) -> None:
         theme = self._theme
@@ -294,6 +318,9 @@ class CardDelegate(QStyledItemDelegate):
         theme = self._theme
         taken = self._paint_value(painter, card, row)
         line = row.adjusted(taken + 8 if taken else 0, 0, 0, 0)
+        if CardField.SCORE in self.fields and card.score is not None:
+            badge = paint_score(painter, theme, card.score, row, is_best=state.best)
+            line.setRight(badge.left() - GAP)
         quiet = theme.color("ink3")
         if CardField.CLOSE in self.fields and card.expected_close_on is not None:
             day = self._formats.day(card.expected_close_on, self._today())

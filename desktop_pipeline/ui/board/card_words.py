@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
-def describe_card(card: DealCard, formats: Formats, today: date) -> str:
-    """One sentence: title, organisation, value, owner, age, pace, next step and criteria (DESIGN §7)."""
+def describe_card(card: DealCard, formats: Formats, today: date, *, is_best: bool = False) -> str:
+    """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score (DESIGN §7)."""
     parts = [card.title]
     if card.organisation:
         parts.append(card.organisation)
@@ -35,6 +35,9 @@ def describe_card(card: DealCard, formats: Formats, today: date) -> str:
     parts.append(_describe_step(card, formats, today))
     if card.asked:
         parts.append(_tr("{met} of {asked} criteria").format(met=card.met, asked=card.asked))
+    if card.score is not None:
+        parts.append(_tr("score {points}").format(points=card.score))
+        parts += [_tr("among the best fifth")] if is_best else []
     return ", ".join(parts)
 
 

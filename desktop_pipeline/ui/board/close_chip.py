@@ -15,7 +15,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import Chip
 
 if TYPE_CHECKING:
-    from desktop_pipeline.ui.board.span_popover import SpanPopover
+    from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class CloseChip(Chip):
 
     def open_range(self) -> "SpanPopover":
         """Fields for the first and the last day."""
-        from desktop_pipeline.ui.board.span_popover import SpanPopover  # noqa: PLC0415 - when somebody asks for it
         from desktop_pipeline.ui.typed import read_day  # noqa: PLC0415 - likewise
+        from desktop_pipeline.ui.widgets.span_popover import SpanPopover  # noqa: PLC0415 - when somebody asks for it
 
         def read(text: str) -> date | None:
             return read_day(text, self._today(), self._formats)

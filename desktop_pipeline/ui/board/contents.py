@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_pipeline.actions import Change
+from desktop_pipeline.domain.scores import OF_OTHERS
 from desktop_pipeline.queries.board import (
     HANGING,
     Board,
@@ -17,14 +18,18 @@ from desktop_pipeline.queries.board import (
     read_board,
     read_won_columns,
 )
-from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard, lane_of, read_placed
-from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order, PlacedCard, lane_of, read_placed
+from desktop_pipeline.queries.board_filter import Attention, BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, Lane
+from desktop_pipeline.queries.board_steps import BoardSteps, read_steps
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.kept_scores import KeptScores
+from desktop_pipeline.queries.scores import prime_scores, read_rules
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.lane_words import name_lane
 from desktop_pipeline.ui.board.looks import BoardLooks
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.board.step_line import say_step
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
@@ -36,7 +41,7 @@ _PREPARED_AFTER_MS = 30
 # Rows of these stand on cards: when one changes, every column reads its cards again.
 _ON_CARDS = (
     *("organisation", "owner", "label", "deal_label", "activity", "stage", "line_item", "note", "source", "product"),
-    *("criterion", "criterion_tick", "answer", "deal_person", "custom_value"),
+    *("criterion", "criterion_tick", "answer", "deal_person", "custom_value", "person", "score_rule"),
 )
 # A change of these alone leaves all deals as they are but those it names, or on whose cards something hangs.
 _OF_DEALS = HANGING | {"deal", "history_event", "gate_pass"}
@@ -48,12 +53,13 @@ class BoardContents(QObject):
     """Fills the canvas with columns that `make_column(lane, currency)` makes, to be set before anything is shown.
 
     Signals: `stages_changed()` after other columns stand there; `shown()` after anything was; `totals_changed(deals,
-    value, weighted)` as the page has it.
+    value, weighted)` as the page has it; `best_found(ids)` the best fifth of the open deals, by score.
     """
 
     stages_changed = Signal()
     shown = Signal()
     totals_changed = Signal(int, object, object)
+    best_found = Signal(object)
 
     def __init__(
         self,
@@ -75,6 +81,7 @@ class BoardContents(QObject):
         self._read_looks = read_looks
         self.make_column: Callable[[Lane, str], BoardColumn]
         self.board: Board | None = None
+        self._scores = KeptScores(session.workspace)
         # What stands on the strip at the board's end.
         self._won: tuple[object, ...] = ()
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
@@ -92,10 +99,12 @@ class BoardContents(QObject):
 
     def follow(self, change: Change) -> None:
         """Show what a change has left."""
+        self._follow_scores(change)
         if self.board is None or self._follow_deals(self.board, change):
             return
         touched = (change.touched.ids_by_table or {}).get("deal", frozenset())
         everywhere = len(touched) > _MOST_FOLLOWED or any(change.touches(table) for table in _ON_CARDS)
+        everywhere = everywhere or (bool(touched) and self._scores_hang_together())
         # A deal from below the loaded rows may have come in among them, and the sums are as they were.
         lanes = set() if everywhere else set(self._group_by_lane(self._read_placed(touched)))
 
@@ -162,6 +171,8 @@ class BoardContents(QObject):
             return False
         placed = self._read_placed(touched)
         come = [each.card for each in placed]
+        if len(come) < len(gone) and self._scores_hang_together():
+            return False
         followed = follow_board(session.workspace, self._read_filter(), board, gone, come)
         rows = self._group_by_lane(placed)
         lanes = {lane_of(card, board.axis, board.read_on) for card in (*gone, *come)}
@@ -232,8 +243,34 @@ class BoardContents(QObject):
             shown.settle()
         return others
 
+    def _follow_scores(self, change: Change) -> None:
+        """What is known of all scores goes on to whoever sorts or filters by them."""
+        self._scores.follow(change.touched.ids_by_table)
+        looks, workspace, today = self._read_looks(), self._session.workspace, self._session.today()
+        is_sorted = Order.SCORE in {looks.month_order, *looks.orders.values()}
+        if is_sorted or Attention.BEST in self._read_filter().attention:
+            prime_scores(workspace, self._scores.read(workspace, today), today=today)
+
+    def _scores_hang_together(self) -> bool:
+        """Whether a deal that is won gives points to others of its organisation."""
+        rules = read_rules(self._session.workspace)
+        return any(rule.condition.field in OF_OTHERS for rule in rules)
+
     def _ask_weighted(self) -> None:
         board_filter, today = self._read_filter(), self._session.today()
+        if CardField.SCORE in self._read_looks().fields:
+            self._tasks.run(
+                lambda _progress: self._scores.find_best(today),
+                self.best_found.emit,
+                lambda _error: None,
+                key="board best fifth",
+            )
+        self._tasks.run(
+            lambda _progress: read_steps(self._figures, board_filter.pipeline_id, today),
+            self._on_steps,
+            lambda _error: self._on_steps(BoardSteps()),
+            key="board steps",
+        )
         self._tasks.run(
             lambda _progress: self._figures.weighted_by_stage(board_filter, today),
             self._on_weighted,
@@ -248,6 +285,19 @@ class BoardContents(QObject):
             axis, columns = self.board.axis, self.board.columns
             known = [weighted.get(column.stage_id, 0) for column in columns]
             self._tell_totals(sum(known if axis is Axis.STAGE else weighted.values()))
+
+    def _on_steps(self, found: BoardSteps) -> None:
+        if self.board is None:
+            return
+        last = self.board.columns[-1].lane if self.board.columns else None
+        for column in self._canvas.columns:
+            step = found.steps.get(column.stage_id)
+            line = (
+                None
+                if step is None
+                else say_step(step, found.narrowest, self._formats, self.board.currency, is_last=column.lane == last)
+            )
+            column.show_step(line)
 
     def _tell_totals(self, weighted: int | None) -> None:
         if self.board is not None:

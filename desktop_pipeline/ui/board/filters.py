@@ -45,6 +45,7 @@ class BoardFilters(QObject):
             Attention.STALE: self.tr("No contact for long"),
             Attention.NO_STEP: self.tr("No next step"),
             Attention.LATE_STEP: self.tr("Next step late"),
+            Attention.BEST: self.tr("Best fifth by score"),
         }
         self.attention.set_choices([(place, words[each]) for place, each in enumerate(_ATTENTION, 1)])
         self._told = True

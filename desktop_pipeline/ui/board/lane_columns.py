@@ -56,7 +56,7 @@ class LaneColumns(QObject):
             return list_lane(session.workspace, page.filter(), lane, self._ask(lane))
 
         def describe(card: DealCard) -> str:
-            return describe_card(card, formats, session.today())
+            return describe_card(card, formats, session.today(), is_best=card.deal_id in self._delegate.best)
 
         cards = StageCards(read, describe, self._payload, _BESIDE[lane.kind])
         deals = StageList(cards, self._delegate, list_all)

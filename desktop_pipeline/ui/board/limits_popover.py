@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.ui.board.span_popover import SpanPopover
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 
 Limits = tuple[int | None, int | None]
 

@@ -38,6 +38,7 @@ from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark, paint_won_m
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.quick_add import QuickAdd
+    from desktop_pipeline.ui.board.step_line import StepLine
 
 _TOP = 6
 _FOOT = 28
@@ -159,14 +160,29 @@ class BoardColumn(QWidget):
         self.header.show_column(column, count, currency)
         if not column.deals:
             self._word_emptiness(column, filtered=filtered)
-        limit = self.header.limit_text()
-        words = (column.name, count_deals(column.deals), self.header.sum_text(), limit)
-        self.list.setAccessibleName(", ".join(part for part in words if part))
+        self._name_list(column)
         if column.name != self._name_told:
             self._name_told = column.name
             self.add_row.setAccessibleName(self.tr("Add a deal to {stage}").format(stage=column.name))
         if self.is_collapsed:
             self.update()
+
+    def show_step(self, step: "StepLine | None") -> None:
+        """Show how many deals go on from here; None while it is not known."""
+        self.header.show_step(step)
+        if self._column is not None:
+            self._name_list(self._column)
+
+    def _name_list(self, column: StageColumn) -> None:
+        header = self.header
+        words = (
+            column.name,
+            count_deals(column.deals),
+            header.sum_text(),
+            header.limit_text(),
+            header.narrowest_text(),
+        )
+        self.list.setAccessibleName(", ".join(part for part in words if part))
 
     def _word_emptiness(self, column: StageColumn, *, filtered: bool) -> None:
         if filtered:

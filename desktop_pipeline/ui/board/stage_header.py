@@ -21,6 +21,7 @@ from desktop_pipeline.queries.board_lanes import LaneKind
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.lane_words import sorted_by
+from desktop_pipeline.ui.board.step_line import StepLine, paint_narrowest, paint_step
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.icon_button import IconButton
@@ -58,7 +59,8 @@ class StageHeader(QAbstractButton):
         self._currency = "EUR"
         self._weighted: int | None = None
         self._incoming = ""
-        self._explained = ("", "")
+        self._explained: tuple[str, ...] | None = None
+        self._step: StepLine | None = None
         self._order = Order.HAND
         self._pressed: QPoint | None = None
         self._dragging = False
@@ -88,10 +90,7 @@ class StageHeader(QAbstractButton):
     def show_column(self, column: StageColumn, count: int, currency: str) -> None:
         """Show a stage, one of `count`, with sums in that currency."""
         self._column, self._count, self._currency = column, count, currency
-        told = (column.definition, column.guidance)
-        if told != self._explained:
-            self._explained = told
-            self.setToolTip("<br><br>".join(as_tooltip(text) for text in told if text))
+        self._explain()
         self._tell()
         self.update()
 
@@ -106,6 +105,22 @@ class StageHeader(QAbstractButton):
         if minor != self._weighted:
             self._weighted = minor
             self.update()
+
+    def show_step(self, step: StepLine | None) -> None:
+        """Show how many deals go on from here; None while it is not known."""
+        if step != self._step:
+            self._step = step
+            self._explain()
+            self._tell()
+            self.update()
+
+    def step_text(self) -> str:
+        """How many deals go on from here, as it is shown."""
+        return "" if self._step is None else self._step.words
+
+    def narrowest_text(self) -> str:
+        """That no other step costs as much, where it is so."""
+        return self.tr("narrowest step") if self._step is not None and self._step.is_narrowest else ""
 
     def show_incoming(self, text: str) -> None:
         """Show what the drag would add, or nothing."""
@@ -243,13 +258,28 @@ class StageHeader(QAbstractButton):
             draw_text(painter, theme, "secondary_strong", theme.color("accent"), line, self._incoming)
         else:
             draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.weighted_text())
-        below = QRectF(_SIDE, first + second, width, third)
-        if self._order is not Order.HAND:
-            words = self.tr("by {order}").format(order=sorted_by(self._order))
-            below.adjust(0, 0, -draw_text(painter, theme, "caption", theme.color("ink3"), below, words, RIGHT) - 6, 0)
-        draw_text(painter, theme, "caption", theme.color("ink3"), below, self.left_out_text())
+        self._paint_below(painter, QRectF(_SIDE, first + second, width, third))
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(2, 2, self.width() - 4, first + second - 2), 5)
+
+    def _paint_below(self, painter: QPainter, line: QRectF) -> None:
+        """How many go on, as far as there is room beside what the sum leaves out and how the column is sorted."""
+        theme, left_out = self._theme, self.left_out_text()
+        by = self.tr("by {order}").format(order=sorted_by(self._order)) if self._order is not Order.HAND else ""
+        words = ", ".join(part for part in (by, left_out) if part)
+        if self._step is not None:
+            line.setWidth(line.width() - paint_step(painter, theme, self._step, line, room_for_bar=not words))
+        if words:
+            draw_text(painter, theme, "caption", theme.color("ink3"), line, words)
+
+    def _explain(self) -> None:
+        """What the stage is for, and how deals fare in it."""
+        column = self._column
+        told = () if column is None else (column.definition, column.guidance, self._step.told if self._step else "")
+        if told != self._explained:
+            self._explained = told
+            texts = (as_tooltip(text).replace("\n", "<br>") for text in told if text)
+            self.setToolTip("<br><br>".join(texts))
 
     def _is_valued(self) -> bool:
         """Whether the sum says something: no deal at all is worth nothing, deals without a value are not."""
@@ -258,7 +288,8 @@ class StageHeader(QAbstractButton):
     def _tell(self) -> None:
         column = self._column
         if column is not None:
-            parts = (column.name, count_deals(column.deals), self.sum_text(), self.limit_text(), self.left_out_text())
+            counted = (column.name, count_deals(column.deals), self.sum_text())
+            parts = (*counted, self.limit_text(), self.left_out_text(), self.narrowest_text(), self.step_text())
             self.setAccessibleName(", ".join(part for part in parts if part))
 
     def _open_menu(self) -> None:
@@ -292,6 +323,8 @@ class StageHeader(QAbstractButton):
             room = text_width(theme, "caption_strong", limit)
             draw_text(painter, theme, "caption_strong", theme.color("amber"), line, limit, RIGHT)
             line = line.adjusted(0, 0, -room - 8, 0)
+        elif self._step is not None and self._step.is_narrowest:
+            line = line.adjusted(0, 0, -paint_narrowest(painter, theme, line), 0)
         count = self._formats.number(column.deals)
         room = theme.metrics("secondary").horizontalAdvance(count) + 8
         name = line.adjusted(MARK + 7, 0, -room, 0)

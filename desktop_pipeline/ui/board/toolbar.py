@@ -32,12 +32,13 @@ _GAP = 8
 class BoardToolbar(QWidget):
     """Says what is wanted of the board.
 
-    Signals: `filter_changed()`; `new_wanted()`; `left()` on Esc or ↓ in the field; `looks_wanted(place)` and
-    `views_wanted(place)` for their menus, the place on the screen.
+    Signals: `filter_changed()`; `new_wanted()`; `past_wanted()` for the board of a past day; `left()` on Esc or ↓ in
+    the field; `looks_wanted(place)` and `views_wanted(place)` for their menus, the place on the screen.
     """
 
     filter_changed = Signal()
     new_wanted = Signal()
+    past_wanted = Signal()
     left = Signal()
     looks_wanted = Signal(object)
     views_wanted = Signal(object)
@@ -52,6 +53,7 @@ class BoardToolbar(QWidget):
         self.field = self.filters.field
         self.axis = Segmented(theme, (self.tr("Stages"), self.tr("Months")))
         self.save = IconButton(theme, "bookmark", self.tr("Saved views"))
+        self.past = IconButton(theme, "history", self.tr("The board as of a past day"))
         self.adjust = IconButton(theme, "sliders-horizontal", self.tr("What the board shows"))
         self.new_button = PrimaryButton(theme, self.tr("New deal"), icon="plus", key="N")
         self._layout = QHBoxLayout(self)
@@ -63,7 +65,7 @@ class BoardToolbar(QWidget):
         for widget in beginning:
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
-        for widget in (self.field, self.axis, self.save, self.adjust, self.new_button):
+        for widget in (self.field, self.axis, self.past, self.save, self.adjust, self.new_button):
             self._layout.addWidget(widget)
         self._connect()
         self.arrange(small=False, folded=False, room=0)
@@ -138,7 +140,7 @@ class BoardToolbar(QWidget):
 
     def _make_room(self, room: int, field: int) -> None:
         """Where words need more than the room: a shorter field, a button without words, the axis behind the chip."""
-        always = (self.title, self.save, self.adjust, self.fold)
+        always = (self.title, self.past, self.save, self.adjust, self.fold)
         left = room - _MARGINS - 3 * _GAP - sum(widget.sizeHint().width() + _GAP for widget in always)
         left -= self.axis.sizeHint().width() + self.new_button.full_width()
         is_short = hides_axis = False
@@ -153,7 +155,7 @@ class BoardToolbar(QWidget):
 
     def _choose_chips(self, room: int) -> Sequence[TwinChip]:
         """The first four as far as there is room, and those that are set before the others."""
-        fixed = (self.title, self.axis, self.save, self.adjust, self.new_button, self.fold)
+        fixed = (self.title, self.axis, self.past, self.save, self.adjust, self.new_button, self.fold)
         shown = [widget for widget in fixed if widget is self.fold or not widget.isHidden()]
         left = room - _MARGINS - sum(widget.sizeHint().width() + _GAP for widget in shown)
         left -= self.field.width() + _GAP
@@ -189,6 +191,7 @@ class BoardToolbar(QWidget):
         self.filters.changed.connect(self._on_filter_changed)
         self.field.left.connect(self.left)
         self.new_button.clicked.connect(self.new_wanted)
+        self.past.clicked.connect(self.past_wanted)
         for button, wanted in ((self.adjust, self.looks_wanted), (self.save, self.views_wanted)):
             button.clicked.connect(
                 lambda _=False, button=button, wanted=wanted: wanted.emit(

@@ -11,7 +11,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import Chip
 
 if TYPE_CHECKING:
-    from desktop_pipeline.ui.board.span_popover import SpanPopover
+    from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 
 Limits = tuple[int | None, int | None]
 
@@ -54,8 +54,8 @@ class ValueChip(Chip):
 
     def open_range(self) -> "SpanPopover":
         """Fields for the least and the most; the board follows as they are typed."""
-        from desktop_pipeline.ui.board.span_popover import SpanPopover  # noqa: PLC0415 - when somebody asks for it
         from desktop_pipeline.ui.typed import plain_amount, read_amount  # noqa: PLC0415 - likewise
+        from desktop_pipeline.ui.widgets.span_popover import SpanPopover  # noqa: PLC0415 - when somebody asks for it
 
         def read(text: str) -> int | None:
             amount = read_amount(text, self._currency, self._formats)

@@ -1,1 +1,1 @@
-"""Charts for screen and paper alike, drawn by pyqtgraph."""
+"""Charts that paint themselves, for screen and paper alike."""

@@ -13,6 +13,7 @@ from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.deal_parts import read_competitor_names, read_currencies, read_label_names
 from desktop_pipeline.queries.lists import Named, read_sources
 from desktop_pipeline.ui.deal.edits import DealEdits
+from desktop_pipeline.ui.deal.milestone_fields import MilestoneFields
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
 from desktop_pipeline.ui.widgets.choice_field import ChoiceField
@@ -75,6 +76,7 @@ class Details(QWidget):
             none=self.tr("Nobody known"),
             add_words=self.tr("Add “{text}”"),
         )
+        self.milestones = MilestoneFields(around)
         self.created = ElidedWords(theme)
         self.closed = ElidedWords(theme)
         self.reason = Words(theme, wrap=True)
@@ -113,6 +115,9 @@ class Details(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setEnabled(not self._around.is_read_only)
             self._add(name, field)
+        for name, day in self.milestones.rows():
+            day.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._add(name, day)
         self._add(self.tr("Created"), self.created)
         self._add(self.tr("Closed"), self.closed)
         self._add(self.tr("Reason"), self.reason)
@@ -153,6 +158,7 @@ class Details(QWidget):
         self.source.show_chosen(view.source_id, view.source)
         self.labels.show_names(view.labels)
         self.competitors.show_names(view.competitors)
+        self.milestones.show_deal(view.deal_id)
         self.created.show_words(self._day(view.created_at))
         is_closed = view.status is not DealStatus.OPEN
         self.closed.show_words(self._day(view.closed_at))

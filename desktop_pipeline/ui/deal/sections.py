@@ -69,7 +69,7 @@ class Block(QWidget):
         self._shown: object = None
         self._named: dict[str, QWidget] = {}
         self.add_button: IconButton | None = None
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(PAD, 0, 0, 0)
         head.setSpacing(4)
         head.addWidget(Words(self._theme, title, "strong"), 1)
@@ -79,7 +79,7 @@ class Block(QWidget):
             head.addWidget(self.add_button)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        layout = QVBoxLayout(self)
+        self._whole = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = QWidget()
@@ -91,6 +91,16 @@ class Block(QWidget):
         layout.addSpacing(3)
         layout.addLayout(self._rows)
         self.setAccessibleName(title)
+
+    def put_beside_title(self, widget: QWidget) -> None:
+        """Put something small right behind the heading."""
+        self._head.setStretch(0, 0)
+        self._head.insertWidget(1, widget)
+        self._head.insertStretch(2, 1)
+
+    def add_below(self, below: QLayout) -> None:
+        """Put something below the rows."""
+        self._whole.addLayout(below)
 
     def stand_alone(self, *, is_alone: bool) -> None:
         """Without others above it there is nothing to divide it from."""

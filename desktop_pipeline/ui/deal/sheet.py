@@ -25,6 +25,7 @@ from desktop_pipeline.ui.deal.people_block import PeopleBlock
 from desktop_pipeline.ui.deal.products_block import ProductsBlock
 from desktop_pipeline.ui.deal.related_block import RelatedBlock
 from desktop_pipeline.ui.deal.row_pieces import Choice
+from desktop_pipeline.ui.deal.score_block import ScoreBlock
 from desktop_pipeline.ui.deal.sections import Rule
 from desktop_pipeline.ui.deal.stage_steps import StageSteps
 from desktop_pipeline.ui.deal.story import Story
@@ -88,6 +89,7 @@ class DealSheet(QWidget):
         self.story = Story(session, theme, formats)
         self.criteria = CriteriaBlock(around)
         self.story.above.addWidget(self.criteria)
+        self.score = ScoreBlock(around)
         self.details = Details(around, self._edits)
         self.people = PeopleBlock(around)
         self.products = ProductsBlock(around)
@@ -187,6 +189,7 @@ class DealSheet(QWidget):
         has_custom = self._view is not None and bool(self._view.custom)
         for part in (self.details, self.people, self.objections, self.related):
             part.setVisible(wide or page == _DETAILS)
+        self.score.setVisible((wide or page == _DETAILS) and self.score.has_score)
         self.custom.setVisible((wide or page == _DETAILS) and has_custom)
         self.products.setVisible(wide or page == _PRODUCTS)
         self.files.setVisible(wide or page == _FILES)
@@ -203,6 +206,7 @@ class DealSheet(QWidget):
         right.setContentsMargins(_RIGHT_SIDE, 16, _RIGHT_SIDE, 16)
         right.setSpacing(0)
         for part in (
+            self.score,
             self.details,
             self.custom,
             self.people,
@@ -213,6 +217,7 @@ class DealSheet(QWidget):
         ):
             right.addWidget(part)
         right.addStretch(1)
+        self.score.stand_alone(is_alone=True)
         self._left = Column(self._theme, "surface", left)
         self._right = Column(self._theme, "inset", right)
         tabs = QHBoxLayout()
@@ -269,6 +274,7 @@ class DealSheet(QWidget):
         self.steps.show_deal(view)
         self.criteria.show_deal(view)
         self.story.show_deal(view)
+        self.score.show_deal(view)
         self.details.show_deal(view)
         self.custom.show_deal(view)
         self.people.show_deal(view)

@@ -84,6 +84,9 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
     def in_stage(line: DealLine) -> str:
         return "" if line.days_in_stage is None else formats.days(line.days_in_stage)
 
+    def score(line: DealLine) -> str:
+        return "" if line.score is None else formats.number(line.score)
+
     key, edit = SortKey, Editing
     shown = (
         TableColumn("title", head("Deal"), lambda line: line.title, 240, key.TITLE, edit.TEXT),
@@ -119,6 +122,7 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
         further("person", head("Person"), lambda line: line.person or "", 140, key.PERSON, edit.TEXT),
         further("status", head("Status"), lambda line: say_status(line.status), 80, key.STATUS, edit.NONE),
         further("probability", head("Likely"), likely, 76, key.PROBABILITY, edit.PERCENT, is_right=True),
+        further("score", head("Score"), score, 70, key.SCORE, edit.NONE, is_right=True),
         further("source", head("Source"), lambda line: line.source or "", 120, key.SOURCE, edit.SOURCE),
         further("products", head("Products"), lambda line: ", ".join(line.products), 160, None, edit.NONE),
         further("labels", head("Labels"), lambda line: ", ".join(line.labels), 130, None, edit.NONE),

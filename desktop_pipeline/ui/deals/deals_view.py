@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from desktop_pipeline.ui.deals.columns import Editing, TableColumn
-from desktop_pipeline.ui.deals.copying import write_html, write_tabbed
 from desktop_pipeline.ui.deals.deals_delegate import ROW, DealsDelegate
 from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.copying import write_html, write_tabbed
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 
 _HEAD = 32

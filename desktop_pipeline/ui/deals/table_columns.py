@@ -91,7 +91,7 @@ class TableColumns(QObject):
             if header.visualIndex(section) != section:
                 header.moveSection(header.visualIndex(section), section)
             # No head is cut, whatever language it is in.
-            head = header.fontMetrics().horizontalAdvance(column.head) + _HEAD_SIDES
+            head = header.fontMetrics().horizontalAdvance(column.head + column.mark) + _HEAD_SIDES
             header.resizeSection(section, max(head, self._theme.size(self._layout.width(column))))
         self._applying = False
 

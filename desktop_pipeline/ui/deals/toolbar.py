@@ -27,6 +27,7 @@ _SMALL_FIELD = 132
 _LEAST_FIELD = 88
 _GAP = 8
 _SIDES = 30
+_BEST = 1
 _STATUSES = (DealStatus.OPEN, DealStatus.WON, DealStatus.LOST, None)
 
 
@@ -57,7 +58,9 @@ class DealsToolbar(QWidget):
         self.stages = FilterChip(theme, self.tr("Stage"), self.tr("{count} stages"), "square-kanban")
         self.sources = FilterChip(theme, self.tr("Source"), self.tr("{count} sources"), "compass")
         self.labels = FilterChip(theme, self.tr("Label"), self.tr("{count} labels"), "tag")
-        self.chips = (self.owners, self.stages, self.sources, self.labels)
+        self.scores = FilterChip(theme, self.tr("Score"), self.tr("{count} scores"), "target")
+        self.scores.set_choices([(_BEST, self.tr("Best fifth by score"))])
+        self.chips = (self.owners, self.stages, self.sources, self.labels, self.scores)
         self.fold = Chip(theme, self.tr("Filters"), "list-filter")
         self.grouping = Chip(theme, self.tr("Group"), "layers")
         self.columns = Chip(theme, self.tr("Columns"), "sliders-horizontal")
@@ -100,7 +103,7 @@ class DealsToolbar(QWidget):
         self, owners: Sequence[Named], stages: Sequence[Named], sources: Sequence[Named], labels: Sequence[Named]
     ) -> None:
         """What there is to filter by."""
-        for chip, rows in zip(self.chips, (owners, stages, sources, labels), strict=True):
+        for chip, rows in zip(self.chips[:-1], (owners, stages, sources, labels), strict=True):
             chip.set_choices([(row.row_id, row.name) for row in rows])
 
     def read_question(self, kept: DealQuestion) -> DealQuestion:
@@ -112,6 +115,7 @@ class DealsToolbar(QWidget):
             stage_ids=self.stages.taken,
             source_ids=self.sources.taken,
             label_ids=self.labels.taken,
+            best_fifth=_BEST in self.scores.taken,
             text=self.field.text().strip(),
             group=self._group,
         )
@@ -120,9 +124,9 @@ class DealsToolbar(QWidget):
         """Set everything as a question asks, and tell it once."""
         was = self.blockSignals(True)
         self.status.choose(_STATUSES.index(question.status))
-        for chip, ids in zip(
-            self.chips, (question.owner_ids, question.stage_ids, question.source_ids, question.label_ids), strict=True
-        ):
+        best = frozenset({_BEST}) if question.best_fifth else frozenset()
+        kept = (question.owner_ids, question.stage_ids, question.source_ids, question.label_ids, best)
+        for chip, ids in zip(self.chips, kept, strict=True):
             chip.take(ids)
         self.field.setText(question.text)
         self._typed.stop()
@@ -194,7 +198,7 @@ class DealsToolbar(QWidget):
             self.title.setVisible(with_title)
             self.new_button.setText(words)
             self.field.setFixedWidth(self._theme.size(field))
-            if self._show_chips(len(self.chips) if field == _FIELD else int(with_title)):
+            if self._show_chips(len(self.chips) - 2 if field == _FIELD else int(with_title)):
                 break
         self.new_button.updateGeometry()
         self._name_fold()

@@ -1,14 +1,14 @@
-"""The strip of six figures: label, value, change in words, and a small line of where it came from (DESIGN §5)."""
+"""The strip of figures: label, value, change in words, and a small line of where it came from (DESIGN §5)."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from desktop_pipeline.reports.figures import Change, Figure, FigureName
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import draw_hairline, draw_text
+from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text
 
 HEIGHT = 92
 _PAD = 15
@@ -16,20 +16,27 @@ _LABEL_TOP, _VALUE_TOP, _CHANGE_TOP = 10, 29, 65
 _TRIANGLE = 10
 _LINE_WIDTH, _LINE_HEIGHT = 46, 20
 _FEWEST_POINTS = 3
+_NARROWEST, _FOLDED = 132, 4
 
 Trend = Sequence[float | None]
 
 
 class FigureStrip(QWidget):
-    """One surface with a tile for each figure, hairlines between."""
+    """One surface with a tile for each figure, hairlines between; two rows of them where the room is short.
+
+    Signals: `part_asked(Part, title, how, Period or None)` when a tile is opened.
+    """
+
+    part_asked = Signal(object, str, str, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._tiles: list[FigureTile] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._columns = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._dress()
         theme.changed.connect(self._dress)
@@ -42,9 +49,11 @@ class FigureStrip(QWidget):
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show these; the small lines stay until new ones come."""
         while len(self._tiles) < len(figures):
-            tile = FigureTile(self._theme, is_first=not self._tiles)
+            tile = FigureTile(self._theme)
+            tile.clicked.connect(lambda _=False, tile=tile: self._open(tile))
             self._tiles.append(tile)
-            self._row.addWidget(tile, 1)
+            self._columns = 0
+        self._arrange()
         for tile, figure in zip(self._tiles, figures, strict=True):
             tile.show_figure(figure)
 
@@ -60,22 +69,60 @@ class FigureStrip(QWidget):
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        high = self._theme.size(HEIGHT)
+        for row in range(1, self._rows()):
+            y = row * high + 0.5
+            draw_hairline(painter, self._theme.color("line"), QPointF(1, y), QPointF(self.width() - 1, y))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = len(self._tiles) if self.width() >= len(self._tiles) * self._theme.size(_NARROWEST) else _FOLDED
+        if columns == self._columns or not self._tiles:
+            return
+        self._columns = columns
+        for place, tile in enumerate(self._tiles):
+            row, column = divmod(place, columns)
+            self._grid.addWidget(tile, row, column)
+            tile.stand(is_first=column == 0)
+        for column in range(len(self._tiles)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._dress()
+
+    def _rows(self) -> int:
+        return -(-len(self._tiles) // self._columns) if self._columns else 1
+
+    def _open(self, tile: "FigureTile") -> None:
+        if tile.figure is not None and tile.figure.part is not None:
+            figure = tile.figure
+            self.part_asked.emit(figure.part, figure.label, f"{figure.definition} {figure.how}", figure.period)
 
     def _dress(self) -> None:
-        self.setFixedHeight(self._theme.size(HEIGHT))
+        self.setFixedHeight(self._rows() * self._theme.size(HEIGHT))
         self.update()
 
 
-class FigureTile(QWidget):
-    """One figure; hovering tells what it means and how it was worked out."""
+class FigureTile(QAbstractButton):
+    """One figure; hovering tells what it means and how it was worked out, pressing opens its deals."""
 
-    def __init__(self, theme: Theme, *, is_first: bool) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._is_first = is_first
+        self._is_first = True
         self._trend: Trend = ()
         self.figure: Figure | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
+
+    def stand(self, *, is_first: bool) -> None:
+        """Whether it is the first of its row."""
+        self._is_first = is_first
+        self.update()
 
     @property
     def trend(self) -> Trend:
@@ -115,6 +162,10 @@ class FigureTile(QWidget):
             draw_hairline(painter, theme.color("line"), QPointF(0.5, 1), QPointF(0.5, self.height() - 1))
         if figure is None:
             return
+        if self.underMouse() and figure.part is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("inset"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 7, 7)
         room = self.width() - _PAD - 8
         label = QRectF(_PAD, theme.size(_LABEL_TOP), room, theme.line("secondary"))
         draw_text(painter, theme, "secondary", theme.color("ink2"), label, figure.label)
@@ -127,6 +178,8 @@ class FigureTile(QWidget):
         change = QRectF(_PAD, theme.size(_CHANGE_TOP), room, theme.line("caption"))
         change_width = self._paint_change(painter, figure.change, change)
         self._paint_trend(painter, change_width)
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(4, 4, -4, -4), 8)
 
     def _paint_change(self, painter: QPainter, change: Change, place: QRectF) -> float:
         theme = self._theme

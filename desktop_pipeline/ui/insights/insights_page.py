@@ -1,56 +1,53 @@
-"""The page of Insights: asks for the figures on a worker and keeps the old ones until the new arrive."""
+"""The shell of Insights: one question for all pages, asked on a worker; old figures stay until the new ones stand."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.metrics.selection import Selection
-from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import read_owners, read_pipelines, read_products
-from desktop_pipeline.reports.answers import say_left_out
+from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.queries.figures import Behind, Figures
 from desktop_pipeline.reports.content import ReportContent
-from desktop_pipeline.reports.figures import name_figures
-from desktop_pipeline.reports.gathering import Findings, gather_findings
 from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.spans import Span, SpanName, find_span
+from desktop_pipeline.reports.sheet_report import report_of_sheets
+from desktop_pipeline.reports.spans import SpanName, describe_dates
 from desktop_pipeline.reports.words import Words
+from desktop_pipeline.ui.charts.plot import load_pyqtgraph
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.insights.figure_strip import FigureStrip
-from desktop_pipeline.ui.insights.panels import TablePanel, WinRatePanel, WonPanel
+from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
+from desktop_pipeline.ui.insights.page import InsightPage
+from desktop_pipeline.ui.insights.pages import Answers, list_pages
+from desktop_pipeline.ui.insights.question import Question, say_asked
 from desktop_pipeline.ui.insights.toolbar import InsightsToolbar
-from desktop_pipeline.ui.insights.trends import Trends, gather_trends
+from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.words import Words as Label
 
-_MARGIN, _GAP = 14, 12
-_CHART_HEIGHT, _TABLE_HEIGHT = 300, 240
+if TYPE_CHECKING:
+    from desktop_pipeline.metrics.telling.parts import Part
+
 _SMALL_BELOW = 720
 # Changes that come in a burst are answered once.
 _WAIT_MS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    span: Span
-    selection: Selection
-    owner: str | None
-    product: str | None
-
-
 class InsightsPage(QWidget):
-    """The overview of figures.
+    """Toolbar and pages.
 
-    Signals: `print_asked(ReportContent)` with the report of what is shown; `figures_shown()` when new ones stand.
+    Signals: `print_asked(plan)` with what makes the report of what is shown; `figures_shown()` when new ones stand;
+    `deal_opened(id)`; `said(sentence)`.
     """
 
     print_asked = Signal(object)
     figures_shown = Signal()
+    deal_opened = Signal(int)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -63,159 +60,221 @@ class InsightsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._figures = figures
-        self._tasks = tasks
         self._theme = theme
         self._words = Words(formats, QCoreApplication.translate)
-        self._shown: tuple[_Question, Findings] | None = None
-        self._is_stale = True
-        self.toolbar = InsightsToolbar(theme, self._words)
-        self.strip = FigureStrip(theme)
-        self.won = WonPanel(theme, formats, self._words)
-        self.win_rate = WinRatePanel(theme, formats, self._words)
-        self.table = TablePanel(theme, self._words)
-        self.foot = Label(theme, "", "caption", "ink3", wrap=True)
-        self._body = QWidget()
-        self._area = QScrollArea()
+        self._entries = {entry.key: entry for entry in list_pages()}
+        self._made: dict[str, InsightPage] = {}
+        # What each page shows; none while it has never been asked, or since something changed.
+        self._shown: dict[str, Question] = {}
+        self.tools = InsightTools(
+            session,
+            figures,
+            tasks,
+            theme,
+            formats,
+            self._words,
+            self._open_deals,
+            self._open_list,
+            self.go,
+            self.deal_opened.emit,
+            self.said.emit,
+            self._list_facts,
+            lambda: self.page.sheets,
+        )
+        titles = [(entry.key, entry.title) for entry in self._entries.values()]
+        self.toolbar = InsightsToolbar(theme, self._words, formats, session, titles)
+        self.note = Label(theme, "", "caption", "ink2", wrap=True)
+        self.note.setContentsMargins(16, 8, 16, 2)
+        self.stack = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._wait.timeout.connect(self.refresh)
         self._lay_out()
-        self._dress()
-        theme.changed.connect(self._dress)
         self.toolbar.changed.connect(self._ask_again)
+        self.toolbar.page_chosen.connect(self._on_page_chosen)
         self.toolbar.print_wanted.connect(self.print_report)
         session.changed.connect(self._on_changed)
 
     @property
-    def content(self) -> ReportContent | None:
-        """The report of what is shown, or None before the first figures."""
-        if self._shown is None:
+    def key(self) -> str:
+        """Which page is shown."""
+        return self.toolbar.switch.key
+
+    @property
+    def page(self) -> InsightPage:
+        """The page that is shown."""
+        return self.show_page(self.key)
+
+    @property
+    def question(self) -> Question | None:
+        """What the shown figures answer; None before the first."""
+        return self._shown.get(self.key)
+
+    @property
+    def plan(self) -> Callable[[], ReportContent] | None:
+        """Makes the report of what is shown, on any thread; None before the first figures."""
+        question = self.question
+        if question is None:
             return None
-        question, findings = self._shown
+        filters = question.filters
         printed = Printed(
             self._session.now(),
             self._session.today(),
             self._session.path,
-            owner=question.owner,
-            product=question.product,
+            owner=filters.owner,
+            product=filters.product,
+            further=tuple(
+                name for name in (filters.pipeline, filters.source, filters.label, filters.industry) if name is not None
+            ),
         )
-        return findings.report(printed, self._words)
+        own = self.page.plan_report(printed)
+        if own is not None:
+            return own
+        title, sheets, words = self.page.title, self.page.sheets, self._words
+        return lambda: report_of_sheets(title, sheets, span=question.span, printed=printed, words=words)
 
-    def choose(self, name: SpanName) -> None:
+    def go(self, key: str) -> None:
+        """Show another page."""
+        self.toolbar.switch.go(key)
+
+    def choose(self, choice: SpanName | Period) -> None:
         """Take another period."""
-        self.toolbar.period.choose(name)
+        self.toolbar.period.choose(choice)
+
+    def show_page(self, key: str) -> InsightPage:
+        """The page of that key on top, made where it was not yet."""
+        if key not in self._made:
+            self._made[key] = self._entries[key].make(self.tools)
+            self.stack.addWidget(self._made[key])
+            self._made[key].dress()
+        page = self._made[key]
+        self.stack.setCurrentWidget(page)
+        self.toolbar.take_page(page.buttons, has_period=page.has_period)
+        return page
 
     def print_report(self) -> None:
         """Ask for the preview of what is shown."""
-        content = self.content
-        if content is not None:
-            self.print_asked.emit(content)
+        plan = self.plan
+        if plan is not None:
+            self.print_asked.emit(plan)
 
     def refresh(self) -> None:
-        """Work the figures out again; those that are shown stay until then."""
-        workspace = self._session.workspace
-        self._is_stale = False
-        self.toolbar.set_choices(read_owners(workspace), read_products(workspace))
-        question = self._read_question()
+        """Work the shown page out again; what is shown stays until then."""
+        self.toolbar.read_lists()
+        self._wait.stop()
+        key, page, question = self.key, self.page, self.toolbar.read_question()
         self.toolbar.show_span(question.span)
-        pipelines, today = read_pipelines(workspace), self._session.today()
-        self._tasks.run(
-            lambda _progress: gather_findings(self._figures, pipelines, question.span, today, question.selection),
-            lambda findings: self._show(question, findings),
-            self._on_failed,
-            key="insights",
-        )
+        answers = cast("Answers", page)
+
+        def work(progress: Progress) -> object:
+            load_pyqtgraph()
+            return answers.gather(question, progress)
+
+        def done(findings: object) -> None:
+            self._shown[key] = question
+            self._say_what_is_not_held(question)
+            answers.show_findings(question, findings)
+            page.fold()
+            page.order_keys()
+            self.toolbar.print_button.setEnabled(True)
+            self.toolbar.offer_industries(self.tools.figures.history().names.industries)
+            self.figures_shown.emit()
+
+        def failed(error: PipelineError) -> None:
+            page.fail(str(error))
+
+        self.tools.tasks.run(work, done, failed, key="insights")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale or self._is_yesterday():
+        if self.question != self.toolbar.read_question():
             self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._wait.isActive():
             self._wait.stop()
-            self._is_stale = True
+            self._shown.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        window = self.window()
-        self.toolbar.arrange(small=window.height() < _SMALL_BELOW)
+        self.toolbar.arrange(small=self.window().height() < _SMALL_BELOW, room=self.width())
 
-    def _read_question(self) -> _Question:
-        toolbar = self.toolbar
-        owner, product = next(iter(toolbar.owner.taken), None), next(iter(toolbar.product.taken), None)
-        return _Question(
-            find_span(toolbar.period.name, self._session.today()),
-            Selection(owner=owner, product=product),
-            toolbar.owner.text() if owner is not None else None,
-            toolbar.product.text() if product is not None else None,
-        )
-
-    def _show(self, question: _Question, findings: Findings) -> None:
-        self._shown = (question, findings)
-        overview = findings.overview
-        self.strip.show_figures(name_figures(overview, findings.before, self._words))
-        self.won.show_overview(overview)
-        self.win_rate.show_overview(overview, question.span)
-        self.table.show_overview(overview, question.span)
-        self.foot.show_words(" ".join(say_left_out(overview, self._words)), "ink3")
-        self.toolbar.print_button.setEnabled(True)
-        self._ask_for_trends(question, findings)
-        self.figures_shown.emit()
-
-    def _ask_for_trends(self, question: _Question, findings: Findings) -> None:
-        def work(progress: Progress) -> Trends:
-            return gather_trends(self._figures, question.span, question.selection, findings.overview, progress.report)
-
-        self._tasks.run(work, self.strip.show_trends, self._on_failed, key="insights trends")
-
-    def _on_failed(self, error: PipelineError) -> None:
-        self.foot.show_words(str(error), "red")
+    def _on_page_chosen(self, key: str) -> None:
+        self.show_page(key)
+        self.toolbar.print_button.setEnabled(self.question is not None)
+        if self.isVisible() and self.question != self.toolbar.read_question():
+            self.refresh()
 
     def _on_changed(self, change: Change) -> None:
+        shown = self._shown.get(self.key)
+        self._shown.clear()
+        if shown is not None and self.isVisible():
+            # Still what stands there, until the new figures do.
+            self._shown[self.key] = shown
         self._ask_again()
 
     def _ask_again(self) -> None:
         if self.isVisible():
             self._wait.start()
-        else:
-            self._is_stale = True
 
-    def _is_yesterday(self) -> bool:
-        if self._shown is None:
-            return False
-        return find_span(self.toolbar.period.name, self._session.today()) != self._shown[0].span
+    def _open_deals(self, part: "Part", title: str, how: str = "", period: Period | None = None) -> None:
+        question = self.question
+        if question is None:
+            return
+        dates = period or question.span.period
+
+        def find() -> Behind:
+            return self.tools.figures.deals_behind(question.as_of, dates, question.selection, part)
+
+        asked = say_asked(question, dates, self._words)
+        BehindDialog(self.tools, find, title, asked, how, self.window()).open()
+
+    def _open_list(self, ids: Sequence[int], title: str) -> None:
+        question = self.question
+        if question is not None:
+            asked = say_asked(question, None, self._words)
+            BehindDialog(self.tools, lambda: Behind(tuple(ids), ()), title, asked, "", self.window()).open()
+
+    def _list_facts(self) -> Sequence[tuple[str, str]]:
+        """What is asked, in words, for the first sheet of a workbook."""
+        question = self.question
+        if question is None:
+            return ()
+        facts = [
+            (self.tr("Period"), describe_dates(question.span, self._words)),
+            (self.tr("As of"), self._words.full_day(question.as_of)),
+            (self.tr("File"), self._session.path.name),
+        ]
+        if question.filters.names:
+            facts.append((self.tr("Filters"), ", ".join(question.filters.names)))
+        return facts
+
+    def _say_what_is_not_held(self, question: Question) -> None:
+        """What the history does not hold is taken as it is today, and a page of the past says so (METRICS §0)."""
+        is_past = question.as_of < self.tools.session.today()
+        self.note.setVisible(is_past)
+        if is_past:
+            said = self.tr(
+                "As known on {day}. Sources, labels, products, industries and the settings of stages are taken as they"
+                " are today."
+            )
+            self.note.show_words(said.format(day=self._words.full_day(question.as_of)))
+
+    def _dress_note(self) -> None:
+        palette = self.note.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
+        self.note.setPalette(palette)
 
     def _lay_out(self) -> None:
-        charts = QHBoxLayout()
-        charts.setSpacing(_GAP)
-        charts.addWidget(self.won, 58)
-        charts.addWidget(self.win_rate, 42)
-        for panel, height in ((self.won, _CHART_HEIGHT), (self.win_rate, _CHART_HEIGHT), (self.table, _TABLE_HEIGHT)):
-            panel.setMinimumHeight(self._theme.size(height))
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(_GAP)
-        column.addWidget(self.strip)
-        column.addLayout(charts, 56)
-        column.addWidget(self.table, 44)
-        column.addWidget(self.foot)
-        self._area.setWidget(self._body)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setAccessibleName(self.tr("Figures"))
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.toolbar)
-        page.addWidget(self._area, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.note)
+        layout.addWidget(self.stack, 1)
+        self.note.hide()
+        self.note.setAutoFillBackground(True)
+        self._dress_note()
+        self._theme.changed.connect(self._dress_note)
         self.toolbar.print_button.setEnabled(False)
         self.setAccessibleName(self.tr("Insights"))
-
-    def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        for widget in (self, self._body):
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)

@@ -7,11 +7,10 @@ from typing import Protocol
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop_pipeline.reports.content import Notes, ReportContent, WonChart
+from desktop_pipeline.reports.content import Notes, ReportContent
 from desktop_pipeline.reports.figures import Figure
-from desktop_pipeline.ui.charts.won_months import BarLook, render_months
-from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.sheet import (
+    COLUMN_GAP,
     INK,
     INK2,
     ROW_LINE,
@@ -22,17 +21,14 @@ from desktop_pipeline.ui.reports.sheet import (
     draw_line,
     draw_rule,
     line_of,
-    paper_font,
     width_of,
 )
-from desktop_pipeline.ui.theme import read_tokens
 
 SECTION_GAP = 22 * TWIP
 _STORY_SHARE = 0.9
 _STORY_GAP = 9 * TWIP
-_CHART_HEIGHT = 165 * TWIP
-_TILE_HEIGHT = 55 * TWIP
-_COLUMN_GAP = 27 * TWIP
+_TILE_HEIGHT = 51 * TWIP
+_MOST_TILES = 6
 
 
 class Block(Protocol):
@@ -80,21 +76,21 @@ class Opening:
         """Draw with the top left corner there."""
         width = self.sheet.text_width
         draw_line(painter, "title", self.content.title, QRectF(left, top, width, line_of("title")))
-        top = _draw_lines(painter, "subtitle", self.subtitle, QRectF(left, top + line_of("title"), width, 0), INK2)
-        _draw_lines(painter, "story", self.lines, QRectF(left, top + _STORY_GAP, width, 0), INK)
+        top = draw_lines(painter, "subtitle", self.subtitle, QRectF(left, top + line_of("title"), width, 0), INK2)
+        draw_lines(painter, "story", self.lines, QRectF(left, top + _STORY_GAP, width, 0), INK)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureStrip:
-    """The figures side by side between two rules."""
+    """The figures side by side between rules, in two rows where they are many."""
 
     figures: tuple[Figure, ...]
     sheet: Sheet
 
     @property
     def height(self) -> float:
-        """The two rules and what is between."""
-        return _TILE_HEIGHT
+        """The rules and what is between."""
+        return -(-len(self.figures) // self._columns) * _TILE_HEIGHT
 
     @property
     def below(self) -> float:
@@ -103,10 +99,13 @@ class FigureStrip:
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
         """Draw with the top left corner there."""
-        width = self.sheet.text_width / len(self.figures)
+        width = self.sheet.text_width / self._columns
         draw_rule(painter, left, left + self.sheet.text_width, top)
-        draw_rule(painter, left, left + self.sheet.text_width, top + _TILE_HEIGHT)
-        for place, figure in enumerate(self.figures):
+        for number, figure in enumerate(self.figures):
+            row, place = divmod(number, self._columns)
+            if not place:
+                top += _TILE_HEIGHT if row else 0
+                draw_rule(painter, left, left + self.sheet.text_width, top + _TILE_HEIGHT)
             begin = left + place * width
             pad = 8 * TWIP if place else 0
             if place:
@@ -119,38 +118,9 @@ class FigureStrip:
             box.translate(0, line_of("value") + 1.5 * TWIP)
             draw_line(painter, "caption", _say_below(figure, box.width()), _row(box, line_of("caption")), colour=INK2)
 
-
-@dataclass(frozen=True, slots=True)
-class ChartBlock:
-    """The bars of the won months under their heading."""
-
-    chart: WonChart
-    sheet: Sheet
-    formats: Formats
-    caption: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, self.sheet.text_width)))
-
     @property
-    def height(self) -> float:
-        """Heading, caption and chart."""
-        return line_of("heading") + len(self.caption) * line_of("caption") + 8 * TWIP + self._chart_height()
-
-    @property
-    def below(self) -> float:
-        """Down to the next section."""
-        return SECTION_GAP
-
-    def paint(self, painter: QPainter, left: float, top: float) -> None:
-        """Draw with the top left corner there."""
-        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top)
-        if self.chart.months:
-            target = QRectF(left, top + 8 * TWIP, self.sheet.text_width, self._chart_height())
-            render_months(painter, target, _paper_look(), self.formats, self.chart.months, self.chart.currency)
-
-    def _chart_height(self) -> float:
-        return _CHART_HEIGHT if any(month.deals for month in self.chart.months) else 0
+    def _columns(self) -> int:
+        return len(self.figures) if len(self.figures) <= _MOST_TILES else -(-len(self.figures) // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +146,7 @@ class NotesBlock:
         for place, column in enumerate(self._columns()):
             height = begin
             for lines in column:
-                side = left + place * (self._width() + _COLUMN_GAP)
+                side = left + place * (self._width() + COLUMN_GAP)
                 for number, (term, line) in enumerate(lines):
                     box = QRectF(side, height, self._width(), line_of("caption"))
                     taken = width_of("term", term + " ") if number == 0 else 0
@@ -187,7 +157,7 @@ class NotesBlock:
                 height += 3 * TWIP
 
     def _width(self) -> float:
-        return (self.sheet.text_width - _COLUMN_GAP) / 2
+        return (self.sheet.text_width - COLUMN_GAP) / 2
 
     def _height_of(self, lines: Sequence[tuple[str, str]]) -> float:
         return len(lines) * line_of("caption") + 3 * TWIP
@@ -217,10 +187,11 @@ def draw_heading(painter: QPainter, sheet: Sheet, title: str, caption: Sequence[
     """A section's title and the quiet lines below it; returns the height below them."""
     draw_line(painter, "heading", title, QRectF(sheet.left, top, sheet.text_width, line_of("heading")))
     place = QRectF(sheet.left, top + line_of("heading"), sheet.text_width, 0)
-    return _draw_lines(painter, "caption", caption, place, INK2)
+    return draw_lines(painter, "caption", caption, place, INK2)
 
 
-def _draw_lines(painter: QPainter, style: Style, lines: Sequence[str], place: QRectF, colour: QColor) -> float:
+def draw_lines(painter: QPainter, style: Style, lines: Sequence[str], place: QRectF, colour: QColor) -> float:
+    """Lines of text below each other; returns the height below them."""
     top = place.top()
     for line in lines:
         draw_line(painter, style, line, QRectF(place.left(), top, place.width(), line_of(style)), colour=colour)
@@ -231,26 +202,10 @@ def _draw_lines(painter: QPainter, style: Style, lines: Sequence[str], place: QR
 def _say_below(figure: Figure, room: float) -> str:
     """Note and change; a change that claims nothing gives way where the room is short."""
     both = ", ".join(part for part in (figure.note, figure.change.text) if part)
-    if figure.note and not figure.change.direction and width_of("caption", both) > room:
+    if figure.note and width_of("caption", both) > room:
         return figure.note
     return both
 
 
 def _row(box: QRectF, height: float) -> QRectF:
     return QRectF(box.left(), box.top(), box.width(), height)
-
-
-def _paper_look() -> BarLook:
-    unit = 4.0
-    ramp = read_tokens("light").ramp
-    return BarLook(
-        font=paper_font(7.5, unit=unit),
-        strong_font=paper_font(7.5, 600, unit=unit),
-        bar=QColor(ramp[4]),
-        pale=QColor(ramp[1]),
-        grid=ROW_LINE,
-        ink=INK,
-        quiet=INK2,
-        unit=unit,
-        rule=0.5 * unit,
-    )

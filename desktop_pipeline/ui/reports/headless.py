@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions import Workspace
-from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.domain.periods import Period, trailing_year
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import read_pipelines
-from desktop_pipeline.reports.gathering import gather_findings
+from desktop_pipeline.reports.gathering import gather_findings, gather_report
 from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.spans import span_of
+from desktop_pipeline.reports.spans import SpanName, span_of
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.pdf import write_pdf
@@ -26,7 +25,9 @@ def print_report(workspace: Workspace, out: Path, *, as_of: date, period: Period
     application = QApplication.instance() or QApplication(["desktop-pipeline"])
     today = workspace.today()
     formats = Formats(zone=workspace.zone)
-    findings = gather_findings(Figures(workspace), read_pipelines(workspace), span_of(period, as_of=as_of), today)
+    figures, name = Figures(workspace), SpanName.TWELVE_MONTHS if period == trailing_year(as_of) else None
+    span = span_of(period, as_of=as_of, name=name)
+    findings = gather_report(figures, workspace, gather_findings(figures, span))
     printed = Printed(workspace.now(), today, workspace.path)
     content = findings.report(printed, Words(formats, application.translate))
     return write_pdf(out, content, formats, paper=paper)

@@ -1,15 +1,18 @@
 """Lays a report out on pages and paints them: the one painter of preview, printer and PDF."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPainter
 
-from desktop_pipeline.reports.content import Notes, ReportContent, Table
+from desktop_pipeline.reports.content import MonthsChart, Notes, ReportContent, Section, StopChart, Table, WonChart
+from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.blocks import Block, ChartBlock, FigureStrip, NotesBlock, Opening
+from desktop_pipeline.ui.reports.blocks import Block, FigureStrip, NotesBlock, Opening
+from desktop_pipeline.ui.reports.charts import Beside, MonthsBlock, StopBlock, WonBlock
 from desktop_pipeline.ui.reports.sheet import INK2, TWIP, Sheet, draw_line, draw_rule, line_of, sheet_of
-from desktop_pipeline.ui.reports.tables import cut_table
+from desktop_pipeline.ui.reports.tables import TablePart, cut_table, split_wide
 from desktop_pipeline.ui.theme import Theme
 
 
@@ -49,16 +52,51 @@ def lay_out(content: ReportContent, sheet: Sheet, formats: Formats) -> list[list
     theme = Theme("light")
     flow = _Flow(sheet)
     flow.put(Opening(content, sheet))
-    flow.put(FigureStrip(content.figures, sheet))
-    for section in content.sections:
-        if isinstance(section, Table):
-            for part in cut_table(section, sheet, theme, flow.room):
-                flow.put(part)
-        elif isinstance(section, Notes):
-            flow.put(NotesBlock(section, sheet))
-        else:
-            flow.put(ChartBlock(section, sheet, formats))
+    if content.figures:
+        flow.put(FigureStrip(content.figures, sheet))
+    waiting = list(content.sections)
+    while waiting:
+        section = waiting.pop(0)
+        if waiting and _is_half(section) and _is_half(waiting[0]):
+            pair = _put_beside(section, waiting[0], sheet, theme, formats)
+            if pair is not None:
+                flow.put(pair)
+                waiting.pop(0)
+                continue
+        for piece in split_wide(section, sheet) if isinstance(section, Table) else (section,):
+            for block in _make_blocks(piece, sheet, theme, formats, flow.room):
+                flow.put(block)
     return flow.pages
+
+
+def _is_half(section: Section) -> bool:
+    return isinstance(section, Table | StopChart | WonChart) and section.is_half
+
+
+def _put_beside(first: Section, second: Section, sheet: Sheet, theme: Theme, formats: Formats) -> Block | None:
+    """Both at half the width; None where they are too high for a page."""
+    halves = sheet.halves()
+    blocks = [
+        TablePart(section, section.lines, half, theme, is_first=True, is_last=True)
+        if isinstance(section, Table)
+        else next(iter(_make_blocks(section, half, theme, formats, 0)))
+        for section, half in zip((first, second), halves, strict=True)
+    ]
+    if any(block.height > sheet.body_bottom - sheet.body_top for block in blocks):
+        return None
+    return Beside(blocks[0], blocks[1], (halves[0].left, halves[1].left))
+
+
+def _make_blocks(section: Section, sheet: Sheet, theme: Theme, formats: Formats, room: float) -> Iterable[Block]:
+    if isinstance(section, Table):
+        return cut_table(section, sheet, theme, room)
+    if isinstance(section, Notes):
+        return (NotesBlock(section, sheet),)
+    if isinstance(section, StopChart):
+        return (StopBlock(section, sheet),)
+    if isinstance(section, MonthsChart):
+        return (MonthsBlock(section, sheet, formats, Words(formats, QCoreApplication.translate), room),)
+    return (WonBlock(section, sheet, formats),)
 
 
 def paint_report(device: QPagedPaintDevice, content: ReportContent, layout: QPageLayout, formats: Formats) -> int:

@@ -1,5 +1,6 @@
 """The print preview: the pages as they will be, with paper, orientation and the sections to print."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
@@ -21,9 +22,9 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.lists import Named, read_owners, read_pipelines, read_products
-from desktop_pipeline.reports.content import ReportContent, SectionName
-from desktop_pipeline.reports.gathering import Findings, gather_findings
+from desktop_pipeline.queries.lists import Named, read_owners, read_products
+from desktop_pipeline.reports.content import ReportContent
+from desktop_pipeline.reports.gathering import gather_findings, gather_report
 from desktop_pipeline.reports.pipeline import Printed
 from desktop_pipeline.reports.spans import SpanName, find_span
 from desktop_pipeline.reports.words import Words
@@ -63,7 +64,7 @@ class PreviewDialog(QDialog):
         self._orientation = Segmented(theme, (self.tr("Upright"), self.tr("Sideways")))
         self._sections = QVBoxLayout()
         self._sections.setSpacing(6)
-        self._ticks: dict[SectionName, QCheckBox] = {}
+        self._ticks: dict[str, QCheckBox] = {}
         self._count = Label(theme, "", "secondary", "ink2")
         self._note = Label(theme, self.tr("Working out the figures…"), "secondary", "ink2", wrap=True)
         self._save = QPushButton(self.tr("Save as PDF…"))
@@ -98,12 +99,13 @@ class PreviewDialog(QDialog):
         """Show this report; `note` says what a reader should know about it."""
         self._content = content
         self.setWindowTitle(content.title)
-        for name, title in {section.name: section.title for section in content.sections}.items():
-            if name not in self._ticks:
-                tick = QCheckBox(title.replace("&", "&&"))
+        # Sections of one name are ticked together, by the title of the first.
+        for section in content.sections:
+            if section.name not in self._ticks:
+                tick = QCheckBox(section.title.replace("&", "&&"))
                 tick.setChecked(True)
                 tick.toggled.connect(self.refresh)
-                self._ticks[name] = tick
+                self._ticks[section.name] = tick
                 self._sections.addWidget(tick)
         self._note.show_words(note, "ink2")
         self._enable()
@@ -215,7 +217,6 @@ def open_preview(
 ) -> PreviewDialog:
     """Opens the preview of the last 12 months for what the board is filtered to; the pages follow the figures."""
     formats = Formats(zone=session.workspace.zone)
-    dialog = PreviewDialog(formats, theme, parent)
     today = session.today()
     span = find_span(SpanName.TWELVE_MONTHS, today)
     owner = _only(board_filter.owner_ids, read_owners(session.workspace))
@@ -225,41 +226,47 @@ def open_preview(
         owner=owner.row_id if owner else None,
         product=product.row_id if product else None,
     )
-    pipelines = read_pipelines(session.workspace)
     is_wider = board_filter != BoardFilter(
         board_filter.pipeline_id,
         frozenset({owner.row_id}) if owner else frozenset(),
         frozenset({product.row_id}) if product else frozenset(),
     )
-    note = dialog.tr("The report keeps to one owner and one product at most; the board's other filters are left out.")
+    note = QCoreApplication.translate(
+        "PreviewDialog",
+        "The report keeps to one owner and one product at most; the board's other filters are left out.",
+    )
+    printed = Printed(
+        session.now(),
+        today,
+        session.path,
+        owner=owner.name if owner else None,
+        product=product.name if product else None,
+    )
 
-    def show(findings: Findings) -> None:
-        printed = Printed(
-            session.now(),
-            today,
-            session.path,
-            owner=owner.name if owner else None,
-            product=product.name if product else None,
-        )
-        content = findings.report(printed, Words(formats, QCoreApplication.translate))
-        dialog.show_content(content, note if is_wider else "")
+    def plan() -> ReportContent:
+        found = gather_report(figures, session.workspace, gather_findings(figures, span, selection))
+        return found.report(printed, Words(formats, QCoreApplication.translate))
 
+    return _open(plan, note if is_wider else "", formats, theme, parent)
+
+
+def open_report(plan: Callable[[], ReportContent], formats: Formats, theme: Theme, parent: QWidget) -> PreviewDialog:
+    """Opens the preview of a report that `plan` makes on a worker, as Insights shows it."""
+    return _open(plan, "", formats, theme, parent)
+
+
+def _open(
+    plan: Callable[[], ReportContent], note: str, formats: Formats, theme: Theme, parent: QWidget
+) -> PreviewDialog:
+    dialog = PreviewDialog(formats, theme, parent)
     tasks = Tasks(dialog)
     dialog.finished.connect(tasks.stop)
     tasks.run(
-        lambda _progress: gather_findings(figures, pipelines, span, today, selection),
-        show,
+        lambda _progress: plan(),
+        lambda content: dialog.show_content(content, note),
         lambda error: dialog.show_failure(str(error)),
         key="report",
     )
-    dialog.open()
-    return dialog
-
-
-def open_report(content: ReportContent, formats: Formats, theme: Theme, parent: QWidget) -> PreviewDialog:
-    """Opens the preview of a report that is there already, as Insights shows it."""
-    dialog = PreviewDialog(formats, theme, parent)
-    dialog.show_content(content)
     dialog.open()
     return dialog
 

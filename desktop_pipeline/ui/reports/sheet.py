@@ -1,6 +1,6 @@
 """The sheet of paper: its measures in twentieths of a point, its fonts and its few strokes (DESIGN §9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -22,6 +22,7 @@ from desktop_pipeline import paths
 from desktop_pipeline.ui.theme import read_tokens
 
 TWIP = 20
+COLUMN_GAP = 27 * TWIP
 Paper = Literal["A4", "Letter"]
 Style = Literal["title", "subtitle", "story", "heading", "value", "table", "total", "head", "caption", "term", "foot"]
 
@@ -51,25 +52,35 @@ _STYLES: dict[Style, tuple[float, float, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Size of a page in twips, and what lies between its margins, head and foot."""
+    """Size of a page in twips, and what lies between its margins, head and foot.
+
+    A half of it keeps further away from a side by an inset.
+    """
 
     width: float
     height: float
+    left_inset: float = 0.0
+    right_inset: float = 0.0
 
     @property
     def left(self) -> float:
         """Where text begins."""
-        return _SIDE
+        return _SIDE + self.left_inset
 
     @property
     def right(self) -> float:
         """Where text ends."""
-        return self.width - _SIDE
+        return self.width - _SIDE - self.right_inset
 
     @property
     def text_width(self) -> float:
         """Room between the side margins."""
-        return self.width - 2 * _SIDE
+        return self.right - self.left
+
+    def halves(self) -> tuple["Sheet", "Sheet"]:
+        """Its left and its right half, a gap between them."""
+        taken = (self.text_width + COLUMN_GAP) / 2
+        return replace(self, right_inset=taken), replace(self, left_inset=taken)
 
     @property
     def head_line(self) -> float:

@@ -14,13 +14,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: what its cells show and, where that differs, what stands in their editors."""
+    """One row: what its cells show and, where that differs, what stands in their editors.
+
+    `free` are columns whose cell is typed in this row although they offer choices in others.
+    """
 
     row_id: int
     cells: tuple[str, ...]
     typed: tuple[str, ...] = ()
     is_archived: bool = False
     tip: str = ""
+    free: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
@@ -140,7 +144,7 @@ class LinesModel(QAbstractTableModel):
             return Qt.ItemFlag.ItemIsDropEnabled if self.can_move else flags
         in_use = not self.lines[index.row()].is_archived
         # A cell with choices opens its menu, not an editor of Qt's.
-        if self.is_kept(index) and self._columns[index.column()].choices is None:
+        if self.is_kept(index) and not self.offers(index):
             flags |= Qt.ItemFlag.ItemIsEditable
         if self.is_editable and self.can_move and in_use:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
@@ -150,6 +154,12 @@ class LinesModel(QAbstractTableModel):
         """Whether the cell can be changed: its column keeps something, and the row is not archived."""
         is_column = index.column() < len(self._columns) and self._columns[index.column()].keep is not None
         return self.is_editable and is_column and not self.lines[index.row()].is_archived
+
+    def offers(self, index: Index) -> bool:
+        """Whether the cell is chosen among some and not typed."""
+        column = index.column()
+        is_chosen = column < len(self._columns) and self._columns[column].choices is not None
+        return is_chosen and column not in self.lines[index.row()].free
 
     def mimeTypes(self) -> list[str]:
         return [MIME]

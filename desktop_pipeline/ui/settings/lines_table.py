@@ -155,7 +155,7 @@ class LinesTable(QTableView):
         return menu
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if index.column() < len(self._columns) and self._columns[index.column()].choices and self.lines.is_kept(index):
+        if self.lines.offers(index) and self.lines.is_kept(index):
             self.open_choices(index)
 
     def _on_chosen(self, row: int, column: int, key: str) -> None:
@@ -207,7 +207,7 @@ class LinesTable(QTableView):
             self._ask_menu(index.row())
         elif not self.lines.is_kept(index):
             return
-        elif self._columns[index.column()].choices is not None:
+        elif self.lines.offers(index):
             self.open_choices(index)
         else:
             self.edit(index)

@@ -160,7 +160,7 @@ class ListSection(QWidget):
         row_id = self.table.lines.lines[row].row_id
         if self._keep(row, column, text):
             self.table.go_to(row_id)
-        elif self._spec.columns[column].choices is None:
+        elif not self.table.lines.offers(self.table.lines.index(row, column)):
             sentence = self.note.text
             self.table.begin(row, column, text)
             self.note.speak(sentence, self._anchor)

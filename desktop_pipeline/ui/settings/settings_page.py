@@ -50,6 +50,7 @@ _ICONS = {
     "labels": "tag",
     "competitors": "target",
     "activities": "calendar-check",
+    "scores": "chart-column",
     "fields": "sliders-horizontal",
     "currencies": "scale",
     "calendar": "calendar",
@@ -195,6 +196,7 @@ class SettingsPage(QWidget):
         self.add_section("labels", tr("Labels"), lambda: self._list(lists.make_labels(session)))
         self.add_section("competitors", tr("Competitors"), lambda: self._list(lists.make_competitors(session)))
         self.add_section("activities", tr("Activities"), lambda: self._list(lists.make_kinds(session)))
+        self.add_section("scores", tr("Scores"), self._make_scores)
         self.add_section("fields", tr("Custom fields"), lambda: FieldsSection(session, theme))
         self.add_section("currencies", tr("Currencies and rates"), lambda: CurrencySection(session, theme, formats))
         self.add_section("calendar", tr("Working days, holidays"), lambda: CalendarSection(session, theme, formats))
@@ -205,6 +207,11 @@ class SettingsPage(QWidget):
         section.theme_chosen.connect(self.theme_chosen)
         section.text_size_chosen.connect(self.text_size_chosen)
         return section
+
+    def _make_scores(self) -> QWidget:
+        from desktop_pipeline.ui.settings.scores_section import ScoresSection  # noqa: PLC0415 - made when first seen
+
+        return ScoresSection(self._session, self._theme, self._formats)
 
     def _make_reasons(self) -> QWidget:
         return TwoLists(

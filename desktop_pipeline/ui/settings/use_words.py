@@ -50,5 +50,7 @@ def _count(use: Use) -> str:
         User.CRITERION: (words("1 exit criterion"), words("%n exit criteria")),
         User.ORGANISATION: (words("1 organisation"), words("%n organisations")),
         User.PERSON: (words("1 person"), words("%n people")),
+        User.TARGET: (words("1 target"), words("%n targets")),
+        User.SCORE_RULE: (words("1 score rule"), words("%n score rules")),
     }[use.user]
     return one if use.count == 1 else several

@@ -8,7 +8,6 @@ from desktop_pipeline.actions.importing.outlook import FieldDifference, Outlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.counts import Counts
 from desktop_pipeline.ui.transfer.halves import SIDE, Halves
 from desktop_pipeline.ui.transfer.outlook_words import value_header, word_sums
@@ -18,6 +17,7 @@ from desktop_pipeline.ui.transfer.rows_pane import RowsPane
 from desktop_pipeline.ui.transfer.table_switch import TableSwitch
 from desktop_pipeline.ui.transfer.text_tables import DifferenceTable, PassedTable
 from desktop_pipeline.ui.transfer.where_bars import WhereBars, arrange_lines
+from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.words import Words
 

@@ -19,7 +19,6 @@ from desktop_pipeline.actions.importing.outlook import OpenQuestion, Outlook, Ta
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList, Offer
 from desktop_pipeline.ui.transfer.column_table import ColumnTable
 from desktop_pipeline.ui.transfer.halves import SIDE, Halves
@@ -33,6 +32,7 @@ from desktop_pipeline.ui.transfer.stage_order import StageOrder
 from desktop_pipeline.ui.transfer.table_switch import TableSwitch
 from desktop_pipeline.ui.transfer.words_popover import WordsPopover
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.words import Words
 
 _LEFT = 544

@@ -15,13 +15,13 @@ from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.drop_zone import DropZone
 from desktop_pipeline.ui.transfer.file_table import FileLine, FileTable
 from desktop_pipeline.ui.transfer.outlook_words import tables_of, word_preset
 from desktop_pipeline.ui.transfer.preset_menu import open_presets
 from desktop_pipeline.ui.transfer.reading_bar import ReadingBar
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.words import Words
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook, Op
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.field_words import DAYS, IGNORE, name_words
-from desktop_pipeline.ui.transfer.lead_words import LeadWords
-from desktop_pipeline.ui.transfer.link_button import LinkButton
 from desktop_pipeline.ui.transfer.question_row import QuestionRow
+from desktop_pipeline.ui.widgets.lead_words import LeadWords
+from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 

@@ -10,7 +10,6 @@ from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.callout import Callout
 from desktop_pipeline.ui.transfer.counts import Counts
 from desktop_pipeline.ui.transfer.outlook_words import word_sums
 from desktop_pipeline.ui.transfer.report_words import (
@@ -22,6 +21,7 @@ from desktop_pipeline.ui.transfer.report_words import (
 from desktop_pipeline.ui.transfer.text_tables import ProblemTable
 from desktop_pipeline.ui.transfer.where_bars import WhereBars, arrange_lines
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.words import Words
 
 _SIDE = 28

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from desktop_pipeline.actions.importing.outlook import FileShape
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.callout import Callout
+from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _WIDEST = 520

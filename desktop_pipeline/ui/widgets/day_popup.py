@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_day
+from desktop_pipeline.ui.typed import read_day, read_past_day
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.month_grid import MonthGrid
@@ -18,18 +18,27 @@ from desktop_pipeline.ui.widgets.words import Words
 
 
 class DayPopup(QWidget):
-    """Closes by itself once a day is taken. Signals: `taken(date or None)`."""
+    """Closes by itself once a day is taken; `is_past` asks for one that has been. Signals: `taken(date or None)`."""
 
     taken = Signal(object)
 
     def __init__(
-        self, theme: Theme, formats: Formats, chosen: date | None, today: date, none: str, parent: QWidget
+        self,
+        theme: Theme,
+        formats: Formats,
+        chosen: date | None,
+        today: date,
+        none: str,
+        parent: QWidget,
+        *,
+        is_past: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
         self._formats = formats
         self._today = today
+        self._read = read_past_day if is_past else read_day
         shown = formats.locale.toString(to_qdate(chosen), "d MMM yyyy") if chosen else ""
         self.field = QLineEdit(shown, placeholderText=self.tr("Type a date, such as 18 Sep"))
         self.field.setAccessibleName(self.tr("Date"))
@@ -63,7 +72,7 @@ class DayPopup(QWidget):
 
     def _on_typed(self) -> None:
         try:
-            day = read_day(self.field.text(), self._today, self._formats)
+            day = self._read(self.field.text(), self._today, self._formats)
         except PipelineError as error:
             self._error.show_words(str(error))
             self._error.show()

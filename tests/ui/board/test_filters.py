@@ -14,8 +14,8 @@ from desktop_pipeline.queries.board_filter import CloseSpan
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.views import read_views
 from desktop_pipeline.ui.board.close_chip import ClosesWhen
-from desktop_pipeline.ui.board.span_popover import SpanPopover
 from desktop_pipeline.ui.widgets.chip import Chip
+from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 from tests.ui.board.conftest import NOW, World
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

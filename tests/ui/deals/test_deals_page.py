@@ -1,6 +1,7 @@
 """The table of deals in a window of its own, on the sample company."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -113,6 +114,23 @@ def test_a_click_on_a_head_orders_and_another_turns_it_round(qtbot: QtBot, page:
     with qtbot.waitSignal(page.counts_changed):
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, shift, stage)
     assert [sort.key for sort in page.question().sorts] == [SortKey.VALUE, SortKey.STAGE]
+
+
+def test_the_best_fifth_is_a_filter_and_the_score_a_column_to_order_by(qtbot: QtBot, page: DealsPage) -> None:
+    page.columns.toggle("score")
+    with qtbot.waitSignal(page.counts_changed):
+        page.sort_by(page.model.columns[column(page, "score")])
+    scores = [int(cell(page, row, "score")) for row in range(page.model.rowCount())]
+    assert scores == sorted(scores, reverse=True)
+    with qtbot.waitSignal(page.counts_changed):
+        page.toolbar.scores.take(frozenset({1}))
+        page.toolbar.question_changed.emit()
+    assert page.question().best_fifth
+    best = [int(cell(page, row, "score")) for row in range(page.model.rowCount())]
+    assert best == scores[: len(best)]
+    assert 0 < len(best) <= 7
+    show(qtbot, page, replace(page.question(), best_fifth=False))
+    assert page.toolbar.scores.taken == frozenset()
 
 
 def test_a_title_typed_in_place_is_kept_and_undone(qtbot: QtBot, page: DealsPage) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.reports.content import ReportContent, SectionName, Table
-from desktop_pipeline.reports.gathering import Findings
+from desktop_pipeline.reports.gathering import ReportFindings
 from desktop_pipeline.reports.pipeline import Printed
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.blocks import NotesBlock
@@ -47,7 +47,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield made
 
 
-def report_of(desk: Desk, findings: Findings | None = None) -> ReportContent:
+def report_of(desk: Desk, findings: ReportFindings | None = None) -> ReportContent:
     printed = Printed(desk.clock(), desk.clock().date(), desk.path)
     return (findings or find_out(desk)).report(printed, make_words())
 
@@ -80,7 +80,7 @@ def test_every_figure_of_the_overview_can_be_read_and_selected(desk: Desk, tmp_p
     content = report_of(desk, findings)
     pages = write_pdf(tmp_path / "r.pdf", content, FORMATS)
     text = text_of(tmp_path / "r.pdf")
-    overview = findings.overview
+    overview = findings.base.overview
     assert overview.active.value is not None
     assert overview.deal_size.mean is not None
     for expected in (
@@ -255,7 +255,7 @@ def test_names_of_others_are_text_however_long_they_are(tmp_path: Path) -> None:
 def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qapp: QApplication) -> None:
     findings = find_out(desk)
     today = desk.clock().date()
-    pages = print_report(desk.workspace, tmp_path / "r.pdf", as_of=today, period=findings.span.period, paper="A4")
+    pages = print_report(desk.workspace, tmp_path / "r.pdf", as_of=today, period=findings.base.span.period, paper="A4")
     text = text_of(tmp_path / "r.pdf")
     assert f"Page 1 of {pages}" in text
     assert "11 open deals are worth" in text

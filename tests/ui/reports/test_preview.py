@@ -40,17 +40,18 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def dialog(desk: Desk, window: QWidget) -> Iterator[PreviewDialog]:
-    content = find_out(desk).report(Printed(desk.clock(), desk.clock().date(), desk.path), make_words())
-    opened = open_report(content, Formats(ENGLISH), Theme("light"), window)
+def dialog(desk: Desk, window: QWidget, qtbot: QtBot) -> Iterator[PreviewDialog]:
+    printed = Printed(desk.clock(), desk.clock().date(), desk.path)
+    opened = open_report(lambda: find_out(desk).report(printed, make_words()), Formats(ENGLISH), Theme("light"), window)
+    qtbot.waitUntil(lambda: opened.content is not None)
     yield opened
     opened.close()
 
 
 def test_it_shows_all_pages_of_the_report(dialog: PreviewDialog) -> None:
     assert dialog.windowTitle() == "Pipeline report"
-    assert dialog.pages == dialog._preview.pageCount() == 2
-    assert dialog._count.text() == "2 pages"
+    assert dialog.pages == dialog._preview.pageCount() == 3
+    assert dialog._count.text() == "3 pages"
 
 
 def test_a_section_without_its_tick_is_not_printed(dialog: PreviewDialog) -> None:
@@ -95,7 +96,7 @@ def test_printing_opens_the_systems_dialog_and_prints_on_its_printer(dialog: Pre
     asked.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
     asked.accepted.emit(asked.printer())
     asked.close()
-    assert len(PdfReader(tmp_path / "printed.pdf").pages) == 2
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == 3
 
 
 def test_everything_that_takes_keys_has_a_name(dialog: PreviewDialog) -> None:

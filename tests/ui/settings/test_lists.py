@@ -29,6 +29,7 @@ SECTIONS = (
     "labels",
     "competitors",
     "activities",
+    "scores",
     "fields",
     "currencies",
     "calendar",

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -96,6 +96,11 @@ class Mischief:
         self.visit.settle()
 
     def press(self) -> None:
+        asking = QApplication.activeModalWidget()
+        if isinstance(asking, QFileDialog):
+            # The system's own: a name that is not there makes it wait for an answer, in a loop of its own.
+            asking.reject()
+            return
         popup, focused = QApplication.activePopupWidget(), QApplication.focusWidget()
         target = popup if popup is not None else focused if focused is not None else self.visit.wizard
         QTest.keyClick(target, self.chance.choice(KEYS))

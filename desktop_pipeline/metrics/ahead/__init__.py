@@ -1,0 +1,1 @@
+"""What is to come: forecast, simulation, backtest, targets."""

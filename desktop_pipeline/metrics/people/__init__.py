@@ -1,0 +1,1 @@
+"""Owners, leads, sources and customers."""

@@ -1,0 +1,110 @@
+"""What organisations bought, and how many came back (METRICS §16)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from desktop_pipeline.metrics.days import date_of
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Int64s
+from desktop_pipeline.metrics.moment import Moment
+from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals
+from desktop_pipeline.metrics.rates import Rate, rate_of
+from desktop_pipeline.metrics.snapshot import Status
+from desktop_pipeline.metrics.sums import add_up_by_group, total_or_unknown
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """An organisation that bought, up to the instant; money in minor units of the base currency."""
+
+    organisation_id: int
+    wins: int
+    value: int | None
+    wins_in_period: int
+    value_in_period: int | None
+    last_won: date | None  # None where no file tells
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The most valuable organisations, and how many of all bought again."""
+
+    lines: tuple[CustomerLine, ...]
+    customers: int
+    repeat_rate: Rate  # with two wins or more ÷ with one or more, up to the instant
+    repeat_rate_in_period: Rate  # the same over the wins of the period alone
+    left_out: tuple[LeftOut, ...]
+
+
+def measure_customers(moment: Moment, population: Population, *, shown: int = SHOWN) -> Customers:
+    """By the deals won under the filter; an organisation is the one that the deal has today."""
+    snapshot, organisation = moment.snapshot, moment.history.deals.organisation
+    won = flags_won_ever(moment, population)
+    rows = np.flatnonzero(won & (organisation != UNKNOWN))
+    keys, groups = np.unique(organisation[rows], return_inverse=True)
+    in_period = population.won[rows]
+    wins, values = _count_and_add(groups, population.amount[rows], keys.size)
+    recent, recent_values = _count_and_add(groups[in_period], population.amount[rows[in_period]], keys.size)
+    last = np.full(keys.size, NO_DAY, dtype=np.int64)
+    np.maximum.at(last, groups, snapshot.closed_day[rows])
+    # Those whose value is unknown stand below all that are worth something.
+    order = sorted(range(keys.size), key=lambda at: (values[at] is None, -(values[at] or 0), -wins[at], int(keys[at])))
+    return Customers(
+        lines=tuple(
+            CustomerLine(
+                organisation_id=int(keys[at]),
+                wins=wins[at],
+                value=values[at],
+                wins_in_period=recent[at],
+                value_in_period=recent_values[at],
+                last_won=None if last[at] == NO_DAY else date_of(int(last[at])),
+            )
+            for at in order[:shown]
+        ),
+        customers=keys.size,
+        repeat_rate=_repeat_rate(wins),
+        repeat_rate_in_period=_repeat_rate(recent),
+        left_out=count_deals(find_customers_left_out(moment, population)),
+    )
+
+
+def flags_won_ever(moment: Moment, population: Population) -> Flags:
+    """The deals under the filter that are won, whenever that was."""
+    won: Flags = population.chosen & (moment.snapshot.status == Status.WON)
+    return won
+
+
+def flags_customer(moment: Moment, population: Population, organisation_id: int) -> Flags:
+    """The deals that an organisation was won with."""
+    won: Flags = flags_won_ever(moment, population) & (moment.history.deals.organisation == organisation_id)
+    return won
+
+
+def find_customers_left_out(moment: Moment, population: Population) -> tuple[LeftOutDeals, ...]:
+    """Won deals that belong to no organisation, or count without a value."""
+    won = flags_won_ever(moment, population)
+    nobody = won & (moment.history.deals.organisation == UNKNOWN)
+    unvalued = won & ~nobody & (population.amount == NO_VALUE)
+    found = (
+        LeftOutDeals(Why.NO_ORGANISATION, nobody),
+        LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate),
+        LeftOutDeals(Why.NO_RATE, unvalued & population.no_rate),
+    )
+    return tuple(reason for reason in found if reason.deals.any())
+
+
+def _count_and_add(groups: Int64s, amounts: Int64s, count: int) -> tuple[list[int], list[int | None]]:
+    known = amounts != NO_VALUE
+    wins = np.bincount(groups, minlength=count).tolist()
+    valued = np.bincount(groups[known], minlength=count).tolist()
+    values = add_up_by_group(groups[known], amounts[known], count)
+    return wins, [
+        total_or_unknown(value, with_value, won) for value, with_value, won in zip(values, valued, wins, strict=True)
+    ]
+
+
+def _repeat_rate(wins: list[int]) -> Rate:
+    return rate_of(sum(number > 1 for number in wins), sum(number > 0 for number in wins))

@@ -1,0 +1,1 @@
+"""All figures at once, as a document, and the deals behind each."""

@@ -1,0 +1,49 @@
+"""Formats without a locale, for what is written rather than shown: a workbook, whose programs have their own."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from desktop_pipeline.domain.money import minor_digits
+
+_SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
+
+
+class PlainFormats:
+    """English and ISO: `EUR 12,000`, `2026-06-09`."""
+
+    def number(self, amount: int | Decimal, places: int = 0) -> str:
+        """`12,000.5`."""
+        return f"{Decimal(amount):,.{places}f}"
+
+    def whole_money(self, minor: int, currency: str) -> str:
+        """`EUR 12,000`."""
+        return f"{currency} {Decimal(minor).scaleb(-minor_digits(currency)):,.0f}"
+
+    def short_money(self, minor: int, currency: str) -> str:
+        """`EUR 12k`."""
+        amount = Decimal(minor).scaleb(-minor_digits(currency))
+        for factor, letter in _SHORT:
+            if abs(amount) >= factor:
+                return f"{currency} {amount / factor:,.1f}{letter}"
+        return self.whole_money(minor, currency)
+
+    def rounded_money(self, minor: int, currency: str) -> str:
+        """To the hundred."""
+        digits = minor_digits(currency)
+        return self.whole_money(int(round(Decimal(minor).scaleb(-digits), -2)) * 10**digits, currency)
+
+    def percent(self, share: float, places: int = 0) -> str:
+        """`58 %`."""
+        return f"{share * 100:.{places}f} %"
+
+    def day(self, day: date, _today: date | None = None) -> str:
+        """`2026-06-09`."""
+        return day.isoformat()
+
+    def month(self, day: date) -> str:
+        """`June`."""
+        return f"{day:%B}"
+
+    def time(self, instant: datetime) -> str:
+        """`15:30`."""
+        return f"{instant:%H:%M}"

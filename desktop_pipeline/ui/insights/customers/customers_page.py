@@ -1,0 +1,34 @@
+"""The page Ideal customer (METRICS §14, §16)."""
+
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.ui.insights.customers.customers_panel import CustomersPanel
+from desktop_pipeline.ui.insights.customers.findings import CustomerFindings, gather_customers
+from desktop_pipeline.ui.insights.customers.ideal_panel import IdealPanel
+from desktop_pipeline.ui.insights.page import InsightPage
+from desktop_pipeline.ui.insights.question import Question
+from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.tasks import Progress
+
+_HEIGHT = 440
+
+
+class CustomersPage(InsightPage):
+    """Who buys more often than others, and who came back."""
+
+    def __init__(self, tools: InsightTools) -> None:
+        super().__init__(tools, tools.words.translate("Insights", "Ideal customer"))
+        self.ideal = IdealPanel(tools)
+        self.customers = CustomersPanel(tools)
+        self.add_row(self.ideal, self.customers, shares=(50, 49), height=_HEIGHT)
+        self.add_foot()
+
+    def gather(self, question: Question, progress: Progress) -> CustomerFindings:
+        """Everything on the page."""
+        return gather_customers(self.tools, question, progress)
+
+    def show_findings(self, question: Question, findings: CustomerFindings) -> None:
+        """Fills the page."""
+        self.ideal.show_customers(question, findings)
+        self.customers.show_customers(findings)
+        words = self.tools.words
+        self.foot.show_words(" ".join(say_all_left_out(findings.customers.left_out, words)), "ink3")

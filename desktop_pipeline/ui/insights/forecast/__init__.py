@@ -1,0 +1,1 @@
+"""The Forecast of Insights, and the targets it is held against."""

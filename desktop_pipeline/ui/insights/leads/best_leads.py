@@ -1,0 +1,37 @@
+"""The open deals that score highest, worked out on a worker."""
+
+import numpy as np
+
+from desktop_pipeline.domain.scores import find_best_fifth
+from desktop_pipeline.metrics.history import NO_VALUE
+from desktop_pipeline.queries.gates import read_titles
+from desktop_pipeline.queries.kept_scores import KeptScores
+from desktop_pipeline.reports.leads_words import BestLead, BestLeads
+from desktop_pipeline.ui.insights.question import Question
+from desktop_pipeline.ui.insights.tools import InsightTools
+
+_MOST = 100
+
+
+def gather_best(tools: InsightTools, question: Question, kept: KeptScores) -> BestLeads:
+    """Those of the best fifth of all open deals that pass the filter (METRICS §10); safe on a worker thread."""
+    asked = tools.figures.ask(question.as_of, question.span.period, question.selection)
+    moment, amount = asked.moment, asked.population.amount
+    with tools.session.workspace.reading() as view:
+        scores = kept.read(view, question.as_of)
+        fifth, ids = find_best_fifth(scores), moment.history.deals.ids
+        rows = np.flatnonzero(asked.population.active & np.isin(ids, np.fromiter(fifth, dtype=np.int64)))
+        found = sorted(zip(ids[rows].tolist(), rows.tolist(), strict=True), key=lambda one: (-scores[one[0]], one[0]))
+        titles = read_titles(view, [deal_id for deal_id, _row in found[:_MOST]])
+    stages, stage = moment.history.stages, moment.snapshot.stage
+    best = tuple(
+        BestLead(
+            deal_id=deal_id,
+            title=titles.get(deal_id, ""),
+            score=scores[deal_id],
+            stage=stages.names[int(stage[row])] if stage[row] >= 0 else "",
+            value=None if amount[row] == NO_VALUE else int(amount[row]),
+        )
+        for deal_id, row in found[:_MOST]
+    )
+    return BestLeads(best, len(found), has_scores=bool(scores), currency=moment.history.rates.base)

@@ -1,0 +1,48 @@
+"""What the page Leads and sources shows, worked out on a worker."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desktop_pipeline.metrics.people.leads import Leads, measure_leads
+from desktop_pipeline.metrics.people.sources import SourceLine, measure_sources
+from desktop_pipeline.metrics.population import LeftOut
+from desktop_pipeline.ui.insights.question import Question
+from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.tasks import Progress
+
+_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFindings:
+    """The leads of the period and of the one it is compared with, and their sources."""
+
+    leads: Leads
+    before: Leads | None
+    sources: tuple[SourceLine, ...]
+    sources_before: tuple[SourceLine, ...]
+    currency: str
+    left_out: tuple[LeftOut, ...]
+
+
+def gather_leads(tools: InsightTools, question: Question, progress: Progress) -> LeadFindings:
+    """Safe on a worker thread."""
+    period = question.span.period
+    asked = tools.figures.ask(question.as_of, period, question.selection)
+    leads = measure_leads(asked.moment, asked.chosen, period, now=asked.now)
+    progress.report(1, _STEPS)
+    before, earlier = question.span.before, None
+    sources_before: tuple[SourceLine, ...] = ()
+    if before is not None:
+        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
+        earlier = measure_leads(then.moment, then.chosen, before)
+        sources_before = measure_sources(then.moment, then.population, before, only=question.selection.source)
+    progress.report(2, _STEPS)
+    return LeadFindings(
+        leads=leads,
+        before=earlier,
+        sources_before=sources_before,
+        sources=measure_sources(asked.moment, asked.population, period, only=question.selection.source, now=asked.now),
+        currency=asked.moment.history.rates.base,
+        left_out=leads.left_out,
+    )

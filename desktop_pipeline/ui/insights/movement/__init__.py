@@ -1,0 +1,1 @@
+"""The page Movement: how the open value came from one day to another."""

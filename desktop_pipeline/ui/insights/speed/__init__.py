@@ -1,0 +1,1 @@
+"""The page Speed: how long deals take, in all and in each stage."""

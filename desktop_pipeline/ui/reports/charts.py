@@ -1,0 +1,259 @@
+"""The charts of a report as blocks: the same pictures as on the screen, in vectors, and none that needs its colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from desktop_pipeline.reports.content import MonthsChart, StopChart, StopRow, WonChart
+from desktop_pipeline.reports.words import Words
+from desktop_pipeline.ui.charts.forecast_bars import make_bars, month_words
+from desktop_pipeline.ui.charts.forecast_look import ForecastLook
+from desktop_pipeline.ui.charts.forecast_months import draw_hatched, paint_months
+from desktop_pipeline.ui.charts.won_months import WonPicture, paint_won
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.reports.blocks import SECTION_GAP, Block, draw_heading, draw_lines
+from desktop_pipeline.ui.reports.sheet import (
+    INK,
+    INK2,
+    ROW_LINE,
+    TWIP,
+    Sheet,
+    Style,
+    break_lines,
+    draw_line,
+    line_of,
+    paper_font,
+    width_of,
+)
+from desktop_pipeline.ui.theme import read_tokens
+
+_WON_HEIGHT = 165 * TWIP
+# The months take what a page has left, within these.
+_MONTHS_LEAST, _MONTHS_HEIGHT = 150 * TWIP, 200 * TWIP
+_GAP = 8 * TWIP
+_BAR_ROW, _BAR = 18.5 * TWIP, 10 * TWIP
+_MARK = 7 * TWIP
+
+
+@dataclass(frozen=True, slots=True)
+class WonBlock:
+    """The bars of the won months under their heading."""
+
+    chart: WonChart
+    sheet: Sheet
+    formats: Formats
+    caption: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, self.sheet.text_width)))
+
+    @property
+    def height(self) -> float:
+        """Heading, caption and chart."""
+        return _head_height(self.caption) + self._chart_height()
+
+    @property
+    def below(self) -> float:
+        """Down to the next section."""
+        return SECTION_GAP
+
+    def paint(self, painter: QPainter, left: float, top: float) -> None:
+        """Draw with the top left corner there."""
+        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top)
+        if self.chart.months:
+            target = QRectF(left, top + _GAP, self.sheet.text_width, self._chart_height())
+            paint_won(painter, target, paper_look(), self.formats, WonPicture(self.chart.months, self.chart.currency))
+
+    def _chart_height(self) -> float:
+        return _WON_HEIGHT if any(month.deals for month in self.chart.months) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsBlock:
+    """What each month could bring; as high as the page has room for, where that is enough."""
+
+    chart: MonthsChart
+    sheet: Sheet
+    formats: Formats
+    words: Words
+    room: float
+    caption: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, self.sheet.text_width)))
+
+    @property
+    def height(self) -> float:
+        """Heading, caption and chart."""
+        return _head_height(self.caption) + self._chart_height()
+
+    @property
+    def below(self) -> float:
+        """Down to the next section."""
+        return SECTION_GAP
+
+    def paint(self, painter: QPainter, left: float, top: float) -> None:
+        """Draw with the top left corner there."""
+        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top)
+        found = self.chart.findings
+        bars = make_bars(found, found.outlook, self.words, months=self.chart.months, with_new=True)
+        area = QRectF(left, top + _GAP, self.sheet.text_width, self._chart_height())
+        paint_months(painter, area, paper_look(), self.formats, bars, found.currency, month_words(self.words))
+
+    def _chart_height(self) -> float:
+        left = self.room - _head_height(self.caption)
+        return min(_MONTHS_HEIGHT, left) if left >= _MONTHS_LEAST else _MONTHS_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class StopBlock:
+    """A bar for each stage: full what moved on, striped what is undecided, empty what was lost there."""
+
+    chart: StopChart
+    sheet: Sheet
+    caption: tuple[str, ...] = field(init=False)
+    remark: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        width = self.sheet.text_width
+        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, width)))
+        said = f"{self.chart.lead} {self.chart.remark}".strip()
+        object.__setattr__(self, "remark", tuple(break_lines("term", said, width)))
+
+    @property
+    def height(self) -> float:
+        """Heading, bars and the remark."""
+        return self._around() + len(self.chart.rows) * self._row()
+
+    @property
+    def below(self) -> float:
+        """Down to the next section."""
+        return SECTION_GAP
+
+    def paint(self, painter: QPainter, left: float, top: float) -> None:
+        """Draw with the top left corner there."""
+        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top) + _GAP
+        rows = self.chart.rows
+        names = min(max(width_of("total", row.name) for row in rows), self.sheet.text_width * 0.34) + 6 * TWIP
+        counts = max(width_of("total", row.count) for row in rows) + 10 * TWIP
+        shares = max(width_of("total", row.share) for row in rows) + _MARK + 6 * TWIP
+        length = self.sheet.text_width - names - counts - shares
+        most = max(1, *(row.reached for row in rows))
+        for row in rows:
+            line = QRectF(left, top, self.sheet.text_width, self._row())
+            draw_line(painter, "total" if row.is_marked else "table", row.name, _part(line, 0, names - 4 * TWIP))
+            end = _paint_bar(painter, row, _part(line, names, length), most)
+            draw_line(painter, "total", row.count, _part(line, end - left + 4 * TWIP, counts))
+            _paint_share(painter, row, _part(line, names + length + counts, shares))
+            top += self._row()
+        self._paint_remark(painter, QRectF(left, top + _GAP, self.sheet.text_width, 0))
+
+    def _around(self) -> float:
+        """The height of all but the rows."""
+        remark = len(self.remark) * line_of("caption") + _GAP if self.remark else 0
+        return _head_height(self.caption) + remark
+
+    def _row(self) -> float:
+        """Many stages stand closer, so that all of them fit one page."""
+        room = self.sheet.body_bottom - self.sheet.body_top - self._around()
+        return min(_BAR_ROW, room / len(self.chart.rows))
+
+    def _paint_remark(self, painter: QPainter, place: QRectF) -> None:
+        """The strong words stand in ink, what follows in the quiet look; they are broken as if all were strong."""
+        strong = len(self.chart.lead)
+        for number, text in enumerate(self.remark):
+            line = place.translated(0, number * line_of("caption"))
+            line.setHeight(line_of("caption"))
+            first = text[: max(0, strong)]
+            strong -= len(text) + 1
+            draw_line(painter, "term", first, line)
+            rest = line.adjusted(width_of("term", first), 0, 0, 0)
+            draw_lines(painter, "caption", [text[len(first) :]], rest, INK2)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two blocks side by side."""
+
+    first: Block
+    second: Block
+    lefts: tuple[float, float]
+
+    @property
+    def height(self) -> float:
+        """That of the higher one."""
+        return max(self.first.height, self.second.height)
+
+    @property
+    def below(self) -> float:
+        """Down to the next section."""
+        return SECTION_GAP
+
+    def paint(self, painter: QPainter, left: float, top: float) -> None:
+        """Draw with the top there."""
+        for block, begin in zip((self.first, self.second), self.lefts, strict=True):
+            block.paint(painter, begin, top)
+
+
+def paper_look() -> ForecastLook:
+    """Ink, and the light ramp of the screen."""
+    ramp = tuple(QColor(colour) for colour in read_tokens("light").ramp)
+    return ForecastLook(
+        font=paper_font(7.5),
+        strong_font=paper_font(7.5, 600),
+        ramp=ramp,
+        bar=ramp[4],
+        ink=INK,
+        ink2=INK2,
+        quiet=INK2,
+        grid=ROW_LINE,
+        ground=QColor("white"),
+        band=ramp[0],
+        mark=INK,
+        unit=TWIP,
+        is_paper=True,
+    )
+
+
+def _head_height(caption: Sequence[str]) -> float:
+    return line_of("heading") + len(caption) * line_of("caption") + _GAP
+
+
+def _part(line: QRectF, begin: float, width: float) -> QRectF:
+    return QRectF(line.left() + begin, line.top(), width, line.height())
+
+
+def _paint_bar(painter: QPainter, row: StopRow, place: QRectF, most: int) -> float:
+    """Returns where the bar ends."""
+    look, unit = paper_look(), place.width() / most
+    high = min(_BAR, place.height() * 0.7)
+    bar = QRectF(place.left(), place.center().y() - high / 2, row.reached * unit, high)
+    moved = _so_wide(bar, row.advanced * unit)
+    painter.fillRect(moved, INK if row.is_marked else look.ramp[4 if row.undecided is None else 3])
+    if row.undecided:
+        waiting = _so_wide(bar.translated(moved.width(), 0), row.undecided * unit)
+        draw_hatched(painter, waiting, look)
+    painter.setPen(QPen(look.ramp[2], 0.5 * TWIP))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar)
+    return bar.right()
+
+
+def _so_wide(box: QRectF, width: float) -> QRectF:
+    return QRectF(box.left(), box.top(), width, box.height())
+
+
+def _paint_share(painter: QPainter, row: StopRow, place: QRectF) -> None:
+    words = place.adjusted(0, 0, -_MARK, 0)
+    style: Style = "total" if row.is_marked else "table"
+    draw_line(painter, style, row.share, words, align=Qt.AlignmentFlag.AlignRight)
+    if row.is_marked:
+        tip, middle = place.right() - _MARK + 2 * TWIP, place.center().y()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(INK)
+        base, half = tip + 4 * TWIP, 3 * TWIP
+        painter.drawPolygon(
+            QPolygonF((QPointF(tip, middle), QPointF(base, middle - half), QPointF(base, middle + half)))
+        )

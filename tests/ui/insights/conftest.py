@@ -1,0 +1,55 @@
+"""The sample company behind the page of Insights."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.sample_company import make_sample_company
+from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.storage.workspace import Workspace, open_workspace
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.insights.insights_page import InsightsPage
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from tests.reports.companies import ENGLISH
+from tests.ui.insights.rooms import NOW, TODAY, Open, Room
+from tests.workspaces import copy_file
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot) -> Iterator[Open]:
+    rooms: list[Room] = []
+
+    def make(workspace: Workspace) -> Room:
+        session, tasks = Session(workspace), Tasks()
+        figures = Figures(workspace)
+        session.changed.connect(figures.forget)
+        page = InsightsPage(session, figures, tasks, Theme("light"), Formats(ENGLISH, workspace.zone))
+        qtbot.addWidget(page)
+        page.resize(1272, 802)
+        rooms.append(Room(page, session, figures, tasks, qtbot))
+        page.show()
+        rooms[-1].settle()
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.page.hide()
+        room.tasks.stop()
+        room.session.close()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.pipeline"
+    make_sample_company(path, today=TODAY).close()
+    return path
+
+
+@pytest.fixture
+def company(sample: Path, tmp_path: Path, open_page: Open) -> Room:
+    """The sample company, open for writing."""
+    return open_page(open_workspace(copy_file(sample, tmp_path / "company.pipeline"), clock=lambda: NOW))
