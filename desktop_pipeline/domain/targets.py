@@ -10,6 +10,7 @@ from desktop_pipeline.domain.money import LARGEST_MINOR, check_currency
 from desktop_pipeline.domain.periods import Period, add_months
 from desktop_pipeline.domain.working_days import is_working_day
 
+_YEARS = range(1900, 9000)  # a fiscal year reaches into its neighbours
 _LARGEST_COUNT = 10**9
 
 
@@ -73,6 +74,9 @@ def check_target(target: Target, fiscal_start: int) -> Target:
     """The target as it is kept, its start moved to the beginning of its span; raises InvalidError."""
     if (target.scope is TargetScope.COMPANY) != (target.of is None):
         message = "A target is the company's, or that of one owner, pipeline or product."
+        raise InvalidError(message)
+    if target.starts_on.year not in _YEARS:
+        message = f"A target is for a year from {_YEARS[0]} to {_YEARS[-1]}."
         raise InvalidError(message)
     is_money = target.measure is TargetMeasure.MONEY
     if not 0 < target.amount <= (LARGEST_MINOR if is_money else _LARGEST_COUNT):

@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.reading.files import NothingToImportError, read_book
 from desktop_pipeline.exchange.tables import Book, Table, show
+from tests.memory import peak_megabytes
 
 
 def forbid_sockets(event: str, _arguments: object) -> None:
@@ -32,8 +33,8 @@ def measure(path: Path) -> dict[str, object]:
         told = {"sentence": str(error), "sheets": [list(shape) for shape in error.sheets]}
     except CannotOpenError as error:
         told = {"sentence": str(error)}
-    own, others = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return told | {"seconds": time.perf_counter() - began, "own": own, "reader": others}
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return told | {"seconds": time.perf_counter() - began, "own": peak_megabytes(), "reader": others}
 
 
 def tell(book: Book) -> dict[str, object]:
