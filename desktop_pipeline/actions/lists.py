@@ -20,6 +20,7 @@ from desktop_pipeline.storage.tables import (
     Owner,
     Product,
     Reason,
+    ScoreRule,
     Source,
     Table,
     Target,
@@ -35,7 +36,12 @@ _MODELS: dict[OwnedList, type[Table]] = {
     OwnedList.COMPETITORS: Competitor,
     OwnedList.KINDS: ActivityKind,
 }
-_LINKS: dict[str, type[Table]] = {"deal_label": DealLabel, "deal_competitor": DealCompetitor, "target": Target}
+_LINKS: dict[str, type[Table]] = {
+    "deal_label": DealLabel,
+    "deal_competitor": DealCompetitor,
+    "target": Target,
+    "score_rule": ScoreRule,
+}
 _ORDERED = frozenset((OwnedList.REASONS, OwnedList.KINDS))
 # Quick entries and imports know these by their keys.
 BUILT_IN_KINDS = frozenset(("call", "email", "meeting", "visit", "task"))
@@ -221,7 +227,7 @@ def _follow(draft: Draft, reference: Reference, old: int | str, new: int | str) 
     if reference.once is not None:
         # What bears both keeps the other one.
         sql = (
-            f"select id from {table} where {column} = ? and {reference.once} in"  # noqa: S608 - our own names
+            f"select id from {table} where {column} = ? and {reference.only} and {reference.once} in"  # noqa: S608 - our own names
             f" (select {reference.once} from {table} where {column} = ?)"
         )
         for (link_id,) in draft.rows(sql, (old, new)):

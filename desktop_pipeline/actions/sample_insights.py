@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_tale import Diary, Tale
+from desktop_pipeline.actions.score_rules import rule_columns
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.domain.scores import Condition, Operator, ScoreField
 from desktop_pipeline.domain.stages import Milestone
@@ -37,11 +38,9 @@ def write_score_rules(draft: Draft, cast: Cast) -> None:
         draft.insert(
             ScoreRule,
             part=condition.part.value,
-            field=condition.field.value,
-            operator="" if condition.operator is Operator.IS else condition.operator.value,
-            value=condition.value,
             points=points,
             position=position,
+            **rule_columns(condition),
         )
 
 

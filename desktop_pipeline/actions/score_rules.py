@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desktop_pipeline.actions.records import require_row, write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.domain.scores import (
     LISTED,
@@ -20,7 +21,7 @@ from desktop_pipeline.storage.tables import ScoreRule
 from desktop_pipeline.storage.workspace import Workspace
 
 # What most would begin with; a kind of activity that a workspace does not have is left out.
-USUAL_RULES: tuple[tuple[Condition, int], ...] = (
+_USUAL_RULES: tuple[tuple[Condition, int], ...] = (
     (Condition(ScoreField.ALWAYS), 10),
     (Condition(ScoreField.BANT), 20),
     (Condition(ScoreField.BOUGHT_BEFORE), 10),
@@ -36,7 +37,7 @@ USUAL_RULES: tuple[tuple[Condition, int], ...] = (
 
 
 def add_rule(workspace: Workspace, condition: Condition, points: int) -> int:
-    """Adds a rule at the end of its part and returns its id; raises InvalidError."""
+    """Adds a rule at the end of its part and returns its id; raises InvalidError, also where there is one for that."""
     with workspace.journal.change("Add a rule of the score") as draft:
         return _insert(draft, condition, points)
 
@@ -46,7 +47,7 @@ def add_usual_rules(workspace: Workspace) -> Change | None:
     with workspace.journal.change("Add the usual rules of the score") as draft:
         if draft.value("select 1 from score_rule") is None:
             kinds = {key for (key,) in draft.rows("select key from activity_kind where is_active")}
-            for condition, points in USUAL_RULES:
+            for condition, points in _USUAL_RULES:
                 if condition.field is not ScoreField.ACTIVITY or condition.value in kinds:
                     _insert(draft, condition, points)
     return draft.result
@@ -57,14 +58,15 @@ def edit_rule(
 ) -> Change | None:
     """Changes what a rule looks for, or its points; raises InvalidError. A rule stays in its part of the score."""
     with workspace.journal.change("Edit a rule of the score") as draft:
-        part, *_ = _read(draft, rule_id)
+        part = _read_part(draft, rule_id)
         columns: dict[str, str | int] = {}
         if condition is not None:
             checked = _check(draft, condition)
             if checked.part is not part:
                 message = "Fit and behaviour are counted apart. Add a rule to the other list for that."
                 raise InvalidError(message)
-            columns = _to_columns(checked)
+            _refuse_second(draft, checked, but=rule_id)
+            columns = rule_columns(checked)
         if points is not None:
             columns["points"] = check_points(points)
         draft.update(ScoreRule, rule_id, **columns)
@@ -74,7 +76,7 @@ def edit_rule(
 def switch_rule(workspace: Workspace, rule_id: int, *, on: bool) -> Change | None:
     """Lets a rule rest, or count again."""
     with workspace.journal.change("Switch a rule of the score " + ("on" if on else "off")) as draft:
-        _read(draft, rule_id)
+        _read_part(draft, rule_id)
         draft.update(ScoreRule, rule_id, is_active=on)
     return draft.result
 
@@ -82,7 +84,7 @@ def switch_rule(workspace: Workspace, rule_id: int, *, on: bool) -> Change | Non
 def delete_rule(workspace: Workspace, rule_id: int) -> Change | None:
     """Takes a rule away."""
     with workspace.journal.change("Delete a rule of the score") as draft:
-        _read(draft, rule_id)
+        _read_part(draft, rule_id)
         draft.delete(ScoreRule, rule_id)
     return draft.result
 
@@ -97,23 +99,42 @@ def reorder_rules(workspace: Workspace, part: ScorePart, ids: Sequence[int]) -> 
 
 def _insert(draft: Draft, condition: Condition, points: int) -> int:
     checked = _check(draft, condition)
+    _refuse_second(draft, checked)
     part = checked.part.value
     last = draft.value("select coalesce(max(position), -1) from score_rule where part = ?", (part,))
     given = check_points(points)
-    return draft.insert(ScoreRule, part=part, points=given, position=int(last) + 1, **_to_columns(checked))
+    return draft.insert(ScoreRule, part=part, points=given, position=int(last) + 1, **rule_columns(checked))
 
 
-def _to_columns(condition: Condition) -> dict[str, str | int]:
+def rule_columns(condition: Condition) -> dict[str, str | int]:
+    """What a rule's row holds of its condition."""
     operator = "" if condition.operator is Operator.IS else condition.operator.value
     return {"field": condition.field.value, "operator": operator, "value": condition.value}
 
 
-def _read(draft: Draft, rule_id: int) -> tuple[ScorePart, int]:
-    found = draft.row("select part, points from score_rule where id = ?", (rule_id,))
-    if found is None:
+def _refuse_second(draft: Draft, condition: Condition, *, but: int = 0) -> None:
+    """One thing brings its points once: of two rules for it both would count."""
+    columns = rule_columns(condition)
+    rows = draft.rows(
+        "select value, is_active from score_rule where field = ? and operator = ? and id <> ? order by is_active desc",
+        (columns["field"], columns["operator"], but),
+    )
+    for value, is_active in rows:
+        if name_key(value) == name_key(condition.value):
+            message = (
+                "There is a rule for that already. Change its points instead."
+                if is_active
+                else "There is a rule for that already, archived. Let it count again instead."
+            )
+            raise InvalidError(message)
+
+
+def _read_part(draft: Draft, rule_id: int) -> ScorePart:
+    part = draft.value("select part from score_rule where id = ?", (rule_id,))
+    if part is None:
         message = f"There is no rule of the score number {rule_id}."
         raise NotFoundError(message)
-    return ScorePart(found[0]), int(found[1])
+    return ScorePart(part)
 
 
 _LISTS = {ScoreField.SOURCE: "source", ScoreField.LABEL: "label", ScoreField.PRODUCT: "product"}

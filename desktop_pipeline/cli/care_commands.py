@@ -18,11 +18,14 @@ _DONE, _WITH_PROBLEMS = 0, 1
 
 
 def add_care_commands(
-    add: Add, file: Callable[[str], Path], commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
+    add: Add,
+    file: Callable[[str], Path],
+    place: Callable[[str], Path],
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    """Adds the commands; `add` makes one that begins with a workspace."""
+    """Adds the commands; `add` makes one that begins with a workspace, `place` reads a file's name or a folder's."""
     backup = add("backup", _back_up, "Make a verified copy of the file, with its SHA-256 beside it.")
-    backup.add_argument("out", type=file, metavar="OUT", help="a file that is not there yet, or a folder")
+    backup.add_argument("out", type=place, metavar="OUT", help="a file that is not there yet, or a folder")
     summary = "Put a backup in the place of a workspace; the file there is kept."
     restore = commands.add_parser("restore", help=summary, description=summary)
     restore.add_argument("backup", type=file, metavar="BACKUP", help="the backup")

@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--today", type=_day, default=None, metavar="DATE")
     add_import_command(add, _file, _pair)
-    add_export_command(add, _pair)
+    add_export_command(add, _file, _pair)
     _add_metrics(add("metrics", _metrics, "Tell the figures."))
     report = add("report", _report, "Print a report to a PDF.")
     report.add_argument("out", type=_file, metavar="OUT.pdf")
@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     history.add_argument("--json", action="store_true")
     add_deal_commands(add)
     add_activity_commands(add)
-    add_care_commands(add, _file, commands)
+    add_care_commands(add, _file, _place, commands)
     return parser
 
 
@@ -118,8 +118,16 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _file(text: str) -> Path:
-    if not text or text.endswith(("/", os.sep)):
+    if text.endswith(("/", os.sep)) or not Path(text).name:
         message = f"“{text}” is not the name of a file"
+        raise argparse.ArgumentTypeError(message)
+    return _place(text)
+
+
+def _place(text: str) -> Path:
+    """A file or a folder."""
+    if not text:
+        message = "“” is not the name of a file or a folder"
         raise argparse.ArgumentTypeError(message)
     try:
         text.encode()

@@ -26,13 +26,14 @@ _FILTERS = (
 
 def add_export_command(
     add: Callable[..., argparse.ArgumentParser],
+    file: Callable[[str], Path],
     pair: Callable[[str], tuple[str, str]],
 ) -> None:
     """Adds `export WS OUT.(xlsx|csv) [--filter …]` and `export WS --all DIR`."""
     export = add("export", _export, "Write deals and contacts as a workbook or CSV, or everything.")
     export.formatter_class = argparse.RawDescriptionHelpFormatter
     export.epilog = _FILTERS
-    export.add_argument("out", type=Path, nargs="?", metavar="OUT", help="a new .xlsx or .csv")
+    export.add_argument("out", type=file, nargs="?", metavar="OUT", help="a new .xlsx or .csv")
     export.add_argument(
         "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="which deals (see below)"
     )

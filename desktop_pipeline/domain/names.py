@@ -9,6 +9,13 @@ _NOT_WORD = re.compile(r"[\W_]+")
 # Also half characters, which no file can hold
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 
+# Letters that are written from right to left, and the characters that turn the direction
+_TURNING = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
+    "\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_ISOLATE, _END = "\u2068", "\u2069"
+
 
 def tidy(text: str) -> str:
     """One line without control characters, spaces joined: how a name is kept."""
@@ -21,7 +28,26 @@ def tidy(text: str) -> str:
 def brief(text: str) -> str:
     """Any words as a sentence quotes them: one line, cut where they are long."""
     line = tidy(text)
-    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+    return isolate(line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…")
+
+
+def isolate(text: str) -> str:
+    """Words as a sentence takes them in: written from right to left, or made to turn, they turn nothing beside them."""
+    if text.isascii() or not _TURNING.search(text):
+        return text
+    opened, strays = [], set()
+    for place, character in enumerate(text):
+        if "\u2066" <= character <= _ISOLATE:
+            opened.append(place)
+        elif character == _END:
+            if opened:
+                opened.pop()
+            else:
+                strays.add(place)
+    # One that is not of a pair would end ours, or keep it open.
+    strays.update(opened)
+    kept = "".join(character for place, character in enumerate(text) if place not in strays)
+    return f"{_ISOLATE}{kept}{_END}"
 
 
 def clean_text(text: str) -> str:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import brief
 
+_IN_EVERY_MONTH = 28
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -39,9 +41,11 @@ def check_zone(name: str) -> ZoneInfo:
 
 def add_months(day: date, months: int) -> date:
     """The same day some months on, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= _IN_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     from calendar import monthrange  # noqa: PLC0415 - brings locale along, which no start needs
 
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

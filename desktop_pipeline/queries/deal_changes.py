@@ -21,8 +21,8 @@ class FieldChange:
     """A field that changed; None before: it came, None after: it went.
 
     `field` is a column of the deal (title, organisation, source, forecast_category), or what hangs on it: label,
-    person, role, competitor, product, file, objection, custom, note. `name` is which one: a role's person, a product,
-    a field of the owner's own.
+    person, role, competitor, product, file, objection, custom, note, milestone. `name` is which one: a role's person, a
+    product, a field of the owner's own, mql or sql; a milestone is held as the day on which it was passed.
     """
 
     at: datetime
@@ -189,6 +189,13 @@ def _tell_custom(names: _Names, row: RowChange) -> list[_Told]:
     return [("custom", name, *(_kept(names, values.get("value")) for values in (row.old, row.new)))]  # type: ignore[list-item]
 
 
+def _tell_milestone(names: _Names, row: RowChange) -> list[_Told]:
+    if row.old and row.new and "passed_on" not in row.new:
+        return []
+    milestone = _text(names.column("milestone_mark", row.row_id, "milestone")) or ""
+    return [("milestone", milestone, _text(row.old.get("passed_on")), _text(row.new.get("passed_on")))]
+
+
 def _kept(names: _Names, stored: Value) -> str | None:
     """What a custom field held, in words that need no locale."""
     if not isinstance(stored, str):
@@ -224,4 +231,5 @@ _TELLERS: Mapping[str, Callable[[_Names, RowChange], list[_Told]]] = {
     "objection": _tell_text("objection", "text"),
     "note": _tell_note,
     "custom_value": _tell_custom,
+    "milestone_mark": _tell_milestone,
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from json import dumps
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.errors import NotFoundError
@@ -84,14 +83,6 @@ class Figures(KeptHistory):
             if target.scope is TargetScope.OWNER and as_of in target.period
         )
         return measure_owners(asked.moment, period, asked.selection, standings=standings)
-
-    def name_organisations(self, ids: Sequence[int]) -> dict[int, str]:
-        """What organisations are called, by id: the history holds no names of so many."""
-        with self._workspace.reading() as view:
-            rows = view.rows(
-                "select id, name from organisation where id in (select value from json_each(?))", (dumps(ids),)
-            )
-            return {int(row_id): str(name) for row_id, name in rows}
 
     def _read_targets(self) -> tuple[Sequence[Target], Collection[int], Collection[date]]:
         """The targets with the days that are worked on, and those that are not."""

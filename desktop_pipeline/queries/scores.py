@@ -23,14 +23,6 @@ from desktop_pipeline.queries.score_sums import sum_scores
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.workspace import View
 
-# What rules are made of, or what their points hang on: another of these makes other scores.
-SCORE_TABLES = frozenset(
-    {
-        *("score_rule", "deal", "organisation", "person", "deal_person", "deal_label", "line_item", "answer"),
-        *("activity", "note", "history_event", "currency", "currency_rate", "setting"),
-    }
-)
-
 
 def read_rules(view: View) -> tuple[ScoreRule, ...]:
     """The rules in force, in their order; without any there is no score."""

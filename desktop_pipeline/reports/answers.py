@@ -9,10 +9,10 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.closing.months import Month
 from desktop_pipeline.metrics.days import date_of
 from desktop_pipeline.metrics.population import LeftOut, Why
-from desktop_pipeline.metrics.rates import Rate, Sample
+from desktop_pipeline.metrics.rates import Rate
 from desktop_pipeline.metrics.telling.overview import Overview
-from desktop_pipeline.reports.figures import FEWEST, lie_apart
-from desktop_pipeline.reports.words import Words
+from desktop_pipeline.reports.figures import FEWEST, lie_apart, lower_end
+from desktop_pipeline.reports.words import Words, list_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,8 @@ def rank_rows(rows: Sequence[Row]) -> list[Row]:
     """Rows with closed deals by the lower bound of their win rate, then those of too few, then those without any."""
     return sorted(
         (row for row in rows if row.active or row.won or row.lost),
-        key=lambda row: (-_bound(row.win_rate), -row.win_rate.n, (row.name or "").casefold()),
+        key=lambda row: (-lower_end(row.win_rate), -row.win_rate.n, (row.name or "").casefold()),
     )
-
-
-def _bound(rate: Rate) -> float:
-    if rate.low is None:
-        return -2.0
-    return -1.0 if rate.sample is Sample.COUNTS_ONLY else rate.low
 
 
 def name_row(row: Row, by: Breakdown, words: Words) -> str:
@@ -123,17 +117,17 @@ def answer_win_rate(overview: Overview, by: Breakdown, words: Words) -> str:
     ).format(name=name, count=words.formats.number(behind), others=words.formats.number(len(rated) - 1))
 
 
-def answer_brought(overview: Overview, by: Breakdown, words: Words) -> str:
-    """`Amara Eze brought most, €162,500 of €411,000.`, or nothing where no won value is known."""
-    valued = [row for row in overview.by[by] if row.won_value and row.name is not None]
-    if not valued or not overview.won.value:
+def say_who_wins_more(ranked: Sequence[tuple[str, Rate]], words: Words) -> str:
+    """Who wins more often than others, as far as the ranges allow; empty where one alone can be told. Best first."""
+    rated = [(name, rate) for name, rate in ranked if rate.n >= FEWEST]
+    if len(rated) < 2:  # noqa: PLR2004 - one alone cannot be compared
         return ""
-    best = max(valued, key=lambda row: row.won_value or 0)
-    money = words.formats.whole_money
-    return words.translate("Report", "{name} brought most, {sum} of {total}.").format(
-        name=name_row(best, by, words),
-        sum=money(best.won_value or 0, overview.currency),
-        total=money(overview.won.value, overview.currency),
+    (best, its_rate), *others = rated
+    behind = [name for name, rate in others if lie_apart(its_rate, rate)]
+    if not behind:
+        return words.translate("Report", "Their win rates overlap: the differences could be chance.")
+    return words.translate("Report", "{name} wins more often than {others}.").format(
+        name=best, others=list_names(behind)
     )
 
 

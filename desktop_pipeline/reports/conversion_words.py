@@ -7,9 +7,9 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck
 from desktop_pipeline.metrics.stages.funnel import Funnel, FunnelStage
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, lie_apart, say_counts, say_range
+from desktop_pipeline.reports.figures import DASH, FEWEST, lie_apart, say_counts, say_likely
 from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow
-from desktop_pipeline.reports.stage_words import name_next, name_stage, say_moved_on, share_cells
+from desktop_pipeline.reports.stage_words import name_next, name_stage, say_division, say_moved_on, share_cells
 from desktop_pipeline.reports.words import Words
 
 # From so many on a share stands without its range (METRICS §0).
@@ -34,16 +34,6 @@ def answer_steps(steps: Sequence[Step], before: Conversion | None, words: Words)
     earlier = {step.stage_id: step.resolved for step in before.steps} if before else {}
     said += [say_changed(step, earlier[step.stage_id], words) for step in rated if step.stage_id in earlier]
     return " ".join(sentence for sentence in said if sentence)
-
-
-def say_likely(rate: Rate, words: Words) -> str:
-    """`58 %`, with its range where the sample is middling; counts have none."""
-    if rate.value is None or rate.sample is Sample.COUNTS_ONLY:
-        return DASH
-    share = words.formats.percent(rate.value)
-    if rate.sample is Sample.PLAIN:
-        return share
-    return words.translate("Report", "{share} (likely {range})").format(share=share, range=say_range(rate, words))
 
 
 def say_changed(step: Step, then: Rate, words: Words) -> str:
@@ -72,8 +62,7 @@ def say_range_of(step: Step, words: Words) -> str:
 
 def how_steps(steps: Sequence[Step], words: Words) -> str:
     """How the shares are worked out, with the numbers of the busiest step."""
-    translate, number = words.translate, words.formats.number
-    said = translate(
+    said = words.translate(
         "Report",
         "Moved on ÷ (moved on + lost there), of the deals that reached the stage in the period. A deal that is still"
         " there has not failed: it is undecided and counts in neither. A skipped stage counts as passed.",
@@ -81,9 +70,7 @@ def how_steps(steps: Sequence[Step], words: Words) -> str:
     step = max(steps, key=lambda one: one.reached, default=None)
     if step is None or not step.resolved.n:
         return said
-    return f"{said} " + translate("Report", "{stage}: {advanced} ÷ ({advanced} + {dropped}).").format(
-        stage=step.name, advanced=number(step.advanced), dropped=number(step.dropped)
-    )
+    return f"{said} {say_division(step, words)}"
 
 
 def say_longest(bottleneck: Bottleneck, pipeline_id: int | None, words: Words) -> str:

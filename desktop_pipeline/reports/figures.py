@@ -28,6 +28,17 @@ class FigureName(StrEnum):
     CYCLE = "cycle"
     VELOCITY = "velocity"
     LEAD_VELOCITY = "lead_velocity"
+    OTHER = "other"  # of a list or a sheet
+    WON = "won"
+    LOST = "lost"
+    VALUE_WIN_RATE = "value_win_rate"
+    TARGET = "target"
+    COMMITTED = "committed"
+    BEST_CASE = "best_case"
+    LIKELY = "likely"
+    CHANCE = "chance"
+    DONE = "done"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,21 @@ def say_rate(rate: Rate, words: Words) -> str:
         return say_counts(rate, words)
     share = words.formats.percent(rate.value)
     return f"{share} ({say_range(rate, words)})" if rate.sample is Sample.WITH_INTERVAL else share
+
+
+def say_likely(rate: Rate, words: Words) -> str:
+    """`58 %`, with its range where the sample is middling; counts have none."""
+    if rate.value is None or rate.sample is Sample.COUNTS_ONLY:
+        return DASH
+    share = words.formats.percent(rate.value)
+    if rate.sample is Sample.PLAIN:
+        return share
+    return words.translate("Report", "{share} (likely {range})").format(share=share, range=say_range(rate, words))
+
+
+def say_money(minor: int | None, currency: str, words: Words) -> str:
+    """A sum without cents, or a dash where it is not known."""
+    return DASH if minor is None else words.formats.whole_money(minor, currency)
 
 
 def say_counts(rate: Rate, words: Words) -> str:
@@ -327,6 +353,11 @@ def lie_apart(one: Rate, other: Rate) -> bool:
     return one.low > other.high or other.low > one.high
 
 
+def lower_end(rate: Rate) -> float:
+    """By which rows are ranked (METRICS §0): the low end of the interval, those with counts only after all others."""
+    return -1.0 if rate.sample is Sample.COUNTS_ONLY or rate.low is None else rate.low
+
+
 def say_was(value: str, words: Words) -> Change:
     text = words.translate("Report", "was {value}").format(value=value)
     return Change(text, text)
@@ -342,7 +373,7 @@ def _few(count: int, words: Words) -> str:
 
 
 def say_whole(minor: int | None, overview: BaseFigures, words: Words) -> str:
-    return DASH if minor is None else words.formats.whole_money(minor, overview.currency)
+    return say_money(minor, overview.currency, words)
 
 
 def _short(minor: int | None, overview: BaseFigures, words: Words) -> str:

@@ -83,11 +83,11 @@ def say_calibration_answer(past: Backtest, words: Words) -> str:
         if group.won.n >= FEWEST
         and not (group.won.low or 0) <= group.called <= (1 if group.won.high is None else group.won.high)
     ]
-    score = translate("Forecast", "Brier score {score} over {count} calls (0 is perfect, 0.25 a coin).").format(
+    score = translate("Forecast", "Brier score {score} over {count} chances (0 is perfect, 0.25 a coin).").format(
         score=f"{past.brier:.2f}", count=words.formats.number(past.calls)
     )
     if not outside:
-        return translate("Forecast", "Every group agrees with what was called.") + " " + score
+        return translate("Forecast", "Every group was won as often as it was given a chance.") + " " + score
     worst = max(outside, key=lambda group: abs(group.called - (group.won.value or 0)))
     return say_called(worst, words) + ". " + score
 

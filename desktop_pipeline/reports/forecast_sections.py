@@ -5,7 +5,7 @@ from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.ahead.forecast import ForecastMonth
 from desktop_pipeline.metrics.ahead.simulation import Band
 from desktop_pipeline.reports.content import Column, Line, MonthsChart, SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.figures import DASH, say_money
 from desktop_pipeline.reports.forecast_findings import ForecastFindings
 from desktop_pipeline.reports.forecast_words import name_period, say_apart, say_chance, say_how_months
 from desktop_pipeline.reports.words import Words
@@ -88,7 +88,7 @@ def _line(
     *,
     is_total: bool = False,
 ) -> Line:
-    (band, won), currency, money = outcome, findings.currency, words.formats.whole_money
+    (band, won), currency = outcome, findings.currency
     short = words.formats.short_money
     months = [month for month in findings.forecast.months if month.first_day in period]
     weighted = _add_up([month.due.weighted for month in months])
@@ -98,13 +98,13 @@ def _line(
     return Line(
         (
             name,
-            money(won, currency),
-            *(DASH if amount is None else money(amount, currency) for amount in _by_hand(months)),
+            say_money(won, currency, words),
+            *(say_money(amount, currency, words) for amount in _by_hand(months)),
             DASH if weighted is None else words.formats.rounded_money(weighted, currency),
             *(DASH if amount is None else short(amount, currency) for amount in (low, middle, high)),
             *(
                 (
-                    DASH if target is None else money(target, currency),
+                    say_money(target, currency, words),
                     DASH if chance is None else say_chance(chance, words),
                 )
                 if findings.book.targets

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from desktop_pipeline.domain.names import isolate
 from desktop_pipeline.reports.forecast_findings import Takes
 from desktop_pipeline.reports.words import Words
 
@@ -90,5 +91,5 @@ def say_stages(takes: Takes, words: Words) -> str:
     further = [need for need in takes.stages[1:] if need.deals is not None]
     if not takes.needs.short or not further:
         return ""
-    listed = ", ".join(f"{need.name} {words.formats.number(need.deals or 0)}" for need in further)
+    listed = ", ".join(f"{isolate(need.name)} {words.formats.number(need.deals or 0)}" for need in further)
     return words.translate("Forecast", "Further along fewer do: {stages}.").format(stages=listed)

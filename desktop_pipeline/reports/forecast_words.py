@@ -7,11 +7,12 @@ from typing import Literal
 
 from desktop_pipeline.domain.periods import Period, add_months
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.metrics.ahead.forecast import Due, Sum
+from desktop_pipeline.metrics.ahead.forecast import Due
 from desktop_pipeline.metrics.ahead.outlook import Outlook
 from desktop_pipeline.metrics.ahead.simulation import Band
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.category_words import say_category
+from desktop_pipeline.reports.figures import DASH, say_money
 from desktop_pipeline.reports.forecast_findings import ForecastFindings, Place
 from desktop_pipeline.reports.words import Words
 
@@ -39,15 +40,7 @@ class Tile:
 
 def name_category(category: ForecastCategory | None, words: Words) -> str:
     """What a deal counts as; a dash for one in no stage."""
-    translate = words.translate
-    if category is None:
-        return DASH
-    return {
-        ForecastCategory.COMMIT: translate("Forecast", "Committed"),
-        ForecastCategory.BEST_CASE: translate("Forecast", "Best case"),
-        ForecastCategory.PIPELINE: translate("Forecast", "Weighted"),
-        ForecastCategory.OMITTED: translate("Forecast", "Left out"),
-    }[category]
+    return DASH if category is None else say_category(category, words.translate)
 
 
 def name_place(place: Place, words: Words) -> str:
@@ -111,7 +104,7 @@ def _target_tile(findings: ForecastFindings, words: Words) -> Tile:
         note = translate("Forecast", "for {count} months").format(count=words.formats.number(len(months)))
     how = ", ".join(
         translate("Forecast", "{month}: {sum}").format(
-            month=words.month(month), sum=DASH if amount is None else money(amount)
+            month=words.month(month), sum=say_money(amount, findings.currency, words)
         )
         for month, amount in zip(_months(findings.running), months, strict=True)
     )
@@ -152,7 +145,7 @@ def _category_tile(findings: ForecastFindings, category: ForecastCategory, words
     how = translate(
         "Forecast", "The full value of open deals that count as “{category}” and are due until the end of {month}."
     ).format(category=name_category(category, words), month=month)
-    value = DASH if found.value is None else _money(findings, words)(found.value)
+    value = say_money(found.value, findings.currency, words)
     ahead = [month for month in findings.outlook.ahead.months if month in findings.running]
     # The last month of a quarter stands for what is left of it; earlier ones have a list made for them.
     part = part_of(ahead[0], category) if found.deals and len(ahead) == 1 else None
@@ -262,7 +255,7 @@ def say_apart(findings: ForecastFindings, words: Words) -> str:
     translate = words.translate
     apart = [
         text.format(deals=words.deals(found.deals))
-        + ("" if found.value is None else f" ({_sum(found, findings, words)})")
+        + ("" if found.value is None else f" ({say_money(found.value, findings.currency, words)})")
         for found, text in (
             (findings.forecast.overdue, translate("Forecast", "{deals} past the date they were to close")),
             (findings.forecast.undated, translate("Forecast", "{deals} without a date to close")),
@@ -316,10 +309,6 @@ def _share_late(findings: ForecastFindings) -> float | None:
 def _months(period: Period) -> Sequence[date]:
     count = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
     return [add_months(period.start, number) for number in range(count)]
-
-
-def _sum(found: Sum, findings: ForecastFindings, words: Words) -> str:
-    return DASH if found.value is None else _money(findings, words)(found.value)
 
 
 def _money(findings: ForecastFindings, words: Words) -> Callable[[int], str]:

@@ -21,7 +21,7 @@ from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.pace_figures import Pace
 from desktop_pipeline.reports.plain_formats import PlainFormats
 from desktop_pipeline.reports.reason_words import sheet_of_reasons
-from desktop_pipeline.reports.sheet_workbook import COLUMN_KINDS, to_out_value
+from desktop_pipeline.reports.sheet_workbook import COLUMN_KINDS, to_out_row
 from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.spans import SpanName, describe_dates, find_span
 from desktop_pipeline.reports.stage_sections import PipelineStages, name_open_stage
@@ -177,11 +177,5 @@ def _to_block(
         OutColumn(f"c{place}", column.head, COLUMN_KINDS.get(column.kind, "number"))
         for place, column in enumerate(sheet.columns)
     )
-    rows = tuple(
-        tuple(
-            to_out_value(value, column.kind, sheet.currency)
-            for value, column in zip(row.cells, sheet.columns, strict=True)
-        )
-        for row in sheet.rows
-    )
+    rows = tuple(to_out_row(sheet, row.cells) for row in sheet.rows)
     return Block(sheet.title, columns, rows, sheet.currency, bars, lines, is_stacked, sheet.notes)

@@ -11,7 +11,7 @@ from desktop_pipeline.reports.content import (
     Table,
     WonChart,
 )
-from desktop_pipeline.reports.figures import DASH, say_counts, say_range
+from desktop_pipeline.reports.figures import DASH, say_counts, say_money, say_range
 from desktop_pipeline.reports.reason_words import name_group, name_reason, say_share
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.words import Words
@@ -46,7 +46,7 @@ def won_table(overview: Overview, words: Words) -> Table:
                     (
                         words.month(month.first_day),
                         number(month.deals),
-                        _money(month.value, overview.currency, words),
+                        say_money(month.value, overview.currency, words),
                     )
                 )
                 for month in months_to_show(overview)
@@ -55,7 +55,7 @@ def won_table(overview: Overview, words: Words) -> Table:
                 (
                     translate("Report", "All"),
                     number(overview.won.deals),
-                    _money(overview.won.value, overview.currency, words),
+                    say_money(overview.won.value, overview.currency, words),
                 ),
                 is_total=True,
             ),
@@ -88,7 +88,7 @@ def reason_table(overview: Overview, span: Span, words: Words) -> Table:
                         name_group(line.group, words),
                         words.formats.number(line.deals),
                         say_share(line, reasons, words),
-                        _money(line.value, overview.currency, words),
+                        say_money(line.value, overview.currency, words),
                     )
                 )
                 for line in reasons.reasons
@@ -99,7 +99,7 @@ def reason_table(overview: Overview, span: Span, words: Words) -> Table:
                     "",
                     words.formats.number(reasons.lost),
                     "",
-                    _money(reasons.value, overview.currency, words),
+                    say_money(reasons.value, overview.currency, words),
                 ),
                 is_total=True,
             ),
@@ -151,8 +151,8 @@ def _rate_line(row: Row, name: str, currency: str, words: Words) -> Line:
             number(row.won),
             number(row.lost),
             *_rate_cells(row.win_rate, words),
-            _money(row.won_value, currency, words),
-            _money(row.mean_size, currency, words),
+            say_money(row.won_value, currency, words),
+            say_money(row.mean_size, currency, words),
             DASH if row.cycle_mean is None else number(round(row.cycle_mean)),
         )
     )
@@ -167,8 +167,8 @@ def _rate_total(overview: Overview, words: Words) -> Line:
             number(rate.hits),
             number(rate.n - rate.hits),
             *_rate_cells(rate, words),
-            _money(overview.won.value, overview.currency, words),
-            _money(overview.deal_size.mean, overview.currency, words),
+            say_money(overview.won.value, overview.currency, words),
+            say_money(overview.deal_size.mean, overview.currency, words),
             DASH if mean is None else number(round(mean)),
         ),
         is_total=True,
@@ -181,7 +181,3 @@ def _rate_cells(rate: Rate, words: Words) -> tuple[str, str]:
     if rate.sample is Sample.COUNTS_ONLY:
         return say_counts(rate, words), ""
     return words.formats.percent(rate.value), say_range(rate, words)
-
-
-def _money(minor: int | None, currency: str, words: Words) -> str:
-    return DASH if minor is None else words.formats.whole_money(minor, currency)

@@ -7,10 +7,9 @@ from desktop_pipeline.metrics.ahead.targets import Standing
 from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.people.loss_profiles import FEWEST_LOSSES, LossAt, LossProfile
 from desktop_pipeline.metrics.people.owners import OwnerLine
-from desktop_pipeline.metrics.rates import Rate, Sample
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.conversion_words import say_likely
-from desktop_pipeline.reports.figures import DASH, FEWEST, lie_apart, say_counts
+from desktop_pipeline.reports.answers import say_who_wins_more
+from desktop_pipeline.reports.figures import DASH, FEWEST, lower_end, say_counts, say_likely
 from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.stage_words import share_cells
 from desktop_pipeline.reports.words import Words
@@ -28,16 +27,12 @@ def name_owner(name: str | None, words: Words) -> str:
 def rank_owners(lines: Sequence[OwnerLine]) -> list[OwnerLine]:
     """Whoever has anything, by the lower bound of their win rate, then by name (METRICS §0)."""
     there = [line for line in lines if _has_any(line)]
-    return sorted(there, key=lambda line: (-_bound(line.figures.win_rate), (line.figures.name or "").casefold()))
+    return sorted(there, key=lambda line: (-lower_end(line.figures.win_rate), (line.figures.name or "").casefold()))
 
 
 def _has_any(line: OwnerLine) -> bool:
     row = line.figures
     return any((row.active, row.won, row.lost, line.created, line.done, line.overdue, line.standings))
-
-
-def _bound(rate: Rate) -> float:
-    return -1.0 if rate.sample is Sample.COUNTS_ONLY or rate.low is None else rate.low
 
 
 def main_standing(line: OwnerLine) -> Standing | None:
@@ -84,18 +79,10 @@ def answer_owners(lines: Sequence[OwnerLine], currency: str, words: Words) -> st
                 sum=words.formats.whole_money(best.figures.won_value or 0, currency),
             )
         )
-    rated = [line for line in rank_owners(lines) if line.figures.win_rate.n >= FEWEST]
-    if len(rated) > 1:
-        first = rated[0].figures
-        behind = [line.figures for line in rated[1:] if lie_apart(first.win_rate, line.figures.win_rate)]
-        if behind:
-            said.append(
-                translate("Report", "{name} wins more often than {others}.").format(
-                    name=name_owner(first.name, words), others=", ".join(name_owner(row.name, words) for row in behind)
-                )
-            )
-        else:
-            said.append(translate("Report", "Their win rates overlap: the differences could be chance."))
+    ranked = [(name_owner(line.figures.name, words), line.figures.win_rate) for line in rank_owners(lines)]
+    better = say_who_wins_more(ranked, words)
+    if better:
+        said.append(better)
     if not said and not any(line.figures.won for line in lines):
         return translate("Report", "Nobody won a deal in this period.")
     return " ".join(said) or translate("Report", "Too few closed deals to compare with.")

@@ -23,7 +23,7 @@ from desktop_pipeline.reports.spans import Span, describe_comparison, describe_s
 from desktop_pipeline.reports.stage_sections import PipelineStages, list_stage_sections, step_table
 from desktop_pipeline.reports.stage_words import how_stops
 from desktop_pipeline.reports.story import tell_story
-from desktop_pipeline.reports.words import Words
+from desktop_pipeline.reports.words import Words, list_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def say_filters(currency: str, printed: Printed, words: Words) -> str:
     """Whose and which deals are counted, for the foot."""
     translate = words.translate
     owner = printed.owner or translate("Report", "everyone")
-    product = ", ".join((printed.product or translate("Report", "all products"), *printed.further))
+    product = list_names((printed.product or translate("Report", "all products"), *printed.further))
     said = translate("Report", "Filter: {owner}, {product}.").format(owner=owner, product=product)
     if not currency:
         return said

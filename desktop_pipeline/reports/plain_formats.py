@@ -19,6 +19,12 @@ class PlainFormats:
         """`EUR 12,000`."""
         return f"{currency} {Decimal(minor).scaleb(-minor_digits(currency)):,.0f}"
 
+    def minor(self, minor: int, currency: str) -> str:
+        """`EUR 12,000.50`."""
+        digits = minor_digits(currency)
+        amount = Decimal(minor).scaleb(-digits)
+        return f"{currency} {amount:,.{0 if amount == amount.to_integral_value() else digits}f}"
+
     def short_money(self, minor: int, currency: str) -> str:
         """`EUR 12k`."""
         amount = Decimal(minor).scaleb(-minor_digits(currency))

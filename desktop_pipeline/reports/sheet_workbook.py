@@ -63,20 +63,23 @@ def _to_table(sheet: Sheet, name: str, words: Words) -> OutTable:
         OutColumn(f"c{place}", head, COLUMN_KINDS.get(column.kind, "number"))
         for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True))
     ]
-    has_money = any(column.kind is CellKind.MONEY for column in sheet.columns)
-    if has_money:
+    further: OutRow = ()
+    if any(column.kind is CellKind.MONEY for column in sheet.columns):
+        further = (sheet.currency,)
         columns.append(OutColumn("currency", _distinct([*heads, words.translate("Report", "Currency")])[-1]))
-    return OutTable(name, tuple(columns), [_to_row(sheet, row.cells, has_money) for row in sheet.rows], len(sheet.rows))
+    return OutTable(
+        name, tuple(columns), [(*to_out_row(sheet, row.cells), *further) for row in sheet.rows], len(sheet.rows)
+    )
 
 
-def _to_row(sheet: Sheet, cells: Sequence[CellValue], has_money: bool) -> OutRow:  # noqa: FBT001 - a column more
-    values = [
-        to_out_value(value, column.kind, sheet.currency) for value, column in zip(cells, sheet.columns, strict=True)
-    ]
-    return (*values, sheet.currency) if has_money else tuple(values)
+def to_out_row(sheet: Sheet, cells: Sequence[CellValue]) -> OutRow:
+    """A row as a workbook has it."""
+    return tuple(
+        _to_out_value(value, column.kind, sheet.currency) for value, column in zip(cells, sheet.columns, strict=True)
+    )
 
 
-def to_out_value(value: CellValue, kind: CellKind, currency: str) -> OutValue:
+def _to_out_value(value: CellValue, kind: CellKind, currency: str) -> OutValue:
     """A cell as a workbook has it: money in major units."""
     if kind is CellKind.MONEY and isinstance(value, int | float):
         return float(Decimal(round(value)).scaleb(-minor_digits(currency)))

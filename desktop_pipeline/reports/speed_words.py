@@ -8,7 +8,7 @@ from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.metrics.closing.cycle import Cycle
 from desktop_pipeline.metrics.quantiles import Spread
 from desktop_pipeline.metrics.stages.deciding import Deciding
-from desktop_pipeline.metrics.stages.stage_days import StageDays
+from desktop_pipeline.metrics.stages.stage_days import StageDays, Stay
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import DASH, FEWEST
 from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow
@@ -92,11 +92,11 @@ def sheet_of_deciding(title: str, deciding: Deciding, last: int, notes: Sequence
 
 
 def say_days(days: float | None, n: int, words: Words) -> str:
-    """`34 d`; a dash where fewer than five deals stand behind (METRICS §0)."""
+    """`34`; a dash where fewer than five deals stand behind (METRICS §0)."""
     return DASH if days is None or n < FEWEST else words.formats.number(round(days))
 
 
-def say_half(spread: Spread, words: Words) -> str:
+def say_half(spread: Spread | Stay, words: Words) -> str:
     """The middle half: `21 to 52`."""
     if spread.p25 is None or spread.p75 is None or spread.n < FEWEST:
         return DASH
@@ -215,16 +215,10 @@ def sheet_of_sitters(title: str, sitters: Sequence[LongSitter], words: Words) ->
 def say_stay_numbers(stage: StageDays, words: Words) -> tuple[str, str, str, str, str]:
     """Median, mean, the middle half, 4 in 5 and 19 in 20, of the deals that left the stage."""
     stay = stage.finished
-    if stay.n < FEWEST or stay.p25 is None or stay.p75 is None:
-        return DASH, DASH, DASH, DASH, DASH
-    number = words.formats.number
-    half = words.translate("Report", "{low} to {high}").format(
-        low=number(round(stay.p25)), high=number(round(stay.p75))
-    )
     return (
         say_days(stay.median, stay.n, words),
         say_days(stay.mean, stay.n, words),
-        half,
+        say_half(stay, words),
         say_days(stay.p80, stay.n, words),
         say_days(stay.p95, stay.n, words),
     )

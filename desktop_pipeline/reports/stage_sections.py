@@ -19,7 +19,8 @@ from desktop_pipeline.reports.content import (
     StopRow,
     Table,
 )
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_range
+from desktop_pipeline.reports.figures import DASH, say_money, say_range
+from desktop_pipeline.reports.speed_words import say_days, say_half
 from desktop_pipeline.reports.stage_words import name_stage, say_bottleneck, say_moved_on
 from desktop_pipeline.reports.words import Words
 
@@ -125,7 +126,7 @@ def _open_table(found: PipelineStages, currency: str, words: Words, pipeline: st
                     (
                         name_open_stage(stage, words),
                         number(stage.deals),
-                        _whole(stage.value, currency, words),
+                        say_money(stage.value, currency, words),
                         _rounded(stage.weighted, currency, words),
                         number(stage.slow),
                     ),
@@ -154,7 +155,7 @@ def _total(stages: Sequence[OpenStage], currency: str, words: Words) -> Line:
         (
             words.translate("Report", "All"),
             number(deals),
-            _whole(sum(values) if values or not deals else None, currency, words),
+            say_money(sum(values) if values or not deals else None, currency, words),
             _rounded(sum(weights) if weights or not deals else None, currency, words),
             number(sum(stage.slow for stage in stages)),
         ),
@@ -191,13 +192,9 @@ def step_table(found: PipelineStages, words: Words, *, alone: bool) -> Table:
 def _step_cells(step: Step, days: StageDays | None, words: Words) -> tuple[str, ...]:
     number, rate = words.formats.number, step.resolved
     shown = rate.value is not None and rate.sample is not Sample.COUNTS_ONLY
-    stay = days.finished if days is not None else None
     usual = middle = DASH
-    if stay is not None and stay.median is not None and stay.n >= FEWEST:
-        usual = number(round(stay.median))
-        middle = words.translate("Report", "{low} to {high}").format(
-            low=number(round(stay.p25 or 0)), high=number(round(stay.p75 or 0))
-        )
+    if days is not None:
+        usual, middle = say_days(days.finished.median, days.finished.n, words), say_half(days.finished, words)
     return (
         name_stage(step.name, words, archived=step.archived),
         number(step.reached),
@@ -209,10 +206,6 @@ def _step_cells(step: Step, days: StageDays | None, words: Words) -> tuple[str, 
         usual,
         middle,
     )
-
-
-def _whole(minor: int | None, currency: str, words: Words) -> str:
-    return DASH if minor is None else words.formats.whole_money(minor, currency)
 
 
 def _rounded(minor: int | None, currency: str, words: Words) -> str:

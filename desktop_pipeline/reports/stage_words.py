@@ -119,8 +119,7 @@ def _say_silence(steps: Sequence[Step], words: Words) -> Remark:
 
 def how_stops(words: Words, steps: Sequence[Step] = ()) -> str:
     """How a share that moves on is worked out, with the numbers of the step that loses most."""
-    translate, number = words.translate, words.formats.number
-    how = translate(
+    how = words.translate(
         "Report",
         "Of the deals that reached a stage in the last 12 months: moved on ÷ (moved on + lost there). A deal that is"
         " still there has not failed; it counts in neither. A skipped stage counts as passed.",
@@ -128,11 +127,17 @@ def how_stops(words: Words, steps: Sequence[Step] = ()) -> str:
     most = max(steps, key=lambda step: step.dropped, default=None)
     if most is None or not most.resolved.n:
         return how
-    return f"{how} " + translate("Report", "{stage}: {advanced} ÷ ({advanced} + {dropped}) = {share}.").format(
-        stage=most.name,
-        advanced=number(most.advanced),
-        dropped=number(most.dropped),
-        share=say_moved_on(most.resolved, words),
+    return f"{how} {say_division(most, words)}"
+
+
+def say_division(step: Step, words: Words) -> str:
+    """`Proposal: 31 ÷ (31 + 22) = 58 %.`: the share that moved on, worked out."""
+    number = words.formats.number
+    return words.translate("Report", "{stage}: {advanced} ÷ ({advanced} + {dropped}) = {share}.").format(
+        stage=step.name,
+        advanced=number(step.advanced),
+        dropped=number(step.dropped),
+        share=say_moved_on(step.resolved, words),
     )
 
 

@@ -1,10 +1,12 @@
 """How reports speak: the formats and the translation that the program hands in, for this room knows no Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
+
+from desktop_pipeline.domain.names import isolate
 
 
 class Formats(Protocol):
@@ -15,6 +17,9 @@ class Formats(Protocol):
 
     def whole_money(self, minor: int, currency: str) -> str:
         """A sum without cents."""
+
+    def minor(self, minor: int, currency: str) -> str:
+        """A sum with its cents, where there are any."""
 
     def short_money(self, minor: int, currency: str) -> str:
         """A sum in three figures at most."""
@@ -35,12 +40,35 @@ class Formats(Protocol):
         """Hours and minutes in the workspace's zone."""
 
 
+class _Sentence(str):
+    """Our words with places to fill; names that read from right to left cannot turn what stands beside them."""
+
+    __slots__ = ()
+
+    def format(self, *parts: object, **named: object) -> str:
+        """As any text, what is filled in being set apart where it must."""
+        return super().format(*map(_set_apart, parts), **{name: _set_apart(part) for name, part in named.items()})
+
+
+def _set_apart(part: object) -> object:
+    return isolate(part) if isinstance(part, str) else part
+
+
+def list_names(names: Iterable[str]) -> str:
+    """`Ann, Ben`, for a sentence."""
+    return ", ".join(map(isolate, names))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Formats, and `translate(context, text)` as QCoreApplication has it; without one the words stay English."""
+    """Formats, and a translation of (context, text) as QCoreApplication has it; without one the words stay English."""
 
     formats: Formats
-    translate: Callable[[str, str], str] = lambda _context, text: text
+    translation: Callable[[str, str], str] = lambda _context, text: text
+
+    def translate(self, context: str, text: str) -> str:
+        """Our own words in the user's language."""
+        return _Sentence(self.translation(context, text))
 
     def full_day(self, day: date) -> str:
         """A date that always shows its year: `9 Jun 2026`."""

@@ -45,16 +45,16 @@ REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
         Reference("deal", "source_id", User.DEAL),
         Reference("organisation", "source_id", User.ORGANISATION),
         Reference("person", "source_id", User.PERSON),
-        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'source'", is_text=True),
+        Reference("score_rule", "value", User.SCORE_RULE, once="field", only="field = 'source'", is_text=True),
     ),
     OwnedList.LABELS: (
         Reference("deal_label", "label_id", User.DEAL, once="deal_id"),
-        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'label'", is_text=True),
+        Reference("score_rule", "value", User.SCORE_RULE, once="field", only="field = 'label'", is_text=True),
     ),
     OwnedList.PRODUCTS: (
         Reference("line_item", "product_id", User.PRODUCT_LINE),
         Reference("target", "product_id", User.TARGET, once=_SAME_TARGET),
-        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'product'", is_text=True),
+        Reference("score_rule", "value", User.SCORE_RULE, once="field", only="field = 'product'", is_text=True),
     ),
     OwnedList.REASONS: (
         Reference("deal", "reason_id", User.DEAL),
@@ -65,7 +65,7 @@ REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
         Reference("activity", "kind", User.ACTIVITY),
         Reference("stage_activity", "kind", User.PLANNED_ACTIVITY),
         Reference("criterion", "asks_for", User.CRITERION, only="kind = 'activity'"),
-        Reference("score_rule", "value", User.SCORE_RULE, only="field = 'activity'"),
+        Reference("score_rule", "value", User.SCORE_RULE, once="field", only="field = 'activity'"),
     ),
 }
 

@@ -41,4 +41,6 @@ def _words() -> dict[str, str]:
         "Take ": word("Took "),
         "Remove ": word("Removed "),
         "Change the ": word("Changed the "),
+        "Keep ": word("Kept "),
+        "Switch ": word("Switched "),
     }

@@ -18,6 +18,7 @@ from desktop_pipeline.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
     from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 
@@ -42,6 +43,14 @@ class Screen:
     widget: QWidget
     page: Page | None
     counts: list[str] = field(default_factory=list)
+
+
+def load_insights() -> "type[InsightsPage]":
+    """A hundred modules and numpy take up to 0.4 s: let a worker ask for them before the window does."""
+    import desktop_pipeline.ui.insights.overview_page  # noqa: F401, PLC0415 - what it shows first
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415 - never before the board
+
+    return InsightsPage
 
 
 class Screens(QObject):
@@ -201,10 +210,7 @@ class Screens(QObject):
         return self._keep("activities", page, page, page.counts_changed)
 
     def _make_insights(self) -> Screen:
-        # numpy is loaded when figures are looked at for the first time, never before the board.
-        from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
-
-        page = InsightsPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
+        page = load_insights()(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
         page.print_asked.connect(self.print_asked)
         page.deal_opened.connect(self.deal_opened)
         page.said.connect(self.said)

@@ -15,14 +15,18 @@ LARGE_STEP = 1 << 20
 class Session(QObject):
     """Wraps the workspace of one window.
 
-    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it.
+    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it; `best_found(ids)` when
+    other deals than before are the best fifth of those that are open, by their score.
     """
 
     changed = Signal(object)
+    best_found = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        # As far as it is known: a worker goes through the scores of all deals for it.
+        self.best: frozenset[int] = frozenset()
         self._held: list[Change] | None = None
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)
@@ -67,9 +71,13 @@ class Session(QObject):
 
         Raises RefusedError where later changes stand on it.
         """
-        journal = self.workspace.journal
-        newest = journal.next_undo()
-        return journal.undo() if newest is not None and newest.entry_id == entry_id else journal.take_back(entry_id)
+        return self.workspace.journal.undo_or_take_back(entry_id)
+
+    def note_best(self, deal_ids: frozenset[int]) -> None:
+        """Tells which deals are the best fifth."""
+        if deal_ids != self.best:
+            self.best = deal_ids
+            self.best_found.emit(deal_ids)
 
     def hold(self) -> None:
         """From now on changes are told by `release`: a worker writes."""

@@ -19,7 +19,7 @@ from desktop_pipeline.ui.deal_views import DealViews
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.screens import Screens
+from desktop_pipeline.ui.screens import Screens, load_insights
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -118,7 +118,8 @@ class WorkspacePage(QWidget):
         if self.stack.indexOf(widget) < 0:
             self.stack.addWidget(widget)
         self.current = key
-        self.navigation.go_to(key)
+        # The board of a past day is the board: its button leads back to today.
+        self.navigation.go_to("board" if key == "past board" else key)
         self.stack.setCurrentWidget(widget)
         self.totals_changed.emit(self._board_counts if key == "board" else self.screens.counts(key))
         self.page_changed.emit(key)
@@ -242,6 +243,7 @@ class WorkspacePage(QWidget):
             workspace.journal.lengthen_log()
         self._count_due()
         self._view_list.show()
+        self._tasks.run(lambda _progress: load_insights(), lambda _nothing: None, lambda _error: None)
 
     def _count_due(self) -> None:
         from desktop_pipeline.queries.agenda import count_due  # noqa: PLC0415 - not on the way to the first paint
@@ -296,6 +298,8 @@ class WorkspacePage(QWidget):
         if change.kind == "do" and not change.label.startswith("Import"):
             # An import tells its own result; a move adds what is still open, and both are told as one.
             self.toast.show_soon(say_done(change.label), undo=True)
+        elif change.kind != "do":
+            self.toast.withdraw_undo()
 
     def _on_totals(self, deals: int, value: int | None, weighted: int | None) -> None:
         currency = self._session.workspace.base_currency

@@ -189,6 +189,21 @@ def test_rules_of_the_score_follow_a_merge_and_keep_a_name_from_being_deleted(
     assert desk.workspace.rows("select field, value from score_rule") == [(field.value, str(kept))]
 
 
+def test_of_two_rules_of_the_score_that_a_merge_makes_the_same_one_stays(desk: Desk) -> None:
+    source, other = add(desk, SOURCES, "Old"), add(desk, SOURCES, "Kept")
+    old, kept = add(desk, LABELS, "Old"), add(desk, LABELS, "Kept")
+    assert (source, other) == (old, kept)
+    for field, value, points in (
+        (ScoreField.LABEL, old, 12),
+        (ScoreField.LABEL, kept, 5),
+        (ScoreField.SOURCE, old, 3),
+    ):
+        add_rule(desk.workspace, Condition(field, value=str(value)), points)
+    done(desk, merge_in_list, LABELS, old, kept)
+    rows = desk.workspace.rows("select field, value, points from score_rule order by id")
+    assert rows == [("label", str(kept), 5), ("source", str(old), 3)]
+
+
 def test_a_rule_about_a_kind_of_activity_follows_its_merge(desk: Desk) -> None:
     old, kept = add(desk, KINDS, "Old"), add(desk, KINDS, "Kept")
     add_rule(desk.workspace, Condition(ScoreField.ACTIVITY, value="old"), 4)

@@ -114,6 +114,29 @@ def test_what_a_rule_cannot_be_is_refused_and_changes_nothing(desk: Desk) -> Non
     assert rows(desk) == before
 
 
+def test_nothing_brings_its_points_twice(desk: Desk) -> None:
+    workspace = desk.workspace
+    before = add_rule(workspace, BEFORE, 10)
+    culture = add_rule(workspace, Condition(ScoreField.INDUSTRY, value="Culture"), 5)
+    large = add_rule(workspace, Condition(ScoreField.VALUE, Operator.AT_LEAST, "1000000"), 5)
+    add_rule(workspace, Condition(ScoreField.VALUE, Operator.AT_LEAST, "2000000"), 5)
+    switch_rule(workspace, culture, on=False)
+    kept = rows(desk)
+    again: list[tuple[str, Act]] = [
+        ("Change its points", lambda: add_rule(workspace, BEFORE, 5)),
+        ("Change its points", lambda: add_rule(workspace, BEFORE, -5)),
+        ("count again", lambda: add_rule(workspace, Condition(ScoreField.INDUSTRY, value=" CULTURE"), 3)),
+        ("Change its points", lambda: edit_rule(workspace, large, condition=BEFORE)),
+    ]
+    for words, act in again:
+        with pytest.raises(InvalidError, match=words):
+            act()
+    assert rows(desk) == kept
+    edit_rule(workspace, before, condition=BEFORE, points=7)
+    add_rule(workspace, Condition(ScoreField.VALUE, Operator.AT_MOST, "1000000"), -5)
+    assert len(read_rules(workspace)) == 4
+
+
 def test_what_another_program_wrote_as_a_rule_is_passed_over(desk: Desk) -> None:
     add_rule(desk.workspace, BEFORE, 10)
     with desk.journal.change("Nonsense") as draft:

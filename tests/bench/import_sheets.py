@@ -13,7 +13,7 @@ _TARGET = 3.0
 _PANDAS_TARGET = 1 / 4
 _OFFICE_TARGET = 1.0
 _UNDO_TARGET = 1.5
-_GAP_MS, _LONGEST_GAP_MS, _CANCEL_MS = 50, 100, 500
+GAP_MS, LONGEST_GAP_MS, _CANCEL_MS = 50, 100, 500
 
 
 def list_rows(scale: Scale) -> tuple[int, int]:
@@ -83,9 +83,9 @@ def _measure_window(scale: Scale, folder: Path, rows: int) -> list[Result]:
     variant = Variant("import_in_window", (str(find_workbook(rows)), str(file)))
     report = run_by_turns({"window": variant}, min(scale.rounds, 2), folder)["window"]
     results = [
-        Result(f"import: loop gap p99, {rows:,}", percentile(report["gap"], 99), _GAP_MS),
-        Result(f"import: longest loop gap, {rows:,}", max(report["gap"]), _LONGEST_GAP_MS),
-        Result(f"import: longest gap when the board follows, {rows:,}", max(report["after"]), _LONGEST_GAP_MS),
+        Result(f"import: loop gap p99, {rows:,}", percentile(report["gap"], 99), GAP_MS),
+        Result(f"import: longest loop gap, {rows:,}", max(report["gap"]), LONGEST_GAP_MS),
+        Result(f"import: longest gap when the board follows, {rows:,}", max(report["after"]), LONGEST_GAP_MS),
     ]
     if report["cancel"]:
         results.append(Result(f"import: given up, {rows:,}", max(report["cancel"]), _CANCEL_MS))

@@ -58,6 +58,10 @@ def test_a_backup_into_a_folder_is_named_by_date(workspace: Path, tmp_path: Path
     folder.mkdir()
     assert run_program("backup", workspace, folder).code == 0
     assert [path.name.startswith("deals 20") for path in folder.glob("*.pipeline")] == [True]
+    for count_then, written in ((2, f"{folder}/"), (3, ".")):
+        assert run_program("backup", workspace, written, folder=folder).code == 0
+        assert len(list(folder.glob("*.pipeline"))) == count_then
+    assert run_program("backup", workspace, "", folder=folder).code == 2
 
 
 def test_nothing_is_overwritten(workspace: Path, tmp_path: Path) -> None:

@@ -280,8 +280,9 @@ def test_a_name_that_is_no_file_and_no_command_is_one_sentence(tmp_path: Path) -
         "“nonsense” is neither a file nor a command. The commands are activity, backup, check, deal, demo, export"
         in run.errors
     )
-    for name in ("", "folder/"):
-        run = run_program("new", name, folder=tmp_path)
-        assert run.code == 2
-        assert f"“{name}” is not the name of a file" in run.errors
+    for command in ("new", "metrics"):
+        for name in ("", "folder/", ".", "/."):
+            run = run_program(command, name, folder=tmp_path)
+            assert run.code == 2
+            assert f"“{name}” is not the name of a file" in run.errors
     assert list(tmp_path.iterdir()) == []

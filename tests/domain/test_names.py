@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_pipeline.domain.names import clean_text, fold, name_key, product_key, tidy
+from desktop_pipeline.domain.names import brief, clean_text, fold, isolate, name_key, product_key, tidy
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,29 @@ def test_what_is_kept_can_always_be_stored(text: str) -> None:
 def test_half_characters_and_control_characters_are_left_out() -> None:
     assert tidy(" Oak \ud83d\n ta\0ble ") == "Oak table"
     assert clean_text(" Oak\n\0table ") == "Oak\ntable"
+
+
+@pytest.mark.parametrize("name", ["Acme", "Müller & Söhne", "東京", "€12,000", "“Oak”", "🌳"])
+def test_names_from_left_to_right_are_taken_into_a_sentence_as_they_are(name: str) -> None:
+    assert isolate(name) == name
+
+
+@given(
+    st.text(st.sampled_from("a1ש\u202e\u202c\u2066\u2067\u2068\u2069"), min_size=1).filter(
+        lambda name: not name.isascii()
+    )
+)
+def test_whatever_turns_the_direction_of_a_name_ends_with_the_name(name: str) -> None:
+    depth = 0
+    taken = isolate(name)
+    for place, character in enumerate(taken):
+        depth += (character in "\u2066\u2067\u2068") - (character == "\u2069")
+        assert depth > 0 or place == len(taken) - 1
+    assert depth == 0
+    assert [character for character in taken if not "\u2066" <= character <= "\u2069"] == [
+        character for character in name if not "\u2066" <= character <= "\u2069"
+    ]
+
+
+def test_a_quoted_word_turns_nothing_beside_it() -> None:
+    assert brief("\u202eabc") == "\u2068\u202eabc\u2069"

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from desktop_pipeline.actions.sample_company import make_sample_company
+from desktop_pipeline.domain.money import to_minor
 from desktop_pipeline.reports.figures import FigureName
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.insights.forecast.forecast_page import ForecastPage
@@ -131,7 +133,7 @@ def check_sheets(screen: Screen, told: Told, running: str) -> None:
     for key, panel in screen.panels().items():
         assert panel.sheet is not None
         out = screen.story.folder / f"{key}.xlsx"
-        panel.sharing.save_workbook(out, [panel.sheet])
+        panel.sharing.save_workbook(out, panel.title, [panel.sheet])
         screen.story.wait(out.exists)
         rows[key] = read_written(out, panel.sheet.title.replace(",", ""))
     written = read_tables(rows, running)
@@ -188,6 +190,35 @@ def test_the_months_without_new_deals_are_those_of_the_command_line_too(screen: 
         for month in document["forecast"]["months"][: len(shown)]
     ]
     assert shown == expected
+
+
+def test_all_four_tell_the_same_of_each_owner_and_of_the_days_in_each_stage(screen: Screen, tmp_path: Path) -> None:
+    story, overview = screen.story, screen.overview
+    _told, document = read_command(story.path)
+    owners = {name: row for name, row in document["by"]["owner"].items() if row["won"] or row["lost"]}
+    assert len(owners) > 2
+    overview.win_rate.choice.go("owner")
+    for shown in overview.win_rate.chart.rows:
+        assert shown.rate.value == owners[shown.name]["win_rate"]["value"]
+    overview.stops.sharing.save_workbook(tmp_path / "page.xlsx", overview.title, overview.sheets)
+    story.wait((tmp_path / "page.xlsx").exists)
+    rows = read_written(tmp_path / "page.xlsx", "Win rate Owner", counts=("Won",))
+    written = {row["Owner"]: row for row in rows}
+    assert run_program("report", story.path, tmp_path / "all.pdf").code == 0
+    paper = read_paper(tmp_path / "all.pdf")
+    for name, row in owners.items():
+        value = to_minor(Decimal(row["won_value"]), "EUR")
+        line = written[name]
+        assert (line["Won"], line["Lost"], line["Won value"]) == (row["won"], row["lost"], value)
+        if row["won"] + row["lost"] >= 5:
+            assert line["Win rate"] == pytest.approx(row["win_rate"]["value"])
+        if row["won"]:
+            assert name in paper
+            assert story.window.formats.whole_money(value, "EUR") in paper
+    for stage, line in zip(document["stages"], read_written(tmp_path / "page.xlsx", "Where deals stop"), strict=True):
+        assert line["Won within 30 days"] == pytest.approx(stage["within_30_days"]["won"])
+    for stage, line in zip(document["stages"], read_written(tmp_path / "page.xlsx", "Days in each stage"), strict=True):
+        assert (line["Left it"], line["Median days"]) == (stage["days"]["n"], pytest.approx(stage["days"]["median"]))
 
 
 def test_all_four_tell_the_same_of_one_owner(screen: Screen, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import read_clock
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.settings.list_section import ListSection
+from desktop_pipeline.ui.settings.settings_page import SettingsPage
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 
@@ -81,6 +83,21 @@ def test_undo_after_quick_add_takes_the_added_deal_back(window: MainWindow) -> N
     assert (count(window, "deal"), field.text()) == (1, "")
     press(field, Qt.Key.Key_Z, shift=True)
     assert count(window, "deal") == 2
+
+
+def test_undo_after_a_line_was_added_in_the_settings_takes_it_back(window: MainWindow) -> None:
+    page = page_of(window)
+    page.go_to("settings")
+    (settings,) = page.findChildren(SettingsPage)
+    settings.go_to("sources")
+    settle(window)
+    (field,) = (each.field for each in settings.findChildren(ListSection) if each.isVisible())
+    before = count(window, "source")
+    QTest.keyClicks(field, "Trade fair in Lyon")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (count(window, "source"), field.text()) == (before + 1, "")
+    press(field, Qt.Key.Key_Z)
+    assert (count(window, "source"), field.text()) == (before, "")
 
 
 def test_undo_in_quick_add_takes_typing_back_before_any_deal(window: MainWindow) -> None:

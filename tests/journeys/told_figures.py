@@ -1,7 +1,7 @@
 """What the window, the command line, a workbook and a report tell of one question, in a form that can be compared."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -136,10 +136,10 @@ def rows_of(sheet: Sheet) -> list[dict[str, Any]]:
     return [dict(zip(heads, row.cells, strict=True)) for row in sheet.rows]
 
 
-def read_written(path: Path, sheet: str) -> list[dict[str, Any]]:
-    """The rows of a table that a panel wrote into a workbook, money in minor units."""
+def read_written(path: Path, sheet: str, *, counts: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The rows of a table that a panel wrote into a workbook, money in minor units; `counts` are no sums here."""
     heads, *rows = load_workbook(path)[sheet].iter_rows(values_only=True)
-    return [_to_minor(dict(zip(map(str, heads), row, strict=True))) for row in rows]
+    return [_to_minor(dict(zip(map(str, heads), row, strict=True)), counts) for row in rows]
 
 
 def read_summary(path: Path) -> tuple[Headline, dict[str, list[dict[str, Any]]]]:
@@ -273,5 +273,5 @@ _MONEY = frozenset(
 )
 
 
-def _to_minor(row: dict[str, Any]) -> dict[str, Any]:
-    return {head: _from_major(value) if head in _MONEY else value for head, value in row.items()}
+def _to_minor(row: dict[str, Any], counts: Collection[str] = ()) -> dict[str, Any]:
+    return {head: _from_major(value) if head in _MONEY.difference(counts) else value for head, value in row.items()}

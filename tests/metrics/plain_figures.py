@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import fsum
 from typing import Any
 
 from tests.metrics.plain_company import Company, Deal, State
-from tests.metrics.plain_passages import list_passages
+from tests.metrics.plain_passages import Passage, list_passages
 from tests.metrics.plain_statistics import (
     Figures,
     kaplan_meier,
@@ -48,14 +49,20 @@ class Question:
         )
 
 
+@lru_cache(maxsize=2)
+def _look(company: Company, as_of: date) -> tuple[list[State], dict[int, list[Passage]]]:
+    """The deals at the end of a day and what each passed, whatever is asked of them."""
+    everyone = company.look(as_of)
+    return everyone, {state.deal.id: list_passages(company, state, as_of) for state in everyone}
+
+
 class Plain:
     """Every figure of one company and question."""
 
     def __init__(self, company: Company, question: Question) -> None:
         self.company, self.asked, self.today = company, question, question.as_of
         self._chances: dict[int, float] = {}
-        self.everyone = company.look(question.as_of)
-        self.passed = {state.deal.id: list_passages(company, state, question.as_of) for state in self.everyone}
+        self.everyone, self.passed = _look(company, question.as_of)
         self.passages = {deal: [p for p in passed if p.is_told] for deal, passed in self.passed.items()}
         # Of what happened to deals, it counts who had them then.
         self.whosever = [one for one in self.everyone if question.keeps_else(one.deal, one.pipeline)]

@@ -19,21 +19,21 @@ from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.overview import summarise
 from desktop_pipeline.metrics.telling.parts import Part, PartKind, flags_of
 from tests.metrics.histories import Story, at, history_of
-from tests.metrics.test_properties import RATES, companies, dates
+from tests.metrics.test_properties import RATES, companies, dates, dates_or_none
 
 DRAWS = 50
+calls = st.none() | st.sampled_from(ForecastCategory)
 
 
 @st.composite
 def expecting_companies(draw: st.DrawFn) -> tuple[Story, ...]:
     """Random pasts in which closes are expected, and deals are called by hand."""
-    closes, calls = st.one_of(st.none(), dates), st.one_of(st.none(), st.sampled_from(ForecastCategory))
     return tuple(
         replace(
             story,
             category=draw(calls),
             events=tuple(
-                replace(event, expected=draw(closes))
+                replace(event, expected=draw(dates_or_none))
                 if event.kind in {EventKind.CREATED, EventKind.EXPECTED_CLOSE}
                 else event
                 for event in story.events

@@ -50,35 +50,52 @@ owners = st.sampled_from((UNKNOWN, ANN, BEN, CAY))
 values = st.one_of(st.none(), st.integers(0, 10**7))
 currencies = st.sampled_from(("EUR", "EUR", "CHF", "JPY"))
 stages = st.sampled_from((Q, P, N))
+# A strategy is looked through by hypothesis when it is first drawn from: each is made once.
+first_stages, other_stages = st.sampled_from((UNKNOWN, Q, P)), st.sampled_from((Q, OTHER_Q, OTHER_P))
+kinds = st.sampled_from([kind for kind in EventKind if kind is not EventKind.CREATED])
+chances = st.one_of(st.none(), st.floats(0, 1))
+reasons = st.sampled_from((PRICE, DUPLICATE))
+acts = st.sampled_from((CALL, TASK))
+known_or_not = st.sampled_from((UNKNOWN, 1, 2))
+bands = st.sampled_from((UNKNOWN, 0, 1))
+some = st.sets(st.sampled_from((1, 2)))
+lines = st.lists(st.tuples(st.sampled_from((SAW, LATHE)), values), max_size=3)
+dates_or_none = st.none() | dates
+notes = st.lists(dates, max_size=1)
+truths = st.booleans()
 
 
 @st.composite
 def happenings(draw: st.DrawFn) -> Happening:
-    kind = draw(st.sampled_from([kind for kind in EventKind if kind is not EventKind.CREATED]))
+    kind = draw(kinds)
     return Happening(
         on=draw(dates),
         kind=kind,
-        stage={EventKind.PIPELINE: draw(st.sampled_from((Q, OTHER_Q, OTHER_P)))}.get(
+        stage={EventKind.PIPELINE: draw(other_stages)}.get(
             kind, draw(stages) if kind in {EventKind.MOVED, EventKind.REOPENED} else UNKNOWN
         ),
         value=draw(values) if kind is EventKind.VALUE else None,
         currency=draw(currencies),
         owner=draw(owners) if kind is EventKind.OWNER else UNKNOWN,
-        probability=draw(st.one_of(st.none(), st.floats(0, 1))) if kind is EventKind.PROBABILITY else None,
-        reason=draw(st.sampled_from((PRICE, DUPLICATE))) if kind is EventKind.LOST else UNKNOWN,
+        probability=draw(chances) if kind is EventKind.PROBABILITY else None,
+        reason=draw(reasons) if kind is EventKind.LOST else UNKNOWN,
     )
 
 
 @st.composite
 def doings(draw: st.DrawFn) -> Doing:
-    planned, done = draw(dates), draw(st.none() | dates)
+    planned, done = draw(dates), draw(dates_or_none)
     return Doing(
-        draw(st.sampled_from((CALL, TASK))),
+        draw(acts),
         created=planned if done is None else min(planned, done),
-        due=draw(st.none() | dates),
+        due=draw(dates_or_none),
         done=done,
         owner=draw(owners),
     )
+
+
+_HAPPENINGS = st.lists(happenings(), max_size=6)
+_DOINGS = st.lists(doings(), max_size=2)
 
 
 @st.composite
@@ -86,25 +103,25 @@ def stories(draw: st.DrawFn) -> Story:
     opening = Happening(
         draw(dates),
         EventKind.CREATED,
-        stage=draw(st.sampled_from((UNKNOWN, Q, P))),
+        stage=draw(first_stages),
         value=draw(values),
         currency=draw(currencies),
         owner=draw(owners),
     )
     return Story(
         0,
-        (opening, *draw(st.lists(happenings(), max_size=6))),
-        source=draw(st.sampled_from((UNKNOWN, 1, 2))),
-        industry=draw(st.sampled_from((UNKNOWN, 1, 2))),
-        products=tuple(draw(st.lists(st.tuples(st.sampled_from((SAW, LATHE)), values), max_size=3))),
-        labels=tuple(draw(st.sets(st.sampled_from((1, 2))))),
-        created_known=draw(st.booleans()),
-        organisation=draw(st.sampled_from((UNKNOWN, 1, 2))),
-        size_band=draw(st.sampled_from((UNKNOWN, 0, 1))),
-        competitors=tuple(draw(st.sets(st.sampled_from((1, 2))))),
-        sql=draw(st.none() | dates),
-        doings=tuple(draw(st.lists(doings(), max_size=2))),
-        notes=tuple(draw(st.lists(dates, max_size=1))),
+        (opening, *draw(_HAPPENINGS)),
+        source=draw(known_or_not),
+        industry=draw(known_or_not),
+        products=tuple(draw(lines)),
+        labels=tuple(draw(some)),
+        created_known=draw(truths),
+        organisation=draw(known_or_not),
+        size_band=draw(bands),
+        competitors=tuple(draw(some)),
+        sql=draw(dates_or_none),
+        doings=tuple(draw(_DOINGS)),
+        notes=tuple(draw(notes)),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.people.leads import measure_leads
-from desktop_pipeline.metrics.people.sources import SourceLine, flags_source, measure_sources
+from desktop_pipeline.metrics.people.sources import SourceLine, measure_sources
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from tests.metrics.histories import (
@@ -79,12 +79,6 @@ def test_the_lines_add_up_to_the_leads_of_the_period() -> None:
 def test_a_filter_by_source_leaves_its_line_alone() -> None:
     moment = company()
     assert lines_of(moment, Selection(source=WEB)) == {WEB: lines_of(moment)[WEB]}
-
-
-def test_a_source_opens_its_deals() -> None:
-    moment = company()
-    won_deals = gather(moment, YEAR).won
-    assert moment.history.deals.ids[flags_source(moment, won_deals, REFERRAL)].tolist() == [3]
 
 
 def test_without_deals_the_sources_are_listed() -> None:

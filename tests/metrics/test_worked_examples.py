@@ -17,12 +17,12 @@ from tests.metrics.histories import (
     deal,
     history_of,
     lost,
-    moved,
     period,
     reopened,
     stage_probabilities,
     won,
 )
+from tests.metrics.test_stage_conversion import TABLE
 
 
 def test_deal_size_of_four_won_deals_has_median_1100_and_mean_4525() -> None:
@@ -81,18 +81,7 @@ def test_history_is_blended_with_the_set_probability(won_deals: int, closed: int
 
 
 def test_closed_deals_of_the_table_in_section_6_reach_10_8_and_5_less_the_open_ones() -> None:
-    history = history_of(
-        deal(1, created("2024-01-01"), moved("2024-01-02", P), moved("2024-01-03", N), won("2024-01-04")),
-        deal(2, created("2024-01-01"), moved("2024-01-02", P), moved("2024-01-03", N), won("2024-01-04")),
-        deal(3, created("2024-01-01"), moved("2024-01-02", P), moved("2024-01-03", N), lost("2024-01-04")),
-        deal(4, created("2024-01-01"), moved("2024-01-02", P), lost("2024-01-04")),
-        deal(5, created("2024-01-01"), moved("2024-01-02", P)),
-        deal(6, created("2024-01-01"), moved("2024-01-02", N), won("2024-01-04")),
-        deal(7, created("2024-01-01"), moved("2024-01-02", P), moved("2024-01-03", Q)),
-        deal(8, created("2024-01-01"), lost("2024-01-04")),
-        deal(9, created("2024-01-01")),
-        deal(10, created("2024-01-01"), moved("2024-01-02", P), lost("2024-01-04"), reopened("2024-01-05", N)),
-    )
+    history = history_of(*TABLE)
     chances = stage_probabilities(history, YEAR_END)
     # d1, d2, d6 won; d3, d4, d8 lost: 3 of 6 reached Q, 3 of 5 P, 3 of 4 N.
     assert chances[Q] == pytest.approx((3 + 5 * 0.2) / 11)

@@ -48,7 +48,7 @@ def list_acts(desk: Desk, random: Random) -> list[Callable[[], object]]:
     deal = random.randint(1, 12)
     note = int(workspace.value("select coalesce(max(id), 0) from note"))
     stage = random.choice(desk.stages())
-    reason = desk.reason()
+    reason, least = desk.reason(), random.randint(1, 900_000)
     return [
         lambda: add_note(workspace, deal, "Called.", at=at),
         lambda: delete_note(workspace, note),
@@ -61,7 +61,7 @@ def list_acts(desk: Desk, random: Random) -> list[Callable[[], object]]:
         lambda: reopen_deal(workspace, deal, at=at),
         lambda: delete_deals(workspace, [deal], at=at),
         lambda: edit_organisation(workspace, 1, industry=random.choice(("Culture", "Retail"))),
-        lambda: add_rule(workspace, Condition(ScoreField.ALWAYS), random.randint(1, 9)),
+        lambda: add_rule(workspace, Condition(ScoreField.VALUE, Operator.AT_LEAST, str(least)), random.randint(1, 9)),
         workspace.journal.undo,
         workspace.journal.redo,
     ]

@@ -11,6 +11,7 @@ from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.people.customers import measure_customers
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.organisations import read_organisations
 from tests.workspaces import YEAR, Desk
 
 
@@ -67,8 +68,6 @@ def test_customers_are_named_by_their_ids(desk: Desk) -> None:
         (oak, 2, 0),
         (elm, 1, 0),
     ]
-    assert figures.name_organisations([one.organisation_id for one in customers.lines]) == {
-        oak: "Oak",
-        elm: "Elm & Söhne",
-    }
-    assert figures.name_organisations([]) == {}
+    ids = [one.organisation_id for one in customers.lines]
+    assert read_organisations(desk.workspace, ids) == {oak: "Oak", elm: "Elm & Söhne"}
+    assert read_organisations(desk.workspace, []) == {}

@@ -9,7 +9,7 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.metrics.rates import rate_of
 from desktop_pipeline.metrics.telling.overview import Overview
-from desktop_pipeline.reports.answers import answer_brought, answer_win_rate, answer_won, months_to_show, say_left_out
+from desktop_pipeline.reports.answers import answer_win_rate, answer_won, months_to_show, say_left_out
 from desktop_pipeline.reports.figures import Figure, FigureName, name_figures, say_rate
 from tests.reports.companies import Record, find_out, make_company, make_words
 
@@ -118,13 +118,6 @@ def test_the_chart_of_won_months_begins_with_the_first_close_and_marks_the_runni
     months = months_to_show(overview)
     assert [(f"{month.first_day:%Y-%m}", month.deals, month.is_running) for month in months] == [("2026-01", 6, True)]
     assert answer_won(overview, WORDS) == "6 deals won, worth €6,000."
-
-
-def test_the_table_says_who_brought_most(tmp_path: Path) -> None:
-    desk = make_company(tmp_path, [("Ann", Record(2, 0)), ("Ben", Record(3, 1))])
-    with desk.workspace:
-        found = find_out(desk).base.overview
-    assert answer_brought(found, Breakdown.OWNER, WORDS) == "Ben brought most, €3,000 of €5,000."
 
 
 @pytest.mark.parametrize("why", list(Why))

@@ -44,10 +44,7 @@ class Ahead:
 def look_ahead(as_of: AsOf, months: int = MONTHS_AHEAD) -> Ahead:
     """So many months from the day after the as-of day."""
     tomorrow = date_of(as_of.day) + timedelta(days=1)
-    first = tomorrow.replace(day=1)
-    ends = [day_number(add_months(first, number + 1)) for number in range(months)]
-    return Ahead(
-        as_of=as_of,
-        months=tuple(add_months(first, number) for number in range(months)),
-        edges=np.array([day_number(tomorrow), *ends], dtype=np.int64),
-    )
+    this_month = tomorrow.replace(day=1)
+    firsts = tuple(add_months(this_month, number) for number in range(months + 1))
+    edges = [day_number(day) for day in (tomorrow, *firsts[1:])]
+    return Ahead(as_of, firsts[:-1], np.array(edges, dtype=np.int64))

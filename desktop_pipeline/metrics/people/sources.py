@@ -67,12 +67,6 @@ def measure_sources(
     return tuple(sorted(shown, key=lambda line: (line.name is None, (line.name or "").casefold(), line.source)))
 
 
-def flags_source(moment: Moment, deals: Flags, source: int) -> Flags:
-    """Those of some deals that come from a source; UNKNOWN for those without one."""
-    found: Flags = deals & (moment.history.deals.source == source)
-    return found
-
-
 def _respond(moment: Moment, leads: Flags, place: Int64s, count: int, now: int) -> list[Response]:
     rows = np.flatnonzero(leads)
     rows = rows[np.argsort(place[rows], kind="stable")]

@@ -1,6 +1,6 @@
 """How the board lies in its page: toolbar, scroll area and canvas, fitted to the window and to the text size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPalette
@@ -15,6 +15,26 @@ from desktop_pipeline.ui.widgets.empty_state import EmptyState
 
 FOLDED_BELOW = 1100
 COMPACT_BELOW = 720
+
+
+def make_area(inside: QWidget) -> QScrollArea:
+    """What a board lies in: it is moved sideways only, and takes no keys."""
+    area = QScrollArea()
+    # As in StageList: a viewport of our own spares the making of types that no board has.
+    area.setViewport(QWidget(autoFillBackground=True))
+    area.setWidget(inside)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def dress_ground(theme: Theme, widgets: Iterable[QWidget]) -> None:
+    """Give widgets the ground that columns stand on."""
+    for widget in widgets:
+        palette = widget.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.color("canvas"))
+        widget.setPalette(palette)
 
 
 class BoardFrame(QObject):
@@ -37,15 +57,9 @@ class BoardFrame(QObject):
         self._delegate = delegate
         self._read_looks = read_looks
         self.bare: EmptyState | None = None
-        self.area = QScrollArea()
+        self.area = make_area(canvas)
         self._rows = QVBoxLayout(page)
         self._beside = QHBoxLayout()
-        # As in StageList: a viewport of our own spares the making of types that no board has.
-        self.area.setViewport(QWidget(autoFillBackground=True))
-        self.area.setWidget(canvas)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(toolbar)
@@ -72,6 +86,12 @@ class BoardFrame(QObject):
         for column in self._canvas.all_columns:
             column.list.doItemsLayout()
             column.arrange()
+
+    def mark_best(self, deal_ids: frozenset[int]) -> None:
+        """Let the cards of these deals bear the mark of the best fifth."""
+        self._delegate.best = deal_ids
+        for column in self._canvas.columns:
+            column.list.viewport().update()
 
     def keep_clear(self, covered: int) -> None:
         """Show the board left of what covers that much of its right."""
@@ -114,10 +134,7 @@ class BoardFrame(QObject):
         return QSize(width, height - bar)
 
     def _dress(self) -> None:
-        for widget in (self._page, self.area.viewport(), self._canvas):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-            widget.setPalette(palette)
+        dress_ground(self._theme, (self._page, self.area.viewport(), self._canvas))
 
     def _on_theme_changed(self) -> None:
         self._dress()

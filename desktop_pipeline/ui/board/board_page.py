@@ -70,7 +70,6 @@ class BoardPage(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
-        self._formats = formats
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today)
         self._pipeline_id = 0
@@ -226,12 +225,10 @@ class BoardPage(QWidget):
         super().hideEvent(event)
 
     def _read_lists(self) -> None:
-        pipelines = read_pipelines(self._session.workspace)
-        if self._pipeline_id not in {pipeline.row_id for pipeline in pipelines}:
-            self._pipeline_id = pipelines[0].row_id if pipelines else 0
+        shown = self.toolbar.title.show_pipelines(read_pipelines(self._session.workspace), self._pipeline_id)
+        if shown != self._pipeline_id:
+            self._pipeline_id = shown
             self._dress_looks()
-        name = next((pipeline.name for pipeline in pipelines if pipeline.row_id == self._pipeline_id), "")
-        self.toolbar.title.show_pipelines(name, pipelines)
         self.toolbar.filters.read_lists()
 
     def _on_shown(self) -> None:
@@ -269,21 +266,6 @@ class BoardPage(QWidget):
         self._contents.follow(change)
         if held is not None:
             self.focus.keep(held)
-
-    def _on_best_found(self, deal_ids: frozenset[int]) -> None:
-        if deal_ids != self.delegate.best:
-            self.delegate.best = deal_ids
-            for column in self.canvas.columns:
-                column.list.viewport().update()
-
-    def _explain_score(self, deal_id: int) -> list[str]:
-        from desktop_pipeline.queries.score_names import read_score_names  # noqa: PLC0415 - when it is pointed at
-        from desktop_pipeline.queries.scores import read_score  # noqa: PLC0415
-        from desktop_pipeline.ui.widgets.score_words import list_reasons  # noqa: PLC0415
-
-        workspace = self._session.workspace
-        score = read_score(workspace, deal_id, today=self._session.today())
-        return [] if score is None else list_reasons(score, read_score_names(workspace), self._formats)
 
     def _on_filter_changed(self) -> None:
         if self.board is not None:
@@ -388,8 +370,8 @@ class BoardPage(QWidget):
         self._contents.stages_changed.connect(self._on_stages_changed)
         self._contents.shown.connect(self._on_shown)
         self._contents.totals_changed.connect(self.totals_changed)
-        self._contents.best_found.connect(self._on_best_found)
-        self.delegate.explain_score = self._explain_score
+        self._session.best_found.connect(self._frame.mark_best)
+        self.delegate.explain_score = self._contents.scores.explain
         toolbar = self.toolbar
         toolbar.filter_changed.connect(self._on_filter_changed)
         toolbar.field.entered.connect(self._contents.prepare_filter)

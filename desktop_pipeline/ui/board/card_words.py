@@ -17,17 +17,12 @@ _MOST_NAMED = 2
 
 def describe_card(card: DealCard, formats: Formats, today: date, *, is_best: bool = False) -> str:
     """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score (DESIGN §7)."""
-    parts = [card.title]
-    if card.organisation:
-        parts.append(card.organisation)
-    parts.append(formats.money(card.value) if card.value else _tr("no value"))
-    if card.owner:
-        parts.append(_tr("owner {name}").format(name=card.owner))
+    parts = begin_card(card, formats)
     if card.closed_on is not None:
         parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))
         return ", ".join([*parts, *([card.after_sale] if card.after_sale else [])])
     if card.days_in_stage is not None:
-        parts.append(_count("%n days in this stage", card.days_in_stage))
+        parts.append(count_stay(card.days_in_stage))
     if card.pace is not Pace.USUAL:
         parts.append(_tr("slow") if card.pace is Pace.SLOW else _tr("stuck"))
     if card.untouched is not None:
@@ -39,6 +34,22 @@ def describe_card(card: DealCard, formats: Formats, today: date, *, is_best: boo
         parts.append(_tr("score {points}").format(points=card.score))
         parts += [_tr("among the best fifth")] if is_best else []
     return ", ".join(parts)
+
+
+def begin_card(card: DealCard, formats: Formats) -> list[str]:
+    """What any card begins with: title, organisation, value and owner."""
+    parts = [card.title]
+    if card.organisation:
+        parts.append(card.organisation)
+    parts.append(formats.money(card.value) if card.value else _tr("no value"))
+    if card.owner:
+        parts.append(_tr("owner {name}").format(name=card.owner))
+    return parts
+
+
+def count_stay(days: int) -> str:
+    """`14 days in this stage`."""
+    return _count("%n days in this stage", days)
 
 
 def word_stale(days: int) -> str:

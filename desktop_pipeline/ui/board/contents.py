@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.domain.scores import OF_OTHERS
 from desktop_pipeline.queries.board import (
     HANGING,
     Board,
@@ -18,18 +17,16 @@ from desktop_pipeline.queries.board import (
     read_board,
     read_won_columns,
 )
-from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order, PlacedCard, lane_of, read_placed
-from desktop_pipeline.queries.board_filter import Attention, BoardFilter
+from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard, lane_of, read_placed
+from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, Lane
 from desktop_pipeline.queries.board_steps import BoardSteps, read_steps
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.queries.kept_scores import KeptScores
-from desktop_pipeline.queries.scores import prime_scores, read_rules
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.lane_words import name_lane
 from desktop_pipeline.ui.board.looks import BoardLooks
+from desktop_pipeline.ui.board.scores import BoardScores
 from desktop_pipeline.ui.board.stage_column import BoardColumn
-from desktop_pipeline.ui.board.step_line import say_step
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
@@ -53,13 +50,12 @@ class BoardContents(QObject):
     """Fills the canvas with columns that `make_column(lane, currency)` makes, to be set before anything is shown.
 
     Signals: `stages_changed()` after other columns stand there; `shown()` after anything was; `totals_changed(deals,
-    value, weighted)` as the page has it; `best_found(ids)` the best fifth of the open deals, by score.
+    value, weighted)` as the page has it.
     """
 
     stages_changed = Signal()
     shown = Signal()
     totals_changed = Signal(int, object, object)
-    best_found = Signal(object)
 
     def __init__(
         self,
@@ -81,11 +77,11 @@ class BoardContents(QObject):
         self._read_looks = read_looks
         self.make_column: Callable[[Lane, str], BoardColumn]
         self.board: Board | None = None
-        self._scores = KeptScores(session.workspace)
+        self.scores = BoardScores(session, tasks, formats)
         # What stands on the strip at the board's end.
         self._won: tuple[object, ...] = ()
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
-        self._weighing.timeout.connect(self._ask_weighted)
+        self._weighing.timeout.connect(self._ask_figures)
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
         self._preparing.timeout.connect(self._prepare_filter)
 
@@ -99,12 +95,12 @@ class BoardContents(QObject):
 
     def follow(self, change: Change) -> None:
         """Show what a change has left."""
-        self._follow_scores(change)
+        self.scores.follow(change, self._read_looks(), self._read_filter())
         if self.board is None or self._follow_deals(self.board, change):
             return
         touched = (change.touched.ids_by_table or {}).get("deal", frozenset())
         everywhere = len(touched) > _MOST_FOLLOWED or any(change.touches(table) for table in _ON_CARDS)
-        everywhere = everywhere or (bool(touched) and self._scores_hang_together())
+        everywhere = everywhere or (bool(touched) and self.scores.hang_together())
         # A deal from below the loaded rows may have come in among them, and the sums are as they were.
         lanes = set() if everywhere else set(self._group_by_lane(self._read_placed(touched)))
 
@@ -117,7 +113,7 @@ class BoardContents(QObject):
         self._show(self._read(), fill)
 
     def weigh(self) -> None:
-        """Ask for the weighted sums in a moment."""
+        """Ask in a moment for what takes longer than the cards: weighted sums, steps, the best fifth."""
         self._weighing.start()
 
     def prepare_filter(self) -> None:
@@ -171,7 +167,7 @@ class BoardContents(QObject):
             return False
         placed = self._read_placed(touched)
         come = [each.card for each in placed]
-        if len(come) < len(gone) and self._scores_hang_together():
+        if len(come) < len(gone) and self.scores.hang_together():
             return False
         followed = follow_board(session.workspace, self._read_filter(), board, gone, come)
         rows = self._group_by_lane(placed)
@@ -243,28 +239,9 @@ class BoardContents(QObject):
             shown.settle()
         return others
 
-    def _follow_scores(self, change: Change) -> None:
-        """What is known of all scores goes on to whoever sorts or filters by them."""
-        self._scores.follow(change.touched.ids_by_table)
-        looks, workspace, today = self._read_looks(), self._session.workspace, self._session.today()
-        is_sorted = Order.SCORE in {looks.month_order, *looks.orders.values()}
-        if is_sorted or Attention.BEST in self._read_filter().attention:
-            prime_scores(workspace, self._scores.read(workspace, today), today=today)
-
-    def _scores_hang_together(self) -> bool:
-        """Whether a deal that is won gives points to others of its organisation."""
-        rules = read_rules(self._session.workspace)
-        return any(rule.condition.field in OF_OTHERS for rule in rules)
-
-    def _ask_weighted(self) -> None:
+    def _ask_figures(self) -> None:
         board_filter, today = self._read_filter(), self._session.today()
-        if CardField.SCORE in self._read_looks().fields:
-            self._tasks.run(
-                lambda _progress: self._scores.find_best(today),
-                self.best_found.emit,
-                lambda _error: None,
-                key="board best fifth",
-            )
+        self.scores.ask_best()
         self._tasks.run(
             lambda _progress: read_steps(self._figures, board_filter.pipeline_id, today),
             self._on_steps,
@@ -289,6 +266,8 @@ class BoardContents(QObject):
     def _on_steps(self, found: BoardSteps) -> None:
         if self.board is None:
             return
+        from desktop_pipeline.ui.board.step_words import say_step  # noqa: PLC0415 - numpy comes with it
+
         last = self.board.columns[-1].lane if self.board.columns else None
         for column in self._canvas.columns:
             step = found.steps.get(column.stage_id)

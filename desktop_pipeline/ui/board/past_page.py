@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
@@ -16,7 +16,7 @@ from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.queries.past_deals import Since
-from desktop_pipeline.ui.board.board_frame import COMPACT_BELOW, FOLDED_BELOW
+from desktop_pipeline.ui.board.board_frame import COMPACT_BELOW, FOLDED_BELOW, dress_ground, make_area
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 from desktop_pipeline.ui.board.card_delegate import INSET
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
@@ -78,8 +78,8 @@ class PastPage(QWidget):
         self.toolbar = PastToolbar(theme, formats, session)
         self.changes = Words(theme, style="secondary_medium", role="ink", wrap=True)
         self.limits = Words(theme, style="secondary", role="ink2", wrap=True)
-        self.area = QScrollArea()
         self._ground = QWidget()
+        self.area = make_area(self._ground)
         self._columns = QHBoxLayout(self._ground)
         self._arrange()
         self._connect()
@@ -165,13 +165,8 @@ class PastPage(QWidget):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        self.area.setViewport(QWidget(autoFillBackground=True))
-        self.area.setWidget(self._ground)
         self._ground.setAutoFillBackground(False)
         self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._columns.setContentsMargins(INSET, 0, INSET, 0)
         self._columns.setSpacing(0)
         words = QVBoxLayout()
@@ -210,17 +205,11 @@ class PastPage(QWidget):
                 stage.arrange()
 
     def _dress(self) -> None:
-        for widget in (self, self.area.viewport()):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-            widget.setPalette(palette)
+        dress_ground(self._theme, (self, self.area.viewport()))
 
     def _read_lists(self) -> None:
         pipelines = read_pipelines(self._session.workspace)
-        if self._pipeline_id not in {pipeline.row_id for pipeline in pipelines}:
-            self._pipeline_id = pipelines[0].row_id if pipelines else 0
-        name = next((pipeline.name for pipeline in pipelines if pipeline.row_id == self._pipeline_id), "")
-        self.toolbar.title.show_pipelines(name, pipelines)
+        self._pipeline_id = self.toolbar.title.show_pipelines(pipelines, self._pipeline_id)
         self.toolbar.filters.read_lists()
 
     def _show(self, board: PastBoard) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.queries.board_as_of import PastBoard, PastCard
 from desktop_pipeline.queries.past_deals import Since
-from desktop_pipeline.ui.board.card_words import count_deals
+from desktop_pipeline.ui.board.card_words import begin_card, count_deals, count_stay
 from desktop_pipeline.ui.formats import Formats
 
 
@@ -40,11 +40,9 @@ def word_value_now(card: PastCard, formats: Formats) -> str:
 
 def describe_past(card: PastCard, formats: Formats, today: date) -> str:
     """The card in one sentence, with what became of it."""
-    parts = [card.title, card.organisation or "", formats.money(card.value) if card.value else _tr("no value")]
-    if card.owner:
-        parts.append(_tr("owner {name}").format(name=card.owner))
+    parts = begin_card(card, formats)
     if card.days_in_stage is not None:
-        parts.append(_count("%n days in this stage", card.days_in_stage))
+        parts.append(count_stay(card.days_in_stage))
     parts.append(_tr("since then: {change}").format(change=word_since(card, formats, today)))
     parts.append(word_value_now(card, formats))
     return ", ".join(part for part in parts if part)
@@ -56,7 +54,7 @@ def name_column(name: str) -> str:
 
 
 def word_board(board: PastBoard, formats: Formats, today: date) -> str:
-    """`As of Tue 28 Apr. Since then 3 moved on, 1 was won; 2 deals came.`."""
+    """`As of Tue 28 Apr. Since then 3 moved on, 1 was won; 2 of today’s open deals came after it.`."""
     day = _tr("As of {day}.").format(day=formats.day(board.day, today))
     return f"{day} {_word_changes(board)}"
 
@@ -73,11 +71,12 @@ def _word_changes(board: PastBoard) -> str:
         _counted(board.revalued, _tr("1 open deal has another value"), "%n open deals have another value"),
     ]
     changes = [words for words in counted if words]
-    came = _tr("{deals} came").format(deals=count_deals(board.came)) if board.came else ""
+    # Of what came and went again between the two days the board tells nothing.
+    came = _counted(board.came, _tr("1 of today’s open deals came after it"), "%n of today’s open deals came after it")
     if not changes and not came:
         return _tr("Since then nothing on it has changed.")
     if not changes:
-        return _tr("Since then {came}.").format(came=came)
+        return _tr("{came}.").format(came=came)
     told = ", ".join(changes)
     if not came:
         return _tr("Since then {changes}.").format(changes=told)
@@ -135,7 +134,3 @@ def _counted(count: int, one: str, several: str) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Board", text)
-
-
-def _count(text: str, count: int) -> str:
-    return _tr("1 day in this stage") if count == 1 else QCoreApplication.translate("Board", text, None, count)

@@ -35,13 +35,16 @@ class PipelineTitle(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    def show_pipelines(self, name: str, pipelines: Sequence[Named]) -> None:
-        """Show a pipeline's name and offer the others."""
+    def show_pipelines(self, pipelines: Sequence[Named], wanted: int) -> int:
+        """Show the name of the pipeline that is wanted, or of the first, and offer the others; returns its id, or 0."""
         self._pipelines = tuple(pipelines)
+        shown = next((each for each in self._pipelines if each.row_id == wanted), next(iter(self._pipelines), None))
+        name = "" if shown is None else shown.name
         set_plain(self, name)
         self.setAccessibleName(self.tr("Pipeline {name}").format(name=name))
         self.updateGeometry()
         self.update()
+        return 0 if shown is None else shown.row_id
 
     def open_menu(self) -> QMenu:
         """All pipelines, and a new one."""

@@ -27,13 +27,13 @@ from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.name_field import NameField
 from desktop_pipeline.ui.board.payload import Payload
+from desktop_pipeline.ui.board.stage_empty import StageEmpty
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
 from desktop_pipeline.ui.board.strip import STRIP, paint_strip
 from desktop_pipeline.ui.board.thin_bar import ThinBar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark, paint_won_mark
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class BoardColumn(QWidget):
         self._currency = currency
         self._quick_add: QuickAdd | None = None
         self.add_row = AddRow(theme)
-        self.empty = EmptyState(theme, "corner-up-left", "", self.tr("Drag one here, or press"), key="N")
+        self.empty = StageEmpty(theme)
         self._bar = ThinBar(theme, self.list.verticalScrollBar())
         for child in (self.header, self.empty, self.list, self.add_row, self._bar):
             child.setParent(self)
@@ -159,7 +159,7 @@ class BoardColumn(QWidget):
         self._column, self._count = column, count
         self.header.show_column(column, count, currency)
         if not column.deals:
-            self._word_emptiness(column, filtered=filtered)
+            self.empty.tell(column, filtered=filtered, takes_new=self.takes_new)
         self._name_list(column)
         if column.name != self._name_told:
             self._name_told = column.name
@@ -183,19 +183,6 @@ class BoardColumn(QWidget):
             header.narrowest_text(),
         )
         self.list.setAccessibleName(", ".join(part for part in words if part))
-
-    def _word_emptiness(self, column: StageColumn, *, filtered: bool) -> None:
-        if filtered:
-            missing = self.tr("No match in {stage}").format(stage=column.name)
-            self.empty.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
-            return
-        missing = self.tr("No deals in {stage}").format(stage=column.name)
-        if column.lane.is_open and not self.takes_new:
-            self.empty.show_words(missing, self.tr("Open for reading only"), icon="corner-up-left")
-        elif column.lane.is_open:
-            self.empty.show_words(missing, self.tr("Drag one here, or press"), key="N", icon="corner-up-left")
-        else:
-            self.empty.show_words(missing, self.tr("Drag a won deal here"), icon="corner-up-left")
 
     def show_order(self, order: Order) -> None:
         """Say how it is sorted; in a sorted column the slot is where sorting puts a card."""
@@ -365,12 +352,7 @@ class BoardColumn(QWidget):
         words = (self._column.name, f"{self._formats.number(self._column.deals)}  {self.header.sum_text()}")
         rect = QRectF(0, _STRIP_TOP, STRIP, self.height() - _STRIP_TOP - _STRIP_FOOT)
         paint_strip(
-            painter,
-            theme,
-            rect,
-            words,
-            lambda spot: self._paint_mark(painter, spot, position),
-            "chevron-right",
+            painter, theme, rect, words, lambda spot: self._paint_mark(painter, spot, position), "chevron-right"
         )
         if self._target:
             painter.setPen(QPen(theme.color("accent"), 1.5))

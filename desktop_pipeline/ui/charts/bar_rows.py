@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
+from desktop_pipeline.ui.charts.mark_chart import Mark
+from desktop_pipeline.ui.charts.rows_chart import RowsChart
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
@@ -48,33 +49,19 @@ class BarRow:
     title: str = ""
 
 
-class BarRows(MarkChart):
+class BarRows(RowsChart[BarRow]):
     """As many rows as there is room for."""
 
     def __init__(self, theme: Theme, *, thin: bool = False) -> None:
         super().__init__(theme)
-        self._rows: tuple[BarRow, ...] = ()
         self._right_head = ""
         self._thin = thin
-
-    @property
-    def rows(self) -> tuple[BarRow, ...]:
-        """All rows, also those without room."""
-        return self._rows
-
-    @property
-    def shown(self) -> tuple[BarRow, ...]:
-        """The rows there is room for."""
-        return self._rows[: self._fitting()]
 
     def show_rows(self, rows: Sequence[BarRow], right_head: str = "") -> None:
         """Show these; `right_head` stands above the numbers at the right edge."""
         self._rows = tuple(rows)
         self._right_head = right_head
         self.lay_out()
-
-    def count_hidden(self) -> int:
-        return len(self._rows) - len(self.shown)
 
     def sizeHint(self) -> QSize:
         rows = min(_USUAL_ROWS, max(1, len(self._rows)))
@@ -170,9 +157,8 @@ class BarRows(MarkChart):
     def _head(self) -> float:
         return self._theme.line("caption") + 2 if self._right_head else 0
 
-    def _fitting(self) -> int:
-        least = self._theme.size(round(_LEAST_ROW))
-        return max(1, min(len(self._rows), int((self.height() - self._head()) // least))) if self._rows else 0
+    def measure_rows(self) -> tuple[float, float]:
+        return self.height() - self._head(), self._theme.size(round(_LEAST_ROW))
 
     def _row_height(self) -> float:
         """A few rows keep their distance and leave the rest of the panel free."""
@@ -182,17 +168,19 @@ class BarRows(MarkChart):
 
 def draw_stripes(painter: QPainter, place: QRectF, colour: QColor, step: float = _STRIPE) -> None:
     """What is not decided yet: stripes with an outline."""
-    painter.save()
-    outline = QPainterPath()
-    outline.addRect(place)
-    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
-    pen = QPen(colour, 1)
-    painter.setPen(pen)
-    start = place.left() - place.height()
-    for number in range(int((place.width() + place.height()) / step) + 2):
-        left = start + number * step
-        painter.drawLine(QPointF(left, place.bottom()), QPointF(left + place.height(), place.top()))
-    painter.restore()
-    painter.setPen(pen)
+    outline = place.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(colour, 1, c=Qt.PenCapStyle.FlatCap))
+    painter.drawLines(list_stripes(outline, step))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.drawRect(outline)
+
+
+def list_stripes(place: QRectF, step: float) -> list[QLineF]:
+    """Slanting lines that end at the edges of a place: a drawing saved as SVG knows no clipping."""
+    low, high, lines = place.left() - place.height(), place.right(), []
+    for number in range(1, int((high - low) / step) + 1):
+        foot = low + number * step
+        left, right = max(foot, place.left()), min(foot + place.height(), high)
+        if left < right:
+            lines.append(QLineF(left, place.bottom() - (left - foot), right, place.bottom() - (right - foot)))
+    return lines

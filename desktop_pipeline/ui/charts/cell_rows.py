@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
-from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
+from desktop_pipeline.ui.charts.mark_chart import Mark
+from desktop_pipeline.ui.charts.rows_chart import RowsChart
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_hairline, draw_text, text_width
 
@@ -47,27 +48,16 @@ class CellRow:
     is_total: bool = False
 
 
-class CellRows(MarkChart):
+class CellRows(RowsChart[CellRow]):
     """Where the room is short, figures and rows at the end are left to the table."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._heads: tuple[str, ...] = ("",)
-        self._rows: tuple[CellRow, ...] = ()
 
-    @property
-    def rows(self) -> tuple[CellRow, ...]:
-        """All rows, also those without room."""
-        return self._rows
-
-    @property
-    def shown(self) -> tuple[CellRow, ...]:
-        """The rows there is room for."""
-        return self._rows[: self._fitting()]
-
-    def count_hidden(self) -> int:
-        """How many rows have no room."""
-        return len(self._rows) - len(self.shown)
+    def count_hidden_columns(self) -> int:
+        """How many figures of each row have no room."""
+        return len(self._heads) - 1 - len(self._columns()[1]) if self._rows else 0
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[CellRow]) -> None:
         """Show these; the first head stands over the names."""
@@ -75,7 +65,7 @@ class CellRows(MarkChart):
         self.lay_out()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.size(480), self._high(len(self._rows)))
+        return QSize(self._theme.size(480), self._high(max(_LOWEST_ROWS, len(self._rows))))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.size(220), self._high(min(_MOST_ROWS, max(_LOWEST_ROWS, len(self._rows)))))
@@ -178,6 +168,5 @@ class CellRows(MarkChart):
     def _high(self, rows: int) -> int:
         return self._head_height() + rows * self._theme.size(round(_ROW)) + 2
 
-    def _fitting(self) -> int:
-        room = self.height() - self._head_height()
-        return max(1, min(len(self._rows), int(room // self._theme.size(round(_ROW))))) if self._rows else 0
+    def measure_rows(self) -> tuple[float, float]:
+        return self.height() - self._head_height(), self._theme.size(round(_ROW))

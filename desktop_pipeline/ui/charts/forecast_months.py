@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from desktop_pipeline.ui.charts.bar_rows import list_stripes
 from desktop_pipeline.ui.charts.forecast_look import (
     ForecastLook,
     Scale,
@@ -228,21 +229,13 @@ def layer_colour(look: ForecastLook, layer: int) -> QColor:
 
 def draw_hatched(painter: QPainter, place: QRectF, look: ForecastLook) -> None:
     """What has not begun: striped, with an outline."""
-    colour = look.ramp[2]
-    painter.save()
-    painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(colour, (0.5 if look.is_paper else 1) * look.unit))
-    step = (_STRIPE / 2 if look.is_paper else _STRIPE) * look.unit
-    start = place.left() - place.height()
-    stripes = int((place.width() + place.height()) / step) + 1
-    for number in range(stripes + 1):
-        left = start + number * step
-        painter.drawLine(QPointF(left, place.bottom()), QPointF(left + place.height(), place.top()))
-    painter.restore()
-    half = look.unit / 2
+    colour, half = look.ramp[2], look.unit / 2
+    outline = place.adjusted(half, half, -half, -half)
+    painter.setPen(QPen(colour, (0.5 if look.is_paper else 1) * look.unit, c=Qt.PenCapStyle.FlatCap))
+    painter.drawLines(list_stripes(outline, (_STRIPE / 2 if look.is_paper else _STRIPE) * look.unit))
     painter.setPen(QPen(colour, look.unit))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(place.adjusted(half, half, -half, -half))
+    painter.drawRect(outline)
 
 
 def _draw_whisker(painter: QPainter, look: ForecastLook, place: QRectF) -> None:

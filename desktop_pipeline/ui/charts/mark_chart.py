@@ -47,12 +47,12 @@ class Mark:
 class MarkChart(QWidget):
     """Subclasses make marks for their size and paint themselves; keys, mouse, tooltips and focus are here.
 
-    Signals: `part_asked(Part, title)` when a mark is opened by click or Enter; `rows_hidden(n)` when another number
-    of rows finds no room.
+    Signals: `part_asked(Part, title)` when a mark is opened by click or Enter; `hidden(rows, columns)` when other
+    numbers of them find no room.
     """
 
     part_asked = Signal(object, str)
-    rows_hidden = Signal(int)
+    hidden = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class MarkChart(QWidget):
         self._marks: tuple[Mark, ...] = ()
         self._current = 0
         self._hovered: int | None = None
-        self._hidden_rows = 0
+        self._hidden = (0, 0)
         self._kept_plot: Plot | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -80,6 +80,10 @@ class MarkChart(QWidget):
         """How many rows there is no room for."""
         return 0
 
+    def count_hidden_columns(self) -> int:
+        """How many columns of figures there is no room for."""
+        return 0
+
     def paint_chart(self, painter: QPainter) -> None:
         """Draws the chart at the present size; the ground stays as it is."""
 
@@ -97,10 +101,10 @@ class MarkChart(QWidget):
         self._hovered = None
         self.updateGeometry()
         self.update()
-        hidden = self.count_hidden()
-        if hidden != self._hidden_rows:
-            self._hidden_rows = hidden
-            self.rows_hidden.emit(hidden)
+        hidden = self.count_hidden(), self.count_hidden_columns()
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.hidden.emit(*hidden)
 
     def open_mark(self, place: int) -> None:
         """Open the deals behind a mark, where it has any."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop_pipeline.metrics.rates import Rate, Sample
-from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
+from desktop_pipeline.ui.charts.mark_chart import Mark
+from desktop_pipeline.ui.charts.rows_chart import RowsChart
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_text, text_width
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
 
 _ROW, _LEAST_ROW = 37.0, 24.0
-_NAMES, _MOST_NAMES = 90.0, 150.0
+_NAMES, _MOST_NAMES = 90.0, 200.0
 _GAP = 14.0
 _USUAL_ROWS = 8  # more find room where there is some
 _TICK = 0.2
@@ -37,33 +38,19 @@ class RateRow:
     title: str = ""
 
 
-class RateRows(MarkChart):
+class RateRows(RowsChart[RateRow]):
     """Rows in the given order, as many as there is room for."""
 
     def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__(theme)
         self._formats = formats
-        self._rows: tuple[RateRow, ...] = ()
         self._all = _NOTHING
-
-    @property
-    def rows(self) -> tuple[RateRow, ...]:
-        """All rows, also those without room."""
-        return self._rows
-
-    @property
-    def shown(self) -> tuple[RateRow, ...]:
-        """The rows there is room for."""
-        return self._rows[: self._fitting()]
 
     def show_rates(self, rows: Sequence[RateRow], everything: Rate) -> None:
         """Show these; the dashed line stands at the rate of everything."""
         self._rows = tuple(rows)
         self._all = everything
         self.lay_out()
-
-    def count_hidden(self) -> int:
-        return len(self._rows) - len(self.shown)
 
     def sizeHint(self) -> QSize:
         rows = min(_USUAL_ROWS, max(1, len(self._rows)))
@@ -139,9 +126,8 @@ class RateRows(MarkChart):
     def _foot(self) -> int:
         return self._theme.line("caption") + 7
 
-    def _fitting(self) -> int:
-        least = self._theme.size(round(_LEAST_ROW))
-        return max(1, min(len(self._rows), int((self.height() - self._foot()) // least))) if self._rows else 0
+    def measure_rows(self) -> tuple[float, float]:
+        return self.height() - self._foot(), self._theme.size(round(_LEAST_ROW))
 
     def _row_height(self) -> float:
         """A few rows keep their distance and leave the rest of the panel free."""

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop_pipeline.metrics.rates import Rate
 from desktop_pipeline.ui.charts.bar_rows import draw_stripes
-from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
+from desktop_pipeline.ui.charts.mark_chart import Mark
 from desktop_pipeline.ui.charts.rate_rows import is_rated
+from desktop_pipeline.ui.charts.rows_chart import RowsChart
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, draw_text, text_width
@@ -55,7 +56,7 @@ class SegmentRow:
     title: str = ""
 
 
-class SegmentRows(MarkChart):
+class SegmentRows(RowsChart[SegmentRow]):
     """Rows as many as there is room for, all on one scale.
 
     With `formats` the scale is one of shares from 0 to 1 and has its words below.
@@ -64,27 +65,12 @@ class SegmentRows(MarkChart):
     def __init__(self, theme: Theme, formats: Formats | None = None) -> None:
         super().__init__(theme)
         self._formats = formats
-        self._rows: tuple[SegmentRow, ...] = ()
         self._head = ""
-
-    @property
-    def rows(self) -> tuple[SegmentRow, ...]:
-        """All rows, also those without room."""
-        return self._rows
-
-    @property
-    def shown(self) -> tuple[SegmentRow, ...]:
-        """The rows there is room for."""
-        return self._rows[: self._fitting()]
 
     def show_rows(self, rows: Sequence[SegmentRow], head: str = "") -> None:
         """Show these; `head` stands above the numbers at the right edge."""
         self._rows, self._head = tuple(rows), head
         self.lay_out()
-
-    def count_hidden(self) -> int:
-        """How many rows have no room."""
-        return len(self._rows) - len(self.shown)
 
     def sizeHint(self) -> QSize:
         rows = max(1, len(self._rows))
@@ -236,11 +222,9 @@ class SegmentRows(MarkChart):
     def _foot(self) -> int:
         return self._theme.line("caption") + 7 if self._formats is not None else 0
 
-    def _fitting(self) -> int:
-        least = self._theme.size(round(_LEAST_ROW))
-        room = self.height() - self._top() - self._foot()
-        return max(1, min(len(self._rows), int(room // least))) if self._rows else 0
+    def measure_rows(self) -> tuple[float, float]:
+        return self.height() - self._top() - self._foot(), self._theme.size(round(_LEAST_ROW))
 
     def _row_height(self) -> float:
-        room = (self.height() - self._top() - self._foot()) / max(1, self._fitting())
+        room = (self.height() - self._top() - self._foot()) / max(1, len(self.shown))
         return min(room, self._theme.size(round(_MOST_ROW)))

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResiz
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_pipeline.domain.hygiene import Pace
-from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
+from desktop_pipeline.ui.charts.mark_chart import Mark
+from desktop_pipeline.ui.charts.rows_chart import RowsChart
 from desktop_pipeline.ui.charts.ticks import find_ticks
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -48,7 +49,7 @@ class StayRow:
     title: str = ""
 
 
-class StayRows(MarkChart):
+class StayRows(RowsChart[StayRow]):
     """Rows as many as there is room for. Signals: `ids_asked(ids, title)` when a dot is opened."""
 
     ids_asked = Signal(object, str)
@@ -56,26 +57,12 @@ class StayRows(MarkChart):
     def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__(theme)
         self._formats = formats
-        self._rows: tuple[StayRow, ...] = ()
         self._dots: dict[int, StayDot] = {}
-
-    @property
-    def rows(self) -> tuple[StayRow, ...]:
-        """All rows, also those without room."""
-        return self._rows
-
-    @property
-    def shown(self) -> tuple[StayRow, ...]:
-        """The rows there is room for."""
-        return self._rows[: self._fitting()]
 
     def show_rows(self, rows: Sequence[StayRow]) -> None:
         """Show these stages."""
         self._rows = tuple(rows)
         self.lay_out()
-
-    def count_hidden(self) -> int:
-        return len(self._rows) - len(self.shown)
 
     def open_mark(self, place: int) -> None:
         dot = self._dots.get(place)
@@ -164,9 +151,8 @@ class StayRows(MarkChart):
     def _foot(self) -> int:
         return self._theme.line("caption") + 7
 
-    def _fitting(self) -> int:
-        least = self._theme.size(round(_LEAST_ROW))
-        return max(1, min(len(self._rows), int((self.height() - self._foot()) // least))) if self._rows else 0
+    def measure_rows(self) -> tuple[float, float]:
+        return self.height() - self._foot(), self._theme.size(round(_LEAST_ROW))
 
 
 def draw_dot(painter: QPainter, theme: Theme, pace: Pace, spot: QPointF) -> None:

@@ -12,6 +12,7 @@ from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.deal_parts import read_competitor_names, read_currencies, read_label_names
 from desktop_pipeline.queries.lists import Named, read_sources
+from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.milestone_fields import MilestoneFields
 from desktop_pipeline.ui.deal.surroundings import Surroundings
@@ -137,7 +138,7 @@ class Details(QWidget):
             self._edits.keep_currency(self._currencies[chosen - 1])
 
     def _read_categories(self) -> list[Named]:
-        return [Named(place, word_category(category)) for place, category in enumerate(ForecastCategory, start=1)]
+        return [Named(place, _word_category(category)) for place, category in enumerate(ForecastCategory, start=1)]
 
     def _keep_category(self, chosen: int | None) -> None:
         self._edits.keep_category(None if chosen is None else list(ForecastCategory)[chosen - 1].value)
@@ -170,11 +171,11 @@ class Details(QWidget):
     def _show_category(self, view: DealView) -> None:
         if view.forecast_category is not None:
             category = ForecastCategory(view.forecast_category)
-            self.category.show_chosen(list(ForecastCategory).index(category) + 1, word_category(category))
+            self.category.show_chosen(list(ForecastCategory).index(category) + 1, _word_category(category))
             return
         self.category.show_chosen(None, None)
         if view.stage_category in {known.value for known in ForecastCategory}:
-            words = word_category(ForecastCategory(view.stage_category))
+            words = _word_category(ForecastCategory(view.stage_category))
             self.category.show_value(self.tr("{category}, by the stage").format(category=words), is_empty=True)
 
     def _show_probability(self, view: DealView) -> None:
@@ -212,14 +213,8 @@ class Details(QWidget):
         return self._formats.day(local_day(instant, self._session.workspace.zone), self._session.today())
 
 
-def word_category(category: ForecastCategory) -> str:
-    """The word for a forecast category."""
-    return {
-        ForecastCategory.COMMIT: QCoreApplication.translate("DealPanel", "Commit"),
-        ForecastCategory.BEST_CASE: QCoreApplication.translate("DealPanel", "Best case"),
-        ForecastCategory.PIPELINE: QCoreApplication.translate("DealPanel", "Pipeline"),
-        ForecastCategory.OMITTED: QCoreApplication.translate("DealPanel", "Omitted"),
-    }[category]
+def _word_category(category: ForecastCategory) -> str:
+    return say_category(category, QCoreApplication.translate)
 
 
 def _places(share: float) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop_pipeline.domain.scores import MOST_OF_A_PART, Reason, Score, ScorePart
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.score_names import ScoreNames, read_score_names
-from desktop_pipeline.queries.scores import read_best_fifth, read_score
+from desktop_pipeline.queries.scores import read_score
 from desktop_pipeline.ui.deal.sections import Block, make_rule
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.formats import Formats
@@ -32,6 +32,8 @@ class ScoreBlock(Block):
         self.badge = ScoreBadge(around.theme)
         self.put_beside_title(self.badge)
         self.score: Score | None = None
+        self._deal_id = 0
+        around.session.best_found.connect(self._tell)
         below = QVBoxLayout()
         below.setContentsMargins(0, 10, 0, 10)
         below.addLayout(make_rule(around.theme))
@@ -46,18 +48,25 @@ class ScoreBlock(Block):
         """Show a deal's score."""
         session = self._around.session
         workspace, today = session.workspace, session.today()
+        self._deal_id = view.deal_id
         self.score = read_score(workspace, view.deal_id, today=today)
         self.setVisible(self.has_score)
         if self.score is None:
             return
-        is_best = view.deal_id in read_best_fifth(workspace, today=today)
+        self._tell()
+        score, names = self.score, read_score_names(workspace)
+        self.show_rows((view.deal_id, score, names, today), lambda: self._make_rows(score, names))
+
+    def _tell(self) -> None:
+        """The whole score; the star comes once it is known who is among the best."""
+        if self.score is None:
+            return
+        is_best = self._deal_id in self._around.session.best
         self.badge.show_score(self.score.points, is_best=is_best)
         said = self.tr("Score {points} of 100").format(points=self.score.points)
         best = self.tr("among the best fifth of the open deals")
         self.setAccessibleDescription(f"{said}, {best}" if is_best else said)
         set_tooltip(self.badge, f"{said}\n{best}" if is_best else said)
-        score, names = self.score, read_score_names(workspace)
-        self.show_rows((view.deal_id, score, names, today), lambda: self._make_rows(score, names))
 
     def _make_rows(self, score: Score, names: ScoreNames) -> None:
         fit, lately = self.tr("Fit {points} of {most}"), self.tr("Lately {points} of {most}")

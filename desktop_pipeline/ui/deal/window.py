@@ -87,6 +87,8 @@ class DealWindow(DealSheet):
         self._name_window()
         if change.kind == "do" and self.isActiveWindow():
             self.toast.show_text(say_done(change.label), undo=True)
+        elif change.kind != "do":
+            self.toast.withdraw_undo()
 
     def _on_said(self, text: str, detail: str, undo: bool) -> None:  # noqa: FBT001 - as the signal hands it over
         self.toast.show_text(text, detail, undo=undo)

@@ -12,6 +12,7 @@ from desktop_pipeline.actions.edits import DealEdit
 from desktop_pipeline.domain.errors import InvalidError, PipelineError
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.lists import Named
+from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_day, read_percent
@@ -58,8 +59,8 @@ class BulkPopover(Popover):
         self.category = QComboBox()
         self.category.addItem(self.tr("No change"), _KEEP)
         self.category.addItem(self.tr("As the stage"), None)
-        for category, name in _category_names().items():
-            self.category.addItem(name, category.value)
+        for category in ForecastCategory:
+            self.category.addItem(say_category(category, QCoreApplication.translate), category.value)
         self.close_on = QLineEdit(placeholderText=self.tr("A date, +14 or -7 days, or none"))
         self.probability = QLineEdit(placeholderText=self.tr("A percentage, or none"))
         self.add_label = self._choose(choices.labels, None)
@@ -160,12 +161,3 @@ class BulkPopover(Popover):
         for row in rows:
             field.addItem(row.name, row.row_id)
         return field
-
-
-def _category_names() -> dict[ForecastCategory, str]:
-    return {
-        ForecastCategory.COMMIT: QCoreApplication.translate("Bulk", "Commit"),
-        ForecastCategory.BEST_CASE: QCoreApplication.translate("Bulk", "Best case"),
-        ForecastCategory.PIPELINE: QCoreApplication.translate("Bulk", "Pipeline"),
-        ForecastCategory.OMITTED: QCoreApplication.translate("Bulk", "Omitted"),
-    }

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deals_table import DealLine, read_lines
+from desktop_pipeline.ui.insights.headed_model import NO_INDEX, HeadedModel, Index
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 _PAGE = 64
 _MOST_PAGES = 16
 _ROW = 32
@@ -21,21 +21,23 @@ _VALUE = 3
 _WIDTHS = (0, 160, 148, 92, 124, 112)
 
 
-class BehindModel(QAbstractTableModel):
+class BehindModel(HeadedModel):
     """Reads what is looked at, through the window's own connection."""
 
     def __init__(self, tools: InsightTools) -> None:
-        super().__init__()
+        super().__init__({_VALUE})
         self._tools = tools
         self._ids: tuple[int, ...] = ()
         self._pages: dict[int, dict[int, DealLine]] = {}
-        self._heads = (
-            self.tr("Deal"),
-            self.tr("Organisation"),
-            self.tr("Stands at"),
-            self.tr("Value"),
-            self.tr("Owner"),
-            self.tr("Created"),
+        self.show_heads(
+            (
+                self.tr("Deal"),
+                self.tr("Organisation"),
+                self.tr("Stands at"),
+                self.tr("Value"),
+                self.tr("Owner"),
+                self.tr("Created"),
+            )
         )
 
     def show_deals(self, ids: Sequence[int]) -> None:
@@ -61,24 +63,14 @@ class BehindModel(QAbstractTableModel):
             self._pages[page] = {line.deal_id: line for line in lines}
         return self._pages[page].get(self._ids[row])
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._heads):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return _align(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(index.column())
+            return self.align(index.column())
         if role == Qt.ItemDataRole.ForegroundRole and self.line(index.row()) is None:
             return self._tools.theme.color("ink3")
         if role not in _SAID:
@@ -112,11 +104,6 @@ class BehindModel(QAbstractTableModel):
 _SAID = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
 
 
-def _align(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column == _VALUE else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
 class BehindTable(QTableView):
     """Signals: `deal_taken(id)` on Enter or a double click."""
 
@@ -130,19 +117,12 @@ class BehindTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Heads stand over their cells.
         self.setStyleSheet("QHeaderView::section { padding: 0 11px; }")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(self.tr("Deals behind the figure"))
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.size(_ROW))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.doubleClicked.connect(lambda index: self.deal_taken.emit(model.deal_id(index.row())))
 

@@ -64,6 +64,7 @@ class InsightsPage(QWidget):
         self._words = Words(formats, QCoreApplication.translate)
         self._entries = {entry.key: entry for entry in list_pages()}
         self._made: dict[str, InsightPage] = {}
+        self._are_loaded = False
         # What each page shows; none while it has never been asked, or since something changed.
         self._shown: dict[str, Question] = {}
         self.tools = InsightTools(
@@ -79,7 +80,7 @@ class InsightsPage(QWidget):
             self.deal_opened.emit,
             self.said.emit,
             self._list_facts,
-            lambda: self.page.sheets,
+            lambda: (self.page.title, self.page.sheets),
         )
         titles = [(entry.key, entry.title) for entry in self._entries.values()]
         self.toolbar = InsightsToolbar(theme, self._words, formats, session, titles)
@@ -143,7 +144,7 @@ class InsightsPage(QWidget):
     def show_page(self, key: str) -> InsightPage:
         """The page of that key on top, made where it was not yet."""
         if key not in self._made:
-            self._made[key] = self._entries[key].make(self.tools)
+            self._made[key] = self._entries[key].load()(self.tools)
             self.stack.addWidget(self._made[key])
             self._made[key].dress()
         page = self._made[key]
@@ -178,6 +179,7 @@ class InsightsPage(QWidget):
             self.toolbar.print_button.setEnabled(True)
             self.toolbar.offer_industries(self.tools.figures.history().names.industries)
             self.figures_shown.emit()
+            self._load_pages()
 
         def failed(error: PipelineError) -> None:
             page.fail(str(error))
@@ -248,6 +250,15 @@ class InsightsPage(QWidget):
         if question.filters.names:
             facts.append((self.tr("Filters"), ", ".join(question.filters.names)))
         return facts
+
+    def _load_pages(self) -> None:
+        """Import the other pages before anybody asks for them, where the window does not wait for it."""
+        if not self._are_loaded:
+            self._are_loaded = True
+            entries = tuple(self._entries.values())
+            self.tools.tasks.run(
+                lambda _progress: [entry.load() for entry in entries], lambda _pages: None, lambda _error: None
+            )
 
     def _say_what_is_not_held(self, question: Question) -> None:
         """What the history does not hold is taken as it is today, and a page of the past says so (METRICS §0)."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.ui.insights.question import Question
-from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.insights.page import InsightPage
+    from desktop_pipeline.ui.insights.tools import InsightTools
 
 
 class Answers(Protocol):
@@ -24,13 +24,16 @@ class Answers(Protocol):
         """Shows it."""
 
 
+MakePage: TypeAlias = "Callable[[InsightTools], InsightPage]"
+
+
 @dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page in the switch; the first two stand in it, the others behind it."""
 
     key: str
     title: str
-    make: Callable[[InsightTools], "InsightPage"]
+    load: Callable[[], MakePage]  # imports it, which takes up to 0.15 s: let a worker ask for it first
 
 
 def list_pages() -> list[PageEntry]:
@@ -40,60 +43,60 @@ def list_pages() -> list[PageEntry]:
         return QCoreApplication.translate("Insights", text)
 
     return [
-        PageEntry("overview", title("Overview"), _make_overview),
-        PageEntry("forecast", title("Forecast"), _make_forecast),
-        PageEntry("conversion", title("Conversion"), _make_conversion),
-        PageEntry("speed", title("Speed"), _make_speed),
-        PageEntry("leads", title("Leads and sources"), _make_leads),
-        PageEntry("people", title("People"), _make_people),
-        PageEntry("movement", title("Movement"), _make_movement),
-        PageEntry("customers", title("Ideal customer"), _make_customers),
+        PageEntry("overview", title("Overview"), _load_overview),
+        PageEntry("forecast", title("Forecast"), _load_forecast),
+        PageEntry("conversion", title("Conversion"), _load_conversion),
+        PageEntry("speed", title("Speed"), _load_speed),
+        PageEntry("leads", title("Leads and sources"), _load_leads),
+        PageEntry("people", title("People"), _load_people),
+        PageEntry("movement", title("Movement"), _load_movement),
+        PageEntry("customers", title("Ideal customer"), _load_customers),
     ]
 
 
-def _make_overview(tools: InsightTools) -> "InsightPage":
-    from desktop_pipeline.ui.insights.overview_page import OverviewPage  # noqa: PLC0415 - made when first seen
+def _load_overview() -> MakePage:
+    from desktop_pipeline.ui.insights.overview_page import OverviewPage  # noqa: PLC0415 - when first looked at
 
-    return OverviewPage(tools)
+    return OverviewPage
 
 
-def _make_forecast(tools: InsightTools) -> "InsightPage":
+def _load_forecast() -> MakePage:
     from desktop_pipeline.ui.insights.forecast.forecast_page import ForecastPage  # noqa: PLC0415 - likewise
 
-    return ForecastPage(tools)
+    return ForecastPage
 
 
-def _make_conversion(tools: InsightTools) -> "InsightPage":
+def _load_conversion() -> MakePage:
     from desktop_pipeline.ui.insights.conversion.conversion_page import ConversionPage  # noqa: PLC0415 - likewise
 
-    return ConversionPage(tools)
+    return ConversionPage
 
 
-def _make_movement(tools: InsightTools) -> "InsightPage":
+def _load_movement() -> MakePage:
     from desktop_pipeline.ui.insights.movement.movement_page import MovementPage  # noqa: PLC0415 - likewise
 
-    return MovementPage(tools)
+    return MovementPage
 
 
-def _make_speed(tools: InsightTools) -> "InsightPage":
+def _load_speed() -> MakePage:
     from desktop_pipeline.ui.insights.speed.speed_page import SpeedPage  # noqa: PLC0415 - likewise
 
-    return SpeedPage(tools)
+    return SpeedPage
 
 
-def _make_leads(tools: InsightTools) -> "InsightPage":
+def _load_leads() -> MakePage:
     from desktop_pipeline.ui.insights.leads.leads_page import LeadsPage  # noqa: PLC0415 - likewise
 
-    return LeadsPage(tools)
+    return LeadsPage
 
 
-def _make_people(tools: InsightTools) -> "InsightPage":
+def _load_people() -> MakePage:
     from desktop_pipeline.ui.insights.people.people_page import PeoplePage  # noqa: PLC0415 - likewise
 
-    return PeoplePage(tools)
+    return PeoplePage
 
 
-def _make_customers(tools: InsightTools) -> "InsightPage":
+def _load_customers() -> MakePage:
     from desktop_pipeline.ui.insights.customers.customers_page import CustomersPage  # noqa: PLC0415 - likewise
 
-    return CustomersPage(tools)
+    return CustomersPage

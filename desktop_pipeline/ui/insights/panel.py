@@ -49,7 +49,8 @@ class Panel(QWidget):
         self._sheet: Sheet | None = None
         self._how = ""
         self._own_answer = ""
-        self._rows_hidden = 0
+        self._told = ""
+        self._hidden = (0, 0)
         self._period: Period | None = None
         self._caption = _Caption(theme, "", "caption", "ink3")
         self._answer = Words(theme, "", "secondary", "ink2", wrap=True)
@@ -69,7 +70,7 @@ class Panel(QWidget):
         self.part_asked.connect(lambda part, words: tools.open_deals(part, words, self._how, self._period))
         if isinstance(body, MarkChart):
             body.part_asked.connect(self.part_asked)
-            body.rows_hidden.connect(self._on_rows_hidden)
+            body.hidden.connect(self._on_hidden)
         theme.changed.connect(self.update)
 
     @property
@@ -101,10 +102,10 @@ class Panel(QWidget):
         """The quiet words behind the title."""
         self._caption.show_words(caption)
 
-    def show_answer(self, answer: str) -> None:
-        """Show the chart, and the answer below it."""
+    def show_answer(self, answer: str, told: str = "") -> None:
+        """Show the chart, and the answer below it; where that stands in the chart, screen readers are `told` it."""
         self._body.setCurrentIndex(0)
-        self._own_answer = answer
+        self._own_answer, self._told = answer, told
         self._show_whole_answer()
 
     def show_empty(self, sentence: str) -> None:
@@ -208,11 +209,11 @@ class Panel(QWidget):
     def save_table(self) -> None:
         """The sheet as a workbook."""
         if self._sheet is not None:
-            self.sharing.ask_workbook([self._sheet])
+            self.sharing.ask_workbook(self._title, [self._sheet])
 
     def save_page(self) -> None:
         """What all panels of the page show, as one workbook."""
-        self.sharing.ask_workbook(self.tools.page_sheets())
+        self.sharing.ask_workbook(*self.tools.page_sheets())
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -257,23 +258,25 @@ class Panel(QWidget):
         inner.addWidget(self._answer)
         inner.addLayout(self._links)
 
-    def _on_rows_hidden(self, hidden: int) -> None:
-        self._rows_hidden = hidden
+    def _on_hidden(self, rows: int, columns: int) -> None:
+        self._hidden = rows, columns
         if not self.is_empty:
             self._show_whole_answer()
             # This comes in the midst of laying out, where a label that grows is not asked again.
             QTimer.singleShot(0, self._answer, self._answer.updateGeometry)
 
     def _show_whole_answer(self) -> None:
-        """The answer, and how many rows found no room."""
-        sentences = [self._own_answer]
-        if self._rows_hidden:
-            count = self.tools.formats.number(self._rows_hidden)
-            sentences.append(self.tr("{count} more in the table.").format(count=count))
+        """The answer, and how many rows and columns found no room."""
+        sentences, number = [self._own_answer], self.tools.formats.number
+        rows, columns = self._hidden
+        if rows:
+            sentences.append(self.tr("{count} more in the table.").format(count=number(rows)))
+        if columns:
+            sentences.append(self.tr("Columns only in the table: {count}.").format(count=number(columns)))
         answer = " ".join(sentence for sentence in sentences if sentence)
         self._answer.show_words(answer)
         self._answer.setVisible(bool(answer))
-        self._tell(answer)
+        self._tell(answer or self._told)
 
     def _tell(self, sentence: str) -> None:
         self.setAccessibleDescription(sentence)

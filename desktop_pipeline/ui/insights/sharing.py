@@ -59,11 +59,12 @@ class PanelSharing(QObject):
     def ask_picture(self, kind: str) -> None:
         """Ask where the picture shall lie; `kind` is png or svg."""
         names = {"png": self.tr("Picture (*.png)"), "svg": self.tr("Drawing (*.svg)")}
-        self._ask(kind, names[kind], lambda path: self.save_picture(path, kind))
+        self._ask(self._title, kind, names[kind], lambda path: self.save_picture(path, kind))
 
-    def ask_workbook(self, sheets: Sequence[Sheet]) -> None:
-        """Ask where the workbook shall lie."""
-        self._ask("xlsx", self.tr("Excel workbook (*.xlsx)"), lambda path: self.save_workbook(path, sheets))
+    def ask_workbook(self, title: str, sheets: Sequence[Sheet]) -> None:
+        """Ask where the workbook of that title shall lie."""
+        kind = self.tr("Excel workbook (*.xlsx)")
+        self._ask(title, "xlsx", kind, lambda path: self.save_workbook(path, title, sheets))
 
     def save_picture(self, path: Path, kind: str) -> None:
         """Write the picture, whole or not at all."""
@@ -76,13 +77,13 @@ class PanelSharing(QObject):
             return
         self._tools.say(self.tr("Saved “{name}”").format(name=path.name))
 
-    def save_workbook(self, path: Path, sheets: Sequence[Sheet]) -> None:
+    def save_workbook(self, path: Path, title: str, sheets: Sequence[Sheet]) -> None:
         """Write the tables on a worker."""
         from desktop_pipeline.reports.sheet_workbook import write_sheets  # noqa: PLC0415 - with whoever exports
 
         words, facts = self._tools.words, self._tools.facts()
         self._tools.tasks.run(
-            lambda progress: write_sheets(path, self._title, facts, sheets, words, progress.report),
+            lambda progress: write_sheets(path, title, facts, sheets, words, progress.report),
             lambda written: self._tools.say(self.tr("Saved “{name}”").format(name=written.name)),
             lambda error: self._tools.say(str(error)),
         )
@@ -125,14 +126,14 @@ class PanelSharing(QObject):
         self._panel.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
         more.setVisible(True)
 
-    def _ask(self, suffix: str, kind: str, keep: Callable[[Path], None]) -> None:
+    def _ask(self, title: str, suffix: str, kind: str, keep: Callable[[Path], None]) -> None:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(
             Path.home()
         )
-        chooser = QFileDialog(self._panel.window(), self._title, documents, kind)
+        chooser = QFileDialog(self._panel.window(), title, documents, kind)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix(suffix)
-        chooser.selectFile(f"{self._tools.session.path.stem} {_file_name(self._title)}.{suffix}")
+        chooser.selectFile(f"{self._tools.session.path.stem} {_file_name(title)}.{suffix}")
         chooser.fileSelected.connect(lambda chosen: keep(Path(chosen)))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.chooser = chooser

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from desktop_pipeline.reports.sheets import CellKind, CellValue, Sheet, SheetRow, say_cell
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -144,17 +145,10 @@ class SheetTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         # It lies in a panel that has the outline, and heads stand over their cells.
         self.setStyleSheet("QTableView { border: 0; border-radius: 0; } QHeaderView::section { padding: 0 11px; }")
-        self.setShowGrid(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
@@ -193,22 +187,24 @@ class SheetTable(QTableView):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Even columns where there is room; else each as narrow as its text, so that names stay readable."""
+        """Even columns where whole names have room beside them; else each as narrow as its text."""
         header, room = self.horizontalHeader(), self.viewport().width()
         columns = range(_NAME + 1, self.model().columnCount())
-        needed = [max(header.sectionSizeHint(column), self.sizeHintForColumn(column)) for column in columns]
+        # Every cell is asked for its text: once.
+        texts = [self.sizeHintForColumn(column) for column in columns]
+        needed = [max(header.sectionSizeHint(column), text) for column, text in zip(columns, texts, strict=True)]
         # Without the place that every head keeps for the arrow of its order.
-        least = [max(self._head_width(column), self.sizeHintForColumn(column)) for column in columns]
+        least = [max(self._head_width(column), text) for column, text in zip(columns, texts, strict=True)]
         even = [max(width + _AIR, self._theme.size(_EVEN)) for width in needed]
         name = self._theme.size(_NAME_LEAST)
-        widths = next((widths for widths in (even, needed) if sum(widths) + name <= room), least)
+        whole = min(self.sizeHintForColumn(_NAME) + _AIR, self._theme.size(_MOST_NAME))
+        widths = next((widths for widths in (even, needed) if sum(widths) + max(name, whole) <= room), least)
         for column, width in zip(columns, widths, strict=True):
             header.resizeSection(column, width)
         if not self.model().columnCount():
             return
         # A little of the name is given for a table that need not be moved sideways.
         left, shortened = room - sum(widths), round(name * _SHORTENED)
-        whole = min(self.sizeHintForColumn(_NAME) + _AIR, self._theme.size(_MOST_NAME))
         header.resizeSection(_NAME, left if left >= shortened else max(shortened, whole))
 
     def _head_width(self, column: int) -> int:

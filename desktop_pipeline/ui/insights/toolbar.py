@@ -128,6 +128,8 @@ class InsightsToolbar(QWidget):
             self._row.insertWidget(self._row.indexOf(self.print_button), button)
             button.show()
         self.period.setVisible(has_period)
+        if not has_period:
+            self._comparison.show_words("")
         self.arrange(small=self.height() < self._theme.size(HEIGHT), room=self.width())
 
     def clear_filters(self) -> None:

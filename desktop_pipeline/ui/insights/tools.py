@@ -43,4 +43,5 @@ class InsightTools:
     open_deal: Callable[[int], None]
     say: Callable[[str], None]  # a sentence at the foot of the window
     facts: Callable[[], Sequence[tuple[str, str]]]  # what is asked, in words, for whoever exports
-    page_sheets: "Callable[[], Sequence[Sheet]]" = lambda: ()  # what all panels of the shown page hold
+    # The title of the shown page, and what all its panels hold.
+    page_sheets: "Callable[[], tuple[str, Sequence[Sheet]]]" = lambda: ("", ())

@@ -1,9 +1,9 @@
 """The charts of a report as blocks: the same pictures as on the screen, in vectors, and none that needs its colours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop_pipeline.reports.content import MonthsChart, StopChart, StopRow, WonChart
@@ -38,21 +38,19 @@ _MARK = 7 * TWIP
 
 
 @dataclass(frozen=True, slots=True)
-class WonBlock:
-    """The bars of the won months under their heading."""
+class ChartBlock:
+    """A chart under its heading; `draw` paints it into its place."""
 
-    chart: WonChart
+    title: str
+    caption: tuple[str, ...]
     sheet: Sheet
-    formats: Formats
-    caption: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, self.sheet.text_width)))
+    chart_height: float
+    draw: Callable[[QPainter, QRectF], None]
 
     @property
     def height(self) -> float:
         """Heading, caption and chart."""
-        return _head_height(self.caption) + self._chart_height()
+        return _head_height(self.caption) + self.chart_height
 
     @property
     def below(self) -> float:
@@ -61,50 +59,33 @@ class WonBlock:
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
         """Draw with the top left corner there."""
-        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top)
-        if self.chart.months:
-            target = QRectF(left, top + _GAP, self.sheet.text_width, self._chart_height())
-            paint_won(painter, target, paper_look(), self.formats, WonPicture(self.chart.months, self.chart.currency))
-
-    def _chart_height(self) -> float:
-        return _WON_HEIGHT if any(month.deals for month in self.chart.months) else 0
+        top = draw_heading(painter, self.sheet, self.title, self.caption, top)
+        self.draw(painter, QRectF(left, top + _GAP, self.sheet.text_width, self.chart_height))
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsBlock:
-    """What each month could bring; as high as the page has room for, where that is enough."""
+def make_won_block(chart: WonChart, sheet: Sheet, formats: Formats) -> ChartBlock:
+    """The bars of the won months."""
 
-    chart: MonthsChart
-    sheet: Sheet
-    formats: Formats
-    words: Words
-    room: float
-    caption: tuple[str, ...] = field(init=False)
+    def draw(painter: QPainter, place: QRectF) -> None:
+        if chart.months:
+            paint_won(painter, place, paper_look(), formats, WonPicture(chart.months, chart.currency))
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, self.sheet.text_width)))
+    height = _WON_HEIGHT if any(month.deals for month in chart.months) else 0
+    return ChartBlock(chart.title, tuple(break_lines("caption", chart.caption, sheet.text_width)), sheet, height, draw)
 
-    @property
-    def height(self) -> float:
-        """Heading, caption and chart."""
-        return _head_height(self.caption) + self._chart_height()
 
-    @property
-    def below(self) -> float:
-        """Down to the next section."""
-        return SECTION_GAP
+def make_months_block(chart: MonthsChart, sheet: Sheet, formats: Formats, room: float) -> ChartBlock:
+    """What each month could bring; as high as the `room` of the page, where that is enough."""
+    words, found = Words(formats, QCoreApplication.translate), chart.findings
 
-    def paint(self, painter: QPainter, left: float, top: float) -> None:
-        """Draw with the top left corner there."""
-        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top)
-        found = self.chart.findings
-        bars = make_bars(found, found.outlook, self.words, months=self.chart.months, with_new=True)
-        area = QRectF(left, top + _GAP, self.sheet.text_width, self._chart_height())
-        paint_months(painter, area, paper_look(), self.formats, bars, found.currency, month_words(self.words))
+    def draw(painter: QPainter, place: QRectF) -> None:
+        bars = make_bars(found, found.outlook, words, months=chart.months, with_new=True)
+        paint_months(painter, place, paper_look(), formats, bars, found.currency, month_words(words))
 
-    def _chart_height(self) -> float:
-        left = self.room - _head_height(self.caption)
-        return min(_MONTHS_HEIGHT, left) if left >= _MONTHS_LEAST else _MONTHS_HEIGHT
+    caption = tuple(break_lines("caption", chart.caption, sheet.text_width))
+    left = room - _head_height(caption)
+    height = min(_MONTHS_HEIGHT, left) if left >= _MONTHS_LEAST else _MONTHS_HEIGHT
+    return ChartBlock(chart.title, caption, sheet, height, draw)
 
 
 @dataclass(frozen=True, slots=True)

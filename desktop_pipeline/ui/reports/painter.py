@@ -7,10 +7,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPainter
 
 from desktop_pipeline.reports.content import MonthsChart, Notes, ReportContent, Section, StopChart, Table, WonChart
-from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.blocks import Block, FigureStrip, NotesBlock, Opening
-from desktop_pipeline.ui.reports.charts import Beside, MonthsBlock, StopBlock, WonBlock
+from desktop_pipeline.ui.reports.charts import Beside, StopBlock, make_months_block, make_won_block
 from desktop_pipeline.ui.reports.sheet import INK2, TWIP, Sheet, draw_line, draw_rule, line_of, sheet_of
 from desktop_pipeline.ui.reports.tables import TablePart, cut_table, split_wide
 from desktop_pipeline.ui.theme import Theme
@@ -95,8 +94,8 @@ def _make_blocks(section: Section, sheet: Sheet, theme: Theme, formats: Formats,
     if isinstance(section, StopChart):
         return (StopBlock(section, sheet),)
     if isinstance(section, MonthsChart):
-        return (MonthsBlock(section, sheet, formats, Words(formats, QCoreApplication.translate), room),)
-    return (WonBlock(section, sheet, formats),)
+        return (make_months_block(section, sheet, formats, room),)
+    return (make_won_block(section, sheet, formats),)
 
 
 def paint_report(device: QPagedPaintDevice, content: ReportContent, layout: QPageLayout, formats: Formats) -> int:

@@ -183,7 +183,8 @@ class ListSection(QWidget):
             return
         made: list[object] = []
         if self.attempt(lambda: made.append(add(text)), self.field):
-            self.field.clear()
+            # Not cleared: that could be taken back, and the next undo is for what was added.
+            self.field.setText("")
             if isinstance(made[0], int):
                 self.table.go_to(made[0])
                 self.table.scrollTo(self.table.currentIndex())

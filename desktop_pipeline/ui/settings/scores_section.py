@@ -27,7 +27,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.score_words import say_field, say_points, say_value
 from desktop_pipeline.ui.widgets.words import Words
 
-_FIELD, _VALUE = 0, 1
+_VALUE = 1  # the column that can be typed into where it is an amount
 
 
 class ScoresSection(QWidget):
@@ -47,6 +47,7 @@ class ScoresSection(QWidget):
         layout.addWidget(Words(theme, self.tr("Scores"), "section"))
         advice = self.tr(
             "Every open deal has a score from 0 to 100: what fits brings up to 50, what happened lately up to 50."
+            " Of what happened half the points are left after 30 days, a quarter after 60."
             " The deal shows each of its points. The best fifth of all open deals bear a star."
         )
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
@@ -87,12 +88,16 @@ class ScoresSection(QWidget):
 def _make_spec(session: Session, formats: Formats, part: ScorePart) -> ListSpec:
     workspace = session.workspace
 
+    def read_conditions() -> dict[int, Condition]:
+        return {row.rule.rule_id: row.rule.condition for row in read_rule_rows(workspace, part)}
+
     def field_of(rule_id: int) -> ScoreField:
-        rows = (row.rule for row in read_rule_rows(workspace, part))
-        return next(rule.condition.field for rule in rows if rule.rule_id == rule_id)
+        return read_conditions()[rule_id].field
 
     def keep_field(rule_id: int, key: str) -> object:
-        return edit_rule(workspace, rule_id, condition=begin_condition(ScoreField(key), read_score_names(workspace)))
+        others = [condition for other, condition in read_conditions().items() if other != rule_id]
+        condition = begin_condition(ScoreField(key), read_score_names(workspace), others)
+        return edit_rule(workspace, rule_id, condition=condition)
 
     def keep_value(rule_id: int, text: str) -> object:
         field, names = field_of(rule_id), read_score_names(workspace)
@@ -124,7 +129,7 @@ def _make_spec(session: Session, formats: Formats, part: ScorePart) -> ListSpec:
     is_fit = part is ScorePart.FIT
     return ListSpec(
         title=_say("What fits") if is_fit else _say("What happened lately"),
-        advice="" if is_fit else _say("Points for each time, of which half is left after 30 days, a quarter after 60."),
+        advice="",
         columns=(
             Column(_say("Looks at"), keep_field, lambda _rule_id: list_fields(part), width=150),
             Column(

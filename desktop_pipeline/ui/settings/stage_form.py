@@ -25,6 +25,7 @@ from desktop_pipeline.queries.settings import (
     read_planned,
     read_stage_row,
 )
+from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.criteria_list import make_criteria
@@ -118,16 +119,10 @@ class StageForm(QWidget):
             ((Milestone.NONE.value, tr("None")), (Milestone.MQL.value, "MQL"), (Milestone.SQL.value, "SQL")),
             lambda key: self._edit(milestone=Milestone(key)),
         )
-        categories = {
-            ForecastCategory.COMMIT: tr("Commit"),
-            ForecastCategory.BEST_CASE: tr("Best case"),
-            ForecastCategory.PIPELINE: tr("Pipeline"),
-            ForecastCategory.OMITTED: tr("Left out"),
-        }
         self.category = SavedChoice(
             tr("Forecast"),
             note,
-            [(category.value, words) for category, words in categories.items()],
+            [(category.value, say_category(category, QCoreApplication.translate)) for category in ForecastCategory],
             lambda key: self._edit(forecast_category=ForecastCategory(key)),
         )
         colours = dict(zip(STAGE_COLOURS, (tr("Blue"), tr("Red"), tr("Green"), tr("Amber"), tr("Grey")), strict=True))

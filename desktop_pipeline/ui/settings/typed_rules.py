@@ -1,7 +1,7 @@
 """Rules of the score as they are typed: a name of any list, a field and its amount, with or without points."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,7 +26,9 @@ from desktop_pipeline.ui.widgets.score_words import say_field, say_role, say_sta
 USUAL_POINTS = 10
 # What an amount begins with until somebody types another: minor units of a hundredth, and employees.
 _FIRST_AMOUNTS = {ScoreField.VALUE: "1000000", ScoreField.SIZE: "10"}
-_WITH_POINTS = re.compile(r"(.*\S)\s+([+\-−]?\d{1,2})", re.DOTALL)
+_WITH_POINTS = re.compile(r"(.*\S)\s+([+\-−]?(\d+))", re.DOTALL)
+# Behind an amount a longer number is a group of its digits.
+_MOST_DIGITS = 2
 _SIGNS = ("≤", "<=", "<", "≥", ">=", ">")
 _AT_MOST_SIGNS = frozenset(_SIGNS[:3])
 
@@ -46,15 +48,19 @@ def list_values(field: ScoreField, names: ScoreNames) -> list[tuple[str, str]]:
     return names.choices(field)
 
 
-def begin_condition(field: ScoreField, names: ScoreNames) -> Condition:
-    """A rule about a field looks for the first that there is, until another is chosen; raises InvalidError."""
+def begin_condition(field: ScoreField, names: ScoreNames, others: Collection[Condition] = ()) -> Condition:
+    """A rule about a field looks for the first that no other rule looks for, until another is chosen.
+
+    Raises InvalidError where there is nothing to choose.
+    """
     if field in AMOUNTS:
         return Condition(field, Operator.AT_LEAST, _FIRST_AMOUNTS[field])
     values = list_values(field, names)
     if field in _NAMED and not values:
         message = _tr("There is nothing to choose for “{field}” yet.").format(field=say_field(field))
         raise InvalidError(message)
-    return Condition(field, value=_usual_value(field, values))
+    conditions = [Condition(field, value=value) for value in _list_usual(field, values)]
+    return next((condition for condition in conditions if condition not in others), conditions[0])
 
 
 def read_rule(text: str, part: ScorePart, names: ScoreNames, formats: Formats) -> tuple[Condition, int]:
@@ -62,7 +68,9 @@ def read_rule(text: str, part: ScorePart, names: ScoreNames, formats: Formats) -
     bare = text.strip()
     named, split = _find_named(bare, part, names), _WITH_POINTS.fullmatch(bare)
     if named is None and split is not None:
-        found = _find_named(split[1], part, names) or _find_limit(split[1], part, names, formats)
+        found = _find_named(split[1], part, names)
+        if found is None and len(split[3]) <= _MOST_DIGITS:
+            found = _find_limit(split[1], part, names, formats)
         if found is not None:
             return found, read_points(split[2])
     found = named or _find_limit(bare, part, names, formats)
@@ -127,10 +135,11 @@ def _limit_words() -> list[tuple[str, Operator]]:
     ] + signs
 
 
-def _usual_value(field: ScoreField, values: list[tuple[str, str]]) -> str:
+def _list_usual(field: ScoreField, values: list[tuple[str, str]]) -> list[str]:
+    """What a rule about the field would look for, the likeliest first."""
     if field in TOPICS:
-        return State.YES.value
-    return values[0][0] if field in _NAMED else ""
+        return sorted(State, key=lambda state: state is not State.YES)
+    return [value for value, _name in values] if field in _NAMED else [""]
 
 
 _NAMED = frozenset(

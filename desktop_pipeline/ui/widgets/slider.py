@@ -46,14 +46,14 @@ class Slider(QSlider):
         painter.setBrush(theme.color("line2"))
         painter.drawRoundedRect(track, _TRACK / 2, _TRACK / 2)
         start = track.left() if self._usual is None else self._x(self._usual)
-        painter.setBrush(theme.color("accentFill" if self.isEnabled() else "control"))
+        painter.setBrush(theme.color("accent" if self.isEnabled() else "control"))
         painter.drawRoundedRect(QRectF(min(start, knob), track.top(), abs(knob - start), _TRACK), 2, 2)
         if self._usual is not None:
             painter.setPen(QPen(theme.color("control"), 1))
             mark = round(self._x(self._usual)) + 0.5
             painter.drawLine(QPointF(mark, middle - 6), QPointF(mark, middle + 6))
         disc = QRectF(knob - _KNOB / 2, middle - _KNOB / 2, _KNOB, _KNOB)
-        painter.setPen(QPen(theme.color("accentFill" if self.isEnabled() else "control"), 2))
+        painter.setPen(QPen(theme.color("accent" if self.isEnabled() else "control"), 2))
         painter.setBrush(theme.color("surface"))
         painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
         if self.hasFocus():

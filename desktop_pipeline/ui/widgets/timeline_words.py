@@ -1,6 +1,6 @@
 """The words and icon of a line in the timeline of a deal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats, kind_name
 
 _ACTIVITY_ICONS = {"call": "phone", "email": "mail", "visit": "map-pin", "meeting": "users", "demo": "users"}
@@ -38,6 +40,7 @@ _FIELD_ICONS = {
     "note": "sticky-note",
     "objection": "scale",
     "competitor": "flag",
+    "milestone": "circle-check",
 }
 
 
@@ -64,7 +67,8 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
     if entry.who:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
     if entry.kind == "field":
-        headline, detail = word_field(entry)
+        is_day = entry.field == "milestone"
+        headline, detail = (_word_milestone(entry, formats, today), "") if is_day else word_field(entry)
         return TimelineLine(_FIELD_ICONS.get(entry.field, "pencil"), headline, when, detail)
     assert entry.event is not None
     detail = entry.text
@@ -164,6 +168,8 @@ def word_field(entry: TimelineEntry) -> tuple[str, str]:
         return went.format(name=entry.before or ""), ""
     if entry.field in {"note", "objection"}:
         return _long_names()[entry.field], f"{entry.before or ''} → {entry.after or ''}"
+    if entry.field == "forecast_category":
+        entry = replace(entry, before=_word_category(entry.before), after=_word_category(entry.after))
     name = _field_names().get(entry.field, "")
     if entry.text:
         name = entry.text if entry.field in {"custom", "role"} else f"{entry.text}, {name}"
@@ -172,6 +178,22 @@ def word_field(entry: TimelineEntry) -> tuple[str, str]:
     if entry.before is None:
         return QCoreApplication.translate("DealPanel", "{name}: {after}").format(name=name, after=entry.after), ""
     return _from_to(name, entry.before, entry.after), ""
+
+
+def _word_category(kept: str | None) -> str | None:
+    known = {category.value: category for category in ForecastCategory}
+    return say_category(known[kept], QCoreApplication.translate) if kept in known else kept
+
+
+def _word_milestone(entry: TimelineEntry, formats: Formats, today: date) -> str:
+    name = entry.text.upper()
+    before, after = (day and formats.day(date.fromisoformat(day), today) for day in (entry.before, entry.after))
+    if after is None:
+        return QCoreApplication.translate("DealPanel", "Marked {milestone} no more").format(milestone=name)
+    if before is None:
+        words = QCoreApplication.translate("DealPanel", "Marked {milestone}, passed {day}")
+        return words.format(milestone=name, day=after)
+    return _from_to(name, before, after)
 
 
 def _from_to(name: str, before: str, after: str) -> str:

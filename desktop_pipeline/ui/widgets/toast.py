@@ -84,6 +84,12 @@ class Toast(QWidget):
             self._slide.start()
         self._clock.start()
 
+    def withdraw_undo(self) -> None:
+        """The change that it would take back was taken back elsewhere: it offers that no longer."""
+        if self._undo:
+            self._soon.stop()
+            self.hide()
+
     def keep_within(self, left: int, right: int) -> None:
         """Stand in the middle of what is left between so much of the parent on its left and on its right."""
         if (left, right) != self._beside:

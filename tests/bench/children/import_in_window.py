@@ -10,38 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from time import perf_counter, sleep
 
-from PySide6.QtCore import QTimer
-
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.tasks import CancelledError, Progress
-from tests.bench.children.windows import open_board, open_program, process_events, wait_until_idle
+from tests.bench.children.windows import Heartbeat, open_board, open_program, process_events, wait_until_idle
 
-_TICK_MILLISECONDS = 2
 _MOMENTS = (0.05, 0.3, 0.55, 0.75, 0.9)
-
-
-class Heartbeat:
-    """A timer of the window's loop; a gap is the time from one turn to the next."""
-
-    def __init__(self) -> None:
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._beat)
-        self._last = perf_counter()
-        self.gaps: list[float] = []
-        self._timer.start(_TICK_MILLISECONDS)
-
-    def _beat(self) -> None:
-        now = perf_counter()
-        self.gaps.append((now - self._last) * 1e3)
-        self._last = now
-
-    def stop(self) -> list[float]:
-        """All gaps, in milliseconds."""
-        self._timer.stop()
-        return self.gaps
 
 
 def run(window: MainWindow, work: Callable[[Progress], object], cancel_at: float | None = None) -> tuple[object, float]:

@@ -19,6 +19,7 @@ WINDOW = QSize(1440, 900)
 _QUIET_ROUNDS = 3
 _QUIET_SECONDS = 0.2
 _POLL_SECONDS = 0.002
+_TICK_MILLISECONDS = 2
 
 
 class Watch(QObject):
@@ -45,6 +46,27 @@ class Watch(QObject):
                 QTimer.singleShot(0, self._done)
                 self._done = None
         return False
+
+
+class Heartbeat:
+    """A timer of the window's loop; a gap is the time from one turn to the next."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._last = perf_counter()
+        self.gaps: list[float] = []
+        self._timer.start(_TICK_MILLISECONDS)
+
+    def _beat(self) -> None:
+        now = perf_counter()
+        self.gaps.append((now - self._last) * 1e3)
+        self._last = now
+
+    def stop(self) -> list[float]:
+        """All gaps, in milliseconds."""
+        self._timer.stop()
+        return self.gaps
 
 
 def open_program() -> MainWindow:

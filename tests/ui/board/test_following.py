@@ -62,8 +62,8 @@ def test_the_board_is_as_if_it_were_read_anew_after_each_change(
 
 def test_a_drop_paints_no_column_but_the_two(world: World, qtbot: QtBot) -> None:
     world.page.focus_board()
-    # The weighted sums come a moment after the first paint.
-    qtbot.waitUntil(lambda: all(column.header.weighted_text() for column in _filled(world)))
+    # The weighted sums and how many deals move on come a moment after the first paint.
+    qtbot.waitUntil(lambda: all(column.header.weighted_text() for column in _filled(world)) and world.tasks.is_idle)
     QApplication.processEvents()
     painted = _Painted()
     for column in world.page.canvas.columns:

@@ -212,4 +212,4 @@ def test_the_filter_narrows_the_past_and_attention_is_not_asked_of_it(past: Past
     assert not past.page.filter().attention
     create_deal(past.desk.workspace, title="Moveable", stage_id=past.desk.stages()[0], at=past.desk.now)
     past.settle()
-    assert "1 deal came" in past.page.changes.text()
+    assert "1 of today’s open deals came after it." in past.page.changes.text()

@@ -15,7 +15,7 @@ from desktop_pipeline.actions.deals import create_deal, lose_deals, move_deals, 
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.score_rules import add_rule
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.scores import Condition, ScoreField
+from desktop_pipeline.domain.scores import Condition, Operator, ScoreField
 from desktop_pipeline.queries.board_cards import CardField, DealCard, Order
 from desktop_pipeline.queries.board_filter import Attention
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
@@ -50,7 +50,7 @@ def test_cards_bear_their_score_and_follow_what_is_done(scored: Workspace, show_
     assert card(world, "Meeting pods").score == 60
     world.session.undo()
     assert card(world, "Meeting pods").score == 20
-    add_rule(world.workspace, Condition(ScoreField.ALWAYS), 5)
+    add_rule(world.workspace, Condition(ScoreField.VALUE, Operator.AT_LEAST, "1"), 5)
     assert card(world, "Kitchen fronts").score == 65
 
 

@@ -40,6 +40,18 @@ def test_every_part_is_shown_and_they_add_up(world: World) -> None:
     assert any("half of it after 30 days" in tip and "Fri 5 Jun" in tip for tip in tips)
 
 
+def test_the_star_comes_once_it_is_known_who_is_among_the_best(world: World) -> None:
+    add_rule(world.workspace, Condition(ScoreField.ALWAYS), 20)
+    block = block_of(world)
+    assert block.accessibleDescription() == "Score 20 of 100"
+    plain = block.badge.sizeHint().width()
+    world.session.note_best(frozenset({world.deal_id}))
+    assert block.accessibleDescription() == "Score 20 of 100, among the best fifth of the open deals"
+    assert block.badge.sizeHint().width() > plain
+    world.session.note_best(frozenset())
+    assert block.accessibleDescription() == "Score 20 of 100"
+
+
 def test_it_follows_the_rules_and_undo(world: World) -> None:
     rule = add_rule(world.workspace, Condition(ScoreField.ALWAYS), 20)
     edit_rule(world.workspace, rule, points=35)
@@ -62,3 +74,18 @@ def test_a_milestone_is_marked_by_hand_and_the_mark_taken_back(world: World) -> 
     assert sql.text().endswith("by stage")
     world.session.undo()
     assert sql.text() == "Thu 14 May"
+
+
+def test_the_timeline_tells_of_the_marks(world: World) -> None:
+    sql = world.panel.findChildren(Details)[0].milestones.by_milestone[Milestone.SQL]
+    for day in (date(2025, 5, 14), date(2026, 5, 18), None):
+        sql.take(day)
+    lines = world.panel.story.timeline.lines
+    assert [line.headline for line in lines if "SQL" in line.headline] == [
+        "Marked SQL no more",
+        "SQL from 14 May 2025 to Mon 18 May",
+        "Marked SQL, passed 14 May 2025",
+    ]
+    assert lines[1].when == "Amara, Today 09:12"
+    world.session.undo()
+    assert "Marked SQL no more" not in {line.headline for line in world.panel.story.timeline.lines}

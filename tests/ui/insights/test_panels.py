@@ -152,7 +152,7 @@ def test_a_picture_never_takes_the_place_of_a_workspace(company: Room) -> None:
 def test_a_workbook_holds_the_numbers_of_the_table_and_what_was_asked(company: Room, tmp_path: Path) -> None:
     panel = company.overview_page.win_rate
     out = tmp_path / "rates.xlsx"
-    panel.sharing.save_workbook(out, [sheet_of(panel)])
+    panel.sharing.save_workbook(out, panel.title, [sheet_of(panel)])
     company.settle()
     book = load_workbook(out)
     assert book.sheetnames[:2] == ["Summary", "Win rate Source"]
@@ -173,10 +173,16 @@ def test_a_workbook_holds_the_numbers_of_the_table_and_what_was_asked(company: R
 
 def test_every_sheet_of_the_page_can_be_written_together(company: Room, tmp_path: Path) -> None:
     page = company.overview_page
-    out = tmp_path / "all"
-    page.stops.sharing.save_workbook(out, page.sheets)
+    page.stops.save_page()
+    chooser = page.stops.sharing.chooser
+    assert chooser is not None
+    # By the name of the page, not of the panel whose menu was opened.
+    assert [Path(name).name for name in chooser.selectedFiles()] == ["company Overview.xlsx"]
+    chooser.fileSelected.emit(str(tmp_path / "all"))
+    chooser.close()
     company.settle()
     book = load_workbook(tmp_path / "all.xlsx")
+    assert "Overview" in {cell for row in book["Summary"].iter_rows(values_only=True) for cell in row}
     assert len([name for name in book.sheetnames if name not in {"Summary", "Lists"}]) == len(page.sheets)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter, QPen
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.ui.charts.bar_rows import list_stripes
 from desktop_pipeline.ui.charts.flow_months import Flow, FlowMonth, FlowMonths
 from desktop_pipeline.ui.charts.plot import Plot, dashed_pen
 from desktop_pipeline.ui.formats import Formats
@@ -115,3 +116,12 @@ def test_a_plot_is_kept_until_content_or_size_are_others(theme: Theme, formats: 
     chart.show_months([MONTH, MONTH], "")
     assert kept() is not second
     assert spare not in {first, second, kept()}
+
+
+@pytest.mark.parametrize("place", [QRectF(10, 5, 40, 18), QRectF(0.5, 0, 3, 18), QRectF(2, 2, 90, 4)])
+def test_stripes_end_at_the_edges_of_their_place(place: QRectF) -> None:
+    stripes = list_stripes(place, 6.0)
+    assert len(stripes) == int((place.width() + place.height()) / 6)
+    about = place.adjusted(-1e-6, -1e-6, 1e-6, 1e-6)
+    assert all(about.contains(end) for stripe in stripes for end in (stripe.p1(), stripe.p2()))
+    assert all(stripe.dx() == pytest.approx(-stripe.dy()) for stripe in stripes)

@@ -59,6 +59,38 @@ def test_what_is_called_nothing_is_refused_beside_the_field(room: Room) -> None:
     assert read_rules(room.desk.workspace) == ()
 
 
+def test_a_rule_for_the_same_again_is_refused_beside_the_field(room: Room) -> None:
+    section = open_scores(room)
+    add(section.fit, "Referral 10")
+    for text in ("Referral 5", "referral −5"):
+        add(section.fit, text)
+        assert section.fit.field.text() == text
+        assert section.fit.note.text == "There is a rule for that already. Change its points instead."
+    assert lines(section.fit) == [("Source", "Referral", "+10")]
+
+
+def test_a_rule_that_comes_to_look_elsewhere_looks_for_what_no_other_does(room: Room) -> None:
+    section = open_scores(room)
+    for text in ("Referral 10", "Tender 4"):
+        add(section.fit, text)
+    choose(section.fit, 1, 0, "Source")
+    assert lines(section.fit) == [("Source", "Referral", "+10"), ("Source", "Trade fair", "+4")]
+
+
+@pytest.mark.parametrize("typed", ["Referral 999", "Referral 999999999999", "Bought before -51"])
+def test_points_beyond_what_a_rule_may_give_are_said_to_be_too_many(room: Room, typed: str) -> None:
+    section = open_scores(room)
+    add(section.fit, typed)
+    assert section.fit.note.text == "A rule gives or takes 1 to 50 points."
+    assert read_rules(room.desk.workspace) == ()
+
+
+def test_the_groups_of_an_amount_are_no_points(room: Room) -> None:
+    section = open_scores(room)
+    add(section.fit, "Value at least 10 000")
+    assert lines(section.fit) == [("Value", "at least €10,000", "+10")]
+
+
 def test_every_cell_is_changed_by_keys_and_taken_back(room: Room) -> None:
     section = open_scores(room)
     add(section.fit, "Referral 12")

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from desktop_pipeline.metrics.stages.bottleneck import Bottleneck, find_bottleneck
 from desktop_pipeline.metrics.stages.funnel import Funnel, Funnels, count_funnels
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step, measure_conversion
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.stage_words import steps_of
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
@@ -44,21 +44,18 @@ def gather_conversion(tools: InsightTools, question: Question, progress: Progres
     """Safe on a worker thread."""
     with tools.session.workspace.reading() as view:
         pipelines = {row.row_id: row.name for row in read_pipelines(view)}
-    period, before = question.span.period, question.span.before
-    asked = tools.figures.ask(question.as_of, period, question.selection)
-    conversion = measure_conversion(asked.moment, asked.chosen, period)
+    asked = ask_now(tools, question)
+    conversion = measure_conversion(asked.moment, asked.chosen, asked.period)
     progress.report(1, _STEPS)
-    earlier = None
-    if before is not None:
-        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
-        earlier = measure_conversion(then.moment, then.chosen, before)
+    then = ask_before(tools, question)
+    before = None if then is None else measure_conversion(then.moment, then.chosen, then.period)
     progress.report(_STEPS, _STEPS)
     return ConversionFindings(
         pipelines=pipelines,
         pipeline_id=choose_pipeline(question, ((step.pipeline_id, step.reached) for step in conversion.steps)),
         conversion=conversion,
-        before=earlier,
-        bottleneck=find_bottleneck(asked.moment, asked.population, conversion, period),
-        funnels=count_funnels(asked.moment, asked.chosen, period),
+        before=before,
+        bottleneck=find_bottleneck(asked.moment, asked.population, conversion, asked.period),
+        funnels=count_funnels(asked.moment, asked.chosen, asked.period),
         currency=asked.moment.history.rates.base,
     )

@@ -7,11 +7,10 @@ from desktop_pipeline.reports.conversion_words import (
     answer_soon,
     how_soon,
     say_estimate,
-    say_likely,
     say_towards,
     sheet_of_soon,
 )
-from desktop_pipeline.reports.figures import say_counts
+from desktop_pipeline.reports.figures import say_counts, say_likely
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.stage_words import name_stage
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows

@@ -28,7 +28,7 @@ class CustomersPanel(Panel):
     def show_customers(self, found: CustomerFindings) -> None:
         """Fill it."""
         words, customers = self.tools.words, found.customers
-        self.show_caption(self.tr("up to the as-of day"))
+        self.show_caption(self.tr("every win up to the day"))
         self.show_how(how_customers(customers, words))
         notes = say_all_left_out(customers.left_out, words)
         sheet = sheet_of_customers(self.title, customers, found.names, found.currency, notes, words)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from desktop_pipeline.metrics.people.customers import Customers, measure_custome
 from desktop_pipeline.metrics.people.ideal_customer import IdealCustomer, find_ideal_customer
 from desktop_pipeline.metrics.rates import Rate, rate_of
 from desktop_pipeline.queries.organisations import read_organisations
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
@@ -29,12 +29,8 @@ class CustomerFindings:
 
 def gather_customers(tools: InsightTools, question: Question, _progress: Progress) -> CustomerFindings:
     """Safe on a worker thread."""
-    asked = tools.figures.ask(question.as_of, question.span.period, question.selection)
+    asked, then = ask_now(tools, question), ask_before(tools, question)
     customers = measure_customers(asked.moment, asked.population)
-    before, earlier = question.span.before, None
-    if before is not None:
-        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
-        earlier = measure_customers(then.moment, then.population)
     with tools.session.workspace.reading() as view:
         names = read_organisations(view, [line.organisation_id for line in customers.lines])
     won, lost = (int(np.count_nonzero(flags)) for flags in (asked.population.won, asked.population.lost))
@@ -42,7 +38,7 @@ def gather_customers(tools: InsightTools, question: Question, _progress: Progres
         ideal=find_ideal_customer(asked.moment, asked.population),
         win_rate=rate_of(won, won + lost),
         customers=customers,
-        before=earlier,
+        before=None if then is None else measure_customers(then.moment, then.population),
         names=names,
         currency=asked.moment.history.rates.base,
     )

@@ -1,7 +1,5 @@
 """The panel of what those who buy have in common."""
 
-from collections import Counter
-
 from desktop_pipeline.metrics.people.ideal_customer import Attribute, Likeness
 from desktop_pipeline.reports.answers import needs_more
 from desktop_pipeline.reports.customer_words import (
@@ -72,16 +70,15 @@ class IdealPanel(Panel):
             return
         known = [one for one in shown if one.name is not None or self.attribute is not None]
         widest = max(len(say_counts(one.win_rate, words)) for one in known)
-        often = Counter(one.name for one in known)
-        rows = [self._line(one, widest, is_unique=often[one.name] == 1) for one in known]
+        rows = [self._line(one, widest) for one in known]
         self.chart.show_rates(rows, found.win_rate)
         legend = self.tr("Pale bar: the likely range (95 %). Dashed: the average, {rate}.")
         said = [answer_ideal(found.ideal, self.attribute, words), legend.format(rate=say_rate(found.win_rate, words))]
         self.show_answer(" ".join(said))
 
-    def _line(self, one: Likeness, widest: int, *, is_unique: bool) -> RateRow:
+    def _line(self, one: Likeness, widest: int) -> RateRow:
         words = self.tools.words
-        name = name_likeness(one, words, with_attribute=not is_unique)
+        name = name_likeness(one, words, with_attribute=self.attribute is None)
         lift, counts = say_lift(one.lift, one.win_rate.n, words), say_counts(one.win_rate, words)
         numbers = (
             counts if one.lift is None or one.win_rate.n < FEWEST else f"{lift}  {counts.rjust(widest, _FIGURE_SPACE)}"

@@ -1,7 +1,6 @@
 """Paints the cells of the deals that are due."""
 
-from collections.abc import Callable
-from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -10,13 +9,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.reports.forecast_findings import DueDeal
 from desktop_pipeline.reports.forecast_words import name_category
-from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.insights.forecast.due_model import CHANCE, CLOSES, COUNTS_AS, DEAL, STAGE, DueModel, DueRole
-from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.theme import FontStyle
 
 ROW = 32
 PAD = 8
@@ -28,11 +29,11 @@ Index = QModelIndex | QPersistentModelIndex
 class DueDelegate(QStyledItemDelegate):
     """A category set by hand stands beside what the stage says."""
 
-    def __init__(self, theme: Theme, words: Words, today: Callable[[], date], parent: QWidget) -> None:
+    def __init__(self, tools: InsightTools, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._words = words
-        self._today = today
+        self._theme = tools.theme
+        self._words = tools.words
+        self._session = tools.session
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(1, self._theme.size(ROW))
@@ -67,7 +68,7 @@ class DueDelegate(QStyledItemDelegate):
         elif column == COUNTS_AS:
             self._paint_category(painter, cell, deal, said)
             return
-        elif column == CLOSES and deal.closes_on is not None and deal.closes_on < self._today():
+        elif column == CLOSES and deal.closes_on is not None and deal.closes_on < self._session.today():
             role = "red"
         elif column != CHANCE:
             role = "ink"
@@ -95,8 +96,9 @@ class DueDelegate(QStyledItemDelegate):
         words = cell.adjusted(_SQUARE + 7, 0, -14, 0)
         taken = draw_text(painter, theme, "body", theme.color("ink"), words, said)
         side = theme.size(12)
-        chevron = icon_pixmap(theme, "chevron-down", side, "ink3", painter.device().devicePixelRatioF())
-        painter.drawPixmap(QPointF(words.left() + taken + 4, round(cell.center().y() - side / 2)), chevron)
+        if not self._session.workspace.is_read_only:
+            chevron = icon_pixmap(theme, "chevron-down", side, "ink3", painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(words.left() + taken + 4, round(cell.center().y() - side / 2)), chevron)
         rest = words.adjusted(taken + side + 10, 0, 14, 0)
         by_stage = deal.call.by_stage
         if deal.call.by_hand is not None and by_stage is not None and rest.width() > theme.size(40):

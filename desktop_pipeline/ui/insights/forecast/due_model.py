@@ -2,38 +2,39 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.reports.forecast_findings import DueDeal
 from desktop_pipeline.reports.forecast_words import name_category
+from desktop_pipeline.ui.insights.headed_model import NO_INDEX, HeadedModel, Index
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 DueRole = Qt.ItemDataRole.UserRole
 DEAL, STAGE, COUNTS_AS, CHANCE, VALUE, CLOSES = range(6)
 _RIGHT = {CHANCE, VALUE, CLOSES}
 _CATEGORIES = tuple(ForecastCategory)
 
 
-class DueModel(QAbstractTableModel):
+class DueModel(HeadedModel):
     """Rows as they come, the next to close first, or in the order of a column."""
 
     def __init__(self, tools: InsightTools) -> None:
-        super().__init__()
+        super().__init__(_RIGHT)
         self._tools = tools
         self._given: tuple[DueDeal, ...] = ()
         self._rows: list[DueDeal] = []
         self._order: tuple[int, Qt.SortOrder] | None = None
-        self._heads = (
-            self.tr("Deal"),
-            self.tr("Stage"),
-            self.tr("Counts as"),
-            self.tr("Chance"),
-            self.tr("Value"),
-            self.tr("Closes"),
+        self.show_heads(
+            (
+                self.tr("Deal"),
+                self.tr("Stage"),
+                self.tr("Counts as"),
+                self.tr("Chance"),
+                self.tr("Value"),
+                self.tr("Closes"),
+            )
         )
 
     @property
@@ -50,18 +51,8 @@ class DueModel(QAbstractTableModel):
         self._sort()
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._heads):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return _align(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -73,7 +64,7 @@ class DueModel(QAbstractTableModel):
             return self.say(deal, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tooltip(self._explain(deal, index.column()))
-        return _align(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.align(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _explain(self, deal: DueDeal, column: int) -> str:
         words, call = self._tools.words, deal.call
@@ -105,7 +96,7 @@ class DueModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; a negative one gives the next to close first again."""
-        self._order = (column, order) if 0 <= column < len(self._heads) else None
+        self._order = (column, order) if 0 <= column < self.columnCount() else None
         self.layoutAboutToBeChanged.emit()
         self._sort()
         self.layoutChanged.emit()
@@ -129,8 +120,3 @@ _KEYS: tuple[Callable[[DueDeal], tuple[float, str]], ...] = (
     lambda deal: (float("-inf") if deal.call.value is None else float(deal.call.value), ""),
     lambda deal: (float("inf") if deal.call.expected is None else float(deal.call.expected), ""),
 )
-
-
-def _align(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)

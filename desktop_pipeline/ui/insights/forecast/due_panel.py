@@ -54,13 +54,20 @@ class DuePanel(Panel):
         self.chip.show_value(name, is_set=False)
         self.chip.setAccessibleName(self.tr("Closing: {when}").format(when=name))
         self.show_sheet(due_sheet(due, currency, words))
+        self.show_how(
+            self.tr(
+                "Open deals by the day they are expected to close. Each counts as its stage says, or as somebody chose"
+                " by hand. Its chance is its own where somebody set one, else that of deals that reached its stage."
+            )
+        )
         self.model.show_deals(due.deals)
         if not due.deals:
             self.show_caption("")
             self.show_empty(self.tr("No open deal: {when}.").format(when=name))
             return
-        self.show_caption(_say_sum(due.total, currency, self))
-        self.show_answer("")
+        total = _say_sum(due.total, currency, self)
+        self.show_caption(total)
+        self.show_answer("", told=f"{name}: {total}")
         hidden = due.total.deals - len(due.deals)
         more = self.tr("All {deals}").format(deals=words.deals(due.total.deals)) if hidden > 0 else ""
         self.show_link(more, part_of(due.place), name)

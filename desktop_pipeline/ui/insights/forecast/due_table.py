@@ -9,6 +9,7 @@ from desktop_pipeline.reports.forecast_words import name_category
 from desktop_pipeline.ui.insights.forecast.due_delegate import ROW, DueDelegate
 from desktop_pipeline.ui.insights.forecast.due_model import CHANCE, CLOSES, COUNTS_AS, DEAL, STAGE, VALUE, DueModel
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 
 _WIDTHS = {STAGE: 112, COUNTS_AS: 124, CHANCE: 62, VALUE: 84, CLOSES: 92}
 _LEAST_DEAL = 130
@@ -27,22 +28,15 @@ class DueTable(QTableView):
         self._deals = model
         theme = tools.theme
         self.setModel(model)
-        self.setItemDelegate(DueDelegate(theme, tools.words, tools.session.today, self))
+        self.setItemDelegate(DueDelegate(tools, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QTableView { border: 0; border-radius: 0; }")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        show_rows_only(self)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(self.tr("Deals closing"))
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -64,7 +58,6 @@ class DueTable(QTableView):
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(category is deal.call.by_hand)
-            action.setEnabled(not self._tools.session.workspace.is_read_only)
             action.triggered.connect(
                 lambda _=False, category=category: self.category_chosen.emit(deal.call.deal, category)
             )
@@ -89,12 +82,11 @@ class DueTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() == COUNTS_AS and event.button() == Qt.MouseButton.LeftButton:
+        if self._is_choice(index) and event.button() == Qt.MouseButton.LeftButton:
             self.open_choice(index.row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        is_choice = index.isValid() and index.column() == COUNTS_AS
+        is_choice = self._is_choice(self.indexAt(event.position().toPoint()))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_choice else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
 
@@ -102,15 +94,22 @@ class DueTable(QTableView):
         index = self.currentIndex()
         if not index.isValid():
             super().keyPressEvent(event)
-        elif event.key() in {Qt.Key.Key_F2, Qt.Key.Key_Space}:
+        elif event.key() in {Qt.Key.Key_F2, Qt.Key.Key_Space} and not self._is_locked:
             self.open_choice(index.row())
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.deal_taken.emit(self._deals.rows[index.row()].call.deal)
         else:
             super().keyPressEvent(event)
 
+    def _is_choice(self, index: QModelIndex) -> bool:
+        return index.isValid() and index.column() == COUNTS_AS and not self._is_locked
+
+    @property
+    def _is_locked(self) -> bool:
+        return self._tools.session.workspace.is_read_only
+
     def _on_double(self, index: QModelIndex) -> None:
-        if index.column() != COUNTS_AS:
+        if not self._is_choice(index):
             self.deal_taken.emit(self._deals.rows[index.row()].call.deal)
 
     def _find_widths(self) -> dict[int, int]:

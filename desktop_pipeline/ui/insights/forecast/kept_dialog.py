@@ -1,5 +1,6 @@
 """The forecasts that were kept, each beside what came."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
-from desktop_pipeline.ui.widgets.words import Words
+from desktop_pipeline.ui.widgets.words import Words, as_tooltip
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.tasks import Progress
@@ -85,9 +86,11 @@ class KeptDialog(QDialog):
         tools = self._tools
         self.list.blockSignals(True)
         self.list.clear()
-        for row in read_forecasts(tools.session.workspace):
-            day = tools.words.full_day(row.as_of)
-            item = QListWidgetItem(f"{day}, {row.who}" if row.who else day, self.list)
+        rows = read_forecasts(tools.session.workspace)
+        days = Counter(row.as_of for row in rows)
+        for row in rows:
+            item = QListWidgetItem(_name_kept(row, tools, is_alone=days[row.as_of] == 1), self.list)
+            item.setToolTip(as_tooltip(item.text()))
             item.setData(_RowRole, row)
             if chosen is not None and row.forecast_id == chosen.forecast_id:
                 self.list.setCurrentItem(item)
@@ -200,3 +203,14 @@ class KeptDialog(QDialog):
         layout.addLayout(both, 1)
         layout.addLayout(foot)
         self.resize(theme.size(_WIDTH), theme.size(_HEIGHT))
+
+
+def _name_kept(row: KeptRow, tools: InsightTools, *, is_alone: bool) -> str:
+    """The day and who kept it; of several of a day the time too; below it the note, where there is one."""
+    parts = [tools.words.full_day(row.as_of)]
+    if not is_alone:
+        parts.append(tools.formats.time(row.at))
+    if row.who:
+        parts.append(row.who)
+    named = ", ".join(parts)
+    return f"{named}\n{row.note}" if row.note else named

@@ -29,13 +29,16 @@ class PastPanel(Panel):
     def __init__(self, tools: InsightTools) -> None:
         translate = QCoreApplication.translate
         self.months = ForecastPast(tools.theme, tools.formats)
-        axes = (translate("PastPanel", "called to be won"), translate("PastPanel", "were won by the end of the month"))
+        axes = (
+            translate("PastPanel", "chance they were given"),
+            translate("PastPanel", "were won by the end of the month"),
+        )
         self.calls = ForecastCalibration(tools.theme, tools.formats, axes)
         self._charts = QStackedWidget()
         self._charts.addWidget(self.months)
         self._charts.addWidget(self.calls)
         self.choice = Segmented(
-            tools.theme, (translate("PastPanel", "Months"), translate("PastPanel", "Calls")), small=True
+            tools.theme, (translate("PastPanel", "Months"), translate("PastPanel", "Chances")), small=True
         )
         super().__init__(tools, translate("PastPanel", "How good were earlier forecasts?"), self._charts, self.choice)
         self._past: Backtest | None = None

@@ -17,6 +17,7 @@ from desktop_pipeline.reports.forecast_findings import ForecastFindings, find_ta
 from desktop_pipeline.reports.forecast_sheets import takes_sheet
 from desktop_pipeline.reports.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
 from desktop_pipeline.reports.forecast_words import name_period
+from desktop_pipeline.reports.sheets import Sheet, SheetColumn, SheetRow
 from desktop_pipeline.ui.insights.forecast.takes_result import TakesResult
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
@@ -222,28 +223,36 @@ class TakesPanel(Panel):
         self._sure_value.show_words(words.formats.percent(sure))
         if findings is None or outlook is None or asked is None:
             return
-        self.show_answer("")
-        if target is None:
-            self.result.say("", "", self.tr("Type a target to see what it takes, or set one under Targets."))
-            return
-        takes = find_takes(findings, outlook, self.what_if, asked, target, sure)
-        if takes is None:
+        takes = None if target is None else find_takes(findings, outlook, self.what_if, asked, target, sure)
+        if takes is not None:
+            currency = findings.currency
+            working = say_working(takes, currency, words)
             self.result.say(
-                "", "", self.tr("Needs won deals with a value and dates in the last 12 months, and stages they passed.")
+                say_short(takes, currency, words),
+                say_takes(takes, words),
+                say_pace(takes, findings.as_of, words),
+                working,
+                say_stages(takes, words),
             )
-            return
-        currency = findings.currency
-        working = say_working(takes, currency, words)
-        self.result.say(
-            say_short(takes, currency, words),
-            say_takes(takes, words),
-            say_pace(takes, findings.as_of, words),
-            working,
-            say_stages(takes, words),
+            self.show_how(working)
+            self.show_sheet(takes_sheet(takes, currency, words))
+        else:
+            lacks = self.tr("Type a target to see what it takes, or set one under Targets.")
+            if target is not None:
+                lacks = self.tr("Needs won deals with a value and dates in the last 12 months, and stages they passed.")
+            self.result.say("", "", lacks)
+            self.show_how(lacks)
+            self.show_sheet(self._list_levers(findings, lacks))
+        self.show_answer("", told=self.result.accessibleName())
+
+    def _list_levers(self, findings: ForecastFindings, note: str) -> Sheet:
+        """What could be otherwise, as a table: all there is without an answer."""
+        heads = (self.tr("What could be otherwise"), self.tr("Your history"), self.tr("Tried out"))
+        rows = tuple(
+            SheetRow((lever.slider.accessibleName(), lever.say(findings, 1), lever.value.text()))
+            for lever in self.levers
         )
-        self.show_how(working)
-        self.show_sheet(takes_sheet(takes, currency, words))
-        self.setAccessibleDescription(self.result.accessibleName())
+        return Sheet(self.title, tuple(SheetColumn(head) for head in heads), rows, findings.currency, (note,))
 
     def _say_rate(self, findings: ForecastFindings, share: float) -> str:
         passing = findings.usual.passing(0)

@@ -50,6 +50,8 @@ class TargetsDialog(QDialog):
         self.holders = QListWidget()
         self.holders.setAccessibleName(self.tr("Whose target"))
         self.holders.setFixedWidth(theme.size(_LIST))
+        # A long name is cut short there; above the amounts it stands whole.
+        self.holders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.measure = Segmented(
             theme, (self.tr("Money won"), self.tr("Deals won"), self.tr("Activities done")), small=True
         )
@@ -60,6 +62,7 @@ class TargetsDialog(QDialog):
         self.unit = Words(theme, "", "caption", "ink3")
         self.remark = Words(theme, "", "caption", "amber", wrap=True)
         self.fill = ActionButton(theme, self.tr("Fill…"))
+        self.fill.setEnabled(not self._workspace.is_read_only)
         self._done = ActionButton(theme, self.tr("Close"))
         self._lay_out()
         self._connect()
@@ -91,7 +94,7 @@ class TargetsDialog(QDialog):
         )
         for text, act, is_there in entries:
             action = menu.addAction(text)
-            action.setEnabled(bool(is_there) and not self._workspace.is_read_only)
+            action.setEnabled(bool(is_there))
             action.triggered.connect(lambda _=False, act=act: self._attempt(act))
         menu.popup(self.fill.mapToGlobal(self.fill.rect().bottomLeft()))
         return menu

@@ -6,7 +6,7 @@ from desktop_pipeline.domain.scores import find_best_fifth
 from desktop_pipeline.metrics.history import NO_VALUE
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.kept_scores import KeptScores
-from desktop_pipeline.reports.leads_words import BestLead, BestLeads
+from desktop_pipeline.reports.best_leads_words import BestLead, BestLeads
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 

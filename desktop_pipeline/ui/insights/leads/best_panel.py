@@ -2,7 +2,7 @@
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.kept_scores import KeptScores
-from desktop_pipeline.reports.leads_words import BestLeads, answer_best, how_best, sheet_of_best
+from desktop_pipeline.reports.best_leads_words import BestLeads, answer_best, how_best, sheet_of_best
 from desktop_pipeline.reports.sheets import SheetRow
 from desktop_pipeline.ui.insights.leads.best_leads import gather_best
 from desktop_pipeline.ui.insights.list_table import ListTable

@@ -1,11 +1,11 @@
 """What the page Leads and sources shows, worked out on a worker."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from desktop_pipeline.metrics.people.leads import Leads, measure_leads
 from desktop_pipeline.metrics.people.sources import SourceLine, measure_sources
 from desktop_pipeline.metrics.population import LeftOut
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
@@ -27,22 +27,20 @@ class LeadFindings:
 
 def gather_leads(tools: InsightTools, question: Question, progress: Progress) -> LeadFindings:
     """Safe on a worker thread."""
-    period = question.span.period
-    asked = tools.figures.ask(question.as_of, period, question.selection)
-    leads = measure_leads(asked.moment, asked.chosen, period, now=asked.now)
+    asked, only = ask_now(tools, question), question.selection.source
+    leads = measure_leads(asked.moment, asked.chosen, asked.period, now=asked.now)
     progress.report(1, _STEPS)
-    before, earlier = question.span.before, None
+    then, before = ask_before(tools, question), None
     sources_before: tuple[SourceLine, ...] = ()
-    if before is not None:
-        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
-        earlier = measure_leads(then.moment, then.chosen, before)
-        sources_before = measure_sources(then.moment, then.population, before, only=question.selection.source)
+    if then is not None:
+        before = measure_leads(then.moment, then.chosen, then.period)
+        sources_before = measure_sources(then.moment, then.population, then.period, only=only)
     progress.report(2, _STEPS)
     return LeadFindings(
         leads=leads,
-        before=earlier,
+        before=before,
         sources_before=sources_before,
-        sources=measure_sources(asked.moment, asked.population, period, only=question.selection.source, now=asked.now),
+        sources=measure_sources(asked.moment, asked.population, asked.period, only=only, now=asked.now),
         currency=asked.moment.history.rates.base,
         left_out=leads.left_out,
     )

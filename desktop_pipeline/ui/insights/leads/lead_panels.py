@@ -8,19 +8,21 @@ from desktop_pipeline.reports.figures import say_counts
 from desktop_pipeline.reports.leads_words import (
     answer_qualified,
     answer_qualifying,
-    answer_response,
-    count_answers,
     how_qualified,
     how_qualifying,
-    how_response,
-    name_answer,
     no_milestone,
     say_month,
     sheet_of_months,
     sheet_of_qualifying,
-    sheet_of_response,
 )
 from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.response_words import (
+    answer_response,
+    count_answers,
+    how_response,
+    name_answer,
+    sheet_of_response,
+)
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.reports.stage_words import say_moved_on
 from desktop_pipeline.ui.charts.count_months import CountMonth, CountMonths

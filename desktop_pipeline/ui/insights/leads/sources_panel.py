@@ -3,16 +3,16 @@
 from desktop_pipeline.metrics.people.sources import SourceLine
 from desktop_pipeline.metrics.telling.parts import PartKind
 from desktop_pipeline.reports.figures import DASH, say_counts, say_rate
-from desktop_pipeline.reports.leads_words import (
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.response_words import say_hours
+from desktop_pipeline.reports.source_words import (
     answer_sources,
     how_sources,
     name_source,
     part_of_source,
     rank_sources,
-    say_hours,
     sheet_of_sources,
 )
-from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.leads.findings import LeadFindings

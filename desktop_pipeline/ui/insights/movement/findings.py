@@ -1,7 +1,6 @@
 """What the page Movement shows, worked out on a worker."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.changing.largest_moves import find_largest
@@ -10,6 +9,7 @@ from desktop_pipeline.metrics.population import LeftOut, count_deals
 from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.reports.movement_words import DueChoice, MovedTitle, find_due
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 
@@ -31,7 +31,7 @@ class MovementFindings:
 
 def gather_movement(tools: InsightTools, question: Question, choice: DueChoice) -> MovementFindings:
     """Safe on a worker thread."""
-    asked = tools.figures.ask(question.as_of, question.span.period, question.selection)
+    asked = ask_now(tools, question)
     due = find_due(choice, question.as_of)
     moves = asked.moves if due is None else find_moves(asked.moment.trail(asked.period), asked.selection, due)
     movement = sum_up(moves, by_due=due is not None)
@@ -50,7 +50,5 @@ def gather_movement(tools: InsightTools, question: Question, choice: DueChoice) 
 
 
 def _find_before(tools: InsightTools, question: Question) -> Movement | None:
-    before = question.span.before
-    if before is None:
-        return None
-    return sum_up(tools.figures.ask(before.end - timedelta(days=1), before, question.selection).moves)
+    then = ask_before(tools, question)
+    return None if then is None else sum_up(then.moves)

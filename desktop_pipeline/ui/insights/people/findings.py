@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from desktop_pipeline.domain.targets import TargetScope
 from desktop_pipeline.metrics.ahead.targets import measure_target
@@ -12,6 +11,7 @@ from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.queries.settings import read_holidays, read_working_days
 from desktop_pipeline.queries.targets import read_targets
 from desktop_pipeline.reports.people_words import profiles_of
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
@@ -40,7 +40,7 @@ def gather_people(tools: InsightTools, question: Question, _progress: Progress) 
         pipelines = {row.row_id: row.name for row in read_pipelines(view)}
         targets, holidays = read_targets(view), {row.day for row in read_holidays(view)}
         working_days = read_working_days(view)
-    asked = tools.figures.ask(question.as_of, question.span.period, question.selection)
+    asked, then = ask_now(tools, question), ask_before(tools, question)
     running = [target for target in targets if target.scope is TargetScope.OWNER and question.as_of in target.period]
     owners = measure_owners(
         asked.moment,
@@ -48,13 +48,9 @@ def gather_people(tools: InsightTools, question: Question, _progress: Progress) 
         question.selection,
         standings=[measure_target(asked.moment, target, working_days, holidays) for target in running],
     )
-    before, earlier = question.span.before, None
-    if before is not None:
-        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
-        earlier = measure_owners(then.moment, before, question.selection)
     return PeopleFindings(
         owners=owners,
-        before=earlier,
+        before=None if then is None else measure_owners(then.moment, then.period, question.selection),
         pipelines=pipelines,
         pipeline_id=choose_pipeline(question, ((one.pipeline_id, one.losses) for one in owners.loss_profiles)),
         currency=asked.moment.history.rates.base,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.figures import FEWEST
 from desktop_pipeline.reports.speed_words import LongSitter
+from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.overview_findings import SittingDeals, group_sitting
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline
 from desktop_pipeline.ui.insights.question import Question
@@ -53,26 +53,23 @@ def gather_speed(tools: InsightTools, question: Question, progress: Progress) ->
     """Safe on a worker thread."""
     with tools.session.workspace.reading() as view:
         pipelines = {row.row_id: row.name for row in read_pipelines(view)}
-    period, before = question.span.period, question.span.before
-    asked = tools.figures.ask(question.as_of, period, question.selection)
-    speed = measure_speed(asked.moment, asked.chosen, period)
+    asked = ask_now(tools, question)
+    speed = measure_speed(asked.moment, asked.chosen, asked.period)
     progress.report(1, _STEPS)
-    earlier = None
-    if before is not None:
-        then = tools.figures.ask(before.end - timedelta(days=1), before, question.selection)
-        earlier = measure_cycle(then.population)
+    then = ask_before(tools, question)
+    before = None if then is None else measure_cycle(then.population)
     progress.report(2, _STEPS)
     counted = [(stage.pipeline_id, stage.finished.n + stage.sitting) for stage in speed.stages]
     pipeline_id = choose_pipeline(question, counted)
-    conversion = measure_conversion(asked.moment, asked.chosen, period)
+    conversion = measure_conversion(asked.moment, asked.chosen, asked.period)
     return SpeedFindings(
         pipelines=pipelines,
         pipeline_id=pipeline_id,
         cycle=measure_cycle(asked.population),
-        before=earlier,
+        before=before,
         deciding=measure_deciding(asked.population),
         speed=speed,
-        bottleneck=find_bottleneck(asked.moment, asked.population, conversion, period),
+        bottleneck=find_bottleneck(asked.moment, asked.population, conversion, asked.period),
         sitting=group_sitting(tools, asked.moment, asked.chosen),
         sitters=_list_sitters(tools, asked, pipeline_id),
         left_out=count_deals(find_left_out(asked.moment, asked.population)),

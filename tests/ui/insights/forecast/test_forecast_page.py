@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -161,6 +162,35 @@ def test_without_targets_the_page_says_so_and_asks_for_none(company: Room) -> No
     assert tiles(page)[0] == tiles(page)[5] == "–"
     assert all(bar.target is None and not bar.below for bar in page.months.chart.bars)
     assert "Type a target" in page.takes.result.accessibleName()
+    assert "Type a target" in page.takes.accessibleDescription()
+    assert "Type a target" in page.takes.how
+
+
+def test_without_an_answer_the_levers_are_the_table(company: Room) -> None:
+    clear_targets(company.workspace, read_targets(company.workspace))
+    page = company.page()
+    page.takes.levers[1].slider.setValue(150)
+    company.settle(page)
+    sheet = page.takes.sheet
+    assert sheet is not None
+    rows = {row.cells[0]: row.cells[1:] for row in sheet.rows}
+    assert list(rows) == ["Win rate of new deals", "Average deal", "Days to won", "New deals a month"]
+    assert rows["Days to won"][0] == rows["Days to won"][1]
+    usual, tried = (int(re.sub(r"\D", "", str(cell))) for cell in rows["Average deal"])
+    assert abs(tried - 1.5 * usual) <= 1
+    page.takes.target.setText("90,000")
+    page.takes.target.editingFinished.emit()
+    assert page.takes.sheet is not None
+    assert page.takes.sheet.rows[0].cells[0] == "Wins of average size"
+
+
+def test_panels_whose_answer_stands_in_them_tell_it_to_screen_readers(company: Room) -> None:
+    page = company.page()
+    assert page.takes.accessibleDescription() == page.takes.result.accessibleName() != ""
+    due = page.due.due
+    assert due is not None
+    assert page.due.accessibleDescription().startswith(f"June 2026: {due.total.deals} open")
+    assert "expected to close" in page.due.how
 
 
 def test_an_owner_has_the_targets_of_that_owner_alone(company: Room) -> None:

@@ -1,0 +1,28 @@
+"""What stands in a column without cards: that there are none, and what can be done about it."""
+
+from desktop_pipeline.queries.board import StageColumn
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_state import EmptyState
+
+_ICON = "corner-up-left"
+
+
+class StageEmpty(EmptyState):
+    """`tell` finds the words for a column."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _ICON, "", "")
+
+    def tell(self, column: StageColumn, *, filtered: bool, takes_new: bool) -> None:
+        """`filtered`: some deals may be left out; `takes_new`: one can be added here."""
+        if filtered:
+            missing = self.tr("No match in {stage}").format(stage=column.name)
+            self.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
+            return
+        missing = self.tr("No deals in {stage}").format(stage=column.name)
+        if takes_new:
+            self.show_words(missing, self.tr("Drag one here, or press"), key="N", icon=_ICON)
+        elif column.lane.is_open:
+            self.show_words(missing, self.tr("Open for reading only"), icon=_ICON)
+        else:
+            self.show_words(missing, self.tr("Drag a won deal here"), icon=_ICON)

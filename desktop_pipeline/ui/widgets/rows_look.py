@@ -1,0 +1,15 @@
+"""What the tables have in common."""
+
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+
+def show_rows_only(table: QTableView) -> None:
+    """Whole rows are chosen and nothing is edited; no grid, no numbers at the side, and Tab leaves the table."""
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
