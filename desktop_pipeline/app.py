@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.actions.importing.study import Study
 
 _LOG_BYTES = 512 * 1024
-_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.0001
 _SETTLED_MS = 500
 
 
@@ -137,7 +137,7 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         return Study(workspace, files, choices, progress)
 
     def export(workspace: Workspace, out: Path, choice: "Choice", progress: Callable[[int, int], None]) -> "Exported":
-        from desktop_pipeline.reports.exporting import export_with_figures  # noqa: PLC0415 - likewise
+        from desktop_pipeline.reports.tables.exporting import export_with_figures  # noqa: PLC0415 - likewise
 
         return export_with_figures(workspace, out, choice, progress)
 

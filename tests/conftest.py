@@ -1,14 +1,18 @@
 """What every test stands on: no screen, no real home, and the data of others by one variable."""
 
+import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Many tests start the program: each start would compile all of it where nothing compiled may be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 _SCREENS = os.environ.get("DESKTOP_PIPELINE_SCREENS", "").split()
 if _SCREENS and (_WORKER := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")):
     os.environ["DISPLAY"] = _SCREENS[int(_WORKER) % len(_SCREENS)]
@@ -22,13 +26,44 @@ IS_LONG = os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves what is marked long to `dev.py reliability`."""
-    if IS_LONG:
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    """Leaves what is marked long to `dev.py reliability`; the slow come first: no worker is to end with one alone."""
+    if not IS_LONG:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if not item.get_closest_marker("long")]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keeps the collector away from the tests themselves: none of them is ever garbage, and there are thousands."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        _set_aside()
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Lets go of what a test had deleted: Qt waits with that for an event loop, and most tests run none.
+
+    Each window would be dressed together with all those of the tests before it.
+    """
+    yield
+    qt = sys.modules.get("PySide6.QtCore")
+    if qt is not None and qt.QCoreApplication.instance() is not None:
+        qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete)
+    # The program itself puts everything back before the collector (ui/collecting.py).
+    if not gc.get_freeze_count() and (nextitem is None or nextitem.path != item.path):
+        _set_aside()
+
+
+def _set_aside() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

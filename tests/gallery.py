@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.app import make_application, make_doors, make_window
-from desktop_pipeline.domain.periods import trailing_year
+from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.reports.headless import print_report
 from desktop_pipeline.ui.theme import Theme
@@ -203,9 +203,8 @@ def print_sample(app: QApplication, out: Path) -> Path:
     """The report of the sample company as a PDF."""
     with open_stage(app, Look()) as stage:
         stage.enter()
-        today = date(2026, 6, 9)
         path = out / "report.pdf"
-        print_report(stage.workspace, path, as_of=today, period=trailing_year(today), paper="A4")
+        print_report(stage.workspace, path, ReportAsked(ReportKind.PIPELINE))
         return path
 
 

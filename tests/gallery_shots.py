@@ -31,6 +31,8 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.looks import Density
 from desktop_pipeline.ui.board.past_page import PastPage
 from desktop_pipeline.ui.care.read_only_banner import LockedBanner
+from tests.gallery_offers import shoot_offers, tell_company
+from tests.gallery_reports import shoot_reports
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.transfer.wizard import ImportWizard
@@ -40,8 +42,8 @@ _SOME_DEALS = "select id from deal where status = 'open' and deleted_at is null 
 _SOME_DEAL = f"{_SOME_DEALS} limit 1 offset 4"
 Shots = Iterator[tuple[str, QWidget]]
 SETTINGS = (
-    *("you", "pipelines", "team", "sources", "products", "reasons", "labels", "competitors", "activities", "scores"),
-    *("fields", "currencies", "calendar"),
+    *("you", "company", "pipelines", "team", "sources", "products", "offers", "reasons", "labels", "competitors"),
+    *("activities", "scores", "fields", "currencies", "calendar"),
 )
 
 
@@ -153,16 +155,10 @@ def _deal(stage: "Stage") -> Shots:
         page.open_deal(closed)
         stage.settle()
         yield f"deal-{status}", stage.window
-    page.close_panel()
-    from desktop_pipeline.ui.deal.window import DealWindows  # noqa: PLC0415 - with the panel's pieces
-
-    assert stage.window.session is not None
-    windows = DealWindows(stage.window.session, stage.theme, stage.window.formats, lambda _deal: 0.41, page)
-    opened = windows.open(first)
-    assert opened is not None
+    page.open_window(first)
     stage.settle()
-    yield "deal-window", opened
-    windows.close_all()
+    yield "deal-window", stage.newest_dialog()
+    page.close_windows()
 
 
 def _deals(stage: "Stage") -> Shots:
@@ -326,8 +322,6 @@ def _insights(stage: "Stage") -> Shots:
     insights.choose(SpanName.THIS_QUARTER)
     stage.settle()
     yield "insights-as-of", stage.window
-    stage.window.print_report()
-    yield from stage.dialog("report-preview", wait=0.8)
 
 
 def _insight_pages(stage: "Stage") -> Shots:
@@ -387,6 +381,11 @@ def _settings(stage: "Stage") -> Shots:
     settings.show_stage(stage.number("select id from stage where is_open order by position limit 1 offset 2"))
     stage.settle()
     yield "settings-stage", stage.window
+    tell_company(stage.workspace)
+    settings.go_to("company")
+    stage.settle()
+    stage.page.toast.hide()
+    yield "settings-company-logo", stage.window
 
 
 def _care(stage: "Stage") -> Shots:
@@ -597,6 +596,8 @@ CHAPTERS: dict[str, Callable[["Stage"], Shots]] = {
     "insights": _insights,
     "forecast": _forecast,
     "insight pages": _insight_pages,
+    "offers": shoot_offers,
+    "reports": shoot_reports,
     "settings": _settings,
     "care": _care,
     "palette": _palette,

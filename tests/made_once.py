@@ -27,8 +27,13 @@ def new_workspace(
 
 def sample_company(path: Path, *, today: date, clock: Callable[[], datetime], who: str | None = None) -> Workspace:
     """What `make_sample_company` makes and opens."""
+    return open_workspace(write_sample(path, today=today), clock=clock, who=who)
+
+
+def write_sample(path: Path, *, today: date) -> Path:
+    """Writes the file that `make_sample_company` leaves."""
     path.write_bytes(_read_sample(today))
-    return open_workspace(path, clock=clock, who=who)
+    return path
 
 
 @cache

@@ -20,8 +20,8 @@ from tests.pseudo_words import CLOSING, OPENING
 _SLACK = 1.5
 _WIDE, _HIGH = 2.0, 2.0
 _OPAQUE = 255
-# They make their tooltips when they are asked for them; the pages of a preview are shown at any size.
-_TELLING = frozenset(("DayHours", "FigureTile", "Timeline", "QPrintPreviewWidget"))
+# They make their tooltips when they are asked for them.
+_TELLING = frozenset(("DayHours", "FigureTile", "Timeline"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,14 @@ class _Engine(QPaintEngine):
 
     def _hide_below(self, rect: QRectF) -> None:
         ground = self.painter().deviceTransform().mapRect(rect).intersected(self._room())
-        kept = []
+        around, kept = ground.adjusted(-1, -1, 1, 1), []
         for text in self.texts:
             seen = text.seen
-            if not seen.isEmpty() and not ground.adjusted(-1, -1, 1, 1).contains(seen):
+            if seen.isEmpty():
+                continue
+            if not ground.intersects(seen):
+                kept.append(text)
+            elif not around.contains(seen):
                 # What lies over an end of it does so on purpose: a toast, the panel.
                 room = _left_over(text.room, seen, ground)
                 kept.append(replace(text, room=room, body=text.body if room == text.room else seen.intersected(room)))

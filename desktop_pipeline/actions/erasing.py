@@ -9,12 +9,14 @@ reworded, and can no longer be undone.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop_pipeline.actions.contact_rows import PERSON, read_contact
 from desktop_pipeline.domain.contacts import email_key, phone_key
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.offer_text import reword_document
 from desktop_pipeline.domain.traces import Traces, make_traces
 from desktop_pipeline.storage.backup import backup_folder
 from desktop_pipeline.storage.database import Value
@@ -43,8 +45,11 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "custom_value": ("value",),
     "saved_view": ("name", "question"),
     "history_event": ("note",),
+    "offer": ("number", "note", "document"),
 }
 _MAIN = ("name", "email", "phone")
+# Documents are reworded part by part: in their own writing a line's end would be a letter before a name.
+_DOCUMENT = ("offer", "document")
 _SHAREABLE = frozenset((("organisation", "email"), ("organisation", "phone"), ("contact_point", "value")))
 
 
@@ -188,7 +193,9 @@ def _reword_texts(draft: Draft, traces: Traces, scope: _Scope) -> int:
             for column, text in zip(columns, texts, strict=True):
                 if not isinstance(text, str):
                     continue
-                cleared = traces.take_out(text, is_beside=is_beside and (table, column) not in _SHAREABLE)
+                take_out = partial(traces.take_out, is_beside=is_beside and (table, column) not in _SHAREABLE)
+                is_document = (table, column) == _DOCUMENT
+                cleared = reword_document(text, take_out) if is_document else take_out(text)
                 if cleared != text:
                     reworded += 1
                     _write_text(draft, table, row_id, column, cleared)
@@ -196,6 +203,9 @@ def _reword_texts(draft: Draft, traces: Traces, scope: _Scope) -> int:
 
 
 def _write_text(draft: Draft, table: str, row_id: int, column: str, text: str) -> None:
+    if (table, column) == ("offer", "number"):
+        # Two numbers that held nothing but the name would be one.
+        text = f"{text} {row_id}"
     # Names of tables and columns are those above.
     draft.execute(f"update {table} set {column} = ? where id = ?", (text, row_id))  # noqa: S608
     if (table, column) == ("organisation", "name"):
@@ -208,7 +218,17 @@ def _row_holds(traces: Traces, scope: _Scope, table: str, row: Mapping[str, Valu
     if table in _TEAM:
         return False
     is_beside = scope.holds(table, row)
-    return any(isinstance(value, str) and traces.are_in(value, is_beside=is_beside) for value in row.values())
+    return any(
+        _text_holds(traces, value, is_document=(table, column) == _DOCUMENT, is_beside=is_beside)
+        for column, value in row.items()
+        if isinstance(value, str)
+    )
+
+
+def _text_holds(traces: Traces, text: str, *, is_document: bool, is_beside: bool) -> bool:
+    if is_document:
+        return reword_document(text, partial(traces.take_out, is_beside=is_beside)) != text
+    return traces.are_in(text, is_beside=is_beside)
 
 
 # What the team wrote about itself.

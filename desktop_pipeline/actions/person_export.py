@@ -84,6 +84,15 @@ _PARTS: dict[str, tuple[str, Sequence[str]]] = {
         ),
         ("at", "author", "text", "deal"),
     ),
+    "offers_on_their_deals": (
+        (
+            "select o.number, o.state, o.made_on, o.sent_on, o.decided_on, o.note,"
+            " case when json_valid(o.document) then json_extract(o.document, '$.recipient') end, d.title"
+            " from offer o join deal d on d.id = o.deal_id join deal_person dp on dp.deal_id = d.id"
+            " where dp.person_id = ? order by o.made_on, o.id"
+        ),
+        ("number", "state", "made_on", "sent_on", "decided_on", "note", "recipient", "deal"),
+    ),
     "files": (
         "select name, size, digest, link, at, who from attachment where person_id = ? order by at, id",
         ("name", "size", "digest", "link", "at", "who"),

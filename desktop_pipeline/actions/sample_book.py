@@ -15,6 +15,7 @@ from desktop_pipeline.actions.sample_parts import (
     SampleLine,
     SampleMoment,
     SampleObjection,
+    SampleOffer,
     SampleOrganisation,
     SampleOwner,
     SamplePerson,
@@ -33,6 +34,12 @@ class Book:
     """Everything that resources/sample_company.json tells; money in minor units."""
 
     company: str
+    card: Mapping[str, str]
+    taxes: tuple[tuple[str, str], ...]  # name and percent
+    lines_of_tax: Mapping[str, int]  # the place of a product's tax, where it is not the first
+    offer_intro: str
+    offer_terms: str
+    offers: tuple[SampleOffer, ...]
     slow_limits: tuple[int, ...]
     deal_limits: tuple[tuple[int | None, int | None], ...]  # too few and too many deals in each stage
     criteria: tuple[tuple[SampleCriterion, ...], ...]  # of each stage
@@ -93,6 +100,12 @@ def read_book() -> Book:
     told = json.loads(paths.resource("sample_company.json").read_text(encoding="utf-8"))
     return Book(
         company=told["company"],
+        card=told["card"],
+        taxes=_tuples(told["taxes"]),
+        lines_of_tax=told["lines_of_tax"],
+        offer_intro=told["offer_intro"],
+        offer_terms=told["offer_terms"],
+        offers=tuple(SampleOffer(*offer) for offer in told["offers"]),
         slow_limits=tuple(told["slow_limits"]),
         deal_limits=_tuples(told["deal_limits"]),
         criteria=tuple(tuple(SampleCriterion(*each) for each in stage) for stage in told["criteria"]),

@@ -18,6 +18,7 @@ from desktop_pipeline.actions.sample_habits import write_habits
 from desktop_pipeline.actions.sample_insights import write_marks_of_hand, write_score_rules
 from desktop_pipeline.actions.sample_lists import Cast, write_lists
 from desktop_pipeline.actions.sample_marks import write_marks
+from desktop_pipeline.actions.sample_offers import write_card, write_offers
 from desktop_pipeline.actions.sample_past import Past
 from desktop_pipeline.actions.sample_tale import OPEN_STATUS, WON_STATUS, Diary, Tale
 from desktop_pipeline.actions.workspaces import make_workspace
@@ -92,6 +93,8 @@ def make_sample_company(
         write_marks_of_hand(draft, cast, diary, known)
         write_errands(draft, book, cast, diary)
         write_expectations(draft, cast, today)
+        write_card(draft, book)
+        write_offers(draft, book, diary, known)
     return open_workspace(path, clock=clock, who=who)
 
 

@@ -111,6 +111,18 @@ class SampleObjection:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleOffer:
+    """An offer on an open deal, by its title, made so many days ago and valid so many days."""
+
+    title: str
+    days_ago: int
+    valid_days: int
+    state: str
+    decided_days_ago: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SampleStory:
     """What else is known of a told deal.
 

@@ -1,4 +1,4 @@
-"""Saved views: the questions of a screen that the owner keeps under a name."""
+"""Saved views and saved reports: the questions of a screen, or of a report, that the owner keeps under a name."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,8 @@ from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import SavedView
 from desktop_pipeline.storage.workspace import Workspace
 
-SCREENS = ("board", "deals", "people", "activities")
+REPORT = "report"
+SCREENS = ("board", "deals", "people", "activities", REPORT)
 LONGEST_NAME = 60
 LONGEST_QUESTION = 20_000
 
@@ -19,19 +20,21 @@ def save_view(workspace: Workspace, name: str, screen: str, question: Mapping[st
     if screen not in SCREENS:
         message = f"There is no screen “{brief(screen)}”. There are: {', '.join(SCREENS)}."
         raise InvalidError(message)
-    cleaned, document = _clean_name(name), _write_question(question)
-    with workspace.journal.change(f"Save view “{cleaned}”") as draft:
-        _require_free(draft, cleaned)
+    noun = _name_kind(screen)
+    cleaned, document = _clean_name(name, noun), _write_question(question)
+    with workspace.journal.change(f"Save {noun} “{cleaned}”") as draft:
+        _require_free(draft, cleaned, noun)
         position = int(draft.value("select coalesce(max(position) + 1, 0) from saved_view"))
         return draft.insert(SavedView, name=cleaned, screen=screen, question=document, position=position)
 
 
 def rename_view(workspace: Workspace, view_id: int, name: str) -> Change | None:
     """Gives a view another name; raises InvalidError for one that is taken."""
-    cleaned = _clean_name(name)
     with workspace.journal.change("Rename view") as draft:
-        draft.label = f"Rename view “{_read_name(draft, view_id)}” to “{cleaned}”"
-        _require_free(draft, cleaned, but=view_id)
+        known, noun = _read(draft, view_id)
+        cleaned = _clean_name(name, noun)
+        draft.label = f"Rename {noun} “{known}” to “{cleaned}”"
+        _require_free(draft, cleaned, noun, but=view_id)
         draft.update(SavedView, view_id, name=cleaned)
     return draft.result
 
@@ -40,7 +43,8 @@ def update_view(workspace: Workspace, view_id: int, question: Mapping[str, objec
     """Keeps another question under the view's name."""
     document = _write_question(question)
     with workspace.journal.change("Update view") as draft:
-        draft.label = f"Update view “{_read_name(draft, view_id)}”"
+        known, noun = _read(draft, view_id)
+        draft.label = f"Update {noun} “{known}”"
         draft.update(SavedView, view_id, question=document)
     return draft.result
 
@@ -48,7 +52,8 @@ def update_view(workspace: Workspace, view_id: int, question: Mapping[str, objec
 def delete_view(workspace: Workspace, view_id: int) -> Change | None:
     """Forgets a view; the deals it showed stay as they are."""
     with workspace.journal.change("Delete view") as draft:
-        draft.label = f"Delete view “{_read_name(draft, view_id)}”"
+        known, noun = _read(draft, view_id)
+        draft.label = f"Delete {noun} “{known}”"
         draft.delete(SavedView, view_id)
     return draft.result
 
@@ -66,13 +71,17 @@ def reorder_views(workspace: Workspace, ids: Sequence[int]) -> Change | None:
     return draft.result
 
 
-def _clean_name(name: str) -> str:
+def _name_kind(screen: str) -> str:
+    return "report" if screen == REPORT else "view"
+
+
+def _clean_name(name: str, noun: str) -> str:
     cleaned = tidy(name)
     if not cleaned:
-        message = "Name the view."
+        message = f"Name the {noun}."
         raise InvalidError(message)
     if len(cleaned) > LONGEST_NAME:
-        message = f"A view's name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
+        message = f"A {noun}'s name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
         raise InvalidError(message)
     return cleaned
 
@@ -85,16 +94,17 @@ def _write_question(question: Mapping[str, object]) -> str:
     return document
 
 
-def _read_name(draft: Draft, view_id: int) -> str:
-    found = draft.value("select name from saved_view where id = ?", (view_id,))
-    if found is None:
-        message = f"There is no view number {view_id}."
-        raise NotFoundError(message)
-    return str(found)
+def _read(draft: Draft, view_id: int) -> tuple[str, str]:
+    """Its name, and whether it is a view or a report."""
+    for name, screen in draft.rows("select name, screen from saved_view where id = ?", (view_id,)):
+        return str(name), _name_kind(str(screen))
+    message = f"There is no view number {view_id}."
+    raise NotFoundError(message)
 
 
-def _require_free(draft: Draft, name: str, *, but: int | None = None) -> None:
-    for view_id, known in draft.rows("select id, name from saved_view"):
-        if view_id != but and name_key(known) == name_key(name):
-            message = f"There is a view “{known}” already. Choose another name."
+def _require_free(draft: Draft, name: str, noun: str, *, but: int | None = None) -> None:
+    """Views show beside each other; reports have a list of their own."""
+    for view_id, known, screen in draft.rows("select id, name, screen from saved_view"):
+        if view_id != but and name_key(known) == name_key(name) and _name_kind(str(screen)) == noun:
+            message = f"There is a {noun} “{known}” already. Choose another name."
             raise InvalidError(message)

@@ -14,14 +14,14 @@ from typing import Any
 
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
-from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
 from desktop_pipeline.cli.care_commands import add_care_commands
 from desktop_pipeline.cli.deal_commands import add_deal_commands
 from desktop_pipeline.cli.export_command import add_export_command
 from desktop_pipeline.cli.import_command import add_import_command
-from desktop_pipeline.domain.errors import InvalidError, PipelineError
-from desktop_pipeline.domain.periods import Period, trailing_year
+from desktop_pipeline.cli.periods import read_period
+from desktop_pipeline.cli.report_command import add_report_command
+from desktop_pipeline.domain.errors import PipelineError
 
 DONE = 0
 # Figures look years back and ahead of a day, which the calendar must still have.
@@ -79,11 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     add_import_command(add, _file, _pair)
     add_export_command(add, _file, _pair)
     _add_metrics(add("metrics", _metrics, "Tell the figures."))
-    report = add("report", _report, "Print a report to a PDF.")
-    report.add_argument("out", type=_file, metavar="OUT.pdf")
-    report.add_argument("--kind", choices=("pipeline",), default="pipeline")
-    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
-    _add_period(report)
+    add_report_command(add, _file, _pair, _add_period)
     add(
         "undo", lambda options: _step(options, lambda workspace: workspace.journal.undo()), "Take back the last change."
     )
@@ -185,7 +181,7 @@ def _metrics(options: argparse.Namespace) -> int:
             pipeline=options.pipeline, owner=options.owner, source=options.source, product=options.product
         )
         as_of = options.as_of or workspace.today()
-        asked = (as_of, _period(options, as_of), selection)
+        asked = (as_of, read_period(options, as_of), selection)
         # A person at a terminal reads the headlines alone.
         document = (
             to_whole_document(figures.everything(*asked)) if options.json else to_document(figures.overview(*asked))
@@ -196,15 +192,6 @@ def _metrics(options: argparse.Namespace) -> int:
     else:
         _print_figures(document)
     return DONE
-
-
-def _period(options: argparse.Namespace, as_of: date) -> Period:
-    usual = trailing_year(as_of)
-    period = Period(options.start or usual.start, options.end or usual.end)
-    if period.end <= period.start:
-        message = "The period ends before it begins. Give --from and --to in their order."
-        raise InvalidError(message)
-    return period
 
 
 def _print_figures(document: dict[str, Any]) -> None:
@@ -224,17 +211,6 @@ def _print_figures(document: dict[str, Any]) -> None:
         print(f"{key.replace('_', ' ')}: {' to '.join(value) if isinstance(value, list) else show(value)}")
     for reason in document["left_out"]:
         print(f"left out: {reason['deals']} deals ({reason['why']})")
-
-
-def _report(options: argparse.Namespace) -> int:
-    check_is_new(options.out)
-    check_may_replace(options.out, (options.workspace,))
-    from desktop_pipeline.ui.reports.headless import print_report  # noqa: PLC0415 - the one command that needs Qt
-
-    with open_workspace(options.workspace, read_only=True) as workspace:
-        as_of = options.as_of or workspace.today()
-        print_report(workspace, options.out, as_of=as_of, period=_period(options, as_of), paper=options.paper)
-    return DONE
 
 
 def _step(options: argparse.Namespace, step: Callable[[Workspace], Change]) -> int:

@@ -61,7 +61,7 @@ def _export(options: argparse.Namespace) -> int:
     from dataclasses import replace  # noqa: PLC0415 - each command loads what it needs
 
     from desktop_pipeline.cli.export_filters import read_filter  # noqa: PLC0415 - likewise
-    from desktop_pipeline.reports.exporting import export_with_figures  # noqa: PLC0415 - likewise
+    from desktop_pipeline.reports.tables.exporting import export_with_figures  # noqa: PLC0415 - likewise
 
     check_is_new(options.out)
     with open_workspace(options.workspace, read_only=True) as workspace:

@@ -20,20 +20,39 @@ _MONTH = 7  # as in 2026-06
 
 
 def read_filter(view: View, told: Sequence[tuple[str, str]]) -> Choice:
-    """The choice that pairs of a name and a value make: of one name any value fits, all names must.
+    """The choice that pairs of a name and a value make; raises InvalidError for one that is not known."""
+    if not told:
+        return Choice()
+    question = read_question(view, told)
+    words = "; ".join(f"{name} {' or '.join(values)}" for name, values in group_pairs(told, NAMES).items())
+    narrowed = narrow(question)
+    return Choice(
+        lambda there: find_deals(there, question, today=there.today()),
+        words=words,
+        selection=narrowed.selection,
+        is_wider=narrowed.is_wider,
+    )
+
+
+def group_pairs(told: Sequence[tuple[str, str]], known: Sequence[str]) -> dict[str, list[str]]:
+    """The values by their names; raises InvalidError for a name that is not known."""
+    by_name: dict[str, list[str]] = {}
+    for name, value in told:
+        if name not in known:
+            message = f"“{brief(name)}” is nothing to filter by. There are: {', '.join(known)}."
+            raise InvalidError(message)
+        by_name.setdefault(name, []).append(value)
+    return by_name
+
+
+def read_question(view: View, told: Sequence[tuple[str, str]]) -> DealQuestion:
+    """The deals that pairs of a name and a value ask for: of one name any value fits, all names must.
 
     Raises InvalidError for a name or a value that is not known.
     """
-    by_name: dict[str, list[str]] = {}
-    for name, value in told:
-        if name not in NAMES:
-            message = f"“{brief(name)}” is nothing to filter by. There are: {', '.join(NAMES)}."
-            raise InvalidError(message)
-        by_name.setdefault(name, []).append(value)
-    if not by_name:
-        return Choice()
+    by_name = group_pairs(told, NAMES)
     first, last = _read_closing(by_name.get("closing", []))
-    question = DealQuestion(
+    return DealQuestion(
         status=_read_status(by_name.get("status", [])),
         pipeline_id=_only(view, by_name.get("pipeline", [])),
         owner_ids=_find(view, "owner", by_name),
@@ -44,14 +63,6 @@ def read_filter(view: View, told: Sequence[tuple[str, str]]) -> Choice:
         text=" ".join(by_name.get("text", [])),
         closes_from=first,
         closes_to=last,
-    )
-    words = "; ".join(f"{name} {' or '.join(values)}" for name, values in by_name.items())
-    narrowed = narrow(question)
-    return Choice(
-        lambda there: find_deals(there, question, today=there.today()),
-        words=words,
-        selection=narrowed.selection,
-        is_wider=narrowed.is_wider,
     )
 
 
@@ -71,15 +82,15 @@ def _only(view: View, values: Sequence[str]) -> int | None:
     if len(values) > 1:
         message = "Name one pipeline, or none for all of them."
         raise InvalidError(message)
-    return min(_look_up(view, "pipeline", values[0]))
+    return min(look_up(view, "pipeline", values[0]))
 
 
 def _find(view: View, name: str, by_name: Mapping[str, Sequence[str]]) -> frozenset[int]:
-    return frozenset(row_id for value in by_name.get(name, ()) for row_id in _look_up(view, name, value))
+    return frozenset(row_id for value in by_name.get(name, ()) for row_id in look_up(view, name, value))
 
 
-def _look_up(view: View, name: str, value: str) -> list[int]:
-    """Every row of that name: stages of several pipelines may share one."""
+def look_up(view: View, name: str, value: str) -> list[int]:
+    """Every row of that name: stages of several pipelines may share one. Raises InvalidError for none."""
     # The table is one of our own names.
     rows = view.rows(f"select id, name from {_TABLES[name]} order by id")  # noqa: S608
     found = [row_id for row_id, named in rows if name_key(named) == name_key(value)]

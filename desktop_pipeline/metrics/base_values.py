@@ -63,3 +63,12 @@ def _scale(value: Int64s, rate: Decimal, currency: str, base: str) -> Int64s:
     exact = [convert(minor, rate, currency, base) for minor in value.tolist()]
     # What a column cannot hold exactly is no amount of money that anyone has; it counts as without a rate.
     return np.array([minor if abs(minor) < _INT64 else NO_VALUE for minor in exact], dtype=np.int64)
+
+
+def list_currencies(history: History, snapshot: Snapshot) -> tuple[str, ...]:
+    """The base currency, and the others that deals with a value are in."""
+    rates = history.rates
+    used = np.unique(
+        snapshot.currency[snapshot.exists & (snapshot.value != NO_VALUE) & (snapshot.currency >= 0)]
+    ).tolist()
+    return (rates.base, *(code for code in (rates.currencies[place] for place in used) if code != rates.base))

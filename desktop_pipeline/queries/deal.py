@@ -32,7 +32,7 @@ from desktop_pipeline.storage.workspace import View
 class StageVisit:
     """A stage of the deal's pipeline and the days the deal has spent in it, all visits added; None: never there.
 
-    `usual` is how many days deals stay there, where that is known.
+    `usual` is how many days deals stay there: a figure, which whoever shows the deal adds once it is known.
     """
 
     stage_id: int

@@ -21,8 +21,9 @@ class FieldChange:
     """A field that changed; None before: it came, None after: it went.
 
     `field` is a column of the deal (title, organisation, source, forecast_category), or what hangs on it: label,
-    person, role, competitor, product, file, objection, custom, note, milestone. `name` is which one: a role's person, a
-    product, a field of the owner's own, mql or sql; a milestone is held as the day on which it was passed.
+    person, role, competitor, product, file, objection, custom, note, milestone, offer. `name` is which one: a role's
+    person, a product, a field of the owner's own, mql or sql, the number of an offer; a milestone is held as the day on
+    which it was passed, an offer as its state (domain.offers).
     """
 
     at: datetime
@@ -196,6 +197,12 @@ def _tell_milestone(names: _Names, row: RowChange) -> list[_Told]:
     return [("milestone", milestone, _text(row.old.get("passed_on")), _text(row.new.get("passed_on")))]
 
 
+def _tell_offer(names: _Names, row: RowChange) -> list[_Told]:
+    """An offer came, went, was sent or answered; what was written on a draft is no news of the deal."""
+    number = _text(names.column("offer", row.row_id, "number")) or ""
+    return [("offer", number, _text(row.old.get("state")), _text(row.new.get("state")))]
+
+
 def _kept(names: _Names, stored: Value) -> str | None:
     """What a custom field held, in words that need no locale."""
     if not isinstance(stored, str):
@@ -232,4 +239,5 @@ _TELLERS: Mapping[str, Callable[[_Names, RowChange], list[_Told]]] = {
     "note": _tell_note,
     "custom_value": _tell_custom,
     "milestone_mark": _tell_milestone,
+    "offer": _tell_offer,
 }

@@ -133,10 +133,13 @@ def needs_scores(question: DealQuestion) -> bool:
     return any(sort.key is SortKey.SCORE for sort in question.sorts)
 
 
-def build_order(question: DealQuestion, factors: Mapping[str, float]) -> tuple[str, list[Value]]:
+def build_order(
+    question: DealQuestion, factors: Mapping[str, float], chances: Mapping[int, float]
+) -> tuple[str, list[Value]]:
     """The order and what is bound to it, groups first; deals that are equal in it stand with the newest first.
 
-    `factors` turn minor units of a currency into those of the base currency: good enough for an order.
+    `factors` turn minor units of a currency into those of the base currency: good enough for an order. `chances` are
+    those of stages by their history.
     """
     sorts = [order_groups(question.group)] if question.group else []
     parameters: list[Value] = []
@@ -146,6 +149,10 @@ def build_order(question: DealQuestion, factors: Mapping[str, float]) -> tuple[s
         if sort.key is SortKey.VALUE and factors:
             expression = f"d.value * case d.currency {'when ? then ? ' * len(factors)}else 1 end"
             bound = [part for pair in factors.items() for part in pair]
+        if sort.key is SortKey.PROBABILITY and chances:
+            whens = "when ? then ? " * len(chances)
+            expression = f"coalesce(d.probability, case d.stage_id {whens}end, s.probability)"
+            bound = [part for pair in chances.items() for part in pair]
         sorts.append(f"{expression} is null, {expression}{' desc' if sort.descending else ''}")
         parameters.extend(bound * 2)
     return ", ".join([*sorts, "d.created_at desc", "d.id desc"]), parameters

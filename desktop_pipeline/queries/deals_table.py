@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -91,10 +91,13 @@ class DealLine:
     score: int | None = None
 
 
-def read_ids(view: View, question: DealQuestion) -> "array[int]":
-    """Ids of all deals that answer the question, in its order: the table asks for their lines page by page."""
+def read_ids(view: View, question: DealQuestion, *, chances: Mapping[int, float] | None = None) -> "array[int]":
+    """Ids of all deals that answer the question, in its order: the table asks for their lines page by page.
+
+    `chances` are those of stages by their history (Figures.stage_chances), for an order by likelihood.
+    """
     where, parameters = build_conditions(view, question)
-    order, ordered_by = build_order(question, _read_factors(view))
+    order, ordered_by = build_order(question, _read_factors(view), chances or {})
     sql = f"select d.id {JOINS} where {where} order by {order}"
     if needs_scores(question):
         sql = f"{SCORES} select d.id {JOINS} {SCORED} where {where} order by {order}"
@@ -144,8 +147,18 @@ def read_groups(view: View, question: DealQuestion, *, today: date) -> list[Deal
     ]
 
 
-def read_lines(view: View, deal_ids: Sequence[int], *, today: date, now: datetime) -> list[DealLine]:
-    """The lines of some deals, in the order of their ids; those that are gone are left out."""
+def read_lines(
+    view: View,
+    deal_ids: Sequence[int],
+    *,
+    today: date,
+    now: datetime,
+    chances: Mapping[int, float] | None = None,
+) -> list[DealLine]:
+    """The lines of some deals, in the order of their ids; those that are gone are left out.
+
+    `chances` are those of stages by their history (Figures.stage_chances); without them the stages' own set ones count.
+    """
     rows = view.rows(_LINES, (json.dumps(list(deal_ids)),))
     custom: dict[int, dict[int, str]] = {}
     for deal_id, field_id, value in view.rows(
@@ -154,7 +167,13 @@ def read_lines(view: View, deal_ids: Sequence[int], *, today: date, now: datetim
     ):
         custom.setdefault(deal_id, {})[field_id] = value
     scores = read_scores(view, [row[0] for row in rows], today=today)
-    return [replace(_to_line(view, row, custom.get(row[0], {}), today, now), score=scores.get(row[0])) for row in rows]
+    lines = [replace(_to_line(view, row, custom.get(row[0], {}), today, now), score=scores.get(row[0])) for row in rows]
+    return [_with_chance(line, chances) for line in lines] if chances else lines
+
+
+def _with_chance(line: DealLine, chances: Mapping[int, float]) -> DealLine:
+    chance = None if line.stage_id is None else chances.get(line.stage_id)
+    return line if chance is None else replace(line, stage_probability=chance)
 
 
 _LINES = f"""

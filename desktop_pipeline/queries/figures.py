@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.names import name_key, product_key
-from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.domain.periods import Period, trailing_year
 from desktop_pipeline.domain.targets import Target, TargetScope
 from desktop_pipeline.queries.board import list_shown
 from desktop_pipeline.queries.board_filter import BoardFilter
@@ -143,6 +143,29 @@ class Figures(KeptHistory):
         from desktop_pipeline.metrics.weighted import chance_of_deal  # noqa: PLC0415
 
         return chance_of_deal(self.moment(today), deal_id)
+
+    def chance_at_hand(self, deal_id: int, today: date) -> float | None:
+        """The same; None too where it would have to be waited for."""
+        from desktop_pipeline.metrics.weighted import chance_of_deal  # noqa: PLC0415
+
+        moment = self.moment_at_hand(today)
+        return None if moment is None else chance_of_deal(moment, deal_id)
+
+    def stage_chances(self, today: date) -> dict[int, float]:
+        """How likely deals of each stage are won, by its id, where nobody set a share for the deal (METRICS §1)."""
+        moment = self.moment(today)
+        return dict(zip(moment.history.stages.ids.tolist(), moment.chances.probability.tolist(), strict=True))
+
+    def usual_days(self, today: date) -> dict[int, int]:
+        """How long deals usually stay in each stage, by its id: those that left it in the last 12 months (METRICS §7).
+
+        A stage that too few have left is absent.
+        """
+        from desktop_pipeline.metrics.stages.stage_days import measure_speed  # noqa: PLC0415
+
+        asked = self.ask(today, trailing_year(today))
+        stages = measure_speed(asked.moment, asked.chosen, asked.period).stages
+        return {stage.stage_id: stage.usual for stage in stages if stage.usual is not None}
 
 
 def _find(what: str, name: str | None, names: Mapping[int, str], to_key: Callable[[str], str]) -> int | None:

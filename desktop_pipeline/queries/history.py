@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from desktop_pipeline.domain.line_items import plain_number
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
+from desktop_pipeline.domain.offer_text import read_document
 from desktop_pipeline.storage.change_details import RowChange, read_columns, read_row_changes
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.entries import Entry, State, to_entry
+from desktop_pipeline.storage.files import find_digests
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -44,12 +47,18 @@ _REFERENCES = {
     "field_id": "custom_field",
     "currency_id": "currency",
 }
-_NAMES = ("title", "name", "subject", "text", "value", "topic", "day", "key", "code")
+_NAMES = ("title", "name", "subject", "text", "key", "value", "topic", "day", "code", "number")
 _MONEY = {"value", "amount", "price"}
 _WITH_MONEY = {"deal", "line_item", "product", "history_event"}
 _INSTANTS = {"at", "recorded_at", "created_at", "closed_at", "deleted_at", "done_at", "due_at"}
-_DAYS = {"expected_close_on", "last_touch_on", "due_on", "left_on", "answered_on", "raised_on", "from_on", "day"}
-_TRUTHS = {"needs_note", "is_required", "is_value_by_hand", "is_open", "is_active", "is_archived", "is_inferred"}
+_DAYS = {
+    *("expected_close_on", "last_touch_on", "due_on", "left_on", "answered_on", "raised_on", "from_on", "day"),
+    *("made_on", "valid_until", "sent_on", "decided_on"),
+}
+_TRUTHS = {
+    *("needs_note", "is_required", "is_value_by_hand", "is_open", "is_active", "is_archived", "is_inferred"),
+    "is_default",
+}
 # Nobody's business but the program's.
 _HIDDEN = {"id", "rank", "name_key", "import_batch_id", "recorded_at", "is_inferred", "is_dated", "digest", "position"}
 # The history repeats what the deal's own columns say.
@@ -120,6 +129,10 @@ class _Namer:
         for column in cells:
             if column in _HIDDEN or (column == "currency" and "value" in cells):
                 continue
+            if column == "document":
+                # That of a forecast is for the program; that of an offer is told part by part.
+                yield from _tell_offer(row) if row.table == "offer" else ()
+                continue
             before = self._show(row, column, row.before)
             after = self._show(row, column, row.after)
             if before != after:
@@ -178,8 +191,33 @@ def _read_cell(table: str, column: str, value: str | float) -> Shown:
     if column in _TRUTHS:
         return bool(value)
     if column == "value" and table in {"custom_value", "setting"}:
-        return _from_json(str(value))
+        # A picture is no text.
+        return None if table == "setting" and find_digests(str(value)) else _from_json(str(value))
     return value
+
+
+def _tell_offer(row: RowChange) -> Iterator[FieldChange]:
+    """What an offer says, part by part; nothing of a document that cannot be read."""
+    before, after = (_read_parts(cells.get("document")) for cells in (row.before, row.after))
+    for part in after or before:
+        if before.get(part) != after.get(part):
+            yield FieldChange(part, before.get(part), after.get(part))
+
+
+def _read_parts(text: Value) -> dict[str, Shown]:
+    document = read_document(text, "", date.min, None) if isinstance(text, str) else None
+    if document is None:
+        return {}
+    return {
+        "subject": document.subject,
+        "recipient": ", ".join(document.recipient),
+        "intro": document.intro,
+        "lines": "; ".join(f"{plain_number(line.quantity)} × {line.name}" for line in document.lines),
+        "gross": Money(document.totals.gross, document.currency),
+        "terms": document.terms,
+        "tax_note": document.tax_note,
+        "company": document.company.name,
+    }
 
 
 def _to_day(text: str) -> Shown:

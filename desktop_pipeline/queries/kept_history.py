@@ -88,6 +88,11 @@ class KeptHistory:
             self._moments = {**dict(newest), as_of: (self._changes, moment)}
             return moment
 
+    def moment_at_hand(self, as_of: date) -> "Moment | None":
+        """The same where it is known already: never waits for whoever reads the file or looks at another day."""
+        asked_at, moment = self._moments.get(as_of, (-1, None))
+        return moment if asked_at == self._changes else None
+
     def _ask_facts(self, as_of: date) -> "Facts | None":
         from desktop_pipeline.queries.hygiene_facts import read_hygiene_facts  # noqa: PLC0415
 

@@ -17,7 +17,18 @@ _APART = frozenset(
     {
         *("criterion", "stage_activity", "holiday", "saved_view", "target", "forecast_snapshot", "milestone_mark"),
         *("contact_point", "contact_note", "objection", "deal_relation", "competitor", "deal_competitor"),
-        *("attachment", "stored_file", "custom_field", "custom_choice", "owner", "reason", "pipeline", "import_batch"),
+        *(
+            "tax_rate",
+            "offer",
+            "attachment",
+            "stored_file",
+            "custom_field",
+            "custom_choice",
+            "owner",
+            "reason",
+            "pipeline",
+            "import_batch",
+        ),
     }
 )
 # More are sooner read with all others.

@@ -29,9 +29,10 @@ def read_whole(view: View) -> Iterator[WholeTable]:
 
 
 def read_attached(view: View) -> Iterator[tuple[str, bytes]]:
-    """Every attached file that is kept in the workspace: a name from its digest and its ending, and its content."""
+    """Every file that is kept in the workspace, logos too: a name from its digest and its ending, and its content."""
     # Of several names of one content the last one's ending is as good as any.
     named: dict[str, str] = dict(view.rows("select digest, name from attachment where digest is not null"))
     for digest, content in read_contents(view):
-        ending = clean_file_name(named[digest]).rpartition(".")[2] if "." in named[digest] else ""
+        name = named.get(digest, "logo.png")
+        ending = clean_file_name(name).rpartition(".")[2] if "." in name else ""
         yield f"{digest}.{ending}" if ending.isalnum() else digest, content

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
 from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.domain.periods import Period
@@ -14,7 +15,7 @@ from desktop_pipeline.reports.words import Words
 DASH = "–"
 # A mean or median of fewer says too little for a comparison (METRICS §0).
 FEWEST = 5
-_MILLION = 1_000_000
+_THOUSAND, _MILLION = 1_000, 1_000_000
 
 
 class FigureName(StrEnum):
@@ -115,6 +116,22 @@ def say_likely(rate: Rate, words: Words) -> str:
 def say_money(minor: int | None, currency: str, words: Words) -> str:
     """A sum without cents, or a dash where it is not known."""
     return DASH if minor is None else words.formats.whole_money(minor, currency)
+
+
+def round_hundred(minor: int, currency: str) -> int:
+    """To 100 of the currency, as weighted sums deserve (DESIGN §1)."""
+    hundred: int = 100 * 10 ** minor_digits(currency)
+    return round(Fraction(minor, hundred)) * hundred
+
+
+def round_average(minor: int, currency: str) -> int:
+    """To 100 of the currency from 1,000 on: an average deserves no more precision than that (DESIGN §1)."""
+    return minor if abs(minor) < _THOUSAND * 10 ** minor_digits(currency) else round_hundred(minor, currency)
+
+
+def say_average(minor: int | None, currency: str, words: Words) -> str:
+    """An average as far as it deserves, or a dash where it is not known."""
+    return say_money(None if minor is None else round_average(minor, currency), currency, words)
 
 
 def say_counts(rate: Rate, words: Words) -> str:
@@ -231,14 +248,14 @@ def _how_rate(rate: Rate, words: Words) -> str:
 
 
 def _average(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
-    translate, size = words.translate, overview.deal_size
+    translate, size, currency = words.translate, overview.deal_size, overview.currency
     then = before.deal_size if before else None
     change = NO_CHANGE
     if size.mean is not None and then is not None and then.mean is not None:
         change = (
-            _compare_money(size.mean, then.mean, overview, words)
+            _compare_money(round_average(size.mean, currency), round_average(then.mean, currency), overview, words)
             if min(size.n, then.n) >= FEWEST
-            else say_was(say_whole(then.mean, overview, words), words)
+            else say_was(say_average(then.mean, currency, words), words)
         )
     how = translate("Report", "No deal with a known value was won in the period.")
     if size.mean is not None:
@@ -250,7 +267,7 @@ def _average(overview: BaseFigures, before: BaseFigures | None, words: Words) ->
     return Figure(
         FigureName.AVERAGE,
         translate("Report", "Average deal"),
-        say_whole(size.mean, overview, words),
+        say_average(size.mean, currency, words),
         _average_short(size.mean, overview, words),
         _few(size.n, words),
         change,
@@ -383,4 +400,4 @@ def _short(minor: int | None, overview: BaseFigures, words: Words) -> str:
 def _average_short(minor: int | None, overview: BaseFigures, words: Words) -> str:
     """An average below a million is short enough as it is."""
     fits = minor is not None and minor < _MILLION * 10 ** minor_digits(overview.currency)
-    return say_whole(minor, overview, words) if fits else _short(minor, overview, words)
+    return say_average(minor, overview.currency, words) if fits else _short(minor, overview, words)

@@ -12,13 +12,14 @@ from desktop_pipeline.metrics.stages.open_stages import sum_open_stages
 from desktop_pipeline.metrics.telling.overview import BaseFigures, Overview
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_pipelines
+from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, gather_forecast
+from desktop_pipeline.reports.changing.deals_to_look_at import DealsToLookAt, find_deals_to_look_at
+from desktop_pipeline.reports.closing.pace_figures import Pace, name_pace
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.reports.figures import Figure, name_figures
-from desktop_pipeline.reports.forecast_findings import ForecastFindings, gather_forecast
-from desktop_pipeline.reports.pace_figures import Pace, name_pace
-from desktop_pipeline.reports.pipeline import Printed, pipeline_report
+from desktop_pipeline.reports.kinds.pipeline import OpenDeals, Printed, pipeline_report
 from desktop_pipeline.reports.spans import Span
-from desktop_pipeline.reports.stage_sections import PipelineStages, split_by_pipeline
+from desktop_pipeline.reports.stages.stage_sections import PipelineStages, split_by_pipeline
 from desktop_pipeline.reports.words import Words
 
 _ONE_DAY = timedelta(days=1)
@@ -45,12 +46,16 @@ class Findings:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReportFindings:
-    """What the pipeline report tells: the figures, the stages in the 12 months up to their day, and what is ahead."""
+    """What the pipeline report tells: the figures, the stages in the 12 months up to their day, and what is ahead.
+
+    Beside these the open deals that need a decision.
+    """
 
     base: Findings
     year: Overview
     stages: tuple[PipelineStages, ...]
     ahead: ForecastFindings
+    look_at: DealsToLookAt
 
     def report(self, printed: Printed, words: Words) -> ReportContent:
         """The pipeline report of these figures."""
@@ -60,7 +65,7 @@ class ReportFindings:
             base.figures(words),
             self.stages,
             self.year.bottleneck,
-            self.ahead,
+            OpenDeals(self.ahead, self.look_at),
             span=base.span,
             printed=printed,
             words=words,
@@ -93,7 +98,13 @@ def gather_report(figures: Figures, workspace: Workspace, base: Findings) -> Rep
         if selection.pipeline in (None, pipeline.row_id)
     ]
     stages = split_by_pipeline(pipelines, sum_open_stages(asked), year)
-    return ReportFindings(base, year, stages, gather_forecast(figures, workspace, span.as_of, selection))
+    return ReportFindings(
+        base,
+        year,
+        stages,
+        gather_forecast(figures, workspace, span.as_of, selection),
+        find_deals_to_look_at(workspace, asked),
+    )
 
 
 def measure_pace(figures: Figures, as_of: date, selection: Selection) -> Pace:

@@ -1,6 +1,6 @@
 """Formats without a locale, for what is written rather than shown: a workbook, whose programs have their own."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from desktop_pipeline.domain.money import minor_digits
@@ -9,7 +9,10 @@ _SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, 
 
 
 class PlainFormats:
-    """English and ISO: `EUR 12,000`, `2026-06-09`."""
+    """English and ISO: `EUR 12,000`, `2026-06-09`; times in the zone that is given, else as they are."""
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        self._zone = zone
 
     def number(self, amount: int | Decimal, places: int = 0) -> str:
         """`12,000.5`."""
@@ -52,4 +55,4 @@ class PlainFormats:
 
     def time(self, instant: datetime) -> str:
         """`15:30`."""
-        return f"{instant:%H:%M}"
+        return f"{instant if self._zone is None else instant.astimezone(self._zone):%H:%M}"

@@ -48,6 +48,15 @@ class Span:
         months = _MONTHS.get(self.name) if self.name else None
         return months is not None and self.period.end < add_months(self.period.start, months)
 
+    def runs_in(self, month: date) -> bool:
+        """Whether the as-of day lies in the calendar month with that first day, which is not over with it."""
+        return month <= self.as_of < add_months(month, 1) - _ONE_DAY
+
+    def holds_month(self, month: date) -> bool:
+        """Whether all days of the calendar month with that first day count."""
+        whole = self.period.start <= month and add_months(month, 1) <= self.period.end
+        return whole and not self.runs_in(month)
+
     def stepped_back(self, months: int) -> "Span":
         """The same length of time ending some months earlier, for the points of a trend."""
         as_of = add_months(self.as_of, -months)

@@ -26,6 +26,8 @@ _NAMES = {
     "activity": "subject",
     "note": "text",
     "setting": "key",
+    "tax_rate": "name",
+    "offer": "number",
 }
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
+from desktop_pipeline.domain.offer_text import read_document
+from desktop_pipeline.domain.offers import read_state
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Reader, Row
 from desktop_pipeline.storage.failures import plain_errors
+from desktop_pipeline.storage.files import list_logos
 from desktop_pipeline.storage.search import find_faults, look_again
 
 _SHOWN = 20
@@ -36,6 +40,7 @@ def check_file(reader: Reader) -> list[Fault]:
         faults.extend(fault for _id, _deal, fault in _check_history(reader))
         faults.extend(_check_journal(reader))
         faults.extend(_check_attached(reader))
+        faults.extend(fault for _id, _number, fault in _check_offers(reader))
         faults.extend(Fault("search", fault) for fault in find_faults(reader))
     return faults
 
@@ -176,6 +181,32 @@ def _check_attached(reader: Reader) -> Iterator[Fault]:
         " and not exists (select 1 from stored_file s where s.digest = attachment.digest) order by digest"
     ):
         yield Fault("files", f"{_name_file(reader, digest)} is attached, but its content is missing")
+
+    stored = {str(digest) for (digest,) in reader.rows("select digest from stored_file")}
+    for digest in sorted(list_logos(reader) - stored):
+        yield Fault("files", f"a logo is missing ({digest[:12]})")
+
+
+def list_torn_offers(reader: Reader) -> list[tuple[int, str]]:
+    """Ids and numbers of the offers that cannot be printed, or do not add up to what they say."""
+    return [(offer_id, number) for offer_id, number, _fault in _check_offers(reader)]
+
+
+def _check_offers(reader: Reader) -> Iterator[tuple[int, str, Fault]]:
+    for offer_id, number, state, made_on, valid_until, document in reader.rows(
+        "select id, number, state, made_on, valid_until, document from offer order by id"
+    ):
+        try:
+            until = None if valid_until is None else date.fromisoformat(valid_until)
+            found = read_document(document, number, date.fromisoformat(made_on), until)
+        except (ValueError, TypeError):
+            found = None
+        if read_state(state) is None:
+            yield offer_id, number, Fault("offer", f"{number} is in no state that we know ({state})")
+        elif found is None:
+            yield offer_id, number, Fault("offer", f"what {number} says cannot be read")
+        elif not found.adds_up:
+            yield offer_id, number, Fault("offer", f"{number} does not add up to what it says")
 
 
 def _name_file(reader: Reader, digest: str) -> str:

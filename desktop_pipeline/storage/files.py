@@ -1,11 +1,12 @@
 """Content of attached files inside the workspace, kept once for each digest.
 
 The journal does not record it: an attachment that is undone leaves its content, so that it can be done again.
-What no attachment and no step of the journal names any more is collected.
+What no attachment, no logo and no step of the journal names any more is collected.
 """
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,29 @@ def read_beginning(reader: Reader, digest: str, size: int = 16) -> bytes:
 
 
 def read_contents(reader: Reader) -> Iterator[tuple[str, bytes]]:
-    """Digest and content of every file that an attachment names, one at a time."""
-    sql = "select distinct digest from attachment where digest is not null order by digest"
-    for (digest,) in reader.rows(sql):
+    """Digest and content of every file that an attachment or a logo names, one at a time."""
+    for digest in sorted(list_named(reader)):
         yield digest, read_content(reader, digest)
+
+
+def list_named(reader: Reader) -> set[str]:
+    """Digests of all files that are attached, and of logos: that of the company, and those that offers bear."""
+    named = {str(row[0]) for row in reader.rows("select distinct digest from attachment where digest is not null")}
+    return named | list_logos(reader)
+
+
+def list_logos(reader: Reader) -> set[str]:
+    """Digests of the company's logo and of those that offers bear."""
+    texts = (
+        *reader.rows("select value from setting where key = 'company_logo'"),
+        *reader.rows("select document from offer"),
+    )
+    return {digest for (text,) in texts for digest in find_digests(str(text))}
+
+
+def find_digests(text: str) -> list[str]:
+    """What is written as a digest in a text; nobody types such a thing."""
+    return _DIGEST.findall(text)
+
+
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')

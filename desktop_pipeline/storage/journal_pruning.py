@@ -1,6 +1,6 @@
 """Keeps the journal within the owner's limits: old steps keep their line in the History and lose what undoes them.
 
-Files that were attached once are collected when neither the owner's data nor a step that can be undone names them.
+Files that were kept once are collected when neither the owner's data nor a step that can be undone names them.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import apsw
 
 from desktop_pipeline.storage.entries import State
+from desktop_pipeline.storage.files import find_digests, list_named
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.journal import Draft, Journal
+from desktop_pipeline.storage.outline import DATA_COLUMNS
 
 ALWAYS_KEPT = 200
-_ATTACHMENT_DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _find_last(draft: Draft, limits: JournalLimits, at: datetime) -> tuple[int, 
 
 
 def _collect_files(draft: Draft) -> tuple[int, int]:
-    named = {str(row[0]) for row in draft.rows("select distinct digest from attachment where digest is not null")}
+    named = list_named(draft)
     stored = {str(digest): int(size) for digest, size in draft.rows("select digest, size from stored_file")}
     unnamed = stored.keys() - named
     if not unnamed:
@@ -75,16 +76,23 @@ def _collect_files(draft: Draft) -> tuple[int, int]:
 
 def _find_recorded(draft: Draft) -> set[str]:
     """Digests that steps which can still be undone or done again would bring back."""
-    place = [row[1] for row in draft.rows("pragma table_info(attachment)")].index(_ATTACHMENT_DIGEST)
     recorded: set[str] = set()
-    # Most changesets name no attachment; only those that do are looked through.
+    # Most changesets name no file; only those that may are looked through.
+    where = " or ".join("instr(changeset, ?)" for _table in _NAMING)
     for (changeset,) in draft.rows(
-        "select changeset from journal_entry where changeset is not null and instr(changeset, ?)", (b"attachment\0",)
+        f"select changeset from journal_entry where changeset is not null and ({where})",  # noqa: S608 - our own text
+        tuple(table.encode() + b"\0" for table in _NAMING),
     ):
         for change in apsw.Changeset.iter(bytes(changeset)):
-            if change.name == "attachment":
+            if change.name in _NAMING:
+                place = DATA_COLUMNS[change.name].index(_NAMING[change.name])
                 for row in (change.old, change.new):
-                    digest = row[place] if row is not None and len(row) > place else None
-                    if isinstance(digest, str):
-                        recorded.add(digest)
+                    text = row[place] if row is not None and len(row) > place else None
+                    if isinstance(text, str):
+                        # An attachment names its file by the digest alone.
+                        recorded.update((text,) if change.name == "attachment" else find_digests(text))
     return recorded
+
+
+# The columns in which files are named: attachments, and logos of the company and of offers.
+_NAMING = {"attachment": "digest", "setting": "value", "offer": "document"}

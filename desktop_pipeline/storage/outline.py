@@ -74,6 +74,11 @@ DATA_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "forecast_snapshot": ("id", "at", "who", "as_of", "note", "document"),
     "score_rule": ("id", "part", "field", "operator", "value", "points", "position", "is_active"),
     "milestone_mark": ("id", "deal_id", "milestone", "passed_on", "rule"),
+    "tax_rate": ("id", "name", "percent", "position", "is_default", "is_active"),
+    "offer": (
+        *("id", "deal_id", "number", "state", "made_on", "valid_until", "sent_on", "decided_on"),
+        *("note", "document"),
+    ),
     "history_event": (
         *("id", "deal_id", "kind", "at", "recorded_at", "from_stage_id", "to_stage_id"),
         *("value", "currency", "owner_id", "expected_close_on", "probability", "reason_id", "note"),

@@ -20,7 +20,7 @@ from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.storage import search
 from desktop_pipeline.storage.changeset import is_intact
-from desktop_pipeline.storage.checking import list_torn
+from desktop_pipeline.storage.checking import list_torn, list_torn_offers
 from desktop_pipeline.storage.database import APPLICATION_ID, Reader, Row, open_for_reading, open_for_writing
 from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.failures import plain_errors
@@ -142,6 +142,7 @@ def _fill(
     _drop_false_files(new, missing)
     _mend_references(new, missing)
     _mend_histories(new, at, missing)
+    _drop_torn_offers(new, missing)
     _seal_steps(new, every=bool(missing))
     search.install(new)
     new.execute("commit")
@@ -328,6 +329,13 @@ def _mend_histories(new: apsw.Connection, at: datetime, missing: list[str]) -> N
         )
     if torn:
         missing.append(f"{len(torn)} deals lost part of their history; it was made anew from what they show")
+
+
+def _drop_torn_offers(new: apsw.Connection, missing: list[str]) -> None:
+    """What an offer said cannot be made anew: one that is torn is left out, and named."""
+    for offer_id, number in list_torn_offers(Reader(new, Path())):
+        new.execute("delete from offer where id = ?", (offer_id,))
+        missing.append(f"what offer {number} says cannot be read any more; it was left out")
 
 
 def _spoken(table: str) -> str:

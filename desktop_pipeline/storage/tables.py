@@ -568,6 +568,33 @@ class MilestoneMark(Table):
         indexes = ((("deal", "milestone"), True),)
 
 
+class TaxRate(Table):
+    """A tax that offers bear; `percent` is an exact decimal text. New offers begin with the one that `is_default`."""
+
+    name = TextField()
+    percent = TextField()
+    position = IntegerField(default=0)
+    is_default = BooleanField(default=False)
+    is_active = BooleanField(default=True)
+
+
+class Offer(Table):
+    """An offer on a deal; `state` is a domain.offers.OfferState, `document` what is printed (domain.offer_text).
+
+    `note` is what was said when it was accepted or declined.
+    """
+
+    deal = ForeignKeyField(Deal, on_delete="CASCADE")
+    number = TextField(unique=True)
+    state = TextField()
+    made_on = DayField()
+    valid_until = DayField(null=True)
+    sent_on = DayField(null=True)
+    decided_on = DayField(null=True)
+    note = TextField(default="")
+    document = TextField()
+
+
 class HistoryEvent(Table):
     """Append-only history of deals (METRICS §0); `kind` is a domain.deals.EventKind.
 
@@ -660,5 +687,7 @@ DATA_TABLES: tuple[type[Table], ...] = (
     ForecastSnapshot,
     ScoreRule,
     MilestoneMark,
+    TaxRate,
+    Offer,
     HistoryEvent,
 )

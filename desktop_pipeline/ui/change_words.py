@@ -42,5 +42,13 @@ def _words() -> dict[str, str]:
         "Remove ": word("Removed "),
         "Change the ": word("Changed the "),
         "Keep ": word("Kept "),
+        "Save ": word("Saved "),
+        "Update ": word("Updated "),
         "Switch ": word("Switched "),
+        "Make ": word("Made "),
+        "Send ": word("Sent "),
+        "Accept ": word("Accepted "),
+        "Decline ": word("Declined "),
+        "Withdraw ": word("Withdrew "),
+        "Renew ": word("Renewed "),
     }

@@ -2,7 +2,7 @@
 
 import gc
 
-_MANY = 50_000
+_MANY = 5_000
 
 
 class _Holds:
@@ -22,8 +22,8 @@ def release_collection() -> None:
     _Holds.count = max(0, _Holds.count - 1)
     if not _Holds.count:
         if gc.get_count()[0] > _MANY:
-            # All that came meanwhile counts as old at once: looked through as young, the rows of a spreadsheet would
-            # keep the window for a fifth of a second
+            # All that came meanwhile counts as old at once: looked through as young, the findings of a page would keep
+            # the window for a frame or two, the rows of a spreadsheet for a fifth of a second
             gc.freeze()
             gc.unfreeze()
         gc.enable()

@@ -1,11 +1,14 @@
 """A deal beside the screens or in a window of its own; both are made when they are first asked for."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -17,14 +20,18 @@ if TYPE_CHECKING:
 class DealViews(QObject):
     """The panel over a page's screens, for which board and toast make room, and the windows of deals."""
 
-    def __init__(self, page: "WorkspacePage", session: Session, theme: Theme, formats: Formats) -> None:
+    def __init__(self, page: "WorkspacePage", session: Session, tasks: Tasks, theme: Theme, formats: Formats) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
+        self._tasks = tasks
         self._theme = theme
         self._formats = formats
         self._panel: DealPanel | None = None
         self._windows: DealWindows | None = None
+        # The days that are usual in each stage, by its id, and whether anything has changed since they were asked for.
+        self._usual: Mapping[int, int] = {}
+        self._is_usual_old = True
 
     @property
     def panel(self) -> "DealPanel":
@@ -39,6 +46,7 @@ class DealViews(QObject):
         self.panel.raise_()
         self._page.toast.raise_()
         self.make_room()
+        self._ask_usual()
 
     def open_window(self, deal_id: int) -> None:
         """Shows a deal in a window of its own."""
@@ -46,8 +54,18 @@ class DealViews(QObject):
 
         if self._windows is None:
             self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self._page)
+            self._windows.report_asked.connect(self._page.report_asked)
         self.close_panel()
+        self._windows.show_usual(self._usual)
         self._windows.open(deal_id)
+        self._ask_usual()
+
+    def deal_with_keys(self, focus: QWidget | None) -> int | None:
+        """The deal beside the screen, where the keys are in it."""
+        panel = self._panel
+        if panel is None or focus is None or not (focus is panel or panel.isAncestorOf(focus)):
+            return None
+        return panel.deal_id
 
     def close_panel(self) -> None:
         """Hides the panel and gives the keys back to the screen."""
@@ -73,11 +91,34 @@ class DealViews(QObject):
             self._panel.update_likelihood()
         if self._windows is not None:
             self._windows.update_likelihood()
+        self._is_usual_old = True
+        self._ask_usual()
+
+    def _ask_usual(self) -> None:
+        """The way of every deal through its stages is gone through for it: after a change, while a deal is shown."""
+        figures, today = self._page.figures, self._session.today()
+        is_shown = (self._panel is not None and self._panel.deal_id is not None) or (
+            self._windows is not None and bool(self._windows.windows)
+        )
+        if is_shown and self._is_usual_old and figures.is_loaded:
+            self._is_usual_old = False
+            self._tasks.run(
+                lambda _progress: figures.usual_days(today),
+                self._show_usual,
+                lambda _error: self._show_usual({}),
+                key="usual days",
+            )
+
+    def _show_usual(self, usual: Mapping[int, int]) -> None:
+        self._usual = usual
+        if self._panel is not None:
+            self._panel.show_usual(usual)
+        if self._windows is not None:
+            self._windows.show_usual(usual)
 
     def _likelihood(self, deal_id: int) -> float | None:
-        # The history is loaded by the board's weighted sums; before that the line is left out, never waited for.
-        figures = self._page.figures
-        return figures.chance(deal_id, self._session.today()) if figures.is_loaded else None
+        # The day is looked at for the board's weighted sums; before that the line is left out, never waited for.
+        return self._page.figures.chance_at_hand(deal_id, self._session.today())
 
     def _step(self, step: int) -> None:
         deal_id = self._page.board.neighbour(self.panel.deal_id, step)
@@ -99,4 +140,5 @@ class DealViews(QObject):
         panel.expand_asked.connect(self.open_window)
         panel.person_opened.connect(page.screens.open_person)
         panel.deal_opened.connect(self.open_beside)
+        panel.report_asked.connect(page.report_asked)
         return panel

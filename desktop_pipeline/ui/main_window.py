@@ -26,13 +26,11 @@ from desktop_pipeline.ui.window_menus import WindowMenus
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from desktop_pipeline.reports.content import ReportContent
     from desktop_pipeline.ui.exporting import WindowExport
     from desktop_pipeline.ui.onboarding.start_page import StartPage
     from desktop_pipeline.ui.questions import Questions
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
+    from desktop_pipeline.ui.window_printing import WindowPrinting
 
 SMALLEST = (1024, 640)
 _USUAL = (1440, 900)
@@ -67,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(paths.resource("icons", "app.svg"))))
         self.files = WindowFiles(self, theme)
         self.exporting: WindowExport | None = None
+        self.printing: WindowPrinting | None = None
         self.care = FileCare(self, theme, preferences.folder)
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
         self._place_window()
@@ -161,7 +160,8 @@ class MainWindow(QMainWindow):
         self.session = Session(workspace, self)
         self.page = WorkspacePage(self.session, self.tasks, self._theme, self.formats, self.preferences, self.stack)
         self.page.totals_changed.connect(self.status.show_totals)
-        self.page.print_asked.connect(self._preview)
+        self.page.print_asked.connect(self.print_report)
+        self.page.report_asked.connect(lambda asked: self._load_printing().show(asked))
         self.page.page_changed.connect(lambda _key: self.menus.fit())
         self.page.screens.settings_made.connect(self._on_settings_made)
         self.page.screens.search_asked.connect(self.open_palette)
@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
         if self._remembering.isActive():
             self._remembering.stop()
             self._remember()
+        if self.printing is not None:
+            self.printing.close()
         self.care.leave()
         self.page.close_windows()
         self.tasks.stop()
@@ -221,7 +223,12 @@ class MainWindow(QMainWindow):
     def print_report(self) -> None:
         """Shows the report of what is on the screen as it will be printed."""
         if self.page is not None:
-            self.page.ask_print()
+            self._load_printing().ask()
+
+    def show_reports(self) -> None:
+        """Shows the reports to choose from."""
+        if self.page is not None:
+            self._load_printing().ask_reports()
 
     def ask_export(self) -> None:
         """Asks where what is shown shall be exported to."""
@@ -243,16 +250,12 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.show_history()
 
-    def _preview(self, plan: "Callable[[], ReportContent] | None") -> None:
-        # Print support is loaded when something is printed.
-        from desktop_pipeline.ui.reports.preview import open_preview, open_report  # noqa: PLC0415
+    def _load_printing(self) -> "WindowPrinting":
+        from desktop_pipeline.ui.window_printing import WindowPrinting  # noqa: PLC0415 - when something is printed
 
-        if self.session is None or self.page is None:
-            return
-        if plan is not None:
-            open_report(plan, self.formats, self._theme, self)
-        else:
-            open_preview(self.session, self.page.figures, self.page.board.filter(), self._theme, self)
+        if self.printing is None:
+            self.printing = WindowPrinting(self, self._theme)
+        return self.printing
 
     def take_name(self, name: str) -> None:
         """Who is at this computer: the name behind every change from now on."""

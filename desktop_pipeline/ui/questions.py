@@ -42,7 +42,7 @@ class Questions(QObject):
             ("Ctrl+Z, Ctrl+Shift+Z, Ctrl+H", self.tr("undo, redo, history")),
             (self.tr("Ctrl+1 to Ctrl+5, Ctrl+comma"), self.tr("the screens, settings")),
             ("Ctrl+V", self.tr("paste rows that were copied in a spreadsheet")),
-            ("Ctrl+P", self.tr("print what is shown")),
+            ("Ctrl+P, Ctrl+Shift+P", self.tr("print what is shown, all reports")),
         )
         self.tell("\n".join(f"{keys}:  {what}" for keys, what in lines))
 

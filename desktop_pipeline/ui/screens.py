@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.qt_types import make_types
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -53,11 +55,16 @@ def load_insights() -> "type[InsightsPage]":
     return InsightsPage
 
 
+def load_printing() -> None:
+    """The preview and all kinds of reports take up to 0.3 s: likewise."""
+    import desktop_pipeline.ui.window_printing  # noqa: F401, PLC0415 - never before the board
+
+
 class Screens(QObject):
     """Makes screens and passes on what they ask for.
 
     Signals: `deal_opened(id)`; `went_to(key)` when one screen leads to another; `said(sentence)`;
-    `counts_changed(key, texts)`; `due_counted(number)`; `print_asked(plan)`; `deal_wanted(person, organisation)`;
+    `counts_changed(key, texts)`; `due_counted(number)`; `print_asked()`; `deal_wanted(person, organisation)`;
     `new_deal_asked()`; `search_asked()`;
     `settings_made(SettingsPage)`, to which the window connects what it keeps itself.
     """
@@ -67,7 +74,7 @@ class Screens(QObject):
     said = Signal(str)
     counts_changed = Signal(str, list)
     due_counted = Signal(int)
-    print_asked = Signal(object)
+    print_asked = Signal()
     settings_made = Signal(object)
     new_deal_asked = Signal()
     search_asked = Signal()
@@ -210,6 +217,8 @@ class Screens(QObject):
         return self._keep("activities", page, page, page.counts_changed)
 
     def _make_insights(self) -> Screen:
+        # Its worker imports what draws charts.
+        make_types(inf)
         page = load_insights()(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
         page.print_asked.connect(self.print_asked)
         page.deal_opened.connect(self.deal_opened)

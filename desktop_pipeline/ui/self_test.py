@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from desktop_pipeline.domain.periods import trailing_year
+from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.main_window import MainWindow
@@ -53,9 +53,7 @@ def walk_screens(app: QApplication, window: MainWindow, doors: Doors, folder: Pa
     _require(study.write(study.recalled(), _tell_nobody).new == 1, "a spreadsheet was not imported")
     yield "import"
     out = folder / "report.pdf"
-    pages = print_report(
-        session.workspace, out, as_of=session.today(), period=trailing_year(session.today()), paper="A4"
-    )
+    pages = print_report(session.workspace, out, ReportAsked(ReportKind.PIPELINE))
     _require(pages > 0 and out.stat().st_size > 0, "the report was not printed")
     yield f"report of {pages} pages"
 

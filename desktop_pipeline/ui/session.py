@@ -1,5 +1,6 @@
 """The open workspace as the screens see it: undo, redo and one signal for everything that changed."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,17 +17,21 @@ class Session(QObject):
     """Wraps the workspace of one window.
 
     Signals: `changed(Change)` after every change that is safely on the disk, whoever made it; `best_found(ids)` when
-    other deals than before are the best fifth of those that are open, by their score.
+    other deals than before are the best fifth of those that are open, by their score; `chances_found()` when stages
+    have other chances than before.
     """
 
     changed = Signal(object)
     best_found = Signal(object)
+    chances_found = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         # As far as it is known: a worker goes through the scores of all deals for it.
         self.best: frozenset[int] = frozenset()
+        # Of each stage by its id, once the history was gone through; it outlives a change until the next are known.
+        self.chances: Mapping[int, float] = {}
         self._held: list[Change] | None = None
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)
@@ -78,6 +83,12 @@ class Session(QObject):
         if deal_ids != self.best:
             self.best = deal_ids
             self.best_found.emit(deal_ids)
+
+    def note_chances(self, chances: Mapping[int, float]) -> None:
+        """Tells how likely deals of each stage are won."""
+        if chances != self.chances:
+            self.chances = chances
+            self.chances_found.emit()
 
     def hold(self) -> None:
         """From now on changes are told by `release`: a worker writes."""

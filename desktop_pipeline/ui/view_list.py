@@ -1,11 +1,18 @@
 """The saved views in the navigation, each with how many deals it shows."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.ui.navigation import Navigation, ViewEntry
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop_pipeline.queries.views import SavedViewRow
 
 _COUNTED_AFTER_MS = 800
 
@@ -25,7 +32,7 @@ class ViewList(QObject):
         """Read which views there are."""
         from desktop_pipeline.queries.views import read_views  # noqa: PLC0415 - not on the way to the first paint
 
-        views = read_views(self._session.workspace)
+        views = _without_reports(read_views(self._session.workspace))
         self._navigation.show_views([ViewEntry(view.view_id, view.name, None) for view in views])
         if views:
             self._counting.start()
@@ -50,7 +57,7 @@ class ViewList(QObject):
         def work(progress: Progress) -> dict[int, int | None]:
             counts = {}
             with workspace.reading() as view:
-                views = read_views(view)
+                views = _without_reports(read_views(view))
                 for place, saved in enumerate(views):
                     progress.report(place, len(views))
                     counts[saved.view_id] = count_view(view, saved, today=today)
@@ -58,3 +65,8 @@ class ViewList(QObject):
 
         # What cannot be read is said by the screens themselves; a number that is missing says nothing.
         self._tasks.run(work, self._navigation.show_view_counts, lambda _error: None, key="view counts")
+
+
+def _without_reports(views: "Iterable[SavedViewRow]") -> "list[SavedViewRow]":
+    """A saved report shows no screen: it is chosen where reports are made."""
+    return [view for view in views if view.screen != "report"]

@@ -68,6 +68,7 @@ class WindowMenus(QObject):
             Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
             Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
             Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
+            Command("file", self.tr("Reports…"), window.show_reports, "Ctrl+Shift+P", "workspace"),
             Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
             Command("file", self.tr("Quit"), window.close, "Ctrl+Q"),
         ):

@@ -19,7 +19,8 @@ from desktop_pipeline.ui.deal_views import DealViews
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.screens import Screens, load_insights
+from desktop_pipeline.ui.qt_types import make_types
+from desktop_pipeline.ui.screens import Screens, load_insights, load_printing
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -37,16 +38,19 @@ WIDE_FROM = 1360
 # The first paint is over, and nobody has dropped a card yet.
 _PREPARED_AFTER_MS = 400
 _COUNTED_AFTER_MS = 150
+_TURN_SECONDS = 0.006
 
 
 class WorkspacePage(QWidget):
     """Assembles the screens of one session.
 
-    Signals: `totals_changed(list of texts)` for the status line; `print_asked(plan or None)`; `page_changed(key)`.
+    Signals: `totals_changed(list of texts)` for the status line; `page_changed(key)`; `print_asked()` for what is
+    shown, `report_asked(ReportAsked)` for the preview of something a screen names.
     """
 
     totals_changed = Signal(list)
-    print_asked = Signal(object)
+    print_asked = Signal()
+    report_asked = Signal(object)
     page_changed = Signal(str)
 
     def __init__(
@@ -78,7 +82,7 @@ class WorkspacePage(QWidget):
         self.current = "board"
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
-        self._deals = DealViews(self, session, theme, formats)
+        self._deals = DealViews(self, session, tasks, theme, formats)
         self._palette: Palette | None = None
         self._history: HistoryWindow | None = None
         self._body = QVBoxLayout()
@@ -92,6 +96,8 @@ class WorkspacePage(QWidget):
         layout.addLayout(self._body, 1)
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
         self._preparing.timeout.connect(self._prepare)
+        self._making = QTimer(self, interval=0)
+        self._making.timeout.connect(self._make_types)
         # Every planned activity is looked at: not while a drop is waiting to be painted.
         self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
         self._counting.timeout.connect(self._count_due)
@@ -203,15 +209,9 @@ class WorkspacePage(QWidget):
         self._history.raise_()
         self._history.activateWindow()
 
-    def ask_print(self) -> None:
-        """Asks for the report of what is shown: the figures as they stand, or the board as it is filtered."""
-        from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415
-
-        shown = self.stack.currentWidget()
-        if isinstance(shown, InsightsPage):
-            shown.print_report()
-        else:
-            self.print_asked.emit(None)
+    def deal_with_keys(self, focus: QWidget | None) -> int | None:
+        """The deal in the panel, where the keys are there."""
+        return self._deals.deal_with_keys(focus)
 
     def close_panel(self) -> None:
         """Hides the panel and gives the keys back to the screen."""
@@ -227,6 +227,7 @@ class WorkspacePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._preparing.stop()
+        self._making.stop()
         self._counting.stop()
         self._view_list.stop()
         super().hideEvent(event)
@@ -243,7 +244,16 @@ class WorkspacePage(QWidget):
             workspace.journal.lengthen_log()
         self._count_due()
         self._view_list.show()
-        self._tasks.run(lambda _progress: load_insights(), lambda _nothing: None, lambda _error: None)
+        self._making.start()
+
+    def _make_types(self) -> None:
+        if make_types(_TURN_SECONDS):
+            self._making.stop()
+            for load in (load_insights, load_printing):
+                self._load(load)
+
+    def _load(self, load: Callable[[], object]) -> None:
+        self._tasks.run(lambda _progress: load(), lambda _nothing: None, lambda _error: None)
 
     def _count_due(self) -> None:
         from desktop_pipeline.queries.agenda import count_due  # noqa: PLC0415 - not on the way to the first paint

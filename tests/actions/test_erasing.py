@@ -10,12 +10,16 @@ import pytest
 from desktop_pipeline.actions.contact_rows import PERSON
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.erasing import erase_person
+from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.offers import accept_offer, edit_offer, edit_offer_line, make_offer, send_offer
 from desktop_pipeline.actions.people import create_person, delete_people, edit_person
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.actions.reaching import add_contact_note, add_point
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.errors import NotFoundError, RefusedError
+from desktop_pipeline.queries.offers import read_offer, read_offers
+from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.tables import Activity, Attachment, DealPerson, StoredFile
 from tests.workspaces import Desk
 
@@ -54,6 +58,27 @@ def fill(desk: Desk) -> int:
     return person
 
 
+def offer_to_them(desk: Desk) -> int:
+    """An offer that names Zebulon in each of its parts, also after the end of a line; it was sent and answered."""
+    workspace, today = desk.workspace, desk.workspace.today()
+    deal = int(workspace.value("select id from deal where title = 'Desk for Zebulon'"))
+    line = add_line(workspace, deal, "Desk", at=desk.now)
+    edit_line(workspace, line, at=desk.now, price=5)
+    offer = make_offer(workspace, deal, on=today)
+    edit_offer(
+        workspace,
+        offer,
+        subject="Zebulon’s desk",
+        recipient="Copperline\nZebulon Quixley",
+        intro="Dear\nZebulon,\n\nthank you.",
+        terms="Agreed with\tQuixley",
+    )
+    edit_offer_line(workspace, offer, 0, name="Desk for Quixley", note="As Zebulon wished")
+    send_offer(workspace, offer, on=today)
+    accept_offer(workspace, offer, on=today, note="Zebulon rang.")
+    return offer
+
+
 def read_bytes(desk: Desk) -> bytes:
     """All that is on the disk of the workspace: the file, its log and its index."""
     return b"".join(path.read_bytes() for path in sorted(desk.path.parent.glob(f"{desk.path.name}*")))
@@ -73,6 +98,59 @@ def test_no_byte_of_the_person_is_left_in_file_log_or_journal(desk: Desk) -> Non
     assert [secret for secret in (*SECRETS, "quixby") if secret.lower().encode() in read_bytes(desk).lower()] == []
     assert desk.faults() == []
     desk.workspace.close()
+
+
+def test_offers_are_reworded_and_their_sums_stay(desk: Desk, tmp_path: Path) -> None:
+    person = fill(desk)
+    offer = offer_to_them(desk)
+    other = read_offer(desk.workspace, offer)
+    told = json.loads(export_person(desk.workspace, person, tmp_path / "told.json").read_text(encoding="utf-8"))
+    assert [(each["number"], json.loads(each["recipient"])) for each in told["offers_on_their_deals"]] == [
+        ("O-2026-001", ["Copperline", "Zebulon Quixley"])
+    ]
+    erase_person(desk.workspace, person)
+    after = read_bytes(desk).lower()
+    assert [secret for secret in (*SECRETS, "quixby") if secret.lower().encode() in after] == []
+    found = read_offer(desk.workspace, offer)
+    document = found.document
+    assert (document.subject, document.recipient) == ("[erased]’s desk", ("Copperline", "[erased]"))
+    assert (document.intro, document.terms) == ("Dear\n[erased],\n\nthank you.", "Agreed with\t[erased]")
+    assert (document.lines[0].name, document.lines[0].note) == ("Desk for [erased]", "As [erased] wished")
+    assert found.row.note == "[erased] rang."
+    assert (document.totals, document.number, document.company) == (
+        *(other.document.totals, other.document.number, other.document.company),
+    )
+    assert desk.faults() == []
+
+
+def test_a_name_after_the_end_of_a_line_is_found_in_offers_and_in_the_journal(desk: Desk) -> None:
+    person = fill(desk)
+    workspace = desk.workspace
+    deal = int(workspace.value("select id from deal where title = 'Other deal'"))
+    edit_line(workspace, add_line(workspace, deal, "Desk", at=desk.now), at=desk.now, price=5)
+    offer = make_offer(workspace, deal, on=workspace.today())
+    edit_offer(workspace, offer, intro="Hello\nZebulon Quixley")
+    edit_offer(workspace, offer, intro="Hello")
+    erase_person(workspace, person)
+    after = read_bytes(desk).lower()
+    assert [secret for secret in SECRETS if secret.lower().encode() in after] == []
+    # What did not name them can be undone.
+    assert desk.journal.next_undo() is None
+    labels = [entry.label for entry in desk.journal.entries() if entry.state is State.DONE]
+    assert "Make offer O-2026-001 for “Other deal”" in labels
+    assert "Edit offer O-2026-001" not in labels
+
+
+def test_numbers_of_offers_stay_apart_when_the_name_goes(desk: Desk) -> None:
+    person = fill(desk)
+    workspace = desk.workspace
+    deal = int(workspace.value("select id from deal where title = 'Other deal'"))
+    edit_line(workspace, add_line(workspace, deal, "Desk", at=desk.now), at=desk.now, price=5)
+    for number in ("Zebulon Quixley", "ZEBULON QUIXLEY", "O-7"):
+        make_offer(workspace, deal, on=workspace.today(), number=number)
+    erase_person(workspace, person)
+    assert [row.number for row in read_offers(workspace, deal)] == ["O-7", "[erased] 2", "[erased] 1"]
+    assert [secret for secret in SECRETS if secret.lower().encode() in read_bytes(desk).lower()] == []
 
 
 def test_what_is_said_about_others_stays(desk: Desk) -> None:

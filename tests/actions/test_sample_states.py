@@ -1,7 +1,7 @@
 """Every state of every screen is in the sample company."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -19,14 +19,17 @@ from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.domain.custom_fields import FieldKind, check_value, read_money
 from desktop_pipeline.domain.gates import CriterionKind
 from desktop_pipeline.domain.line_items import work_out_amount
+from desktop_pipeline.domain.offers import OfferState
 from desktop_pipeline.domain.qualification import State
 from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter, CloseSpan
+from desktop_pipeline.queries.company import read_company, read_offer_settings, read_tax_rates
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import read_duplicates
 from desktop_pipeline.queries.gate_progress import count_progress
 from desktop_pipeline.queries.gates import read_criteria, read_passes
+from desktop_pipeline.queries.offers import read_offer, read_offers
 from desktop_pipeline.queries.views import read_views
 from tests.actions.sample_cards import MORNING, TODAY, read_all_cards
 
@@ -220,6 +223,44 @@ def test_what_hangs_on_deals_has_every_state(sample: Workspace) -> None:
     assert counts[2] == len(RelationKind)
     assert after_sale == [("won", "Follow-up")] * 4
     assert limits == [("Lead In",)]
+
+
+def test_offers_stand_in_every_state(sample: Workspace) -> None:
+    deals = [row[0] for row in sample.rows("select distinct deal_id from offer order by deal_id")]
+    offers = [offer for deal in deals for offer in read_offers(sample, deal)]
+    written = sorted((offer.made_on.year, offer.number, offer.made_on) for offer in offers)
+    by_year = Counter(offer.made_on.year for offer in offers)
+
+    assert {offer.state for offer in offers} == set(OfferState)
+    assert {offer.is_over(TODAY) for offer in offers if offer.state is OfferState.SENT} == {False, True}
+    assert [number for _year, number, _day in written] == [
+        f"O-{year}-{serial:03}" for year in sorted(by_year) for serial in range(1, by_year[year] + 1)
+    ]
+    assert [day for _year, _number, day in written] == sorted(day for _year, _number, day in written)
+    for offer in offers:
+        found = read_offer(sample, offer.offer_id)
+        assert found.document.adds_up
+        assert not found.is_behind
+        assert found.document.recipient
+        days = [day for day in (offer.made_on, offer.sent_on, offer.decided_on) if day is not None]
+        assert days == sorted(days)
+        assert days[-1] <= TODAY
+        assert offer.made_on.weekday() < 5
+
+
+def test_the_next_offer_gets_the_next_number(sample: Workspace) -> None:
+    numbers = [row[0] for row in sample.rows("select number from offer where number like 'O-2026-%'")]
+
+    assert read_offer_settings(sample, TODAY).number_on(TODAY) == f"O-2026-{len(numbers) + 1:03}"
+
+
+def test_the_company_has_its_card_and_taxes(sample: Workspace) -> None:
+    card = read_company(sample)
+
+    assert all((card.name, card.address, card.tax_number, card.email, card.phone, card.website, card.bank))
+    assert card.email.endswith(".example")
+    assert card.phone.startswith("+44 5550 ")
+    assert [(str(row.percent), row.is_default) for row in read_tax_rates(sample)] == [("23", True), ("13.5", False)]
 
 
 def test_fields_of_every_kind_hold_what_their_kind_can(sample: Workspace) -> None:

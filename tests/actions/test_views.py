@@ -48,6 +48,24 @@ def test_two_views_never_share_a_name_whatever_its_case(desk: Desk) -> None:
         rename_view(desk.workspace, other, "tenders")
 
 
+def test_reports_are_kept_beside_the_views_with_names_of_their_own(desk: Desk) -> None:
+    save_view(desk.workspace, "Monday", "board", {})
+    report = save_view(desk.workspace, "Monday", "report", {"kind": "forecast"})
+    with pytest.raises(InvalidError, match="There is a report “Monday” already"):
+        save_view(desk.workspace, "monday", "report", {})
+    with pytest.raises(InvalidError, match="Name the report"):
+        rename_view(desk.workspace, report, " ")
+    rename_view(desk.workspace, report, "Tuesday")
+    update_view(desk.workspace, report, {"kind": "pipeline"})
+    delete_view(desk.workspace, report)
+    assert [entry.label for entry in desk.journal.entries()][-4:] == [
+        "Save report “Monday”",
+        "Rename report “Monday” to “Tuesday”",
+        "Update report “Tuesday”",
+        "Delete report “Tuesday”",
+    ]
+
+
 def test_unknown_screens_and_questions_beyond_measure_are_refused(desk: Desk) -> None:
     with pytest.raises(InvalidError, match="screen"):
         save_view(desk.workspace, "Moon", "moon", {})

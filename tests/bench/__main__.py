@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import board, drop, export, forecast, import_sheets, metrics, search, start
+from tests.bench import board, drop, export, forecast, import_sheets, metrics, report, search, start
 from tests.bench.companies import FULL, SMALL, Scale, cache_folder
 from tests.bench.processes import ROOT
 from tests.bench.results import Findings, Result, format_row, format_table, write_json
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[Scale, Path], Findings]] = {
     "export": export.measure,
     "metrics": metrics.measure,
     "forecast": forecast.measure,
+    "report": report.measure,
 }
 
 

@@ -18,10 +18,10 @@ def _measure_rows(scale: Scale, folder: Path) -> Iterator[Result]:
     files = {size: str(copy_company(size, folder)) for size in scale.sizes}
     # What begins anew is compared over all sizes and therefore goes by turns over them, before anything is written.
     opening = {_name(size): Variant("first_paint", (file,)) for size, file in files.items()}
-    run_by_turns(opening, 1, folder)
+    run_by_turns(opening, scale.warm_rounds, folder)
     yield from _compare_sizes(scale, run_by_turns(opening, scale.short_rounds, folder))
     for size, file in files.items():
-        working = {"bare": Variant("bare_lists", (file,)), "work": Variant("work_board", (file,))}
+        working = {"bare": Variant("bare_lists", (file,)), "work": Variant("work_board", (file, str(scale.acts)))}
         yield from _compare_acts(size, run_by_turns(working, scale.rounds, folder))
 
 

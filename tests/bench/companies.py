@@ -37,15 +37,22 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The sizes to compare, smallest first; how often each variant runs in a process of its own, long or short."""
+    """The sizes to compare, smallest first; how often each variant runs in a process of its own, long or short.
+
+    Before what begins anew it runs `warm_rounds` times uncounted; what a person does is done `acts` times.
+    """
 
     sizes: tuple[Size, ...]
     rounds: int
     short_rounds: int
+    warm_rounds: int
+    acts: int
 
 
-FULL = Scale((Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=5)
-SMALL = Scale((Size(60, 60), Size(600, 600)), rounds=1, short_rounds=1)
+FULL = Scale(
+    (Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=5, warm_rounds=1, acts=5
+)
+SMALL = Scale((Size(60, 60), Size(600, 600)), rounds=1, short_rounds=1, warm_rounds=0, acts=1)
 
 
 def cache_folder() -> Path:

@@ -19,7 +19,7 @@ def measure(scale: Scale, folder: Path) -> Findings:
     add_moves(file, _EVENTS_PER_DEAL * total)
     variants = {way: Variant("answer_figures", (str(file), way)) for way in ("program", "numpy", "sql")}
     reports = run_by_turns(variants, scale.rounds, folder)
-    look = run_by_turns({"window": Variant("look_at_insights", (str(file),))}, 1, folder)["window"]
+    look = run_by_turns({"window": Variant("look_at_insights", (str(file), str(scale.acts)))}, 1, folder)["window"]
     program, numpy, sql = (reports[way] for way in variants)
     remark = (
         f"{deals} deals, {_EVENTS_PER_DEAL} events each: read whole in {median(program['load']):.0f} ms, kept current"

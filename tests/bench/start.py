@@ -16,7 +16,7 @@ def measure(scale: Scale, folder: Path) -> Findings:
     }
     variants = {"empty": Variant("empty_window"), **boards}
     # The first round compiles modules and fills the system's file cache: it is not counted.
-    run_by_turns(variants, 1, folder)
+    run_by_turns(variants, scale.warm_rounds, folder)
     reports = run_by_turns(variants, scale.short_rounds, folder)
     limit = median(reports["empty"]["start"])
     results = tuple(

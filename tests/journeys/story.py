@@ -33,6 +33,8 @@ _KEYS: dict[str, Qt.Key | str] = {
     "F2": Qt.Key.Key_F2,
     "slash": Qt.Key.Key_Slash,
     "comma": Qt.Key.Key_Comma,
+    "equal": Qt.Key.Key_Equal,
+    "minus": Qt.Key.Key_Minus,
 }
 _HELD = {
     "ctrl": Qt.KeyboardModifier.ControlModifier,

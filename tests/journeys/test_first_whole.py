@@ -15,7 +15,7 @@ from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import make_doors, make_window, open_first
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.periods import trailing_year
+from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.storage.workspace import open_workspace, read_clock
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.main_window import MainWindow
@@ -202,8 +202,7 @@ def test_names_that_look_like_html_are_shown_as_they_were_typed_everywhere(windo
     assert all("<img" not in tip for tip in tips)
     with open_workspace(path, read_only=True) as workspace:
         out = tmp_path / "canary.pdf"
-        today = workspace.today()
-        print_report(workspace, out, as_of=today, period=trailing_year(today), paper="A4")
+        print_report(workspace, out, ReportAsked(ReportKind.PIPELINE))
         assert workspace.value("select title from deal") == CANARY
     text = "".join(page.extract_text() for page in PdfReader(out).pages)
     assert "<b>x</b>" in text.replace("\n", "")

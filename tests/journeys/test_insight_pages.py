@@ -2,11 +2,11 @@
 
 import pytest
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.storage.workspace import read_clock
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
 from desktop_pipeline.ui.insights.insights_page import InsightsPage
 from tests.journeys.story import Story
+from tests.made_once import write_sample
 
 # Menus and tooltips ask the window system for what this one has not.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def insights(story: Story) -> InsightsPage:
     """The Overview of the sample company, with its figures."""
-    make_sample_company(story.path, today=read_clock().date()).close()
+    write_sample(story.path, today=read_clock().date())
     story.open()
     story.keys("ctrl+5")
     page = story.page.findChildren(InsightsPage)[0]

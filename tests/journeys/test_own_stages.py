@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from desktop_pipeline.ui.settings.lines_table import LinesTable
+from desktop_pipeline.ui.widgets.lines_table import LinesTable
 from tests.journeys.story import Story
 
 # Offscreen there is no window manager to raise a popup or lend it the keyboard.
@@ -40,7 +40,7 @@ def test_from_the_start_page_to_a_board_of_ones_own_stages(story: Story) -> None
     make_workspace_by_keys(story)
     assert columns(story) == stages(story) == ["New", "Talking", "Quoted"]
     assert story.value("select name from owner") == "Ann Lee"
-    story.keys("ctrl+comma", "Down", "Return")
+    story.keys("ctrl+comma", "Down", "Down", "Return")
     story.tab_to("Stages")
     assert isinstance(story.focus, LinesTable)
     # Another name in its cell.

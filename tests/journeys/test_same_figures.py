@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.money import to_minor
 from desktop_pipeline.reports.figures import FigureName
 from desktop_pipeline.storage.workspace import open_workspace
@@ -29,6 +28,7 @@ from tests.journeys.told_figures import (
     say_rows,
     say_tiles,
 )
+from tests.made_once import write_sample
 from tests.program import run_program
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -91,7 +91,7 @@ def screen(qtbot: object, tmp_path: Path) -> Iterator[Screen]:
     """The sample company of today in the window, at Insights."""
     story = Story(tmp_path)
     today = open_today(story)
-    make_sample_company(story.path, today=today).close()
+    write_sample(story.path, today=today)
     story.open()
     story.page.go_to("insights")
     page = story.page.stack.currentWidget()

@@ -10,8 +10,8 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.tables import Source
 from desktop_pipeline.storage.workspace import read_clock
 from desktop_pipeline.ui.deal.score_block import ScoreBlock
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.scores_section import ScoresSection
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from tests.journeys.story import Story
 
 # Menus ask the window system for what this one has not.
@@ -42,7 +42,7 @@ def _fit_rules(story: Story) -> ListSection:
 
 def test_rules_are_typed_and_every_point_of_a_deal_is_told(company: Story) -> None:
     story = company
-    story.keys("ctrl+comma", *["Down"] * 9, "Return")
+    story.keys("ctrl+comma", *["Down"] * 11, "Return")
     story.tab_to("Add a rule: type a source")
     for text in ("word of mouth 12", "value at least 1,000 5"):
         story.write(text)

@@ -16,8 +16,8 @@ from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import read_clock
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 
@@ -138,3 +138,21 @@ def test_undo_in_the_empty_filter_takes_the_last_change_back(window: MainWindow)
     page.board.toolbar.clear_filters()
     press(field, Qt.Key.Key_Z)
     assert count(window, "deal") == 0
+
+
+def test_what_was_taken_back_elsewhere_is_not_offered_any_more(window: MainWindow) -> None:
+    page = page_of(window)
+    assert window.session is not None
+    page.board.new_deal()
+    settle(window)
+    field = page.board.canvas.columns[0].quick_add.field
+    QTest.keyClicks(field, "Shop front")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settle(window)
+    assert (page.toast.isVisible(), page.toast.offers_undo) == (True, True)
+    # As a dialog or another deal's window does.
+    window.session.undo()
+    settle(window)
+    assert not page.toast.isVisible()
+    page.redo()
+    assert (page.toast.isVisible(), page.toast.offers_undo) == (True, False)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from desktop_pipeline.domain.money import to_minor
-from desktop_pipeline.reports.sheets import Sheet
+from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.formats import Formats
 from tests.program import run_program
 
@@ -197,7 +197,9 @@ def say_tiles(told: Headline, currency: str, formats: Formats) -> list[str]:
         formats.whole_money(money(told.value), currency),
         formats.rounded_money(money(told.weighted), currency),
         formats.percent(told.rate),
-        formats.whole_money(money(told.average), currency),
+        (formats.rounded_money if money(told.average) >= 1_000_00 else formats.whole_money)(
+            money(told.average), currency
+        ),
         f"{formats.number(round(told.cycle))} days",
         formats.rounded_money(money(told.velocity), currency),
     ]

@@ -109,6 +109,7 @@ class Company:
     """A file, read once."""
 
     def __init__(self, path: Path) -> None:
+        self._ends: dict[date, int] = {}
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as self._db:
             settings = dict(self._rows("select key, value from setting"))
             self.base: str = _plain(settings["base_currency"])
@@ -140,6 +141,11 @@ class Company:
 
     def end_of(self, day: date) -> int:
         """The last microsecond of a local day."""
+        if day not in self._ends:
+            self._ends[day] = self._find_end(day)
+        return self._ends[day]
+
+    def _find_end(self, day: date) -> int:
         following = datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
         return (following - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) - 1
 

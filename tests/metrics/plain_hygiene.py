@@ -14,6 +14,7 @@ def hygiene(plain: Plain) -> Figures:
         for p in plain.passages[one.deal.id]:
             if one.status == "won" and p.entered and p.days is not None:
                 won_days.setdefault(p.stage, []).append(p.days)
+    slow = {stage: quantile(sorted(days), 0.8) or 0 for stage, days in won_days.items() if len(days) >= 5}
     everything = Plain(plain.company, Question(plain.today, plain.asked.start, plain.asked.end))
     values = everything.known(one for one in plain.everyone if one.status == "won")
     limit = 3 * (quantile(sorted(values), 0.95) or 0) if len(values) >= 5 else None
@@ -33,13 +34,7 @@ def hygiene(plain: Plain) -> Figures:
         due = [day for day in planned if day]
         running = [p for p in plain.passages[one.deal.id] if p.is_running]
         worth = everything.worth(one)
-        long = [
-            p
-            for p in running
-            if len(won_days.get(p.stage, [])) >= 5
-            and p.running_days is not None
-            and p.running_days > (quantile(sorted(won_days[p.stage]), 0.8) or 0)
-        ]
+        long = [p for p in running if p.stage in slow and p.running_days is not None and p.running_days > slow[p.stage]]
         found = {
             "stale": is_stale(plain, one, due),
             "no_next_activity": not planned,

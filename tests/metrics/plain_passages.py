@@ -5,6 +5,8 @@ from datetime import date
 
 from tests.metrics.plain_company import CREATED, DECIDING, MOVED, OWNER, PLACING, Company, Deal, Event, State
 
+_TOLD = PLACING | DECIDING
+
 
 @dataclass
 class Passage:
@@ -30,7 +32,7 @@ class Passage:
 def list_passages(company: Company, state: State, as_of: date) -> list[Passage]:
     """The stages of its pipeline that it reached or was in, in their order; of removed ones it is told where it was."""
     until = company.end_of(as_of)
-    events = [e for e in state.deal.events if e.at <= until and e.kind in PLACING | DECIDING]
+    events = [e for e in state.deal.events if e.at <= until and e.kind in _TOLD]
     open_stages = (s for s in company.stages.values() if s.pipeline == state.pipeline and s.is_open)
     stages = {s.id: s for s in sorted(open_stages, key=lambda s: s.place)}
     passages = {s.id: Passage(s.id, s.place) for s in stages.values()}

@@ -1,5 +1,6 @@
 """Shares, quantiles and estimators of METRICS in plain Python."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -55,9 +56,9 @@ def spread(days: Sequence[int]) -> Figures:
 
 def kaplan_meier(ended: Sequence[int], watched: Sequence[int]) -> float | None:
     """The first day by which half have ended."""
-    left, counts, everybody = Fraction(1), Counter(ended), (*ended, *watched)
+    left, counts, everybody = Fraction(1), Counter(ended), sorted((*ended, *watched))
     for day in sorted(counts):
-        at_risk = sum(other >= day for other in everybody)
+        at_risk = len(everybody) - bisect_left(everybody, day)
         left *= 1 - Fraction(counts[day], at_risk)
         if left <= Fraction(1, 2):
             return float(day)
@@ -67,13 +68,15 @@ def kaplan_meier(ended: Sequence[int], watched: Sequence[int]) -> float | None:
 def incidence(told: Sequence[tuple[date, date | None, str]], within: int) -> float | None:
     """The share that advanced within so many days, by Aalen and Johansen."""
     lasted = [((end - begun).days, fate) for begun, end, fate in told if end is not None and end >= begun]
-    left, advanced = Fraction(1), Fraction(0)
-    for day in sorted({day for day, _fate in lasted}):
-        here = Counter(fate for other, fate in lasted if other == day)
-        at_risk = sum(other >= day for other, _fate in lasted)
+    left, advanced, at_risk = Fraction(1), Fraction(0), len(lasted)
+    by_day: dict[int, Counter[str]] = {}
+    for day, fate in lasted:
+        by_day.setdefault(day, Counter())[fate] += 1
+    for day, here in sorted(by_day.items()):
         if day <= within:
             advanced += left * Fraction(here["advanced"], at_risk)
         left *= 1 - Fraction(here["advanced"] + here["dropped"], at_risk)
+        at_risk -= here.total()
     longest = max((day for day, _fate in lasted), default=-1)
     return None if not lasted or (within > longest and left > 0) else float(advanced)
 

@@ -19,28 +19,28 @@ from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.overview import summarise
 from desktop_pipeline.metrics.telling.parts import Part, PartKind, flags_of
 from tests.metrics.histories import Story, at, history_of
-from tests.metrics.test_properties import RATES, companies, dates, dates_or_none
+from tests.metrics.teller import Teller, companies_of
+from tests.metrics.test_properties import RATES, dates, tell_date_or_none, tell_story
 
 DRAWS = 50
-calls = st.none() | st.sampled_from(ForecastCategory)
 
 
-@st.composite
-def expecting_companies(draw: st.DrawFn) -> tuple[Story, ...]:
-    """Random pasts in which closes are expected, and deals are called by hand."""
-    return tuple(
-        replace(
-            story,
-            category=draw(calls),
-            events=tuple(
-                replace(event, expected=draw(dates_or_none))
-                if event.kind in {EventKind.CREATED, EventKind.EXPECTED_CLOSE}
-                else event
-                for event in story.events
-            ),
-        )
-        for story in draw(companies)
+def tell_expecting(told: Teller) -> Story:
+    """A random past in which closes are expected, and which is called by hand."""
+    story = tell_story(told)
+    return replace(
+        story,
+        category=told.choose((None, *ForecastCategory)),
+        events=tuple(
+            replace(event, expected=tell_date_or_none(told))
+            if event.kind in {EventKind.CREATED, EventKind.EXPECTED_CLOSE}
+            else event
+            for event in story.events
+        ),
     )
+
+
+expecting_companies = companies_of(tell_expecting)
 
 
 def _ahead(company: tuple[Story, ...], day: str) -> tuple[Forecast, Outlook]:
@@ -57,14 +57,14 @@ def _same(one: tuple[Forecast, Outlook], other: tuple[Forecast, Outlook]) -> boo
     )
 
 
-@given(company=expecting_companies(), day=dates)
+@given(company=expecting_companies, day=dates)
 @settings(max_examples=200, deadline=None)
 def test_a_forecast_as_of_a_day_is_that_of_the_history_cut_there(company: tuple[Story, ...], day: str) -> None:
     cut = tuple(replace(story, events=tuple(event for event in story.events if event.on <= day)) for story in company)
     assert _same(_ahead(company, day), _ahead(cut, day))
 
 
-@given(company=expecting_companies(), day=dates, data=st.data())
+@given(company=expecting_companies, day=dates, data=st.data())
 @settings(max_examples=200, deadline=None)
 def test_the_order_in_which_deals_are_told_moves_no_forecast(
     company: tuple[Story, ...], day: str, data: st.DataObject
@@ -72,7 +72,7 @@ def test_the_order_in_which_deals_are_told_moves_no_forecast(
     assert _same(_ahead(company, day), _ahead(tuple(data.draw(st.permutations(company))), day))
 
 
-@given(company=expecting_companies(), day=dates)
+@given(company=expecting_companies, day=dates)
 @settings(max_examples=200, deadline=None)
 def test_all_open_deals_are_somewhere_each_sum_opens_its_own_and_each_range_is_in_order(
     company: tuple[Story, ...], day: str
@@ -104,7 +104,7 @@ def test_all_open_deals_are_somewhere_each_sum_opens_its_own_and_each_range_is_i
         assert (month.won or 0) <= band.p10 <= band.p50 <= band.p90
 
 
-@given(company=expecting_companies())
+@given(company=expecting_companies)
 @settings(max_examples=60, deadline=None)
 def test_every_past_can_be_looked_back_at(company: tuple[Story, ...]) -> None:
     past = look_back(history_of(*company, rates=RATES), date(2024, 12, 5), draws=DRAWS)
@@ -113,7 +113,7 @@ def test_every_past_can_be_looked_back_at(company: tuple[Story, ...]) -> None:
     assert sum(line.won.n for line in past.calibration) == past.calls
 
 
-@given(company=expecting_companies(), day=dates, months=st.integers(1, 12))
+@given(company=expecting_companies, day=dates, months=st.integers(1, 12))
 @settings(max_examples=60, deadline=None)
 def test_a_target_is_as_likely_as_its_draws_say(company: tuple[Story, ...], day: str, months: int) -> None:
     _found, outlook = _ahead(company, day)

@@ -11,12 +11,15 @@ from desktop_pipeline.metrics.changing.mix import (
     Jump,
     LoadLine,
     MonthFlow,
+    PipelineLine,
     find_jump,
     flags_due,
     flags_flow,
+    flags_in_pipeline,
     flow_by_month,
     load_by_owner,
     share_by_due,
+    share_by_pipeline,
 )
 from desktop_pipeline.metrics.changing.movement import find_moves
 from desktop_pipeline.metrics.changing.trail import trace, trace_period
@@ -26,6 +29,7 @@ from desktop_pipeline.metrics.selection import Selection
 from tests.metrics.histories import (
     ANN,
     BEN,
+    OTHER_Q,
     YEAR,
     Story,
     at,
@@ -45,6 +49,18 @@ TODAY = "2024-06-30"
 
 def _due(number: int, on: str | None, value: int | None = 10) -> Story:
     return deal(number, created("2024-01-01", value=value, expected=on))
+
+
+def test_each_pipeline_has_its_open_deals_and_together_they_are_all() -> None:
+    others = [deal(number, created("2024-01-01", OTHER_Q, value), pipeline=2) for number, value in ((3, 5), (4, None))]
+    gone = deal(5, created("2024-01-01", OTHER_Q, 99), lost("2024-02-01"), pipeline=2)
+    moment = moment_at(TODAY, _due(1, None, 10), _due(2, None, 20), *others, gone)
+    population = gather(moment, YEAR)
+    lines = share_by_pipeline(moment, population)
+    assert lines == (PipelineLine(1, 2, 30), PipelineLine(2, 2, 5))
+    for line in lines:
+        assert np.count_nonzero(flags_in_pipeline(moment, population, line.pipeline_id)) == line.deals
+    assert share_by_pipeline(moment, gather(moment, YEAR, Selection(pipeline=2))) == lines[1:]
 
 
 def test_open_deals_are_overdue_due_within_30_days_later_or_undated() -> None:

@@ -32,6 +32,7 @@ from tests.metrics.histories import (
     switched,
     won,
 )
+from tests.metrics.teller import Teller, companies_of
 
 FIRST = date(2024, 1, 1)
 
@@ -186,34 +187,26 @@ def test_an_outcome_before_the_creation_leaves_the_stay_unknown() -> None:
     ]
 
 
-days = st.integers(0, 60)
-places = st.sampled_from((Q, P, N))
-# A strategy is looked through by hypothesis when it is first drawn from: each is made once.
-first_days, later_days = st.integers(0, 20), st.lists(st.integers(21, 60), max_size=7)
-first_places, other_places = st.sampled_from((UNKNOWN, Q, P)), st.sampled_from((Q, OTHER_Q, OTHER_P))
-steps = st.sampled_from(("move", "move", "move", "import", "switch", "won", "lost", "lost for good"))
-truths = st.booleans()
+_STEPS = ("move", "move", "move", "import", "switch", "won", "lost", "lost for good")
 
 
-@st.composite
-def stories(draw: st.DrawFn, number: int) -> Story:
-    events = [created(_on(draw(first_days)), draw(first_places))]
+def _tell_story(told: Teller) -> Story:
+    events = [created(_on(told.number(21)), told.choose((UNKNOWN, Q, P)))]
     is_open = True
-    for day in sorted(draw(later_days)):
+    for day in sorted(told.times(7, lambda told: 21 + told.number(40))):
         if not is_open:
-            events.append(reopened(_on(day), draw(places)))
+            events.append(reopened(_on(day), told.choose((Q, P, N))))
             is_open = True
             continue
-        step = draw(steps)
-        stage = draw(places)
+        step, stage = told.choose(_STEPS), told.choose((Q, P, N))
         if step == "switch":
-            events.append(switched(_on(day), draw(other_places)))
+            events.append(switched(_on(day), told.choose((Q, OTHER_Q, OTHER_P))))
         elif step in {"move", "import"}:
             events.append(replace(moved(_on(day), stage), stands_in=step == "import", inferred=step == "import"))
         else:
             events.append(won(_on(day)) if step == "won" else lost(_on(day), PRICE if step == "lost" else DUPLICATE))
             is_open = False
-    return Story(number, tuple(events), created_known=draw(truths))
+    return Story(0, tuple(events), created_known=told.choose((True, False)))
 
 
 def _on(day: int) -> str:
@@ -303,7 +296,7 @@ def _settle(row: Row, rows: list[Row], top: int, closed: tuple[EventKind, int] |
     return replace(row, fate=Fate.ADVANCED, beyond_day=beyond)
 
 
-companies = st.integers(1, 5).flatmap(lambda n: st.tuples(*(stories(number) for number in range(1, n + 1))))
+companies = companies_of(_tell_story, least=1, most=5)
 
 
 @given(company=companies, as_of=st.integers(20, 60))

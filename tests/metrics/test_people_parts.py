@@ -77,7 +77,7 @@ def _list_people(asked: Asked) -> Counted:
         yield customer.wins, PartKind.CUSTOMER, (customer.organisation_id,)
 
 
-@given(team=teams())
+@given(team=teams)
 @settings(max_examples=100, deadline=None)
 def test_every_count_opens_as_many_deals(team: tuple[Story, ...]) -> None:
     moment = moment_of(team, "2024-07-15")
@@ -87,7 +87,7 @@ def test_every_count_opens_as_many_deals(team: tuple[Story, ...]) -> None:
             assert int(np.count_nonzero(flags_of(asked, Part(kind, key)))) == count, (selection, kind, key)
 
 
-@given(team=teams())
+@given(team=teams)
 @settings(max_examples=50, deadline=None)
 def test_what_is_left_out_of_the_pages_opens_as_many_deals_as_they_say(team: tuple[Story, ...]) -> None:
     asked = Asked(moment_of(team, "2024-07-15"), PERIOD)

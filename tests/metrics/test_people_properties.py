@@ -25,44 +25,42 @@ from desktop_pipeline.metrics.people.owners import measure_owners
 from desktop_pipeline.metrics.people.sources import measure_sources
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.stages.passages import Fate
-from tests.metrics.histories import ANN, STAGES, Doing, Story, created, deal, lost, moment_at, period, won
+from tests.metrics.histories import ANN, CALL, STAGES, TASK, Doing, Story, created, deal, lost, moment_at, period, won
+from tests.metrics.teller import Teller, companies_of
 from tests.metrics.test_properties import (
+    KNOWN_OR_NOT,
+    OWNERS,
     PERIOD,
     RATES,
-    acts,
-    companies,
     dates,
-    dates_or_none,
-    known_or_not,
-    owners,
-    some,
+    tell_date,
+    tell_date_or_none,
+    tell_story,
 )
 
 WITH_MILESTONES = replace(STAGES, milestone=np.array([1, 2, 0, 0, 1, 2], dtype=np.int8))
 LAST = "2025-12-31"
 
-# A strategy is looked through by hypothesis when it is first drawn from: each is made once.
-doings = st.lists(
-    st.builds(Doing, kind=acts, created=dates, due=dates_or_none, done=dates_or_none, owner=owners), max_size=2
-)
-organisations = st.sampled_from((-1, 5, 6))
 
-
-@st.composite
-def teams(draw: st.DrawFn) -> tuple[Story, ...]:
-    """Any company, with customers, competitors, activities and marks by hand."""
-    return tuple(
-        replace(
-            story,
-            organisation=draw(organisations),
-            country=draw(known_or_not),
-            competitors=tuple(draw(some)),
-            doings=tuple(draw(doings)),
-            mql=draw(dates_or_none),
-            sql=draw(dates_or_none),
-        )
-        for story in draw(companies)
+def tell_member(told: Teller) -> Story:
+    """Any deal, with a customer, competitors, activities that may be entered late, and marks by hand."""
+    return replace(
+        tell_story(told),
+        organisation=told.choose((UNKNOWN, 5, 6)),
+        country=told.choose(KNOWN_OR_NOT),
+        competitors=told.some((1, 2)),
+        doings=told.times(2, _tell_late_doing),
+        mql=tell_date_or_none(told),
+        sql=tell_date_or_none(told),
     )
+
+
+def _tell_late_doing(told: Teller) -> Doing:
+    created, due, done = tell_date(told), tell_date_or_none(told), tell_date_or_none(told)
+    return Doing(told.choose((CALL, TASK)), created=created, due=due, done=done, owner=told.choose(OWNERS))
+
+
+teams = companies_of(tell_member)
 
 
 def moment_of(team: tuple[Story, ...], day: str = LAST) -> Moment:
@@ -83,7 +81,7 @@ def findings(moment: Moment) -> tuple[object, ...]:
     )
 
 
-@given(team=teams(), data=st.data())
+@given(team=teams, data=st.data())
 @settings(max_examples=200, deadline=None)
 def test_the_order_of_the_deals_changes_nothing(team: tuple[Story, ...], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(team))
@@ -106,14 +104,14 @@ def _cut(story: Story, day: str) -> Story:
     )
 
 
-@given(team=teams(), day=dates)
+@given(team=teams, day=dates)
 @settings(max_examples=200, deadline=None)
 def test_as_of_a_day_they_are_those_of_a_file_that_ends_there(team: tuple[Story, ...], day: str) -> None:
     cut = tuple(_cut(story, day) for story in team)
     assert findings(moment_of(team, day)) == findings(moment_of(cut, day))
 
 
-@given(team=teams(), day=dates)
+@given(team=teams, day=dates)
 @settings(max_examples=200, deadline=None)
 def test_parts_add_up_to_the_whole_and_shares_lie_between_their_bounds(team: tuple[Story, ...], day: str) -> None:
     moment = moment_of(team, day)

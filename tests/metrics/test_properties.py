@@ -37,6 +37,7 @@ from tests.metrics.histories import (
     lost,
     period,
 )
+from tests.metrics.teller import Teller, companies_of
 
 FIRST = date(2024, 1, 1)
 PERIOD = period("2024-02-01", "2024-08-01")
@@ -46,88 +47,79 @@ ALWAYS = at("2025-12-31")
 QUALIFYING = replace(STAGES, milestone=np.array([1, 2, 0, 0, 0, 2], dtype=np.int8))
 
 dates = st.integers(0, 300).map(lambda days: (FIRST + timedelta(days=days)).isoformat())
-owners = st.sampled_from((UNKNOWN, ANN, BEN, CAY))
-values = st.one_of(st.none(), st.integers(0, 10**7))
-currencies = st.sampled_from(("EUR", "EUR", "CHF", "JPY"))
-stages = st.sampled_from((Q, P, N))
-# A strategy is looked through by hypothesis when it is first drawn from: each is made once.
-first_stages, other_stages = st.sampled_from((UNKNOWN, Q, P)), st.sampled_from((Q, OTHER_Q, OTHER_P))
-kinds = st.sampled_from([kind for kind in EventKind if kind is not EventKind.CREATED])
-chances = st.one_of(st.none(), st.floats(0, 1))
-reasons = st.sampled_from((PRICE, DUPLICATE))
-acts = st.sampled_from((CALL, TASK))
-known_or_not = st.sampled_from((UNKNOWN, 1, 2))
-bands = st.sampled_from((UNKNOWN, 0, 1))
-some = st.sets(st.sampled_from((1, 2)))
-lines = st.lists(st.tuples(st.sampled_from((SAW, LATHE)), values), max_size=3)
-dates_or_none = st.none() | dates
-notes = st.lists(dates, max_size=1)
-truths = st.booleans()
+
+CURRENCIES = ("EUR", "EUR", "CHF", "JPY")
+OWNERS = (UNKNOWN, ANN, BEN, CAY)
+KNOWN_OR_NOT = (UNKNOWN, 1, 2)
+_KINDS = [kind for kind in EventKind if kind is not EventKind.CREATED]
 
 
-@st.composite
-def happenings(draw: st.DrawFn) -> Happening:
-    kind = draw(kinds)
+def tell_date(told: Teller) -> str:
+    return (FIRST + timedelta(days=told.number(301))).isoformat()
+
+
+def tell_date_or_none(told: Teller) -> str | None:
+    return tell_date(told) if told.number(2) else None
+
+
+def tell_happening(told: Teller) -> Happening:
+    kind = told.choose(_KINDS)
     return Happening(
-        on=draw(dates),
+        on=tell_date(told),
         kind=kind,
-        stage={EventKind.PIPELINE: draw(other_stages)}.get(
-            kind, draw(stages) if kind in {EventKind.MOVED, EventKind.REOPENED} else UNKNOWN
-        ),
-        value=draw(values) if kind is EventKind.VALUE else None,
-        currency=draw(currencies),
-        owner=draw(owners) if kind is EventKind.OWNER else UNKNOWN,
-        probability=draw(chances) if kind is EventKind.PROBABILITY else None,
-        reason=draw(reasons) if kind is EventKind.LOST else UNKNOWN,
+        stage=_tell_stage(told, kind),
+        value=told.amount(0, 10**7) if kind is EventKind.VALUE else None,
+        currency=told.choose(CURRENCIES),
+        owner=told.choose(OWNERS) if kind is EventKind.OWNER else UNKNOWN,
+        probability=told.choose((None, 0.0, 1.0, told.number(256) / 255)) if kind is EventKind.PROBABILITY else None,
+        reason=told.choose((PRICE, DUPLICATE)) if kind is EventKind.LOST else UNKNOWN,
     )
 
 
-@st.composite
-def doings(draw: st.DrawFn) -> Doing:
-    planned, done = draw(dates), draw(dates_or_none)
+def _tell_stage(told: Teller, kind: EventKind) -> int:
+    if kind is EventKind.PIPELINE:
+        return told.choose((Q, OTHER_Q, OTHER_P))
+    return told.choose((Q, P, N)) if kind in {EventKind.MOVED, EventKind.REOPENED} else UNKNOWN
+
+
+def tell_doing(told: Teller) -> Doing:
+    planned, done = tell_date(told), tell_date_or_none(told)
     return Doing(
-        draw(acts),
+        told.choose((CALL, TASK)),
         created=planned if done is None else min(planned, done),
-        due=draw(dates_or_none),
+        due=tell_date_or_none(told),
         done=done,
-        owner=draw(owners),
+        owner=told.choose(OWNERS),
     )
 
 
-_HAPPENINGS = st.lists(happenings(), max_size=6)
-_DOINGS = st.lists(doings(), max_size=2)
-
-
-@st.composite
-def stories(draw: st.DrawFn) -> Story:
+def tell_story(told: Teller) -> Story:
     opening = Happening(
-        draw(dates),
+        tell_date(told),
         EventKind.CREATED,
-        stage=draw(first_stages),
-        value=draw(values),
-        currency=draw(currencies),
-        owner=draw(owners),
+        stage=told.choose((UNKNOWN, Q, P)),
+        value=told.amount(0, 10**7),
+        currency=told.choose(CURRENCIES),
+        owner=told.choose(OWNERS),
     )
     return Story(
         0,
-        (opening, *draw(_HAPPENINGS)),
-        source=draw(known_or_not),
-        industry=draw(known_or_not),
-        products=tuple(draw(lines)),
-        labels=tuple(draw(some)),
-        created_known=draw(truths),
-        organisation=draw(known_or_not),
-        size_band=draw(bands),
-        competitors=tuple(draw(some)),
-        sql=draw(dates_or_none),
-        doings=tuple(draw(_DOINGS)),
-        notes=tuple(draw(notes)),
+        (opening, *told.times(6, tell_happening)),
+        source=told.choose(KNOWN_OR_NOT),
+        industry=told.choose(KNOWN_OR_NOT),
+        products=told.times(3, lambda told: (told.choose((SAW, LATHE)), told.amount(0, 10**7))),
+        labels=told.some((1, 2)),
+        created_known=told.choose((True, False)),
+        organisation=told.choose(KNOWN_OR_NOT),
+        size_band=told.choose((UNKNOWN, 0, 1)),
+        competitors=told.some((1, 2)),
+        sql=tell_date_or_none(told),
+        doings=told.times(2, tell_doing),
+        notes=told.times(1, tell_date),
     )
 
 
-companies = st.lists(stories(), max_size=8).map(
-    lambda told: tuple(replace(story, id=number) for number, story in enumerate(told, 1))
-)
+companies = companies_of(tell_story)
 
 
 def _overview(company: tuple[Story, ...], day: str = "2025-12-31") -> Overview:

@@ -61,6 +61,14 @@ def test_stays_that_ended_in_the_period_by_hand() -> None:
     assert speed_of(moment)[Q].sitting == 1
 
 
+def test_what_is_usual_is_the_median_of_five_stays_at_least() -> None:
+    left = [deal(number, created("2024-01-01"), moved(f"2024-01-{2 + number:02}", P)) for number in range(1, 6)]
+    sits = deal(9, created("2024-01-01"))
+    four = speed_of(moment_at("2024-12-31", *left[:4], sits))[Q]
+    assert (four.finished.median, four.usual) == (3.5, None)
+    assert speed_of(moment_at("2024-12-31", *left, sits))[Q].usual == 4
+
+
 def test_running_visits_are_censored_and_never_averaged_in() -> None:
     moment = moment_at(
         "2024-12-31",

@@ -1,6 +1,5 @@
 """Companies that anything may have happened to, for tests of what must hold of all of them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -24,75 +23,66 @@ from tests.metrics.histories import (
     Q,
     Story,
 )
+from tests.metrics.teller import Teller, companies_of
 
 FIRST = date(2024, 2, 1)
 dates = st.integers(0, 25).map(lambda weeks: (FIRST + timedelta(weeks=weeks)).isoformat())
-closes = st.one_of(st.none(), dates)
-values = st.one_of(st.none(), st.integers(-(10**4), 10**7))
-currencies = st.sampled_from(("EUR", "CHF", "JPY"))
-owners = st.sampled_from((UNKNOWN, ANN, BEN))
-places = st.sampled_from((Q, P, N, OTHER_Q, OTHER_P))
-# A strategy is looked through by hypothesis when it is first drawn from: each is made once.
-first_places = st.one_of(st.just(UNKNOWN), places)
-kinds = st.sampled_from([kind for kind in EventKind if kind is not EventKind.CREATED])
-acts = st.sampled_from((CALL, TASK))
-sources = st.sampled_from((UNKNOWN, 1))
-lines = st.lists(st.tuples(st.sampled_from((SAW, LATHE)), values), max_size=3)
-labels = st.sets(st.sampled_from((1, 2)))
-notes = st.lists(dates, max_size=2)
-truths = st.booleans()
+_PLACES = (Q, P, N, OTHER_Q, OTHER_P)
+_OWNERS = (UNKNOWN, ANN, BEN)
+_CURRENCIES = ("EUR", "CHF", "JPY")
+_KINDS = [kind for kind in EventKind if kind is not EventKind.CREATED]
+_LOWEST, _HIGHEST = -(10**4), 10**7
 
 
-@st.composite
-def happenings(draw: st.DrawFn) -> Happening:
-    kind = draw(kinds)
+def _tell_date(told: Teller) -> str:
+    return (FIRST + timedelta(weeks=told.number(26))).isoformat()
+
+
+def _tell_close(told: Teller) -> str | None:
+    return _tell_date(told) if told.number(2) else None
+
+
+def _tell_happening(told: Teller) -> Happening:
+    kind = told.choose(_KINDS)
     is_placing = kind in {EventKind.MOVED, EventKind.REOPENED, EventKind.PIPELINE}
     return Happening(
-        on=draw(dates),
+        on=_tell_date(told),
         kind=kind,
-        stage=draw(places) if is_placing else UNKNOWN,
-        value=draw(values) if kind is EventKind.VALUE else None,
-        currency=draw(currencies),
-        owner=draw(owners) if kind is EventKind.OWNER else UNKNOWN,
-        expected=draw(closes) if kind is EventKind.EXPECTED_CLOSE else None,
+        stage=told.choose(_PLACES) if is_placing else UNKNOWN,
+        value=told.amount(_LOWEST, _HIGHEST) if kind is EventKind.VALUE else None,
+        currency=told.choose(_CURRENCIES),
+        owner=told.choose(_OWNERS) if kind is EventKind.OWNER else UNKNOWN,
+        expected=_tell_close(told) if kind is EventKind.EXPECTED_CLOSE else None,
         reason=PRICE if kind is EventKind.LOST else UNKNOWN,
     )
 
 
-@st.composite
-def doings(draw: st.DrawFn) -> Doing:
-    made, due, done = draw(dates), draw(closes), draw(closes)
+def _tell_doing(told: Teller) -> Doing:
+    made, due, done = _tell_date(told), _tell_close(told), _tell_close(told)
     # What is entered with an earlier date rewrites the past, and is meant to.
-    return Doing(draw(acts), made if done is None else min(made, done), due, done)
+    return Doing(told.choose((CALL, TASK)), made if done is None else min(made, done), due, done)
 
 
-_HAPPENINGS = st.lists(happenings(), max_size=6)
-_DOINGS = st.lists(doings(), max_size=2)
-
-
-@st.composite
-def stories(draw: st.DrawFn) -> Story:
+def _tell_story(told: Teller) -> Story:
     opening = Happening(
-        draw(dates),
+        _tell_date(told),
         EventKind.CREATED,
-        stage=draw(first_places),
-        value=draw(values),
-        currency=draw(currencies),
-        owner=draw(owners),
-        expected=draw(closes),
+        stage=told.choose((UNKNOWN, *_PLACES)),
+        value=told.amount(_LOWEST, _HIGHEST),
+        currency=told.choose(_CURRENCIES),
+        owner=told.choose(_OWNERS),
+        expected=_tell_close(told),
     )
     return Story(
         0,
-        (opening, *draw(_HAPPENINGS)),
-        source=draw(sources),
-        products=tuple(draw(lines)),
-        labels=tuple(draw(labels)),
-        doings=tuple(draw(_DOINGS)),
-        notes=tuple(draw(notes)),
-        created_known=draw(truths),
+        (opening, *told.times(6, _tell_happening)),
+        source=told.choose((UNKNOWN, 1)),
+        products=told.times(3, lambda told: (told.choose((SAW, LATHE)), told.amount(_LOWEST, _HIGHEST))),
+        labels=told.some((1, 2)),
+        doings=told.times(2, _tell_doing),
+        notes=told.times(2, _tell_date),
+        created_known=told.choose((True, False)),
     )
 
 
-companies = st.lists(stories(), max_size=6).map(
-    lambda told: tuple(replace(story, id=number) for number, story in enumerate(told, 1))
-)
+companies = companies_of(_tell_story, most=6)

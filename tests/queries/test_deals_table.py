@@ -16,6 +16,7 @@ from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.queries.deals_table import DealLine, read_groups, read_ids, read_lines, sum_deals, sum_ids
+from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.rates import read_rates
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
@@ -154,3 +155,17 @@ def test_a_deal_in_the_bin_has_no_line(tmp_path: Path) -> None:
 def test_text_of_others_is_bound_never_run(company: Workspace) -> None:
     assert list(read_ids(company, replace(EVERYTHING, text="'); drop table deal; --"))) == []
     assert len(read_ids(company, EVERYTHING)) == 294
+
+
+def test_likelihood_is_what_the_history_tells_of_a_stage_where_that_is_known(company: Workspace) -> None:
+    today, now = company.today(), company.now()
+    open_deals = DealQuestion(sorts=(Sort(SortKey.PROBABILITY, descending=True),))
+    figures = Figures(company)
+    chances = figures.stage_chances(today)
+    ids = read_ids(company, open_deals, chances=chances)
+    lines = read_lines(company, ids, today=today, now=now, chances=chances)
+    likely = [(line.stage_probability if line.probability is None else line.probability) or 0.0 for line in lines]
+    assert likely == [figures.chance(line.deal_id, today) for line in lines]
+    assert likely == sorted(likely, reverse=True)
+    as_set = read_lines(company, ids, today=today, now=now)
+    assert [line.stage_probability for line in as_set] != [line.stage_probability for line in lines]

@@ -38,6 +38,17 @@ def test_figures_are_loaded_only_until_something_changes(desk: Desk) -> None:
     assert figures.is_loaded
 
 
+def test_a_chance_is_told_at_once_where_it_is_known_and_never_waited_for(desk: Desk) -> None:
+    figures, deal, today = Figures(desk.workspace), desk.deal("Oak table"), desk.workspace.today()
+    assert figures.chance_at_hand(deal, today) is None
+    known = figures.chance(deal, today)
+    assert known is not None
+    with figures._turn:  # somebody reads the file, or looks at another day
+        assert figures.chance_at_hand(deal, today) == known
+    figures.forget()
+    assert figures.chance_at_hand(deal, today) is None
+
+
 def test_ids_of_lists_take_half_a_width_for_each_event(desk: Desk) -> None:
     desk.deal("Oak table")
     events = Figures(desk.workspace).history().events

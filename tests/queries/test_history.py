@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
 
+from desktop_pipeline.actions.company import edit_company, set_logo
 from desktop_pipeline.actions.deals import delete_deals, move_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.line_items import add_line, edit_line
+from desktop_pipeline.actions.offers import edit_offer, make_offer, send_offer
 from desktop_pipeline.actions.taking_back import undo_to
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.bin import read_bin
@@ -56,6 +59,39 @@ def test_a_new_record_tells_what_it_began_with(desk: Desk) -> None:
     assert told["title"] == (None, "Oak table")
     assert told["value"] == (None, Money(120_000, "EUR"))
     assert "rank" not in told
+
+
+def test_an_offer_is_told_part_by_part_and_no_document_is_shown(desk: Desk) -> None:
+    deal = desk.deal("Oak table", value=None, organisation="Acme", person="Ina")
+    edit_line(desk.workspace, add_line(desk.workspace, deal, "Table", at=desk.now), at=desk.now, price=120_050)
+    offer = make_offer(desk.workspace, deal, on=date(2026, 1, 5))
+    made = fields(desk)
+    assert made["number"] == (None, "O-2026-001")
+    assert made["made_on"] == (None, date(2026, 1, 5))
+    assert made["gross"] == (None, Money(120_050, "EUR"))
+    assert (made["lines"], made["recipient"]) == ((None, "1 × Table"), (None, "Acme, Ina"))
+    assert "document" not in made
+    edit_offer(desk.workspace, offer, terms="Half now")
+    assert fields(desk) == {"terms": ("", "Half now")}
+    details = read_change_details(desk.workspace, newest(desk))
+    assert details is not None
+    assert [(record.kind, record.table, record.name) for record in details] == [("changed", "offer", "O-2026-001")]
+    edit_company(desk.workspace, name="Alder Row")
+    send_offer(desk.workspace, offer, on=date(2026, 1, 5))
+    assert fields(desk) == {
+        "state": ("draft", "sent"),
+        "sent_on": (None, date(2026, 1, 5)),
+        "company": ("", "Alder Row"),
+    }
+
+
+def test_a_logo_is_no_text(desk: Desk) -> None:
+    set_logo(desk.workspace, b"\x89PNG\r\n\x1a\nlogo")
+    details = read_change_details(desk.workspace, newest(desk))
+    assert details is not None
+    assert [(record.name, [field.field for field in record.fields]) for record in details] == [
+        ("company_logo", ["key"])
+    ]
 
 
 def test_the_newest_lines_come_first_and_further_ones_on_asking(desk: Desk) -> None:

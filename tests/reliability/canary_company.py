@@ -9,6 +9,7 @@ from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.after_sale import place_after_sale
 from desktop_pipeline.actions.answers import set_answer
 from desktop_pipeline.actions.attachments import attach_files
+from desktop_pipeline.actions.company import add_tax_rate, edit_company, edit_offer_settings
 from desktop_pipeline.actions.contact_rows import ORGANISATION, PERSON
 from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
 from desktop_pipeline.actions.custom_fields import add_choice, add_field
@@ -21,6 +22,7 @@ from desktop_pipeline.actions.list_details import edit_owner, edit_product
 from desktop_pipeline.actions.lists import add_to_list, rename_in_list
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.objections import answer_objection, raise_objection
+from desktop_pipeline.actions.offers import decline_offer, edit_offer, edit_offer_line, make_offer, send_offer
 from desktop_pipeline.actions.organisations import create_organisation, edit_organisation
 from desktop_pipeline.actions.people import create_person, edit_person
 from desktop_pipeline.actions.pipelines import add_pipeline, rename_pipeline
@@ -72,6 +74,9 @@ def _fill_settings(made: Canary, text: str) -> None:
     ids["stage"], ids["next_stage"] = made.desk.stages()[:2]
     ids["owner"] = made.desk.id_of("owner", "Ann")
     set_company(workspace, text)
+    edit_company(workspace, address=text, tax_number=text, phone=text, website=text, bank=text)
+    edit_offer_settings(workspace, intro=text, terms=text, tax_note=text)
+    ids["tax"] = add_tax_rate(workspace, text, Decimal(19))
     rename_pipeline(workspace, ids["pipeline"], text)
     ids["other_pipeline"] = add_pipeline(workspace, f"{text} 2", template="simple")
     edit_stage(workspace, ids["stage"], name=text, definition=text, guidance=text)
@@ -95,6 +100,18 @@ def _fill_settings(made: Canary, text: str) -> None:
     ids["holiday"] = add_holiday(workspace, date(2026, 12, 25), text)
     ids["view"] = save_view(workspace, text, "board", {"text": text})
     ids["table_view"] = save_view(workspace, f"{text} 2", "deals", {"text": text})
+
+
+def _fill_offers(made: Canary, text: str) -> None:
+    """A draft, and an offer that was declined; both say it wherever anything can be said."""
+    workspace, ids, today = made.desk.workspace, made.ids, made.desk.now.date()
+    for name in ("offer", "declined_offer"):
+        ids[name] = make_offer(workspace, ids["deal"], on=today)
+        edit_offer(workspace, ids[name], subject=text, recipient=text, intro=text, terms=text, tax_note=text)
+        edit_offer_line(workspace, ids[name], 0, name=text, note=text)
+    edit_offer(workspace, ids["offer"], number=text[:40])
+    send_offer(workspace, ids["declined_offer"], on=today)
+    decline_offer(workspace, ids["declined_offer"], on=today, note=text)
 
 
 def _fill_contacts(made: Canary, text: str) -> None:
@@ -165,6 +182,7 @@ def _fill_deal(made: Canary, text: str, folder: Path) -> None:
         link = "https://example.com/?a=<b>&c=&lt;"
         for kind, value in (("text", text), ("choice", one), ("choices", [several]), ("link", link)):
             set_custom_value(workspace, ids[f"{subject} {kind}"], subject, subject_id, value)
+    _fill_offers(made, text)
     attached = folder / FILE_NAME
     attached.write_text(text, encoding="utf-8")
     attach_files(workspace, FieldSubject.DEAL, deal, [attached], at=desk.later())

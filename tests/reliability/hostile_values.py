@@ -54,6 +54,7 @@ _PLAIN: dict[object, Value] = {
     int: st.sampled_from(NUMBERS) | st.integers(),
     float: st.sampled_from(FLOATS) | st.floats(),
     bool: st.booleans(),
+    bytes: st.sampled_from((b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n" + bytes(1 << 20))) | st.binary(),
     NoneType: st.none(),
     date: st.sampled_from(DAYS) | st.dates(),
     datetime: st.sampled_from(MOMENTS),

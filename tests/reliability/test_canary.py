@@ -14,11 +14,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from desktop_pipeline.app import make_window
-from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_cards import CardField
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.contact import PersonView
+from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.board_page import BoardPage
@@ -294,10 +294,8 @@ def test_the_clipboard_has_text_and_no_markup(visitor: Visitor) -> None:
 
 def test_the_report_prints_it_as_typed(visitor: Visitor, tmp_path: Path) -> None:
     out = tmp_path / "canary.pdf"
-    today = visitor.window.session.today() if visitor.window.session is not None else None
-    assert today is not None
     with open_workspace(visitor.path, read_only=True) as workspace:
-        print_report(workspace, out, as_of=today, period=trailing_year(today), paper="A4")
+        print_report(workspace, out, ReportAsked(ReportKind.PIPELINE))
     pages = PdfReader(out).pages
     assert "<b>x</b>" in "".join(page.extract_text() for page in pages).replace("\n", "")
     assert not any(page.images for page in pages)

@@ -4,12 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.actions.company import set_logo
 from desktop_pipeline.actions.deals import move_deals
+from desktop_pipeline.actions.line_items import add_line, edit_line
+from desktop_pipeline.actions.offers import make_offer, send_offer
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.company import read_company
+from desktop_pipeline.queries.offers import read_offer, read_offers
+from desktop_pipeline.reports.kinds.offer import print_offer
+from desktop_pipeline.reports.plain_formats import PlainFormats
+from desktop_pipeline.reports.words import Words
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.workspaces import Clock, import_file, make_desk, read_content, read_figures, write_sheet
@@ -21,6 +29,10 @@ def sound(tmp_path: Path) -> bytes:
     desk = make_desk(tmp_path, "sound.pipeline")
     import_file(desk.workspace, write_sheet(tmp_path / "deals.csv", 60, stages=["Proposal", "Closing"]))
     deal = desk.deal(organisation="Acme", person="Ina", owner_id=1, probability=0.4)
+    edit_line(desk.workspace, add_line(desk.workspace, deal, "Table", at=desk.now), at=desk.now, price=7)
+    set_logo(desk.workspace, b"\x89PNG\r\n\x1a\nlogo")
+    for _ in range(9):
+        send_offer(desk.workspace, make_offer(desk.workspace, deal, on=desk.now.date()), on=desk.now.date())
     desk.later()
     move_deals(desk.workspace, [deal], desk.stages()[2], after=None, at=desk.now)
     desk.journal.undo()
@@ -50,6 +62,10 @@ def read_all(workspace: Workspace) -> None:
         read_lane(workspace, shown, stage_lane(stage.stage_id), CardQuestion(today, now), offset=0, limit=100)
     read_figures(workspace)
     read_content(workspace)
+    read_company(workspace)
+    for (deal_id,) in workspace.rows("select distinct deal_id from offer"):
+        for offer in read_offers(workspace, deal_id):
+            print_offer(read_offer(workspace, offer.offer_id).document, Words(PlainFormats()))
     if not workspace.is_read_only:
         workspace.journal.entries()
         workspace.journal.redo()

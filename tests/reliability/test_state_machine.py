@@ -2,6 +2,8 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from desktop_pipeline.actions.company import add_tax_rate
 from desktop_pipeline.actions.deals import (
     create_deal,
     delete_deals,
@@ -20,11 +23,22 @@ from desktop_pipeline.actions.deals import (
     win_deals,
 )
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.offers import (
+    accept_offer,
+    decline_offer,
+    delete_offer,
+    edit_offer,
+    make_offer,
+    renew_lines,
+    send_offer,
+    withdraw_answer,
+)
 from desktop_pipeline.domain.errors import ConflictError, PipelineError, RefusedError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.histories_alike import find_difference
 from tests.reliability.model import Step, apply, is_taken_back, leave_out, list_standing
 from tests.workspaces import Clock, Desk, import_file, make_desk, read_content, read_figures, write_sheet
@@ -50,8 +64,17 @@ FIELDS = st.fixed_dictionaries(
     },
 )
 
+OFFER_ACTS: dict[str, Callable[[Workspace, int, date], object]] = {
+    "edit": lambda workspace, offer, today: edit_offer(workspace, offer, terms=f"Paid by {today}"),
+    "renew": lambda workspace, offer, _today: renew_lines(workspace, offer),
+    "send": lambda workspace, offer, today: send_offer(workspace, offer, on=today),
+    "accept": lambda workspace, offer, today: accept_offer(workspace, offer, on=today),
+    "decline": lambda workspace, offer, today: decline_offer(workspace, offer, on=today, note="No"),
+    "withdraw": lambda workspace, offer, _today: withdraw_answer(workspace, offer),
+    "delete": lambda workspace, offer, _today: delete_offer(workspace, offer),
+}
 ACTS = (
-    *("create", "edit", "move", "win", "lose", "reopen", "delete", "restore", "note", "import"),
+    *("create", "edit", "move", "win", "lose", "reopen", "delete", "restore", "note", "import", "offer", "price"),
     *("undo", "redo", "take back", "take back refused", "reopen the file"),
 )
 
@@ -200,6 +223,24 @@ class Seller(RuleBasedStateMachine):
         if deal is not None:
             self.act("note", lambda: add_note(self.desk.workspace, deal, text, at=self.desk.now))
 
+    @rule(pick=PICK, act=st.sampled_from(("make", *OFFER_ACTS)))
+    def offer(self, pick: int, act: str) -> None:
+        """Makes an offer, or does something with one, whatever its state."""
+        today = self.desk.workspace.today()
+        ids = [row[0] for row in self.desk.workspace.rows("select id from offer order by id")]
+        deal = self.choose(pick)
+        if act != "make" and ids:
+            self.act("offer", lambda: OFFER_ACTS[act](self.desk.workspace, ids[pick % len(ids)], today))
+        elif deal is not None:
+            self.act("offer", lambda: make_offer(self.desk.workspace, deal, on=today))
+
+    @rule(pick=PICK, price=st.none() | st.integers(0, 100_000))
+    def price(self, pick: int, price: int | None) -> None:
+        """Changes what a product on a deal costs; offers that were sent do not follow."""
+        lines = [row[0] for row in self.desk.workspace.rows("select id from line_item order by id")]
+        line = lines[pick % len(lines)] if lines else 0
+        self.act("price", lambda: edit_line(self.desk.workspace, line, at=self.desk.now, price=price))
+
     @rule(deals=st.integers(1, 5), mark=st.sampled_from("AB"), turn=st.integers(0, 2))
     def import_sheet(self, deals: int, mark: str, turn: int) -> None:
         sheet = write_sheet(
@@ -307,6 +348,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed workspace that every example starts from: open, won, lost and binned deals that cannot be undone."""
     desk = make_desk(tmp_path_factory.mktemp("template"))
     deals = [desk.deal(f"Start {number}", stage=number % 3, organisation="Acme") for number in range(6)]
+    add_tax_rate(desk.workspace, "VAT", Decimal(19))
+    for deal in deals:
+        edit_line(desk.workspace, add_line(desk.workspace, deal, "Table", at=desk.now), at=desk.now, price=120_050)
     win_deals(desk.workspace, deals[:1], at=desk.later())
     lose_deals(desk.workspace, deals[1:2], reason_id=desk.reason(), at=desk.later())
     delete_deals(desk.workspace, deals[2:3], at=desk.later())

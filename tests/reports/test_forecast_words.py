@@ -18,7 +18,7 @@ from desktop_pipeline.metrics.rates import rate_of
 from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.forecasts import KeptRow
-from desktop_pipeline.reports.forecast_findings import (
+from desktop_pipeline.reports.ahead.forecast_findings import (
     ForecastFindings,
     Takes,
     find_takes,
@@ -27,10 +27,10 @@ from desktop_pipeline.reports.forecast_findings import (
     list_due_ids,
     simulate_again,
 )
-from desktop_pipeline.reports.forecast_kept import gather_since, say_since
-from desktop_pipeline.reports.forecast_past import past_sheet, say_calibration_answer, say_past_answer
-from desktop_pipeline.reports.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
-from desktop_pipeline.reports.forecast_words import (
+from desktop_pipeline.reports.ahead.forecast_kept import gather_since, say_since
+from desktop_pipeline.reports.ahead.forecast_past import past_sheet, say_calibration_answer, say_past_answer
+from desktop_pipeline.reports.ahead.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
+from desktop_pipeline.reports.ahead.forecast_words import (
     make_tiles,
     name_category,
     name_period,

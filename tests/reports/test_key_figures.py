@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from desktop_pipeline.actions.exporting.export import Choice
 from desktop_pipeline.actions.pipelines import add_pipeline
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
-from desktop_pipeline.reports.exporting import export_with_figures
-from desktop_pipeline.reports.key_figures import gather_key_figures
+from desktop_pipeline.reports.tables.exporting import export_with_figures
+from desktop_pipeline.reports.tables.key_figures import gather_key_figures
 from tests.reports.companies import Record, make_company
 from tests.workspaces import Desk
 

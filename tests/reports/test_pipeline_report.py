@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import lose_deals
 from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.selection import Selection
+from desktop_pipeline.reports.asked import ReportKind
 from desktop_pipeline.reports.content import ReportContent, SectionName, Table
 from desktop_pipeline.reports.gathering import ReportFindings
-from desktop_pipeline.reports.pipeline import Printed
+from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.reports.spans import SpanName
 from tests.reports.companies import Record, find_out, make_company, make_words
+from tests.reports.makings import make, titles_of
 from tests.workspaces import Desk, make_desk
 
 WORDS = make_words()
@@ -97,7 +100,9 @@ def test_the_foot_names_file_time_and_filter(desk: Desk) -> None:
 def test_sections_can_be_left_out(desk: Desk) -> None:
     content = report_of(desk, find_out(desk))
     left = content.without(frozenset({SectionName.HOW, SectionName.STAGES}))
-    assert {section.name for section in left.sections} == set(SectionName) - {SectionName.HOW, SectionName.STAGES}
+    names = {section.name for section in content.sections}
+    assert {SectionName.HOW, SectionName.STAGES} < names
+    assert {section.name for section in left.sections} == names - {SectionName.HOW, SectionName.STAGES}
 
 
 def test_an_empty_workspace_has_a_report_without_figures(tmp_path: Path) -> None:
@@ -147,3 +152,56 @@ def test_reasons_stand_with_their_share_and_what_was_no_real_deal_without(desk: 
     lines = table_of(report_of(desk, find_out(desk)), SectionName.REASONS).lines
     assert [line.cells[0::2][:2] for line in lines] == [("Price", "6"), ("Duplicate or test", "1"), ("All", "6")]
     assert [line.cells[3] for line in lines] == ["100\N{NO-BREAK SPACE}%", "", ""]
+
+
+def test_deals_that_need_a_decision_stand_largest_first_with_the_reasons(desk: Desk) -> None:
+    late = desk.deal("Late and large", value=900_000, expected_close_on=desk.clock().date())
+    today = desk.clock().date()
+    plan_activity(desk.workspace, kind="call", subject="Call", at=desk.clock(), deal_id=late, due_on=today)
+    desk.deal("Without a value", value=None)
+    desk.later(days=3)
+    looked = table_of(report_of(desk, find_out(desk)), SectionName.LOOK_AT)
+    assert [line.cells[0] for line in looked.lines] == [
+        "Late and large",
+        "Open 0",
+        "Open 1",
+        "Open 2",
+        "Without a value",
+        "5 deals",
+    ]
+    assert looked.lines[0].cells[-1] == "next step 3 d late, close 3 d late and 1 more"
+    assert looked.lines[1].cells[-1].endswith("no next step")
+    assert looked.lines[4].cells[-2:] == ("–", "no next step, no value")
+    assert looked.lines[-1].cells[-2] == "€16,500"
+
+
+def test_reasons_of_an_earlier_day_are_those_that_were_known_then(desk: Desk) -> None:
+    desk.later(days=40)
+    desk.deal("Later", value=None)
+    looked = table_of(report_of(desk, find_out(desk, SpanName.LAST_MONTH)), SectionName.LOOK_AT)
+    assert [line.cells[0] for line in looked.lines] == ["Open 0", "Open 1", "Open 2", "3 deals"]
+    assert looked.lines[0].cells[-1] == "no next step, long in the stage"
+
+
+def test_without_an_open_deal_nothing_needs_a_decision(tmp_path: Path) -> None:
+    with make_desk(tmp_path, "empty.pipeline").workspace as workspace:
+        content = make(workspace, ReportKind.PIPELINE)
+    assert titles_of(content) == ["Pipeline by stage", "Forecast", "Won each month", "How the numbers are made"]
+
+
+def test_the_foot_names_every_filter(desk: Desk) -> None:
+    with desk.journal.change("Source") as draft:
+        draft.execute("insert into source (name, is_active) values ('Referral', 1)")
+    selection = Selection(
+        pipeline=desk.id_of("pipeline", "New business"),
+        owner=desk.id_of("owner", "Ann"),
+        source=desk.id_of("source", "Referral"),
+        label=-1,
+    )
+    content = make(desk.workspace, ReportKind.PIPELINE, selection=selection)
+    assert content.filters == (
+        "Filter: Ann, all products, pipeline New business, source Referral, no label. Amounts in EUR, as entered."
+    )
+    assert content.subject == "Pipeline report, last 12 months, as of 16 Jan 2026"
+    nobody = make(desk.workspace, ReportKind.PIPELINE, selection=Selection(owner=-1, source=-1))
+    assert nobody.filters.startswith("Filter: no owner, all products, source none.")

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_pipeline.domain.errors import RefusedError
-from desktop_pipeline.reports.sheet_workbook import write_sheets
-from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow, say_cell, say_rows
+from desktop_pipeline.reports.tables.sheet_workbook import write_sheets
+from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow, say_cell, say_rows
 from tests.reports.companies import make_words
 
 WORDS = make_words()

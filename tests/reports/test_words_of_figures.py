@@ -77,6 +77,14 @@ def test_a_mean_of_few_deals_claims_no_change(overview: Overview) -> None:
     assert (change.direction, change.text) == (0, "was €900")
 
 
+def test_an_average_is_told_to_the_hundred_and_so_is_its_change(overview: Overview) -> None:
+    now, then = (replace(overview, deal_size=replace(overview.deal_size, mean=mean)) for mean in (15_557_00, 14_588_00))
+    figure = figures_of(now, then)[FigureName.AVERAGE]
+    assert (figure.value, figure.short, figure.change.text) == ("€15,600", "€15,600", "€1,000 more")
+    small = replace(overview, deal_size=replace(overview.deal_size, mean=449_00))
+    assert figures_of(small, None)[FigureName.AVERAGE].value == "€449"
+
+
 def test_more_open_value_is_better(overview: Overview) -> None:
     less = replace(overview, active=replace(overview.active, value=1_000_000, deals=4))
     figures = figures_of(overview, less)

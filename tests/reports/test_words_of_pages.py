@@ -21,8 +21,23 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck, Longest
 from desktop_pipeline.metrics.stages.deciding import Deciding
 from desktop_pipeline.metrics.stages.funnel import Funnel, FunnelStage
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step
-from desktop_pipeline.reports.best_leads_words import BestLead, BestLeads, answer_best
-from desktop_pipeline.reports.conversion_words import (
+from desktop_pipeline.reports.changing.movement_words import (
+    DueChoice,
+    answer_movement,
+    find_due,
+    how_movement,
+    name_bar,
+    say_bar,
+    sheet_of_movement,
+)
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.people.best_leads_words import BestLead, BestLeads, answer_best
+from desktop_pipeline.reports.people.customer_words import answer_customers, answer_ideal, say_likeness, sheet_of_ideal
+from desktop_pipeline.reports.people.leads_words import answer_qualified, answer_qualifying, say_velocity
+from desktop_pipeline.reports.people.people_words import answer_profiles, say_stands_out
+from desktop_pipeline.reports.people.response_words import answer_response, say_hours
+from desktop_pipeline.reports.people.source_words import answer_sources
+from desktop_pipeline.reports.stages.conversion_words import (
     answer_funnel,
     answer_soon,
     answer_steps,
@@ -32,22 +47,7 @@ from desktop_pipeline.reports.conversion_words import (
     sheet_of_conversion,
     sheet_of_soon,
 )
-from desktop_pipeline.reports.customer_words import answer_customers, answer_ideal, say_likeness, sheet_of_ideal
-from desktop_pipeline.reports.leads_words import answer_qualified, answer_qualifying, say_velocity
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.movement_words import (
-    DueChoice,
-    answer_movement,
-    find_due,
-    how_movement,
-    name_bar,
-    say_bar,
-    sheet_of_movement,
-)
-from desktop_pipeline.reports.people_words import answer_profiles, say_stands_out
-from desktop_pipeline.reports.response_words import answer_response, say_hours
-from desktop_pipeline.reports.source_words import answer_sources
-from desktop_pipeline.reports.speed_words import (
+from desktop_pipeline.reports.stages.speed_words import (
     LongSitter,
     answer_cycle,
     answer_deciding,
@@ -350,7 +350,7 @@ def test_what_is_left_out_fits_every_figure_of_a_page() -> None:
 @pytest.mark.parametrize("name", ["\u202eevil", "שולחן", "\u2069\u202eevil", "evil\u2067"])
 def test_names_of_another_direction_turn_no_word_of_ours_and_no_other_name(name: str) -> None:
     clean = name.strip("\u2067\u2069")
-    best = BestLeads((BestLead(1, name, 84, "Lead In", None),), 2, has_scores=True, currency="EUR")
+    best = BestLeads((BestLead(1, name, "", 84, "Lead In", "", None),), 2, has_scores=True, currency="EUR")
     assert answer_best(best, WORDS).endswith(f"Best: “\u2068{clean}\u2069”, 84 of 100.")
     far = source("Fair", 40, 50)
     behind = answer_sources([far, source(name, 5, 50), source("Web", 5, 60)], WORDS)

@@ -308,6 +308,8 @@ ROWS = {
     "score_rule": "(part, field, operator, value, points, position, is_active) values"
     " ('fit', 'industry', 'is', 'Brewery', 10, 0, 1)",
     "milestone_mark": "(deal_id, milestone, passed_on, rule) values (1, 'sql', '2026-01-01', 'by hand')",
+    "tax_rate": "(name, percent, position, is_default, is_active) values ('VAT', '19', 0, 1, 1)",
+    "offer": "(deal_id, number, state, made_on, note, document) values (1, 'O-1', 'draft', '2026-01-01', '', '{}')",
     "history_event": "(deal_id, kind, at, recorded_at, is_inferred, is_dated) values (1, 2, 1, 1, 0, 1)",
 }
 

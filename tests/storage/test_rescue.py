@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.deals import lose_deals, move_deals, win_deals
+from desktop_pipeline.actions.line_items import add_line, edit_line
+from desktop_pipeline.actions.offers import make_offer
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
+from desktop_pipeline.queries.offers import read_offers
 from desktop_pipeline.storage.repair import repair_file
 from desktop_pipeline.storage.rescue import rescue_file
 from tests.workspaces import MONDAY, Desk, open_desk, read_content
@@ -53,6 +56,26 @@ def test_of_a_sound_file_everything_is_rescued(closed: Path, tmp_path: Path) -> 
         gone = new.deal("Gone")
         new.journal.undo()
         assert new.deal("Goes on") > gone
+
+
+def test_a_torn_offer_is_left_out_and_named_and_the_others_stay(closed: Path, tmp_path: Path) -> None:
+    with open_desk(closed) as desk:
+        deal = int(desk.workspace.value("select max(id) from deal"))
+        line = add_line(desk.workspace, deal, "Table", at=desk.later(days=30))
+        edit_line(desk.workspace, line, at=desk.now, price=123_456)
+        for _ in range(3):
+            make_offer(desk.workspace, deal, on=desk.workspace.today())
+        with desk.journal.upkeep() as draft:
+            draft.execute("update offer set document = substr(document, 9) where id = 1")
+            draft.execute("update offer set document = replace(document, '123456', '123457') where id = 3")
+            draft.execute(
+                "update offer set document = replace(document, '\"gross\":123457', '\"gross\":1') where id = 3"
+            )
+    rescued = rescue_file(closed, tmp_path / "new.pipeline", at=MONDAY)
+    assert [words[:27] for words in rescued.missing] == ["what offer O-2026-001 says ", "what offer O-2026-003 says "]
+    with open_desk(rescued.path) as new:
+        assert new.faults() == []
+        assert [row.number for row in read_offers(new.workspace, deal)] == ["O-2026-002"]
 
 
 def test_around_a_damaged_page_the_rows_are_rescued(closed: Path, tmp_path: Path) -> None:

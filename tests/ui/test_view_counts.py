@@ -52,6 +52,13 @@ def test_views_are_counted_when_idle_and_again_after_a_change(stage: Stage) -> N
     assert button.hasFocus()
 
 
+def test_a_saved_report_is_none_of_the_views(stage: Stage) -> None:
+    stage.wait(lambda: bool(counts(stage)) and None not in counts(stage))
+    before = stage.page.navigation.shown_views
+    save_view(stage.workspace, "Monday", "report", {"kind": "forecast"})
+    assert stage.page.navigation.shown_views == before
+
+
 def test_a_renamed_view_keeps_its_number_and_a_new_one_has_none_yet(stage: Stage) -> None:
     stage.wait(lambda: bool(counts(stage)) and None not in counts(stage))
     before = counts(stage)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,6 +42,7 @@ class Ahead:
         return np.searchsorted(starts, days, side="right").astype(np.int64) - 1
 
 
+@lru_cache(maxsize=64)
 def look_ahead(as_of: AsOf, months: int = MONTHS_AHEAD) -> Ahead:
     """So many months from the day after the as-of day."""
     tomorrow = date_of(as_of.day) + timedelta(days=1)

@@ -69,6 +69,15 @@ class LoadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PipelineLine:
+    """A pipeline's open deals."""
+
+    pipeline_id: int
+    deals: int
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Jump:
     """How the open value changed in the last seven days, against the weeks before."""
 
@@ -137,6 +146,21 @@ def load_by_owner(moment: Moment, population: Population) -> tuple[LoadLine, ...
         name = None if key == UNKNOWN else names.get(key)
         lines.append(LoadLine(key, name, int(np.count_nonzero(deals)), _sum_known(population.amount, deals)))
     return tuple(sorted(lines, key=lambda line: (-line.deals, line.name or "", line.owner)))
+
+
+def share_by_pipeline(moment: Moment, population: Population) -> tuple[PipelineLine, ...]:
+    """The active deals of each pipeline that has any, in order of id."""
+    lines = []
+    for key in np.unique(moment.snapshot.pipeline[population.active]).tolist():
+        deals = flags_in_pipeline(moment, population, key)
+        lines.append(PipelineLine(key, int(np.count_nonzero(deals)), _sum_known(population.amount, deals)))
+    return tuple(lines)
+
+
+def flags_in_pipeline(moment: Moment, population: Population, pipeline_id: int) -> Flags:
+    """The active deals of one pipeline."""
+    there: Flags = moment.snapshot.pipeline == pipeline_id
+    return population.active & there
 
 
 def flow_by_month(moves: Moves, period: Period) -> tuple[MonthFlow, ...]:

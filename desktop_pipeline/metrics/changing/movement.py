@@ -74,7 +74,9 @@ class Moves:
 
     def is_in(self, *bars: Bar) -> Flags:
         """The rows of some bars."""
-        return np.isin(self.bar, [_BARS.index(bar) for bar in bars])
+        wanted = np.zeros(len(_BARS), dtype=np.bool_)
+        wanted[[_BARS.index(bar) for bar in bars]] = True
+        return wanted[self.bar]
 
     def flags(self, bar: Bar) -> Flags:
         """The deals of a bar."""

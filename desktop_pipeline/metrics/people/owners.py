@@ -57,8 +57,8 @@ def measure_owners(
     rows = break_down(moment.history, moment.snapshot, population, selection)[Breakdown.OWNER]
     created = _count_by_owner(find_first_owners(moment.history)[_flag_created(moment, period, selection)])
     activities = moment.history.activities
-    done = _count_by_owner(activities.owner[_find_done(moment, period, selection)])
-    overdue = _count_by_owner(activities.owner[_find_overdue(moment, selection)])
+    done = _count_by_owner(activities.owner[find_done(moment, period, selection)])
+    overdue = _count_by_owner(activities.owner[find_overdue(moment, selection)])
     of_owners = [standing for standing in standings if standing.target.scope is TargetScope.OWNER]
     lines = [
         OwnerLine(
@@ -91,12 +91,12 @@ def flags_created_by(moment: Moment, period: Period, owner: int, selection: Sele
 
 def flags_done_by(moment: Moment, period: Period, owner: int, selection: Selection = EVERYTHING) -> Flags:
     """The deals for which this owner did something in the period."""
-    return _deals_of(moment, _find_done(moment, period, selection), owner)
+    return _deals_of(moment, find_done(moment, period, selection), owner)
 
 
 def flags_overdue_of(moment: Moment, owner: int, selection: Selection = EVERYTHING) -> Flags:
     """The deals for which this owner is late with something."""
-    return _deals_of(moment, _find_overdue(moment, selection), owner)
+    return _deals_of(moment, find_overdue(moment, selection), owner)
 
 
 def find_owners_left_out(moment: Moment, period: Period, selection: Selection = EVERYTHING) -> tuple[LeftOutDeals, ...]:
@@ -118,7 +118,8 @@ def _flag_created(moment: Moment, period: Period, selection: Selection) -> Flags
     return created
 
 
-def _find_done(moment: Moment, period: Period, selection: Selection) -> Flags:
+def find_done(moment: Moment, period: Period, selection: Selection = EVERYTHING) -> Flags:
+    """The activities that were done in the period, whoever did them: an owner's filter narrows nothing here."""
     activities = moment.history.activities
     done = (activities.done != NO_VALUE) & (activities.done <= moment.as_of.at)
     found: Flags = done & falls_in(activities.done_day, period)
@@ -126,8 +127,8 @@ def _find_done(moment: Moment, period: Period, selection: Selection) -> Flags:
     return found if _without_owner(selection) == EVERYTHING else found & _of_chosen(moment, selection)
 
 
-def _find_overdue(moment: Moment, selection: Selection) -> Flags:
-    """Planned for a day before the as-of day, and not done by its end."""
+def find_overdue(moment: Moment, selection: Selection = EVERYTHING) -> Flags:
+    """The activities planned for a day before the as-of day and not done by its end, whoever has them."""
     activities = moment.history.activities
     is_open = (activities.done == NO_VALUE) | (activities.done > moment.as_of.at)
     known = (activities.created == NO_VALUE) | (activities.created <= moment.as_of.at)

@@ -14,6 +14,8 @@ from desktop_pipeline.metrics.snapshot import Status
 from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.8, 0.95)
+# Fewer stays than this tell nothing of what is usual (METRICS §0).
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class StageDays:
     finished: Stay
     sitting: int
     kaplan_meier_median: float | None
+
+    @property
+    def usual(self) -> int | None:
+        """The median of the finished stays in whole days; None where they are too few."""
+        median = self.finished.median
+        return None if median is None or self.finished.n < _FEW else round(median)
 
 
 @dataclass(frozen=True, slots=True)

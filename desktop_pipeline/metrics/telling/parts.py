@@ -12,7 +12,7 @@ from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.ahead.forecast import Due, flags_called, place_deals
 from desktop_pipeline.metrics.ahead.months_ahead import look_ahead
 from desktop_pipeline.metrics.changing.hygiene import Flag
-from desktop_pipeline.metrics.changing.mix import Horizon, flags_due, flags_flow
+from desktop_pipeline.metrics.changing.mix import Horizon, flags_due, flags_flow, flags_in_pipeline
 from desktop_pipeline.metrics.changing.movement import Bar, find_moves
 from desktop_pipeline.metrics.closing.breakdown import Breakdown, flags_of_row
 from desktop_pipeline.metrics.closing.lost_reasons import flags_lost_at, flags_reason
@@ -70,6 +70,7 @@ class PartKind(StrEnum):
     PUSHED = "pushed"
     MOVEMENT = "movement"  # (movement.Bar; with or without first day and day after the last, ISO, of what is due)
     DUE = "due"  # (mix.Horizon)
+    IN_PIPELINE = "in pipeline"  # (pipeline id): active ones
     CAME_IN = "came in"  # (first day of a month, ISO)
     WENT_IN = "went in"  # likewise
     DUE_IN = "due in"  # (first day of a month ahead, ISO; with or without a ForecastCategory)
@@ -258,6 +259,7 @@ _FLAGS: Mapping[PartKind, Callable[[Asked, Key], Flags]] = {
     PartKind.PUSHED: lambda asked, _key: asked.pushed.pushed,
     PartKind.MOVEMENT: _moved,
     PartKind.DUE: lambda asked, key: flags_due(asked.moment, asked.population, Horizon(str(key[0]))),
+    PartKind.IN_PIPELINE: lambda asked, key: flags_in_pipeline(asked.moment, asked.population, int(key[0])),
     PartKind.CAME_IN: lambda asked, key: _flowed(asked, key, inward=True),
     PartKind.WENT_IN: lambda asked, key: _flowed(asked, key, inward=False),
     PartKind.DUE_IN: _due_in,

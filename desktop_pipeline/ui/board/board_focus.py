@@ -25,7 +25,8 @@ class BoardFocus:
     @property
     def held_row(self) -> int | None:
         """The row that has the keys now, −1 for none in a column that has them; None where no column has."""
-        last = self._last
+        # A column that went with an earlier board is none any more.
+        last = self._last if self._last in self._canvas.all_columns else None
         return last.list.currentIndex().row() if last is not None and last.list.hasFocus() else None
 
     def note(self, column: BoardColumn) -> DealCard | None:

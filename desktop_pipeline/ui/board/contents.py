@@ -1,6 +1,6 @@
 """What the board's columns show: read whole, or carried along with the deals that a change touched."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -249,13 +249,18 @@ class BoardContents(QObject):
             key="board steps",
         )
         self._tasks.run(
-            lambda _progress: self._figures.weighted_by_stage(board_filter, today),
+            lambda _progress: (
+                self._figures.weighted_by_stage(board_filter, today),
+                self._figures.stage_chances(today),
+            ),
             self._on_weighted,
-            lambda _error: self._on_weighted({}),
+            lambda _error: self._on_weighted(({}, self._session.chances)),
             key="board weighted",
         )
 
-    def _on_weighted(self, weighted: dict[int, int]) -> None:
+    def _on_weighted(self, found: tuple[Mapping[int, int], Mapping[int, float]]) -> None:
+        weighted, chances = found
+        self._session.note_chances(chances)
         for column in self._canvas.columns:
             column.header.show_weighted(weighted.get(column.stage_id))
         if self.board is not None and weighted:

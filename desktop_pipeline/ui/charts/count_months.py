@@ -25,12 +25,13 @@ _GAP, _SHARE, _WIDEST = 8.0, 0.62, 46.0
 
 @dataclass(frozen=True, slots=True)
 class CountMonth:
-    """One column; a month that is not over is striped."""
+    """One column; a month of which a part alone is counted is striped."""
 
     first_day: date
     count: int
     said: str
     is_running: bool = False
+    is_part: bool = False
     part: "Part | None" = None
     title: str = ""
 
@@ -102,8 +103,8 @@ class CountMonths(MarkChart):
         plot = Plot(QRectF(self.rect()), room, len(self._months), top)
         plot.rules(self._ticks(), QPen(theme.color("line"), 1))
         width = min(_SHARE * room.width() / len(self._months), theme.size(round(_WIDEST)))
-        for fill, is_running in ((colour, False), (lambda painter, bar: draw_stripes(painter, bar, colour), True)):
-            counts = [month.count or None if month.is_running == is_running else None for month in self._months]
+        for fill, is_part in ((colour, False), (lambda painter, bar: draw_stripes(painter, bar, colour), True)):
+            counts = [month.count or None if month.is_part == is_part else None for month in self._months]
             plot.bars(plot.middles, counts, width, fill)
         return plot
 

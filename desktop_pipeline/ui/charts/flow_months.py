@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop_pipeline.domain.money import minor_digits
+from desktop_pipeline.ui.charts.bar_rows import draw_stripes
 from desktop_pipeline.ui.charts.forecast_look import draw_amounts, draw_months, forecast_look
 from desktop_pipeline.ui.charts.mark_chart import Mark, MarkChart
-from desktop_pipeline.ui.charts.plot import Plot
+from desktop_pipeline.ui.charts.plot import DrawBar, Plot
 from desktop_pipeline.ui.charts.ticks import find_ticks
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -37,12 +38,13 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class FlowMonth:
-    """One month, both ways."""
+    """One month, both ways; one of which a part alone is counted is striped."""
 
     first_day: date
     came: Flow
     went: Flow
     is_running: bool = False
+    is_part: bool = False
 
 
 class FlowMonths(MarkChart):
@@ -108,8 +110,12 @@ class FlowMonths(MarkChart):
         plot = Plot(QRectF(self.rect()), room, len(months), top, -top)
         plot.rules((-step, step), QPen(theme.color("line"), 1))
         width = min(_BAR * room.width() / len(months), _WIDEST_BAR)
-        plot.bars(plot.middles, [month.came.amount for month in months], width, look.bar)
-        plot.bars(plot.middles, [0] * len(months), width, look.ramp[1], [-month.went.amount for month in months])
+        for is_part in (False, True):
+            shown = [month if month.is_part is is_part else None for month in months]
+            came, went = ([None if month is None else amount(month) for month in shown] for amount in (_came, _went))
+            upper, lower = (_striped(colour) if is_part else colour for colour in (look.bar, look.ramp[1]))
+            plot.bars(plot.middles, came, width, upper)
+            plot.bars(plot.middles, [0] * len(months), width, lower, went)
         plot.rules((0,), QPen(theme.color("line2"), 1))
         return plot
 
@@ -130,3 +136,15 @@ class FlowMonths(MarkChart):
         if not self._currency or not amount:
             return self._formats.number(round(amount))
         return self._formats.short_money(round(amount), self._currency)
+
+
+def _came(month: FlowMonth) -> int:
+    return month.came.amount
+
+
+def _went(month: FlowMonth) -> int:
+    return -month.went.amount
+
+
+def _striped(colour: QColor) -> DrawBar:
+    return lambda painter, bar: draw_stripes(painter, bar, colour)

@@ -8,8 +8,8 @@ from desktop_pipeline.metrics.ahead.forecast import ForecastMonth, Sum
 from desktop_pipeline.metrics.ahead.outlook import Outlook
 from desktop_pipeline.metrics.closing.months import Month
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.forecast_findings import ForecastFindings
-from desktop_pipeline.reports.forecast_words import name_category, part_of, say_chance
+from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings
+from desktop_pipeline.reports.ahead.forecast_words import name_category, part_of, say_chance
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.charts.forecast_months import Layer, MonthBar, MonthWords
 

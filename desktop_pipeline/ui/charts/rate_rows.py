@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
 
 _ROW, _LEAST_ROW = 37.0, 24.0
-_NAMES, _MOST_NAMES = 90.0, 200.0
+_NAMES, _MOST_NAMES = 90.0, 260.0
 _GAP = 14.0
 _USUAL_ROWS = 8  # more find room where there is some
 _TICK = 0.2

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
 
 _ROW, _MOST_ROW, _LEAST_ROW, _BAR = 34.0, 44.0, 25.0, 17.0
+# Of bars that lead to one another as high as the room is.
+_MOST_LINKED, _LINKED_BAR = 72.0, 26.0
 _MOST_NAMES, _GAP, _LEAST_BAR = 190.0, 14.0, 60.0
 _QUARTERS = 4
 
@@ -184,7 +186,8 @@ class SegmentRows(RowsChart[SegmentRow]):
 
     def _boxes(self, row: SegmentRow, plot: QRectF, scale: float, middle: float) -> list[tuple[Segment, QRectF]]:
         """Where each part lies; parts of no length lie nowhere, very short ones can still be seen."""
-        high = min(self._theme.size(round(_BAR)), self._row_height() - 7)
+        bar = _BAR if row.link is None else max(_BAR, min(_LINKED_BAR, self._row_height() * 0.4))
+        high = min(self._theme.size(round(bar)), self._row_height() - 7)
         left, boxes = row.start, []
         for segment in row.segments:
             if segment.length > 0:
@@ -227,4 +230,5 @@ class SegmentRows(RowsChart[SegmentRow]):
 
     def _row_height(self) -> float:
         room = (self.height() - self._top() - self._foot()) / max(1, len(self.shown))
-        return min(room, self._theme.size(round(_MOST_ROW)))
+        are_linked = any(row.link is not None for row in self._rows)
+        return min(room, self._theme.size(round(_MOST_LINKED if are_linked else _MOST_ROW)))

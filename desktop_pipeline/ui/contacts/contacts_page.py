@@ -90,6 +90,11 @@ class ContactsPage(QWidget):
         return self.toolbar.subject
 
     @property
+    def order(self) -> tuple[Order, bool]:
+        """What the list that is shown is ordered by, and whether it is the other way round."""
+        return self._orders[self.subject]
+
+    @property
     def table(self) -> ContactTable:
         """The list that is shown."""
         return self.tables[self.subject]

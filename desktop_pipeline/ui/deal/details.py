@@ -168,6 +168,15 @@ class Details(QWidget):
         self.reason.show_words(reason)
         self._show_row(self.reason, shown=is_closed and bool(reason))
 
+    def show_likelihood(self, view: DealView, chance: float | None) -> None:
+        """Where nobody set a share for the open deal, the one that it counts with in every sum (METRICS §1)."""
+        if view.probability is not None or chance is None or view.status is not DealStatus.OPEN:
+            return
+        share = self._formats.percent(chance)
+        is_set = view.stage_probability is not None and share == self._formats.percent(view.stage_probability)
+        words = self.tr("{share}, set for the stage") if is_set else self.tr("{share}, by your history")
+        self.probability.show_value(words.format(share=share), is_empty=True)
+
     def _show_category(self, view: DealView) -> None:
         if view.forecast_category is not None:
             category = ForecastCategory(view.forecast_category)

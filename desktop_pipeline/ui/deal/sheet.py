@@ -1,6 +1,6 @@
 """One deal as a sheet: head, way through the stages, what is to be done and was, fields and what hangs on it, foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from desktop_pipeline.ui.deal.foot import Foot
 from desktop_pipeline.ui.deal.grounds import Column
 from desktop_pipeline.ui.deal.header import Header
 from desktop_pipeline.ui.deal.objections_block import ObjectionsBlock
+from desktop_pipeline.ui.deal.offers_block import OffersBlock
 from desktop_pipeline.ui.deal.people_block import PeopleBlock
 from desktop_pipeline.ui.deal.products_block import ProductsBlock
 from desktop_pipeline.ui.deal.related_block import RelatedBlock
@@ -53,7 +54,8 @@ class DealSheet(QWidget):
     Moving, winning, losing and deleting go through `acts`, with their questions and reminders.
 
     Signals: `gone` when the deal is not there (any more), `said(text, detail, undo)` for the toast,
-    `expand_asked(deal_id)`, `person_opened(id)`, `deal_opened(id)`.
+    `expand_asked(deal_id)`, `person_opened(id)`, `deal_opened(id)`, `report_asked(ReportAsked)` for the preview of what
+    is to be printed.
     """
 
     gone = Signal()
@@ -61,6 +63,7 @@ class DealSheet(QWidget):
     expand_asked = Signal(int)
     person_opened = Signal(int)
     deal_opened = Signal(int)
+    report_asked = Signal(object)
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class DealSheet(QWidget):
         self.details = Details(around, self._edits)
         self.people = PeopleBlock(around)
         self.products = ProductsBlock(around)
+        self.offers = OffersBlock(around, self)
         self.files = FilesBlock(around)
         self.custom = CustomBlock(around, self._edits)
         self.objections = ObjectionsBlock(around)
@@ -125,10 +129,23 @@ class DealSheet(QWidget):
         self._show(view)
         return True
 
+    def ask_print(self) -> None:
+        """Ask for the deal's sheet as it is printed."""
+        if self.deal_id is not None:
+            from desktop_pipeline.reports.asked import ReportAsked, ReportKind  # noqa: PLC0415 - numpy comes with it
+
+            self.report_asked.emit(ReportAsked(ReportKind.DEAL, ids=(self.deal_id,)))
+
     def update_likelihood(self) -> None:
         """Ask again how likely the deal is to be won."""
         if self._view is not None:
-            self.header.show_likelihood(self._view, self._likelihood(self._view.deal_id))
+            chance = self._likelihood(self._view.deal_id)
+            self.header.show_likelihood(self._view, chance)
+            self.details.show_likelihood(self._view, chance)
+
+    def show_usual(self, usual: Mapping[int, int]) -> None:
+        """How many days deals usually stay in each stage, by its id."""
+        self.steps.show_usual(usual)
 
     def finish_editors(self) -> None:
         """What is being typed is kept where it can be; a deal that is gone takes nothing any more."""
@@ -191,7 +208,8 @@ class DealSheet(QWidget):
             part.setVisible(wide or page == _DETAILS)
         self.score.setVisible((wide or page == _DETAILS) and self.score.has_score)
         self.custom.setVisible((wide or page == _DETAILS) and has_custom)
-        self.products.setVisible(wide or page == _PRODUCTS)
+        for sold in (self.products, self.offers):
+            sold.setVisible(wide or page == _PRODUCTS)
         self.files.setVisible(wide or page == _FILES)
         for block in (self.products, self.files):
             block.stand_alone(is_alone=not wide)
@@ -211,6 +229,7 @@ class DealSheet(QWidget):
             self.custom,
             self.people,
             self.products,
+            self.offers,
             self.files,
             self.objections,
             self.related,
@@ -257,6 +276,8 @@ class DealSheet(QWidget):
         self.story.files_asked.connect(self.files.ask_files)
         self.people.person_opened.connect(self.person_opened)
         self.related.deal_opened.connect(self.deal_opened)
+        self.offers.preview_asked.connect(self._print_offer)
+        self.offers.won.connect(lambda deal: self._act(lambda _shown: self.acts.win([deal])))
         self.foot.won_asked.connect(lambda: self._act(lambda deal: self.acts.win([deal])))
         self.foot.reopen_asked.connect(lambda: self._act(self.acts.reopen))
         self.foot.lost_asked.connect(lambda: self._act(lambda deal: self.acts.lose([deal])))
@@ -279,6 +300,7 @@ class DealSheet(QWidget):
         self.custom.show_deal(view)
         self.people.show_deal(view)
         self.products.show_deal(view)
+        self.offers.show_deal(view)
         self.files.show_deal(view)
         self.objections.show_deal(view)
         self.related.show_deal(view)
@@ -319,7 +341,10 @@ class DealSheet(QWidget):
         if self._view is None or self._view.status is not DealStatus.OPEN or self._around.is_read_only:
             return []
         words = self.tr("Not a fit…")
-        return [(words, "circle-x", "ink2", lambda: self._act(lambda deal: self.acts.not_a_fit([deal])))]
+        return [
+            (self.tr("Make an offer"), "file-text", "ink2", self._make_offer),
+            (words, "circle-x", "ink2", lambda: self._act(lambda deal: self.acts.not_a_fit([deal]))),
+        ]
 
     def _on_criterion_asked(self, line: CriterionLine) -> None:
         """Go to what meets the criterion: the field it asks for, or the plan of an activity."""
@@ -346,6 +371,19 @@ class DealSheet(QWidget):
             AskedField.PERSON.value: self.people.add_button,
             AskedField.PRODUCT.value: self.products.add_button,
         }.get(name)
+
+    def _make_offer(self) -> None:
+        """As the button beside the offers does; they are shown first, so that a refusal stands there."""
+        self.finish_editors()
+        if not self.is_wide():
+            self.tabs.choose(_PRODUCTS)
+        self._right.ensureWidgetVisible(self.offers)
+        self.offers.make_offer()
+
+    def _print_offer(self, offer_id: int) -> None:
+        from desktop_pipeline.reports.asked import ReportAsked, ReportKind  # noqa: PLC0415 - numpy comes with it
+
+        self.report_asked.emit(ReportAsked(ReportKind.OFFER, ids=(offer_id,)))
 
     def _say(self, text: str, detail: str = "", *, undo: bool = False) -> None:
         self.said.emit(text, detail, undo)

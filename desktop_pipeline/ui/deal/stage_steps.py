@@ -1,5 +1,8 @@
 """The way of a deal through its stages, 70 high: a bar and the days for each; a click moves the deal there."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -10,13 +13,14 @@ from desktop_pipeline.queries.deal import DealView, StageVisit
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import set_plain
+from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
 
 HEIGHT = 70
 _SIDE = 20
 _GAP = 4
 _BAR = 5
 _BAR_TOP = 14
+_LEAST_WORDS = 40
 _LONG = 1.3  # times what is usual
 _PACE_ROLES = {Pace.USUAL: "bar", Pace.SLOW: "amberMark", Pace.STUCK: "redMark"}
 _TEXT_ROLES = {Pace.USUAL: "ink3", Pace.SLOW: "amber", Pace.STUCK: "red"}
@@ -31,28 +35,29 @@ class StageStep(QAbstractButton):
         self._formats = formats
         self.visit = visit
         self._is_passed = is_passed
+        self._is_open = is_open
         set_plain(self, visit.name)
         self.setEnabled(is_open)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         # One stop for the Tab key; the arrows go from step to step.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if visit.is_current else Qt.FocusPolicy.ClickFocus)
-        parts = [visit.name, self._days(), self.second_line()]
-        self.setAccessibleName(", ".join(part for part in parts if part))
         if not visit.is_current and is_open:
-            self.setToolTip(self.tr("Move the deal here"))
             self.setAccessibleDescription(self.tr("Moves the deal to this stage"))
+        self._tell()
+
+    def show_usual(self, days: int | None) -> None:
+        """Show how many days deals usually stay here; None where nobody knows."""
+        if days != self.visit.usual:
+            self.visit = replace(self.visit, usual=days)
+            self._tell()
+            self.update()
 
     def second_line(self) -> str:
         """What there is to say of the days: slow, stuck, never here, what is usual where that is known, or nothing."""
-        if self.visit.pace is Pace.SLOW:
-            return self.tr("slow")
-        if self.visit.pace is Pace.STUCK:
-            return self.tr("stuck")
         if self._is_passed and self.visit.days is None:
             return self.tr("skipped")
-        if self.visit.usual is not None:
-            return self.tr("usual {days}").format(days=self._formats.days(self.visit.usual))
-        return self.tr("now here") if self.visit.is_current else ""
+        words = [self._pace(), self._usual()]
+        return ", ".join(word for word in words if word) or (self.tr("now here") if self.visit.is_current else "")
 
     def bar_role(self) -> str:
         """The colour role of the bar."""
@@ -61,6 +66,13 @@ class StageStep(QAbstractButton):
         if self._is_passed:
             return "bar" if self.visit.days is not None else "accentLine"
         return "line"
+
+    def filled(self) -> float:
+        """How much of the bar is filled: in the present stage as much as has gone by of the days that are usual."""
+        days, usual = self.visit.days, self.visit.usual
+        if not self.visit.is_current or days is None or not usual:
+            return 1.0
+        return min(1.0, days / usual)
 
     def text_role(self) -> str:
         """The colour role of the days: amber also where a deal stayed much longer than deals do."""
@@ -88,8 +100,21 @@ class StageStep(QAbstractButton):
         if self.isEnabled() and not self.visit.is_current and self.underMouse():
             role = "accentLine"
         painter.setPen(Qt.PenStyle.NoPen)
+        if self.filled() < 1:
+            painter.setBrush(theme.color("line"))
+            painter.drawRoundedRect(bar, 2.5, 2.5)
+            bar.setWidth(max(_BAR, bar.width() * self.filled()))
         painter.setBrush(theme.color(role))
         painter.drawRoundedRect(bar, 2.5, 2.5)
+        if self.hasFocus():
+            high = 2 * theme.line("caption") + 22
+            draw_focus_ring(painter, theme, QRectF(2, _BAR_TOP - 6, self.width() - 4, high), 5)
+        # Of very many stages each is told by its tooltip.
+        if self.width() >= theme.size(_LEAST_WORDS):
+            self._paint_words(painter)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        theme = self._theme
         top, line = _BAR_TOP + _BAR + 5, theme.line("caption")
         seen = self.visit.days is not None
         days = self._days()
@@ -100,9 +125,28 @@ class StageStep(QAbstractButton):
         said = theme.color(self.text_role())
         draw_text(painter, theme, "caption", said, QRectF(taken + 4, top, self.width() - taken - 4, line), days)
         below = QRectF(0, top + line, self.width(), line)
-        draw_text(painter, theme, "caption", said, below, self.second_line())
-        if self.hasFocus():
-            draw_focus_ring(painter, theme, QRectF(2, _BAR_TOP - 6, self.width() - 4, 2 * line + 22), 5)
+        second = self.second_line()
+        if text_width(theme, "caption", second) > below.width():
+            second = self._pace() or second
+        draw_text(painter, theme, "caption", said, below, second)
+
+    def _tell(self) -> None:
+        parts = [self.visit.name, self._days(), self.second_line()]
+        self.setAccessibleName(", ".join(part for part in parts if part))
+        sentences = [", ".join(part for part in parts[:2] if part)]
+        if not self.visit.is_current and self._is_open:
+            sentences.append(self.tr("Move the deal here"))
+        if self.visit.usual is not None:
+            half = self.tr("Half of the deals that left {stage} in the last 12 months had stayed there up to {days}.")
+            sentences.append(half.format(stage=self.visit.name, days=self._formats.days(self.visit.usual)))
+        set_tooltip(self, "\n".join(sentences))
+
+    def _pace(self) -> str:
+        return {Pace.SLOW: self.tr("slow"), Pace.STUCK: self.tr("stuck")}.get(self.visit.pace, "")
+
+    def _usual(self) -> str:
+        usual = self.visit.usual
+        return "" if usual is None else self.tr("usual {days}").format(days=self._formats.days(usual))
 
     def _days(self) -> str:
         return "" if self.visit.days is None else self._formats.days(self.visit.days)
@@ -118,6 +162,7 @@ class StageSteps(QWidget):
         self._theme = theme
         self._formats = formats
         self.steps: list[StageStep] = []
+        self._usual: Mapping[int, int] = {}
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self._layout.setSpacing(_GAP)
@@ -127,6 +172,7 @@ class StageSteps(QWidget):
 
     def show_deal(self, view: DealView) -> None:
         """Show the way of a deal; a closed one cannot be moved."""
+        view = replace(view, visits=tuple(self._with_usual(visit) for visit in view.visits))
         focused = next((step.visit.stage_id for step in self.steps if step.hasFocus()), None)
         for step in self.steps:
             self._layout.removeWidget(step)
@@ -138,6 +184,12 @@ class StageSteps(QWidget):
             if step.visit.stage_id == focused:
                 step.show()
                 step.setFocus()
+
+    def show_usual(self, usual: Mapping[int, int]) -> None:
+        """How many days deals usually stay in each stage, by its id: for this deal, and for those shown after it."""
+        self._usual = usual
+        for step in self.steps:
+            step.show_usual(usual.get(step.visit.stage_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
@@ -153,6 +205,9 @@ class StageSteps(QWidget):
         painter = QPainter(self)
         foot = self.height() - 0.5
         draw_hairline(painter, self._theme.color("line"), QPointF(0, foot), QPointF(self.width(), foot))
+
+    def _with_usual(self, visit: StageVisit) -> StageVisit:
+        return replace(visit, usual=self._usual.get(visit.stage_id))
 
     def _make_step(self, view: DealView, index: int) -> StageStep:
         visit = view.visits[index]

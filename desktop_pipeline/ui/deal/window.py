@@ -1,6 +1,6 @@
 """A deal in a window of its own; several can be open at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -45,6 +45,7 @@ class DealWindow(DealSheet):
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Redo, self.redo),
             (QKeySequence.StandardKey.Close, self.close),
+            (QKeySequence.StandardKey.Print, self.ask_print),
         ):
             QShortcut(keys, self, act)
         self.setMinimumSize(_LEAST)
@@ -106,9 +107,10 @@ class DealWindow(DealSheet):
 
 
 class DealWindows(QObject):
-    """The windows that are open, one for a deal. Signals: `person_opened(id)`, as the sheet's."""
+    """The windows that are open, one for a deal. Signals: `person_opened` and `report_asked`, as the sheet's."""
 
     person_opened = Signal(int)
+    report_asked = Signal(object)
 
     def __init__(
         self,
@@ -124,6 +126,7 @@ class DealWindows(QObject):
         self._formats = formats
         self._likelihood = likelihood
         self._open: dict[int, DealWindow] = {}
+        self._usual: Mapping[int, int] = {}
 
     @property
     def windows(self) -> dict[int, DealWindow]:
@@ -142,8 +145,10 @@ class DealWindows(QObject):
             window.close()
             return None
         self._open[deal_id] = window
+        window.show_usual(self._usual)
         window.closed.connect(self._on_closed)
         window.person_opened.connect(self.person_opened)
+        window.report_asked.connect(self.report_asked)
         window.deal_opened.connect(self.open)
         window.show()
         window.header.title.setFocus()
@@ -153,6 +158,12 @@ class DealWindows(QObject):
         """Ask again how likely the deals are to be won."""
         for window in self._open.values():
             window.update_likelihood()
+
+    def show_usual(self, usual: Mapping[int, int]) -> None:
+        """How many days deals usually stay in each stage, by its id, for all windows."""
+        self._usual = usual
+        for window in self._open.values():
+            window.show_usual(usual)
 
     def close_all(self) -> None:
         """The workspace is being closed."""

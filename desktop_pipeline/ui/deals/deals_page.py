@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from array import array
 
 _JOINED_MS = 30
+# The column that follows what the history tells of stages.
+_LIKELY = "probability"
 _LOW = 720
 # As Qt has it for a widget that nothing limits.
 _UNLIMITED = 16777215
@@ -208,6 +210,7 @@ class DealsPage(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)
+        self._session.chances_found.connect(self._on_chances_found)
         self._asking.timeout.connect(self._ask)
         self._theme.changed.connect(self._dress)
         self.toolbar.question_changed.connect(self._on_question_changed)
@@ -253,19 +256,25 @@ class DealsPage(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def _on_chances_found(self) -> None:
+        self._is_dirty = True
+        if self.isVisible() and any(column.key == _LIKELY for column in self.model.columns):
+            self.refresh()
+
     def _on_question_changed(self) -> None:
         self._question = self.toolbar.read_question(self._question)
         self.refresh()
 
     def _ask(self) -> None:
         self._is_dirty = False
-        question, session = self._question, self._session
+        question, session, chances = self._question, self._session, self._session.chances
 
         def read(_progress: object) -> _Answer:
             with session.workspace.reading() as view:
                 today = view.today()
                 groups = read_groups(view, question, today=today) if question.group is not None else []
-                return _Answer(question, read_ids(view, question), groups, sum_deals(view, question, today=today))
+                ids = read_ids(view, question, chances=chances)
+                return _Answer(question, ids, groups, sum_deals(view, question, today=today))
 
         self._tasks.run(read, self._show, lambda error: self.said.emit(str(error)), key="deals table")
 
@@ -330,7 +339,10 @@ class DealsPage(QWidget):
         self.sort_by(self.model.columns[section], further=further)
 
     def _read_lines(self, deal_ids: Sequence[int]) -> list[DealLine]:
-        return read_lines(self._session.workspace, deal_ids, today=self._session.today(), now=self._session.now())
+        session = self._session
+        return read_lines(
+            session.workspace, deal_ids, today=session.today(), now=session.now(), chances=session.chances
+        )
 
     def _read_choices(self, editing: Editing, line: DealLine) -> Sequence[Named]:
         workspace = self._session.workspace

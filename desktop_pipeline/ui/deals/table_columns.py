@@ -39,6 +39,11 @@ class TableColumns(QObject):
         """What is shown now."""
         return self._layout
 
+    @property
+    def shown_keys(self) -> list[str]:
+        """The keys of the columns that are shown, from the left."""
+        return [column.key for column in self._shown_in_order()]
+
     def take(self, columns: Sequence[TableColumn]) -> None:
         """There are these columns to choose from."""
         self.known = list(columns)

@@ -8,22 +8,19 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from desktop_pipeline.domain.activities import check_day
-from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.reports.spans import Span, SpanName, describe_span, find_span, span_of, span_title
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_day, read_past_day
 from desktop_pipeline.ui.widgets.chip import WIDEST_VALUE, Chip, FilterChip
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.painting import text_width
+from desktop_pipeline.ui.widgets.period_dates import ask_period
 from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 
 _ONE_DAY = timedelta(days=1)
-_FIRST_YEAR = 1900
 
 
 class SingleChip(FilterChip):
@@ -131,25 +128,8 @@ class PeriodChip(Chip):
 
     def open_dates(self) -> SpanPopover:
         """Two fields for the first and the last day."""
-        period = self.span(self._read_today()).period
-        first = period.start if period.start.year > _FIRST_YEAR else self._read_today().replace(month=1, day=1)
-        typed = (self._say(first), self._say(period.end - _ONE_DAY))
-        names = (self.tr("From"), self.tr("To"))
-        popover = SpanPopover(self._theme, self.tr("Period"), names, typed, self._keep, self, live=False)
-        popover.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        return popover
-
-    def _say(self, day: date) -> str:
-        return self._formats.day(day, date.min)
-
-    def _keep(self, first: str, last: str) -> None:
-        start = read_past_day(first, self._read_today(), self._formats)
-        end = None if start is None else read_day(last, start, self._formats)
-        if start is None or end is None:
-            raise InvalidError(self.tr("Type both days, the first and the last."))
-        if end < start:
-            raise InvalidError(self.tr("The last day lies before the first."))
-        self.choose(Period(start, check_day(end) + _ONE_DAY))
+        today = self._read_today()
+        return ask_period(self._theme, self._formats, today, self.span(today).period, self.choose, self)
 
 
 class AsOfChip(Chip):

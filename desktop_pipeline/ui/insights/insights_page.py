@@ -1,6 +1,6 @@
 """The shell of Insights: one question for all pages, asked on a worker; old figures stay until the new ones stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -12,9 +12,9 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.queries.figures import Behind, Figures
 from desktop_pipeline.reports.content import ReportContent
-from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.sheet_report import report_of_sheets
+from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.reports.spans import SpanName, describe_dates
+from desktop_pipeline.reports.tables.sheet_report import report_of_sheets
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.charts.plot import load_pyqtgraph
 from desktop_pipeline.ui.formats import Formats
@@ -35,16 +35,18 @@ if TYPE_CHECKING:
 _SMALL_BELOW = 720
 # Changes that come in a burst are answered once.
 _WAIT_MS = 40
+# The first figures are painted: an import beside it would take half of every moment.
+_LOADED_AFTER_MS = 300
 
 
 class InsightsPage(QWidget):
     """Toolbar and pages.
 
-    Signals: `print_asked(plan)` with what makes the report of what is shown; `figures_shown()` when new ones stand;
+    Signals: `print_asked()` for what is shown; `figures_shown()` when new ones stand;
     `deal_opened(id)`; `said(sentence)`.
     """
 
-    print_asked = Signal(object)
+    print_asked = Signal()
     figures_shown = Signal()
     deal_opened = Signal(int)
     said = Signal(str)
@@ -154,9 +156,8 @@ class InsightsPage(QWidget):
 
     def print_report(self) -> None:
         """Ask for the preview of what is shown."""
-        plan = self.plan
-        if plan is not None:
-            self.print_asked.emit(plan)
+        if self.plan is not None:
+            self.print_asked.emit()
 
     def refresh(self) -> None:
         """Work the shown page out again; what is shown stays until then."""
@@ -166,20 +167,23 @@ class InsightsPage(QWidget):
         self.toolbar.show_span(question.span)
         answers = cast("Answers", page)
 
-        def work(progress: Progress) -> object:
+        def work(progress: Progress) -> tuple[object, Mapping[int, str]]:
             load_pyqtgraph()
-            return answers.gather(question, progress)
+            findings = answers.gather(question, progress)
+            # Here: on the window's thread it would wait for whoever looks at another day.
+            return findings, self.tools.figures.history().names.industries
 
-        def done(findings: object) -> None:
+        def done(worked_out: tuple[object, Mapping[int, str]]) -> None:
+            findings, industries = worked_out
             self._shown[key] = question
             self._say_what_is_not_held(question)
             answers.show_findings(question, findings)
             page.fold()
             page.order_keys()
             self.toolbar.print_button.setEnabled(True)
-            self.toolbar.offer_industries(self.tools.figures.history().names.industries)
+            self.toolbar.offer_industries(industries)
             self.figures_shown.emit()
-            self._load_pages()
+            QTimer.singleShot(_LOADED_AFTER_MS, self, self._load_pages)
 
         def failed(error: PipelineError) -> None:
             page.fail(str(error))

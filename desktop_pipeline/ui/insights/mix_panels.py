@@ -1,25 +1,30 @@
 """The panels about what is open: how sound it is, when it is due and whose, and what flows in and out."""
 
+from collections.abc import Mapping
+
 from desktop_pipeline.metrics.changing.hygiene import FlagLine, Hygiene
-from desktop_pipeline.metrics.changing.mix import HorizonLine, LoadLine, MonthFlow
+from desktop_pipeline.metrics.changing.mix import HorizonLine, LoadLine, MonthFlow, PipelineLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH
-from desktop_pipeline.reports.mix_words import (
+from desktop_pipeline.reports.changing.mix_words import (
     answer_due,
     answer_flow,
     answer_health,
     answer_load,
+    answer_pipelines,
     how_health,
     name_flag,
     name_horizon,
     name_load,
     part_of_load,
+    part_of_pipeline,
     sheet_of_due,
     sheet_of_flows,
     sheet_of_health,
     sheet_of_loads,
+    sheet_of_pipelines,
 )
-from desktop_pipeline.reports.spans import describe_briefly
+from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.spans import Span, describe_briefly
 from desktop_pipeline.ui.charts.bar_rows import BarRow, BarRows
 from desktop_pipeline.ui.charts.flow_months import Flow, FlowMonth, FlowMonths
 from desktop_pipeline.ui.insights.overview_findings import OverviewFindings
@@ -27,7 +32,7 @@ from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.segmented import Segmented
 
-_BY_DUE = 0
+_BY_DUE, _BY_OWNER, _BY_PIPELINE = range(3)
 
 
 class HealthPanel(Panel):
@@ -74,14 +79,17 @@ class HealthPanel(Panel):
 
 
 class OpenPanel(Panel):
-    """Open deals by when they are due, or by whose they are."""
+    """Open deals by when they are due, by whose they are, and where there are several by their pipelines."""
 
     def __init__(self, tools: InsightTools) -> None:
         self.chart = BarRows(tools.theme, thin=True)
         translate = tools.words.translate
-        self.choice = Segmented(
-            tools.theme, (translate("Insights", "When due"), translate("Insights", "Whose")), small=True
+        self._choices = (
+            translate("Insights", "When due"),
+            translate("Insights", "Whose"),
+            translate("Insights", "Pipeline"),
         )
+        self.choice = Segmented(tools.theme, self._choices[:_BY_PIPELINE], small=True)
         super().__init__(tools, translate("Insights", "What is open"), self.chart, self.choice)
         self._found: OverviewFindings | None = None
         self.choice.chosen.connect(self._fill)
@@ -89,7 +97,16 @@ class OpenPanel(Panel):
     def show_overview(self, found: OverviewFindings) -> None:
         """Fill it with the open deals."""
         self._found = found
+        self._offer(len(found.by_pipeline) > 1)
         self._fill()
+
+    def _offer(self, are_several: bool) -> None:  # noqa: FBT001 - all there is to say
+        """Offer pipelines where deals are open in several."""
+        choices = self._choices if are_several else self._choices[:_BY_PIPELINE]
+        if self.choice.current >= len(choices):
+            self.choice.choose(_BY_DUE)
+        if self.choice.choices != choices:
+            self.choice.reword(choices)
 
     def _fill(self) -> None:
         if self._found is None:
@@ -102,6 +119,11 @@ class OpenPanel(Panel):
             self.show_sheet(sheet_of_due(self.title, mix.by_due, currency, words))
             self.chart.show_rows([self._due_row(line, currency) for line in mix.by_due])
             answer = answer_due(mix.by_due, currency, words)
+        elif self.choice.current == _BY_PIPELINE:
+            lines, names = self._found.by_pipeline, self._found.pipelines
+            self.show_sheet(sheet_of_pipelines(self.title, lines, names, currency, words))
+            self.chart.show_rows([self._pipeline_row(line, names, currency) for line in lines])
+            answer = answer_pipelines(lines, names, currency, words)
         else:
             self.show_sheet(sheet_of_loads(self.title, mix.loads, currency, words))
             self.chart.show_rows([self._load_row(line, currency) for line in mix.loads])
@@ -114,6 +136,9 @@ class OpenPanel(Panel):
     def _due_row(self, line: HorizonLine, currency: str) -> BarRow:
         name = name_horizon(line.due, self.tools.words)
         return self._row(name, line.deals, line.value, currency, Part(PartKind.DUE, (line.due.value,)))
+
+    def _pipeline_row(self, line: PipelineLine, names: Mapping[int, str], currency: str) -> BarRow:
+        return self._row(names.get(line.pipeline_id, DASH), line.deals, line.value, currency, part_of_pipeline(line))
 
     def _load_row(self, line: LoadLine, currency: str) -> BarRow:
         return self._row(name_load(line, self.tools.words), line.deals, line.value, currency, part_of_load(line))
@@ -160,14 +185,14 @@ class FlowPanel(Panel):
         if not any(flow.value_in or flow.value_out for flow in flows):
             self.show_empty(self.tr("Nothing came in or went out in this period."))
             return
-        last = flows[-1].first_day
-        self.chart.show_months(
-            [self._month(flow, overview.currency, is_running=flow.first_day == last) for flow in flows],
-            overview.currency,
-        )
-        self.show_answer(answer_flow(flows, mix.jump, overview.currency, words))
+        months = [self._month(flow, overview.currency, found.base.span) for flow in flows]
+        self.chart.show_months(months, overview.currency)
+        answer = answer_flow(flows, mix.jump, overview.currency, words)
+        if any(month.is_part for month in months):
+            answer += " " + self.tr("Striped: part of a month.")
+        self.show_answer(answer)
 
-    def _month(self, flow: MonthFlow, currency: str, *, is_running: bool) -> FlowMonth:
+    def _month(self, flow: MonthFlow, currency: str, span: Span) -> FlowMonth:
         words, key = self.tools.words, (flow.first_day.isoformat(),)
         month = words.month(flow.first_day)
         came, went = self.tr("Came in, {month}").format(month=month), self.tr("Went out, {month}").format(month=month)
@@ -186,5 +211,6 @@ class FlowPanel(Panel):
                 Part(PartKind.WENT_IN, key),
                 went,
             ),
-            is_running=is_running,
+            is_running=span.runs_in(flow.first_day),
+            is_part=not span.holds_month(flow.first_day),
         )

@@ -8,7 +8,7 @@ from desktop_pipeline.domain.hygiene import Pace, judge_pace
 from desktop_pipeline.domain.periods import Period, add_months, months_between, trailing_year
 from desktop_pipeline.domain.targets import Target
 from desktop_pipeline.metrics.ahead.outlook import simulate
-from desktop_pipeline.metrics.changing.mix import Mix, MonthFlow, measure_mix
+from desktop_pipeline.metrics.changing.mix import Mix, MonthFlow, PipelineLine, measure_mix, share_by_pipeline
 from desktop_pipeline.metrics.closing.lost_reasons import LostReasons, measure_lost_reasons
 from desktop_pipeline.metrics.history import Flags
 from desktop_pipeline.metrics.moment import Moment
@@ -19,7 +19,7 @@ from desktop_pipeline.metrics.stages.stage_days import Speed, find_sitting
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.queries.targets import read_targets
-from desktop_pipeline.reports.forecast_findings import open_money_book
+from desktop_pipeline.reports.ahead.forecast_findings import open_money_book
 from desktop_pipeline.reports.gathering import Findings, gather_findings
 from desktop_pipeline.ui.charts.won_months import AheadMonth, TargetMonth
 from desktop_pipeline.ui.insights.question import Question
@@ -57,6 +57,7 @@ class OverviewFindings:
     stage_names: Mapping[int, str]
     reasons: LostReasons
     mix: Mix
+    by_pipeline: tuple[PipelineLine, ...]
     flows: tuple[MonthFlow, ...]  # without the months before the first deal
     ahead: tuple[AheadMonth, ...]  # where the shown period ends now
     targets: tuple[TargetMonth, ...]
@@ -89,6 +90,7 @@ def gather_overview(tools: InsightTools, question: Question, progress: Progress)
         stage_names=dict(zip(stages.ids.tolist(), stages.names, strict=True)),
         reasons=measure_lost_reasons(asked.moment, of_period.population),
         mix=mix,
+        by_pipeline=share_by_pipeline(asked.moment, asked.population),
         flows=_shown_flows(mix, question.as_of),
         ahead=_look_ahead(asked.moment, question) if is_current else (),
         targets=_list_targets(asked.moment, targets, question),

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from desktop_pipeline.reports.answers import say_left_out
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.reports.gathering import Findings, gather_report
-from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.sheets import Sheet, sheet_of_figures
+from desktop_pipeline.reports.kinds.pipeline import Printed
+from desktop_pipeline.reports.tables.sheets import Sheet, sheet_of_figures
 from desktop_pipeline.ui.insights.figure_strip import FigureStrip
 from desktop_pipeline.ui.insights.mix_panels import FlowPanel, HealthPanel, OpenPanel
 from desktop_pipeline.ui.insights.overview_findings import OverviewFindings, gather_overview
@@ -30,6 +30,8 @@ class OverviewPage(InsightPage):
     def __init__(self, tools: InsightTools) -> None:
         super().__init__(tools, tools.words.translate("Insights", "Overview"))
         self._found: tuple[Question, OverviewFindings] | None = None
+        # Whose stages are to be shown where there are several; None: of the busiest.
+        self._pipeline: int | None = None
         self.strip = FigureStrip(tools.theme)
         self.strip.part_asked.connect(tools.open_deals)
         self.stops = StopPanel(tools)
@@ -40,6 +42,7 @@ class OverviewPage(InsightPage):
         self.health = HealthPanel(tools)
         self.open = OpenPanel(tools)
         self.flow = FlowPanel(tools)
+        self.stops.pipeline_chosen.connect(self.show_pipeline)
         self.column.addWidget(self.strip)
         self.add_row(self.stops, self.days, shares=(45, 54), height=_UPPER)
         self.add_row(self.win_rate, self.reasons, self.won, shares=(38, 31, 49), height=_LOWER)
@@ -62,15 +65,31 @@ class OverviewPage(InsightPage):
         self._found = question, findings
         words, base = self.tools.words, findings.base
         self.strip.show_figures(base.figures(words))
-        pipeline = choose_pipeline(question, ((step.pipeline_id, step.reached) for step in findings.conversion.steps))
-        self.stops.show_overview(findings, pipeline)
-        self.days.show_overview(findings, pipeline)
+        self._show_stages(question, findings)
         self.win_rate.show_overview(base.overview, question.span)
         self.won.show_overview(findings)
         for panel in (self.reasons, self.health, self.open, self.flow):
             panel.show_overview(findings)
         self.foot.show_words(" ".join(say_left_out(base.overview, words)), "ink3")
         self._ask_for_trends(question, base)
+
+    def show_pipeline(self, pipeline_id: int) -> None:
+        """Show the stages of this pipeline, also with other figures."""
+        self._pipeline = pipeline_id
+        if self._found is not None:
+            self._show_stages(*self._found)
+
+    def _show_stages(self, question: Question, findings: OverviewFindings) -> None:
+        # A filter by one pipeline leaves no choice.
+        asked = question.selection.pipeline
+        offered = {key: name for key, name in findings.pipelines.items() if asked in (None, key)}
+        pipeline = self._pipeline
+        if pipeline not in offered:
+            reached = ((step.pipeline_id, step.reached) for step in findings.conversion.steps)
+            pipeline = choose_pipeline(question, reached)
+        self.stops.offer_pipelines(offered, pipeline)
+        self.stops.show_overview(findings, pipeline)
+        self.days.show_overview(findings, pipeline)
 
     def plan_report(self, printed: Printed) -> Callable[[], ReportContent] | None:
         """The pipeline report of the shown figures."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.reports.content import ReportContent
-from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.sheets import Sheet
+from desktop_pipeline.reports.kinds.pipeline import Printed
+from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.words import Words as Label
@@ -131,6 +131,17 @@ class InsightPage(QWidget):
         self.column.addLayout(row, stretch)
         self._foldable.append(_Row(row, first, panels))
         return row
+
+    def pile(self, *panels: QWidget, heights: Sequence[int]) -> QWidget:
+        """Panels below each other as one part of a row, of so much height at least; 0 keeps one at what it asks for."""
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for panel, height in zip(panels, heights, strict=True):
+            panel.setMinimumHeight(self.tools.theme.size(height))
+            column.addWidget(panel, 1 if height else 0)
+        return part
 
     def fold(self) -> None:
         """Panels go below each other where their least widths do not fit beside each other, and back again."""

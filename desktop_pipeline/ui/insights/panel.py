@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.reports.sheets import Sheet
+from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.charts.mark_chart import MarkChart
 from desktop_pipeline.ui.insights.how_popover import HowPopover
 from desktop_pipeline.ui.insights.sharing import PanelSharing

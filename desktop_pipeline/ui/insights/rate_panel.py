@@ -5,9 +5,9 @@ from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import answer_win_rate, name_row, needs_more, rank_rows
 from desktop_pipeline.reports.figures import FEWEST, say_counts, say_range, say_rate
-from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.spans import Span, describe_briefly
-from desktop_pipeline.reports.stage_words import share_cells
+from desktop_pipeline.reports.stages.stage_words import share_cells
+from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.charts.rate_rows import RateRow, RateRows
 from desktop_pipeline.ui.insights.page_switch import PageSwitch

@@ -3,7 +3,7 @@
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.metrics.closing.lost_reasons import LostReasons, ReasonLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.reason_words import (
+from desktop_pipeline.reports.closing.reason_words import (
     answer_reasons,
     how_reasons,
     name_reason,

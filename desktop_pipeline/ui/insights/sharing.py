@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.errors import CannotOpenError, PipelineError
-from desktop_pipeline.reports.sheets import Sheet, say_rows
+from desktop_pipeline.reports.tables.sheets import Sheet, say_rows
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.copying import write_html, write_tabbed
 
@@ -79,7 +79,7 @@ class PanelSharing(QObject):
 
     def save_workbook(self, path: Path, title: str, sheets: Sequence[Sheet]) -> None:
         """Write the tables on a worker."""
-        from desktop_pipeline.reports.sheet_workbook import write_sheets  # noqa: PLC0415 - with whoever exports
+        from desktop_pipeline.reports.tables.sheet_workbook import write_sheets  # noqa: PLC0415 - with whoever exports
 
         words, facts = self._tools.words, self._tools.facts()
         self._tools.tasks.run(

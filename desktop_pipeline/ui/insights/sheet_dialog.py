@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_pipeline.reports.sheets import Sheet, SheetRow
+from desktop_pipeline.reports.tables.sheets import Sheet, SheetRow
 from desktop_pipeline.ui.insights.sheet_table import SheetTable
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.words import Words

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from desktop_pipeline.reports.sheets import CellKind, CellValue, Sheet, SheetRow, say_cell
+from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetRow, say_cell
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.rows_look import show_rows_only
@@ -140,6 +140,8 @@ class SheetTable(QTableView):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self._theme = theme
+        # How wide the widest text of each column is; None until all are asked.
+        self._text_widths: list[int] | None = None
         self.rows_model = SheetModel(words)
         self.setModel(self.rows_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -181,7 +183,13 @@ class SheetTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._text_widths = None
+
     def _fit(self) -> None:
+        self._text_widths = None
         self.verticalHeader().setDefaultSectionSize(self._theme.size(_ROW))
         self.horizontalHeader().setFixedHeight(self._theme.size(32))
         self._share_room()
@@ -189,20 +197,22 @@ class SheetTable(QTableView):
     def _share_room(self) -> None:
         """Even columns where whole names have room beside them; else each as narrow as its text."""
         header, room = self.horizontalHeader(), self.viewport().width()
-        columns = range(_NAME + 1, self.model().columnCount())
-        # Every cell is asked for its text: once.
-        texts = [self.sizeHintForColumn(column) for column in columns]
+        if self._text_widths is None:
+            # Every cell is asked for its text: once.
+            self._text_widths = [self.sizeHintForColumn(column) for column in range(self.model().columnCount())]
+        if not self._text_widths:
+            return
+        name_text, *texts = self._text_widths
+        columns = range(_NAME + 1, 1 + len(texts))
         needed = [max(header.sectionSizeHint(column), text) for column, text in zip(columns, texts, strict=True)]
         # Without the place that every head keeps for the arrow of its order.
         least = [max(self._head_width(column), text) for column, text in zip(columns, texts, strict=True)]
         even = [max(width + _AIR, self._theme.size(_EVEN)) for width in needed]
         name = self._theme.size(_NAME_LEAST)
-        whole = min(self.sizeHintForColumn(_NAME) + _AIR, self._theme.size(_MOST_NAME))
+        whole = min(name_text + _AIR, self._theme.size(_MOST_NAME))
         widths = next((widths for widths in (even, needed) if sum(widths) + max(name, whole) <= room), least)
         for column, width in zip(columns, widths, strict=True):
             header.resizeSection(column, width)
-        if not self.model().columnCount():
-            return
         # A little of the name is given for a table that need not be moved sideways.
         left, shortened = room - sum(widths), round(name * _SHORTENED)
         header.resizeSection(_NAME, left if left >= shortened else max(shortened, whole))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QMenu
 
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.metrics.population import LeftOut
@@ -11,7 +13,7 @@ from desktop_pipeline.metrics.stages.stage_conversion import Step
 from desktop_pipeline.metrics.stages.stage_days import StageDays
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import say_reason
-from desktop_pipeline.reports.stage_words import (
+from desktop_pipeline.reports.stages.stage_words import (
     answer_days,
     answer_stops,
     how_days,
@@ -32,26 +34,59 @@ from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.pipelines import name_pipeline
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.callout import Callout
+from desktop_pipeline.ui.widgets.chip import Chip
 
 _TENTHS = 10
 _BESIDE = 110  # around title and legend: margins, gaps and the menu
 
 
 class StopPanel(Panel):
-    """How many of the deals that reached each stage went on, and which step costs most."""
+    """How many of the deals that reached each stage went on, and which step costs most.
+
+    Signal: `pipeline_chosen(id)` where there are several and another one is to be shown.
+    """
+
+    pipeline_chosen = Signal(int)
 
     def __init__(self, tools: InsightTools) -> None:
         self.chart = BarRows(tools.theme)
         self.remark = Callout(tools.theme, "hourglass", "amber")
-        super().__init__(tools, tools.words.translate("Insights", "Where deals stop"), self.chart)
+        self.chip = Chip(tools.theme, "", "square-kanban")
+        super().__init__(tools, tools.words.translate("Insights", "Where deals stop"), self.chart, self.chip)
         self.below.addWidget(self.remark)
+        self._pipelines: Mapping[int, str] = {}
+        self._pipeline_id: int | None = None
+        self.chip.hide()
+        self.chip.clicked.connect(self.open_pipelines)
+
+    def offer_pipelines(self, pipelines: Mapping[int, str], chosen: int | None) -> None:
+        """Offer these by their names, where there is more than one."""
+        self._pipelines, self._pipeline_id = pipelines, chosen
+        name = pipelines.get(chosen, "") if chosen is not None else ""
+        self.chip.show_value(name, is_set=False)
+        self.chip.setAccessibleName(self.tr("Stages of the pipeline: {name}").format(name=name))
+        self.chip.setVisible(len(pipelines) > 1)
+
+    def open_pipelines(self) -> QMenu:
+        """The pipelines on offer, with a tick at the one that is shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for pipeline_id, name in self._pipelines.items():
+            action = menu.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(pipeline_id == self._pipeline_id)
+            action.triggered.connect(lambda _=False, chosen=pipeline_id: self.pipeline_chosen.emit(chosen))
+            group.addAction(action)
+        menu.popup(self.chip.mapToGlobal(QPoint(0, self.chip.height() + 4)))
+        return menu
 
     def show_overview(self, found: OverviewFindings, pipeline_id: int | None) -> None:
         """Fill it for one pipeline."""
         words, currency = self.tools.words, found.base.overview.currency
         steps = steps_of(found.conversion, pipeline_id) if pipeline_id is not None else ()
         self.show_period(found.headline)
-        self.show_caption(self._say_caption(found, pipeline_id))
+        self.show_caption(self.tr("deals that reached each stage, 12 months"))
         self.show_how(how_stops(words, steps))
         notes = tuple(say_reason(reason, words) for reason in found.conversion.left_out)
         self.show_sheet(sheet_of_steps(self.title, steps, currency, notes, words))
@@ -61,15 +96,14 @@ class StopPanel(Panel):
             return
         narrowest = found.bottleneck.conversion
         marked = narrowest.step.stage_id if narrowest is not None else None
+        # It may be a step of another pipeline.
+        is_marked = any(step.stage_id == marked for step in steps)
         rows = [self._row(step, is_marked=step.stage_id == marked) for step in steps]
         self.chart.show_rows([*rows, self._won_row(steps[-1])], self.tr("move on"))
         remark = say_bottleneck(found.bottleneck, steps, currency, words)
-        self.remark.tint(*(("hourglass", "amber") if narrowest is not None else ("circle-help", "accent")))
+        self.remark.tint(*(("hourglass", "amber") if is_marked else ("circle-help", "accent")))
         self.remark.say(remark.text, remark.lead)
         self.show_answer(answer_stops(steps, words))
-
-    def _say_caption(self, found: OverviewFindings, pipeline_id: int | None) -> str:
-        return name_pipeline(found.pipelines, pipeline_id, self.tr("deals that reached each stage, 12 months"))
 
     def _row(self, step: Step, *, is_marked: bool) -> BarRow:
         words = self.tools.words
@@ -148,7 +182,9 @@ class DaysPanel(Panel):
         notes = tuple(say_reason(reason, words) for reason in left_out)
         slow = [len(late[stage.stage_id]) for stage in stages]
         self.show_sheet(sheet_of_days(self.title, stages, slow, notes, words))
-        if not any(stage.finished.n or stage.sitting for stage in stages):
+        is_known = any(stage.finished.n or stage.sitting for stage in stages)
+        self.legend.setVisible(is_known)
+        if not is_known:
             self.show_empty(self.tr("No deal was in a stage for a known time."))
             return
         self.chart.show_rows([self._row(stage, dots[stage.stage_id]) for stage in stages])

@@ -14,7 +14,7 @@ from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
-    from desktop_pipeline.reports.sheets import Sheet
+    from desktop_pipeline.reports.tables.sheets import Sheet
 
 
 class OpenDeals(Protocol):

@@ -2,7 +2,7 @@
 
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import WonMonth, answer_won, months_to_show
-from desktop_pipeline.reports.sheets import CellKind, CellValue, Sheet, SheetColumn, SheetRow
+from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.ui.charts.won_months import WonMonths, WonPicture
 from desktop_pipeline.ui.insights.overview_findings import OverviewFindings
 from desktop_pipeline.ui.insights.panel import Panel
@@ -25,6 +25,7 @@ class WonPanel(Panel):
         self.show_how(self._say_how(picture))
         self.show_sheet(self._to_sheet(picture))
         if not overview.won.deals and not picture.ahead:
+            self.show_caption("")
             self.show_empty(answer_won(overview, words))
             return
         self.chart.show_picture(picture, part_of)

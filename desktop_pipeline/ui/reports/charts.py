@@ -1,39 +1,38 @@
 """The charts of a report as blocks: the same pictures as on the screen, in vectors, and none that needs its colours."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from desktop_pipeline.reports.content import MonthsChart, StopChart, StopRow, WonChart
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.charts.forecast_bars import make_bars, month_words
-from desktop_pipeline.ui.charts.forecast_look import ForecastLook
 from desktop_pipeline.ui.charts.forecast_months import draw_hatched, paint_months
 from desktop_pipeline.ui.charts.won_months import WonPicture, paint_won
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.blocks import SECTION_GAP, Block, draw_heading, draw_lines
-from desktop_pipeline.ui.reports.sheet import (
-    INK,
-    INK2,
-    ROW_LINE,
-    TWIP,
-    Sheet,
+from desktop_pipeline.ui.reports.blocks import SECTION_GAP, Block, Heading, make_heading
+from desktop_pipeline.ui.reports.lettering import (
+    RIGHT,
     Style,
     break_lines,
     draw_line,
+    draw_lines,
+    flatten,
     line_of,
-    paper_font,
     width_of,
 )
-from desktop_pipeline.ui.theme import read_tokens
+from desktop_pipeline.ui.reports.look import paper_look
+from desktop_pipeline.ui.reports.sheet import INK, INK2, TWIP, Sheet
 
 _WON_HEIGHT = 165 * TWIP
 # The months take what a page has left, within these.
 _MONTHS_LEAST, _MONTHS_HEIGHT = 150 * TWIP, 200 * TWIP
 _GAP = 8 * TWIP
 _BAR_ROW, _BAR = 18.5 * TWIP, 10 * TWIP
+_LEAST_ROW = 11.5 * TWIP
+_REMARK_LINES = 6
 _MARK = 7 * TWIP
 
 
@@ -41,8 +40,7 @@ _MARK = 7 * TWIP
 class ChartBlock:
     """A chart under its heading; `draw` paints it into its place."""
 
-    title: str
-    caption: tuple[str, ...]
+    heading: Heading
     sheet: Sheet
     chart_height: float
     draw: Callable[[QPainter, QRectF], None]
@@ -50,7 +48,7 @@ class ChartBlock:
     @property
     def height(self) -> float:
         """Heading, caption and chart."""
-        return _head_height(self.caption) + self.chart_height
+        return self.heading.height + (_GAP + self.chart_height if self.chart_height else 0)
 
     @property
     def below(self) -> float:
@@ -59,19 +57,19 @@ class ChartBlock:
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
         """Draw with the top left corner there."""
-        top = draw_heading(painter, self.sheet, self.title, self.caption, top)
-        self.draw(painter, QRectF(left, top + _GAP, self.sheet.text_width, self.chart_height))
+        top = self.heading.paint(painter, left, top)
+        if self.chart_height:
+            self.draw(painter, QRectF(left, top + _GAP, self.sheet.text_width, self.chart_height))
 
 
 def make_won_block(chart: WonChart, sheet: Sheet, formats: Formats) -> ChartBlock:
     """The bars of the won months."""
 
     def draw(painter: QPainter, place: QRectF) -> None:
-        if chart.months:
-            paint_won(painter, place, paper_look(), formats, WonPicture(chart.months, chart.currency))
+        paint_won(painter, place, paper_look(), formats, WonPicture(chart.months, chart.currency))
 
     height = _WON_HEIGHT if any(month.deals for month in chart.months) else 0
-    return ChartBlock(chart.title, tuple(break_lines("caption", chart.caption, sheet.text_width)), sheet, height, draw)
+    return ChartBlock(make_heading(chart.title, chart.caption, sheet), sheet, height, draw)
 
 
 def make_months_block(chart: MonthsChart, sheet: Sheet, formats: Formats, room: float) -> ChartBlock:
@@ -82,26 +80,30 @@ def make_months_block(chart: MonthsChart, sheet: Sheet, formats: Formats, room: 
         bars = make_bars(found, found.outlook, words, months=chart.months, with_new=True)
         paint_months(painter, place, paper_look(), formats, bars, found.currency, month_words(words))
 
-    caption = tuple(break_lines("caption", chart.caption, sheet.text_width))
-    left = room - _head_height(caption)
+    heading = make_heading(chart.title, chart.caption, sheet)
+    left = room - heading.height - _GAP
     height = min(_MONTHS_HEIGHT, left) if left >= _MONTHS_LEAST else _MONTHS_HEIGHT
-    return ChartBlock(chart.title, caption, sheet, height, draw)
+    return ChartBlock(heading, sheet, height, draw)
 
 
 @dataclass(frozen=True, slots=True)
 class StopBlock:
-    """A bar for each stage: full what moved on, striped what is undecided, empty what was lost there."""
+    """A bar for each stage: full what moved on, striped what is undecided, empty what was lost there.
+
+    A bar of `most` deals is as long as there is room.
+    """
 
     chart: StopChart
     sheet: Sheet
-    caption: tuple[str, ...] = field(init=False)
+    most: int
+    heading: Heading = field(init=False)
     remark: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         width = self.sheet.text_width
-        object.__setattr__(self, "caption", tuple(break_lines("caption", self.chart.caption, width)))
-        said = f"{self.chart.lead} {self.chart.remark}".strip()
-        object.__setattr__(self, "remark", tuple(break_lines("term", said, width)))
+        object.__setattr__(self, "heading", make_heading(self.chart.title, self.chart.caption, self.sheet))
+        said = flatten(f"{self.chart.lead} {self.chart.remark}".strip())
+        object.__setattr__(self, "remark", break_lines("term", said, width, _REMARK_LINES) if said else ())
 
     @property
     def height(self) -> float:
@@ -115,17 +117,18 @@ class StopBlock:
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
         """Draw with the top left corner there."""
-        top = draw_heading(painter, self.sheet, self.chart.title, self.caption, top) + _GAP
+        top = self.heading.paint(painter, left, top) + _GAP
         rows = self.chart.rows
+        if not rows:
+            return
         names = min(max(width_of("total", row.name) for row in rows), self.sheet.text_width * 0.34) + 6 * TWIP
         counts = max(width_of("total", row.count) for row in rows) + 10 * TWIP
         shares = max(width_of("total", row.share) for row in rows) + _MARK + 6 * TWIP
         length = self.sheet.text_width - names - counts - shares
-        most = max(1, *(row.reached for row in rows))
         for row in rows:
             line = QRectF(left, top, self.sheet.text_width, self._row())
             draw_line(painter, "total" if row.is_marked else "table", row.name, _part(line, 0, names - 4 * TWIP))
-            end = _paint_bar(painter, row, _part(line, names, length), most)
+            end = _paint_bar(painter, row, _part(line, names, length), self.most)
             draw_line(painter, "total", row.count, _part(line, end - left + 4 * TWIP, counts))
             _paint_share(painter, row, _part(line, names + length + counts, shares))
             top += self._row()
@@ -134,12 +137,16 @@ class StopBlock:
     def _around(self) -> float:
         """The height of all but the rows."""
         remark = len(self.remark) * line_of("caption") + _GAP if self.remark else 0
-        return _head_height(self.caption) + remark
+        return self.heading.height + _GAP + remark
 
     def _row(self) -> float:
         """Many stages stand closer, so that all of them fit one page."""
-        room = self.sheet.body_bottom - self.sheet.body_top - self._around()
-        return min(_BAR_ROW, room / len(self.chart.rows))
+        return max(_LEAST_ROW, min(_BAR_ROW, self.room / max(1, len(self.chart.rows))))
+
+    @property
+    def room(self) -> float:
+        """What a page has for its rows."""
+        return self.sheet.body_height - self._around()
 
     def _paint_remark(self, painter: QPainter, place: QRectF) -> None:
         """The strong words stand in ink, what follows in the quiet look; they are broken as if all were strong."""
@@ -152,6 +159,19 @@ class StopBlock:
             draw_line(painter, "term", first, line)
             rest = line.adjusted(width_of("term", first), 0, 0, 0)
             draw_lines(painter, "caption", [text[len(first) :]], rest, INK2)
+
+
+def cut_stops(chart: StopChart, sheet: Sheet) -> Iterator[StopBlock]:
+    """The chart as one block, or as several that each fit a page; the remark stands below the last."""
+    most = max((row.reached for row in chart.rows), default=0) or 1
+    left = chart
+    while True:
+        fits = max(1, int(StopBlock(left, sheet, most).room / _LEAST_ROW))
+        if len(left.rows) <= fits:
+            yield StopBlock(left, sheet, most)
+            return
+        yield StopBlock(replace(left, rows=left.rows[:fits], lead="", remark=""), sheet, most)
+        left = replace(left, rows=left.rows[fits:], title="", caption="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,30 +196,6 @@ class Beside:
         """Draw with the top there."""
         for block, begin in zip((self.first, self.second), self.lefts, strict=True):
             block.paint(painter, begin, top)
-
-
-def paper_look() -> ForecastLook:
-    """Ink, and the light ramp of the screen."""
-    ramp = tuple(QColor(colour) for colour in read_tokens("light").ramp)
-    return ForecastLook(
-        font=paper_font(7.5),
-        strong_font=paper_font(7.5, 600),
-        ramp=ramp,
-        bar=ramp[4],
-        ink=INK,
-        ink2=INK2,
-        quiet=INK2,
-        grid=ROW_LINE,
-        ground=QColor("white"),
-        band=ramp[0],
-        mark=INK,
-        unit=TWIP,
-        is_paper=True,
-    )
-
-
-def _head_height(caption: Sequence[str]) -> float:
-    return line_of("heading") + len(caption) * line_of("caption") + _GAP
 
 
 def _part(line: QRectF, begin: float, width: float) -> QRectF:
@@ -229,7 +225,7 @@ def _so_wide(box: QRectF, width: float) -> QRectF:
 def _paint_share(painter: QPainter, row: StopRow, place: QRectF) -> None:
     words = place.adjusted(0, 0, -_MARK, 0)
     style: Style = "total" if row.is_marked else "table"
-    draw_line(painter, style, row.share, words, align=Qt.AlignmentFlag.AlignRight)
+    draw_line(painter, style, row.share, words, align=RIGHT)
     if row.is_marked:
         tip, middle = place.right() - _MARK + 2 * TWIP, place.center().y()
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,33 +1,58 @@
 """Prints a report to a PDF without a window, for the command line."""
 
 import os
-from datetime import date
+from collections.abc import Callable, Generator
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions import Workspace
-from desktop_pipeline.domain.periods import Period, trailing_year
+from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.reports.gathering import gather_findings, gather_report
-from desktop_pipeline.reports.pipeline import Printed
-from desktop_pipeline.reports.spans import SpanName, span_of
+from desktop_pipeline.reports.asked import Paper, ReportAsked
+from desktop_pipeline.reports.making import Making
+from desktop_pipeline.reports.making_kinds import make_report
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.pdf import write_pdf
-from desktop_pipeline.ui.reports.sheet import Paper
+from desktop_pipeline.ui.reports.pages import Step, finish, lay_out
+from desktop_pipeline.ui.reports.pdf import writing_pdf
+from desktop_pipeline.ui.reports.sheet import page_layout, sheet_of
+
+_USUAL_PAPER: Paper = "A4"
 
 
-def print_report(workspace: Workspace, out: Path, *, as_of: date, period: Period, paper: Paper) -> int:
-    """Writes the pipeline report and returns its number of pages; raises RefusedError where it cannot be written."""
-    # Charts need widgets, but nothing is shown: no display is asked for.
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication(["desktop-pipeline"])
-    today = workspace.today()
+def print_report(
+    workspace: Workspace,
+    out: Path,
+    asked: ReportAsked,
+    *,
+    by: str | None = None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Writes the report that is asked for and returns its number of pages, of which `report` hears as they are done.
+
+    Raises RefusedError where it cannot be written, and whatever making the report raises; then nothing is left behind.
+    """
+    check_may_replace(out)
+    application = QApplication.instance() or _start_qt()
     formats = Formats(zone=workspace.zone)
-    figures, name = Figures(workspace), SpanName.TWELVE_MONTHS if period == trailing_year(as_of) else None
-    span = span_of(period, as_of=as_of, name=name)
-    findings = gather_report(figures, workspace, gather_findings(figures, span))
-    printed = Printed(workspace.now(), today, workspace.path)
-    content = findings.report(printed, Words(formats, application.translate))
-    return write_pdf(out, content, formats, paper=paper)
+    words = Words(formats, application.translate)
+    content = make_report(Making(workspace, Figures(workspace), asked, words, by))
+    sheet = sheet_of(page_layout(asked.paper or _USUAL_PAPER, landscape=asked.is_landscape))
+    return _paint(writing_pdf(out, finish(lay_out(content, sheet, formats))), report)
+
+
+def _paint(work: Generator[Step, None, int], report: Callable[[int, int], None]) -> int:
+    while True:
+        try:
+            done, total = next(work)
+        except StopIteration as ended:
+            return int(ended.value)
+        report(done, total)
+
+
+def _start_qt() -> QCoreApplication:
+    """Charts need widgets, but nothing is shown: no display is asked for, whatever the environment says."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QApplication(["desktop-pipeline"])

@@ -1,18 +1,18 @@
 """A report as a PDF file, written whole or not at all."""
 
-import os
-from contextlib import suppress
+from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QPainter, QPdfWriter
 
 from desktop_pipeline.actions.outputs import check_may_replace
-from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.reports.content import ReportContent
+from desktop_pipeline.ui.collecting import hold_collection, release_collection
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.painter import paint_report
-from desktop_pipeline.ui.reports.sheet import TWIP, Paper, page_layout
+from desktop_pipeline.ui.reports.pages import Pages, Step, finish, lay_out
+from desktop_pipeline.ui.reports.sheet import TWIP, Paper, layout_of, page_layout, sheet_of
+from desktop_pipeline.ui.reports.whole_file import cannot_write, storing
 
 _POINTS_AN_INCH = 72
 
@@ -26,35 +26,43 @@ def write_pdf(
     older file stays.
     """
     check_may_replace(path)
-    # Beside the target, so that taking its place is one step of the file system.
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    hold_collection()
     try:
-        draft.touch()
-        pages = _write(draft, content, formats, paper, landscape=landscape)
-        if not pages or not draft.stat().st_size:
-            raise _cannot_write(path, None)
-        draft.replace(path)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
+        pages = finish(lay_out(content, sheet_of(page_layout(paper, landscape=landscape)), formats))
+        return finish(writing_pdf(path, pages))
     finally:
-        with suppress(OSError):
-            draft.unlink()
-    return pages
+        release_collection()
 
 
-def _write(draft: Path, content: ReportContent, formats: Formats, paper: Paper, *, landscape: bool) -> int:
-    writer = QPdfWriter(str(draft))
+def writing_pdf(path: Path, pages: Pages) -> Generator[Step, None, int]:
+    """The same in steps for pages that are laid out: of how many pages so many are done, and how many there were."""
+    check_may_replace(path)
+    # Kept in memory until it is whole: of a device that fails, Qt's writer takes no notice.
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = _open_writer(buffer, pages)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise cannot_write(path, None)
+    try:
+        painter.scale(writer.width() / pages.sheet.width, writer.height() / pages.sheet.height)
+        for number in range(1, pages.count + 1):
+            if number > 1:
+                writer.newPage()
+            pages.paint(painter, number)
+            yield number, pages.count
+    finally:
+        painter.end()
+    for _turn in storing(path, bytes(buffer.data().data())):
+        yield pages.count, pages.count
+    return pages.count
+
+
+def _open_writer(buffer: QBuffer, pages: Pages) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
     writer.setResolution(_POINTS_AN_INCH * TWIP)
-    writer.setTitle(content.title)
+    writer.setTitle(pages.content.title or pages.content.subject)
+    writer.setAuthor(pages.content.author or pages.content.company.name)
     writer.setCreator("Desktop Pipeline")
-    layout = page_layout(paper, landscape=landscape)
-    writer.setPageLayout(layout)
-    return paint_report(writer, content, layout, formats)
-
-
-def _cannot_write(path: Path, error: OSError | None) -> RefusedError:
-    reason = f" ({error.strerror})" if error is not None and error.strerror else ""
-    sentence = QCoreApplication.translate(
-        "Report", "“{file}” could not be written{reason}. Choose another folder or name; nothing was changed."
-    )
-    return RefusedError(sentence.format(file=path, reason=reason))
+    writer.setPageLayout(layout_of(pages.sheet))
+    return writer

@@ -1,60 +1,135 @@
 """A table on paper: rows never split, heads stand again on every page, a heading keeps three rows with it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_pipeline.reports.content import Line, StageMark, Table
-from desktop_pipeline.ui.reports.blocks import SECTION_GAP, draw_heading
-from desktop_pipeline.ui.reports.sheet import INK2, TWIP, Sheet, break_lines, draw_line, draw_rule, line_of, width_of
+from desktop_pipeline.reports.content import Column, Line, StageMark, Table
+from desktop_pipeline.ui.reports.blocks import SECTION_GAP, Heading, make_heading
+from desktop_pipeline.ui.reports.columns import (
+    MARK,
+    MARK_GAP,
+    Places,
+    find_marked,
+    measure_columns,
+    place_columns,
+    split_wide,
+)
+from desktop_pipeline.ui.reports.lettering import (
+    LEFT,
+    RIGHT,
+    Face,
+    Style,
+    break_lines,
+    draw_lines,
+    face_of,
+    flatten,
+    line_of,
+)
+from desktop_pipeline.ui.reports.sheet import INK, INK2, TWIP, Sheet, draw_rule
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 
 KEEP_WITH_HEADING = 3
-_ROW = 18.5 * TWIP
+_ROW, _ROW_PAD = 18.5 * TWIP, 7.5 * TWIP
 _HEAD = 20 * TWIP
-_PAD, _LEAST_PAD = 8 * TWIP, 4 * TWIP
-_MARK = 8 * TWIP
-_NARROWEST_NAME, _LEAST_NAME = 110 * TWIP, 48 * TWIP
+_TOP = 3 * TWIP
+_MOST_LINES, _WRAPPED_LINES, _BELOW_LINES, _HEAD_LINES = 3, 6, 2, 4
+# A row stands on one page: what is to be whole has room for the longest text that is kept, if not in any column.
+_WHOLE_LINES, _WHOLE_BELOW = 24, 16
+_TEXT_LINE, _BELOW_LINE = 11 * TWIP, 10.5 * TWIP
+_ROWS_A_STEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with its height; `texts` are those of its cells that take several lines, `below` is below the first."""
+
+    line: Line
+    height: float = _ROW
+    texts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """Where the columns of a table lie on a sheet, and its heads in lines; in `narrow` ones not all texts fit."""
+
+    table: Table
+    sheet: Sheet
+    theme: Theme
+    places: Places
+    narrow: frozenset[int]
+    heads: tuple[tuple[str, ...], ...] = field(init=False)
+    heading: Heading = field(init=False)
+    marked: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        heads = (
+            break_lines("head", flatten(column.head), width, _HEAD_LINES) if column.head else ()
+            for column, (_begin, width) in zip(self.table.columns, self.places, strict=True)
+        )
+        object.__setattr__(self, "heads", tuple(heads))
+        object.__setattr__(self, "heading", make_heading(self.table.title, self.table.caption, self.sheet))
+        object.__setattr__(self, "marked", find_marked(self.table))
+
+    @property
+    def head_height(self) -> float:
+        """That of the heads, which may take several lines; without any there is only a rule."""
+        most = max(map(len, self.heads), default=0)
+        return _HEAD + (most - 1) * line_of("head") if most else _TOP
+
+    def title_height(self, *, is_first: bool) -> float:
+        """Title and heads of a part."""
+        return (self.heading.height + _TOP if is_first else 0.0) + self.head_height
+
+    def row(self, line: Line) -> Row:
+        """A line as high as its texts need."""
+        quiet = self._break_below(line) if line.below else ()
+        below = len(quiet) * _BELOW_LINE
+        texts = {place: lines for place in self.narrow if len(lines := self._break_cell(line, place)) > 1}
+        high = _TEXT_LINE + below
+        for place, lines in texts.items():
+            high = max(high, len(lines) * _TEXT_LINE + (0 if place else below))
+        return Row(line, max(_ROW, _ROW_PAD + high), texts, quiet)
+
+    def _break_cell(self, line: Line, place: int) -> tuple[str, ...]:
+        text, (_begin, width) = line.cells[place], self.places[place]
+        if place not in self.narrow:
+            return (text,)
+        room = width - (MARK + MARK_GAP if line.mark is not None and place == self.marked else 0)
+        column = self.table.columns[place]
+        most = _WRAPPED_LINES if column.is_wrapped else _MOST_LINES
+        if column.is_whole:
+            most = min(_WHOLE_LINES, self._whole_lines() * 3 // 5)
+        return break_lines(_style_of(line), flatten(text).strip(), room, most)
+
+    def _break_below(self, line: Line) -> tuple[str, ...]:
+        most = _BELOW_LINES
+        if self.table.columns[0].is_whole:
+            most = min(_WHOLE_BELOW, self._whole_lines() * 2 // 5)
+        return break_lines("caption", flatten(line.below), self.places[0][1], most)
+
+    def _whole_lines(self) -> int:
+        """How many lines a row may have at most, so that a page holds it with the title."""
+        return int((self.sheet.body_height - self.title_height(is_first=True) - _ROW_PAD) / _TEXT_LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
     """Some of a table's rows under their heads; the first part bears the title."""
 
-    table: Table
-    lines: tuple[Line, ...]
-    sheet: Sheet
-    theme: Theme
+    plan: TablePlan
+    rows: tuple[Row, ...]
     is_first: bool
     is_last: bool
-    caption: tuple[str, ...] = field(init=False)
-    places: tuple[tuple[float, float], ...] = field(init=False)
-    heads: tuple[tuple[str, ...], ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        places = tuple(column_places(self.table, self.sheet))
-        heads = (
-            tuple(break_lines("head", column.head, width)) if column.head else ()
-            for column, (_begin, width) in zip(self.table.columns, places, strict=True)
-        )
-        object.__setattr__(self, "places", places)
-        object.__setattr__(self, "heads", tuple(heads))
-        caption = break_lines("caption", self.table.caption, self.sheet.text_width) if self.is_first else []
-        object.__setattr__(self, "caption", tuple(caption))
 
     @property
     def height(self) -> float:
         """Title, heads and rows."""
-        title = line_of("heading") + len(self.caption) * line_of("caption") + 3 * TWIP if self.is_first else 0
-        return title + self.head_height + len(self.lines) * _ROW
-
-    @property
-    def head_height(self) -> float:
-        """That of the heads, which may take several lines."""
-        return _HEAD + (max(1, *map(len, self.heads)) - 1) * line_of("head")
+        return self.plan.title_height(is_first=self.is_first) + sum(row.height for row in self.rows)
 
     @property
     def below(self) -> float:
@@ -63,111 +138,134 @@ class TablePart:
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
         """Draw with the top left corner there."""
+        plan = self.plan
         if self.is_first:
-            top = draw_heading(painter, self.sheet, self.table.title, self.caption, top) + 3 * TWIP
-        top += self.head_height
-        for column, head, (begin, width) in zip(self.table.columns, self.heads, self.places, strict=True):
-            align = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+            top = plan.heading.paint(painter, left, top) + _TOP
+        top += plan.head_height
+        self._paint_heads(painter, top)
+        right = plan.sheet.right
+        draw_rule(painter, left, right, top, strong=True)
+        begin = top
+        for number, row in enumerate(self.rows):
+            self._paint_marks_and_rule(painter, row, top, right, is_end=self.is_last and number == len(self.rows) - 1)
+            top += row.height
+        self._paint_texts(painter, begin)
+
+    def _paint_heads(self, painter: QPainter, foot: float) -> None:
+        plan = self.plan
+        for column, head, (begin, width) in zip(plan.table.columns, plan.heads, plan.places, strict=True):
             # What is shorter stands at the foot.
-            first = top - (_HEAD - line_of("head")) / 2 - len(head) * line_of("head")
-            for number, text in enumerate(head):
-                box = QRectF(begin, first + number * line_of("head"), width, line_of("head"))
-                draw_line(painter, "head", text, box, colour=INK2, align=align)
-        draw_rule(painter, left, self.sheet.right, top, strong=True)
-        for number, line in enumerate(self.lines):
-            self._paint_line(painter, line, top)
-            top += _ROW
-            if not (self.is_last and number == len(self.lines) - 1):
-                draw_rule(painter, left, self.sheet.right, top)
+            first = foot - (_HEAD - line_of("head")) / 2 - len(head) * line_of("head")
+            draw_lines(painter, "head", head, QRectF(begin, first, width, 0), INK2, _align(column))
 
-    def _paint_line(self, painter: QPainter, line: Line, top: float) -> None:
-        for column, cell, (begin, width) in zip(self.table.columns, line.cells, self.places, strict=True):
-            box = QRectF(begin, top, width, _ROW)
-            if line.mark is not None and not column.is_number:
-                self._paint_mark(painter, line.mark, box)
-                box.adjust(_MARK + 5 * TWIP, 0, 0, 0)
-            align = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            draw_line(painter, "total" if line.is_total else "table", cell, box, align=align)
+    def _paint_marks_and_rule(self, painter: QPainter, row: Row, top: float, right: float, *, is_end: bool) -> None:
+        plan = self.plan
+        if row.line.mark is not None and plan.marked is not None:
+            place = QRectF(plan.places[plan.marked][0], top + (row.height - MARK) / 2, MARK, MARK)
+            _paint_mark(painter, plan.theme, row.line.mark, place)
+        if not is_end:
+            draw_rule(painter, plan.sheet.left, right, top + row.height)
 
-    def _paint_mark(self, painter: QPainter, mark: StageMark, box: QRectF) -> None:
-        place = QRectF(box.left(), box.center().y() - _MARK / 2, _MARK, _MARK)
-        paint_stage_mark(painter, self.theme, place, mark.position, mark.count)
-
-
-def column_places(table: Table, sheet: Sheet) -> list[tuple[float, float]]:
-    """Left edge and width of each column: all but the first as wide as they need and evenly spread.
-
-    Where that is too much for the page, heads are broken into lines.
-    """
-    count = len(table.columns) - 1
-    widths = [_measure(table, place) for place in range(count + 1)]
-    marked = _MARK if any(line.mark for line in table.lines) else 0
-    if min(_NARROWEST_NAME, widths[0] + marked) + sum(widths[1:]) + count * _PAD > sheet.text_width:
-        widths = [_measure(table, place, is_broken=True) for place in range(count + 1)]
-    others, natural = sum(widths[1:]), widths[0] + marked + 2 * _PAD
-    room = sheet.text_width - others - count * 2 * _PAD
-    name = max(min(_NARROWEST_NAME, natural), min(natural, room))
-    # Where the numbers take all the room, the name is cut before them.
-    name = max(_LEAST_NAME, min(name, sheet.text_width - others - count * _LEAST_PAD))
-    spare = max(_LEAST_PAD, (sheet.text_width - name - others) / max(1, count))
-    places = [(sheet.left, name)]
-    left = sheet.left + name
-    for width in widths[1:]:
-        places.append((left + spare, width))
-        left += spare + width
-    return places
+    def _paint_texts(self, painter: QPainter, top: float) -> None:
+        """The letters of all rows, with a change of font only where they are set otherwise."""
+        painter.setPen(INK)
+        plan, face = self.plan, None
+        aligns = [_align(column) for column in plan.table.columns]
+        for row in self.rows:
+            wanted = face_of(_style_of(row.line))
+            if wanted is not face:
+                face = wanted
+                painter.setFont(face.font)
+            middle = top + row.height / 2
+            marked = plan.marked if row.line.mark is not None else None
+            for place, cell in enumerate(row.line.cells):
+                begin, width = plan.places[place]
+                if place == marked:
+                    begin, width = begin + MARK + MARK_GAP, width - MARK - MARK_GAP
+                if place in row.texts or (row.below and not place):
+                    below = () if place else row.below
+                    _paint_cell(
+                        painter, face, row.texts.get(place, (cell,)), below, QRectF(begin, top, width, row.height)
+                    )
+                elif cell:
+                    shown = cell if cell.isprintable() else flatten(cell)
+                    face.put(painter, shown, begin, width, middle, aligns[place])
+            top += row.height
 
 
-def split_wide(table: Table, sheet: Sheet) -> list[Table]:
-    """The table, or where its columns do not fit beside each other several, each with the first column."""
-    name, *widths = (_measure(table, place, is_broken=True) for place in range(len(table.columns)))
-    marked = _MARK if any(line.mark for line in table.lines) else 0
-    room = sheet.text_width - min(_LEAST_NAME, name + marked)
-    if sum(widths) + len(widths) * _LEAST_PAD <= room:
-        return [table]
-    room = sheet.text_width - min(_NARROWEST_NAME, name + marked)
-    groups: list[list[int]] = [[]]
-    taken = 0.0
-    for place, width in enumerate(widths, 1):
-        if groups[-1] and taken + width + _PAD > room:
-            groups.append([])
-            taken = 0.0
-        groups[-1].append(place)
-        taken += width + _PAD
-    return [_pick(table, [0, *group]) for group in groups]
+def _paint_cell(painter: QPainter, face: Face, texts: Sequence[str], below: Sequence[str], box: QRectF) -> None:
+    """A cell of several lines, or the first one with something below it."""
+    middle = box.center().y() - (len(texts) - 1) * face.line / 2 - len(below) * _BELOW_LINE / 2
+    for text in texts:
+        face.put(painter, text, box.left(), box.width(), middle)
+        middle += face.line
+    if below:
+        draw_lines(painter, "caption", below, QRectF(box.left(), middle - face.line / 2, box.width(), 0), INK2)
+        painter.setPen(INK)
+        painter.setFont(face.font)
 
 
-def _pick(table: Table, places: list[int]) -> Table:
-    return replace(
-        table,
-        columns=tuple(table.columns[place] for place in places),
-        lines=tuple(replace(line, cells=tuple(line.cells[place] for place in places)) for line in table.lines),
-    )
+def _paint_mark(painter: QPainter, theme: Theme, mark: StageMark, place: QRectF) -> None:
+    paint_stage_mark(painter, theme, place, mark.position, mark.count)
 
 
-def _measure(table: Table, place: int, *, is_broken: bool = False) -> float:
-    cells = (width_of("total" if line.is_total else "table", line.cells[place]) for line in table.lines)
-    head = table.columns[place].head
-    words = head.split() if is_broken else [head]
-    return max(max((width_of("head", word) for word in words), default=0), max(cells, default=0)) + 1
+def _style_of(line: Line) -> Style:
+    return "total" if line.is_total else "table"
 
 
-def cut_table(table: Table, sheet: Sheet, theme: Theme, room: float) -> Iterator[TablePart]:
-    """Parts that each fit a page; `room` is what is left on the first one."""
-    lines = list(table.lines)
-    whole = TablePart(table, (), sheet, theme, is_first=True, is_last=False)
-    kept = min(KEEP_WITH_HEADING, len(lines))
-    if room < whole.height + kept * _ROW:
-        room = sheet.body_bottom - sheet.body_top
-    is_first = True
+def _align(column: Column) -> Qt.AlignmentFlag:
+    return RIGHT if column.is_number else LEFT
+
+
+def plan_tables(table: Table, sheet: Sheet, theme: Theme) -> Generator[None, None, list[TablePlan]]:
+    """The table as it lies on the sheet, or several where its columns do not fit, in steps."""
+    widths = yield from measure_columns(table)
+    plans = []
+    for piece, own in split_wide(table, sheet, widths):
+        places = place_columns(piece, sheet, own)
+        narrow = frozenset(
+            place
+            for place, column in enumerate(piece.columns)
+            if not column.is_number and places[place][1] < own[place].full - 1
+        )
+        plans.append(TablePlan(piece, sheet, theme, places, narrow))
+    return plans
+
+
+def cut_table(plan: TablePlan, room: float) -> Generator[TablePart | None, None, None]:
+    """Parts that each fit a page, and None where only work was done; `room` is what is left on the first page."""
+    rows: list[Row] = []
+    for number, line in enumerate(plan.table.lines, 1):
+        rows.append(plan.row(line))
+        if number % _ROWS_A_STEP == 0:
+            yield None
+    title = plan.title_height(is_first=True)
+    kept = rows[:KEEP_WITH_HEADING]
+    while len(kept) > 1 and title + sum(row.height for row in kept) > plan.sheet.body_height:
+        kept.pop()
+    if room < title + sum(row.height for row in kept):
+        room = plan.sheet.body_height
+    begin, is_first = 0, True
     while True:
-        head = whole.height if is_first else whole.head_height
-        fits = max(kept, int((room - head) // _ROW)) if is_first else max(1, int((room - head) // _ROW))
-        taken, lines = lines[:fits], lines[fits:]
+        end = _fill_page(rows, begin, room - plan.title_height(is_first=is_first), len(kept) if is_first else 1)
         # A total does not stand alone under repeated heads.
-        if len(lines) == 1 and len(taken) > KEEP_WITH_HEADING:
-            lines.insert(0, taken.pop())
-        yield TablePart(table, tuple(taken), sheet, theme, is_first=is_first, is_last=not lines)
-        if not lines:
+        if end == len(rows) - 1 and end - begin > KEEP_WITH_HEADING:
+            end -= 1
+        yield TablePart(plan, tuple(rows[begin:end]), is_first=is_first, is_last=end >= len(rows))
+        if end >= len(rows):
             return
-        is_first, room = False, sheet.body_bottom - sheet.body_top
+        begin, is_first, room = end, False, plan.sheet.body_height
+
+
+def whole_table(plan: TablePlan) -> TablePart:
+    """All rows in one part."""
+    return TablePart(plan, tuple(map(plan.row, plan.table.lines)), is_first=True, is_last=True)
+
+
+def _fill_page(rows: Sequence[Row], begin: int, room: float, least: int) -> int:
+    """The row after the last that fits; so many are taken in any case."""
+    end, used = begin, 0.0
+    while end < len(rows) and (end - begin < least or used + rows[end].height <= room):
+        used += rows[end].height
+        end += 1
+    return end

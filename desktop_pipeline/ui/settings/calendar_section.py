@@ -18,12 +18,12 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.settings import HolidayRow, read_holidays, read_workspace_settings
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
-from desktop_pipeline.ui.settings.saved_fields import SavedChoice, attempt
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_day
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
+from desktop_pipeline.ui.widgets.saved_fields import SavedChoice, attempt
 from desktop_pipeline.ui.widgets.words import Words
 
 _WEEK = range(1, 8)

@@ -12,7 +12,7 @@ from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.qualification import Topic
 from desktop_pipeline.queries.settings import CriterionRow, read_criterion_rows, read_field_rows, read_list_rows
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 
 _REQUIRED, _REMINDS = "required", "reminds"
 

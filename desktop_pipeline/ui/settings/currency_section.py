@@ -17,11 +17,11 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.settings import RateRow, read_currency_rows, read_rate_rows
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.use_words import say_deals
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_day
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
 
 
 class CurrencySection(QWidget):

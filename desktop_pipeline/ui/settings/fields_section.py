@@ -23,10 +23,10 @@ from desktop_pipeline.actions.custom_fields import (
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.queries.settings import ChoiceRow, FieldRow, read_choice_rows, read_field_rows
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.use_words import say_values
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.words import Words
 

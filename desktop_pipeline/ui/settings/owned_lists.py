@@ -22,9 +22,9 @@ from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.queries.settings import ListRow, read_list_rows
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.settings.use_words import say_all_uses, say_use
 from desktop_pipeline.ui.typed import plain_amount, read_amount
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 
 _TABLES = {
     OwnedList.OWNERS: ("owner", "deal", "activity", "history_event"),

@@ -19,11 +19,11 @@ from desktop_pipeline.domain.stages import read_templates
 from desktop_pipeline.queries.settings import StageRow, read_pipeline_rows, read_stage_rows
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.stage_form import StageForm
 from desktop_pipeline.ui.settings.use_words import say_deals
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
 
 _FORM = 372
 _SHARE = 0.44

@@ -20,10 +20,10 @@ from desktop_pipeline.queries.score_names import read_score_names
 from desktop_pipeline.queries.scores import RuleRow, read_rule_rows
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.typed_rules import begin_condition, list_fields, list_values, read_limit, read_rule
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.score_words import say_field, say_points, say_value
 from desktop_pipeline.ui.widgets.words import Words
 

@@ -23,14 +23,16 @@ from desktop_pipeline.ui.preferences import Preferences
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings import owned_lists
 from desktop_pipeline.ui.settings.calendar_section import CalendarSection
+from desktop_pipeline.ui.settings.company_section import CompanySection
 from desktop_pipeline.ui.settings.currency_section import CurrencySection
 from desktop_pipeline.ui.settings.fields_section import FieldsSection
-from desktop_pipeline.ui.settings.lines import ListSpec
-from desktop_pipeline.ui.settings.list_section import ListSection
+from desktop_pipeline.ui.settings.offers_section import OffersSection
 from desktop_pipeline.ui.settings.pipelines_section import PipelinesSection
 from desktop_pipeline.ui.settings.you_section import YouSection
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lines import ListSpec
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words, as_tooltip
 
@@ -42,10 +44,12 @@ _WIDEST = 264
 _ICON = 16
 _ICONS = {
     "you": "user",
+    "company": "building-2",
     "pipelines": "square-kanban",
     "team": "users",
     "sources": "compass",
     "products": "layers",
+    "offers": "file-text",
     "reasons": "circle-x",
     "labels": "tag",
     "competitors": "target",
@@ -101,6 +105,7 @@ class SettingsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._tasks = tasks
         self._theme = theme
         self._formats = formats
         self._preferences = preferences or Preferences()
@@ -188,10 +193,12 @@ class SettingsPage(QWidget):
         session, theme, formats, tr = self._session, self._theme, self._formats, self.tr
         lists = owned_lists
         self.add_section("you", tr("You and this file"), self._make_you)
+        self.add_section("company", tr("Company"), lambda: CompanySection(session, self._tasks, theme))
         self.add_section("pipelines", tr("Pipelines and stages"), lambda: PipelinesSection(session, theme, formats))
         self.add_section("team", tr("Team"), lambda: self._list(lists.make_team(session)))
         self.add_section("sources", tr("Sources"), lambda: self._list(lists.make_sources(session)))
         self.add_section("products", tr("Products"), lambda: self._list(lists.make_products(session, formats)))
+        self.add_section("offers", tr("Offers and taxes"), lambda: OffersSection(session, theme, formats))
         self.add_section("reasons", tr("Reasons"), self._make_reasons)
         self.add_section("labels", tr("Labels"), lambda: self._list(lists.make_labels(session)))
         self.add_section("competitors", tr("Competitors"), lambda: self._list(lists.make_competitors(session)))

@@ -29,12 +29,12 @@ from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.criteria_list import make_criteria
-from desktop_pipeline.ui.settings.lines import Column, Line, ListSpec, RowAct
-from desktop_pipeline.ui.settings.list_section import ListSection
-from desktop_pipeline.ui.settings.saved_fields import SavedChoice, SavedLine, SavedText
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_percent
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
+from desktop_pipeline.ui.widgets.list_section import ListSection
+from desktop_pipeline.ui.widgets.saved_fields import SavedChoice, SavedLine, SavedText
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _USUAL_COLOUR = "usual"

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.actions.currencies import set_base_currency
-from desktop_pipeline.actions.workspace_settings import set_company, set_time_zone
+from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.currency_codes import CURRENCY_CODES
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.queries.settings import read_workspace_settings
 from desktop_pipeline.ui.preferences import Preferences
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.saved_fields import SavedChoice, SavedLine
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.saved_fields import SavedChoice, SavedLine
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDEST = 640
@@ -38,7 +38,7 @@ class YouSection(QWidget):
         self.note = ErrorNote(theme, self)
         self._make_fields(preferences)
         self._arrange()
-        for field in (self.company, self.zone, self.currency):
+        for field in (self.zone, self.currency):
             field.setEnabled(not session.workspace.is_read_only)
         session.changed.connect(self._on_changed)
 
@@ -52,7 +52,6 @@ class YouSection(QWidget):
     def refresh(self) -> None:
         """Reads what is kept again."""
         kept = read_workspace_settings(self._session.workspace)
-        self.company.show_value(kept.company)
         self.zone.show_value(kept.time_zone)
         self.currency.show_value(kept.base_currency)
         writes = not self._session.workspace.is_read_only
@@ -77,7 +76,6 @@ class YouSection(QWidget):
         sizes = [(str(percent), f"{percent} %") for percent in (90, 100, 115, 130)]
         self.size_choice = SavedChoice(tr("Text size"), note, sizes, lambda key: self.text_size_chosen.emit(int(key)))
         self.size_choice.show_value(str(preferences.text_percent))
-        self.company = SavedLine(tr("Company"), note, lambda text: set_company(workspace, text))
         self.zone = SavedLine(tr("Time zone"), note, lambda text: set_time_zone(workspace, text.strip()))
         self.zone.setCompleter(_complete(sorted(available_timezones()), self.zone))
         self.currency = SavedLine(tr("Base currency"), note, lambda text: set_base_currency(workspace, text))
@@ -97,7 +95,7 @@ class YouSection(QWidget):
         advice = tr("Your name stands behind every change, note and report. Everything here is saved as you leave it.")
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
         on_computer = ((tr("Your name"), self.name), (tr("Theme"), self.look), (tr("Text size"), self.size_choice))
-        in_file = ((tr("Company"), self.company), (tr("Time zone"), self.zone), (tr("Base currency"), self.currency))
+        in_file = ((tr("Time zone"), self.zone), (tr("Base currency"), self.currency))
         for title, rows in ((tr("On this computer"), on_computer), (tr("In this file"), in_file)):
             layout.addSpacing(8)
             layout.addWidget(Words(theme, title, "strong"))

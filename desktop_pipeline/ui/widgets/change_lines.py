@@ -61,6 +61,7 @@ def name_field(column: str) -> str:
         "is_active": _say("In use"),
         "is_archived": _say("Archived"),
         "email": _say("E-mail"),
+        "gross": _say("Total"),
     }
     spoken = column.replace("_", " ")
     return words.get(column, spoken[:1].upper() + spoken[1:])
@@ -79,6 +80,7 @@ def name_table(table: str) -> str:
         "contact_note": _say("Note"),
         "deal_relation": _say("Related deal"),
         "deal_competitor": _say("Competitor"),
+        "tax_rate": _say("Tax"),
     }
     spoken = table.replace("_", " ")
     return words.get(table, spoken[:1].upper() + spoken[1:])

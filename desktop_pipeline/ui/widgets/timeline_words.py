@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.domain.offers import OfferState
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.timeline import TimelineEntry
@@ -41,6 +42,7 @@ _FIELD_ICONS = {
     "objection": "scale",
     "competitor": "flag",
     "milestone": "circle-check",
+    "offer": "file-text",
 }
 
 
@@ -67,8 +69,8 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
     if entry.who:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
     if entry.kind == "field":
-        is_day = entry.field == "milestone"
-        headline, detail = (_word_milestone(entry, formats, today), "") if is_day else word_field(entry)
+        own = {"milestone": lambda: _word_milestone(entry, formats, today), "offer": lambda: _word_offer(entry)}
+        headline, detail = (own[entry.field](), "") if entry.field in own else word_field(entry)
         return TimelineLine(_FIELD_ICONS.get(entry.field, "pencil"), headline, when, detail)
     assert entry.event is not None
     detail = entry.text
@@ -194,6 +196,21 @@ def _word_milestone(entry: TimelineEntry, formats: Formats, today: date) -> str:
         words = QCoreApplication.translate("DealPanel", "Marked {milestone}, passed {day}")
         return words.format(milestone=name, day=after)
     return _from_to(name, before, after)
+
+
+def _word_offer(entry: TimelineEntry) -> str:
+    tr, number = QCoreApplication.translate, entry.text
+    if entry.after is None:
+        return tr("DealPanel", "Offer {number} deleted").format(number=number)
+    if entry.after == OfferState.SENT and entry.before in {OfferState.ACCEPTED, OfferState.DECLINED}:
+        return tr("DealPanel", "Answer to offer {number} taken back").format(number=number)
+    words = {
+        OfferState.DRAFT: tr("DealPanel", "Offer {number} made"),
+        OfferState.SENT: tr("DealPanel", "Offer {number} sent"),
+        OfferState.ACCEPTED: tr("DealPanel", "Offer {number} accepted"),
+        OfferState.DECLINED: tr("DealPanel", "Offer {number} declined"),
+    }
+    return words[OfferState(entry.after)].format(number=number)
 
 
 def _from_to(name: str, before: str, after: str) -> str:

@@ -363,6 +363,8 @@ def test_forecast_and_currency_are_chosen(world: World) -> None:
     assert details.category.text() == "Weighted, by the stage"
     details.category.choose(2)
     assert (world.view().forecast_category, details.category.text()) == ("best case", "Best case")
+    # In the same words as on the page Forecast.
+    assert "Forecast: Best case" in [line.headline for line in world.panel.story.timeline.lines]
     details.category.choose(0)
     assert world.view().forecast_category is None
     with world.workspace.journal.change("Currency") as draft:

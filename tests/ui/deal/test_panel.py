@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.field import Field
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import Words
+from tests.painted_texts import read_texts
 from tests.ui.deal.conftest import NOW, World, show_window
 from tests.workspaces import read_content
 
@@ -130,6 +132,58 @@ def test_a_step_tells_what_is_usual_where_that_is_known(
     shown = stage_steps.StageStep(theme, formats, visit, is_passed=days is not None, is_open=True)
     qtbot.addWidget(shown)
     assert (shown.second_line(), shown.text_role()) == ("usual 8 d", role)
+
+
+@pytest.mark.parametrize(("days", "usual", "filled"), [(0, 12, 0), (9, 12, 0.75), (30, 12, 1), (9, None, 1), (9, 0, 1)])
+def test_the_bar_of_the_present_stage_fills_up_to_the_usual_days(
+    theme: Theme, formats: Formats, qtbot: QtBot, days: int, usual: int | None, filled: float
+) -> None:
+    visit = StageVisit(1, "Meeting", days, is_current=True, pace=Pace.USUAL, usual=usual)
+    shown = stage_steps.StageStep(theme, formats, visit, is_passed=False, is_open=True)
+    qtbot.addWidget(shown)
+    assert shown.filled() == filled
+    passed = stage_steps.StageStep(theme, formats, replace(visit, is_current=False), is_passed=True, is_open=True)
+    qtbot.addWidget(passed)
+    assert passed.filled() == 1
+
+
+def test_slow_and_stuck_stand_beside_what_is_usual(theme: Theme, formats: Formats, qtbot: QtBot) -> None:
+    visit = StageVisit(1, "Meeting", 30, is_current=True, pace=Pace.STUCK)
+    shown = stage_steps.StageStep(theme, formats, visit, is_passed=False, is_open=True)
+    qtbot.addWidget(shown)
+    assert (shown.second_line(), shown.text_role()) == ("stuck", "red")
+    shown.show_usual(13)
+    assert (shown.second_line(), shown.text_role()) == ("stuck, usual 13 d", "red")
+    assert shown.accessibleName() == "Meeting, 30 d, stuck, usual 13 d"
+    assert "Half of the deals that left Meeting" in shown.toolTip()
+    shown.resize(200, stage_steps.HEIGHT)
+    assert [text.text for text in read_texts(shown)] == ["Meeting", "30 d", "stuck, usual 13 d"]
+    # Where there is too little room the pace alone, and of very many stages nothing but the bar.
+    shown.resize(70, stage_steps.HEIGHT)
+    assert [text.text for text in read_texts(shown)][-1] == "stuck"
+    shown.resize(24, stage_steps.HEIGHT)
+    assert list(read_texts(shown)) == []
+
+
+def test_the_usual_days_stay_when_another_deal_is_shown(world: World) -> None:
+    stages = world.stages
+    world.panel.show_usual({stages["Lead In"]: 5, stages["Qualified"]: 8})
+    told = {each.visit.name: (each.second_line(), each.text_role()) for each in world.panel.steps.steps}
+    assert told["Lead In"] == ("usual 5 d", "ink3")
+    assert told["Qualified"] == ("usual 8 d", "amber")
+    assert told["Meeting"][0] == "now here"
+    world.panel.show_deal(other_deal(world))
+    assert step(world, "Qualified").second_line() == "usual 8 d"
+
+
+def test_the_details_tell_the_chance_that_the_head_tells(world: World) -> None:
+    shown = world.panel.details.probability
+    assert shown.text().endswith("set for the stage")
+    world.chances[world.deal_id] = 0.42
+    world.panel.update_likelihood()
+    assert shown.text() == "42\N{NO-BREAK SPACE}%, by your history"
+    edit_deal(world.workspace, world.deal_id, at=NOW, probability=0.75)
+    assert shown.text() == "75\N{NO-BREAK SPACE}%"
 
 
 def test_a_click_on_a_step_moves_the_deal_and_undo_brings_it_back(world: World) -> None:
@@ -409,7 +463,7 @@ def test_tab_goes_from_head_to_foot_also_after_rows_were_made_anew(world: World)
         draft.insert(CustomField, subject="deal", name="Access", kind="text")
     story = shown.story
     parts: list[QWidget] = [shown.header, shown.steps, shown.criteria, story.next_step, story.filter, story.note]
-    parts += [story.timeline, shown.details, shown.custom, shown.people, shown.products, shown.files]
+    parts += [story.timeline, shown.details, shown.custom, shown.people, shown.products, shown.offers, shown.files]
     parts += [shown.objections, shown.related, shown.foot]
     QApplication.processEvents()  # rows made anew are shown with the next turn
     focused: QWidget | None = shown.header.title

@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.storage.workspace import Workspace, open_workspace
+from desktop_pipeline.storage.workspace import Workspace
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.insights.insights_page import InsightsPage
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from tests.made_once import sample_company
 from tests.reports.companies import ENGLISH
 from tests.ui.insights.rooms import NOW, TODAY, Open, Room
-from tests.workspaces import copy_file
 
 
 @pytest.fixture
@@ -42,14 +41,7 @@ def open_page(qtbot: QtBot) -> Iterator[Open]:
         room.session.close()
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "sample.pipeline"
-    make_sample_company(path, today=TODAY).close()
-    return path
-
-
 @pytest.fixture
-def company(sample: Path, tmp_path: Path, open_page: Open) -> Room:
+def company(tmp_path: Path, open_page: Open) -> Room:
     """The sample company, open for writing."""
-    return open_page(open_workspace(copy_file(sample, tmp_path / "company.pipeline"), clock=lambda: NOW))
+    return open_page(sample_company(tmp_path / "company.pipeline", today=TODAY, clock=lambda: NOW))

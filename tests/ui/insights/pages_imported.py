@@ -5,17 +5,21 @@ import threading
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.insights.insights_page import InsightsPage
+from desktop_pipeline.ui.insights.pages import list_pages
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from tests.reports.companies import ENGLISH
+
+_LONGEST_MS = 60_000
+_TURN_MS = 20
 
 
 class Watch:
@@ -41,8 +45,10 @@ def main() -> None:
     session, tasks = Session(workspace), Tasks()
     page = InsightsPage(session, Figures(workspace), tasks, Theme(), Formats(ENGLISH, workspace.zone))
     page.show()
-    while not tasks.is_idle:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    # They come a moment after the first figures, once nothing else is worked out.
+    given_up = QDeadlineTimer(_LONGEST_MS)
+    while not (len(watch.seen) == len(list_pages()) and tasks.is_idle) and not given_up.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
     watch.seen.pop("overview_page")
     print(watch.seen)
     page.hide()

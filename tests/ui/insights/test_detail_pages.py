@@ -21,7 +21,7 @@ from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.stage_conversion import measure_conversion
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.scores import read_all_scores, read_best_fifth
-from desktop_pipeline.reports.movement_words import DueChoice
+from desktop_pipeline.reports.changing.movement_words import DueChoice
 from desktop_pipeline.reports.spans import SpanName
 from desktop_pipeline.ui.charts.mark_chart import MarkChart
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
@@ -326,6 +326,22 @@ def test_qualified_leads_are_those_of_the_figures_month_by_month(company: Room) 
         assert count_behind(company, month.part) == month.count
 
 
+def test_a_month_in_the_midst_of_which_the_period_begins_is_not_drawn_as_a_whole_one(company: Room) -> None:
+    page = show(company, "leads", LeadsPage)
+    company.choose(Period(date(2026, 1, 15), date(2026, 6, 10)))
+    assert [month.is_part for month in page.qualified.chart.months] == [True, *[False] * 4, True]
+    company.choose(Period(date(2026, 1, 1), date(2026, 6, 10)))
+    assert [month.is_part for month in page.qualified.chart.months] == [*[False] * 5, True]
+    overview = company.overview_page
+    company.page.go("overview")
+    company.choose(Period(date(2026, 1, 15), date(2026, 6, 10)))
+    assert [month.is_part for month in overview.flow.chart.months] == [True, *[False] * 4, True]
+    assert overview.flow.answer.endswith("Striped: part of a month.")
+    company.choose(Period(date(2026, 1, 1), date(2026, 5, 1)))
+    assert not any(month.is_part for month in overview.flow.chart.months)
+    assert "Striped" not in overview.flow.answer
+
+
 def test_sources_add_up_to_the_leads_of_the_period(company: Room) -> None:
     page = show(company, "leads", LeadsPage)
     leads = sum(int(row.cells[0].text) for row in page.sources.chart.rows)
@@ -338,7 +354,7 @@ def test_the_best_leads_are_the_best_fifth_of_the_open_deals(company: Room) -> N
     scores = read_all_scores(workspace, today=TODAY)
     rows = page.best.table.rows_model.rows
     assert {row.part.key[0] for row in rows if row.part} == read_best_fifth(workspace, today=TODAY)
-    shown = [row.cells[1] for row in rows]
+    shown = [row.cells[2] for row in rows]
     assert shown == sorted(shown, key=lambda score: -int(str(score)))
     best = rows[0].part
     assert best is not None
@@ -368,6 +384,14 @@ def test_people_by_name_have_the_figures_of_the_overview(company: Room) -> None:
     rows = {row.name: row for row in page.owners.chart.rows}
     assert sum(int(row.cells[2].text) for row in rows.values()) == rate.hits
     assert sum(int(row.cells[3].text) for row in rows.values()) == rate.n - rate.hits
+
+
+def test_both_tables_of_people_have_one_order(company: Room) -> None:
+    page = show(company, "people", PeoplePage)
+    team = [row.name for row in page.owners.chart.rows]
+    losing = [row.name for row in page.profiles.chart.rows if not row.is_total]
+    assert losing == [name for name in team if name in losing]
+    assert losing != sorted(losing)
 
 
 def test_the_profiles_add_up_to_everyone(company: Room) -> None:

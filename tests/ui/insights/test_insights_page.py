@@ -76,7 +76,7 @@ def test_the_last_of_several_quick_choices_is_shown(company: Room) -> None:
     company.page._wait.stop()
     company.settle()
     assert len(shown) == 1
-    assert company.content.subject == "Pipeline report, Last year, 2025"
+    assert company.content.subject == "Pipeline report, last year, as of 31 Dec 2025"
 
 
 def test_old_figures_stay_until_the_new_ones_are_there(company: Room) -> None:
@@ -235,9 +235,10 @@ def test_every_panel_of_every_page_has_a_title_an_answer_a_table_and_a_working(c
 
 def test_printing_asks_for_the_report_of_what_is_shown(company: Room) -> None:
     company.choose(SpanName.THIS_QUARTER)
-    with company.qtbot.waitSignal(company.page.print_asked) as asked:
+    with company.qtbot.waitSignal(company.page.print_asked):
         company.page.toolbar.print_button.click()
-    content = asked.args[0]()
+    assert company.page.plan is not None
+    content = company.page.plan()
     assert isinstance(content, ReportContent)
     assert content.figures == tuple(tile.figure for tile in company.overview_page.strip.tiles)
     assert "This quarter, 1 Apr to 9 Jun so far" in content.subtitle

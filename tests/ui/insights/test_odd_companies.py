@@ -111,3 +111,11 @@ def test_deals_without_values_are_counted_instead_of_summed(tmp_path: Path, open
     page = open_page(desk.workspace).overview_page
     assert page.won.chart.picture.by_count
     assert "what they are worth is not known" in page.won.answer
+
+
+def test_where_nothing_is_drawn_nothing_explains_it(tmp_path: Path, open_page: Open) -> None:
+    page = open_page(make_desk(tmp_path).workspace).overview_page
+    assert page.days.is_empty
+    assert not page.days.legend.isVisible()
+    assert page.won.is_empty
+    assert page.won._caption.text() == ""

@@ -10,9 +10,13 @@ from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_pipeline.actions.deals import create_deal
+from desktop_pipeline.actions.pipelines import add_pipeline
 from desktop_pipeline.domain.hygiene import Pace
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.metrics.closing.breakdown import Breakdown
+from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import FigureName, name_figures
 from desktop_pipeline.reports.spans import SpanName
@@ -21,7 +25,7 @@ from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.link_button import LinkButton
 from tests.reports.companies import Record, make_company, make_words
-from tests.ui.insights.rooms import TODAY, Open, Room
+from tests.ui.insights.rooms import NOW, TODAY, Open, Room
 from tests.workspaces import make_desk
 
 
@@ -240,3 +244,90 @@ def test_the_other_theme_redraws_the_charts(company: Room) -> None:
     theme._colours.clear()
     theme.changed.emit()
     assert all(chart.grab().toImage() != image for chart, image in zip(charts, before, strict=True))
+
+
+@pytest.fixture
+def two_pipelines(tmp_path: Path, open_page: Open) -> Room:
+    """Deals that were won and lost in one pipeline, and two that are open in another."""
+    desk = make_company(tmp_path, [("Ann", Record(3, 3))], open_deals=1)
+    second = add_pipeline(desk.workspace, "R & D")
+    stage = int(desk.workspace.value("select min(id) from stage where is_open and pipeline_id = ?", (second,)))
+    for value in (100_000, 200_000):
+        create_deal(desk.workspace, title="Trial", stage_id=stage, at=desk.now, value=Money(value, "EUR"))
+    desk.later(days=1)
+    return open_page(desk.workspace)
+
+
+def stages_shown(room: Room) -> set[object]:
+    page = room.overview_page
+    return {row.part.key[0] for row in page.stops.chart.rows if row.part}
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu without a window system
+def test_of_several_pipelines_each_can_be_looked_at(two_pipelines: Room) -> None:
+    room, page = two_pipelines, two_pipelines.overview_page
+    workspace = room.session.workspace
+    first, second = (row[0] for row in workspace.rows("select id from pipeline order by id"))
+    stages = {
+        pipeline: {
+            row[0] for row in workspace.rows("select id from stage where is_open and pipeline_id = ?", (pipeline,))
+        }
+        for pipeline in (first, second)
+    }
+    # The busiest comes first.
+    assert stages_shown(room) <= stages[first]
+    assert page.stops.chip.isVisible()
+    menu = page.stops.open_pipelines()
+    assert [action.text() for action in menu.actions()][1] == "R && D"
+    menu.actions()[1].trigger()
+    menu.close()
+    assert stages_shown(room) <= stages[second]
+    assert page.stops.chip.text() == "R & D"
+    assert {row.part.key[0] for row in page.days.chart.rows if row.part} <= stages[second]
+    # It stays so with other figures, and a filter leaves no choice.
+    room.choose(SpanName.ALL)
+    assert stages_shown(room) <= stages[second]
+    with room.qtbot.waitSignal(room.page.figures_shown, timeout=20_000):
+        room.page.toolbar.pipeline.take(frozenset({first}))
+    room.settle()
+    assert stages_shown(room) <= stages[first]
+    assert not page.stops.chip.isVisible()
+
+
+def test_open_deals_are_told_by_pipeline_where_there_are_several(two_pipelines: Room) -> None:
+    panel = two_pipelines.overview_page.open
+    assert list(panel.choice.choices) == ["When due", "Whose", "Pipeline"]
+    panel.choice.choose(2)
+    rows = {row.name: (row.value, row.quiet, row.part) for row in panel.chart.rows}
+    assert rows["R & D"][:2] == (300_000, "2")
+    assert panel.answer == "R & D holds most, €3k in 2 deals."
+    part = rows["R & D"][2]
+    assert part is not None
+    behind = two_pipelines.figures.deals_behind(TODAY, trailing_year(TODAY), EVERYTHING, part)
+    assert len(behind.ids) == 2
+    with two_pipelines.qtbot.waitSignal(two_pipelines.page.figures_shown, timeout=20_000):
+        two_pipelines.page.toolbar.pipeline.take(frozenset({1}))
+    two_pipelines.settle()
+    assert list(panel.choice.choices) == ["When due", "Whose"]
+
+
+def test_the_narrowest_step_of_one_pipeline_marks_nothing_of_another(company: Room) -> None:
+    page, workspace = company.overview_page, company.session.workspace
+    assert page.stops.remark._tint == "amber"
+    with company.qtbot.waitSignal(company.page.figures_shown, timeout=20_000):
+        second = add_pipeline(workspace, "Service")
+    company.settle()
+    page.show_pipeline(second)
+    assert page.stops.is_empty
+    stage = int(workspace.value("select min(id) from stage where is_open and pipeline_id = ?", (second,)))
+    with company.qtbot.waitSignal(company.page.figures_shown, timeout=20_000):
+        create_deal(workspace, title="Trial", stage_id=stage, at=NOW)
+    company.settle()
+    assert page.stops.remark.text.startswith("No step stands out")
+    assert page.stops.remark._tint == "accent"
+
+
+def test_with_one_pipeline_there_is_none_to_choose(company: Room) -> None:
+    page = company.overview_page
+    assert not page.stops.chip.isVisible()
+    assert page.open.choice.choices == ("When due", "Whose")

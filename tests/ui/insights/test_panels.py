@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from desktop_pipeline.actions.deals import delete_deals
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.sheets import CellKind, Sheet, SheetColumn, SheetRow, say_rows
+from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow, say_rows
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.sheet_dialog import SheetDialog

@@ -18,10 +18,10 @@ from desktop_pipeline.reports.content import (
     Table,
 )
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.charts import Beside, StopBlock
-from desktop_pipeline.ui.reports.painter import Placed, lay_out
+from desktop_pipeline.ui.reports.charts import Beside, StopBlock, cut_stops
+from desktop_pipeline.ui.reports.pages import Placed, finish, lay_out
 from desktop_pipeline.ui.reports.sheet import TWIP, Paper, Sheet, page_layout, sheet_of
-from desktop_pipeline.ui.reports.tables import TablePart, column_places
+from desktop_pipeline.ui.reports.tables import TablePart, TablePlan, plan_tables
 from desktop_pipeline.ui.theme import Theme
 from tests.reports.companies import ENGLISH
 
@@ -50,8 +50,13 @@ def stages(count: int, *, value: str = "€101,000") -> Table:
     return Table(SectionName.STAGES, "Pipeline by stage", "caption", columns, lines, is_half=True)
 
 
-def place(sheet: Sheet, *sections: Section) -> list[list[Placed]]:
-    return lay_out(make_content(*sections), sheet, Formats(ENGLISH))
+def place(sheet: Sheet, *sections: Section) -> tuple[tuple[Placed, ...], ...]:
+    return finish(lay_out(make_content(*sections), sheet, Formats(ENGLISH))).placed
+
+
+def plan_one(table: Table, sheet: Sheet) -> TablePlan:
+    (plan,) = finish(plan_tables(table, sheet, Theme("light")))
+    return plan
 
 
 def sheet_for(paper: Paper, landscape: int) -> Sheet:
@@ -72,9 +77,9 @@ def test_two_halves_stand_beside_each_other_in_halves_of_the_page() -> None:
     assert isinstance(pair, Beside)
     assert isinstance(pair.first, StopBlock)
     assert isinstance(pair.second, TablePart)
-    assert pair.first.sheet.right < pair.second.sheet.left
-    assert pair.lefts == (sheet.left, pair.second.sheet.left)
-    assert pair.second.sheet.right == sheet.right
+    assert pair.first.sheet.right < pair.second.plan.sheet.left
+    assert pair.lefts == (sheet.left, pair.second.plan.sheet.left)
+    assert pair.second.plan.sheet.right == sheet.right
 
 
 def test_a_half_without_its_like_takes_the_whole_width() -> None:
@@ -82,13 +87,13 @@ def test_a_half_without_its_like_takes_the_whole_width() -> None:
     (page,) = place(sheet, stages(5))
     table = page[-1].block
     assert isinstance(table, TablePart)
-    assert table.sheet.text_width == sheet.text_width
+    assert table.plan.sheet.text_width == sheet.text_width
 
 
 @pytest.mark.parametrize("value", ["€1", "€101,000", "€1,101,000,000"])
 def test_columns_of_a_half_end_at_its_edge(value: str) -> None:
     half = sheet_for("A4", 0).halves()[1]
-    places = column_places(stages(5, value=value), half)
+    places = plan_one(stages(5, value=value), half).places
     begin, width = places[-1]
     assert begin + width == pytest.approx(half.right, abs=1)
     ends = [left + wide for left, wide in places]
@@ -98,7 +103,7 @@ def test_columns_of_a_half_end_at_its_edge(value: str) -> None:
 def test_the_marked_stage_is_seen_without_colours() -> None:
     """Its bar is the only one in ink: darkest in greyscale."""
     sheet = sheet_for("A4", 0)
-    block = StopBlock(stops(3), sheet)
+    (block,) = cut_stops(stops(3), sheet)
     scale = 0.1
     image = QImage(round(sheet.width * scale), round(block.height * scale), QImage.Format.Format_Grayscale8)
     image.fill(255)
@@ -139,10 +144,10 @@ def test_a_table_of_many_columns_breaks_its_heads_and_stays_on_the_page() -> Non
     (page,) = place(sheet, table)
     part = page[-1].block
     assert isinstance(part, TablePart)
-    begin, width = part.places[-1]
+    begin, width = part.plan.places[-1]
     assert begin + width <= sheet.right + 1
-    assert max(len(head) for head in part.heads) > 1
-    assert part.height > TablePart(stages(1), (), sheet, Theme("light"), is_first=True, is_last=True).height
+    assert max(len(head) for head in part.plan.heads) > 1
+    assert part.plan.head_height > plan_one(stages(1), sheet).head_height
 
 
 def test_columns_that_do_not_fit_beside_each_other_go_below_with_the_names_again() -> None:
@@ -151,8 +156,10 @@ def test_columns_that_do_not_fit_beside_each_other_go_below_with_the_names_again
     sheet = sheet_for("A4", 0)
     parts = [placed.block for page in place(sheet, table) for placed in page if isinstance(placed.block, TablePart)]
     assert len(parts) > 1
-    assert [head.head for part in parts for head in part.table.columns[1:]] == [f"Sum {number}" for number in range(20)]
+    assert [head.head for part in parts for head in part.plan.table.columns[1:]] == [
+        f"Sum {number}" for number in range(20)
+    ]
     for part in parts:
-        assert part.lines[0].cells[0] == "Jörg Hallström"
-        begin, width = part.places[-1]
+        assert part.rows[0].line.cells[0] == "Jörg Hallström"
+        begin, width = part.plan.places[-1]
         assert begin + width <= sheet.right + 1

@@ -11,16 +11,18 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.errors import RefusedError
+from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.reports.content import ReportContent, SectionName, Table
 from desktop_pipeline.reports.gathering import ReportFindings
-from desktop_pipeline.reports.pipeline import Printed
+from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.blocks import NotesBlock
 from desktop_pipeline.ui.reports.headless import print_report
-from desktop_pipeline.ui.reports.painter import lay_out
+from desktop_pipeline.ui.reports.lettering import paper_font
+from desktop_pipeline.ui.reports.pages import finish, lay_out
 from desktop_pipeline.ui.reports.pdf import write_pdf
-from desktop_pipeline.ui.reports.sheet import TWIP, Paper, page_layout, paper_font, sheet_of
-from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart, cut_table
+from desktop_pipeline.ui.reports.sheet import TWIP, Paper, page_layout, sheet_of
+from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart, cut_table, plan_tables
 from desktop_pipeline.ui.theme import Theme, read_tokens
 from tests.reports.companies import ENGLISH, Record, find_out, make_company, make_words
 from tests.workspaces import Desk
@@ -163,9 +165,10 @@ def test_a_table_that_does_not_get_its_three_rows_starts_on_a_full_page(crowd: D
     sheet = sheet_of(page_layout("A4"))
     table = next(section for section in report_of(crowd).sections if section.name is SectionName.OWNERS)
     assert isinstance(table, Table)
-    full = list(cut_table(table, sheet, Theme("light"), sheet.body_bottom - sheet.body_top))
-    cramped = list(cut_table(table, sheet, Theme("light"), 60 * TWIP))
-    assert [len(part.lines) for part in cramped] == [len(part.lines) for part in full]
+    (plan,) = finish(plan_tables(table, sheet, Theme("light")))
+    full = [len(part.rows) for part in cut_table(plan, sheet.body_height) if part is not None]
+    cramped = [len(part.rows) for part in cut_table(plan, 60 * TWIP) if part is not None]
+    assert cramped == full
 
 
 def test_what_follows_a_table_stands_below_its_last_row(crowd: Desk, tmp_path: Path) -> None:
@@ -179,7 +182,7 @@ def test_what_follows_a_table_stands_below_its_last_row(crowd: Desk, tmp_path: P
 @pytest.mark.parametrize("landscape", [False, True])
 def test_no_row_is_cut_and_a_heading_keeps_three_rows(crowd: Desk, paper: Paper, landscape: bool) -> None:
     sheet = sheet_of(page_layout(paper, landscape=landscape))
-    pages = lay_out(report_of(crowd), sheet, FORMATS)
+    pages = finish(lay_out(report_of(crowd), sheet, FORMATS)).placed
     for page in pages:
         assert page
         bottoms = [placed.top + placed.block.height for placed in page]
@@ -187,13 +190,13 @@ def test_no_row_is_cut_and_a_heading_keeps_three_rows(crowd: Desk, paper: Paper,
         assert max(bottoms) <= sheet.body_bottom + 0.5
         assert all(bottom <= top for bottom, top in zip(bottoms, tops[1:], strict=False))
     parts = [placed.block for page in pages for placed in page if isinstance(placed.block, TablePart)]
-    owners = [part for part in parts if part.table.name is SectionName.OWNERS]
-    assert sum(len(part.lines) for part in owners) == len(owners[0].table.lines)
+    owners = [part for part in parts if part.plan.table.name is SectionName.OWNERS]
+    assert sum(len(part.rows) for part in owners) == len(owners[0].plan.table.lines)
     for part in parts:
         if part.is_first:
-            assert len(part.lines) >= min(KEEP_WITH_HEADING, len(part.table.lines))
+            assert len(part.rows) >= min(KEEP_WITH_HEADING, len(part.plan.table.lines))
         if part.is_last and not part.is_first:
-            assert len(part.lines) > 1
+            assert len(part.rows) > 1
     assert isinstance(pages[-1][-1].block, NotesBlock)
 
 
@@ -241,7 +244,7 @@ def test_an_empty_workspace_still_prints(tmp_path: Path) -> None:
         write_pdf(tmp_path / "r.pdf", report_of(empty), FORMATS)
     text = text_of(tmp_path / "r.pdf")
     assert "No deal is open." in text
-    assert "No deal was won in this period." in text
+    assert "No deal was closed in the period" in text
 
 
 def test_names_of_others_are_text_however_long_they_are(tmp_path: Path) -> None:
@@ -249,13 +252,13 @@ def test_names_of_others_are_text_however_long_they_are(tmp_path: Path) -> None:
     odd = make_company(tmp_path, [(long, Record(6, 4))])
     with odd.workspace:
         write_pdf(tmp_path / "r.pdf", report_of(odd), FORMATS)
-    assert "<b>Wilhelmina</b> & Freifra…" in text_of(tmp_path / "r.pdf")
+    text = text_of(tmp_path / "r.pdf")
+    assert "<b>Wilhelmina</b> & " in text
+    assert "und-zu-" in text
 
 
 def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qapp: QApplication) -> None:
-    findings = find_out(desk)
-    today = desk.clock().date()
-    pages = print_report(desk.workspace, tmp_path / "r.pdf", as_of=today, period=findings.base.span.period, paper="A4")
+    pages = print_report(desk.workspace, tmp_path / "r.pdf", ReportAsked(ReportKind.PIPELINE))
     text = text_of(tmp_path / "r.pdf")
     assert f"Page 1 of {pages}" in text
     assert "11 open deals are worth" in text

@@ -13,11 +13,11 @@ from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import Preferences
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.settings.lines_table import LinesTable
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lines_table import LinesTable
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from tests.workspaces import Desk, make_desk
 
 

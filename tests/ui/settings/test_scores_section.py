@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 from desktop_pipeline.domain.scores import ScorePart
 from desktop_pipeline.queries.scores import read_rule_rows, read_rules
 from desktop_pipeline.storage.tables import Label, Organisation, Source
-from desktop_pipeline.ui.settings.list_section import ListSection
 from desktop_pipeline.ui.settings.scores_section import ScoresSection
+from desktop_pipeline.ui.widgets.list_section import ListSection
 from tests.ui.settings.conftest import Room, act, add, choose, editor_of, names, type_cell
 
 # Menus without a window system

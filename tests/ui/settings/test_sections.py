@@ -23,11 +23,11 @@ from desktop_pipeline.queries.settings import (
 from desktop_pipeline.ui.settings.calendar_section import CalendarSection
 from desktop_pipeline.ui.settings.currency_section import CurrencySection
 from desktop_pipeline.ui.settings.pipelines_section import PipelinesSection
-from desktop_pipeline.ui.settings.saved_fields import SavedLine
 from desktop_pipeline.ui.settings.who_dialog import WhoDialog
 from desktop_pipeline.ui.settings.you_section import YouSection
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
+from desktop_pipeline.ui.widgets.saved_fields import SavedLine
 from tests.ui.settings.conftest import Room, act, add, choose, names, type_cell
 from tests.workspaces import read_content
 
@@ -227,14 +227,13 @@ def test_you_and_the_file(room: Room) -> None:
     section.look.activated.emit(2)
     section.size_choice.activated.emit(3)
     assert heard == ["Amara Eze", "dark", 130]
-    type_line(section.company, "Alder & Row")
     type_line(section.zone, "Europe/Nowhere")
     assert "no time zone" in section.note.text
     QTest.keyClick(section.zone, Qt.Key.Key_Escape)
     type_line(section.zone, "Asia/Tokyo")
     type_line(section.currency, "usd")
     kept = read_workspace_settings(room.desk.workspace)
-    assert (kept.company, kept.time_zone, kept.base_currency) == ("Alder & Row", "Asia/Tokyo", "USD")
+    assert (kept.time_zone, kept.base_currency) == ("Asia/Tokyo", "USD")
     assert section.currency.text() == "USD"
     room.desk.deal()
     assert not section.currency.isEnabled()

@@ -7,7 +7,7 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck, find_bottlene
 from desktop_pipeline.metrics.stages.funnel import Funnel, Funnels, count_funnels
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step, measure_conversion
 from desktop_pipeline.queries.lists import read_pipelines
-from desktop_pipeline.reports.stage_words import steps_of
+from desktop_pipeline.reports.stages.stage_words import steps_of
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline
 from desktop_pipeline.ui.insights.question import Question

@@ -4,16 +4,16 @@ from desktop_pipeline.metrics.rates import Sample, rate_of
 from desktop_pipeline.metrics.snapshot import Status
 from desktop_pipeline.metrics.stages.funnel import Funnel, FunnelStage
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.conversion_words import (
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.spans import describe_dates
+from desktop_pipeline.reports.stages.conversion_words import (
     answer_funnel,
     came_in_later,
     how_funnel,
     say_funnel_stage,
     sheet_of_funnel,
 )
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.spans import describe_dates
-from desktop_pipeline.reports.stage_words import name_stage
+from desktop_pipeline.reports.stages.stage_words import name_stage
 from desktop_pipeline.ui.charts.segment_rows import Segment, SegmentRow, SegmentRows
 from desktop_pipeline.ui.insights.conversion.findings import ConversionFindings
 from desktop_pipeline.ui.insights.panel import Panel

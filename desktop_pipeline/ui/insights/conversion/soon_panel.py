@@ -3,16 +3,16 @@
 from desktop_pipeline.metrics.rates import Sample, rate_of
 from desktop_pipeline.metrics.stages.stage_conversion import Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.conversion_words import (
+from desktop_pipeline.reports.figures import say_counts, say_likely
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.stages.conversion_words import (
     answer_soon,
     how_soon,
     say_estimate,
     say_towards,
     sheet_of_soon,
 )
-from desktop_pipeline.reports.figures import say_counts, say_likely
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.stage_words import name_stage
+from desktop_pipeline.reports.stages.stage_words import name_stage
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.conversion.findings import ConversionFindings
 from desktop_pipeline.ui.insights.panel import Panel

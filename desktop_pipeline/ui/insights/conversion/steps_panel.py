@@ -3,17 +3,17 @@
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.stage_conversion import Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.conversion_words import (
+from desktop_pipeline.reports.figures import say_counts, say_likely
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.spans import describe_dates
+from desktop_pipeline.reports.stages.conversion_words import (
     answer_steps,
     how_steps,
     say_longest,
     say_range_of,
     sheet_of_conversion,
 )
-from desktop_pipeline.reports.figures import say_counts, say_likely
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.spans import describe_dates
-from desktop_pipeline.reports.stage_words import name_stage, say_bottleneck, say_moved_on, say_step
+from desktop_pipeline.reports.stages.stage_words import name_stage, say_bottleneck, say_moved_on, say_step
 from desktop_pipeline.ui.charts.segment_rows import Segment, SegmentRow, SegmentRows
 from desktop_pipeline.ui.insights.conversion.findings import ConversionFindings
 from desktop_pipeline.ui.insights.panel import Panel

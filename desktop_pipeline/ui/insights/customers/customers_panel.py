@@ -1,13 +1,13 @@
 """The panel of the organisations that bought, and how many came back."""
 
-from desktop_pipeline.reports.customer_words import (
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.people.customer_words import (
     answer_customers,
     brief_sheet_of_customers,
     how_customers,
     sheet_of_customers,
 )
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.sheets import SheetRow
+from desktop_pipeline.reports.tables.sheets import SheetRow
 from desktop_pipeline.ui.insights.customers.findings import CustomerFindings
 from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.panel import Panel
@@ -21,7 +21,7 @@ class CustomersPanel(Panel):
 
     def __init__(self, tools: InsightTools) -> None:
         self.table = ListTable(tools.theme, tools.words, _COLUMNS)
-        super().__init__(tools, tools.words.translate("Insights", "Which customers came back?"), self.table)
+        super().__init__(tools, tools.words.translate("Insights", "Who bought, and who came back?"), self.table)
         self.table.row_taken.connect(self._open)
         self.table.copy_asked.connect(self.copy_table)
 

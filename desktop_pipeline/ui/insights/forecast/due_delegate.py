@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.reports.forecast_findings import DueDeal
-from desktop_pipeline.reports.forecast_words import name_category
+from desktop_pipeline.reports.ahead.forecast_findings import DueDeal
+from desktop_pipeline.reports.ahead.forecast_words import name_category
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.insights.forecast.due_model import CHANCE, CLOSES, COUNTS_AS, DEAL, STAGE, DueModel, DueRole
 from desktop_pipeline.ui.insights.tools import InsightTools

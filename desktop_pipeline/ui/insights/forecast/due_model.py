@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.reports.forecast_findings import DueDeal
-from desktop_pipeline.reports.forecast_words import name_category
+from desktop_pipeline.reports.ahead.forecast_findings import DueDeal
+from desktop_pipeline.reports.ahead.forecast_words import name_category
 from desktop_pipeline.ui.insights.headed_model import NO_INDEX, HeadedModel, Index
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.words import as_tooltip

@@ -8,9 +8,9 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.ahead.forecast import Due, Forecast, Sum
-from desktop_pipeline.reports.forecast_findings import DueDeals, ForecastFindings, Place
-from desktop_pipeline.reports.forecast_sheets import due_sheet
-from desktop_pipeline.reports.forecast_words import name_place, part_of
+from desktop_pipeline.reports.ahead.forecast_findings import DueDeals, ForecastFindings, Place
+from desktop_pipeline.reports.ahead.forecast_sheets import due_sheet
+from desktop_pipeline.reports.ahead.forecast_words import name_place, part_of
 from desktop_pipeline.ui.insights.forecast.due_model import DueModel
 from desktop_pipeline.ui.insights.forecast.due_table import DueTable
 from desktop_pipeline.ui.insights.panel import Panel

@@ -5,7 +5,7 @@ from PySide6.QtGui import QActionGroup, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView
 
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.reports.forecast_words import name_category
+from desktop_pipeline.reports.ahead.forecast_words import name_category
 from desktop_pipeline.ui.insights.forecast.due_delegate import ROW, DueDelegate
 from desktop_pipeline.ui.insights.forecast.due_model import CHANCE, CLOSES, COUNTS_AS, DEAL, STAGE, VALUE, DueModel
 from desktop_pipeline.ui.insights.tools import InsightTools

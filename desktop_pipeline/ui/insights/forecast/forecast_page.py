@@ -11,8 +11,7 @@ from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.ahead.backtest import Backtest
 from desktop_pipeline.metrics.ahead.outlook import Outlook
 from desktop_pipeline.metrics.ahead.what_if import AS_IT_IS, WhatIf
-from desktop_pipeline.reports.answers import say_reason
-from desktop_pipeline.reports.forecast_findings import (
+from desktop_pipeline.reports.ahead.forecast_findings import (
     DueDeals,
     ForecastFindings,
     Place,
@@ -23,7 +22,8 @@ from desktop_pipeline.reports.forecast_findings import (
     look_back_on,
     simulate_again,
 )
-from desktop_pipeline.reports.forecast_words import Tile, make_tiles, name_category, name_period, say_carriers
+from desktop_pipeline.reports.ahead.forecast_words import Tile, make_tiles, name_category, name_period, say_carriers
+from desktop_pipeline.reports.answers import say_reason
 from desktop_pipeline.ui.insights.forecast.due_panel import DuePanel
 from desktop_pipeline.ui.insights.forecast.kept_dialog import KeptDialog
 from desktop_pipeline.ui.insights.forecast.months_panel import MonthsPanel

@@ -11,7 +11,7 @@ from desktop_pipeline.actions import Change
 from desktop_pipeline.actions.forecasts import delete_forecast, note_forecast
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.forecasts import KeptRow, read_forecasts
-from desktop_pipeline.reports.forecast_kept import (
+from desktop_pipeline.reports.ahead.forecast_kept import (
     ForecastSince,
     gather_since,
     kept_deals_sheet,

@@ -4,9 +4,9 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from desktop_pipeline.metrics.ahead.outlook import Outlook
-from desktop_pipeline.reports.forecast_findings import ForecastFindings
-from desktop_pipeline.reports.forecast_sheets import months_sheet
-from desktop_pipeline.reports.forecast_words import say_apart, say_how_months, say_months_answer
+from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings
+from desktop_pipeline.reports.ahead.forecast_sheets import months_sheet
+from desktop_pipeline.reports.ahead.forecast_words import say_apart, say_how_months, say_months_answer
 from desktop_pipeline.ui.charts.forecast_bars import make_bars, month_words
 from desktop_pipeline.ui.charts.forecast_months import ForecastMonths
 from desktop_pipeline.ui.insights.panel import Panel

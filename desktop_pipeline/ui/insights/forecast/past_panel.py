@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.metrics.ahead.backtest import Backtest
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.forecast_past import (
+from desktop_pipeline.reports.ahead.forecast_past import (
     calibration_sheet,
     past_sheet,
     say_calibration_answer,
@@ -94,8 +94,9 @@ class PastPanel(Panel):
             self.show_answer(say_calibration_answer(past, words))
             self.show_how(
                 self.tr(
-                    "Of the deals that were open on the 1st of a month, each dot holds those that were called alike;"
-                    " on the dashed line calls came true. Pale bar: the likely range (95 %); hollow: fewer than 5."
+                    "Of the deals that were open on the 1st of a month, each dot holds those that were given about the"
+                    " same chance; on the dashed line they were won as often as that. Pale bar: the likely range"
+                    " (95 %); hollow: fewer than 5."
                 )
             )
         else:

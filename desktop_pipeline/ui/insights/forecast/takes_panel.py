@@ -12,12 +12,12 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.ahead.outlook import Outlook
 from desktop_pipeline.metrics.ahead.what_if import AS_IT_IS, WhatIf
-from desktop_pipeline.reports.figures import DASH
-from desktop_pipeline.reports.forecast_findings import ForecastFindings, find_takes
-from desktop_pipeline.reports.forecast_sheets import takes_sheet
-from desktop_pipeline.reports.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
-from desktop_pipeline.reports.forecast_words import name_period
-from desktop_pipeline.reports.sheets import Sheet, SheetColumn, SheetRow
+from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, find_takes
+from desktop_pipeline.reports.ahead.forecast_sheets import takes_sheet
+from desktop_pipeline.reports.ahead.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
+from desktop_pipeline.reports.ahead.forecast_words import name_period
+from desktop_pipeline.reports.figures import DASH, say_average
+from desktop_pipeline.reports.tables.sheets import Sheet, SheetColumn, SheetRow
 from desktop_pipeline.ui.insights.forecast.takes_result import TakesResult
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
@@ -260,7 +260,7 @@ class TakesPanel(Panel):
 
     def _say_size(self, findings: ForecastFindings, share: float) -> str:
         size = findings.usual.size
-        return DASH if size is None else self.tools.formats.whole_money(round(size * share), findings.currency)
+        return say_average(None if size is None else round(size * share), findings.currency, self.tools.words)
 
     def _say_cycle(self, findings: ForecastFindings, share: float) -> str:
         cycle = findings.usual.cycle

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolTip, QWidget
 
-from desktop_pipeline.reports.forecast_words import Tile
+from desktop_pipeline.reports.ahead.forecast_words import Tile
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip, set_plain

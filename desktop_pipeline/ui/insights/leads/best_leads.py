@@ -4,9 +4,9 @@ import numpy as np
 
 from desktop_pipeline.domain.scores import find_best_fifth
 from desktop_pipeline.metrics.history import NO_VALUE
-from desktop_pipeline.queries.gates import read_titles
+from desktop_pipeline.queries.deals_table import read_lines
 from desktop_pipeline.queries.kept_scores import KeptScores
-from desktop_pipeline.reports.best_leads_words import BestLead, BestLeads
+from desktop_pipeline.reports.people.best_leads_words import BestLead, BestLeads
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 
@@ -22,16 +22,19 @@ def gather_best(tools: InsightTools, question: Question, kept: KeptScores) -> Be
         fifth, ids = find_best_fifth(scores), moment.history.deals.ids
         rows = np.flatnonzero(asked.population.active & np.isin(ids, np.fromiter(fifth, dtype=np.int64)))
         found = sorted(zip(ids[rows].tolist(), rows.tolist(), strict=True), key=lambda one: (-scores[one[0]], one[0]))
-        titles = read_titles(view, [deal_id for deal_id, _row in found[:_MOST]])
-    stages, stage = moment.history.stages, moment.snapshot.stage
+        rows_by_id = dict(found)
+        lines = read_lines(view, list(rows_by_id)[:_MOST], today=view.today(), now=view.now())
+    worth = {line.deal_id: int(amount[rows_by_id[line.deal_id]]) for line in lines}
     best = tuple(
         BestLead(
-            deal_id=deal_id,
-            title=titles.get(deal_id, ""),
-            score=scores[deal_id],
-            stage=stages.names[int(stage[row])] if stage[row] >= 0 else "",
-            value=None if amount[row] == NO_VALUE else int(amount[row]),
+            deal_id=line.deal_id,
+            title=line.title,
+            organisation=line.organisation or "",
+            score=scores[line.deal_id],
+            stage=line.stage or "",
+            owner=line.owner or "",
+            value=None if worth[line.deal_id] == NO_VALUE else worth[line.deal_id],
         )
-        for deal_id, row in found[:_MOST]
+        for line in lines
     )
     return BestLeads(best, len(found), has_scores=bool(scores), currency=moment.history.rates.base)

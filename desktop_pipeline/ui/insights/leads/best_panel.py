@@ -2,15 +2,15 @@
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.kept_scores import KeptScores
-from desktop_pipeline.reports.best_leads_words import BestLeads, answer_best, how_best, sheet_of_best
-from desktop_pipeline.reports.sheets import SheetRow
+from desktop_pipeline.reports.people.best_leads_words import BestLeads, answer_best, how_best, sheet_of_best
+from desktop_pipeline.reports.tables.sheets import SheetRow
 from desktop_pipeline.ui.insights.leads.best_leads import gather_best
 from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 
-_COLUMNS = 400
+_COLUMNS = 620
 
 
 class BestPanel(Panel):

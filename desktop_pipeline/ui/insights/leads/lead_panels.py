@@ -5,7 +5,8 @@ from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.passages import Fate
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import say_counts
-from desktop_pipeline.reports.leads_words import (
+from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.people.leads_words import (
     answer_qualified,
     answer_qualifying,
     how_qualified,
@@ -15,16 +16,15 @@ from desktop_pipeline.reports.leads_words import (
     sheet_of_months,
     sheet_of_qualifying,
 )
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.response_words import (
+from desktop_pipeline.reports.people.response_words import (
     answer_response,
     count_answers,
     how_response,
     name_answer,
     sheet_of_response,
 )
-from desktop_pipeline.reports.spans import describe_dates
-from desktop_pipeline.reports.stage_words import say_moved_on
+from desktop_pipeline.reports.spans import Span, describe_dates
+from desktop_pipeline.reports.stages.stage_words import say_moved_on
 from desktop_pipeline.ui.charts.count_months import CountMonth, CountMonths
 from desktop_pipeline.ui.charts.segment_rows import Segment, SegmentRow, SegmentRows
 from desktop_pipeline.ui.insights.leads.findings import LeadFindings
@@ -63,16 +63,21 @@ class QualifiedPanel(Panel):
         months = leads.months
         first = next((place for place, month in enumerate(months) if month.deals), max(0, len(months) - 1))
         shown = months[max(first, len(months) - _MOST_MONTHS) :]
-        self.chart.show_months([self._column(month) for month in shown])
-        self.show_answer(answer_qualified(leads, found.before, words))
+        columns = [self._column(month, question.span) for month in shown]
+        self.chart.show_months(columns)
+        answer = answer_qualified(leads, found.before, words)
+        if any(column.is_part for column in columns):
+            answer += " " + self.tr("Striped: part of a month.")
+        self.show_answer(answer)
 
-    def _column(self, month: QualifiedMonth) -> CountMonth:
+    def _column(self, month: QualifiedMonth, span: Span) -> CountMonth:
         words = self.tools.words
         return CountMonth(
             month.first_day,
             month.deals,
             say_month(month, words),
             month.days is not None,
+            not span.holds_month(month.first_day),
             Part(PartKind.QUALIFIED_IN, (month.first_day.isoformat(),)),
             self.tr("Qualified in {month}").format(month=words.month(month.first_day)),
         )

@@ -1,13 +1,11 @@
 """The page Leads and sources (METRICS §10, §16)."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.ui.insights.leads.best_panel import BestPanel
 from desktop_pipeline.ui.insights.leads.findings import LeadFindings, gather_leads
 from desktop_pipeline.ui.insights.leads.lead_panels import QualifiedPanel, QualifyingPanel, ResponsePanel
 from desktop_pipeline.ui.insights.leads.sources_panel import SourcesPanel
-from desktop_pipeline.ui.insights.page import GAP, InsightPage
+from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
@@ -25,13 +23,7 @@ class LeadsPage(InsightPage):
         self.response = ResponsePanel(tools)
         self.sources = SourcesPanel(tools)
         self.best = BestPanel(tools)
-        side = QWidget()
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(GAP)
-        for panel in (self.qualifying, self.response):
-            panel.setMinimumHeight(tools.theme.size(_SMALL))
-            beside.addWidget(panel, 1)
+        side = self.pile(self.qualifying, self.response, heights=(_SMALL, _SMALL))
         self.add_row(self.qualified, side, shares=(54, 45), height=_UPPER)
         self.add_row(self.sources, stretch=0)
         self.add_row(self.best, height=_TABLE)

@@ -4,8 +4,8 @@ from desktop_pipeline.metrics.people.sources import SourceLine
 from desktop_pipeline.metrics.telling.parts import PartKind
 from desktop_pipeline.reports.figures import DASH, say_counts, say_rate
 from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.response_words import say_hours
-from desktop_pipeline.reports.source_words import (
+from desktop_pipeline.reports.people.response_words import say_hours
+from desktop_pipeline.reports.people.source_words import (
     answer_sources,
     how_sources,
     name_source,

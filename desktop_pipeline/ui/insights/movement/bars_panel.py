@@ -5,8 +5,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from desktop_pipeline.metrics.changing.movement import Bar, MovedBar
-from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.movement_words import (
+from desktop_pipeline.reports.changing.movement_words import (
     DueChoice,
     answer_movement,
     bars_to_show,
@@ -19,6 +18,7 @@ from desktop_pipeline.reports.movement_words import (
     say_between,
     sheet_of_movement,
 )
+from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.ui.charts.segment_rows import Segment, SegmentRow, SegmentRows
 from desktop_pipeline.ui.insights.movement.findings import MovementFindings
 from desktop_pipeline.ui.insights.panel import Panel

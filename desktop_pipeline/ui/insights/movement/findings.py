@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.changing.movement import Movement, find_moves, sum
 from desktop_pipeline.metrics.population import LeftOut, count_deals
 from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.queries.gates import read_titles
-from desktop_pipeline.reports.movement_words import DueChoice, MovedTitle, find_due
+from desktop_pipeline.reports.changing.movement_words import DueChoice, MovedTitle, find_due
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools

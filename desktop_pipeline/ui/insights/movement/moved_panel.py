@@ -1,13 +1,13 @@
 """The panel of the deals that moved the open value most."""
 
-from desktop_pipeline.reports.movement_words import answer_moved, sheet_of_moved
-from desktop_pipeline.reports.sheets import SheetRow
+from desktop_pipeline.reports.changing.movement_words import answer_moved, sheet_of_moved
+from desktop_pipeline.reports.tables.sheets import SheetRow
 from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.movement.findings import MovementFindings
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
 
-_COLUMNS = 340
+_COLUMNS = 420
 
 
 class MovedPanel(Panel):

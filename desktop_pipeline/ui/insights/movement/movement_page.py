@@ -1,7 +1,7 @@
 """The page Movement (METRICS §17)."""
 
+from desktop_pipeline.reports.changing.movement_words import DueChoice
 from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.movement_words import DueChoice
 from desktop_pipeline.ui.insights.movement.bars_panel import BarsPanel
 from desktop_pipeline.ui.insights.movement.findings import MovementFindings, gather_movement
 from desktop_pipeline.ui.insights.movement.moved_panel import MovedPanel

@@ -10,7 +10,7 @@ from desktop_pipeline.metrics.people.owners import Owners, measure_owners
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.queries.settings import read_holidays, read_working_days
 from desktop_pipeline.queries.targets import read_targets
-from desktop_pipeline.reports.people_words import profiles_of
+from desktop_pipeline.reports.people.people_words import profiles_of, rank_owners
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline
 from desktop_pipeline.ui.insights.question import Question
@@ -30,8 +30,10 @@ class PeopleFindings:
 
     @property
     def profiles(self) -> tuple[LossProfile, ...]:
-        """Those of the pipeline that is shown."""
-        return profiles_of(self.owners.loss_profiles, self.pipeline_id)
+        """Those of the pipeline that is shown, in the order of the team."""
+        order = {line.figures.key: place for place, line in enumerate(rank_owners(self.owners.lines))}
+        profiles = profiles_of(self.owners.loss_profiles, self.pipeline_id)
+        return tuple(sorted(profiles, key=lambda profile: order.get(profile.owner, len(order))))
 
 
 def gather_people(tools: InsightTools, question: Question, _progress: Progress) -> PeopleFindings:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from desktop_pipeline.metrics.people.owners import OwnerLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_counts, say_rate
+from desktop_pipeline.reports.figures import DASH, FEWEST, say_average, say_counts, say_rate
 from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.people_words import (
+from desktop_pipeline.reports.people.people_words import (
     answer_owners,
     how_owners,
     main_standing,
@@ -74,7 +74,7 @@ class OwnersPanel(Panel):
         key, money = (row.key,), words.formats.whole_money
         won, closed = part_of_owner(line, PartKind.WON), part_of_owner(line, PartKind.CLOSED)
         is_rated = row.won >= FEWEST
-        size = money(row.mean_size, currency) if row.mean_size is not None and is_rated else DASH
+        size = say_average(row.mean_size if is_rated else None, currency, words)
         days = number(round(row.cycle_mean)) if row.cycle_mean is not None and is_rated else DASH
         value = DASH if row.won_value is None else money(row.won_value, currency)
         counts = say_counts(row.win_rate, words)

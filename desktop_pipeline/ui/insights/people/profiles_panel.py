@@ -4,7 +4,7 @@ from desktop_pipeline.metrics.people.loss_profiles import LossAt, LossProfile
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import DASH
 from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.people_words import (
+from desktop_pipeline.reports.people.people_words import (
     answer_profiles,
     how_profiles,
     list_stages,

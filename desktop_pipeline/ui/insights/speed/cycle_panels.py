@@ -5,7 +5,7 @@ from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import FEWEST
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.spans import describe_dates
-from desktop_pipeline.reports.speed_words import (
+from desktop_pipeline.reports.stages.speed_words import (
     answer_cycle,
     answer_deciding,
     how_cycle,

@@ -16,7 +16,7 @@ from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.figures import FEWEST
-from desktop_pipeline.reports.speed_words import LongSitter
+from desktop_pipeline.reports.stages.speed_words import LongSitter
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.overview_findings import SittingDeals, group_sitting
 from desktop_pipeline.ui.insights.pipelines import choose_pipeline

@@ -26,8 +26,9 @@ class SpeedPage(InsightPage):
         self.days = DaysPanel(tools)
         self.sitters = SittersPanel(tools)
         self.numbers = StageNumbersPanel(tools)
-        self.add_row(self.decided, self.cycle, shares=(54, 45), height=_UPPER)
-        self.add_row(self.days, self.sitters, shares=(54, 45), height=_MIDDLE)
+        left = self.pile(self.decided, self.days, heights=(_UPPER, _MIDDLE))
+        right = self.pile(self.cycle, self.sitters, heights=(0, _MIDDLE))
+        self.add_row(left, right, shares=(54, 45))
         self.add_row(self.numbers, height=_LOWER, stretch=0)
         self.add_foot()
 

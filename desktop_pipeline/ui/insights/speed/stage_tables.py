@@ -5,20 +5,20 @@ from desktop_pipeline.metrics.stages.stage_days import StageDays
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import DASH, FEWEST
 from desktop_pipeline.reports.left_out_words import say_all_left_out
-from desktop_pipeline.reports.sheets import SheetRow
-from desktop_pipeline.reports.speed_words import (
+from desktop_pipeline.reports.stages.speed_words import (
     answer_sitters,
     say_stay_numbers,
     sheet_of_sitters,
 )
-from desktop_pipeline.reports.stage_words import how_days, name_stage, say_stay, sheet_of_days
+from desktop_pipeline.reports.stages.stage_words import how_days, name_stage, say_stay, sheet_of_days
+from desktop_pipeline.reports.tables.sheets import SheetRow
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.speed.findings import SpeedFindings
 from desktop_pipeline.ui.insights.tools import InsightTools
 
-_COLUMNS = 450
+_COLUMNS = 510
 
 
 class StageNumbersPanel(Panel):

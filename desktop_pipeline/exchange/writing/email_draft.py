@@ -1,0 +1,47 @@
+"""An e-mail that is still to be sent, as a file that mail programs open for writing on."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from desktop_pipeline.domain.errors import CannotOpenError
+
+_LONGEST_SUBJECT = 200
+
+
+def write_draft(path: Path, *, subject: str, text: str, attachment: bytes, name: str) -> None:
+    """Writes a draft with a PDF attached under that name, whole or not at all; raises CannotOpenError.
+
+    It names neither who writes nor to whom; `X-Unsent` has mail programs open it for both to be filled in.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _one_line(subject)[:_LONGEST_SUBJECT]
+    message["X-Unsent"] = "1"
+    message.set_content(_writable(text))
+    message.add_attachment(attachment, maintype="application", subtype="pdf", filename=_one_line(name))
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(message.as_bytes())
+        unfinished.replace(path)
+    except OSError as error:
+        sentence = f"“{path.name}” cannot be written: {error.strerror}. Choose another folder or name."
+        raise CannotOpenError(sentence) from error
+    finally:
+        _forget(unfinished)
+
+
+def _one_line(text: str) -> str:
+    """A header ends with its line: what others named cannot begin one of its own."""
+    return _writable(" ".join("".join(letter if letter.isprintable() else " " for letter in text).split()))
+
+
+def _writable(text: str) -> str:
+    # Half a character cannot be written.
+    return text.encode("utf-8", "replace").decode()
+
+
+def _forget(unfinished: Path) -> None:
+    try:
+        unfinished.unlink(missing_ok=True)
+    except OSError:  # the folder is gone, or was never there
+        return

@@ -1,0 +1,1 @@
+"""What is ahead, in words and parts of reports: forecast, targets, earlier forecasts."""

@@ -1,0 +1,1 @@
+"""Lists and sheets of deals, people, organisations and activities."""

@@ -1,0 +1,1 @@
+"""People in words and parts of reports: owners, leads, sources, customers."""

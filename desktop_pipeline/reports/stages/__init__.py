@@ -1,0 +1,1 @@
+"""Stages in words and parts of reports: where deals stop, how long they take."""

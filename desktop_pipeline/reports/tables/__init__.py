@@ -1,0 +1,1 @@
+"""Tables of figures: on screen, on paper, in a workbook."""
