@@ -70,7 +70,7 @@ def test_the_board_of_a_week_ago_is_seen_and_told_and_changed_by_nothing(company
     assert "Elm bench" in elm
     assert "since then: Won " in elm
     assert [len(column) for column in _read(page)] == [2, 0, 0, 0, 0]
-    assert "Since then 1 moved on, 1 was won; 1 deal came." in page.changes.text()
+    assert "Since then 1 moved on, 1 was won; 1 of today’s open deals came after it." in page.changes.text()
     assert "are not kept" in page.limits.text()
     # No key of the board changes anything here.
     for key in ("w", "l", "n", "ctrl+Right", "Delete", "F2", "o"):
