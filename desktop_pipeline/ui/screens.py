@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.qt_types import make_types
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -217,8 +215,6 @@ class Screens(QObject):
         return self._keep("activities", page, page, page.counts_changed)
 
     def _make_insights(self) -> Screen:
-        # Its worker imports what draws charts.
-        make_types(inf)
         page = load_insights()(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
         page.print_asked.connect(self.print_asked)
         page.deal_opened.connect(self.deal_opened)

@@ -1,6 +1,7 @@
 """The shell of Insights: one question for all pages, asked on a worker; old figures stay until the new ones stand."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -24,6 +25,7 @@ from desktop_pipeline.ui.insights.pages import Answers, list_pages
 from desktop_pipeline.ui.insights.question import Question, say_asked
 from desktop_pipeline.ui.insights.toolbar import InsightsToolbar
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.qt_types import make_types
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -61,6 +63,8 @@ class InsightsPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # Its workers import what draws charts.
+        make_types(inf)
         self._session = session
         self._theme = theme
         self._words = Words(formats, QCoreApplication.translate)
