@@ -25,7 +25,8 @@ def storing(path: Path, content: bytes) -> Generator[None, None, None]:
     storage = _Storage(draft, content)
     storage.start()
     try:
-        # A slow disk must not keep the window.
+        # However quick the disk is, there is a moment to give it up; a slow one must not keep the window.
+        yield
         while storage.is_alive():
             storage.join(_WAIT_SECONDS)
             yield
