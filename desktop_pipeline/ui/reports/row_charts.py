@@ -177,8 +177,9 @@ def _columns(texts: Sequence[tuple[str, str]], sheet: Sheet) -> tuple[float, flo
 
 
 def _cut(count: int, around: float, sheet: Sheet, room: float) -> Iterator[tuple[int, int]]:
-    """From which row up to which each page goes, so that some stay with the heading."""
-    if room < around + min(count, _KEPT_ROWS) * _ROW:
+    """From which row up to which each page goes: all where one page holds them, else some stay with the heading."""
+    kept = count if around + count * _ROW <= sheet.body_height else min(count, _KEPT_ROWS)
+    if room < around + kept * _ROW:
         room = sheet.body_height
     begin = 0
     while True:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.reports.content import Column, Facts, Line, PageOpening, Passage, Section, Table
-from desktop_pipeline.ui.reports.row_charts import BarsPart
+from desktop_pipeline.ui.reports.row_charts import BarsPart, RangesPart
 from desktop_pipeline.ui.reports.sheet import Paper as Size
 from desktop_pipeline.ui.reports.tables import TablePart
 from tests.ui.reports.contents import (
@@ -216,3 +216,14 @@ def test_a_list_of_many_columns_keeps_each_deal_in_one_row(tmp_path: Path) -> No
     found = re.findall(r"No\. (\d{5})", paper.words)
     assert found == [f"{number:05}" for number in range(60)]
     assert len(paper.find("^€1,234,567$")) == 60
+
+
+@EVERY_SHEET
+@pytest.mark.parametrize("before", range(6, 42, 4))
+def test_a_chart_that_one_page_holds_is_not_parted_wherever_it_comes(before: int, size: Size, landscape: bool) -> None:
+    content = make_content(deal_table(before), ranges(9), deal_table(before), bars(9))
+    pages = lay_out_on(content, size, landscape=landscape)
+    parts = [
+        placed.block for page in pages.placed for placed in page if isinstance(placed.block, BarsPart | RangesPart)
+    ]
+    assert [type(part) for part in parts] == [RangesPart, BarsPart]
