@@ -1,4 +1,4 @@
-"""What is set for the whole workspace: company, time zone, working days, holidays, fiscal year."""
+"""What is set for the whole workspace: time zone, working days, holidays, fiscal year."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,15 +11,6 @@ from desktop_pipeline.domain.working_days import check_fiscal_start, check_worki
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Holiday
 from desktop_pipeline.storage.workspace import Workspace, write_setting
-
-
-def set_company(workspace: Workspace, name: str) -> Change | None:
-    """The company's name as reports bear it; empty for none. Raises InvalidError."""
-    cleaned = tidy(name)
-    if len(cleaned) > LONGEST_NAME:
-        message = f"A name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
-        raise InvalidError(message)
-    return _set(workspace, "company_name", cleaned, "Change the company name")
 
 
 def set_time_zone(workspace: Workspace, zone: str) -> Change | None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_pipeline.actions.company import edit_company
 from desktop_pipeline.actions.currencies import (
     add_currency,
     add_rate,
@@ -37,7 +38,6 @@ from desktop_pipeline.actions.workspace_settings import (
     add_holiday,
     edit_holiday,
     remove_holiday,
-    set_company,
     set_fiscal_start,
     set_time_zone,
     set_working_days,
@@ -66,7 +66,7 @@ DEAL = FieldSubject.DEAL
 
 
 def test_company_zone_working_days_and_fiscal_year_are_kept_and_undone(desk: Desk) -> None:
-    done(desk, set_company, "  Alder   Row ")
+    done(desk, edit_company, name="  Alder   Row ")
     done(desk, set_time_zone, "Europe/Vienna")
     done(desk, set_working_days, [6, 1, 2])
     done(desk, set_fiscal_start, 4)
@@ -91,7 +91,7 @@ def test_settings_that_cannot_be_are_refused(desk: Desk) -> None:
     assert "at least one day" in refused(desk, InvalidError, set_working_days, [])
     assert "at least one day" in refused(desk, InvalidError, set_working_days, [0, 8])
     assert "twelve months" in refused(desk, InvalidError, set_fiscal_start, 13)
-    assert "200" in refused(desk, InvalidError, set_company, "x" * 10_000)
+    assert "300" in refused(desk, InvalidError, edit_company, name="x" * 10_000)
 
 
 def test_holidays_are_added_edited_and_removed_each_day_once(desk: Desk) -> None:

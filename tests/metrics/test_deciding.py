@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_pipeline.metrics.changing.largest_moves import find_largest
-from desktop_pipeline.metrics.changing.movement import Bar, find_moves, list_moved, sum_up
+from desktop_pipeline.metrics.changing.movement import Bar, find_moves, sum_up
 from desktop_pipeline.metrics.closing.cycle import measure_cycle
 from desktop_pipeline.metrics.population import Why
 from desktop_pipeline.metrics.stages.deciding import measure_deciding
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.parts import Part, PartKind, find_behind, flags_of
 from tests.metrics.histories import YEAR, Story, created, deal, expecting, lost, moment_at, period, valued, won
+from tests.metrics.recounts import list_moved
 
 DAYS = {10: "2024-01-11", 20: "2024-01-21", 30: "2024-01-31"}
 EXAMPLE = (

@@ -29,6 +29,7 @@ from tests.metrics.histories import (
     moved,
     won,
 )
+from tests.metrics.recounts import expect_open
 
 START = date(2024, 1, 1)
 TODAY = "2024-10-15"  # 16 days of this month and 30 of the next are ahead
@@ -218,7 +219,7 @@ def test_a_deal_without_value_has_a_chance_and_no_money() -> None:
     outlook = _outlook(*PAST, deal(1, created(_ago(7))))
     assert _chance(outlook) == pytest.approx(24 / 36)
     assert outlook.landing.amount.tolist() == [NO_VALUE]
-    assert outlook.expected_open(0) == 0
+    assert expect_open(outlook, 0) == 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_pipeline.domain.deals import EventKind
-from desktop_pipeline.metrics.changing.movement import Bar, Movement, find_moves, list_moved, sum_up
+from desktop_pipeline.metrics.changing.movement import Bar, Movement, find_moves, sum_up
 from desktop_pipeline.metrics.changing.trail import trace
 from desktop_pipeline.metrics.days import AsOf
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, History
@@ -42,6 +42,7 @@ from tests.metrics.histories import (
     valued,
     won,
 )
+from tests.metrics.recounts import list_moved
 from tests.metrics.told_companies import companies, dates
 
 OPENING, CLOSING = at("2024-03-31"), at("2024-06-30")

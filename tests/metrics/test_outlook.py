@@ -13,6 +13,7 @@ from desktop_pipeline.metrics.ahead.what_it_takes import Needs, Question, work_o
 from desktop_pipeline.metrics.rates import rate_of
 from desktop_pipeline.metrics.selection import Selection
 from tests.metrics.histories import ANN, BEN, DUPLICATE, Q, Story, created, deal, lost, moment_at, won
+from tests.metrics.recounts import expect_open
 
 TODAY = "2024-06-30"
 JULY = Period(date(2024, 7, 1), date(2024, 8, 1))
@@ -46,7 +47,7 @@ def _simulate(*stories: Story, **more: object) -> Outlook:
 def test_the_example_on_deals() -> None:
     outlook = _simulate(*EXAMPLE)
     assert outlook.band(0) == Band(400_000, 1_000_000, 1_400_000)
-    assert outlook.expected_open(0) == 1_060_000
+    assert expect_open(outlook, 0) == 1_060_000
     assert (outlook.draws.opened[0] == 0).mean() == pytest.approx(0.092, abs=0.006)
     assert outlook.band(1) == Band(0, 0, 0)
 

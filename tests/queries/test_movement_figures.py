@@ -12,10 +12,11 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.changing.hygiene import Flag, find_pushed, measure_pushes
 from desktop_pipeline.metrics.changing.mix import Horizon, HorizonLine, measure_mix
-from desktop_pipeline.metrics.changing.movement import Bar, MovedDeal, list_moved, sum_up
+from desktop_pipeline.metrics.changing.movement import Bar, sum_up
 from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.figures import Figures
+from tests.metrics.recounts import MovedDeal, list_moved
 from tests.workspaces import Desk
 
 

@@ -31,7 +31,7 @@ from desktop_pipeline.actions.relations import RelationKind, relate_deals
 from desktop_pipeline.actions.stage_activities import add_stage_activity
 from desktop_pipeline.actions.stages import add_stage, edit_stage
 from desktop_pipeline.actions.views import save_view
-from desktop_pipeline.actions.workspace_settings import add_holiday, set_company
+from desktop_pipeline.actions.workspace_settings import add_holiday
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.deals import ReasonGroup
@@ -73,8 +73,7 @@ def _fill_settings(made: Canary, text: str) -> None:
     ids["pipeline"] = int(workspace.value("select id from pipeline"))
     ids["stage"], ids["next_stage"] = made.desk.stages()[:2]
     ids["owner"] = made.desk.id_of("owner", "Ann")
-    set_company(workspace, text)
-    edit_company(workspace, address=text, tax_number=text, phone=text, website=text, bank=text)
+    edit_company(workspace, name=text, address=text, tax_number=text, phone=text, website=text, bank=text)
     edit_offer_settings(workspace, intro=text, terms=text, tax_note=text)
     ids["tax"] = add_tax_rate(workspace, text, Decimal(19))
     rename_pipeline(workspace, ids["pipeline"], text)

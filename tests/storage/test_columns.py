@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.activities import delete_activities, finish_activity, move_activities, plan_activity
+from desktop_pipeline.actions.company import edit_company
 from desktop_pipeline.actions.currencies import add_currency, add_rate
 from desktop_pipeline.actions.deal_marks import add_competitor, add_label, remove_label
 from desktop_pipeline.actions.deals import (
@@ -25,7 +26,7 @@ from desktop_pipeline.actions.notes import add_note, delete_note
 from desktop_pipeline.actions.organisations import edit_organisation
 from desktop_pipeline.actions.pipelines import add_pipeline
 from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_stages
-from desktop_pipeline.actions.workspace_settings import set_company, set_time_zone
+from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.money import Money
@@ -134,7 +135,7 @@ def test_what_metrics_do_not_read_leaves_history_and_moments_as_they_are(desk: D
     figures = Figures(desk.workspace)
     desk.journal.announce = figures.forget
     history, before = figures.history(), figures.moment(date(2026, 1, 4))
-    set_company(desk.workspace, "Oak & Sons")
+    edit_company(desk.workspace, name="Oak & Sons")
     assert figures.moment(date(2026, 1, 4)) is before
     assert figures.history() is history
     add_note(desk.workspace, 1, "Called", at=desk.later())

@@ -48,11 +48,6 @@ class Outlook:
             return None
         return self.draws.at_least(sure, self.ahead.find(period), won=won, with_new=with_new)
 
-    def expected_open(self, place: int) -> int:
-        """The mean of what open deals bring in a month."""
-        known = self.landing.amount != NO_VALUE
-        return round(float(self.landing.amount[known] @ self.landing.by_month[known, place]))
-
     def expected_new(self, place: int) -> int:
         """The mean of what new business brings in a month."""
         sizes = self.coming.sizes

@@ -100,14 +100,6 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedDeal:
-    """What one deal adds to a bar, in minor units of the base currency; None where no value of it is known."""
-
-    deal_id: int
-    value: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class MovedBar:
     """A bar's amount and its deals, of which `valued` have a known value; `by_rate` is what rates alone did of it."""
 
@@ -165,17 +157,6 @@ def sum_up(moves: Moves, *, by_due: bool = False) -> Movement:
     left_out = () if by_due else (Bar.PULLED_IN, Bar.PUSHED_OUT)
     opening, *bars, closing = (_sum_bar(moves, bar) for bar in Bar if bar not in left_out)
     return Movement(moves.base, opening, tuple(bars), closing)
-
-
-def list_moved(moves: Moves, bar: Bar) -> tuple[MovedDeal, ...]:
-    """The deals of a bar with what each adds to it, the largest first."""
-    rows = np.flatnonzero(moves.is_in(bar))
-    added: dict[int, int | None] = {}
-    for deal, amount in zip(moves.deal[rows].tolist(), moves.amount[rows].tolist(), strict=True):
-        known = added.get(deal)
-        added[deal] = known if amount == NO_VALUE else (known or 0) + amount
-    moved = [MovedDeal(int(moves.ids[deal]), value) for deal, value in added.items()]
-    return tuple(sorted(moved, key=lambda each: (each.value is None, -(each.value or 0), each.deal_id)))
 
 
 _Columns = tuple[Int64s, Int64s, Int8s, Int64s, Flags, Flags, Int64s]

@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.stages.funnel import Funnel, FunnelStage
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.figures import DASH, FEWEST, lie_apart, say_counts, say_likely
-from desktop_pipeline.reports.stages.stage_words import name_next, name_stage, say_division, say_moved_on, share_cells
+from desktop_pipeline.reports.stages.stage_words import name_next, name_stage, say_moved_on, share_cells, with_division
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 
@@ -67,10 +67,7 @@ def how_steps(steps: Sequence[Step], words: Words) -> str:
         "Moved on ÷ (moved on + lost there), of the deals that reached the stage in the period. A deal that is still"
         " there has not failed: it is undecided and counts in neither. A skipped stage counts as passed.",
     )
-    step = max(steps, key=lambda one: one.reached, default=None)
-    if step is None or not step.resolved.n:
-        return said
-    return f"{said} {say_division(step, words)}"
+    return with_division(said, max(steps, key=lambda one: one.reached, default=None), words)
 
 
 def say_longest(bottleneck: Bottleneck, pipeline_id: int | None, words: Words) -> str:

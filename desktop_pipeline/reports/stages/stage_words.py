@@ -124,13 +124,15 @@ def how_stops(words: Words, steps: Sequence[Step] = ()) -> str:
         "Of the deals that reached a stage in the last 12 months: moved on ÷ (moved on + lost there). A deal that is"
         " still there has not failed; it counts in neither. A skipped stage counts as passed.",
     )
-    most = max(steps, key=lambda step: step.dropped, default=None)
-    if most is None or not most.resolved.n:
-        return how
-    return f"{how} {say_division(most, words)}"
+    return with_division(how, max(steps, key=lambda step: step.dropped, default=None), words)
 
 
-def say_division(step: Step, words: Words) -> str:
+def with_division(how: str, step: Step | None, words: Words) -> str:
+    """The explanation of a share with the numbers of one step, where it has any."""
+    return how if step is None or not step.resolved.n else f"{how} {_say_division(step, words)}"
+
+
+def _say_division(step: Step, words: Words) -> str:
     """`Proposal: 31 ÷ (31 + 22) = 58 %.`: the share that moved on, worked out."""
     number = words.formats.number
     return words.translate("Report", "{stage}: {advanced} ÷ ({advanced} + {dropped}) = {share}.").format(

@@ -1,7 +1,7 @@
 """Prints a report to a PDF without a window, for the command line."""
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -15,9 +15,7 @@ from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.making_kinds import make_report
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.reports.pages import Step, finish, lay_out
-from desktop_pipeline.ui.reports.pdf import writing_pdf
-from desktop_pipeline.ui.reports.sheet import page_layout, sheet_of
+from desktop_pipeline.ui.reports.pdf import write_pdf
 
 _USUAL_PAPER: Paper = "A4"
 
@@ -39,17 +37,8 @@ def print_report(
     formats = Formats(zone=workspace.zone)
     words = Words(formats, application.translate)
     content = make_report(Making(workspace, Figures(workspace), asked, words, by))
-    sheet = sheet_of(page_layout(asked.paper or _USUAL_PAPER, landscape=asked.is_landscape))
-    return _paint(writing_pdf(out, finish(lay_out(content, sheet, formats))), report)
-
-
-def _paint(work: Generator[Step, None, int], report: Callable[[int, int], None]) -> int:
-    while True:
-        try:
-            done, total = next(work)
-        except StopIteration as ended:
-            return int(ended.value)
-        report(done, total)
+    paper = asked.paper or _USUAL_PAPER
+    return write_pdf(out, content, formats, paper=paper, landscape=asked.is_landscape, report=report)
 
 
 def _start_qt() -> QCoreApplication:

@@ -1,6 +1,6 @@
 """Lays a report out on pages and paints them: the one painter of preview, printer, PDF and pictures."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ from desktop_pipeline.ui.reports.tables import cut_table, plan_tables, whole_tab
 from desktop_pipeline.ui.reports.texts import LetterBlock, cut_facts, cut_passage
 from desktop_pipeline.ui.theme import Theme
 
+Told = TypeVar("Told")
 Result = TypeVar("Result")
 # How much is done, and of how much.
 Step = tuple[int, int]
@@ -74,14 +75,19 @@ class Pages:
             placed.block.paint(painter, self.sheet.left, placed.top)
 
 
-def finish(work: Generator[object, None, Result]) -> Result:
-    """Does stepwise work at one go, for who need not turn to anything else meanwhile."""
+def _ignore(_step: object) -> None:
+    """Nobody waits."""
+
+
+def finish(work: Generator[Told, None, Result], hear: Callable[[Told], object] = _ignore) -> Result:
+    """Does stepwise work at one go, for who need not turn to anything else meanwhile; `hear` is told each step."""
     while True:
         try:
-            next(work)
+            step = next(work)
         except StopIteration as ended:
             result: Result = ended.value
             return result
+        hear(step)
 
 
 def lay_out(content: ReportContent, sheet: Sheet, formats: Formats) -> Generator[Step, None, Pages]:

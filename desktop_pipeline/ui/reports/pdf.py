@@ -1,6 +1,6 @@
 """A report as a PDF file, written whole or not at all."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
@@ -18,18 +18,24 @@ _POINTS_AN_INCH = 72
 
 
 def write_pdf(
-    path: Path, content: ReportContent, formats: Formats, *, paper: Paper = "A4", landscape: bool = False
+    path: Path,
+    content: ReportContent,
+    formats: Formats,
+    *,
+    paper: Paper = "A4",
+    landscape: bool = False,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Writes the file, replacing one of that name, and returns how many pages it has; needs a QApplication.
 
-    Raises RefusedError where it cannot be written or would replace a workspace; then nothing is left behind and an
-    older file stays.
+    `report` hears of the pages as they are done. Raises RefusedError where it cannot be written or would replace a
+    workspace; then nothing is left behind and an older file stays.
     """
     check_may_replace(path)
     hold_collection()
     try:
         pages = finish(lay_out(content, sheet_of(page_layout(paper, landscape=landscape)), formats))
-        return finish(writing_pdf(path, pages))
+        return finish(writing_pdf(path, pages), lambda step: report(*step))
     finally:
         release_collection()
 

@@ -25,14 +25,34 @@ def attempt(act: Callable[[], object], note: ErrorNote, field: QWidget) -> bool:
     return True
 
 
+class _Keeping:
+    """What a field holds that is kept, and the way another value is kept instead."""
+
+    def __init__(self, field: QWidget, note: ErrorNote, keep: Callable[[str], object]) -> None:
+        self._field = field
+        self._note = note
+        self._keep = keep
+        self.kept = ""
+
+    def settle(self, value: str) -> bool:
+        """Keeps it where it is another one; returns False where it is refused, and then the older one is kept."""
+        if value == self.kept:
+            return True
+        # What is kept is shown again while it is being kept: the field must not take that for another value.
+        before, self.kept = self.kept, value
+        if attempt(lambda: self._keep(value), self._note, self._field):
+            return True
+        self.kept = before
+        return False
+
+
 class SavedLine(QLineEdit):
     """Enter and leaving the field hand what was typed to `keep`; Esc puts back what is kept."""
 
     def __init__(self, name: str, note: ErrorNote, keep: Callable[[str], object]) -> None:
         super().__init__()
         self._note = note
-        self._keep = keep
-        self._kept = ""
+        self._keeping = _Keeping(self, note, keep)
         self.setAccessibleName(name)
         pass_undo_on(self)
         self.returnPressed.connect(self.finish)
@@ -40,28 +60,20 @@ class SavedLine(QLineEdit):
 
     def show_value(self, text: str) -> None:
         """Shows what is kept, unless something else is being typed here."""
-        is_typing = self.hasFocus() and self.text() != self._kept
-        self._kept = text
+        is_typing = self.hasFocus() and self.text() != self._keeping.kept
+        self._keeping.kept = text
         if not is_typing:
             self.setText(text)
             self.setCursorPosition(0)
 
     def finish(self) -> bool:
         """Keeps what was typed; returns False where it is refused."""
-        typed = self.text()
-        if typed == self._kept:
-            return True
-        before = self._kept
-        self._kept = typed
-        if attempt(lambda: self._keep(typed), self._note, self):
-            return True
-        self._kept = before
-        return False
+        return self._keeping.settle(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._kept:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._keeping.kept:
             self._note.hide()
-            self.setText(self._kept)
+            self.setText(self._keeping.kept)
         else:
             super().keyPressEvent(event)
 
@@ -79,8 +91,7 @@ class SavedText(QPlainTextEdit):
         self._theme = theme
         self._lines = lines
         self._note = note
-        self._keep = keep
-        self._kept = ""
+        self._keeping = _Keeping(self, note, keep)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         pass_undo_on(self)
@@ -89,30 +100,22 @@ class SavedText(QPlainTextEdit):
 
     def show_value(self, text: str) -> None:
         """Shows what is kept, unless something else is being typed here."""
-        is_typing = self.hasFocus() and self.toPlainText() != self._kept
-        self._kept = text
+        is_typing = self.hasFocus() and self.toPlainText() != self._keeping.kept
+        self._keeping.kept = text
         if not is_typing and self.toPlainText() != text:
             self.setPlainText(text)
 
     def finish(self) -> bool:
         """Keeps what was typed; returns False where it is refused."""
-        typed = self.toPlainText()
-        if typed == self._kept:
-            return True
-        before = self._kept
-        self._kept = typed
-        if attempt(lambda: self._keep(typed), self._note, self):
-            return True
-        self._kept = before
-        return False
+        return self._keeping.settle(self.toPlainText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.finish()
-        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._kept:
+        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._keeping.kept:
             self._note.hide()
-            self.setPlainText(self._kept)
+            self.setPlainText(self._keeping.kept)
         else:
             super().keyPressEvent(event)
 
@@ -135,9 +138,7 @@ class SavedChoice(QComboBox):
         self, name: str, note: ErrorNote, choices: Sequence[tuple[str, str]], keep: Callable[[str], object]
     ) -> None:
         super().__init__()
-        self._note = note
-        self._keep = keep
-        self._kept = ""
+        self._keeping = _Keeping(self, note, keep)
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -150,11 +151,11 @@ class SavedChoice(QComboBox):
         self.clear()
         for key, words in choices:
             self.addItem(words, key)
-        self.show_value(self._kept)
+        self.show_value(self._keeping.kept)
 
     def show_value(self, key: str) -> None:
         """Shows the choice that is kept."""
-        self._kept = key
+        self._keeping.kept = key
         self.setCurrentIndex(self.findData(key))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -163,11 +164,9 @@ class SavedChoice(QComboBox):
 
     def _on_activated(self, place: int) -> None:
         key = str(self.itemData(place))
-        if key == self._kept:
+        if key == self._keeping.kept:
             return
-        before = self._kept
-        self._kept = key
-        if attempt(lambda: self._keep(key), self._note, self):
+        if self._keeping.settle(key):
             self.kept.emit()
         else:
-            self.show_value(before)
+            self.show_value(self._keeping.kept)

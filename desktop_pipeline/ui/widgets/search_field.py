@@ -10,17 +10,15 @@ from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 
 WIDTH = 216
-SMALL_WIDTH = 176
 _KEYS = ("Ctrl", "K")
 
 
 class SearchField(QAbstractButton):
-    """216 × 28, 176 in narrow windows; a click, Enter or Space is `clicked`."""
+    """216 × 28; a click, Enter or Space is `clicked`."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._width = WIDTH
         self.setText(self.tr("Search everything"))
         self.setAccessibleName(self.tr("Search everything, Ctrl K"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -29,13 +27,8 @@ class SearchField(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    def set_small(self, *, small: bool) -> None:
-        """Narrower where the window is."""
-        self._width = SMALL_WIDTH if small else WIDTH
-        self.updateGeometry()
-
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.size(self._width), self._theme.size(28))
+        return QSize(self._theme.size(WIDTH), self._theme.size(28))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -269,8 +269,6 @@ def test_the_field_of_the_toolbar_is_a_named_button(qtbot: QtBot, theme: Theme) 
     clicks: list[bool] = []
     field.clicked.connect(lambda: clicks.append(True))
     assert (field.sizeHint().width(), field.sizeHint().height()) == (216, 28)
-    field.set_small(small=True)
-    assert field.sizeHint().width() == 176
     field.show()
     QTest.mouseClick(field, Qt.MouseButton.LeftButton)
     QTest.keyClick(field, Qt.Key.Key_Space)
