@@ -11,7 +11,7 @@ from desktop_pipeline.metrics.days import date_of
 from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.metrics.rates import Rate
 from desktop_pipeline.metrics.telling.overview import Overview
-from desktop_pipeline.reports.figures import FEWEST, lie_apart, lower_end
+from desktop_pipeline.reports.said_values import FEWEST, lie_apart, lower_end
 from desktop_pipeline.reports.words import Words, list_names
 
 

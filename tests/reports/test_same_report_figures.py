@@ -27,7 +27,7 @@ from desktop_pipeline.reports.content import (
     StopChart,
     Table,
 )
-from desktop_pipeline.reports.figures import DASH, FEWEST, round_average
+from desktop_pipeline.reports.said_values import DASH, FEWEST, round_average
 from desktop_pipeline.reports.spans import SpanName, find_span, span_of
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.program import run_program

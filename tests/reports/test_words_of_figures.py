@@ -10,7 +10,8 @@ from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.metrics.rates import rate_of
 from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.answers import answer_win_rate, answer_won, months_to_show, say_left_out
-from desktop_pipeline.reports.figures import Figure, FigureName, name_figures, say_rate
+from desktop_pipeline.reports.figures import Figure, FigureName, name_figures
+from desktop_pipeline.reports.said_values import say_rate
 from tests.reports.companies import Record, find_out, make_company, make_words
 
 WORDS = make_words()

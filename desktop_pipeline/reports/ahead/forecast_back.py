@@ -14,7 +14,7 @@ from desktop_pipeline.reports.ahead.forecast_past import (
     say_past_answer,
 )
 from desktop_pipeline.reports.content import Note, Notes, Section, SectionName, Table
-from desktop_pipeline.reports.figures import FEWEST, say_counts
+from desktop_pipeline.reports.said_values import FEWEST, say_counts
 from desktop_pipeline.reports.tables.sheet_report import table_of
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told
 from desktop_pipeline.reports.words import Words, list_names

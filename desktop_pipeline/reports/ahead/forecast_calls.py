@@ -22,7 +22,7 @@ from desktop_pipeline.queries.deals_table import DealLine, read_lines
 from desktop_pipeline.reports.ahead.forecast_findings import DueDeal, DueDeals, ForecastFindings
 from desktop_pipeline.reports.ahead.forecast_words import name_category, name_place, say_carriers
 from desktop_pipeline.reports.content import SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told
 from desktop_pipeline.reports.words import Words

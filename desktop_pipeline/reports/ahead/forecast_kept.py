@@ -13,7 +13,7 @@ from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.forecasts import Came, DealSince, KeptRow, follow_up
 from desktop_pipeline.reports.ahead.forecast_words import name_category
-from desktop_pipeline.reports.figures import DASH, round_hundred
+from desktop_pipeline.reports.said_values import DASH, round_hundred
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

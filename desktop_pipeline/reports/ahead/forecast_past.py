@@ -1,7 +1,7 @@
 """How good earlier forecasts were, in words and as tables (METRICS §13)."""
 
 from desktop_pipeline.metrics.ahead.backtest import Backtest, Calibrated, Errors, PastMonth
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_counts, say_range
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_counts, say_range
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

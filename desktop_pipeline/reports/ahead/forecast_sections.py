@@ -9,7 +9,7 @@ from desktop_pipeline.metrics.ahead.simulation import Band
 from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings
 from desktop_pipeline.reports.ahead.forecast_words import name_period, say_apart, say_band, say_chance, say_how_months
 from desktop_pipeline.reports.content import Column, Line, MonthsChart, SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told
 from desktop_pipeline.reports.words import Words

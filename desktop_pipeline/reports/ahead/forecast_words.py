@@ -13,7 +13,7 @@ from desktop_pipeline.metrics.ahead.simulation import Band
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, Place
 from desktop_pipeline.reports.category_words import say_category
-from desktop_pipeline.reports.figures import DASH, say_average, say_money
+from desktop_pipeline.reports.said_values import DASH, say_average, say_money
 from desktop_pipeline.reports.words import Words
 
 Tone = Literal["ink", "green", "amber"]

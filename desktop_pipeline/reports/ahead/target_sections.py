@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.ahead.targets import Standing
 from desktop_pipeline.metrics.history import Names
 from desktop_pipeline.reports.ahead.forecast_words import name_period
 from desktop_pipeline.reports.content import SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told
 from desktop_pipeline.reports.words import Words, list_names

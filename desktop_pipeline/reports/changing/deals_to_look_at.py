@@ -13,7 +13,7 @@ from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.queries.deals_table import DealLine, read_lines
 from desktop_pipeline.reports.changing.mix_words import name_flag
 from desktop_pipeline.reports.content import SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told
 from desktop_pipeline.reports.words import Words
 

@@ -6,7 +6,7 @@ from desktop_pipeline.metrics.changing.hygiene import Flag, Hygiene
 from desktop_pipeline.metrics.changing.mix import Horizon, HorizonLine, Jump, LoadLine, MonthFlow, PipelineLine
 from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

@@ -1,7 +1,8 @@
 """What was won and lost in a period as figures of a report: by value, with what it was before."""
 
 from desktop_pipeline.metrics.telling.overview import BaseFigures, Overview
-from desktop_pipeline.reports.figures import DASH, FEWEST, NO_CHANGE, Figure, FigureName, say_money, say_was
+from desktop_pipeline.reports.figures import NO_CHANGE, Figure, FigureName, say_was
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_money
 from desktop_pipeline.reports.words import Words
 
 

@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.answers import WonMonth, answer_won, months_to_show, name_row, rank_rows
 from desktop_pipeline.reports.closing.reason_words import find_end, name_group, name_reason, say_share
 from desktop_pipeline.reports.content import SectionName, Table, WonChart
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_average
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_average
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.tables.told_tables import Teller, Titled, Told

@@ -9,17 +9,8 @@ from desktop_pipeline.metrics.people.leads import Leads, QualifiedMonth
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.telling.overview import BaseFigures
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import (
-    DASH,
-    FEWEST,
-    NO_CHANGE,
-    Change,
-    Figure,
-    FigureName,
-    say_average,
-    say_was,
-    say_whole,
-)
+from desktop_pipeline.reports.figures import NO_CHANGE, Change, Figure, FigureName, say_was, say_whole
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_average
 from desktop_pipeline.reports.words import Words
 
 

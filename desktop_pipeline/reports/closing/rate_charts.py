@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.answers import answer_win_rate, name_row, rank_rows
 from desktop_pipeline.reports.closing.outcome_sections import name_rates
 from desktop_pipeline.reports.content import RangeChart, RangeRow
-from desktop_pipeline.reports.figures import FEWEST, say_counts, say_range
+from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_range
 from desktop_pipeline.reports.words import Words
 
 MOST = 40

@@ -6,7 +6,7 @@ from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.metrics.closing.lost_reasons import LostReasons, ReasonLine
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import FEWEST
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

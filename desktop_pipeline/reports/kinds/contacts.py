@@ -12,11 +12,12 @@ from desktop_pipeline.queries.contacts import (
     read_people,
 )
 from desktop_pipeline.reports.content import Line, Note, Notes, ReportContent, Section, SectionName, Table
-from desktop_pipeline.reports.figures import DASH, Figure
+from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import NOTHING, frame_list, plain_figure, say_now, say_subject, say_without
 from desktop_pipeline.reports.lists.contact_columns import Listed, choose_columns, line_of, usual_keys
 from desktop_pipeline.reports.lists.filter_words import describe_contacts, say_filter
 from desktop_pipeline.reports.making import Making
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.storage.workspace import View
 

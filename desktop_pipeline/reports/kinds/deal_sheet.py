@@ -4,7 +4,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import isolate
 from desktop_pipeline.reports.content import PageOpening, ReportContent, Section, SectionName
-from desktop_pipeline.reports.figures import DASH, Figure
+from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import frame_list, plain_figure, say_now
 from desktop_pipeline.reports.kinds.pipeline import say_as_of
 from desktop_pipeline.reports.lists.activity_words import say_due
@@ -13,6 +13,7 @@ from desktop_pipeline.reports.lists.deal_sections import how_made, list_fitting,
 from desktop_pipeline.reports.lists.filter_words import name_status
 from desktop_pipeline.reports.lists.sheet_room import find_room, guess_opening
 from desktop_pipeline.reports.making import Making
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.words import Words
 
 _LONGEST_SUBJECT, _LONGEST_WHOM, _LONGEST_STAGE = 70, 90, 24

@@ -19,7 +19,7 @@ from desktop_pipeline.queries.deals_table import (
 )
 from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.reports.content import Note, Notes, ReportContent, Section, SectionName, Table
-from desktop_pipeline.reports.figures import DASH, Figure
+from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import NOTHING, frame_list, plain_figure, say_now, say_subject, say_without
 from desktop_pipeline.reports.lists.deal_columns import (
     VALUE,
@@ -31,6 +31,7 @@ from desktop_pipeline.reports.lists.deal_columns import (
 )
 from desktop_pipeline.reports.lists.filter_words import describe_question, name_status, say_filter
 from desktop_pipeline.reports.making import Making
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.currency_sums import CurrencySum, sum_by_currency, sum_lines, sums_table
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.storage.workspace import View

@@ -48,12 +48,13 @@ from desktop_pipeline.reports.content import (
     SectionName,
     Table,
 )
-from desktop_pipeline.reports.figures import DASH, NO_CHANGE, Figure, FigureName
+from desktop_pipeline.reports.figures import NO_CHANGE, Figure, FigureName
 from desktop_pipeline.reports.kinds.pipeline import Heading, frame_report, say_as_of
 from desktop_pipeline.reports.kinds.story import say_target
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.numbers_words import find_currencies, note_currencies, note_small_numbers
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.words import Words
 
 _STEPS = 4

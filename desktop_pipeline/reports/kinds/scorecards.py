@@ -19,7 +19,7 @@ from desktop_pipeline.reports.content import (
     SectionName,
     Table,
 )
-from desktop_pipeline.reports.figures import DASH, Figure, FigureName, name_figures, say_average, say_rate
+from desktop_pipeline.reports.figures import Figure, FigureName, name_figures
 from desktop_pipeline.reports.kinds.pipeline import frame_report, head_span
 from desktop_pipeline.reports.kinds.story import say_closed
 from desktop_pipeline.reports.left_out_words import say_all_left_out
@@ -42,6 +42,7 @@ from desktop_pipeline.reports.people.people_words import (
     rank_owners,
 )
 from desktop_pipeline.reports.people.response_words import how_response, say_hours
+from desktop_pipeline.reports.said_values import DASH, say_average, say_rate
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.stages.stage_words import how_stops, share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind

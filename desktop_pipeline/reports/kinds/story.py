@@ -7,7 +7,7 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck
 from desktop_pipeline.metrics.telling.overview import BaseFigures, Overview
 from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings
 from desktop_pipeline.reports.ahead.forecast_words import LIKELY, UNLIKELY, name_period, say_chance
-from desktop_pipeline.reports.figures import FEWEST, say_rate
+from desktop_pipeline.reports.said_values import FEWEST, say_rate
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.stages.stage_sections import PipelineStages
 from desktop_pipeline.reports.stages.stage_words import name_next

@@ -28,21 +28,14 @@ from desktop_pipeline.reports.content import (
     SectionName,
     Table,
 )
-from desktop_pipeline.reports.figures import (
-    DASH,
-    FEWEST,
-    Figure,
-    FigureName,
-    lie_apart,
-    name_figures,
-    say_rate,
-)
+from desktop_pipeline.reports.figures import Figure, FigureName, name_figures
 from desktop_pipeline.reports.kinds.pipeline import frame_report, head_span
 from desktop_pipeline.reports.kinds.story import say_closed
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.numbers_words import find_currencies, join_left_out, note_currencies, note_small_numbers
 from desktop_pipeline.reports.people.people_words import answer_profiles, how_profiles, say_stands_out
+from desktop_pipeline.reports.said_values import DASH, FEWEST, lie_apart, say_rate
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.stages.speed_words import answer_cycle, how_cycle, say_half
 from desktop_pipeline.reports.stages.stage_words import say_moved_on

@@ -11,8 +11,8 @@ from desktop_pipeline.queries.contact_reach import Reach
 from desktop_pipeline.queries.contact_standing import DealsSum, Standing, Subject
 from desktop_pipeline.queries.contacts import Order, OrganisationLine, PersonLine
 from desktop_pipeline.reports.content import Column, Line
-from desktop_pipeline.reports.figures import DASH
 from desktop_pipeline.reports.lists.activity_words import say_step
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue
 from desktop_pipeline.reports.words import Words
 

@@ -10,10 +10,10 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deals_table import DealLine
 from desktop_pipeline.queries.settings import FieldRow, read_choice_rows, read_field_rows
 from desktop_pipeline.reports.content import Column, Line, StageMark
-from desktop_pipeline.reports.figures import DASH
 from desktop_pipeline.reports.lists.activity_words import say_step
 from desktop_pipeline.reports.lists.filter_words import name_status
 from desktop_pipeline.reports.lists.kept_words import CELL_KINDS, say_kept, tell_kept
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.storage.workspace import View

@@ -22,12 +22,12 @@ from desktop_pipeline.reports.content import (
     StageMark,
     Table,
 )
-from desktop_pipeline.reports.figures import DASH
 from desktop_pipeline.reports.lists.activity_words import name_kind, name_kind_key, say_due
 from desktop_pipeline.reports.lists.contact_columns import say_role
 from desktop_pipeline.reports.lists.deal_findings import DealFound
 from desktop_pipeline.reports.lists.kept_words import say_held
 from desktop_pipeline.reports.lists.sheet_room import guess_height
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.words import Words
 

@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.people.customers import Customers
 from desktop_pipeline.metrics.people.ideal_customer import Attribute, IdealCustomer, Likeness
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_counts, say_likely
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_counts, say_likely
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words

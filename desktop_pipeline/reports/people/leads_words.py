@@ -7,7 +7,7 @@ from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.passages import Fate
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.closing.pace_figures import say_growth
-from desktop_pipeline.reports.figures import FEWEST, say_likely
+from desktop_pipeline.reports.said_values import FEWEST, say_likely
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words

@@ -19,19 +19,13 @@ from desktop_pipeline.reports.changing.deals_to_look_at import DealsToLookAt, fi
 from desktop_pipeline.reports.closing.outcome_figures import won_figure
 from desktop_pipeline.reports.closing.reason_words import name_reason, say_share
 from desktop_pipeline.reports.content import Column, Line, PageOpening, Section, SectionName, Table
-from desktop_pipeline.reports.figures import (
-    FEWEST,
-    Figure,
-    FigureName,
-    name_figures,
-    say_average,
-    say_rate,
-)
+from desktop_pipeline.reports.figures import Figure, FigureName, name_figures
 from desktop_pipeline.reports.kinds.pipeline import say_as_of
 from desktop_pipeline.reports.kinds.story import say_closed, say_target
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.people.people_words import main_standing, name_owner, say_standing, say_stands_out
 from desktop_pipeline.reports.people.response_words import say_hours
+from desktop_pipeline.reports.said_values import FEWEST, say_average, say_rate
 from desktop_pipeline.reports.spans import Span, describe_briefly, describe_dates
 from desktop_pipeline.reports.stages.stage_sections import PipelineStages, split_by_pipeline, stop_chart
 from desktop_pipeline.reports.tables.sheets import CellKind

@@ -9,7 +9,7 @@ from desktop_pipeline.metrics.people.loss_profiles import FEWEST_LOSSES, LossAt,
 from desktop_pipeline.metrics.people.owners import OwnerLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import say_who_wins_more
-from desktop_pipeline.reports.figures import DASH, FEWEST, lower_end, say_counts, say_likely
+from desktop_pipeline.reports.said_values import DASH, FEWEST, lower_end, say_counts, say_likely
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words

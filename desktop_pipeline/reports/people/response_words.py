@@ -6,7 +6,7 @@ from desktop_pipeline.metrics.people.leads import Answer
 from desktop_pipeline.metrics.people.response import Response
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, say_counts, say_likely
+from desktop_pipeline.reports.said_values import DASH, say_counts, say_likely
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

@@ -7,7 +7,7 @@ from desktop_pipeline.metrics.people.sources import SourceLine
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import say_who_wins_more
-from desktop_pipeline.reports.figures import lower_end
+from desktop_pipeline.reports.said_values import lower_end
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words

@@ -7,7 +7,7 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck
 from desktop_pipeline.metrics.stages.funnel import Funnel, FunnelStage
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, lie_apart, say_counts, say_likely
+from desktop_pipeline.reports.said_values import DASH, FEWEST, lie_apart, say_counts, say_likely
 from desktop_pipeline.reports.stages.stage_words import name_next, name_stage, say_moved_on, share_cells, with_division
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words

@@ -10,7 +10,7 @@ from desktop_pipeline.metrics.quantiles import Spread
 from desktop_pipeline.metrics.stages.deciding import Deciding
 from desktop_pipeline.metrics.stages.stage_days import StageDays, Stay
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST
+from desktop_pipeline.reports.said_values import DASH, FEWEST
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

@@ -16,7 +16,7 @@ from desktop_pipeline.reports.content import (
     StopRow,
     Table,
 )
-from desktop_pipeline.reports.figures import FEWEST
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.stages.speed_words import say_half
 from desktop_pipeline.reports.stages.stage_words import name_stage, say_bottleneck, say_moved_on, share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind

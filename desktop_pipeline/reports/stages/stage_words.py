@@ -8,7 +8,7 @@ from desktop_pipeline.metrics.stages.bottleneck import Bottleneck
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, Step
 from desktop_pipeline.metrics.stages.stage_days import StageDays
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_counts
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_counts
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 

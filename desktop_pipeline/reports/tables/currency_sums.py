@@ -7,7 +7,7 @@ from decimal import Decimal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.rates import add_up
 from desktop_pipeline.reports.content import Column, Line, SectionName, Table
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.words import Words
 

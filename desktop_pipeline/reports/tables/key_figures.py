@@ -17,10 +17,10 @@ from desktop_pipeline.reports.ahead.forecast_sheets import months_sheet
 from desktop_pipeline.reports.answers import months_to_show
 from desktop_pipeline.reports.closing.pace_figures import Pace
 from desktop_pipeline.reports.closing.reason_words import sheet_of_reasons
-from desktop_pipeline.reports.figures import FEWEST
 from desktop_pipeline.reports.gathering import Findings, gather_findings, gather_report
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.plain_formats import PlainFormats
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.spans import SpanName, describe_dates, find_span
 from desktop_pipeline.reports.stages.stage_sections import PipelineStages, name_open_stage
 from desktop_pipeline.reports.stages.stage_words import say_bottleneck, sheet_of_days, sheet_of_steps

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.metrics.rates import Rate, Sample
 from desktop_pipeline.reports.content import Column, Line, StageMark, Table
-from desktop_pipeline.reports.figures import DASH, say_average, say_counts, say_money, say_range
+from desktop_pipeline.reports.said_values import DASH, say_average, say_counts, say_money, say_range
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, say_cell
 from desktop_pipeline.reports.words import Words
 

@@ -23,7 +23,7 @@ from desktop_pipeline.reports.changing.mix_words import (
     sheet_of_loads,
     sheet_of_pipelines,
 )
-from desktop_pipeline.reports.figures import DASH
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.spans import Span, describe_briefly
 from desktop_pipeline.ui.charts.bar_rows import BarRow, BarRows
 from desktop_pipeline.ui.charts.flow_months import Flow, FlowMonth, FlowMonths

@@ -4,7 +4,7 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import answer_win_rate, name_row, needs_more, rank_rows
-from desktop_pipeline.reports.figures import FEWEST, say_counts, say_range, say_rate
+from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_range, say_rate
 from desktop_pipeline.reports.spans import Span, describe_briefly
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow

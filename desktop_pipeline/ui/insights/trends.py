@@ -9,8 +9,9 @@ from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.telling.overview import BaseFigures
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.reports.figures import FEWEST, FigureName
+from desktop_pipeline.reports.figures import FigureName
 from desktop_pipeline.reports.gathering import Findings
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.spans import Span
 
 POINTS = 12

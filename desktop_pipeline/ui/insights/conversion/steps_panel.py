@@ -3,8 +3,8 @@
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.stage_conversion import Step
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import say_counts, say_likely
 from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.said_values import say_counts, say_likely
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.reports.stages.conversion_words import (
     answer_steps,

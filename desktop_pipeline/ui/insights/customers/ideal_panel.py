@@ -2,7 +2,6 @@
 
 from desktop_pipeline.metrics.people.ideal_customer import Attribute, Likeness
 from desktop_pipeline.reports.answers import needs_more
-from desktop_pipeline.reports.figures import FEWEST, say_counts, say_rate
 from desktop_pipeline.reports.people.customer_words import (
     answer_ideal,
     how_ideal,
@@ -14,6 +13,7 @@ from desktop_pipeline.reports.people.customer_words import (
     sheet_of_ideal,
     to_show,
 )
+from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.rate_rows import RateRow, RateRows
 from desktop_pipeline.ui.insights.customers.findings import CustomerFindings

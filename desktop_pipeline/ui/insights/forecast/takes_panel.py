@@ -16,7 +16,7 @@ from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, f
 from desktop_pipeline.reports.ahead.forecast_sheets import takes_sheet
 from desktop_pipeline.reports.ahead.forecast_takes import say_pace, say_short, say_stages, say_takes, say_working
 from desktop_pipeline.reports.ahead.forecast_words import name_period
-from desktop_pipeline.reports.figures import DASH, say_average
+from desktop_pipeline.reports.said_values import DASH, say_average
 from desktop_pipeline.reports.tables.sheets import Sheet, SheetColumn, SheetRow
 from desktop_pipeline.ui.insights.forecast.takes_result import TakesResult
 from desktop_pipeline.ui.insights.panel import Panel

@@ -4,7 +4,6 @@ from desktop_pipeline.metrics.people.leads import Answer, QualifiedMonth
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.passages import Fate
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import say_counts
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.leads_words import (
     answer_qualified,
@@ -23,6 +22,7 @@ from desktop_pipeline.reports.people.response_words import (
     name_answer,
     sheet_of_response,
 )
+from desktop_pipeline.reports.said_values import say_counts
 from desktop_pipeline.reports.spans import Span, describe_dates
 from desktop_pipeline.reports.stages.stage_words import say_moved_on
 from desktop_pipeline.ui.charts.count_months import CountMonth, CountMonths

@@ -2,7 +2,6 @@
 
 from desktop_pipeline.metrics.people.sources import SourceLine
 from desktop_pipeline.metrics.telling.parts import PartKind
-from desktop_pipeline.reports.figures import DASH, say_counts, say_rate
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.response_words import say_hours
 from desktop_pipeline.reports.people.source_words import (
@@ -13,6 +12,7 @@ from desktop_pipeline.reports.people.source_words import (
     rank_sources,
     sheet_of_sources,
 )
+from desktop_pipeline.reports.said_values import DASH, say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.leads.findings import LeadFindings

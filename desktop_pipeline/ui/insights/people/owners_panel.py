@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from desktop_pipeline.metrics.people.owners import OwnerLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST, say_average, say_counts, say_rate
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.people_words import (
     answer_owners,
@@ -17,6 +16,7 @@ from desktop_pipeline.reports.people.people_words import (
     say_standing,
     sheet_of_owners,
 )
+from desktop_pipeline.reports.said_values import DASH, FEWEST, say_average, say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.panel import Panel

@@ -2,7 +2,6 @@
 
 from desktop_pipeline.metrics.people.loss_profiles import LossAt, LossProfile
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.people_words import (
     answer_profiles,
@@ -12,6 +11,7 @@ from desktop_pipeline.reports.people.people_words import (
     say_loss,
     sheet_of_profiles,
 )
+from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.panel import Panel

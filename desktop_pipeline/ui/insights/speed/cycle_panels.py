@@ -2,8 +2,8 @@
 
 from desktop_pipeline.metrics.quantiles import Spread
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import FEWEST
 from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.reports.stages.speed_words import (
     answer_cycle,

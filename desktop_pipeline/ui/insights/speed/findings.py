@@ -15,7 +15,7 @@ from desktop_pipeline.metrics.stages.stage_days import Speed, StageDays, find_si
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_pipelines
-from desktop_pipeline.reports.figures import FEWEST
+from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.stages.speed_words import LongSitter
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.overview_findings import SittingDeals, group_sitting

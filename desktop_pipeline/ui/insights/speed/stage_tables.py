@@ -3,8 +3,8 @@
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.metrics.stages.stage_days import StageDays
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
-from desktop_pipeline.reports.figures import DASH, FEWEST
 from desktop_pipeline.reports.left_out_words import say_all_left_out
+from desktop_pipeline.reports.said_values import DASH, FEWEST
 from desktop_pipeline.reports.stages.speed_words import (
     answer_sitters,
     say_stay_numbers,
