@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop_pipeline.storage.tables import Table
 
-# In dependency order, as in storage.tables.
+# In dependency order, as in storage.data_tables.
 DATA_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "setting": ("id", "key", "value"),
     "currency": ("id", "code"),
@@ -79,6 +79,36 @@ DATA_COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("id", "deal_id", "number", "state", "made_on", "valid_until", "sent_on", "decided_on"),
         *("note", "document"),
     ),
+    "recurrence": ("id", "activity_id", "every", "unit", "anchor_on", "until"),
+    "deal_snooze": ("id", "deal_id", "at", "who", "until", "why", "ended_at"),
+    "mail_template": ("id", "name", "purpose", "subject", "text", "position", "is_active"),
+    "template_attachment": ("id", "template_id", "name", "size", "digest", "industry", "position"),
+    "cadence": ("id", "name", "purpose", "starts", "stage_id", "reason_id", "closes_after", "position", "is_active"),
+    "cadence_step": (
+        *("id", "cadence_id", "position", "after_days", "kind", "subject", "template_id", "skips_free_days"),
+        *("is_archived",),
+    ),
+    "enrolment": (
+        *("id", "cadence_id", "deal_id", "person_id", "started_at", "started_on", "who", "state"),
+        *("ended_at", "ended_by", "close_on", "reason_id"),
+    ),
+    "enrolment_step": ("id", "enrolment_id", "step_id", "activity_id", "due_on"),
+    "message": (
+        *("id", "deal_id", "person_id", "organisation_id", "activity_id", "template_id", "kind"),
+        *("direction", "state", "batch", "message_id", "in_reply_to", "sender", "recipient", "subject"),
+        *("text", "at", "who", "trouble"),
+    ),
+    "review": (
+        *("id", "started_at", "who", "as_of", "since", "owner_id", "pipeline_id", "state", "rules"),
+        *("opening", "closing", "finished_at", "next_on", "note", "snapshot_id"),
+    ),
+    "review_deal": ("id", "review_id", "deal_id", "position", "why", "decision", "decided_at", "details", "note"),
+    "after_sale_step": ("id", "pipeline_id", "position", "purpose", "text", "kind", "after_days", "is_archived"),
+    "after_sale_tick": ("id", "deal_id", "step_id", "due_on", "state", "settled_at", "note", "activity_id"),
+    "satisfaction": ("id", "deal_id", "asked_on", "score", "note"),
+    "problem": ("id", "deal_id", "text", "raised_on", "solved_on", "solution"),
+    "retry": ("id", "deal_id", "retry_on", "note", "settled_at", "later_id"),
+    "kept_apart": ("id", "subject", "first_id", "second_id"),
     "history_event": (
         *("id", "deal_id", "kind", "at", "recorded_at", "from_stage_id", "to_stage_id"),
         *("value", "currency", "owner_id", "expected_close_on", "probability", "reason_id", "note"),

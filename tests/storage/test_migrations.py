@@ -10,11 +10,12 @@ from playhouse.schema_diff import diff_models
 
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.storage.checking import check_file
+from desktop_pipeline.storage.data_tables import DATA_TABLES
 from desktop_pipeline.storage.database import connect_reader
 from desktop_pipeline.storage.outline import DATA_COLUMNS, JOURNAL_COLUMNS, name_of
 from desktop_pipeline.storage.schema import MIGRATIONS, latest_version
 from desktop_pipeline.storage.search import OBJECTS, remove
-from desktop_pipeline.storage.tables import DATA_TABLES, JournalEntry, StoredFile, Table
+from desktop_pipeline.storage.tables import JournalEntry, StoredFile, Table
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.workspaces import Clock, Desk, dump_file, make_desk, read_content, read_figures
 

@@ -1,0 +1,1 @@
+"""Cadences: starting them, seeing how far they are, and editing their steps."""

@@ -1,0 +1,1 @@
+"""Cleaning up: deals with something amiss, and facts that are missing or doubtful, each with its answers."""

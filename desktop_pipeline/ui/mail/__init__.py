@@ -1,0 +1,1 @@
+"""Writing e-mails: templates, previews for each person, and sending them one by one."""

@@ -1,0 +1,1 @@
+"""Reminders as messages of the system, also while the window rests in the tray."""

@@ -1,0 +1,1 @@
+"""The weekly review: one deal at a time, decided from the keyboard."""
