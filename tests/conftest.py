@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.no_network import sitecustomize as no_network
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Many tests start the program: each start would compile all of it where nothing compiled may be kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -78,7 +80,15 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Preferences, logs and crash notes of the whole run go into a folder of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DESKTOP_PIPELINE_HOME", str(tmp_path_factory.mktemp("home")))
+        # What a test starts is kept from the network as the tests themselves are.
+        patch.setenv("PYTHONPATH", str(Path(no_network.__file__).parent), prepend=os.pathsep)
         yield
+
+
+@pytest.fixture
+def local_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets this test alone, and what it starts, talk to servers on this computer."""
+    monkeypatch.setenv(no_network.ALLOWED, "1")
 
 
 @pytest.fixture(scope="session")

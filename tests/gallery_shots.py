@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import open_workspace
+from desktop_pipeline.actions.activities import edit_activity
 from desktop_pipeline.actions.backups import Reason, back_up, read_choices
 from desktop_pipeline.actions.criteria import edit_criterion
 from desktop_pipeline.actions.custom_fields import add_choice, add_field
@@ -31,10 +32,16 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.looks import Density
 from desktop_pipeline.ui.board.past_page import PastPage
 from desktop_pipeline.ui.care.read_only_banner import LockedBanner
+from tests.gallery_after_sale import shoot_after_sale
+from tests.gallery_cadences import shoot_cadences
+from tests.gallery_hygiene import shoot_hygiene
+from tests.gallery_mail import shoot_leads, shoot_mail
 from tests.gallery_offers import shoot_offers, tell_company
 from tests.gallery_reports import shoot_reports
+from tests.gallery_review import shoot_review
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.activities.activities_page import ActivitiesPage
     from desktop_pipeline.ui.transfer.wizard import ImportWizard
     from tests.gallery import Stage
 
@@ -43,7 +50,7 @@ _SOME_DEAL = f"{_SOME_DEALS} limit 1 offset 4"
 Shots = Iterator[tuple[str, QWidget]]
 SETTINGS = (
     *("you", "company", "pipelines", "team", "sources", "products", "offers", "reasons", "labels", "competitors"),
-    *("activities", "scores", "fields", "currencies", "calendar"),
+    *("activities", "leads", "scores", "fields", "currencies", "calendar"),
 )
 
 
@@ -286,6 +293,38 @@ def _activities(stage: "Stage") -> Shots:
     stage.settle()
     yield "activity-finisher", finisher
     finisher.close()
+    yield from _shoot_today(stage, activities)
+
+
+def _shoot_today(stage: "Stage", activities: "ActivitiesPage") -> Shots:
+    """What is done with all of today at once, an activity that comes again, and its reminder."""
+    from desktop_pipeline.ui.settings.settings_page import SettingsPage  # noqa: PLC0415 - made when first seen
+
+    activities.toolbar.span.choose(0)
+    stage.settle()
+    activities.make_calls()
+    yield from stage.dialog("activity-call")
+    activities.move_late()
+    yield from stage.dialog("activity-move-late")
+    again = stage.number("select activity_id from recurrence order by id desc limit 1")
+    activities.show_activity(again)
+    activities.acts.edit(again, activities.list.place_below())
+    yield from stage.dialog("activity-comes-again")
+    mine = (
+        "select a.id from activity a join owner o on o.id = a.owner_id"
+        " where a.done_at is null and a.due_on = ? and o.name = ?"
+    )
+    edit_activity(stage.workspace, stage.number(mine, "2026-06-09", "Amara Eze"), remind_before=24 * 60)
+    stage.window.reminding.begin()
+    stage.settle()
+    yield "reminder", stage.window
+    edit_activity(stage.workspace, again, remind_before=28 * 24 * 60)
+    stage.settle()
+    yield "reminders", stage.window
+    stage.page.go_to("settings")
+    stage.find(SettingsPage).go_to("reminders")
+    stage.settle()
+    yield "settings-reminders", stage.window
 
 
 def _insights(stage: "Stage") -> Shots:
@@ -554,10 +593,10 @@ def _empty(stage: "Stage") -> Shots:
     path = stage.folder / "Empty.pipeline"
     stage.window.enter(make_workspace(path, template="five", owner="Amara Eze", clock=stage.clock))
     stage.settle()
-    for key in ("board", "deals", "contacts", "activities", "insights", "bin"):
+    for key in ("board", "deals", "contacts", "activities", "insights", "bin", "hygiene", "data quality"):
         stage.page.go_to(key)
         stage.settle()
-        yield f"empty-{key}", stage.window
+        yield f"empty-{key.replace(' ', '-')}", stage.window
 
 
 def _read_only(stage: "Stage") -> Shots:
@@ -578,7 +617,7 @@ def _read_only(stage: "Stage") -> Shots:
     stage.page.open_deal(stage.page.board.canvas.columns[2].list.cards.loaded_ids[0])
     stage.settle()
     yield "read-only-deal", stage.window
-    for key in ("contacts", "settings"):
+    for key in ("contacts", "settings", "hygiene"):
         stage.page.go_to(key)
         stage.settle()
         yield f"read-only-{key}", stage.window
@@ -593,10 +632,16 @@ CHAPTERS: dict[str, Callable[["Stage"], Shots]] = {
     "deals": _deals,
     "contacts": _contacts,
     "activities": _activities,
+    "hygiene": shoot_hygiene,
     "insights": _insights,
     "forecast": _forecast,
     "insight pages": _insight_pages,
     "offers": shoot_offers,
+    "after sale": shoot_after_sale,
+    "leads": shoot_leads,
+    "cadences": shoot_cadences,
+    "mail": shoot_mail,
+    "review": shoot_review,
     "reports": shoot_reports,
     "settings": _settings,
     "care": _care,

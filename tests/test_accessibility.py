@@ -139,7 +139,7 @@ def first_deal(stage: Stage, column: int = 0) -> int:
     return stage.page.board.canvas.columns[column].list.cards.loaded_ids[0]
 
 
-@pytest.mark.parametrize("key", [each.key for each in list_destinations()] + ["bin"])
+@pytest.mark.parametrize("key", [each.key for each in list_destinations()] + ["bin", "hygiene", "data quality"])
 def test_whatever_takes_the_keys_on_a_screen_has_a_name(stage: Stage, key: str) -> None:
     shown = page(stage, key)
     assert nameless(shown) == []
@@ -281,6 +281,8 @@ OPENERS: dict[str, Callable[[Stage], QWidget | None]] = {
     "activity of a card": lambda stage: open_of_board(stage, Ask.ACTIVITY),
     "name of a new stage": lambda stage: open_of_board(stage, Ask.ADD_STAGE),
     "name of a view": lambda stage: open_of_board(stage, Ask.SAVE_VIEW),
+    "write an e-mail": lambda stage: stage.page.mail.acts.write(deal_ids=[first_deal(stage, 1), first_deal(stage, 2)]),
+    "e-mails not sent": lambda stage: stage.page.mail.acts.show_outbox(),
 }
 
 
@@ -343,6 +345,11 @@ def test_a_column_says_its_name_its_deals_and_their_sum(stage: Stage) -> None:
         ("deals", ("Deal: Meeting pods ×3", "Stage: Lead In", "Value: €14,200", "Next step: Call 15:30")),
         ("activities", ("Tasting-room joinery", "8 d late", "owner Kenji Morita")),
         ("contacts", ("Ada Devereux, Office manager, Hollin Bakery Co-op, decides, 1 open, €6,300, Call, 4 d late",)),
+        (
+            "hygiene",
+            ("Tasting-room joinery, Kestrel Yard Brewing, Meeting, €15,800, Kenji Morita, Next step 8 d late",),
+        ),
+        ("data quality", ("Ulla Fairbairn, Clover Field Crèche", "names alike")),
         ("bin", ("Front-of-house refit, Deal, Corran Wood College, Mon 8 Jun 15:44",)),
     ],
 )

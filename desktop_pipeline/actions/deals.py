@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from desktop_pipeline.actions.cadence_ends import end_closed, end_enrolments
+from desktop_pipeline.actions.cadences import start_on_entry
+from desktop_pipeline.actions.checklist_plans import begin_after_sale, end_after_sale
 from desktop_pipeline.actions.gates import Answered, GatedChange, ask_gate, keep_passes, name_event, plan_on_entry
 from desktop_pipeline.actions.placing import place_deals, rank_on_top
 from desktop_pipeline.actions.records import (
@@ -17,6 +20,8 @@ from desktop_pipeline.actions.records import (
     require_row,
     settle_instant,
 )
+from desktop_pipeline.actions.retry_rows import drop_retry, keep_retry
+from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.deals import DealStatus, EventKind, check_loss, check_probability, clean_title
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.gates import check_why
@@ -43,49 +48,82 @@ def create_deal(  # noqa: PLR0913 - the fields of a new deal
     probability: float | None = None,
 ) -> int:
     """Adds an open deal at the top of a stage and returns its id; raises InvalidError."""
+    with workspace.journal.change(f"New deal “{shorten(clean_title(title))}”") as draft:
+        organisation_id = find_organisation(draft, organisation)
+        person_id = find_person(draft, person, organisation_id)
+        return create_within(
+            draft,
+            workspace,
+            title=title,
+            stage_id=stage_id,
+            at=at,
+            organisation_id=organisation_id,
+            person_ids=() if person_id is None else (person_id,),
+            value=value,
+            owner_id=owner_id,
+            source_id=source_id,
+            expected_close_on=expected_close_on,
+            probability=probability,
+        )
+
+
+def create_within(  # noqa: PLR0913 - the fields of a new deal
+    draft: Draft,
+    workspace: Workspace,
+    *,
+    title: str,
+    stage_id: int,
+    at: datetime,
+    organisation_id: int | None = None,
+    person_ids: Sequence[int] = (),
+    value: Money | None = None,
+    owner_id: int | None = None,
+    source_id: int | None = None,
+    expected_close_on: date | None = None,
+    probability: float | None = None,
+) -> int:
+    """Adds an open deal within a change that may hold more; raises as `create_deal` does."""
     cleaned = clean_title(title)
     check_value(value)
     check_probability(probability)
-    with workspace.journal.change(f"New deal “{shorten(cleaned)}”") as draft:
-        stage = read_stage_row(draft, stage_id)
-        require_row(draft, "owner", owner_id)
-        require_row(draft, "source", source_id)
-        organisation_id = find_organisation(draft, organisation)
-        amount = None if value is None else value.minor
-        currency = workspace.base_currency if value is None else value.currency
-        deal_id = draft.insert(
-            Deal,
-            pipeline=stage.pipeline_id,
-            stage=stage_id,
-            status=DealStatus.OPEN.value,
-            title=cleaned,
-            organisation=organisation_id,
-            owner=owner_id,
-            source=source_id,
-            value=amount,
-            currency=currency,
-            probability=probability,
-            expected_close_on=expected_close_on,
-            created_at=at,
-            rank=rank_on_top(draft, stage_id),
-        )
-        add_event(
-            draft,
-            workspace,
-            deal_id,
-            EventKind.CREATED,
-            at,
-            to_stage=stage_id,
-            value=amount,
-            currency=currency,
-            owner=owner_id,
-            expected_close_on=expected_close_on,
-            probability=probability,
-        )
-        person_id = find_person(draft, person, organisation_id)
-        if person_id is not None:
-            draft.insert(DealPerson, deal=deal_id, person=person_id)
-        plan_on_entry(draft, workspace, [(deal_id, owner_id)], stage_id, at)
+    stage = read_stage_row(draft, stage_id)
+    require_row(draft, "owner", owner_id)
+    require_row(draft, "source", source_id)
+    amount = None if value is None else value.minor
+    currency = workspace.base_currency if value is None else value.currency
+    deal_id = draft.insert(
+        Deal,
+        pipeline=stage.pipeline_id,
+        stage=stage_id,
+        status=DealStatus.OPEN.value,
+        title=cleaned,
+        organisation=organisation_id,
+        owner=owner_id,
+        source=source_id,
+        value=amount,
+        currency=currency,
+        probability=probability,
+        expected_close_on=expected_close_on,
+        created_at=at,
+        rank=rank_on_top(draft, stage_id),
+    )
+    add_event(
+        draft,
+        workspace,
+        deal_id,
+        EventKind.CREATED,
+        at,
+        to_stage=stage_id,
+        value=amount,
+        currency=currency,
+        owner=owner_id,
+        expected_close_on=expected_close_on,
+        probability=probability,
+    )
+    for person_id in person_ids:
+        draft.insert(DealPerson, deal=deal_id, person=person_id)
+    plan_on_entry(draft, workspace, [(deal_id, owner_id)], stage_id, at)
+    start_on_entry(draft, workspace, [deal_id], stage_id, at=at)
     return deal_id
 
 
@@ -146,6 +184,7 @@ def move_within(
         )
     if entering:
         plan_on_entry(draft, workspace, [(deal.deal_id, deal.owner_id) for deal in entering], stage.stage_id, at)
+        start_on_entry(draft, workspace, [deal.deal_id for deal in entering], stage.stage_id, at=at)
     if answered.passed:
         keep_passes(draft, workspace, deals, answered, to_stage=stage.stage_id, why=why, at=at)
     return answered
@@ -162,31 +201,67 @@ def win_deals(
     with workspace.journal.change("Win") as draft:
         deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Win {name_deals(deals)}"
-        for deal in deals:
-            _require_open(deal)
-        answered = ask_gate(draft, deals, None, today=local_day(at, workspace.zone), why=reason)
-        for deal in deals:
-            _close(draft, workspace, deal, DealStatus.WON, at)
+        answered = win_within(draft, workspace, deals, at=at, why=reason)
         if answered.passed:
             draft.label += ", passing what is required"
-            keep_passes(draft, workspace, deals, answered, to_stage=None, why=reason, at=at)
     return answered.on(draft.result)
 
 
+def win_within(
+    draft: Draft, workspace: Workspace, deals: Sequence[DealRow], *, at: datetime, why: str | None
+) -> Answered:
+    """Wins open deals within a change that may hold more; raises as `win_deals` does."""
+    for deal in deals:
+        _require_open(deal)
+    answered = ask_gate(draft, deals, None, today=local_day(at, workspace.zone), why=why)
+    for deal in deals:
+        _close(draft, workspace, deal, DealStatus.WON, at)
+        begin_after_sale(draft, workspace, deal, at=at)
+    if answered.passed:
+        keep_passes(draft, workspace, deals, answered, to_stage=None, why=why, at=at)
+    return answered
+
+
 def lose_deals(
-    workspace: Workspace, deal_ids: Sequence[int], *, reason_id: int | None, note: str = "", at: datetime
+    workspace: Workspace,
+    deal_ids: Sequence[int],
+    *,
+    reason_id: int | None,
+    note: str = "",
+    at: datetime,
+    retry_on: date | None = None,
 ) -> Change | None:
-    """Closes open deals as lost, always with a reason; raises InvalidError where it is missing or wants a note."""
+    """Closes open deals as lost, always with a reason; raises InvalidError where it is missing or wants a note.
+
+    With a day `retry_on` they are proposed to be tried again from then on.
+    """
     with workspace.journal.change("Lose") as draft:
-        reason = draft.row(
-            "select name, needs_note from reason where id = ? and is_active and reason_group <> 'won'", (reason_id,)
-        )
-        check_loss(reason_id if reason else None, clean_text(note), needs_note=bool(reason and reason[1]))
         deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Lose {name_deals(deals)}"
-        for deal in deals:
-            _close(draft, workspace, deal, DealStatus.LOST, at, reason_id=reason_id, note=clean_text(note) or None)
+        lose_within(draft, workspace, deals, reason_id=reason_id, note=note, at=at, retry_on=retry_on)
     return draft.result
+
+
+def lose_within(
+    draft: Draft,
+    workspace: Workspace,
+    deals: Sequence[DealRow],
+    *,
+    reason_id: int | None,
+    note: str,
+    at: datetime,
+    retry_on: date | None = None,
+) -> str:
+    """Loses open deals within a change that may hold more, and returns the reason's name; raises as `lose_deals`."""
+    reason = draft.row(
+        "select name, needs_note from reason where id = ? and is_active and reason_group <> 'won'", (reason_id,)
+    )
+    check_loss(reason_id if reason else None, clean_text(note), needs_note=bool(reason and reason[1]))
+    for deal in deals:
+        _close(draft, workspace, deal, DealStatus.LOST, at, reason_id=reason_id, note=clean_text(note) or None)
+        if retry_on is not None:
+            keep_retry(draft, workspace, deal.deal_id, retry_on, at=at)
+    return str(reason[0]) if reason else ""
 
 
 def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: int | None = None) -> Change | None:
@@ -205,6 +280,8 @@ def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: i
             # Further on than it was closed from it would otherwise slip past the gate.
             ask_gate(draft, [deal], stage_id, today=local_day(at, workspace.zone), why=None)
         draft.label = f"Reopen {name_deals([deal])}"
+        end_after_sale(draft, deal_id)
+        drop_retry(draft, deal_id)
         draft.update(
             Deal,
             deal_id,
@@ -215,6 +292,7 @@ def reopen_deal(workspace: Workspace, deal_id: int, *, at: datetime, stage_id: i
             reason=None,
             reason_note=None,
             rank=rank_on_top(draft, target),
+            after_sale_stage=None,
         )
         instant = settle_instant(workspace, at, deal.last_event_at)
         add_event(draft, workspace, deal_id, EventKind.REOPENED, instant, to_stage=target)
@@ -230,6 +308,7 @@ def delete_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime)
             instant = settle_instant(workspace, at, deal.last_event_at)
             draft.update(Deal, deal.deal_id, deleted_at=instant)
             add_event(draft, workspace, deal.deal_id, EventKind.DELETED, instant)
+            end_enrolments(draft, workspace, [deal.deal_id], EndedBy.DELETED, at=instant)
     return draft.result
 
 
@@ -280,6 +359,7 @@ def _close(
     draft.update(Deal, deal.deal_id, status=status.value, closed_at=instant, reason=reason_id, reason_note=note)
     kind = EventKind.WON if status is DealStatus.WON else EventKind.LOST
     add_event(draft, workspace, deal.deal_id, kind, instant, from_stage=deal.stage_id, reason=reason_id, note=note)
+    end_closed(draft, workspace, deal.deal_id, status, reason_id, at=instant)
 
 
 def _require_open(deal: DealRow) -> None:

@@ -7,16 +7,19 @@ or phone that somebody else has as well stays with those. Entries of the journal
 reworded, and can no longer be undone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from desktop_pipeline.actions.cadence_ends import end_for_people
 from desktop_pipeline.actions.contact_rows import PERSON, read_contact
+from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.contacts import email_key, phone_key
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.offer_text import reword_document
+from desktop_pipeline.domain.review_texts import reword_act
 from desktop_pipeline.domain.traces import Traces, make_traces
 from desktop_pipeline.storage.backup import backup_folder
 from desktop_pipeline.storage.database import Value
@@ -46,10 +49,27 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "saved_view": ("name", "question"),
     "history_event": ("note",),
     "offer": ("number", "note", "document"),
+    "review": ("note",),
+    "review_deal": ("note", "details"),
+    "after_sale_step": ("text",),
+    "cadence": ("name", "purpose"),
+    "cadence_step": ("subject",),
+    "after_sale_tick": ("note",),
+    "satisfaction": ("note",),
+    "problem": ("text", "solution"),
+    "retry": ("note",),
+    "deal_snooze": ("why",),
+    "mail_template": ("name", "purpose", "subject", "text"),
+    "template_attachment": ("name",),
+    "message": ("message_id", "in_reply_to", "sender", "recipient", "subject", "text", "files", "trouble"),
 }
 _MAIN = ("name", "email", "phone")
 # Documents are reworded part by part: in their own writing a line's end would be a letter before a name.
-_DOCUMENT = ("offer", "document")
+_DOCUMENTS: Mapping[tuple[str, str], Callable[[str, Callable[[str], str]], str]] = {
+    ("offer", "document"): reword_document,
+    ("review_deal", "details"): reword_act,
+}
+_UNIQUE = frozenset((("offer", "number"), ("message", "message_id")))
 _SHAREABLE = frozenset((("organisation", "email"), ("organisation", "phone"), ("contact_point", "value")))
 
 
@@ -77,7 +97,7 @@ def erase_person(workspace: Workspace, person_id: int, *, copies: Iterable[Path]
         read_contact(draft, PERSON, person_id, deleted=_is_deleted(draft, person_id))
         traces = _read_traces(draft, person_id)
         scope = _Scope(draft, person_id)
-        _remove_rows(draft, person_id)
+        _remove_rows(draft, workspace, person_id)
         texts = _reword_texts(draft, traces, scope)
         rebuild_index(draft)
         records = prune_records(
@@ -166,9 +186,12 @@ def _read_others(draft: Draft, person_id: int) -> tuple[set[str | None], set[str
     return emails - {None}, phones - {None}
 
 
-def _remove_rows(draft: Draft, person_id: int) -> None:
+def _remove_rows(draft: Draft, workspace: Workspace, person_id: int) -> None:
     digests = draft.rows("select digest from attachment where person_id = ? and digest is not null", (person_id,))
+    end_for_people(draft, workspace, [person_id], EndedBy.DELETED, at=workspace.now())
+    draft.execute("update enrolment set person_id = null where person_id = ? and deal_id is not null", (person_id,))
     draft.execute("delete from deal_person where person_id = ?", (person_id,))
+    draft.execute("delete from kept_apart where subject = 'person' and ? in (first_id, second_id)", (person_id,))
     for activity_id, deal_id, organisation_id in draft.rows(
         "select id, deal_id, organisation_id from activity where person_id = ?", (person_id,)
     ):
@@ -194,8 +217,8 @@ def _reword_texts(draft: Draft, traces: Traces, scope: _Scope) -> int:
                 if not isinstance(text, str):
                     continue
                 take_out = partial(traces.take_out, is_beside=is_beside and (table, column) not in _SHAREABLE)
-                is_document = (table, column) == _DOCUMENT
-                cleared = reword_document(text, take_out) if is_document else take_out(text)
+                document = _DOCUMENTS.get((table, column))
+                cleared = take_out(text) if document is None else document(text, take_out)
                 if cleared != text:
                     reworded += 1
                     _write_text(draft, table, row_id, column, cleared)
@@ -203,8 +226,8 @@ def _reword_texts(draft: Draft, traces: Traces, scope: _Scope) -> int:
 
 
 def _write_text(draft: Draft, table: str, row_id: int, column: str, text: str) -> None:
-    if (table, column) == ("offer", "number"):
-        # Two numbers that held nothing but the name would be one.
+    if (table, column) in _UNIQUE:
+        # Two that held nothing but the name would be one.
         text = f"{text} {row_id}"
     # Names of tables and columns are those above.
     draft.execute(f"update {table} set {column} = ? where id = ?", (text, row_id))  # noqa: S608
@@ -219,15 +242,17 @@ def _row_holds(traces: Traces, scope: _Scope, table: str, row: Mapping[str, Valu
         return False
     is_beside = scope.holds(table, row)
     return any(
-        _text_holds(traces, value, is_document=(table, column) == _DOCUMENT, is_beside=is_beside)
+        _text_holds(traces, value, _DOCUMENTS.get((table, column)), is_beside=is_beside)
         for column, value in row.items()
         if isinstance(value, str)
     )
 
 
-def _text_holds(traces: Traces, text: str, *, is_document: bool, is_beside: bool) -> bool:
-    if is_document:
-        return reword_document(text, partial(traces.take_out, is_beside=is_beside)) != text
+def _text_holds(
+    traces: Traces, text: str, document: Callable[[str, Callable[[str], str]], str] | None, *, is_beside: bool
+) -> bool:
+    if document is not None:
+        return document(text, partial(traces.take_out, is_beside=is_beside)) != text
     return traces.are_in(text, is_beside=is_beside)
 
 

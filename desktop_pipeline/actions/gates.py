@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from desktop_pipeline.actions.records import DealRow
+from desktop_pipeline.actions.working_days import read_working_days
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import GateError, InvalidError
 from desktop_pipeline.domain.gates import Criterion, Passing, Verdict, judge, stages_passed
@@ -103,7 +104,7 @@ def plan_on_entry(
         return
     today = local_day(at, workspace.zone)
     for kind, subject, after_days in planned:
-        due_on = _find_due_day(draft, today, after_days, subject)
+        due_on = find_due_day(draft, today, after_days, subject)
         for deal_id, owner_id in deals:
             sql = "select 1 from activity where deal_id = ? and kind = ? and subject = ? and done_at is null"
             if draft.value(sql, (deal_id, kind, subject)) is None:
@@ -159,7 +160,8 @@ def _say_missing(missing: Mapping[int, tuple[Criterion, ...]], titles: Mapping[i
     )
 
 
-def _find_due_day(draft: Draft, today: date, after_days: int, subject: str) -> date:
+def find_due_day(draft: Draft, today: date, after_days: int, subject: str) -> date:
+    """So many days from today, or the next day that somebody works on; `subject` is named where there is none."""
     try:
         return _find_working_day(draft, today + timedelta(days=after_days))
     except OverflowError:
@@ -169,18 +171,11 @@ def _find_due_day(draft: Draft, today: date, after_days: int, subject: str) -> d
 
 def _find_working_day(draft: Draft, day: date) -> date:
     """The day itself, or the next one that somebody works on."""
-    working_days, holidays = draft.keep_rule("working days", lambda: _read_working_days(draft))
+    working_days, holidays = read_working_days(draft)
     last = day + _LONGEST_REST
     while day < last and not is_working_day(day, working_days, holidays):
         day += timedelta(days=1)
     return day
-
-
-def _read_working_days(draft: Draft) -> tuple[frozenset[int], frozenset[date]]:
-    kept = draft.value("select value from setting where key = 'working_days'")
-    digits = "12345" if kept is None else str(json.loads(kept))
-    holidays = frozenset(date.fromisoformat(row[0]) for row in draft.rows("select day from holiday"))
-    return frozenset(int(digit) for digit in digits if digit.isdecimal()), holidays
 
 
 _PLANNED = (

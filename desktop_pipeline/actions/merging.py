@@ -1,9 +1,13 @@
 """Merging two people or two organisations: one stays, everything of the other moves to it, the other goes."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from desktop_pipeline.actions.cadence_ends import end_enrolment_within
 from desktop_pipeline.actions.contact_rows import ORGANISATION, PERSON, Kind, read_contact
 from desktop_pipeline.actions.deals import shorten
+from desktop_pipeline.actions.duplicates import move_kept_apart
+from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.contacts import PointKind, email_key, phone_key
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import name_key
@@ -22,8 +26,9 @@ ORGANISATION_FIELDS = (
     *("address", "email", "phone", "linkedin", "source_id"),
 )
 # Tables whose rows only change hands; deals of a person and custom values can meet a row of the one that stays.
-_OF_PERSON = ("activity", "contact_point", "contact_note", "attachment")
-_OF_ORGANISATION = (*_OF_PERSON, "person", "deal")
+_OF_BOTH = ("activity", "contact_point", "contact_note", "attachment", "message")
+_OF_PERSON = (*_OF_BOTH, "enrolment")
+_OF_ORGANISATION = (*_OF_BOTH, "person", "deal")
 
 
 def merge_people(workspace: Workspace, kept_id: int, gone_id: int, *, taken: Collection[str]) -> Change | None:
@@ -59,9 +64,25 @@ def _merge(workspace: Workspace, kind: Kind, kept_id: int, gone_id: int, taken: 
                 f"update {table} set {kind.column} = ? where {kind.column} = ?",  # noqa: S608
                 (kept_id, gone_id),
             )
+        move_kept_apart(draft, kind, kept_id, gone_id)
+        if kind is PERSON:
+            _end_doubled_cadences(draft, kept_id, workspace.now())
         _join_fields(draft, kind, kept_id, gone_id, taken)
         draft.delete(kind.table, gone_id)
     return draft.result
+
+
+def _end_doubled_cadences(draft: Draft, person_id: int, at: datetime) -> None:
+    """Both may have been in one cadence without a deal: the one that began first goes on."""
+    met: set[int] = set()
+    for enrolment_id, cadence_id in draft.rows(
+        "select id, cadence_id from enrolment where person_id = ? and deal_id is null and state = 'running'"
+        " order by started_at, id",
+        (person_id,),
+    ):
+        if cadence_id in met:
+            end_enrolment_within(draft, int(enrolment_id), EndedBy.HAND, at=at)
+        met.add(int(cadence_id))
 
 
 def _join_fields(draft: Draft, kind: Kind, kept_id: int, gone_id: int, taken: Collection[str]) -> None:

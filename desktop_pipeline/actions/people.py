@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from desktop_pipeline.actions.cadence_ends import end_for_people
 from desktop_pipeline.actions.contact_rows import PERSON, name_contacts, read_contact, read_contacts
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import find_organisation, require_row
+from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.contacts import clean_email, clean_line, clean_name
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Person
@@ -49,12 +51,13 @@ def edit_person(workspace: Workspace, person_id: int, **fields: Unpack[PersonEdi
 
 
 def delete_people(workspace: Workspace, person_ids: Sequence[int], *, at: datetime) -> Change | None:
-    """Puts people into the bin; their part in deals stays with them."""
+    """Puts people into the bin; their part in deals stays with them, their cadences end."""
     with workspace.journal.change("Delete") as draft:
         people = read_contacts(draft, PERSON, person_ids)
         draft.label = f"Delete {name_contacts(PERSON, people)}"
         for person in people:
             draft.update(Person, person.row_id, deleted_at=at)
+        end_for_people(draft, workspace, [person.row_id for person in people], EndedBy.DELETED, at=at)
     return draft.result
 
 

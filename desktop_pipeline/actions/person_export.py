@@ -77,12 +77,35 @@ _PARTS: dict[str, tuple[str, Sequence[str]]] = {
         ),
         ("kind", "subject", "owner", "due_on", "due_at", "done_at", "result", "note", "deal"),
     ),
+    "cadences": (
+        (
+            "select c.name, e.started_on, e.state, e.ended_by, d.title from enrolment e join cadence c"
+            " on c.id = e.cadence_id left join deal d on d.id = e.deal_id where e.person_id = ? order by e.id"
+        ),
+        ("cadence", "started_on", "state", "ended_by", "deal"),
+    ),
+    "messages": (
+        (
+            "select m.kind, m.direction, m.state, m.at, m.who, m.sender, m.recipient, m.subject, m.text, d.title"
+            " from message m left join deal d on d.id = m.deal_id where m.person_id = ? order by m.at, m.id"
+        ),
+        ("kind", "direction", "state", "at", "who", "sender", "recipient", "subject", "text", "deal"),
+    ),
     "notes_on_their_deals": (
         (
             "select n.at, n.author, n.text, d.title from note n join deal d on d.id = n.deal_id"
             " join deal_person dp on dp.deal_id = d.id where dp.person_id = ? order by n.at, n.id"
         ),
         ("at", "author", "text", "deal"),
+    ),
+    "reviews_of_their_deals": (
+        (
+            "select r.as_of, r.who, l.decision, l.note,"
+            " case when json_valid(l.details) then json_extract(l.details, '$.text') end, d.title"
+            " from review_deal l join review r on r.id = l.review_id join deal d on d.id = l.deal_id"
+            " join deal_person dp on dp.deal_id = d.id where dp.person_id = ? order by r.as_of, l.id"
+        ),
+        ("day", "who", "decision", "note", "text", "deal"),
     ),
     "offers_on_their_deals": (
         (

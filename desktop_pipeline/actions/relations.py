@@ -1,4 +1,4 @@
-"""Deals that follow from earlier ones: a repeat, more of the same customer, a recommendation."""
+"""Deals that follow from earlier ones: a repeat, more of the same customer, a recommendation, another try."""
 
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ class RelationKind(StrEnum):
     REPEAT = "repeat"
     UPSELL = "upsell"
     REFERRAL = "referral"
+    RETRY = "retry"
 
 
 def relate_deals(workspace: Workspace, deal_id: int, earlier_id: int, kind: RelationKind) -> Change | None:
@@ -29,7 +30,8 @@ def relate_deals(workspace: Workspace, deal_id: int, earlier_id: int, kind: Rela
         if draft.value(sql, (earlier_id, deal_id)) is not None:
             message = f"“{earlier.title}” follows from this deal already."
             raise InvalidError(message)
-        draft.label = f"“{shorten(deal.title)}” is a {kind.value} of “{shorten(earlier.title)}”"
+        what = "another try" if kind is RelationKind.RETRY else f"a {kind.value}"
+        draft.label = f"“{shorten(deal.title)}” is {what} of “{shorten(earlier.title)}”"
         found = draft.value(sql, (deal_id, earlier_id))
         if found is None:
             draft.insert(DealRelation, deal=deal_id, earlier=earlier_id, kind=kind.value)

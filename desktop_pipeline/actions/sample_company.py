@@ -7,19 +7,25 @@ from random import Random
 
 from desktop_pipeline.actions.collecting import without_collecting
 from desktop_pipeline.actions.records import DEAL_COLUMNS, EVENT_COLUMNS
+from desktop_pipeline.actions.sample_after_sale import write_after_sale
 from desktop_pipeline.actions.sample_board import Board
 from desktop_pipeline.actions.sample_book import read_book
+from desktop_pipeline.actions.sample_cadences import write_cadences
 from desktop_pipeline.actions.sample_contacts import write_contacts, write_errands
 from desktop_pipeline.actions.sample_detail import Detail
 from desktop_pipeline.actions.sample_fields import write_fields, write_values
 from desktop_pipeline.actions.sample_forecast import write_expectations
 from desktop_pipeline.actions.sample_gates import write_gates
 from desktop_pipeline.actions.sample_habits import write_habits
+from desktop_pipeline.actions.sample_hygiene import write_snoozes
 from desktop_pipeline.actions.sample_insights import write_marks_of_hand, write_score_rules
 from desktop_pipeline.actions.sample_lists import Cast, write_lists
+from desktop_pipeline.actions.sample_mail import write_mail
 from desktop_pipeline.actions.sample_marks import write_marks
 from desktop_pipeline.actions.sample_offers import write_card, write_offers
 from desktop_pipeline.actions.sample_past import Past
+from desktop_pipeline.actions.sample_recurring import write_series
+from desktop_pipeline.actions.sample_reviews import write_reviews
 from desktop_pipeline.actions.sample_tale import OPEN_STATUS, WON_STATUS, Diary, Tale
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import InvalidError
@@ -92,9 +98,15 @@ def make_sample_company(
         write_score_rules(draft, cast)
         write_marks_of_hand(draft, cast, diary, known)
         write_errands(draft, book, cast, diary)
+        write_series(draft, today)
         write_expectations(draft, cast, today)
         write_card(draft, book)
         write_offers(draft, book, diary, known)
+        write_mail(draft)
+        write_after_sale(draft, cast, diary, known)
+        write_cadences(draft, today=today)
+        write_snoozes(draft, diary, known, book.owners[0].name)
+        write_reviews(draft, workspace, book.owners[0].name, today)
     return open_workspace(path, clock=clock, who=who)
 
 

@@ -1,9 +1,11 @@
-"""What is set for the whole workspace: time zone, working days, holidays, fiscal year."""
+"""What is set for the whole workspace: time zone, working days, holidays, fiscal year, how soon leads are answered."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from desktop_pipeline.domain.after_sale import check_churn_months
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.leads_clock import check_target
 from desktop_pipeline.domain.lists import LONGEST_NAME
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
@@ -30,6 +32,17 @@ def set_working_days(workspace: Workspace, days: Iterable[int]) -> Change | None
 def set_fiscal_start(workspace: Workspace, month: int) -> Change | None:
     """The month the fiscal year begins with; raises InvalidError."""
     return _set(workspace, "fiscal_year_start", str(check_fiscal_start(month)), "Change the fiscal year")
+
+
+def set_response_target(workspace: Workspace, minutes: int) -> Change | None:
+    """Within how many minutes a new lead is to be answered; raises InvalidError."""
+    value = str(check_target(minutes))
+    return _set(workspace, "response_target", value, "Change how soon new leads are to be answered")
+
+
+def set_churn_months(workspace: Workspace, months: int) -> Change | None:
+    """After how many months without a win a customer counts as gone (METRICS §16); raises InvalidError."""
+    return _set(workspace, "churn_months", str(check_churn_months(months)), "Change when a customer counts as gone")
 
 
 def add_holiday(workspace: Workspace, day: date, name: str = "") -> int:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from desktop_pipeline.actions.checklist_plans import write_usual_checklist
+from desktop_pipeline.actions.mail_templates import write_ready_templates
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template, usual_category
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Criterion, Currency, Owner, Pipeline, Reason, Stage
+from desktop_pipeline.storage.tables import ActivityKind, Criterion, Currency, Owner, Pipeline, Reason, Stage
 from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, write_setting
 
 _REASONS: tuple[tuple[str, ReasonGroup, bool], ...] = (
@@ -54,6 +56,10 @@ def make_workspace(
                 draft.insert(Reason, name=name, reason_group=group.value, needs_note=needs_note, position=position)
             if owner and tidy(owner):
                 draft.insert(Owner, name=tidy(owner))
+            # A touch by another network; older files have the kinds of their owner.
+            position = int(draft.value("select count(*) from activity_kind"))
+            draft.insert(ActivityKind, key="message", name="Message", icon="send", position=position)
+            write_ready_templates(draft)
         workspace.refresh()
     except BaseException:
         # A file without its stages and reasons would look like a workspace and be none.
@@ -104,4 +110,6 @@ def fill_pipeline(
             slow_limit=DEFAULT_STALE_LIMIT,
             stale_limit=DEFAULT_STALE_LIMIT,
         )
+    if template.after_sale:
+        write_usual_checklist(draft, pipeline_id)
     return pipeline_id

@@ -84,13 +84,17 @@ def _done(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from desktop_pipeline.queries.activities import read_activities  # noqa: PLC0415
     from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda  # noqa: PLC0415
+    from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
 
     with open_workspace(options.workspace, read_only=True) as workspace:
         now = read_instant(options.at, workspace)
         today = now.astimezone(workspace.zone).date()
         owners = frozenset() if options.owner is None else frozenset({_find_owner(workspace, options.owner)})
         kinds = frozenset() if options.kind is None else frozenset({options.kind})
-        agenda = read_agenda(workspace, AgendaFilter(AgendaSpan(options.span), owners, kinds), today=today, now=now)
+        span = AgendaSpan(options.span)
+        # As on the screen: today's order is by how likely deals are won.
+        chances = Figures(workspace).stage_chances(today) if span is AgendaSpan.TODAY else None
+        agenda = read_agenda(workspace, AgendaFilter(span, owners, kinds), today=today, now=now, chances=chances)
         rows = read_activities(workspace, agenda.ids)
         zone = workspace.zone
     listed = [

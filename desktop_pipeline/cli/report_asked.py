@@ -33,6 +33,8 @@ def read_asked(workspace: Workspace, options: argparse.Namespace) -> ReportAsked
             return replace(asked, ids=tuple(options.deal))
         if kind is ReportKind.OFFER:
             return replace(asked, ids=(options.offer,))
+        if kind is ReportKind.REVIEW:
+            return replace(asked, ids=() if options.review is None else (options.review,))
         if kind is ReportKind.DEALS:
             return replace(asked, deals=read_question(view, [*options.filter, *named]))
         if kind in {ReportKind.ORGANISATIONS, ReportKind.PEOPLE}:

@@ -11,11 +11,24 @@ from desktop_pipeline.domain.errors import InvalidError
 
 _DONE = 0
 _PDF, _WORKBOOK = ".pdf", ".xlsx"
-_KINDS = ("pipeline", "forecast", "winloss", "rep", "activity", "deal", "deals", "organisations", "people", "offer")
+_KINDS = (
+    "pipeline",
+    "review",
+    "forecast",
+    "winloss",
+    "rep",
+    "activity",
+    "deal",
+    "deals",
+    "organisations",
+    "people",
+    "offer",
+)
 _NARROWED = ("pipeline", "owner", "source", "product")
 _HELP = (
     "what can be asked for:\n"
     "  pipeline, winloss, rep   --as-of, --from, --to, --pipeline, --owner, --source, --product\n"
+    "  review                   --review ID, otherwise the one that was finished last; its sheet where none was\n"
     "  forecast                 --as-of, --pipeline, --owner, --source, --product\n"
     "  activity                 the same as pipeline; --filter kind=call | owner=NAME\n"
     "  deal                     --deal ID, repeated for several sheets\n"
@@ -42,6 +55,7 @@ def add_report_command(
     report.add_argument("--kind", choices=_KINDS, default="pipeline", help="which report (pipeline otherwise)")
     report.add_argument("--deal", type=_number, action="append", default=[], metavar="ID", help="the deal of a sheet")
     report.add_argument("--offer", type=_number, default=None, metavar="ID", help="the offer to print")
+    report.add_argument("--review", type=_number, default=None, metavar="ID", help="the review of the minutes")
     report.add_argument(
         "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="what is listed (see below)"
     )
@@ -115,6 +129,7 @@ def _list_unknown(options: argparse.Namespace) -> list[str]:
     given = {
         "deal": bool(options.deal),
         "offer": options.offer is not None,
+        "review": options.review is not None,
         "filter": bool(options.filter),
         "as-of": options.as_of is not None,
         "from": options.start is not None,
@@ -134,4 +149,5 @@ def _known_options(kind: str) -> tuple[str, ...]:
         "organisations": ("owner", "filter"),
         "people": ("owner", "filter"),
         "offer": ("offer",),
+        "review": ("review",),
     }.get(kind, (*period, *_NARROWED))

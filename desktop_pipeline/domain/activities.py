@@ -112,6 +112,14 @@ def check_minutes(minutes: int | None) -> int | None:
     return minutes
 
 
+def check_reminder(minutes: int | None) -> int | None:
+    """How long before its time a reminder comes, in minutes, 0 for just then; raises InvalidError."""
+    if minutes is not None and not 0 <= minutes <= LONGEST_MINUTES * 4:
+        message = "A reminder comes at most 28 days ahead."
+        raise InvalidError(message)
+    return minutes
+
+
 def settle_due(due_on: date | None, due_at: datetime | None, zone: ZoneInfo) -> tuple[date | None, datetime | None]:
     """Day and instant that belong together: a time of day decides its day. Raises InvalidError."""
     if due_at is None:

@@ -20,6 +20,14 @@ _EXTENSION = re.compile(r"\s*(?:ext\.?|x|#)\s*\d+\s*$", re.IGNORECASE)
 _TELLING_DIGITS = 9
 _FEWEST_DIGITS = 6
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# How somebody who is not to be written to is marked in what they prefer, in the words of any who typed it.
+DO_NOT_CONTACT = "Do not contact"
+_NO_MAIL = re.compile(
+    r"\b(?:do not|don.?t|never|please no|no|not by|not via|without|stop)\s+(?:more\s+)?"
+    r"(?:any\s+)?(?:contact\w*|e-?mail\w*|mail\w*|writ\w+|news\w*)\b|\bunsubscribed?\b|\bopt(?:ed)?[ -]?out\b|"
+    r"\bkeine? (?:e-?mails?|kontakt\w*|werbung)\b|\bpas (?:de |d.)?(?:contact|e-?mails?)\b",
+    re.IGNORECASE,
+)
 _FREE_MAIL = frozenset(
     (
         "gmail.com",
@@ -86,6 +94,11 @@ def clean_point(kind: PointKind, text: str) -> str:
         message = "Type an address or a number first."
         raise InvalidError(message)
     return cleaned
+
+
+def may_write_to(prefers: str | None) -> bool:
+    """Whether an e-mail may be sent to somebody who prefers this: no “do not contact”, “no e-mail” or “opted out”."""
+    return not _NO_MAIL.search(prefers or "")
 
 
 def check_size(size: int | None) -> int | None:

@@ -41,10 +41,15 @@ class User(StrEnum):
     ACTIVITY = "activity"
     PLANNED_ACTIVITY = "planned activity"
     CRITERION = "criterion"
+    CHECKLIST = "checklist"
     ORGANISATION = "organisation"
     PERSON = "person"
     TARGET = "target"
     SCORE_RULE = "score rule"
+    CADENCE = "cadence"
+    STARTED_CADENCE = "started cadence"
+    REVIEW = "review"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,15 @@ _WORDS = {
     User.ACTIVITY: ("activity", "activities"),
     User.PLANNED_ACTIVITY: ("planned activity", "planned activities"),
     User.CRITERION: ("exit criterion", "exit criteria"),
+    User.CHECKLIST: ("line of a checklist", "lines of a checklist"),
     User.ORGANISATION: ("organisation", "organisations"),
     User.PERSON: ("person", "people"),
     User.TARGET: ("target", "targets"),
     User.SCORE_RULE: ("score rule", "score rules"),
+    User.CADENCE: ("cadence", "cadences"),
+    User.STARTED_CADENCE: ("started cadence", "started cadences"),
+    User.REVIEW: ("review", "reviews"),
+    User.MESSAGE: ("message", "messages"),
 }
 
 

@@ -1,7 +1,7 @@
 """Which days are worked on, and when the fiscal year begins."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_pipeline.domain.errors import InvalidError
 
@@ -9,6 +9,7 @@ from desktop_pipeline.domain.errors import InvalidError
 USUAL_WORKING_DAYS = frozenset((1, 2, 3, 4, 5))
 _DAYS_OF_WEEK = frozenset(range(1, 8))
 _MONTHS = range(1, 13)
+_LONGEST_REST = 366
 
 
 def check_working_days(days: Iterable[int]) -> frozenset[int]:
@@ -31,3 +32,14 @@ def check_fiscal_start(month: int) -> int:
 def is_working_day(day: date, working_days: Collection[int], holidays: Collection[date]) -> bool:
     """Whether anybody works on that day."""
     return day.isoweekday() in working_days and day not in holidays
+
+
+def find_working_day(day: date, working_days: Collection[int], holidays: Collection[date]) -> date | None:
+    """The day itself or the first one after it on which anybody works; None where a whole year is free."""
+    for _turn in range(_LONGEST_REST):
+        if is_working_day(day, working_days, holidays):
+            return day
+        if day == date.max:
+            break
+        day += timedelta(days=1)
+    return None

@@ -1,5 +1,6 @@
 """Contacts that may be the same: by e-mail, phone and domain for sure, by name as far as letters tell."""
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ _RARE_WORDS = 2
 _BEGINNING = 3
 # A number or address that more share is a switchboard, not one contact.
 _MOST_SHARING = 12
+# So many deals of one organisation are compared with each other.
+_MOST_ALIKE = 200
+_NUMBERS = re.compile(r"\d+")
 # Legal forms stand in names or do not.
 _FORMS = frozenset(
     (
@@ -91,6 +95,22 @@ def find_duplicates(
             found.append(Suspicion(first, second, tuple(like for like in Likeness if like in shared), alike))
     found.sort(key=lambda each: (-_weigh(each), each.first_id, each.second_id))
     return found[:limit]
+
+
+def find_alike_titles(deals: Iterable[Sequence[tuple[int, str]]]) -> dict[tuple[int, int], int]:
+    """Pairs of ids (the lower first) whose titles are alike from 88 of 100 on, within each of these groups of deals.
+
+    Titles that differ in a number, as “Phase 1” and “Phase 2” do, mean different deals.
+    """
+    found: dict[tuple[int, int], int] = {}
+    for group in deals:
+        keys = [(deal_id, normalise(title), _NUMBERS.findall(title)) for deal_id, title in group[:_MOST_ALIKE]]
+        for place, (one, title, numbers) in enumerate(keys):
+            for other, other_title, other_numbers in keys[place + 1 :]:
+                alike = round(fuzz.token_sort_ratio(title, other_title))
+                if alike >= _ALIKE and numbers == other_numbers:
+                    found[min(one, other), max(one, other)] = alike
+    return found
 
 
 def normalise(name: str) -> str:

@@ -22,6 +22,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
+def _nobody() -> Int32s:
+    return np.empty(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, eq=False)
 class Deals:
     """One row a deal, ids ascending; what the history does not hold, as it is today."""
@@ -45,6 +49,8 @@ class Deals:
     sql_day: Int32s
     competitor_deal: Int32s  # competitors: row of the deal
     competitor: Int64s
+    referred_deal: Int32s = field(default_factory=_nobody)  # recommendations: row of the deal that came by one
+    referring_deal: Int32s = field(default_factory=_nobody)  # row of the deal whose customer gave it
 
     def __post_init__(self) -> None:
         _check_order(np.all(self.ids[1:] > self.ids[:-1]), "deals by id")
@@ -159,7 +165,7 @@ class Activities:
 
 @dataclass(frozen=True, eq=False)
 class Touches:
-    """Done activities and notes of deals, by deal and instant; stage moves are touches too and stand in the events."""
+    """Done activities, notes and replies, by deal and instant; stage moves are touches too and stand in the events."""
 
     deal: Int32s  # row in Deals
     at: Int64s  # microseconds since 1970 in UTC
@@ -169,6 +175,17 @@ class Touches:
         same = self.deal[1:] == self.deal[:-1]
         ordered = (self.deal[1:] > self.deal[:-1]) | (same & (self.at[1:] >= self.at[:-1]))
         _check_order(np.all(ordered), "touches by deal and instant")
+
+
+@dataclass(frozen=True, eq=False)
+class Snoozes:
+    """When deals were left alone on purpose, in order of id."""
+
+    deal: Int32s  # row in Deals
+    at: Int64s  # microseconds since 1970 in UTC
+    day: Int32s  # local day of it
+    until: Int32s  # the day on which the deal wakes
+    ended: Int64s  # woken before that: microseconds, NO_VALUE where not
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +199,7 @@ class History:
     names: Names
     activities: Activities
     touches: Touches
+    snoozes: Snoozes
     zone: ZoneInfo  # whose days are the local ones
     not_real_reasons: frozenset[int] = frozenset()
 

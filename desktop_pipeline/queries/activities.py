@@ -11,6 +11,7 @@ from desktop_pipeline.domain.activities import (
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.recurring import Repeat, Unit
 from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -52,6 +53,8 @@ class ActivityRow:
     organisation_id: int | None
     organisation: str | None
     state: NextStep
+    remind_before: int | None = None
+    repeat: Repeat | None = None
 
     @property
     def minutes(self) -> int:
@@ -134,10 +137,12 @@ _ROWS = """
            (select count(*) from stage b where b.pipeline_id = s.pipeline_id and b.is_open and not b.is_archived
              and (b.position, b.id) < (s.position, s.id)),
            (select count(*) from stage b where b.pipeline_id = s.pipeline_id and b.is_open and not b.is_archived),
-           d.value, d.currency, a.person_id, p.name, coalesce(a.organisation_id, d.organisation_id), c.name
+           d.value, d.currency, a.person_id, p.name, coalesce(a.organisation_id, d.organisation_id), c.name,
+           a.remind_before, r.every, r.unit, r.until
 """
 _JOINS = """
     left join activity_kind k on k.key = a.kind
+    left join recurrence r on r.activity_id = a.id
     left join owner w on w.id = a.owner_id
     left join deal d on d.id = a.deal_id
     left join stage s on s.id = d.stage_id
@@ -155,7 +160,8 @@ def _to_rows(view: View, rows: Sequence[Row]) -> list[ActivityRow]:
 def _to_row(row: Row, today: date, now: datetime) -> ActivityRow:
     activity_id, key, kind, icon, subject, due_on, due_at, duration, done_at, result, note = row[:11]
     owner_id, owner, deal_id, deal, status, stage, place, count = row[11:19]
-    value, currency, person_id, person, organisation_id, organisation = row[19:]
+    value, currency, person_id, person, organisation_id, organisation = row[19:25]
+    remind_before, every, unit, until = row[25:]
     day = None if due_on is None else date.fromisoformat(due_on)
     instant = None if due_at is None else from_microseconds(due_at)
     return ActivityRow(
@@ -183,4 +189,11 @@ def _to_row(row: Row, today: date, now: datetime) -> ActivityRow:
         organisation_id=organisation_id,
         organisation=organisation,
         state=judge_next_step(planned=done_at is None, due_on=day, due_at=instant, today=today, now=now),
+        remind_before=remind_before,
+        repeat=None if every is None else read_repeat(every, unit, until),
     )
+
+
+def read_repeat(every: int, unit: str, until: str | None) -> Repeat:
+    """How often an activity comes again, as it is stored."""
+    return Repeat(every, Unit(unit), None if until is None else date.fromisoformat(until))

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +21,7 @@ from desktop_pipeline.domain.money import convert
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.activities import SHOWN, among
 from desktop_pipeline.queries.rates import read_rates
-from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -59,13 +60,23 @@ class AgendaSection:
 class Agenda:
     """The activities of a list: their ids in order, section after section.
 
-    `calls` and `call_minutes` are those that are late or due today, and how long they take together.
+    `call_ids` are the calls that are late or due today, in the same order; `call_minutes` how long they take together.
     """
 
     sections: tuple[AgendaSection, ...]
     ids: tuple[int, ...]
-    calls: int
+    call_ids: tuple[int, ...]
     call_minutes: int
+
+    @property
+    def calls(self) -> int:
+        """How many calls are late or due today."""
+        return len(self.call_ids)
+
+    @property
+    def late_ids(self) -> tuple[int, ...]:
+        """The activities that are late; they stand first."""
+        return self.ids[: self.count(DueGroup.LATE)]
 
     def count(self, group: DueGroup) -> int:
         """How many activities stand under a heading."""
@@ -104,25 +115,33 @@ _FROM = (
 )
 
 
-def read_agenda(view: View, agenda_filter: AgendaFilter, *, today: date, now: datetime) -> Agenda:
+def read_agenda(
+    view: View,
+    agenda_filter: AgendaFilter,
+    *,
+    today: date,
+    now: datetime,
+    chances: Mapping[int, float] | None = None,
+) -> Agenda:
     """The order of the activities that the filter lets through.
 
     Today's list puts what matters most first (domain.activities.rank_activity); the others go by day and time. Of what
-    was done the newest stands first, MOST_DONE of them at most.
+    was done the newest stands first, MOST_DONE of them at most. `chances` are those of stages by their history
+    (METRICS §9); a deal's own probability goes before them, and the stage's set one counts where there is none.
     """
     if agenda_filter.span is AgendaSpan.DONE:
         return _read_done_agenda(view, agenda_filter)
     where, parameters = _where(agenda_filter, today)
     rows = view.rows(
         "select a.id, a.due_on, a.due_at, a.kind, a.duration, d.value, d.currency,"
-        " case d.status when 'won' then 1.0 when 'lost' then 0.0 else coalesce(d.probability, s.probability) end"
+        " case d.status when 'won' then 1.0 when 'lost' then 0.0 else d.probability end, d.stage_id, s.probability"
         f" from {_FROM} left join stage s on s.id = d.stage_id where {where}"
         " order by a.due_on is null, a.due_on, a.due_at is null, a.due_at, a.id",
         parameters,
     )
     listing = _Listing(view, agenda_filter.span, today, now)
-    for row in rows:
-        listing.add(*row)
+    for *row, own, stage_id, usual in rows:
+        listing.add(*row, likelihood=_judge_likelihood(own, stage_id, usual, chances))
     # Sorting is stable: what has the same rank stays in the order of day and time.
     listed = sorted(listing.lines, key=itemgetter(0, 1, 2))
     sections = []
@@ -131,7 +150,8 @@ def read_agenda(view: View, agenda_filter: AgendaFilter, *, today: date, now: da
         group = rows_of[0][4]
         day = {DueGroup.TODAY: today, DueGroup.TOMORROW: today + timedelta(days=1), DueGroup.LATER: heading}.get(group)
         sections.append(AgendaSection(group, day, len(rows_of)))
-    return Agenda(tuple(sections), tuple(each[3] for each in listed), listing.calls, listing.call_minutes)
+    ids = tuple(each[3] for each in listed)
+    return Agenda(tuple(sections), ids, tuple(filter(listing.calls.__contains__, ids)), listing.call_minutes)
 
 
 def _read_done_agenda(view: View, agenda_filter: AgendaFilter) -> Agenda:
@@ -143,23 +163,29 @@ def _read_done_agenda(view: View, agenda_filter: AgendaFilter) -> Agenda:
     )
     days = ((local_day(from_microseconds(at), view.zone), row_id) for row_id, at in rows)
     sections = [AgendaSection(None, day, sum(1 for _each in some)) for day, some in groupby(days, key=itemgetter(0))]
-    return Agenda(tuple(sections), tuple(row[0] for row in rows), 0, 0)
+    return Agenda(tuple(sections), tuple(row[0] for row in rows), (), 0)
 
 
-def read_deals_without_step(view: View, *, limit: int, owner_ids: frozenset[int] = frozenset()) -> DealsWithoutStep:
-    """Open deals for which nothing is planned: all counted, the likely and large ones first."""
+def read_deals_without_step(
+    view: View, *, limit: int, owner_ids: frozenset[int] = frozenset(), chances: Mapping[int, float] | None = None
+) -> DealsWithoutStep:
+    """Open deals for which nothing is planned: all counted, the likely and large ones first, as in `read_agenda`."""
     owners, parameters = among("d.owner_id", owner_ids)
     where = (
         "d.status = 'open' and d.deleted_at is null"
         f" and not exists (select 1 from activity a where a.deal_id = d.id and a.done_at is null){owners}"
     )
     rows = view.rows(
-        "select d.id, d.title, o.name, d.value, d.currency, coalesce(d.probability, s.probability) from deal d"
+        "select d.id, d.title, o.name, d.value, d.currency, d.probability, d.stage_id, s.probability from deal d"
         f" left join organisation o on o.id = d.organisation_id left join stage s on s.id = d.stage_id where {where}",
         parameters,
     )
     weigh = _Scale(view, view.today())
-    heaviest = sorted(rows, key=lambda row: (-rank_activity(weigh(*row[3:]), 1.0), row[0]))
+
+    def rank(row: Row) -> float:
+        return rank_activity(weigh(row[3], row[4], _judge_likelihood(row[5], row[6], row[7], chances)), 1.0)
+
+    heaviest = sorted(rows, key=lambda row: (-rank(row), row[0]))
     return DealsWithoutStep(len(rows), tuple(StepLess(*row[:3]) for row in heaviest[:limit]))
 
 
@@ -175,6 +201,15 @@ def count_due(view: View, *, today: date, now: datetime) -> DueCounts:
 
 
 _ORDER = {group: place for place, group in enumerate(DueGroup)}
+
+
+def _judge_likelihood(
+    own: float | None, stage_id: int | None, usual: float | None, chances: Mapping[int, float] | None
+) -> float | None:
+    """The deal's own probability, else that of its stage by history, else the stage's set one (METRICS §1)."""
+    if own is not None or stage_id is None:
+        return own
+    return (chances or {}).get(stage_id, usual)
 
 
 class _Scale:
@@ -202,7 +237,8 @@ class _Listing:
         # Many share their day, and most have no time: each day is read once.
         self._days: dict[str | None, tuple[date | None, DueGroup]] = {}
         self.lines: list[tuple[int, date, float, int, DueGroup]] = []
-        self.calls = self.call_minutes = 0
+        self.calls: set[int] = set()
+        self.call_minutes = 0
 
     def add(
         self,
@@ -213,6 +249,7 @@ class _Listing:
         duration: int | None,
         value: int | None,
         currency: str | None,
+        *,
         likelihood: float | None,
     ) -> None:
         """Takes one row."""
@@ -226,7 +263,7 @@ class _Listing:
             urgency = judge_urgency(day, instant, today=self._today, now=self._now)
             rank = rank_activity(self._weigh(value, currency, likelihood), urgency)
         if kind == "call" and (group is DueGroup.LATE or group is DueGroup.TODAY):
-            self.calls += 1
+            self.calls.add(row_id)
             self.call_minutes += usual_minutes(kind, duration)
         heading = day if group is DueGroup.LATER and day is not None else date.min
         self.lines.append((_ORDER[group], heading, -rank, row_id, group))

@@ -153,7 +153,21 @@ def follow_board(
 
 # Rows of these belong to one deal for good: whatever is written to them concerns its card alone.
 HANGING = frozenset(
-    {"activity", "note", "criterion_tick", "answer", "deal_label", "deal_person", "line_item", "custom_value"}
+    {
+        "activity",
+        "message",
+        "note",
+        "criterion_tick",
+        "answer",
+        "deal_label",
+        "deal_person",
+        "line_item",
+        "custom_value",
+        "after_sale_tick",
+        "satisfaction",
+        "problem",
+        "retry",
+    }
 )
 
 

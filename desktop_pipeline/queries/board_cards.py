@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
+from desktop_pipeline.domain.leads_clock import LeadClock
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.after_sale import read_progress
 from desktop_pipeline.queries.board_filter import ENTRY, TOUCH, BoardFilter, base_value, find_condition
 from desktop_pipeline.queries.board_lanes import Axis, Lane, LaneKind, lane_sql, month_lane, stage_lane
 from desktop_pipeline.queries.gate_progress import count_progress
+from desktop_pipeline.queries.new_leads import find_clocks_of
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -57,8 +60,9 @@ class DealCard:
     """One deal as the board paints it; `days_in_stage` is None where the entry into the stage is unknown.
 
     `untouched` is the days since the last real touch of a stale deal, None for any other. `met` and `asked` count exit
-    criteria. `products`, `source` and `score` are read only where they are shown; there is a score only where there
-    are rules for it. `after_sale` names a won deal's stage.
+    criteria, of a won deal the lines of its checklist. `products`, `source` and `score` are read only where they are
+    shown; there is a score only where there are rules for it. `after_sale` names a won deal's stage. `clock` runs on a
+    new lead without contact.
     """
 
     deal_id: int
@@ -85,6 +89,7 @@ class DealCard:
     closed_on: date | None = None
     after_sale: str | None = None
     after_sale_id: int | None = None
+    clock: LeadClock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,9 +303,19 @@ def _read(
         order=ties,
     )
     rows = view.rows(sql, parameters)
-    progress = count_progress(view, [row[0] for row in rows]) if CardField.CRITERIA in shown else {}
+    progress = _count_progress(view, rows) if CardField.CRITERIA in shown else {}
     scores = _score(view, [row[0] for row in rows], question.today) if CardField.SCORE in shown else {}
-    return [_to_card(view, row, question, progress, scores) for row in rows]
+    clocks = find_clocks_of(view, {row[0]: (row[1], row[_CREATED]) for row in rows}, now=question.now)
+    return [_to_card(view, row, question, progress, scores, clocks.get(row[0])) for row in rows]
+
+
+def _count_progress(view: View, rows: list[Row]) -> dict[int, tuple[int, int]]:
+    """Exit criteria of open deals, the checklist after the sale of won ones."""
+    progress = count_progress(view, [row[0] for row in rows if row[_CLOSED] is None])
+    sold = [row[0] for row in rows if row[_CLOSED] is not None]
+    if sold:
+        progress |= {deal_id: (told.done, told.count) for deal_id, told in read_progress(view, sold).items()}
+    return progress
 
 
 def _score(view: View, deal_ids: list[int], today: date) -> dict[int, int]:
@@ -312,7 +327,12 @@ def _score(view: View, deal_ids: list[int], today: date) -> dict[int, int]:
 
 
 def _to_card(
-    view: View, row: Row, question: CardQuestion, progress: Mapping[int, tuple[int, int]], scores: Mapping[int, int]
+    view: View,
+    row: Row,
+    question: CardQuestion,
+    progress: Mapping[int, tuple[int, int]],
+    scores: Mapping[int, int],
+    clock: LeadClock | None,
 ) -> DealCard:
     (deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered, *rest) = row
     (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, after_sale_id, *touch, source, products) = rest
@@ -352,6 +372,7 @@ def _to_card(
         closed_on=None if closed_at is None else local_day(from_microseconds(closed_at), view.zone),
         after_sale=after_sale,
         after_sale_id=after_sale_id,
+        clock=clock,
     )
 
 
@@ -370,6 +391,9 @@ def _judge_untouched(view: View, touch: list[Value], today: date, due_on: date |
     return days if days > stale_limit and not is_planned else None
 
 
+# Where the close and the creation stand among the columns of `_CARDS`.
+_CLOSED = 15
+_CREATED = 20
 _ABOVE_ALL = "-9223372036854775807"
 _BELOW_ALL = "9223372036854775807"
 _PRODUCTS = (

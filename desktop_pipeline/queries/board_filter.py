@@ -91,6 +91,7 @@ ENTRY = (
 TOUCH = (
     "max(coalesce((select max(a.done_at) from activity a where a.deal_id = d.id), 0),"
     " coalesce((select max(n.at) from note n where n.deal_id = d.id), 0),"
+    " coalesce((select max(m.at) from message m where m.deal_id = d.id and m.direction = 'in'), 0),"
     " coalesce((select max(e.at) from history_event e where e.deal_id = d.id and not e.is_inferred"
     f" and e.kind in ({_join_kinds(_TOUCHING)})), 0))"
 )
@@ -220,7 +221,7 @@ def _find_slow(view: View, board_filter: BoardFilter, today: date) -> str:
 
 
 def _find_stale(view: View, board_filter: BoardFilter, today: date) -> str:
-    """No real touch within the stage's stale limit, and nothing planned within it."""
+    """No real touch within the stage's stale limit, nothing planned within it, and not left alone on purpose."""
     limits = _read_limits(view, board_filter, "stale_limit")
     cut = _cut(limits, today, view)
     day = _choose(limits, lambda limit: f"'{(today - timedelta(days=limit)).isoformat()}'")
@@ -231,7 +232,12 @@ def _find_stale(view: View, board_filter: BoardFilter, today: date) -> str:
         " and (d.created_at is not null or d.last_touch_on is not null) end"
     )
     planned = f"exists ({_STEPS} and a.due_on between '{today.isoformat()}' and {until})"
-    return f"({untouched} and not {planned})"
+    began = _cut({limit - 1: stages for limit, stages in limits.items()}, today, view)
+    snoozed = (
+        "exists (select 1 from deal_snooze z where z.deal_id = d.id and z.ended_at is null"
+        f" and z.until > '{today.isoformat()}' and z.at >= {began})"
+    )
+    return f"({untouched} and not {planned} and not {snoozed})"
 
 
 def _read_limits(view: View, board_filter: BoardFilter, column: str) -> dict[int, list[int]]:

@@ -23,7 +23,7 @@ class FieldChange:
     `field` is a column of the deal (title, organisation, source, forecast_category), or what hangs on it: label,
     person, role, competitor, product, file, objection, custom, note, milestone, offer. `name` is which one: a role's
     person, a product, a field of the owner's own, mql or sql, the number of an offer; a milestone is held as the day on
-    which it was passed, an offer as its state (domain.offers).
+    which it was passed, an offer as its state (domain.offers). After the sale: problem, satisfaction from 0 to 10.
     """
 
     at: datetime
@@ -240,4 +240,6 @@ _TELLERS: Mapping[str, Callable[[_Names, RowChange], list[_Told]]] = {
     "custom_value": _tell_custom,
     "milestone_mark": _tell_milestone,
     "offer": _tell_offer,
+    "problem": _tell_text("problem", "text"),
+    "satisfaction": _tell_text("satisfaction", "score"),
 }

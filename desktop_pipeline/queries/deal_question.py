@@ -172,10 +172,11 @@ ENTERED = (
     "(select max(e.at * 2 + (e.is_inferred and e.at = e.recorded_at)) from history_event e where e.deal_id = d.id"  # noqa: S608 - our own text
     f" and e.to_stage_id = d.stage_id and e.kind in ({_ENTRIES}))"
 )
-# METRICS §15: done activities, notes and stage moves are touches; before any of them the creation.
+# METRICS §15: done activities, notes, replies and stage moves are touches; before any of them the creation.
 TOUCHED = (
     "coalesce(nullif(max(coalesce((select max(a.done_at) from activity a where a.deal_id = d.id), 0),"  # noqa: S608
     " coalesce((select max(n.at) from note n where n.deal_id = d.id), 0),"
+    " coalesce((select max(m.at) from message m where m.deal_id = d.id and m.direction = 'in'), 0),"
     f" coalesce((select max(e.at) from history_event e where e.deal_id = d.id and e.kind = {EventKind.MOVED.value}"
     " and not e.is_inferred), 0)), 0), d.created_at)"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop_pipeline.domain.contacts import email_domain, email_key, phone_key, site_domain
 from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.queries.kept_apart import read_kept_apart
 from desktop_pipeline.storage.workspace import View
 
 
@@ -58,14 +59,8 @@ def read_duplicates(view: View, subject: Subject, limit: int = 200) -> list[Susp
             tuple(likeness.value for likeness in found.reasons),
             found.alike,
         )
-        for found in find_duplicates(contacts, limit, _read_distinct(view, subject))
+        for found in find_duplicates(contacts, limit, read_kept_apart(view, subject.value))
     ]
-
-
-def _read_distinct(view: View, subject: Subject) -> set[tuple[int, int]]:
-    """Pairs that somebody said are not the same."""
-    pairs = (pair.split("-") for pair in view.setting(f"distinct_{subject.value}", "").split())
-    return {(int(first), int(second)) for first, second in pairs}
 
 
 _ROWS = {

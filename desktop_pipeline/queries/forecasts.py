@@ -65,6 +65,12 @@ def read_forecasts(reader: Reader) -> list[KeptRow]:
     ]
 
 
+def read_forecast_of(reader: Reader, forecast_id: int) -> KeptForecast | None:
+    """What a snapshot holds; None where it is gone, or cannot be read."""
+    document = reader.value("select document from forecast_snapshot where id = ?", (forecast_id,))
+    return None if document is None else read_forecast(document)
+
+
 def follow_up(view: View, deals: Iterable[KeptDeal]) -> list[DealSince]:
     """What became of these deals, in their order."""
     wanted = list(deals)

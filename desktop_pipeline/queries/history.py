@@ -44,9 +44,12 @@ _REFERENCES = {
     "criterion_id": "criterion",
     "deal_id": "deal",
     "earlier_id": "deal",
+    "later_id": "deal",
     "field_id": "custom_field",
     "currency_id": "currency",
 }
+# Of one name in several tables: by the table that refers.
+_STEPS = {"after_sale_tick": "after_sale_step", "enrolment_step": "cadence_step"}
 _NAMES = ("title", "name", "subject", "text", "key", "value", "topic", "day", "code", "number")
 _MONEY = {"value", "amount", "price"}
 _WITH_MONEY = {"deal", "line_item", "product", "history_event"}
@@ -54,6 +57,7 @@ _INSTANTS = {"at", "recorded_at", "created_at", "closed_at", "deleted_at", "done
 _DAYS = {
     *("expected_close_on", "last_touch_on", "due_on", "left_on", "answered_on", "raised_on", "from_on", "day"),
     *("made_on", "valid_until", "sent_on", "decided_on"),
+    *("asked_on", "solved_on", "retry_on"),
 }
 _TRUTHS = {
     *("needs_note", "is_required", "is_value_by_hand", "is_open", "is_active", "is_archived", "is_inferred"),
@@ -142,7 +146,7 @@ class _Namer:
         own = next((column for column in _NAMES if column in self._columns.get(row.table, ())), None)
         if own is not None:
             return str(cells[own]) if isinstance(cells.get(own), str) else self._find(row.table, row.row_id)
-        for column, table in _REFERENCES.items():
+        for column, table in (*_REFERENCES.items(), ("step_id", _STEPS.get(row.table, ""))):
             value = cells.get(column)
             if column != "deal_id" and isinstance(value, int):
                 return self._find(table, value)
@@ -152,6 +156,8 @@ class _Namer:
         value = cells.get(column)
         if value is None or isinstance(value, bytes):
             return None
+        if column == "step_id" and isinstance(value, int):
+            return self._find(_STEPS.get(row.table, ""), value)
         if column in _REFERENCES and isinstance(value, int):
             return self._find(_REFERENCES[column], value)
         if column in _MONEY and row.table in _WITH_MONEY and isinstance(value, int):

@@ -9,6 +9,7 @@ from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.qualification import STALE_AFTER
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.queries.gate_progress import MET
+from desktop_pipeline.queries.kept_apart import read_kept_apart
 from desktop_pipeline.storage.workspace import View
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def read_hygiene_facts(view: View) -> "Facts":
 
 
 def _find_alike(view: View) -> frozenset[int]:
-    """Of the same organisation, with the same title, and not told to follow from one another."""
+    """Of the same organisation, with the same title, not told to follow from one another, and not told apart."""
     alike: dict[tuple[int, str], set[int]] = {}
     for organisation, title, deal_id in view.rows(_TITLES):
         alike.setdefault((organisation, fold(title)), set()).add(deal_id)
@@ -36,6 +37,9 @@ def _find_alike(view: View) -> frozenset[int]:
     for deal_id, earlier in view.rows("select deal_id, earlier_id from deal_relation"):
         related.setdefault(deal_id, set()).add(earlier)
         related.setdefault(earlier, set()).add(deal_id)
+    for first, second in read_kept_apart(view, "deal"):
+        related.setdefault(first, set()).add(second)
+        related.setdefault(second, set()).add(first)
     return frozenset(
         deal_id
         for deals in alike.values()

@@ -16,6 +16,9 @@ _OF_DEALS = HANGING | {"deal", "history_event", "gate_pass"}
 _APART = frozenset(
     {
         *("criterion", "stage_activity", "holiday", "saved_view", "target", "forecast_snapshot", "milestone_mark"),
+        *("recurrence", "deal_snooze", "mail_template", "template_attachment", "cadence", "cadence_step", "enrolment"),
+        *("enrolment_step", "message", "review", "review_deal", "after_sale_step", "after_sale_tick", "satisfaction"),
+        *("problem", "retry", "kept_apart"),
         *("contact_point", "contact_note", "objection", "deal_relation", "competitor", "deal_competitor"),
         *(
             "tax_rate",

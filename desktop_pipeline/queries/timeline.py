@@ -8,17 +8,20 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_changes import read_deal_changes
 from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.mail_facts import read_files
 from desktop_pipeline.storage.workspace import View
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a timeline. `kind` is "note", "activity", "change" or "field"; the screen finds the words for it.
+    """One line of a timeline. `kind` is "note", "activity", "message", "change" or "field"; the screen finds the words.
 
     A change is an event of the deal's history: `event` says what it was; `before` and `after` are its stages or
     owners, `value`, `day`, `share` its new value and `old_value`, `old_day`, `old_share` the one before. A field is
     one that the journal tells of (queries.deal_changes): `field`, `text` is which one, `before` and `after`.
     For an activity `after` is what it was about and `activity_kind` what it was. `row_id` is the note's or activity's.
+    A message is one that came in: `who` wrote it, `after` is its subject. `message` is the text of one that an activity
+    sent, `files` what went or came with it.
     """
 
     kind: str
@@ -39,6 +42,8 @@ class TimelineEntry:
     old_share: float | None = None
     field: str = ""
     row_id: int = 0
+    message: str = ""
+    files: tuple[str, ...] = ()
 
 
 def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
@@ -57,7 +62,7 @@ def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
         for change in reversed(changes.fields)
     ]
     events = _read_changes(view, deal_id, changes.writers)
-    entries = [*events, *fields, *_read_notes(view, deal_id), *_read_done(view, deal_id)]
+    entries = [*events, *fields, *_read_notes(view, deal_id), *_read_done(view, deal_id), *_read_replies(view, deal_id)]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
@@ -137,8 +142,8 @@ def _read_notes(view: View, deal_id: int) -> list[TimelineEntry]:
 
 def _read_done(view: View, deal_id: int) -> list[TimelineEntry]:
     rows = view.rows(
-        "select a.id, a.done_at, w.name, a.kind, a.subject, a.result from activity a"
-        " left join owner w on w.id = a.owner_id"
+        "select a.id, a.done_at, w.name, a.kind, a.subject, a.result, m.text, m.files from activity a"
+        " left join owner w on w.id = a.owner_id left join message m on m.activity_id = a.id"
         " where a.deal_id = ? and a.done_at is not null order by a.done_at desc, a.id desc",
         (deal_id,),
     )
@@ -151,6 +156,30 @@ def _read_done(view: View, deal_id: int) -> list[TimelineEntry]:
             after=subject,
             activity_kind=kind,
             row_id=row_id,
+            message=text or "",
+            files=tuple(file.name for file in read_files(files or "")),
         )
-        for row_id, at, who, kind, subject, result in rows
+        for row_id, at, who, kind, subject, result, text, files in rows
+    ]
+
+
+def _read_replies(view: View, deal_id: int) -> list[TimelineEntry]:
+    rows = view.rows(
+        "select m.id, m.at, coalesce(p.name, nullif(m.sender, '')), m.kind, m.subject, m.text, m.files from message m"
+        " left join person p on p.id = m.person_id"
+        " where m.deal_id = ? and m.state = 'received' order by m.at desc, m.id desc",
+        (deal_id,),
+    )
+    return [
+        TimelineEntry(
+            kind="message",
+            at=from_microseconds(at),
+            who=who,
+            after=subject,
+            activity_kind=kind,
+            row_id=row_id,
+            message=text,
+            files=tuple(file.name for file in read_files(files)),
+        )
+        for row_id, at, who, kind, subject, text, files in rows
     ]

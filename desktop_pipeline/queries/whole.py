@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.files import read_contents
+from desktop_pipeline.storage.mail_facts import read_files
 from desktop_pipeline.storage.outline import DATA_NAMES
 from desktop_pipeline.storage.workspace import View
 
@@ -31,7 +32,14 @@ def read_whole(view: View) -> Iterator[WholeTable]:
 def read_attached(view: View) -> Iterator[tuple[str, bytes]]:
     """Every file that is kept in the workspace, logos too: a name from its digest and its ending, and its content."""
     # Of several names of one content the last one's ending is as good as any.
-    named: dict[str, str] = dict(view.rows("select digest, name from attachment where digest is not null"))
+    named: dict[str, str] = {
+        file.digest: file.name
+        for (files,) in view.rows("select files from message where files <> '[]' order by id")
+        for file in read_files(files)
+        if file.digest is not None
+    }
+    named |= dict(view.rows("select digest, name from template_attachment"))
+    named |= dict(view.rows("select digest, name from attachment where digest is not null"))
     for digest, content in read_contents(view):
         name = named.get(digest, "logo.png")
         ending = clean_file_name(name).rpartition(".")[2] if "." in name else ""

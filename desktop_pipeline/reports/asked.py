@@ -18,6 +18,7 @@ class ReportKind(StrEnum):
     """The reports there are, by the words of the command line."""
 
     PIPELINE = "pipeline"
+    REVIEW = "review"
     FORECAST = "forecast"
     WIN_LOSS = "winloss"
     OWNERS = "rep"
@@ -33,9 +34,9 @@ class ReportKind(StrEnum):
 class ReportAsked:
     """A question that a report answers; what a kind does not need it leaves alone.
 
-    `span` goes before `span_name`. `ids` are the deals of deal sheets, or the offer. `columns` are keys of a list's
-    columns, none for the usual ones. `contact_order` and `is_descending` order people and organisations. `left_out` are
-    the names of sections a reader did not want.
+    `span` goes before `span_name`. `ids` are the deals of deal sheets, the offer or the review. `columns` are keys of
+    a list's columns, none for the usual ones. `contact_order` and `is_descending` order people and organisations.
+    `left_out` are the names of sections a reader did not want.
     """
 
     kind: ReportKind

@@ -34,7 +34,7 @@ def has_period(kind: ReportKind) -> bool:
 
 def goes_by_paper(kind: ReportKind) -> bool:
     """Whether what it tells depends on the room that the paper has: columns that fit, a deal on one page."""
-    return kind is ReportKind.DEAL or kind in _OF_CONTACTS
+    return kind in (ReportKind.DEAL, ReportKind.REVIEW) or kind in _OF_CONTACTS
 
 
 def list_filters(kind: ReportKind) -> tuple[Filter, ...]:

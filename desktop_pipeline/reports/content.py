@@ -60,6 +60,8 @@ class SectionName(StrEnum):
     COMPETITORS = "competitors"
     TEAM = "team"
     LOOK_AT = "look_at"
+    MOVED = "moved"
+    DECISIONS = "decisions"
     HOW = "how"
 
 

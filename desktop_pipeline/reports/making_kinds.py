@@ -12,6 +12,7 @@ from desktop_pipeline.reports.kinds.deal_sheet import make_deal_sheets
 from desktop_pipeline.reports.kinds.deals import make_deals
 from desktop_pipeline.reports.kinds.forecast import make_forecast
 from desktop_pipeline.reports.kinds.offer import make_offer_report
+from desktop_pipeline.reports.kinds.review import make_review
 from desktop_pipeline.reports.kinds.scorecards import make_scorecards
 from desktop_pipeline.reports.kinds.win_loss import make_win_loss
 from desktop_pipeline.reports.making import Making
@@ -40,6 +41,7 @@ def _make_pipeline(making: Making) -> ReportContent:
 
 _KINDS: Mapping[ReportKind, Callable[[Making], ReportContent]] = {
     ReportKind.PIPELINE: _make_pipeline,
+    ReportKind.REVIEW: make_review,
     ReportKind.FORECAST: make_forecast,
     ReportKind.WIN_LOSS: make_win_loss,
     ReportKind.OWNERS: make_scorecards,

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_pipeline.domain.cadences import EndedBy, Start, State
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.offer_text import read_document
 from desktop_pipeline.domain.offers import read_state
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Reader, Row
 from desktop_pipeline.storage.failures import plain_errors
-from desktop_pipeline.storage.files import list_logos
+from desktop_pipeline.storage.files import list_logos, list_mailed
 from desktop_pipeline.storage.search import find_faults, look_again
 
 _SHOWN = 20
@@ -41,6 +42,7 @@ def check_file(reader: Reader) -> list[Fault]:
         faults.extend(_check_journal(reader))
         faults.extend(_check_attached(reader))
         faults.extend(fault for _id, _number, fault in _check_offers(reader))
+        faults.extend(_check_cadences(reader))
         faults.extend(Fault("search", fault) for fault in find_faults(reader))
     return faults
 
@@ -185,6 +187,8 @@ def _check_attached(reader: Reader) -> Iterator[Fault]:
     stored = {str(digest) for (digest,) in reader.rows("select digest from stored_file")}
     for digest in sorted(list_logos(reader) - stored):
         yield Fault("files", f"a logo is missing ({digest[:12]})")
+    for digest in sorted(list_mailed(reader) - stored):
+        yield Fault("files", f"{_name_file(reader, digest)} goes with an e-mail, but its content is missing")
 
 
 def list_torn_offers(reader: Reader) -> list[tuple[int, str]]:
@@ -209,8 +213,29 @@ def _check_offers(reader: Reader) -> Iterator[tuple[int, str, Fault]]:
             yield offer_id, number, Fault("offer", f"{number} does not add up to what it says")
 
 
+def _check_cadences(reader: Reader) -> Iterator[Fault]:
+    starts, states, ends = ({kind.value for kind in kinds} for kinds in (Start, State, EndedBy))
+    for name, start in reader.rows("select name, starts from cadence order by id"):
+        if start not in starts:
+            yield Fault("cadence", f"“{name}” is started in no known way ({start})")
+    for row_id, state, ended_at, ended_by, deal_id, person_id in reader.rows(
+        "select id, state, ended_at, ended_by, deal_id, person_id from enrolment order by id"
+    ):
+        is_over = state != State.RUNNING
+        if state not in states or (ended_by is not None and ended_by not in ends):
+            yield Fault("cadence", f"start number {row_id} is in no known state ({state}, {ended_by})")
+        elif (ended_at is not None) != is_over or (ended_by is not None) != (state == State.ENDED):
+            yield Fault("cadence", f"start number {row_id} is {state}, and its end says otherwise")
+        elif deal_id is None and person_id is None:
+            yield Fault("cadence", f"start number {row_id} is for no deal and no person")
+
+
 def _name_file(reader: Reader, digest: str) -> str:
-    name = reader.value("select name from attachment where digest = ? order by id", (digest,))
+    name = reader.value(
+        "select name from attachment where digest = ?"
+        " union all select name from template_attachment where digest = ? limit 1",
+        (digest, digest),
+    )
     return f"“{name}”" if name is not None else "a file that was attached once"
 
 

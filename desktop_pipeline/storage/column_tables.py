@@ -181,6 +181,14 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
         "deal_competitor": TableReader(
             "deal_competitor t", {"deal": deal, "competitor": ("t.competitor_id", make_whole)}
         ),
+        "deal_relation": TableReader(
+            "deal_relation t",
+            {
+                "deal": deal,
+                "earlier": ("t.earlier_id", make_whole),
+                "is_referral": ("t.kind = 'referral'", make_truths),
+            },
+        ),
         "milestone_mark": TableReader(
             "milestone_mark t",
             {"deal": deal, "day": ("t.passed_on", days), "is_sql": ("t.milestone = 'sql'", make_truths)},
@@ -200,6 +208,25 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
         "note": TableReader(
             "note t",
             {"deal": deal, "at": ("t.at", make_whole)},
+            finish=partial(_add_local_days, zone=zone, instant="at", day="day"),
+        ),
+        "message": TableReader(
+            "message t",
+            {
+                "deal": ("t.deal_id", _make_ids),
+                "at": ("t.at", make_whole),
+                "came_in": ("t.direction = 'in'", make_truths),
+            },
+            finish=partial(_add_local_days, zone=zone, instant="at", day="day"),
+        ),
+        "deal_snooze": TableReader(
+            "deal_snooze t",
+            {
+                "deal": deal,
+                "at": ("t.at", make_whole),
+                "until": ("t.until", days),
+                "ended": ("t.ended_at", make_amounts),
+            },
             finish=partial(_add_local_days, zone=zone, instant="at", day="day"),
         ),
         "history_event": _events(lexicons, days, zone),

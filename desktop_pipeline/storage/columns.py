@@ -27,6 +27,7 @@ from desktop_pipeline.metrics.history import (
     Int64s,
     Names,
     Rates,
+    Snoozes,
     Stages,
     Touches,
 )
@@ -129,7 +130,8 @@ def _assemble(reader: Reader, base: str, zone: ZoneInfo, lexicons: Lexicons, row
         rates=Rates(base, tuple(currencies), _read_rates(reader, currencies)),
         names=names,
         activities=_make_activities(rows["activity"], ids, lexicons, kinds),
-        touches=_make_touches(rows["activity"], rows["note"], ids),
+        touches=_make_touches(rows["activity"], rows["note"], rows["message"], ids),
+        snoozes=_make_snoozes(rows["deal_snooze"], ids),
         zone=zone,
         not_real_reasons=frozenset(
             reason for reason, group in names.reason_groups.items() if group is ReasonGroup.NOT_REAL
@@ -162,7 +164,8 @@ def _make_deals(
     rows: Mapping[str, Rows], lexicons: Lexicons, industries: dict[str, int], countries: dict[str, int]
 ) -> Deals:
     deals, lines, labels, rivals = (rows[name] for name in ("deal", "line_item", "deal_label", "deal_competitor"))
-    ids, marks = deals.ids, rows["milestone_mark"]
+    ids, marks, relations = deals.ids, rows["milestone_mark"], rows["deal_relation"]
+    referrals = relations["is_referral"]
     return Deals(
         ids=ids,
         pipeline=deals["pipeline"],
@@ -183,6 +186,8 @@ def _make_deals(
         sql_day=_make_marks(ids, marks, marks["is_sql"]),
         competitor_deal=_rows_of(ids, rivals["deal"]),
         competitor=rivals["competitor"],
+        referred_deal=_rows_of(ids, relations["deal"][referrals]),
+        referring_deal=_rows_of(ids, relations["earlier"][referrals]),
     )
 
 
@@ -226,13 +231,24 @@ def _make_activities(activities: Rows, ids: Int64s, lexicons: Lexicons, kinds: l
     )
 
 
-def _make_touches(activities: Rows, notes: Rows, ids: Int64s) -> Touches:
+def _make_touches(activities: Rows, notes: Rows, messages: Rows, ids: Int64s) -> Touches:
     done = (activities["done"] != NO_VALUE) & (activities["deal"] != UNKNOWN)
-    deal = np.concatenate((activities["deal"][done], notes["deal"]))
-    at = np.concatenate((activities["done"][done], notes["at"]))
-    day = np.concatenate((activities["done_day"][done], notes["day"]))
+    came = messages["came_in"] & (messages["deal"] != UNKNOWN)
+    deal = np.concatenate((activities["deal"][done], notes["deal"], messages["deal"][came]))
+    at = np.concatenate((activities["done"][done], notes["at"], messages["at"][came]))
+    day = np.concatenate((activities["done_day"][done], notes["day"], messages["day"][came]))
     order = np.lexsort((at, deal))
     return Touches(_rows_of(ids, deal[order]), at[order], day[order])
+
+
+def _make_snoozes(snoozes: Rows, ids: Int64s) -> Snoozes:
+    return Snoozes(
+        deal=_rows_of(ids, snoozes["deal"]),
+        at=snoozes["at"],
+        day=snoozes["day"],
+        until=snoozes["until"],
+        ended=snoozes["ended"],
+    )
 
 
 def _rows_of(ids: Int64s, wanted: Int64s) -> Int32s:

@@ -78,9 +78,17 @@ def read_contents(reader: Reader) -> Iterator[tuple[str, bytes]]:
 
 
 def list_named(reader: Reader) -> set[str]:
-    """Digests of all files that are attached, and of logos: that of the company, and those that offers bear."""
+    """Digests of all files that are attached or go with e-mails, and of logos: the company's and those of offers."""
     named = {str(row[0]) for row in reader.rows("select distinct digest from attachment where digest is not null")}
-    return named | list_logos(reader)
+    return named | list_logos(reader) | list_mailed(reader)
+
+
+def list_mailed(reader: Reader) -> set[str]:
+    """Digests of the files of e-mail templates, and of those that went with e-mails or are to."""
+    named = {str(row[0]) for row in reader.rows("select distinct digest from template_attachment")}
+    return named | {
+        digest for (text,) in reader.rows("select files from message") for digest in find_digests(str(text))
+    }
 
 
 def list_logos(reader: Reader) -> set[str]:

@@ -43,7 +43,7 @@ class Change:
 
     entry_id: int
     label: str
-    kind: str  # "do", "undo", "redo" or "take back"
+    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone
     touched: Touched
 
     def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
@@ -334,6 +334,7 @@ class Journal:
             " values (?, ?, ?, ?, ?, ?, ?)",
             (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest_record(changeset)),
         )
+        kind = "seal" if state is State.SEALED else kind
         return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
 
     @contextmanager

@@ -89,10 +89,16 @@ def _find_recorded(draft: Draft) -> set[str]:
                 for row in (change.old, change.new):
                     text = row[place] if row is not None and len(row) > place else None
                     if isinstance(text, str):
-                        # An attachment names its file by the digest alone.
-                        recorded.update((text,) if change.name == "attachment" else find_digests(text))
+                        # Attachments name their file by the digest alone.
+                        recorded.update((text,) if _NAMING[change.name] == "digest" else find_digests(text))
     return recorded
 
 
-# The columns in which files are named: attachments, and logos of the company and of offers.
-_NAMING = {"attachment": "digest", "setting": "value", "offer": "document"}
+# The columns in which files are named: attachments, logos of the company and of offers, files of e-mails.
+_NAMING = {
+    "attachment": "digest",
+    "setting": "value",
+    "offer": "document",
+    "template_attachment": "digest",
+    "message": "files",
+}

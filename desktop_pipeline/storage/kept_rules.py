@@ -6,7 +6,9 @@ from typing import TypeVar, cast
 import apsw
 
 # Set once and read by every move. A kept answer may lean on these tables and on nothing else.
-RULE_TABLES = frozenset(("setting", "pipeline", "stage", "criterion", "stage_activity", "holiday"))
+RULE_TABLES = frozenset(
+    ("setting", "pipeline", "stage", "criterion", "stage_activity", "holiday", "cadence", "cadence_step")
+)
 Answer = TypeVar("Answer")
 
 

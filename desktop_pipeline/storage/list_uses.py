@@ -40,6 +40,7 @@ REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
         Reference("activity", "owner_id", User.ACTIVITY),
         Reference("history_event", "owner_id", User.PAST_DEAL, "distinct deal_id"),
         Reference("target", "owner_id", User.TARGET, once=_SAME_TARGET),
+        Reference("review", "owner_id", User.REVIEW),
     ),
     OwnedList.SOURCES: (
         Reference("deal", "source_id", User.DEAL),
@@ -59,11 +60,16 @@ REFERENCES: Mapping[OwnedList, tuple[Reference, ...]] = {
     OwnedList.REASONS: (
         Reference("deal", "reason_id", User.DEAL),
         Reference("history_event", "reason_id", User.PAST_DEAL, "distinct deal_id"),
+        Reference("cadence", "reason_id", User.CADENCE),
+        Reference("enrolment", "reason_id", User.STARTED_CADENCE),
     ),
     OwnedList.COMPETITORS: (Reference("deal_competitor", "competitor_id", User.DEAL, once="deal_id"),),
     OwnedList.KINDS: (
         Reference("activity", "kind", User.ACTIVITY),
+        Reference("message", "kind", User.MESSAGE),
         Reference("stage_activity", "kind", User.PLANNED_ACTIVITY),
+        Reference("after_sale_step", "kind", User.CHECKLIST),
+        Reference("cadence_step", "kind", User.CADENCE, "distinct cadence_id"),
         Reference("criterion", "asks_for", User.CRITERION, only="kind = 'activity'"),
         Reference("score_rule", "value", User.SCORE_RULE, once="field", only="field = 'activity'"),
     ),

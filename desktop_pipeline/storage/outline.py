@@ -96,7 +96,7 @@ DATA_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "message": (
         *("id", "deal_id", "person_id", "organisation_id", "activity_id", "template_id", "kind"),
         *("direction", "state", "batch", "message_id", "in_reply_to", "sender", "recipient", "subject"),
-        *("text", "at", "who", "trouble"),
+        *("text", "files", "at", "who", "trouble"),
     ),
     "review": (
         *("id", "started_at", "who", "as_of", "since", "owner_id", "pipeline_id", "state", "rules"),

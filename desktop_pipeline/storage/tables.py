@@ -287,6 +287,9 @@ class Activity(Table):
 
 
 Activity.add_index(Activity.due_on, where=Activity.done_at.is_null())
+Activity.add_index(
+    Activity.remind_before, where=Activity.done_at.is_null() & Activity.remind_before.is_null(is_null=False)
+)
 
 
 class Note(Table):

@@ -124,6 +124,7 @@ class Message(Table):
     """An e-mail or a message of another network that was written or came in; `state` is a domain.messages.State.
 
     `direction` is “out” or “in”. `batch` holds together what was sent in one go. `activity` is the touch that it is.
+    `files` are those that go with it, as JSON: name, size and digest (None: only named, not kept).
     """
 
     deal = ForeignKeyField(Deal, null=True, on_delete="CASCADE")
@@ -141,6 +142,7 @@ class Message(Table):
     recipient = TextField(default="")
     subject = TextField(default="")
     text = TextField(default="")
+    files = TextField(default="[]")
     at = InstantField()
     who = TextField()
     trouble = TextField(null=True)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
     from desktop_pipeline.ui.deals.deals_page import DealsPage
     from desktop_pipeline.ui.insights.insights_page import InsightsPage
+    from desktop_pipeline.ui.review.past_page import PastReviewsPage
+    from desktop_pipeline.ui.review.review_page import ReviewPage
     from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 
@@ -120,6 +122,21 @@ def _ask_insights(page: "WorkspacePage", today: date) -> Shown | str:
     return Shown(asked, page=shown, is_page=True)
 
 
+def _ask_review(page: "WorkspacePage", _today: date) -> Shown | str:
+    shown: ReviewPage = page.stack.currentWidget()  # type: ignore[assignment] # the screen of that key
+    if shown.review is None:
+        return _tr("The review has not begun yet. Press Enter to start it; its sheet builds up as you decide.")
+    return Shown(ReportAsked(ReportKind.REVIEW, ids=(shown.review.review_id,)))
+
+
+def _ask_past_reviews(page: "WorkspacePage", _today: date) -> Shown | str:
+    shown: PastReviewsPage = page.stack.currentWidget()  # type: ignore[assignment] # the screen of that key
+    review_id = shown.list.review_id
+    if review_id is None:
+        return _tr("No review was finished yet.")
+    return Shown(ReportAsked(ReportKind.REVIEW, ids=(review_id,)))
+
+
 # So many columns a page takes upright.
 _MOST_UPRIGHT = 7
 _OF_PAGES = {
@@ -134,4 +151,6 @@ _SCREENS: "dict[str, Callable[[WorkspacePage, date], Shown | str]]" = {
     "contacts": _ask_contacts,
     "activities": _ask_activities,
     "insights": _ask_insights,
+    "review": _ask_review,
+    "past reviews": _ask_past_reviews,
 }

@@ -51,4 +51,10 @@ def _words() -> dict[str, str]:
         "Decline ": word("Declined "),
         "Withdraw ": word("Withdrew "),
         "Renew ": word("Renewed "),
+        "Snooze ": word("Snoozed "),
+        "Start ": word("Started "),
+        "Stop ": word("Stopped "),
+        "Wake ": word("Woke "),
+        "Skip ": word("Skipped "),
+        "End the ": word("Ended the "),
     }

@@ -55,6 +55,9 @@ class DealViews(QObject):
         if self._windows is None:
             self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self._page)
             self._windows.report_asked.connect(self._page.report_asked)
+            self._windows.write_asked.connect(self._page.mail.write_about)
+            self._windows.mail_asked.connect(self._page.mail.write_planned)
+            self._windows.mails_dropped.connect(self._page.mail.take_in)
         self.close_panel()
         self._windows.show_usual(self._usual)
         self._windows.open(deal_id)
@@ -141,4 +144,7 @@ class DealViews(QObject):
         panel.person_opened.connect(page.screens.open_person)
         panel.deal_opened.connect(self.open_beside)
         panel.report_asked.connect(page.report_asked)
+        panel.write_asked.connect(page.mail.write_about)
+        panel.mail_asked.connect(page.mail.write_planned)
+        panel.mails_dropped.connect(page.mail.take_in)
         return panel

@@ -1,4 +1,4 @@
-"""What the window does for its file beside opening it: backups by themselves, restoring, banners, pruning when idle."""
+"""What the window does for its file beside opening it: backups and calendars by themselves, restoring, banners."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop_pipeline.actions.backups import Reason
     from desktop_pipeline.ui.care.backup_keeper import BackupKeeper
+    from desktop_pipeline.ui.care.calendar_keeper import CalendarKeeper
     from desktop_pipeline.ui.care.restore_dialog import RestoreDialog
     from desktop_pipeline.ui.main_window import MainWindow
 
@@ -33,6 +34,7 @@ class FileCare(QObject):
         self._theme = theme
         self._settings = settings
         self._keeper: BackupKeeper | None = None
+        self._calendars: CalendarKeeper | None = None
         self._looked_from: Path | None = None
         self.dialog: RestoreDialog | None = None
         self._begin = QTimer(self, singleShot=True, interval=_BEGUN_AFTER_MS)
@@ -41,6 +43,7 @@ class FileCare(QObject):
     def attend(self, session: Session) -> None:
         """Looks after the file of this session from now on."""
         self._keeper = None
+        self._calendars = None
         self._begin.start()
         if session.workspace.is_read_only and self._looked_from is not None:
             self._show_backup_banner(session)
@@ -50,7 +53,10 @@ class FileCare(QObject):
         self._begin.stop()
         if self._keeper is not None:
             self._keeper.stop()
+        if self._calendars is not None:
+            self._calendars.stop()
         self._keeper = None
+        self._calendars = None
 
     def guard(
         self, reason: "Reason", then: Callable[[], object], failed: Callable[[str], object] | None = None
@@ -121,6 +127,25 @@ class FileCare(QObject):
         section.restore_asked.connect(lambda backup: self.show_restore(session.path, chosen=Path(backup)))
         return section
 
+    def make_calendars(self, session: Session) -> "QWidget":
+        """The section of the settings about calendars in other programs."""
+        from desktop_pipeline.ui.care.calendars_section import CalendarsSection  # noqa: PLC0415
+
+        section = CalendarsSection(session, self._window.tasks, self._theme, settings=self._settings)
+        section.folder_chosen.connect(self._keep_calendars)
+        return section
+
+    def _keep_calendars(self) -> None:
+        session, page = self._window.session, self._window.page
+        if session is None or page is None or session.workspace.is_read_only:
+            return
+        from desktop_pipeline.ui.care.calendar_keeper import CalendarKeeper  # noqa: PLC0415 - never before the board
+
+        if self._calendars is None:
+            self._calendars = CalendarKeeper(session, self._window.tasks, self._settings)
+            self._calendars.failed.connect(page.toast.show_text)
+        self._calendars.keep()
+
     def _on_begin(self) -> None:
         from desktop_pipeline.actions.backups import (  # noqa: PLC0415
             JournalLimits,
@@ -133,6 +158,7 @@ class FileCare(QObject):
         if session is None or page is None or session.workspace.is_read_only:
             return
         self._make_keeper()
+        self._keep_calendars()
         if find_network(session.path.parent) is not None:
             from desktop_pipeline.ui.care.read_only_banner import NetworkBanner  # noqa: PLC0415
 

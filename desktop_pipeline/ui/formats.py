@@ -1,6 +1,6 @@
 """Numbers, money, days and next steps as people read them, by the user's locale."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
@@ -12,6 +12,8 @@ MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "–"
 _NEAR_DAYS = 14
+# From so many hours on the minutes tell nothing more.
+_LONG_HOURS = 6
 _SYMBOLS = {
     "EUR": "€",
     "USD": "$",
@@ -116,6 +118,19 @@ class Formats:
         """`15:30` in the workspace's zone."""
         local = instant.astimezone(self._zone)
         return self.locale.toString(QTime(local.hour, local.minute), "HH:mm")
+
+    def span(self, time: timedelta) -> str:
+        """How long something runs already: `24 min`, `1 h 5 min`, `12 h`, `3 d`; what has begun is not rounded up."""
+        minutes = max(0, int(time.total_seconds()) // 60)
+        hours, rest = divmod(minutes, 60)
+        if minutes < 60:  # noqa: PLR2004 - an hour
+            return QCoreApplication.translate("Formats", "{count} min").format(count=self.number(minutes))
+        if hours >= 24:  # noqa: PLR2004 - a day
+            return self.days(hours // 24)
+        whole = QCoreApplication.translate("Formats", "{count} h").format(count=self.number(hours))
+        if not rest or hours >= _LONG_HOURS:
+            return whole
+        return f"{whole} " + QCoreApplication.translate("Formats", "{count} min").format(count=self.number(rest))
 
     def instant(self, instant: datetime, today: date) -> str:
         """`Today 09:12`, `Thu 11 Jun 09:12`, `11 Jun 2024`."""

@@ -17,6 +17,7 @@ from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.file_care import FileCare
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
+from desktop_pipeline.ui.reminding import Reminding
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.status_line import StatusLine
 from desktop_pipeline.ui.tasks import Tasks
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.exporting: WindowExport | None = None
         self.printing: WindowPrinting | None = None
         self.care = FileCare(self, theme, preferences.folder)
+        self.reminding = Reminding(self, theme, preferences.folder)
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
         self._place_window()
         self.menus.fit()
@@ -175,6 +177,7 @@ class MainWindow(QMainWindow):
         self.menus.fit()
         self._remembering.start()
         self.care.attend(self.session)
+        self.reminding.attend(self.session)
 
     def leave(self) -> None:
         """Closes the workspace that is open, if any; everything is saved already."""
@@ -186,6 +189,7 @@ class MainWindow(QMainWindow):
         if self.printing is not None:
             self.printing.close()
         self.care.leave()
+        self.reminding.leave()
         self.page.close_windows()
         self.tasks.stop()
         self.stack.removeWidget(self.page)
@@ -197,6 +201,10 @@ class MainWindow(QMainWindow):
         self.session = self.page = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.reminding.stays():
+            event.ignore()
+            self.reminding.retire()
+            return
         self.leave()
         spot = self.geometry()
         self.preferences.keep(replace(self.preferences.now, window=(spot.x(), spot.y(), spot.width(), spot.height())))
@@ -237,6 +245,13 @@ class MainWindow(QMainWindow):
         if self.exporting is None:
             self.exporting = WindowExport(self)
         self.exporting.ask()
+
+    def ask_cards(self) -> None:
+        """Asks where the people shall be written to as cards for address books."""
+        if self.page is not None and self.session is not None:
+            from desktop_pipeline.ui.save_cards import ask_cards  # noqa: PLC0415 - when something goes out
+
+            ask_cards(self.session, self, self.page.toast.show_text)
 
     def open_palette(self) -> None:
         """Searches everything, commands too."""
@@ -279,7 +294,9 @@ class MainWindow(QMainWindow):
         settings.text_size_chosen.connect(lambda percent: self.choose_text_size(str(percent)))
         if self.session is not None:
             session, formats = self.session, self.formats
+            settings.add_section("reminders", self.tr("Reminders"), self.reminding.make_section)
             settings.add_section("backups", self.tr("Backups"), lambda: self.care.make_section(session, formats))
+            settings.add_section("calendars", self.tr("Calendar programs"), lambda: self.care.make_calendars(session))
 
     def choose_theme(self, choice: str) -> None:
         """Light, dark, or whatever the system has."""

@@ -52,6 +52,7 @@ def list_destinations() -> list[Destination]:
         Destination("contacts", name("Contacts"), "users", "Ctrl+3"),
         Destination("activities", name("Activities"), "calendar-check", "Ctrl+4"),
         Destination("insights", name("Insights"), "chart-column", "Ctrl+5"),
+        Destination("review", name("Review"), "clipboard-check", "Ctrl+6"),
         Destination("settings", name("Settings"), "settings", "Ctrl+,", at_foot=True),
     ]
 
@@ -107,9 +108,9 @@ class Navigation(QWidget):
             self._dress()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How much waits on some of the screens; nothing is shown for none."""
-        for key, button in self._buttons.items():
-            button.show_count(counts.get(key) or None)
+        """How much waits on some of the screens, the others stay as they are; nothing is shown for none."""
+        for key, count in counts.items():
+            self._buttons[key].show_count(count or None)
 
     def show_views(self, views: Sequence[ViewEntry]) -> None:
         """The saved views below the screens."""

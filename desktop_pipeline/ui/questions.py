@@ -37,10 +37,19 @@ class Questions(QObject):
             ("N, A", self.tr("new deal, new activity")),
             ("O, T, D, F2", self.tr("owner, labels, close date, value")),
             (self.tr("W, L, Del"), self.tr("won, lost, delete")),
+            (
+                self.tr("Space, E, M, T, S, C, L on activities"),
+                self.tr("done, edit, move, tomorrow, skip once, make the calls, move all that is late"),
+            ),
+            (
+                self.tr("1 to 5, W, S, N, O, Enter, Esc in a review"),
+                self.tr("choose, won, skip, note, open the deal, save and go on, pause"),
+            ),
+            ("F8", self.tr("the reminder that is shown")),
             ("[ ]", self.tr("collapse, expand a column")),
             ("/, Ctrl+F, Ctrl+K", self.tr("filter, find on this page, search everything")),
             ("Ctrl+Z, Ctrl+Shift+Z, Ctrl+H", self.tr("undo, redo, history")),
-            (self.tr("Ctrl+1 to Ctrl+5, Ctrl+comma"), self.tr("the screens, settings")),
+            (self.tr("Ctrl+1 to Ctrl+6, Ctrl+comma"), self.tr("the screens, settings")),
             ("Ctrl+V", self.tr("paste rows that were copied in a spreadsheet")),
             ("Ctrl+P, Ctrl+Shift+P", self.tr("print what is shown, all reports")),
         )
@@ -50,8 +59,8 @@ class Questions(QObject):
         """Name, version and licences."""
         text = self.tr(
             "Desktop Pipeline {version}\n\nYour deals live in one file on this computer.\n\nMIT licence. Uses Qt and"
-            " PySide6 (LGPL 3), SQLite, peewee, numpy, pyqtgraph, openpyxl, calamine, the Inter typeface (OFL) and"
-            " Lucide icons (ISC)."
+            " PySide6 (LGPL 3), SQLite, peewee, numpy, pyqtgraph, openpyxl, calamine, icalendar, keyring, the Inter"
+            " typeface (OFL) and Lucide icons (ISC)."
         )
         self.tell(text.format(version=QApplication.applicationVersion()))
 

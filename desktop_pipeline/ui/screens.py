@@ -16,7 +16,9 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop_pipeline.queries.contact_standing import Subject
     from desktop_pipeline.ui.acts.deal_acts import DealActs
+    from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
     from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
     from desktop_pipeline.ui.insights.insights_page import InsightsPage
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
@@ -63,7 +65,9 @@ class Screens(QObject):
 
     Signals: `deal_opened(id)`; `went_to(key)` when one screen leads to another; `said(sentence)`;
     `counts_changed(key, texts)`; `due_counted(number)`; `print_asked()`; `deal_wanted(person, organisation)`;
-    `new_deal_asked()`; `search_asked()`;
+    `new_deal_asked()`; `search_asked()`; `write_asked()` to write to those who are selected; `people_write_asked(ids)`;
+    `deal_write_asked(id)` to the person of a deal; `review_counted(number)`; `undo_asked()`;
+    `report_asked(ReportAsked)`; `mail_asked(id)` for the e-mail that an activity is;
     `settings_made(SettingsPage)`, to which the window connects what it keeps itself.
     """
 
@@ -77,6 +81,13 @@ class Screens(QObject):
     new_deal_asked = Signal()
     search_asked = Signal()
     deal_wanted = Signal(object, object)
+    write_asked = Signal()
+    mail_asked = Signal(int)
+    people_write_asked = Signal(list)
+    review_counted = Signal(int)
+    undo_asked = Signal()
+    report_asked = Signal(object)
+    deal_write_asked = Signal(int)
 
     def __init__(
         self,
@@ -107,6 +118,10 @@ class Screens(QObject):
             "settings": self._make_settings,
             "bin": self._make_bin,
             "past board": self._make_past_board,
+            "hygiene": self._make_clean_up,
+            "data quality": self._make_data,
+            "review": self._make_review,
+            "past reviews": self._make_past_reviews,
         }
 
     def screen(self, key: str) -> Screen:
@@ -141,6 +156,16 @@ class Screens(QObject):
         """Shows the settings of a stage."""
         self.went_to.emit("settings")
         self._settings().show_stage(stage_id)
+
+    def open_mail_account(self) -> None:
+        """Shows the settings of the e-mail account."""
+        self.went_to.emit("settings")
+        self._settings().go_to("mail")
+
+    def open_rates(self) -> None:
+        """Shows the settings of currencies and their rates."""
+        self.went_to.emit("settings")
+        self._settings().go_to("currencies")
 
     def open_pipelines(self) -> None:
         """Shows the settings of pipelines."""
@@ -195,6 +220,7 @@ class Screens(QObject):
             lambda kept: self._preferences.keep(replace(self._preferences.now, contacts_tables=kept))
         )
         page.deal_wanted.connect(self.deal_wanted)
+        page.write_asked.connect(self.write_asked)
         page.deal_opened.connect(self.deal_opened)
         page.said.connect(self.said)
         return self._keep("contacts", page, page, page.counts_changed)
@@ -211,6 +237,9 @@ class Screens(QObject):
         page.deal_opened.connect(self.deal_opened)
         page.person_opened.connect(self.open_person)
         page.organisation_opened.connect(self.open_organisation)
+        page.write_asked.connect(self.mail_asked)
+        page.side.proposals.close_asked.connect(lambda deal, reason: self.acts().lose([deal], reason=reason))
+        page.side.proposals.said.connect(lambda text, _detail, _undo: self.said.emit(text))
         page.said.connect(self.said)
         return self._keep("activities", page, page, page.counts_changed)
 
@@ -219,6 +248,8 @@ class Screens(QObject):
         page.print_asked.connect(self.print_asked)
         page.deal_opened.connect(self.deal_opened)
         page.said.connect(self.said)
+        page.deal_wanted.connect(self.deal_wanted)
+        page.people_write_asked.connect(self.people_write_asked)
         return self._keep("insights", page, None)
 
     def _make_settings(self) -> Screen:
@@ -233,8 +264,26 @@ class Screens(QObject):
             preferences=self._preferences.now,
         )
         page.said.connect(self.said)
+        self._add_mail_sections(page)
         self.settings_made.emit(page)
         return self._keep("settings", page, page)
+
+    def _add_mail_sections(self, page: "SettingsPage") -> None:
+        session, tasks, theme, formats = self._session, self._tasks, self._theme, self._formats
+        folder = self._preferences.folder
+
+        def make_account() -> QWidget:
+            from desktop_pipeline.ui.settings.account_section import AccountSection  # noqa: PLC0415 - when first seen
+
+            return AccountSection(tasks, theme, folder)
+
+        def make_templates() -> QWidget:
+            from desktop_pipeline.ui.settings.templates_section import TemplatesSection  # noqa: PLC0415 - likewise
+
+            return TemplatesSection(session, theme, formats, folder)
+
+        page.add_section("templates", self.tr("E-mail templates"), make_templates)
+        page.add_section("mail", self.tr("E-mail account"), make_account)
 
     def _make_bin(self) -> Screen:
         from desktop_pipeline.ui.care.bin_page import BinPage  # noqa: PLC0415
@@ -252,6 +301,63 @@ class Screens(QObject):
         page.said.connect(self.said)
         page.left.connect(lambda: self.went_to.emit("board"))
         return self._keep("past board", page, page, page.counts_changed)
+
+    def _make_review(self) -> Screen:
+        from desktop_pipeline.ui.review.review_page import ReviewPage  # noqa: PLC0415
+
+        page = ReviewPage(self._session, self._tasks, self._figures, self._theme, self._formats, self._home)
+        page.due_counted.connect(self.review_counted)
+        page.deal_opened.connect(self.deal_opened)
+        page.write_asked.connect(self.deal_write_asked)
+        page.undo_asked.connect(self.undo_asked)
+        page.report_asked.connect(self.report_asked)
+        page.went_to.connect(self.went_to)
+        page.said.connect(self.said)
+        return self._keep("review", page, page, page.counts_changed)
+
+    def _make_past_reviews(self) -> Screen:
+        from desktop_pipeline.ui.review.past_page import PastReviewsPage  # noqa: PLC0415
+
+        page = PastReviewsPage(self._session, self._tasks, self._theme, self._formats, self._home)
+        page.deal_opened.connect(self.deal_opened)
+        page.report_asked.connect(self.report_asked)
+        page.went_to.connect(self.went_to)
+        page.said.connect(self.said)
+        return self._keep("past reviews", page, page, page.counts_changed)
+
+    def _make_clean_up(self) -> Screen:
+        # Figures: numpy comes with it, never before the board.
+        from desktop_pipeline.ui.hygiene.clean_page import CleanPage  # noqa: PLC0415
+
+        page = CleanPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
+        page.lost_asked.connect(lambda ids: self.acts().lose(ids))
+        page.re_engage_asked.connect(lambda ids, place: self._cadence_acts.start(ids, place, prefer="re_engage"))
+        page.proposals.close_asked.connect(lambda deal, reason: self.acts().lose([deal], reason=reason))
+        page.proposals.said.connect(lambda text, _detail, _undo: self.said.emit(text))
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
+        page.went_to.connect(self.went_to)
+        return self._keep("hygiene", page, page, page.counts_changed)
+
+    def _make_data(self) -> Screen:
+        from desktop_pipeline.ui.contacts.contact_acts import ContactActs  # noqa: PLC0415
+        from desktop_pipeline.ui.hygiene.data_page import DataPage  # noqa: PLC0415
+
+        page = DataPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
+        contacts = ContactActs(self._session, self._tasks, self._theme, self._formats, page)
+        contacts.said.connect(self.said)
+        page.merge_asked.connect(contacts.ask_merge)
+        page.lost_asked.connect(lambda ids: self.acts().lose(ids))
+        page.delete_asked.connect(lambda ids: self.acts().delete(ids))
+        page.rates_asked.connect(self.open_rates)
+        page.contact_opened.connect(self._open_contact)
+        page.deal_opened.connect(self.deal_opened)
+        page.said.connect(self.said)
+        page.went_to.connect(self.went_to)
+        return self._keep("data quality", page, page, page.counts_changed)
+
+    def _open_contact(self, subject: "Subject", row_id: int) -> None:
+        (self.open_person if subject.value == "person" else self.open_organisation)(row_id)
 
     def _contacts(self) -> "ContactsPage":
         from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415
@@ -271,8 +377,27 @@ class Screens(QObject):
         acts = self.acts()
         if what == "activity":
             self._activity_acts.plan_for_deal(ids[0], place)
+        elif what == "cadence":
+            self._cadence_acts.start(ids, place)
         else:
-            {"won": acts.win, "lost": acts.lose, "delete": acts.delete}[what](ids)
+            does: dict[str, Callable[[list[int]], object]]
+            does = {"won": acts.win, "lost": acts.lose, "delete": acts.delete}
+            does[what](ids)
+
+    def _give_keys_back(self) -> None:
+        for key in ("deals", "hygiene"):
+            screen = self._made.get(key)
+            if screen is not None and screen.page is not None and screen.widget.isVisible():
+                screen.page.focus_page()
+
+    @cached_property
+    def _cadence_acts(self) -> "CadenceActs":
+        from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs  # noqa: PLC0415 - when first started
+
+        acts = CadenceActs(self._session, self._theme, self._formats, self._home)
+        acts.said.connect(lambda text, _detail, _undo: self.said.emit(text))
+        acts.ended.connect(self._give_keys_back)
+        return acts
 
     @cached_property
     def _activity_acts(self) -> "ActivityActs":

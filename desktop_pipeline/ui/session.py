@@ -32,6 +32,8 @@ class Session(QObject):
         self.best: frozenset[int] = frozenset()
         # Of each stage by its id, once the history was gone through; it outlives a change until the next are known.
         self.chances: Mapping[int, float] = {}
+        # Minutes before its time that this user is usually reminded of what is planned here.
+        self.usual_reminder: int | None = None
         self._held: list[Change] | None = None
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)

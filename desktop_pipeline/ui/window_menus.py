@@ -38,6 +38,7 @@ class WindowMenus(QObject):
         self._add_file()
         self._undo, self._redo = self._add_edit()
         self._add_deal()
+        self._add_mail()
         self._add_stage()
         self._add_rest(theme, text_percent)
         self._menus.menu("edit").aboutToShow.connect(self._name_steps)
@@ -65,12 +66,14 @@ class WindowMenus(QObject):
             Command("file", self.tr("Remove the sample company"), window.files.remove_sample, needs="sample"),
             Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
             Command("file", self.tr("Export…"), window.ask_export, "Ctrl+E", "workspace"),
+            Command("file", self.tr("Export contacts as vCard…"), window.ask_cards, None, "workspace"),
             Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
             Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
             Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
             Command("file", self.tr("Reports…"), window.show_reports, "Ctrl+Shift+P", "workspace"),
             Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
-            Command("file", self.tr("Quit"), window.close, "Ctrl+Q"),
+            # Closing the window may leave the program in the tray.
+            Command("file", self.tr("Quit"), window.reminding.quit, "Ctrl+Q"),
         ):
             self._menus.add(command)
 
@@ -99,6 +102,7 @@ class WindowMenus(QObject):
                 (self.tr("New deal"), Ask.NEW, "N"),
                 (self.tr("Open"), Ask.OPEN, "Enter"),
                 (self.tr("Plan an activity…"), Ask.ACTIVITY, "A"),
+                (self.tr("Start a cadence…"), Ask.CADENCE, "C"),
             ),
             (
                 (self.tr("Move one stage on"), Ask.SEND_RIGHT, "Ctrl+→"),
@@ -123,6 +127,17 @@ class WindowMenus(QObject):
             for text, ask, keys in group:
                 self._menus.add(Command("deal", text, self._on_board(ask), None, "board", keys))
             self._menus.separate("deal")
+
+    def _add_mail(self) -> None:
+        write = self._on_page(lambda page: page.mail.write_selected())
+        shown = self._on_page(lambda page: page.mail.write_shown())
+        outbox = self._on_page(lambda page: page.mail.acts.show_outbox())
+        for command in (
+            Command("deal", self.tr("Write an e-mail…"), write, "Ctrl+Shift+M", "writing"),
+            Command("deal", self.tr("Write to all shown…"), shown, None, "writing"),
+            Command("deal", self.tr("E-mails not sent…"), outbox, None, "workspace"),
+        ):
+            self._menus.add(command)
 
     def _add_stage(self) -> None:
         for text, ask, keys in (
@@ -152,6 +167,15 @@ class WindowMenus(QObject):
             self._menus.add(
                 Command("go", destination.name, self._go_to(destination.key), destination.shortcut, "workspace")
             )
+        self._menus.separate("go")
+        for name, key in (
+            (self.tr("Clean up"), "hygiene"),
+            (self.tr("Data quality"), "data quality"),
+            (self.tr("Past reviews"), "past reviews"),
+        ):
+            self._menus.add(Command("go", name, self._go_to(key), None, "workspace"))
+        reminder = Command("go", self.tr("Reminder"), window.reminding.focus_strip, "F8", "workspace")
+        self._menus.add(reminder)
         # Not yet bound: what the window asks and tells is loaded when it is first needed.
         keys = Command("help", self.tr("Keys"), lambda: window.questions.show_keys(), _Key.HelpContents)  # noqa: PLW0108
         self._menus.add(keys).setShortcuts([QKeySequence(_Key.HelpContents), QKeySequence("?")])

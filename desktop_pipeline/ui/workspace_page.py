@@ -26,6 +26,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.view_list import ViewList
 from desktop_pipeline.ui.widgets.toast import Toast
+from desktop_pipeline.ui.window_mail import WindowMail
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
@@ -39,6 +40,8 @@ WIDE_FROM = 1360
 _PREPARED_AFTER_MS = 400
 _COUNTED_AFTER_MS = 150
 _TURN_SECONDS = 0.006
+# The board of a past day is the board: its button leads back to today. The switch of the review leads to its sisters.
+_BELOW = {"past board": "board", "hygiene": "review", "data quality": "review", "past reviews": "review"}
 
 
 class WorkspacePage(QWidget):
@@ -83,6 +86,7 @@ class WorkspacePage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.board)
         self._deals = DealViews(self, session, tasks, theme, formats)
+        self.mail = WindowMail(self, session, tasks, theme, formats, preferences.folder)
         self._palette: Palette | None = None
         self._history: HistoryWindow | None = None
         self._body = QVBoxLayout()
@@ -124,8 +128,7 @@ class WorkspacePage(QWidget):
         if self.stack.indexOf(widget) < 0:
             self.stack.addWidget(widget)
         self.current = key
-        # The board of a past day is the board: its button leads back to today.
-        self.navigation.go_to("board" if key == "past board" else key)
+        self.navigation.go_to(_BELOW.get(key, key))
         self.stack.setCurrentWidget(widget)
         self.totals_changed.emit(self._board_counts if key == "board" else self.screens.counts(key))
         self.page_changed.emit(key)
@@ -182,6 +185,16 @@ class WorkspacePage(QWidget):
     def open_deal(self, deal_id: int) -> None:
         """Shows a deal in the panel beside the screen."""
         self._deals.open_beside(deal_id)
+
+    def show_activities(self, activity_ids: Sequence[int], *, finish: bool = False) -> None:
+        """Leads to what is reminded of: to the one activity, which can be finished at once, or to all of today."""
+        from desktop_pipeline.ui.activities.activities_page import ActivitiesPage  # noqa: PLC0415 - when first reminded
+
+        self.go_to("activities")
+        page = self.screens.screen("activities").widget
+        assert isinstance(page, ActivitiesPage)
+        if len(activity_ids) == 1:
+            page.show_activity(activity_ids[0], finish=finish)
 
     def open_window(self, deal_id: int) -> None:
         """Shows a deal in a window of its own."""
@@ -243,6 +256,7 @@ class WorkspacePage(QWidget):
         if not workspace.is_read_only:
             workspace.journal.lengthen_log()
         self._count_due()
+        self.mail.ask_at_start()
         self._view_list.show()
         self._making.start()
 
@@ -251,6 +265,7 @@ class WorkspacePage(QWidget):
             self._making.stop()
             for load in (load_insights, load_printing):
                 self._load(load)
+            self._count_review()
 
     def _load(self, load: Callable[[], object]) -> None:
         self._tasks.run(lambda _progress: load(), lambda _nothing: None, lambda _error: None)
@@ -260,6 +275,25 @@ class WorkspacePage(QWidget):
 
         due = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
         self.navigation.show_counts({"activities": due.late + due.today})
+
+    def _count_review(self) -> None:
+        """How many deals a review of now would hold: figures, so never before the board; the screen tells it later."""
+        session, figures = self._session, self.figures
+
+        def count(_progress: object) -> int:
+            from desktop_pipeline.queries.review_plan import count_to_decide  # noqa: PLC0415 - numpy comes with it
+            from desktop_pipeline.queries.reviews import read_open_review  # noqa: PLC0415 - likewise
+
+            with session.workspace.reading() as view:
+                running = read_open_review(view)
+                return running.counts.left if running else count_to_decide(figures, view, as_of=session.today())
+
+        self._tasks.run(
+            count,
+            lambda number: self.navigation.show_counts({"review": number}),
+            lambda error: self.toast.show_text(str(error)),
+            key="review count",
+        )
 
     def _open_view(self, view_id: int) -> None:
         from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
@@ -280,6 +314,8 @@ class WorkspacePage(QWidget):
     def _connect(self) -> None:
         self.board.deal_opened.connect(self.open_deal)
         self.board.past_wanted.connect(self.look_back)
+        self.board.write_asked.connect(self.mail.write_selected)
+        self.board.mail_drop.dropped.connect(self.mail.take_in)
         self.board.looks_changed.connect(self._keep_looks)
         self.board.stage_settings_asked.connect(self.screens.open_stage)
         self.board.pipeline_settings_asked.connect(self.screens.open_pipelines)
@@ -295,6 +331,13 @@ class WorkspacePage(QWidget):
         screens.print_asked.connect(self.print_asked)
         screens.new_deal_asked.connect(self.new_deal)
         screens.deal_wanted.connect(self._on_deal_wanted)
+        screens.write_asked.connect(self.mail.write_selected)
+        screens.mail_asked.connect(self.mail.write_planned)
+        screens.people_write_asked.connect(lambda people: self.mail.write_people(people))  # noqa: PLW0108 - likewise
+        screens.review_counted.connect(lambda number: self.navigation.show_counts({"review": number}))
+        screens.undo_asked.connect(self.undo)
+        screens.report_asked.connect(self.report_asked)
+        screens.deal_write_asked.connect(lambda deal_id: self.mail.write_about(deal_id))  # noqa: PLW0108 - more is handed on
 
     def _on_counts(self, key: str, texts: list[str]) -> None:
         if key == self.current:
@@ -305,11 +348,20 @@ class WorkspacePage(QWidget):
         if change.touches("activity"):
             self._counting.start()
         self._view_list.follow(change)
-        if change.kind == "do" and not change.label.startswith("Import"):
+        if change.kind == "do" and not change.label.startswith("Import") and not self._tells_itself():
             # An import tells its own result; a move adds what is still open, and both are told as one.
             self.toast.show_soon(say_done(change.label), undo=True)
         elif change.kind != "do":
             self.toast.withdraw_undo()
+
+    def _tells_itself(self) -> bool:
+        """Whether the screen shows what was done and how to take it back: a toast would lie over just that."""
+        if self.current != "review":
+            return False
+        from desktop_pipeline.ui.review.review_page import ReviewPage  # noqa: PLC0415 - it is there already
+
+        page = self.screens.screen("review").widget
+        return isinstance(page, ReviewPage) and page.is_walking
 
     def _on_totals(self, deals: int, value: int | None, weighted: int | None) -> None:
         currency = self._session.workspace.base_currency

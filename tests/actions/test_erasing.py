@@ -9,6 +9,7 @@ import pytest
 
 from desktop_pipeline.actions.contact_rows import PERSON
 from desktop_pipeline.actions.deals import create_deal
+from desktop_pipeline.actions.duplicates import mark_distinct
 from desktop_pipeline.actions.erasing import erase_person
 from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.notes import add_note
@@ -16,6 +17,7 @@ from desktop_pipeline.actions.offers import accept_offer, edit_offer, edit_offer
 from desktop_pipeline.actions.people import create_person, delete_people, edit_person
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.actions.reaching import add_contact_note, add_point
+from desktop_pipeline.actions.snoozing import snooze_deal
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.errors import NotFoundError, RefusedError
 from desktop_pipeline.queries.offers import read_offer, read_offers
@@ -227,3 +229,15 @@ def test_the_export_of_a_person_holds_everything_about_them(desk: Desk, tmp_path
         export_person(desk.workspace, person, desk.path)
     with pytest.raises(NotFoundError):
         export_person(desk.workspace, 99, tmp_path / "nobody.json")
+
+
+def test_why_a_deal_sleeps_is_reworded_and_nobody_is_told_apart_from_them_any_more(desk: Desk) -> None:
+    person = fill(desk)
+    deal = int(desk.workspace.value("select id from deal where title = 'Desk for Zebulon'"))
+    snooze_deal(desk.workspace, deal, until=date(2026, 1, 20), why="Zebulon is on leave", at=desk.now)
+    other = create_person(desk.workspace, name="Zeb Quixley")
+    mark_distinct(desk.workspace, PERSON, person, other)
+    erase_person(desk.workspace, person)
+    assert desk.workspace.value("select why from deal_snooze") == "[erased] is on leave"
+    assert desk.workspace.value("select count(*) from kept_apart") == 0
+    assert b"zebulon" not in read_bytes(desk).lower()

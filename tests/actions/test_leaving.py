@@ -59,8 +59,10 @@ def test_an_owner_hands_over_open_deals_and_plans_and_keeps_what_was_won(desk: D
     assert change.label == "Hand over 1 deal of Ann to Ben"
     assert [desk.row(deal, "owner_id") for deal in (mine, won, others)] == [(ben,), (ann,), (ben,)]
     assert desk.events(mine)[-1] == EventKind.OWNER
-    owners = desk.workspace.rows("select owner_id from activity order by id")
+    owners = desk.workspace.rows("select owner_id from activity where deal_id is null order by id")
     assert owners == [(ben,), (ann,)]
+    # What follows the sale is still to be done by somebody.
+    assert desk.workspace.rows("select distinct owner_id from activity where deal_id = ?", (won,)) == [(ben,)]
     assert desk.workspace.value("select is_active from owner where id = ?", (ann,)) == 0
     assert desk.faults() == []
     desk.journal.undo()

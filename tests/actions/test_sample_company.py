@@ -15,6 +15,7 @@ from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.cadences import read_cadences, read_close_proposals
 from desktop_pipeline.queries.deal import read_deal
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
@@ -287,3 +288,12 @@ def test_recent_deals_have_people_notes_and_activities(sample: Workspace) -> Non
 
     assert (poor, uneven, too_late, too_early) == (0, 0, 0, 0)
     assert sample.value("select count(*) from note") > 50
+
+
+def test_the_sample_company_is_in_the_midst_of_cadences(sample: Workspace) -> None:
+    rows = read_cadences(sample)
+    assert [row.name for row in rows][:4] == ["New lead", "After a meeting", "Proposal follow-up", "Re-engage"]
+    assert sum(row.running for row in rows) == 2
+    (proposal,) = read_close_proposals(sample, today=TODAY)
+    assert (proposal.cadence, proposal.reason) == ("Re-engage", "No answer")
+    assert sample.value("select count(*) from enrolment_step where activity_id is null") == 0

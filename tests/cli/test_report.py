@@ -18,6 +18,7 @@ from tests.program import Run, run_program
 TODAY = date(2026, 6, 9)
 KINDS: dict[str, tuple[str, ...]] = {
     "pipeline": (),
+    "review": ("--review", "1"),
     "forecast": (),
     "winloss": (),
     "rep": (),
@@ -168,7 +169,10 @@ def test_people_are_filtered_by_their_part(company: Path, tmp_path: Path, capsys
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--kind", "review"), "invalid choice: 'review'"),
+        (("--kind", "novel"), "invalid choice: 'novel'"),
+        (("--kind", "review", "--review", "99"), "There is no review number 99."),
+        (("--kind", "review", "--owner", "Ann"), "The report “review” knows no --owner."),
+        (("--review", "1"), "The report “pipeline” knows no --review."),
         (("--kind", "deal"), "Name the deal with --deal ID."),
         (("--kind", "offer"), "Name the offer with --offer ID."),
         (("--kind", "deal", "--deal", "99999"), "There is no deal 99999."),

@@ -31,6 +31,7 @@ _KEYS: dict[str, Qt.Key | str] = {
     "Home": Qt.Key.Key_Home,
     "space": Qt.Key.Key_Space,
     "F2": Qt.Key.Key_F2,
+    "F8": Qt.Key.Key_F8,
     "slash": Qt.Key.Key_Slash,
     "comma": Qt.Key.Key_Comma,
     "equal": Qt.Key.Key_Equal,

@@ -210,7 +210,7 @@ def test_by_keys_alone_a_report_is_chosen_read_and_saved_as_pdf(sample: Story, t
     assert dialog.view.current == dialog.view.count
     # A list is read by what is taken, and by the words before it.
     assert sample.tab_to("Pipeline report") is dialog.form.kind
-    sample.keys("Down")
+    sample.keys("Down", "Down")
     sample.wait(lambda: not dialog.is_busy)
     assert (dialog.asked.kind, dialog.windowTitle()) == (ReportKind.FORECAST, "Forecast")
     sample.tab_to("Save as PDF")

@@ -42,7 +42,7 @@ def _fit_rules(story: Story) -> ListSection:
 
 def test_rules_are_typed_and_every_point_of_a_deal_is_told(company: Story) -> None:
     story = company
-    story.keys("ctrl+comma", *["Down"] * 11, "Return")
+    story.keys("ctrl+comma", *["Down"] * 13, "Return")
     story.tab_to("Add a rule: type a source")
     for text in ("word of mouth 12", "value at least 1,000 5"):
         story.write(text)

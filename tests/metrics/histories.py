@@ -24,6 +24,7 @@ from desktop_pipeline.metrics.history import (
     Int64s,
     Names,
     Rates,
+    Snoozes,
     Stages,
     Touches,
 )
@@ -115,6 +116,18 @@ class Story:
     competitors: tuple[int, ...] = ()
     doings: tuple["Doing", ...] = ()
     notes: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    snoozes: tuple["Rest", ...] = ()
+    referred_by: tuple[int, ...] = ()  # ids of the deals whose customers recommended it
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A snooze; days or instants in UTC."""
+
+    on: str
+    until: str
+    ended: str | None = None
 
 
 @dataclass(frozen=True)
@@ -238,6 +251,8 @@ def history_of(
     lines = [(row, *line) for row, story in enumerate(ordered) for line in story.products]
     labels = [(row, label) for row, story in enumerate(ordered) for label in story.labels]
     rivals = [(row, competitor) for row, story in enumerate(ordered) for competitor in story.competitors]
+    places = {story.id: row for row, story in enumerate(ordered)}
+    referrals = [(row, places[earlier]) for row, story in enumerate(ordered) for earlier in story.referred_by]
     doings = [(row, doing) for row, story in enumerate(ordered) for doing in story.doings]
     doings += [(UNKNOWN, doing) for doing in loose]
     amounts = [NO_VALUE if line[2] is None else line[2] for line in lines]
@@ -265,11 +280,14 @@ def history_of(
             sql_day=np.array([to_day(story.sql) for story in ordered], dtype=np.int32),
             competitor_deal=np.array([rival[0] for rival in rivals], dtype=np.int32),
             competitor=np.array([rival[1] for rival in rivals], dtype=np.int64),
+            referred_deal=np.array([new for new, _earlier in referrals], dtype=np.int32),
+            referring_deal=np.array([earlier for _new, earlier in referrals], dtype=np.int32),
         ),
         events=events,
         stages=stages,
         activities=_activities(doings, names),
         touches=_touches(ordered),
+        snoozes=_snoozes(ordered),
         zone=UTC,
         rates=Rates(
             "EUR",
@@ -303,13 +321,25 @@ def _touches(ordered: list[Story]) -> Touches:
     found = sorted(
         (row, to_instant(text))
         for row, story in enumerate(ordered)
-        for text in (*story.notes, *(doing.done for doing in story.doings))
+        for text in (*story.notes, *story.replies, *(doing.done for doing in story.doings))
         if text is not None
     )
     return Touches(
         np.array([row for row, _at in found], dtype=np.int32),
         np.array([at for _row, at in found], dtype=np.int64),
         np.array([at // DAY for _row, at in found], dtype=np.int32),
+    )
+
+
+def _snoozes(ordered: list[Story]) -> Snoozes:
+    rests = [(row, rest) for row, story in enumerate(ordered) for rest in story.snoozes]
+    ended = [NO_VALUE if rest.ended is None else to_instant(rest.ended) for _row, rest in rests]
+    return Snoozes(
+        deal=np.array([row for row, _rest in rests], dtype=np.int32),
+        at=np.array([to_instant(rest.on) for _row, rest in rests], dtype=np.int64),
+        day=np.array([to_day(rest.on) for _row, rest in rests], dtype=np.int32),
+        until=np.array([to_day(rest.until) for _row, rest in rests], dtype=np.int32),
+        ended=np.array(ended, dtype=np.int64),
     )
 
 

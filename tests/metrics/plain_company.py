@@ -68,6 +68,8 @@ class Deal:
     lines: list[tuple[int, int | None]] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     touches: list[tuple[int, date]] = field(default_factory=list)
+    # When it was left alone: from when, until which day, and when that was ended before it.
+    rests: list[tuple[int, date, int | None]] = field(default_factory=list)
     activities: list["Activity"] = field(default_factory=list)
     marks: dict[str, date] = field(default_factory=dict)
 
@@ -198,8 +200,7 @@ class Company:
             deals[deal_id].lines.append((product, amount))
         for deal_id, label in self._rows("select deal_id, label_id from deal_label"):
             deals[deal_id].labels.append(label)
-        for deal_id, at in self._rows("select deal_id, at from note"):
-            deals[deal_id].touches.append((at, self.day_of(at)))
+        self._read_touches(deals)
         for deal_id, milestone, day in self._rows("select deal_id, milestone, passed_on from milestone_mark"):
             deals[deal_id].marks[milestone] = date.fromisoformat(day)
         for activity in self.activities:
@@ -210,6 +211,16 @@ class Company:
         for deal_id, event in self._read_events():
             deals[deal_id].events.append(event)
         return list(deals.values())
+
+    def _read_touches(self, deals: dict[int, Deal]) -> None:
+        for sql in (
+            "select deal_id, at from note",
+            "select deal_id, at from message where direction = 'in' and deal_id > 0",
+        ):
+            for deal_id, at in self._rows(sql):
+                deals[deal_id].touches.append((at, self.day_of(at)))
+        for deal_id, at, until, ended in self._rows("select deal_id, at, until, ended_at from deal_snooze"):
+            deals[deal_id].rests.append((at, date.fromisoformat(until), ended))
 
     def _read_events(self) -> Iterator[tuple[int, Event]]:
         for row in self._rows(

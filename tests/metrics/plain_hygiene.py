@@ -1,6 +1,6 @@
 """METRICS §15 worked out once more, deal by deal in plain Python."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from tests.metrics.plain_company import CLOSE, CREATED, MOVED, PIPELINE, REOPENED, State
@@ -9,6 +9,19 @@ from tests.metrics.plain_statistics import Figures, quantile
 
 
 def hygiene(plain: Plain) -> Figures:
+    flags = flag_deals(plain)
+    flagged = {one.deal.id for deals in flags.values() for one in deals}
+    whole, sound = (
+        sum(plain.known(deals)) for deals in (plain.active, [one for one in plain.active if one.deal.id not in flagged])
+    )
+    return {
+        "health": sound / whole if whole else None,
+        "flags": {name: len(deals) for name, deals in flags.items()},
+    }
+
+
+def flag_deals(plain: Plain) -> dict[str, list[State]]:
+    """The open deals under each flag that the history tells."""
     won_days: dict[int, list[int]] = {}
     for one in plain.everyone:
         for p in plain.passages[one.deal.id]:
@@ -48,14 +61,7 @@ def hygiene(plain: Plain) -> Figures:
         for name, holds in found.items():
             if holds:
                 flags[name].append(one)
-    flagged = {one.deal.id for deals in flags.values() for one in deals}
-    whole, sound = (
-        sum(plain.known(deals)) for deals in (plain.active, [one for one in plain.active if one.deal.id not in flagged])
-    )
-    return {
-        "health": sound / whole if whole else None,
-        "flags": {name: len(deals) for name, deals in flags.items()},
-    }
+    return flags
 
 
 def is_stale(plain: Plain, one: State, due: list[date]) -> bool:
@@ -73,7 +79,16 @@ def is_stale(plain: Plain, one: State, due: list[date]) -> bool:
         touches = [day for day in (one.created, told if told and told <= plain.today else None) if day]
     if not touches or (plain.today - max(touches)).days <= limit:
         return False
+    if any(is_left_alone(plain, rest, limit) for rest in one.deal.rests):
+        return False
     return not any(0 <= (day - plain.today).days <= limit for day in due)
+
+
+def is_left_alone(plain: Plain, rest: tuple[int, date, int | None], limit: int) -> bool:
+    at, wakes_on, ended = rest
+    until = plain.company.end_of(plain.today)
+    longest = plain.company.day_of(at) + timedelta(days=limit)
+    return at <= until and (ended is None or ended > until) and plain.today < min(wakes_on, longest)
 
 
 def pushes(plain: Plain, one: State) -> int:

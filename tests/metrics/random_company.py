@@ -24,6 +24,7 @@ from desktop_pipeline.actions.lists import add_to_list
 from desktop_pipeline.actions.milestones import mark_milestone
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.pipelines import add_pipeline
+from desktop_pipeline.actions.snoozing import snooze_deal, wake_deal
 from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_stages
 from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.deals import ReasonGroup
@@ -31,6 +32,7 @@ from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.stages import ForecastCategory, Milestone
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
+from desktop_pipeline.storage.work_tables import Message
 from tests.workspaces import Desk
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Life:
             *((9, self.create), (14, self.move), (4, self.win), (4, self.lose), (2, self.reopen)),
             *((4, self.edit), (1, self.delete), (2, self.restore), (3, self.plan), (3, self.finish)),
             *((1, self.note), (2, self.put_product), (1, self.label), (1, self.mark), (1, self.change_many)),
+            *((2, self.snooze), (1, self.wake), (1, self.reply)),
         )
 
     def found(self) -> None:
@@ -197,6 +200,26 @@ class Life:
     def note(self) -> None:
         if (deal := self.open_deal()) is not None:
             add_note(self.desk.workspace, deal, "They called.", at=self.desk.now)
+
+    def snooze(self) -> None:
+        if (deal := self.open_deal()) is not None:
+            until = self.desk.workspace.today() + timedelta(days=self.chance.randint(1, 12))
+            snooze_deal(self.desk.workspace, deal, until=until, why="On leave", at=self.desk.now)
+
+    def wake(self) -> None:
+        asleep = "select deal_id from deal_snooze where ended_at is null and until > date({}, 'unixepoch')"
+        now = int(self.desk.now.timestamp())
+        deal = self.any_deal(f"deleted_at is null and id in ({asleep.format(now)})")
+        if deal is not None:
+            wake_deal(self.desk.workspace, deal, at=self.desk.now)
+
+    def reply(self) -> None:
+        """What came in, and once in a while something of ours that went out."""
+        with self.desk.journal.change("Message") as draft:
+            direction = self.chance.choice(("in", "in", "out"))
+            draft.insert(
+                Message, deal=self.open_deal(), direction=direction, state="received", at=self.desk.now, who="ann"
+            )
 
     def put_product(self) -> None:
         if (deal := self.open_deal()) is not None:

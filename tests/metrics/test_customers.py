@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop_pipeline.metrics.moment import Moment
-from desktop_pipeline.metrics.people.customers import Customers, flags_customer, measure_customers
+from desktop_pipeline.metrics.people.customers import Customers, flags_brought_by, flags_customer, measure_customers
 from desktop_pipeline.metrics.population import LeftOut, Why, gather
 from tests.metrics.histories import YEAR, created, deal, lost, moment_at, reopened, won
 
@@ -62,3 +62,59 @@ def test_without_a_win_there_is_no_customer() -> None:
     for company in ((), COMPANY[4:5]):
         customers = measured(moment_at("2024-12-31", *company))
         assert (customers.lines, customers.customers, customers.repeat_rate.value) == ((), 0, None)
+
+
+REFERRED = (
+    *COMPANY,
+    deal(11, created("2024-02-01"), won("2024-06-01"), organisation=ELM, referred_by=(1, 2)),
+    deal(12, created("2024-02-01"), lost("2024-06-01"), referred_by=(1,)),
+    deal(13, created("2024-02-01"), referred_by=(4, 1)),
+    deal(14, created("2024-11-01"), organisation=OAK, referred_by=(5,)),
+    # By one that belongs to nobody, and by one of nobody who bought.
+    deal(15, created("2024-11-01"), referred_by=(6,)),
+    deal(16, created("2024-01-01"), organisation=99),
+    deal(17, created("2024-11-01"), referred_by=(16,)),
+)
+
+
+def test_a_deal_that_two_deals_of_one_customer_led_to_counts_once_for_it_and_once_in_all() -> None:
+    found = measured(moment_at("2024-12-31", *REFERRED))
+    told = {line.organisation_id: (line.referrals, line.referrals_won, line.open_deals) for line in found.lines}
+    assert told == {OAK: (3, 1, 1), ASH: (2, 0, 0), ELM: (0, 0, 1)}
+    assert (found.referrals.hits, found.referrals.n) == (1, 4)
+
+
+def test_as_of_an_earlier_day_later_recommendations_are_not_known_and_open_ones_not_won() -> None:
+    found = measured(moment_at("2024-05-31", *REFERRED))
+    assert {line.organisation_id: (line.referrals, line.referrals_won) for line in found.lines} == {
+        OAK: (3, 0),
+        ASH: (1, 0),
+        ELM: (0, 0),
+    }
+
+
+def test_what_a_customer_brought_opens_its_deals() -> None:
+    moment = moment_at("2024-12-31", *REFERRED)
+    assert moment.history.deals.ids[flags_brought_by(moment, gather(moment, YEAR), OAK)].tolist() == [11, 12, 13]
+
+
+def test_who_has_not_bought_within_the_months_is_gone_the_day_after_and_no_day_before() -> None:
+    def gone(day: str, months: int = 12) -> tuple[list[int], int, int]:
+        moment = moment_at(day, *COMPANY)
+        found = measure_customers(moment, gather(moment, YEAR), churn_months=months)
+        return [line.organisation_id for line in found.gone], found.churn.hits, found.churn.n
+
+    assert gone("2023-02-28") == ([], 0, 2)
+    # Oak bought on the 1st of March 2022: that day is no longer among the 12 months that end with the next one.
+    assert gone("2023-03-01")[0] == [OAK]
+    assert gone("2023-04-30")[0] == [OAK]
+    assert gone("2023-05-01")[0] == [ASH, OAK]
+    assert gone("2024-12-31") == ([ASH], 1, 3)
+    assert gone("2024-12-31", 6) == ([ASH, OAK, ELM], 3, 3)
+    assert gone("2024-12-31", 120) == ([], 0, 3)
+
+
+def test_the_list_of_the_gone_is_as_long_as_the_other_one() -> None:
+    moment = moment_at("2024-12-31", *COMPANY)
+    found = measure_customers(moment, gather(moment, YEAR), shown=1, churn_months=6)
+    assert (len(found.gone), found.churn.hits) == (1, 3)

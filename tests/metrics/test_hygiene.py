@@ -1,6 +1,7 @@
 """Flags, health and push rate, worked by hand (METRICS §15)."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from desktop_pipeline.metrics.changing.hygiene import (
     find_flagged,
     find_last_touch,
     find_pushed,
+    find_snoozed,
     measure_hygiene,
     measure_pushes,
 )
@@ -32,6 +34,7 @@ from tests.metrics.histories import (
     Happening,
     N,
     P,
+    Rest,
     Story,
     at,
     created,
@@ -106,6 +109,39 @@ def test_an_activity_planned_within_the_limit_keeps_a_deal_from_being_stale() ->
         ),
     )
     assert _flagged(moment, Flag.STALE) == {2, 3, 4, 5}
+
+
+def test_a_reply_is_a_touch_and_an_answer_of_ours_alone_is_none() -> None:
+    old = created("2024-01-01")
+    moment = moment_at(TODAY, deal(1, old, replies=("2024-05-31",)), deal(2, old, replies=("2024-05-30", "2024-07-01")))
+    assert _flagged(moment, Flag.STALE) == {2}
+    assert find_last_touch(moment).tolist() == [day_number(date(2024, 5, day)) for day in (31, 30)]
+
+
+def test_a_snoozed_deal_is_not_stale_until_it_wakes_at_most_one_limit_long() -> None:
+    old = created("2024-01-01")
+    rests = (
+        Rest("2024-06-20", "2024-07-01"),
+        Rest("2024-06-20", "2024-06-30"),  # wakes today
+        Rest("2024-06-01", "2024-12-01"),  # 29 days ago
+        Rest("2024-05-31", "2024-12-01"),  # one limit of 30 days is over
+        Rest("2024-07-01", "2024-07-20"),  # later than the instant
+        Rest("2024-06-20", "2024-07-20", ended="2024-06-30"),  # woken today
+        Rest("2024-06-20", "2024-07-20", ended="2024-07-02"),
+    )
+    moment = moment_at(TODAY, *(deal(number, old, snoozes=(rest,)) for number, rest in enumerate(rests, 1)))
+    assert _flagged(moment, Flag.STALE) == {2, 4, 5, 6}
+    assert np.flatnonzero(find_snoozed(moment)).tolist() == [0, 2, 6]
+    woken = moment_at(
+        TODAY,
+        deal(1, old, snoozes=(Rest("2024-06-20", "2024-07-10"),), notes=("2024-06-25",)),
+        deal(2, old, snoozes=(Rest("2024-06-20", "2024-07-10"),), notes=("2024-06-19",)),
+        deal(3, old, moved("2024-06-21", P), snoozes=(Rest("2024-06-20", "2024-07-10"),)),
+        deal(4, old, snoozes=(Rest("2024-06-20", "2024-07-10"),), notes=("2024-07-01",)),
+    )
+    assert np.flatnonzero(find_snoozed(woken)).tolist() == [1, 3]
+    # The other flags stand: a snooze answers for the silence alone.
+    assert _flagged(moment, Flag.NO_NEXT_STEP) == {1, 2, 3, 4, 5, 6, 7}
 
 
 def test_a_deal_of_unknown_age_that_nobody_touched_is_not_called_stale() -> None:

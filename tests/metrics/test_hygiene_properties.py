@@ -11,7 +11,7 @@ from desktop_pipeline.metrics.changing.movement import find_moves, sum_up
 from desktop_pipeline.metrics.moment import Moment, look
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.selection import Selection
-from tests.metrics.histories import ANN, SAW, Doing, Story, at, history_of, period
+from tests.metrics.histories import ANN, SAW, Doing, Rest, Story, at, history_of, period
 from tests.metrics.told_companies import companies, dates
 
 HALF_YEAR = period("2024-02-01", "2024-08-01")
@@ -41,7 +41,13 @@ def _cut(story: Story, day: str) -> Story:
         events=tuple(event for event in story.events if event.on <= day),
         doings=tuple(_undo(doing, day) for doing in known),
         notes=tuple(note for note in story.notes if note <= day),
+        replies=tuple(reply for reply in story.replies if reply <= day),
+        snoozes=tuple(_wake(rest, day) for rest in story.snoozes if rest.on <= day),
     )
+
+
+def _wake(rest: Rest, day: str) -> Rest:
+    return replace(rest, ended=None) if rest.ended is not None and rest.ended > day else rest
 
 
 def _undo(doing: Doing, day: str) -> Doing:

@@ -21,6 +21,7 @@ from tests.metrics.histories import (
     N,
     P,
     Q,
+    Rest,
     Story,
 )
 from tests.metrics.teller import Teller, companies_of
@@ -63,6 +64,10 @@ def _tell_doing(told: Teller) -> Doing:
     return Doing(told.choose((CALL, TASK)), made if done is None else min(made, done), due, done)
 
 
+def _tell_rest(told: Teller) -> Rest:
+    return Rest(_tell_date(told), _tell_date(told), _tell_close(told))
+
+
 def _tell_story(told: Teller) -> Story:
     opening = Happening(
         _tell_date(told),
@@ -81,6 +86,8 @@ def _tell_story(told: Teller) -> Story:
         labels=told.some((1, 2)),
         doings=told.times(2, _tell_doing),
         notes=told.times(2, _tell_date),
+        replies=told.times(1, _tell_date),
+        snoozes=told.times(2, _tell_rest),
         created_known=told.choose((True, False)),
     )
 

@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 
 from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.deals import delete_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.queries.activities import read_activities, read_activity, read_day, read_kinds, read_next_activity
@@ -224,3 +225,22 @@ def test_fifty_thousand_are_ordered_in_a_blink(desk: Desk) -> None:
     assert len(agenda.ids) == 50_000
     assert len(read_activities(desk.workspace, agenda.ids[:100])) == 100
     assert (datetime.now().astimezone() - began).total_seconds() < 5
+
+
+def test_a_deals_own_probability_goes_before_the_chance_of_its_stage(desk: Desk) -> None:
+    own, by_stage = desk.deal("Own", value=100_000), desk.deal("Stage", stage=1, value=100_000)
+    edit_deal(desk.workspace, own, at=desk.now, probability=0.3)
+    due = {
+        deal: plan_activity(desk.workspace, kind="call", subject="Call", at=desk.now, due_on=TODAY, deal_id=deal)
+        for deal in (by_stage, own)
+    }
+
+    def order(chances: dict[int, float] | None) -> list[int]:
+        agenda = read_agenda(desk.workspace, AgendaFilter(), today=TODAY, now=desk.now, chances=chances)
+        return [activity_id for activity_id in agenda.ids if activity_id in due.values()]
+
+    first, second = desk.stages()[:2]
+    # The stage's set share is 20 %; its history may tell more or less, and says nothing of a deal that has its own.
+    assert order(None) == [due[own], due[by_stage]]
+    assert order({first: 0.01, second: 0.25}) == [due[own], due[by_stage]]
+    assert order({first: 0.01, second: 0.35}) == [due[by_stage], due[own]]

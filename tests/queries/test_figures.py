@@ -13,7 +13,8 @@ from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures, LeftOutIds
 from desktop_pipeline.queries.lists import read_organisation_names
-from desktop_pipeline.storage.tables import Deal, DealRelation, Organisation
+from desktop_pipeline.storage.tables import Deal, Organisation
+from desktop_pipeline.storage.work_tables import KeptApart
 from tests.workspaces import YEAR, Desk, make_desk
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def test_what_the_history_does_not_hold_is_asked_again_after_any_change(desk: De
         draft.update(Deal, 2, title="oak TABLE")
     assert alike() == 2
     history = figures.history()
-    with desk.journal.change("Relate") as draft:
-        draft.insert(DealRelation, deal=2, earlier=1, kind="repeat")
+    with desk.journal.change("Tell apart") as draft:
+        draft.insert(KeptApart, subject="deal", first_id=1, second_id=2)
     assert alike() == 0
     assert figures.history() is history
 

@@ -9,6 +9,7 @@ from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.after_sale import place_after_sale
 from desktop_pipeline.actions.answers import set_answer
 from desktop_pipeline.actions.attachments import attach_files
+from desktop_pipeline.actions.checklist_steps import add_checklist_step
 from desktop_pipeline.actions.company import add_tax_rate, edit_company, edit_offer_settings
 from desktop_pipeline.actions.contact_rows import ORGANISATION, PERSON
 from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
@@ -20,6 +21,8 @@ from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals
 from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.list_details import edit_owner, edit_product
 from desktop_pipeline.actions.lists import add_to_list, rename_in_list
+from desktop_pipeline.actions.mail_logging import log_reply
+from desktop_pipeline.actions.mail_templates import create_template
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.objections import answer_objection, raise_objection
 from desktop_pipeline.actions.offers import decline_offer, edit_offer, edit_offer_line, make_offer, send_offer
@@ -28,6 +31,8 @@ from desktop_pipeline.actions.people import create_person, edit_person
 from desktop_pipeline.actions.pipelines import add_pipeline, rename_pipeline
 from desktop_pipeline.actions.reaching import add_contact_note, add_point
 from desktop_pipeline.actions.relations import RelationKind, relate_deals
+from desktop_pipeline.actions.retries import plan_retry
+from desktop_pipeline.actions.satisfaction import note_satisfaction, raise_problem, solve_problem
 from desktop_pipeline.actions.stage_activities import add_stage_activity
 from desktop_pipeline.actions.stages import add_stage, edit_stage
 from desktop_pipeline.actions.views import save_view
@@ -36,6 +41,7 @@ from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.domain.messages import IncomingMail, MailFile
 from desktop_pipeline.domain.money import Money
 from tests.workspaces import Desk, make_desk
 
@@ -81,6 +87,7 @@ def _fill_settings(made: Canary, text: str) -> None:
     edit_stage(workspace, ids["stage"], name=text, definition=text, guidance=text)
     edit_stage(workspace, ids["next_stage"], name=f"{text} next")
     ids["after_sale"] = add_stage(workspace, ids["pipeline"], f"{text} after", is_open=False)
+    ids["checklist"] = add_checklist_step(workspace, ids["pipeline"], text, after_days=3)
     rename_in_list(workspace, OwnedList.OWNERS, ids["owner"], text)
     edit_owner(workspace, ids["owner"], manager=text, region=text)
     for owned in OwnedList:
@@ -131,6 +138,21 @@ def _fill_contacts(made: Canary, text: str) -> None:
         ids[f"{word} note"] = int(workspace.value("select max(id) from contact_note"))
 
 
+def _fill_mail(made: Canary, text: str) -> None:
+    workspace, ids = made.desk.workspace, made.ids
+    ids["template"] = create_template(workspace, name=text, subject=text, text=text, purpose=text)
+    reply = IncomingMail(
+        message_id="canary@example.com",
+        sender_name=text,
+        sender=text,
+        recipients=(text,),
+        subject=text,
+        text=text,
+        files=(MailFile(text, 1),),
+    )
+    ids["message"] = log_reply(workspace, ids["deal"], reply, at=made.desk.now).row_id
+
+
 def _fill_deals(made: Canary, text: str) -> None:
     workspace, ids, desk = made.desk.workspace, made.ids, made.desk
     for number in range(5):
@@ -151,7 +173,12 @@ def _fill_deals(made: Canary, text: str) -> None:
     ids["deal"], ids["won"], ids["lost"], ids["binned"], ids["earlier"] = made.deals
     win_deals(workspace, [ids["won"]], at=desk.later())
     place_after_sale(workspace, [ids["won"]], ids["after_sale"])
+    note_satisfaction(workspace, ids["won"], 9, on=desk.now.date(), note=text)
+    ids["problem"] = raise_problem(workspace, ids["won"], text, on=desk.now.date())
+    solve_problem(workspace, ids["problem"], text, on=desk.now.date())
     lose_deals(workspace, [ids["lost"]], reason_id=ids["reasons"], note=text, at=desk.later())
+    _fill_mail(made, text)
+    plan_retry(workspace, ids["lost"], desk.now.date() + _SOON, at=desk.now, note=text)
     delete_deals(workspace, [ids["binned"]], at=desk.later())
 
 

@@ -112,6 +112,8 @@ def value_of(name: str, hint: object) -> Value:  # noqa: PLR0911 - one for each 
         return st.dictionaries(value_of("_id", inner[0]), value_of("_id", inner[1]), max_size=4)
     if origin in (Sequence, Iterable, Collection, list):
         return st.lists(value_of(name, inner[0]), max_size=5)
+    if origin is frozenset:
+        return st.frozensets(value_of(name, inner[0]), max_size=5)
     if origin is tuple:
         return st.lists(value_of(name, inner[0]), max_size=5).map(tuple)
     return _made(hint)

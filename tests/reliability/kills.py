@@ -16,6 +16,17 @@ from typing import TypeAlias
 from desktop_pipeline.actions.bulk import BulkEdit, edit_deals
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.actions.merging import merge_organisations, merge_people
+from desktop_pipeline.actions.reviews import (
+    Step,
+    decide_keep,
+    decide_lost,
+    decide_snooze,
+    finish_review,
+    skip_deal,
+    start_review,
+)
+from desktop_pipeline.domain.reviews import Cause, Opening, QueuedDeal, ReviewPlan, Rules, Standing, WhyLine
+from desktop_pipeline.queries.reviews import read_open_review
 from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.tables import (
@@ -48,6 +59,7 @@ MOVED = 30
 EDITED = 100
 PAIRS = 120
 SHARE_INSIDE = 0.3
+NOTHING = Standing(0, 0, 0, 0)
 
 Digests: TypeAlias = dict[str, str]
 
@@ -102,6 +114,35 @@ def merge_two_organisations(desk: Desk, turn: int) -> None:
     merge_organisations(desk.workspace, first, gone, taken={"industry"})
 
 
+def go_on_with_review(desk: Desk, turn: int) -> None:
+    """The next decision of the review that runs; a new one of the next open deals, or the end of what is through."""
+    workspace, day = desk.workspace, desk.workspace.today() + timedelta(days=3)
+    review = read_open_review(workspace)
+    if review is None:
+        start_review(workspace, _plan_review(desk), at=desk.now)
+    elif review.next_deal_id is None:
+        finish_review(workspace, review.review_id, NOTHING, next_on=day, at=desk.now)
+    elif turn % 4 == 0:
+        decide_lost(workspace, review.review_id, review.next_deal_id, desk.reason(), at=desk.now, note=f"Turn {turn}")
+    elif turn % 4 == 1:
+        step = Step("call", f"Turn {turn}", due_on=day)
+        decide_keep(workspace, review.review_id, review.next_deal_id, step=step, at=desk.now)
+    elif turn % 4 == 2:
+        decide_snooze(workspace, review.review_id, review.next_deal_id, until=day, why="On leave", at=desk.now)
+    else:
+        skip_deal(workspace, review.review_id, review.next_deal_id, at=desk.now)
+
+
+def _plan_review(desk: Desk) -> ReviewPlan:
+    rows = desk.workspace.rows("select id, title from deal where status = 'open' order by id limit 12")
+    queue = tuple(
+        QueuedDeal(row_id, title, None, None, None, None, None, 0, 5, None, None, 0.0, (WhyLine(Cause.NO_NEXT_STEP),))
+        for row_id, title in rows
+    )
+    today = desk.workspace.today()
+    return ReviewPlan(today, today, None, None, Rules(), Opening("EUR", NOTHING), queue)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A change that a child makes over and over, and how many seconds it has for that at most."""
@@ -117,6 +158,7 @@ KINDS = {
     "bulk-edit": Kind(edit_many, 0.5),
     "merge-people": Kind(merge_two_people, 0.2),
     "merge-organisations": Kind(merge_two_organisations, 0.2),
+    "review": Kind(go_on_with_review, 0.2),
 }
 
 

@@ -32,9 +32,17 @@ from tests.workspaces import Desk, desk, read_content
 
 __all__ = ["desk"]
 
-# These have tests of their own: they take files, end the undo, or only help the others.
+# These have tests of their own: they take files or a server, end the undo, or only help the others.
 _ELSEWHERE = frozenset(
-    ("attachments.attach_files", "erasing.erase_person", "records.settle_instant", "taking_back.undo_to")
+    (
+        "attachments.attach_files",
+        "erasing.erase_person",
+        "mail_sending.send_kept",
+        "mail_sending.send_mails",
+        "mail_templates.attach_to_template",
+        "records.settle_instant",
+        "taking_back.undo_to",
+    )
 )
 ACTIONS = dict(sorted((name, action) for name, action in list_actions() if name not in _ELSEWHERE))
 _LONGEST_SENTENCE = 700

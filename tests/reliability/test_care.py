@@ -102,7 +102,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(
         if act == "migration":
             shutil.copyfile(OLD, path)
         shutil.rmtree(backup_folder(path))
-        limit = size * (point * 2 + 1) // points
+        # What comes with newer schemas needs room of its own.
+        limit = size * (point * (6 if act == "migration" else 2) + 1) // points
         ends["done" if run_limited(act, path, limit) else "refused"] += 1
         left = [
             name for file in path.parent.rglob("*") if (name := file.name).endswith((".part", ".restore", ".rescue"))

@@ -54,7 +54,7 @@ def test_a_fuzzed_file_gets_a_sentence_or_a_whole_import(portion: int, long_run:
     assert came["cancelled"]
 
 
-def test_the_reading_process_may_not_ask_for_the_network(tmp_path: Path) -> None:
+def test_the_reading_process_may_not_ask_for_the_network(local_network: None) -> None:
     code = "import socket, tests.reliability.fuzz_files; socket.create_connection(('127.0.0.1', 9))"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "something asked for the network" in ended.stderr

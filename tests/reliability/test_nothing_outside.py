@@ -61,7 +61,7 @@ class Bait:
 
 
 @pytest.fixture
-def bait(tmp_path: Path) -> Iterator[Bait]:
+def bait(tmp_path: Path, local_network: None) -> Iterator[Bait]:
     made = Bait(tmp_path)
     yield made
     made.close()

@@ -158,7 +158,7 @@ def test_a_closed_deal_tells_its_outcome(desk: Desk) -> None:
     at = desk.later(days=2)
     win_deals(desk.workspace, [won], at=at)
     lose_deals(desk.workspace, [lost], reason_id=desk.reason(), at=at)
-    assert tell(sheet(desk, won)) == "This deal is won."
+    assert tell(sheet(desk, won)) == "This deal is won. Next: Thank the customer, Thu 8 Jan."
     assert figures_of(sheet(desk, won)) == {"Value": "€1,200", "Won": "7 Jan 2026"}
     assert tell(sheet(desk, lost)) == "This deal is lost: Price."
 

@@ -32,7 +32,14 @@ from desktop_pipeline.reports.changing.movement_words import (
 )
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.best_leads_words import BestLead, BestLeads, answer_best
-from desktop_pipeline.reports.people.customer_words import answer_customers, answer_ideal, say_likeness, sheet_of_ideal
+from desktop_pipeline.reports.people.customer_words import (
+    answer_customers,
+    answer_gone,
+    answer_ideal,
+    say_likeness,
+    sheet_of_gone,
+    sheet_of_ideal,
+)
 from desktop_pipeline.reports.people.leads_words import answer_qualified, answer_qualifying, say_velocity
 from desktop_pipeline.reports.people.people_words import answer_profiles, say_stands_out
 from desktop_pipeline.reports.people.response_words import answer_response, say_hours
@@ -331,10 +338,23 @@ def test_few_closed_deals_bear_no_comparison() -> None:
 
 
 def test_customers_that_came_back_are_told_with_their_range() -> None:
-    line = CustomerLine(4, 3, 62_000_00, 1, 10_000_00, date(2026, 3, 1))
-    found = Customers((line,), 25, rate_of(7, 25), rate_of(1, 12), ())
-    assert plain(answer_customers(found, None, {4: "Hale & Sons"}, "EUR", WORDS)) == (
+    line = CustomerLine(4, 3, 62_000_00, 1, 10_000_00, date(2026, 3, 1), 5, 2, 0)
+    found = Customers((line,), 25, rate_of(7, 25), rate_of(1, 12), rate_of(2, 5), rate_of(9, 25), 12, (line,), ())
+    names = {4: "Hale & Sons"}
+    assert plain(answer_customers(found, None, names, "EUR", WORDS)) == (
         "7 of 25 customers bought more than once, 28 % (likely 14 to 48 %). Hale & Sons bought most, €62,000."
+        " Deals by their recommendation: 5, won 2."
+    )
+    assert plain(answer_gone(found, "EUR", WORDS)) == (
+        "9 of 25 customers have not bought for 12 months, 36 % (likely 20 to 55 %); those listed had bought for"
+        " €62,000."
+    )
+    assert sheet_of_gone("Gone", found, names, "EUR", WORDS).rows[0].cells == (
+        "Hale & Sons",
+        date(2026, 3, 1),
+        3,
+        62_000_00,
+        None,
     )
 
 

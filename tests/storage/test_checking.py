@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.actions.cadence_rules import add_ready_cadence
+from desktop_pipeline.actions.cadences import start_cadence
 from desktop_pipeline.actions.deals import move_deals, win_deals
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import connect_reader
@@ -103,3 +105,23 @@ def test_a_damaged_index_is_found(closed: Path) -> None:
     assert found
     assert all(fault.startswith("file:") for fault in found)
     assert len(found) <= 20
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("update cadence set starts = 'moon'", "is started in no known way (moon)"),
+        ("update enrolment set state = 'asleep'", "is in no known state (asleep, None)"),
+        ("update enrolment set state = 'ended'", "is ended, and its end says otherwise"),
+        ("update enrolment set deal_id = null, person_id = null", "is for no deal and no person"),
+    ],
+)
+def test_a_cadence_in_no_known_state_is_found(tmp_path: Path, damage: str, said: str) -> None:
+    desk = make_desk(tmp_path)
+    start_cadence(desk.workspace, add_ready_cadence(desk.workspace, "re_engage"), [desk.deal()], at=desk.now)
+    desk.workspace.close()
+    assert find(desk.path) == []
+    run_raw(desk.path, damage)
+    (fault,) = find(desk.path)
+    assert fault.startswith("cadence: ")
+    assert said in fault

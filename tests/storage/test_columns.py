@@ -20,11 +20,14 @@ from desktop_pipeline.actions.deals import (
     win_deals,
 )
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.later_deals import start_later_deal
 from desktop_pipeline.actions.line_items import add_line, remove_line
 from desktop_pipeline.actions.lists import add_to_list, merge_in_list, rename_in_list
 from desktop_pipeline.actions.notes import add_note, delete_note
 from desktop_pipeline.actions.organisations import edit_organisation
 from desktop_pipeline.actions.pipelines import add_pipeline
+from desktop_pipeline.actions.relations import RelationKind, relate_deals, unrelate_deals
+from desktop_pipeline.actions.snoozing import snooze_deal, wake_deal
 from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_stages
 from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.deals import EventKind
@@ -34,6 +37,7 @@ from desktop_pipeline.domain.stages import ForecastCategory, Milestone
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.column_tables import key_texts
 from desktop_pipeline.storage.tables import Deal, HistoryEvent, MilestoneMark
+from desktop_pipeline.storage.work_tables import Message
 from tests.histories_alike import find_difference
 from tests.workspaces import MONDAY, Desk, import_file, make_desk, write_sheet
 
@@ -67,6 +71,11 @@ def change_deals(desk: Desk, deals: list[int]) -> Iterator[Callable[[], object]]
     yield lambda: add_line(workspace, deals[4], "Saw", at=desk.later())
     yield lambda: add_line(workspace, deals[0], "Lathe", at=desk.later(), quantity=Decimal(3))
     yield lambda: remove_line(workspace, 1, at=desk.later())
+    yield lambda: relate_deals(workspace, deals[5], deals[0], RelationKind.REFERRAL)
+    yield lambda: relate_deals(workspace, deals[4], deals[0], RelationKind.UPSELL)
+    yield lambda: relate_deals(workspace, deals[4], deals[0], RelationKind.REFERRAL)
+    yield lambda: unrelate_deals(workspace, 1)
+    yield lambda: start_later_deal(workspace, deals[0], RelationKind.REFERRAL, at=desk.later(), person="Ida Berg")
     yield lambda: _mark(desk, deals[5])
     yield lambda: _tell_late(desk, deals[0])
 
@@ -82,6 +91,11 @@ def change_the_rest(desk: Desk, deals: list[int]) -> Iterator[Callable[[], objec
     yield lambda: add_note(workspace, deals[0], "Spoke to her", at=desk.later())
     yield lambda: add_note(workspace, deals[0], "Again", at=desk.later())
     yield lambda: delete_note(workspace, 1)
+    yield lambda: snooze_deal(workspace, deals[2], until=date(2026, 1, 20), why="On leave", at=desk.later())
+    yield lambda: snooze_deal(workspace, deals[2], until=date(2026, 1, 25), why="Again", at=desk.later())
+    yield lambda: wake_deal(workspace, deals[2], at=desk.later())
+    yield lambda: _reply(desk, deals[0])
+    yield lambda: _reply(desk, None)
     yield lambda: delete_activities(workspace, [1])
     yield lambda: edit_organisation(workspace, 1, industry="Timber", country="Peru", size=40)
     yield lambda: edit_organisation(workspace, 2, industry="Aviation")
@@ -108,6 +122,11 @@ def _tell_late(desk: Desk, deal: int) -> None:
         draft.insert(
             HistoryEvent, deal=deal, kind=EventKind.VALUE.value, at=at, recorded_at=desk.now, value=7, currency="EUR"
         )
+
+
+def _reply(desk: Desk, deal: int | None) -> None:
+    with desk.journal.change("Reply") as draft:
+        draft.insert(Message, deal=deal, direction="in", state="received", at=desk.later(), who="ann")
 
 
 def _mark(desk: Desk, deal: int) -> None:

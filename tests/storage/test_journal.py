@@ -310,6 +310,28 @@ ROWS = {
     "milestone_mark": "(deal_id, milestone, passed_on, rule) values (1, 'sql', '2026-01-01', 'by hand')",
     "tax_rate": "(name, percent, position, is_default, is_active) values ('VAT', '19', 0, 1, 1)",
     "offer": "(deal_id, number, state, made_on, note, document) values (1, 'O-1', 'draft', '2026-01-01', '', '{}')",
+    "recurrence": "(activity_id, every, unit, anchor_on) values (1, 1, 'week', '2026-01-01')",
+    "deal_snooze": "(deal_id, at, who, until, why) values (1, 1, 'ann', '2026-02-01', 'Holidays')",
+    "mail_template": "(name, purpose, subject, text, position, is_active) values ('News', '', 'Hi', 'Text', 99, 1)",
+    "template_attachment": "(template_id, name, size, digest, position) values (1, 'plan.pdf', 1, 'd', 0)",
+    "cadence": "(name, purpose, starts, position, is_active) values ('Slow', '', 'hand', 99, 1)",
+    "cadence_step": "(cadence_id, position, after_days, kind, subject, skips_free_days, is_archived)"
+    " values (1, 9, 2, 'call', 'Ring', 1, 0)",
+    "enrolment": "(cadence_id, deal_id, started_at, started_on, who, state)"
+    " values (1, 1, 1, '2026-01-01', 'ann', 'running')",
+    "enrolment_step": "(enrolment_id, activity_id, due_on) values (1, 1, '2026-01-03')",
+    "message": "(deal_id, person_id, kind, direction, state, message_id, sender, recipient, subject, text, files, at,"
+    " who) values (1, 1, 'email', 'in', 'received', 'a@b', '', '', 'Hi', 'Text', '[]', 1, 'ann')",
+    "review": "(started_at, who, as_of, state, rules, opening, note)"
+    " values (1, 'ann', '2026-01-01', 'open', '{}', '{}', '')",
+    "review_deal": "(review_id, deal_id, position, why, details, note) values (1, 1, 0, '[]', '{}', '')",
+    "after_sale_step": "(pipeline_id, position, purpose, text, kind, after_days, is_archived)"
+    " values (1, 99, 'own', 'Wave', 'task', 3, 0)",
+    "after_sale_tick": "(deal_id, step_id, due_on, state, note) values (1, 1, '2026-01-03', 'open', '')",
+    "satisfaction": "(deal_id, asked_on, score, note) values (1, '2026-01-03', 9, '')",
+    "problem": "(deal_id, text, raised_on, solution) values (1, 'A scratch', '2026-01-03', '')",
+    "retry": "(deal_id, retry_on, note) values (1, '2026-06-03', '')",
+    "kept_apart": "(subject, first_id, second_id) values ('deal', 1, 2)",
     "history_event": "(deal_id, kind, at, recorded_at, is_inferred, is_dated) values (1, 2, 1, 1, 0, 1)",
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from desktop_pipeline.actions.cadence_ends import end_closed
 from desktop_pipeline.actions.importing.deals import DealWriter
 from desktop_pipeline.actions.importing.exact_parts import ExactParts
 from desktop_pipeline.actions.importing.known_pasts import PastUpdater
@@ -126,6 +127,7 @@ class DealUpdater:
         kind = EventKind.WON if fields.status is DealStatus.WON else EventKind.LOST
         dated = fields.closed is not None
         self._add(deal, kind, closed, from_stage=deal.stage_id, reason=reason, is_dated=dated)
+        end_closed(self._draft, self._workspace, deal.deal_id, fields.status, reason, at=max(at, closed))
 
     def _add(self, deal: DealRow, kind: EventKind, at: datetime, **columns: object) -> None:
         recorded = max(at, self._at)

@@ -130,7 +130,7 @@ def measure_hygiene(flagged: Flagged, population: Population) -> Hygiene:
 
 
 def find_stale(moment: Moment) -> Flags:
-    """The last real touch is older than the stage's limit, and nothing is planned within that limit.
+    """The last real touch is older than the stage's limit, nothing is planned within it, and nobody left it alone.
 
     A deal whose creation no file tells and that nobody touched is of unknown age, and never called stale.
     """
@@ -141,7 +141,35 @@ def find_stale(moment: Moment) -> Flags:
     activities, rows = moment.history.activities, _planned(moment)
     due, deal = activities.due_day[rows].astype(np.int64), activities.deal[rows]
     stale[deal[(due >= today) & (due - today <= limit[deal])]] = False
-    return stale
+    return stale & ~find_snoozed(moment)
+
+
+def find_snoozed(moment: Moment) -> Flags:
+    """Left alone on purpose: from the day of the snooze to the one on which it wakes, at most one stale limit long.
+
+    The next real touch wakes a deal: it is younger than the limit for as long as the snooze could have lasted.
+    """
+    history, snapshot, as_of = moment.history, moment.snapshot, moment.as_of
+    snoozes = history.snoozes
+    if not snoozes.at.size:
+        return np.zeros(snapshot.exists.size, dtype=np.bool_)
+    limit = pick(history.stages.stale_limit, snapshot.stage, np.iinfo(np.int64).max)[snoozes.deal]
+    lasts = (snoozes.at <= as_of.at) & ((snoozes.ended == NO_VALUE) | (snoozes.ended > as_of.at))
+    lasts &= (as_of.day < snoozes.until) & (as_of.day - snoozes.day.astype(np.int64) < limit)
+    lasts &= _find_touch_instants(moment)[snoozes.deal] <= snoozes.at
+    snoozed = np.zeros(snapshot.exists.size, dtype=np.bool_)
+    snoozed[snoozes.deal[lasts]] = True
+    return snoozed
+
+
+def find_without_prospect(moment: Moment) -> Flags:
+    """No activity is planned for the day of the moment or a later one, or without a day."""
+    activities, rows = moment.history.activities, _planned(moment)
+    due = activities.due_day[rows]
+    ahead = rows[(due == NO_DAY) | (due >= moment.as_of.day)]
+    without = np.ones(moment.snapshot.exists.size, dtype=np.bool_)
+    without[activities.deal[ahead]] = False
+    return without
 
 
 def find_last_touch(moment: Moment) -> Int32s:
@@ -152,10 +180,9 @@ def find_last_touch(moment: Moment) -> Int32s:
     history, snapshot, as_of = moment.history, moment.snapshot, moment.as_of
     events, touches = history.events, history.touches
     last = np.full(snapshot.exists.size, NO_DAY, dtype=np.int32)
-    rows = np.flatnonzero(touches.at <= as_of.at)
+    rows, moves = _list_touches(moment)
     np.maximum.at(last, touches.deal[rows], touches.day[rows])
-    rows = np.flatnonzero(np.isin(events.kind, _TOUCHING) & ~events.inferred & (events.at <= as_of.at))
-    np.maximum.at(last, events.deal[rows], events.day[rows])
+    np.maximum.at(last, events.deal[moves], events.day[moves])
     told = np.where(history.deals.touched_day <= as_of.day, history.deals.touched_day, NO_DAY)
     return np.where(last == NO_DAY, np.maximum(snapshot.created_day, told), last).astype(np.int32)
 
@@ -250,6 +277,24 @@ def measure_pushes(found: Pushed) -> Pushes:
 def _push_rate(found: Pushed, due: Flags) -> tuple[Rate, float | None]:
     days = found.days[found.pushed & due]
     return rate_of(days.size, int(np.count_nonzero(due))), int(days.sum()) / days.size if days.size else None
+
+
+def _list_touches(moment: Moment) -> tuple[Int64s, Int64s]:
+    """Rows of the touches up to the instant, and of the events that are touches too."""
+    history, at = moment.history, moment.as_of.at
+    events = history.events
+    moves = np.isin(events.kind, _TOUCHING) & ~events.inferred & (events.at <= at)
+    return np.flatnonzero(history.touches.at <= at), np.flatnonzero(moves)
+
+
+def _find_touch_instants(moment: Moment) -> Int64s:
+    """When each deal was last touched, NO_VALUE where never."""
+    events, touches = moment.history.events, moment.history.touches
+    last = np.full(moment.snapshot.exists.size, NO_VALUE, dtype=np.int64)
+    rows, moves = _list_touches(moment)
+    np.maximum.at(last, touches.deal[rows], touches.at[rows])
+    np.maximum.at(last, events.deal[moves], events.at[moves])
+    return last
 
 
 def _planned(moment: Moment) -> Int64s:

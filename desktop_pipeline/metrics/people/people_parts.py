@@ -7,7 +7,7 @@ from desktop_pipeline.domain.periods import Period, add_months
 from desktop_pipeline.metrics.closing.lost_reasons import flags_competitor, flags_group, flags_reason
 from desktop_pipeline.metrics.closing.velocity import flags_recent_wins
 from desktop_pipeline.metrics.history import Flags
-from desktop_pipeline.metrics.people.customers import find_customers_left_out, flags_customer
+from desktop_pipeline.metrics.people.customers import find_customers_left_out, flags_brought_by, flags_customer
 from desktop_pipeline.metrics.people.ideal_customer import Attribute, flags_like
 from desktop_pipeline.metrics.people.leads import Answer, flags_answered, flags_became_mql, flags_qualified
 from desktop_pipeline.metrics.people.loss_profiles import flags_owner_lost_at
@@ -102,6 +102,11 @@ def owner_lost_at(asked: Asked, key: Key) -> Flags:
 def customer(asked: Asked, key: Key) -> Flags:
     """(organisation id): the deals won with it, whenever that was."""
     return flags_customer(asked.moment, asked.population, int(key[0]))
+
+
+def brought_by(asked: Asked, key: Key) -> Flags:
+    """(organisation id): the deals that came by its recommendation."""
+    return flags_brought_by(asked.moment, asked.population, int(key[0]))
 
 
 def alike(asked: Asked, key: Key) -> Flags:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.domain.leads_clock import CONTACT_KINDS
 from desktop_pipeline.metrics.days import AsOf
 from desktop_pipeline.metrics.history import NO_VALUE, Flags, History, Int64s
 from desktop_pipeline.metrics.rates import Rate, rate_of
 
-# A call, an e-mail or a meeting: what reaches the other side.
-_ANSWERS = ("call", "email", "meeting")
 _HOUR = 3_600_000_000
 _NEVER = int(np.iinfo(np.int64).max)
 
@@ -33,7 +32,7 @@ def find_contacts(history: History, as_of: AsOf) -> Contacts:
     made = np.flatnonzero((events.kind == EventKind.CREATED) & (events.at <= as_of.at))
     created = np.full(size, NO_VALUE, dtype=np.int64)
     created[events.deal[made]] = events.at[made]
-    kinds = [place for place, key in enumerate(history.names.activity_kinds) if key in _ANSWERS]
+    kinds = [place for place, key in enumerate(history.names.activity_kinds) if key in CONTACT_KINDS]
     done = np.flatnonzero(
         (activities.deal >= 0)
         & (activities.done != NO_VALUE)

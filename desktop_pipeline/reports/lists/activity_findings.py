@@ -156,7 +156,9 @@ def _read_plan(view: View, making: Making, agenda: AgendaFilter) -> Agenda | Non
     """What is planned now; None where another day, or only what was done, is asked for."""
     if agenda.span is AgendaSpan.DONE or making.span.as_of != making.today:
         return None
-    return read_agenda(view, agenda, today=making.today, now=view.now())
+    # As on the screen: today's order is by how likely deals are won.
+    chances = making.figures.stage_chances(making.today) if agenda.span is AgendaSpan.TODAY else None
+    return read_agenda(view, agenda, today=making.today, now=view.now(), chances=chances)
 
 
 def _read_rows(view: View, making: Making, ids: Sequence[int]) -> dict[int, ActivityRow]:

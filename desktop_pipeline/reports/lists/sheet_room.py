@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from desktop_pipeline.reports.asked import ReportAsked
-from desktop_pipeline.reports.content import Facts, Notes, Section, SectionName, Table
+from desktop_pipeline.reports.content import Facts, Notes, Passage, Section, SectionName, Table
 from desktop_pipeline.reports.figures import Figure
 
 # Points of a page upright, without head and foot; a little is left for guesses that fall short.
@@ -15,6 +15,7 @@ _TITLE, _SUBTITLE, _STORY_LINE, _TILES = 25.0, 14.0, 15.5, 51.0
 _STORY_GAP, _OPENING_GAP, _GAP = 9.0, 15.0, 22.0
 _HEADING, _FACTS_TOP, _TABLE_TOP, _HEAD, _ROW = 15.0, 4.0, 3.0, 20.0, 18.5
 _CAPTION, _LINE, _ROW_PAD = 10.5, 11.0, 7.5
+_PASSAGE_LINE, _PASSAGE_LETTERS = 13.0, 105
 _WIDTH, _TILE_PAD, _FIGURE_LETTER = 504.0, 11.0, 7.8
 # Letters that a line takes, rather too few.
 _TITLE_LETTERS, _SUBTITLE_LETTERS, _STORY_LETTERS, _NOTE_LETTERS, _FACT_LETTERS = 40, 95, 82, 58, 34
@@ -25,6 +26,7 @@ _CELL_LETTERS: Mapping[str, int] = {
     SectionName.PLANNED: 17,
     SectionName.OBJECTIONS: 23,
     SectionName.ACTIVITIES: 74,
+    SectionName.DECISIONS: 52,
 }
 
 
@@ -73,6 +75,9 @@ def _guess(section: Section) -> float:
     if isinstance(section, Facts):
         rows = sum(_lines(fact.text, _FACT_LETTERS) * _LINE + _ROW_PAD for fact in section.facts)
         return _HEADING + _FACTS_TOP + rows / max(1, section.columns)
+    if isinstance(section, Passage):
+        lines = sum(_lines(paragraph, _PASSAGE_LETTERS) for paragraph in section.paragraphs)
+        return (_HEADING if section.title else 0.0) + len(section.paragraphs) * _FACTS_TOP + lines * _PASSAGE_LINE
     if isinstance(section, Notes):
         lines = sum(_lines(f"{note.term} {note.text}", _NOTE_LETTERS) for note in section.notes)
         return _HEADING + 2 * _FACTS_TOP + ceil(lines / 2 + 1) * _CAPTION

@@ -1,4 +1,4 @@
-"""Sentences and sheets of the page Ideal customer: who buys more often, and who came back (METRICS §14, §16)."""
+"""Sentences and sheets of the page Customers: who buys more often, who came back, who is gone (METRICS §14, §16)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -144,11 +144,15 @@ def answer_customers(
     if before is not None and before.customers:
         said += " " + translate("Report", "Before: {counts}.").format(counts=say_counts(before.repeat_rate, words))
     best = next((line for line in found.lines if line.value), None)
-    if best is None:
-        return said
-    return f"{said} " + translate("Report", "{name} bought most, {sum}.").format(
-        name=names.get(best.organisation_id, DASH), sum=words.formats.whole_money(best.value or 0, currency)
-    )
+    if best is not None:
+        said += " " + translate("Report", "{name} bought most, {sum}.").format(
+            name=names.get(best.organisation_id, DASH), sum=words.formats.whole_money(best.value or 0, currency)
+        )
+    if found.referrals.n:
+        said += " " + translate("Report", "Deals by their recommendation: {count}, won {won}.").format(
+            count=words.formats.number(found.referrals.n), won=words.formats.number(found.referrals.hits)
+        )
+    return said
 
 
 def how_customers(found: Customers, words: Words) -> str:
@@ -167,7 +171,7 @@ def how_customers(found: Customers, words: Words) -> str:
 
 def brief_sheet_of_customers(sheet: Sheet) -> Sheet:
     """What of it stands on the page itself."""
-    kept = (0, 1, 2, 3, 5)
+    kept = (0, 1, 2, 5, 6)
     return replace(
         sheet,
         columns=tuple(sheet.columns[place] for place in kept),
@@ -188,6 +192,8 @@ def sheet_of_customers(
         SheetColumn(translate("Report", "In the period"), count),
         SheetColumn(translate("Report", "Value in the period"), money),
         SheetColumn(translate("Report", "Last won"), CellKind.DAY),
+        SheetColumn(translate("Report", "Referrals"), count),
+        SheetColumn(translate("Report", "Referrals won"), count),
     )
     rows = tuple(
         SheetRow(
@@ -198,9 +204,67 @@ def sheet_of_customers(
                 line.wins_in_period,
                 line.value_in_period if line.wins_in_period else None,
                 line.last_won,
+                line.referrals or None,
+                line.referrals_won if line.referrals else None,
             ),
             Part(PartKind.CUSTOMER, (line.organisation_id,)),
         )
         for line in found.lines
     )
     return Sheet(title, heads, rows, currency, tuple(notes))
+
+
+def answer_gone(found: Customers, currency: str, words: Words) -> str:
+    """`9 of 25 customers have not bought for 12 months, 36 % (likely 20 to 56 %); they had bought for €81,000.`."""
+    rate = found.churn
+    said = words.translate("Report", "{counts} customers have not bought for {months} months").format(
+        counts=say_counts(rate, words), months=words.formats.number(found.churn_months)
+    )
+    if rate.sample is not Sample.COUNTS_ONLY:
+        said += f", {say_likely(rate, words)}"
+    bought = sum(line.value for line in found.gone if line.value is not None)
+    if bought:
+        said += words.translate("Report", "; those listed had bought for {sum}").format(
+            sum=words.formats.whole_money(bought, currency)
+        )
+    return f"{said}."
+
+
+def how_gone(found: Customers, words: Words) -> str:
+    """How the list is made."""
+    return words.translate(
+        "Report",
+        "Organisations without a won deal in the {months} months that end with the day shown ÷ those whose last win has"
+        " a date: {hits} ÷ {count}.",
+    ).format(
+        months=words.formats.number(found.churn_months),
+        hits=words.formats.number(found.churn.hits),
+        count=words.formats.number(found.churn.n),
+    )
+
+
+def sheet_of_gone(title: str, found: Customers, names: Mapping[int, str], currency: str, words: Words) -> Sheet:
+    """The customers that are gone, the most valuable first; each row's part names its organisation."""
+    translate = words.translate
+    count = CellKind.COUNT
+    heads = (
+        SheetColumn(translate("Report", "Organisation")),
+        SheetColumn(translate("Report", "Last won"), CellKind.DAY),
+        SheetColumn(translate("Report", "Won deals"), count),
+        SheetColumn(translate("Report", "Won value"), CellKind.MONEY),
+        SheetColumn(translate("Report", "Open deals"), count),
+    )
+    rows = tuple(
+        SheetRow(
+            (
+                names.get(line.organisation_id, DASH),
+                line.last_won,
+                line.wins,
+                line.value,
+                line.open_deals or None,
+            ),
+            Part(PartKind.CUSTOMER, (line.organisation_id,)),
+        )
+        for line in found.gone
+    )
+    return Sheet(title, heads, rows, currency)

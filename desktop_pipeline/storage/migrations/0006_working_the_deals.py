@@ -146,6 +146,7 @@ class Message(Table):
     recipient = TextField(default="")
     subject = TextField(default="")
     text = TextField(default="")
+    files = TextField(default="[]")
     at = BigIntegerField()
     who = TextField()
     trouble = TextField(null=True)
@@ -262,3 +263,7 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
     """Adds the tables."""
     db.bind(TABLES)
     db.create_tables(TABLES)
+    db.execute_sql(  # type: ignore[no-untyped-call] # peewee's stubs leave it out
+        'CREATE INDEX "activity_remind_before" ON "activity" ("remind_before")'
+        ' WHERE (("done_at" IS NULL) AND ("remind_before" IS NOT NULL))'
+    )

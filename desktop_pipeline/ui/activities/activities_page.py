@@ -1,38 +1,36 @@
 """The Activities screen: the list beside the day, everything in it done from the keyboard."""
 
-from datetime import timedelta
-
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.queries.activities import read_day, read_kinds
 from desktop_pipeline.queries.agenda import (
-    MOST_DONE,
-    WEEK_DAYS,
     Agenda,
     AgendaSpan,
     count_due,
     read_agenda,
     read_deals_without_step,
 )
+from desktop_pipeline.queries.free_days import read_free_days
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
+from desktop_pipeline.ui.activities.agenda_head import AgendaHead
 from desktop_pipeline.ui.activities.agenda_list import AgendaList, Ask
+from desktop_pipeline.ui.activities.agenda_menu import make_menu
 from desktop_pipeline.ui.activities.agenda_model import AgendaModel
+from desktop_pipeline.ui.activities.call_walk import CallWalk
+from desktop_pipeline.ui.activities.late_mover import LateMover
 from desktop_pipeline.ui.activities.side_column import FEW, SideColumn
 from desktop_pipeline.ui.activities.toolbar import ActivitiesToolbar
-from desktop_pipeline.ui.formats import Formats, to_qdate
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.activity_planner import WIDTH
-from desktop_pipeline.ui.widgets.activity_words import word_minutes
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
-from desktop_pipeline.ui.widgets.words import Words
 
 _MARGIN = 20
 _SIDE_WIDTH, _SIDE_NARROW = 332, 236
@@ -41,15 +39,18 @@ _SMALL_BELOW = 720
 _MANY = 500
 _MINUTE_MS = 60_000
 # A change of any of these may be seen here.
-_FOR_OPEN = frozenset({Ask.EDIT, Ask.MOVE, Ask.TOMORROW})
-_TABLES = ("activity", "deal", "stage", "person", "organisation", "owner", "activity_kind", "currency_rate", "setting")
+_TABLES = (
+    *("activity", "deal", "milestone_mark", "stage", "person", "organisation", "owner", "activity_kind"),
+    *("currency_rate", "setting", "recurrence", "holiday"),
+)
 
 
 class ActivitiesPage(QWidget):
     """What is to be done.
 
     Signals: `deal_opened(id)`, `person_opened(id)`, `organisation_opened(id)`, `said(sentence)` for the toast,
-    `counts_changed(texts)` for the status line, `due_counted(number)` for the navigation.
+    `counts_changed(texts)` for the status line, `due_counted(number)` for the navigation,
+    `write_asked(id)` for the e-mail that an activity is.
     """
 
     deal_opened = Signal(int)
@@ -58,6 +59,7 @@ class ActivitiesPage(QWidget):
     said = Signal(str)
     counts_changed = Signal(list)
     due_counted = Signal(int)
+    write_asked = Signal(int)
 
     def __init__(
         self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget | None = None
@@ -68,14 +70,15 @@ class ActivitiesPage(QWidget):
         self._formats = formats
         self._shows_all_deals = False
         self.toolbar = ActivitiesToolbar(theme)
-        self.heading = Words(theme, "", "heading")
-        self.sentence = Words(theme, "", "body", "ink2", wrap=True)
+        self.head = AgendaHead(theme, formats)
+        self.heading, self.sentence = self.head.heading, self.head.sentence
         self.agenda = AgendaModel(session, formats)
         self._delegate = AgendaDelegate(session, theme, formats, self.agenda)
         self.list = AgendaList(self.agenda, self._delegate)
         self.empty = EmptyState(theme, "calendar-check", "", "")
         self.side = SideColumn(session, theme, formats)
         self.acts = ActivityActs(session, theme, formats, self)
+        self.calls = CallWalk(session, theme, formats, self.acts, self._find_place)
         # Minutes pass: what was due at a time is late, and the day goes on.
         self._clock = QTimer(self, interval=_MINUTE_MS)
         self._clock.timeout.connect(self._on_minute)
@@ -101,10 +104,26 @@ class ActivitiesPage(QWidget):
         button = self.toolbar.new_button
         self.acts.plan(button.mapToGlobal(QPoint(button.width() - self._theme.size(WIDTH), button.height() + 6)))
 
+    def show_activity(self, activity_id: int, *, finish: bool = False) -> None:
+        """Gives the keys to an activity, wherever it is listed, and asks how it went where it is to be finished."""
+        if self.agenda.row_of(activity_id) is None:
+            self.toolbar.clear_filters()
+            self.toolbar.look_at(AgendaSpan.ALL)
+            self.refresh()
+        row = self.agenda.row_of(activity_id)
+        if row is None:
+            self.said.emit(self.tr("This activity is not there any more."))
+            return
+        self.list.point_at(row)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if finish:
+            self.acts.finish(activity_id, self.list.place_below())
+
     def act(self, ask: Ask) -> None:
         """Do what a key or the menu asks for with the activity that has the keys, or with those selected."""
-        if ask is Ask.NEW:
-            self.new()
+        whole = {Ask.NEW: self.new, Ask.CALLS: self.make_calls, Ask.MOVE_LATE: self.move_late}.get(ask)
+        if whole is not None:
+            whole()
             return
         activity = self.list.current()
         if activity is None:
@@ -132,6 +151,31 @@ class ActivitiesPage(QWidget):
             self.acts.move(self.list.taken_ids(), place)
         elif ask is Ask.TOMORROW:
             self.acts.move_to_tomorrow(self.list.taken_ids())
+        elif ask is Ask.WRITE:
+            self.write_asked.emit(activity_id)
+        elif ask is Ask.SKIP:
+            self.acts.skip(activity_id)
+        elif ask is Ask.REPEAT_NO_LONGER:
+            self.acts.repeat_no_longer(activity_id)
+
+    def make_calls(self) -> None:
+        """Goes through the calls that are late or due today, one after the other."""
+        if self._session.workspace.is_read_only:
+            self.said.emit(self.tr("This file is open for reading only."))
+        elif not self.agenda.agenda.call_ids:
+            self.said.emit(self.tr("No call is late or due today."))
+        else:
+            self.calls.start(self.agenda.agenda.call_ids, self)
+
+    def move_late(self) -> None:
+        """Asks for the day to which all that is late is moved."""
+        late = self.agenda.agenda.late_ids
+        if not late:
+            self.said.emit(self.tr("Nothing is late."))
+            return
+        mover = LateMover(self._session, self._theme, self._formats, late, self)
+        button = self.head.late
+        self.acts.show(mover, button.mapToGlobal(QPoint(button.width() - mover.width(), button.height() + 6)))
 
     def refresh(self) -> None:
         """Read everything again; the keys stay with their activity, or with its place where it has gone."""
@@ -140,43 +184,31 @@ class ActivitiesPage(QWidget):
         row = max(0, self.list.currentIndex().row())
         current, taken = self.agenda.activity_id(row), self.list.taken_ids()
         agenda_filter = self.toolbar.read_filter()
-        agenda = read_agenda(workspace, agenda_filter, today=self._session.today(), now=self._session.now())
+        today, now, chances = self._session.today(), self._session.now(), self._session.chances
+        agenda = read_agenda(workspace, agenda_filter, today=today, now=now, chances=chances)
         scrolled = self.list.verticalScrollBar().value()
-        self.agenda.show_agenda(agenda)
+        holidays = read_free_days(workspace).holidays
+        self.agenda.show_agenda(agenda, holidays)
         self.list.verticalScrollBar().setValue(scrolled)
         kept = self.agenda.row_of(current) if current is not None else None
         self.list.point_at(kept if kept is not None else self.agenda.nearest(row))
         if kept is not None and len(taken) > 1:
             self.list.select_ids(taken)
-        self._say(agenda, agenda_filter.span)
+        self.head.show_agenda(agenda, agenda_filter.span, today, holidays.get(today), writes=not workspace.is_read_only)
+        self.counts_changed.emit([self._count_words(len(agenda.ids))])
+        self._count()
         self._show_side()
         self._show_empty(agenda)
 
     def menu_at(self, place: QPoint) -> QMenu:
         """What can be done with the activity that has the keys."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        activity = self.list.current()
-        several = len(self.list.taken_ids()) > 1
-        is_done = activity is not None and activity.done_at is not None
-        entries = (
-            (self.tr("To be done again") if is_done else self.tr("Done…"), "Space", Ask.FINISH),
-            (self.tr("Edit…"), "E", Ask.EDIT),
-            (self.tr("Move…"), "M", Ask.MOVE),
-            (self.tr("Move to tomorrow"), "T", Ask.TOMORROW),
-            (self.tr("Open the deal"), "O", Ask.OPEN_DEAL),
-            (self.tr("New activity…"), "A", Ask.NEW),
-            (self.tr("Delete"), "Del", Ask.DELETE),
+        menu = make_menu(
+            self.list.current(),
+            several=len(self.list.taken_ids()) > 1,
+            writes=not self._session.workspace.is_read_only,
+            act=self.act,
+            parent=self,
         )
-        for text, key, ask in entries:
-            action = menu.addAction(f"{text}\t{key}")
-            action.triggered.connect(lambda _=False, ask=ask: self.act(ask))
-            if ask is Ask.OPEN_DEAL:
-                action.setEnabled(activity is not None and activity.deal_id is not None)
-            else:
-                single = ask in {Ask.FINISH, Ask.EDIT}
-                is_offered = not (single and several) and not (is_done and ask in _FOR_OPEN)
-                action.setEnabled(is_offered and not self._session.workspace.is_read_only)
         menu.popup(place)
         return menu
 
@@ -210,25 +242,25 @@ class ActivitiesPage(QWidget):
         self.toolbar.new_wanted.connect(self.new)
         self.list.asked.connect(self.act)
         self.list.menu_wanted.connect(self.menu_at)
+        self.head.calls_wanted.connect(self.make_calls)
+        self.head.move_wanted.connect(self.move_late)
+        self.calls.said.connect(self.said)
         self.side.plan_wanted.connect(self._plan_for)
         self.side.deal_opened.connect(self.deal_opened)
         self.side.all_wanted.connect(self._show_all_deals)
+        self.side.retries.said.connect(self.said)
         self.side.hours.chosen.connect(self._go_to)
         self.acts.said.connect(self.said)
         self.acts.ended.connect(self._on_ended)
         self._session.changed.connect(self._on_changed)
+        self._session.chances_found.connect(self._on_chances_found)
         self._theme.changed.connect(self._dress)
 
     def _arrange(self) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(_MARGIN - 3, 14, _MARGIN - 3, 8)
         column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(3, 0, 3, 0)
-        head.setSpacing(2)
-        head.addWidget(self.heading)
-        head.addWidget(self.sentence)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addSpacing(8)
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
@@ -269,6 +301,10 @@ class ActivitiesPage(QWidget):
         else:
             self._count()
 
+    def _on_chances_found(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
     def _on_minute(self) -> None:
         self.side.tell_now()
         if self.acts.popover is None:
@@ -277,53 +313,6 @@ class ActivitiesPage(QWidget):
     def _on_ended(self) -> None:
         if self.isVisible():
             self.focus_page()
-
-    def _say(self, agenda: Agenda, span: AgendaSpan) -> None:
-        today = self._session.today()
-        locale = self._formats.locale
-        self.heading.show_words(
-            {
-                AgendaSpan.TODAY: locale.toString(to_qdate(today), "dddd d MMMM"),
-                AgendaSpan.WEEK: self.tr("{first} to {last}").format(
-                    first=self._formats.day(today), last=self._formats.day(today + timedelta(days=WEEK_DAYS - 1))
-                ),
-                AgendaSpan.ALL: self.tr("All that is planned"),
-                AgendaSpan.DONE: self.tr("What was done"),
-            }[span]
-        )
-        self.sentence.show_words(self._sum_up(agenda, span))
-        self.sentence.setToolTip(self._explain_order(span))
-        self.counts_changed.emit([self._count_words(len(agenda.ids))])
-        self._count()
-
-    def _sum_up(self, agenda: Agenda, span: AgendaSpan) -> str:
-        if span is AgendaSpan.DONE:
-            return self.tr("The newest first. Space makes one to be done again.") if agenda.ids else ""
-        late, now = agenda.count(DueGroup.LATE), agenda.count(DueGroup.TODAY)
-        number = self._formats.number
-        words = self.tr("{late} late, {today} today.").format(late=number(late), today=number(now))
-        if span is not AgendaSpan.TODAY:
-            rest = len(agenda.ids) - late - now
-            words = self.tr("{late} late, {today} today, {later} later.").format(
-                late=number(late), today=number(now), later=number(rest)
-            )
-        if agenda.calls > 1:
-            first = self.tr("Calls first: {count} of them take about {time} together.")
-            words += " " + first.format(count=number(agenda.calls), time=word_minutes(agenda.call_minutes))
-        if not agenda.ids:
-            words = self.tr("Nothing is late and nothing is due.")
-        return words
-
-    def _explain_order(self, span: AgendaSpan) -> str:
-        if span is AgendaSpan.DONE:
-            return self.tr("The last {count} are shown.").format(count=self._formats.number(MOST_DONE))
-        if span is not AgendaSpan.TODAY:
-            return self.tr("By day and time; what has no time stands below.")
-        return self.tr(
-            "What matters most stands first: the deal’s value × how likely it is to be won × how urgent it is."
-            " Today counts once, a time within the hour twice, each week of being late once more up to five times,"
-            " tomorrow half."
-        )
 
     def _count_words(self, count: int) -> str:
         if count == 1:
@@ -340,8 +329,12 @@ class ActivitiesPage(QWidget):
         self.side.show_title(self.toolbar.owners.text() if len(owners) == 1 else None)
         self.side.hours.show_day(read_day(workspace, self._session.today(), owners))
         self.side.tell_now()
+        self.side.waiting.refresh(owners)
+        self.side.proposals.refresh(owners)
+        self.side.retries.refresh(owners)
         limit = _MANY if self._shows_all_deals else FEW
-        deals = read_deals_without_step(workspace, limit=limit, owner_ids=owners)
+        chances = self._session.chances
+        deals = read_deals_without_step(workspace, limit=limit, owner_ids=owners, chances=chances)
         self.side.show_deals(deals, can_plan=not workspace.is_read_only)
 
     def _show_empty(self, agenda: Agenda) -> None:
@@ -372,6 +365,10 @@ class ActivitiesPage(QWidget):
 
     def _plan_for(self, deal_id: int, button: QWidget) -> None:
         self.acts.plan_for_deal(deal_id, button.mapToGlobal(QPoint(button.width() - self._theme.size(WIDTH), 32)))
+
+    def _find_place(self, activity_id: int) -> QPoint:
+        self.list.point_at(self.agenda.row_of(activity_id))
+        return self.list.place_below()
 
     def _go_to(self, activity_id: int) -> None:
         row = self.agenda.row_of(activity_id)

@@ -26,6 +26,7 @@ ROW = 34
 SIDE = 3
 _RING = 15
 _ICON = 14
+_REPEAT = 12
 _VALUE = 96
 _DUE = 84
 _NARROW = 580
@@ -127,6 +128,10 @@ class AgendaDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(places.icon, icon_pixmap(theme, activity.kind.icon, _ICON, "ink2", ratio))
         taken = draw_text(painter, theme, "body", theme.color("ink"), places.subject, activity.subject)
+        if activity.repeat is not None and taken + _REPEAT + 6 <= places.subject.width():
+            left, side = places.subject.left() + taken + 6, theme.size(_REPEAT)
+            top = round(places.subject.center().y() - side / 2)
+            painter.drawPixmap(QPointF(left, top), icon_pixmap(theme, "refresh-cw", side, "ink3", ratio))
         if is_done and activity.result:
             rest = places.subject.adjusted(taken + 10, 0, 0, 0)
             draw_text(painter, theme, "secondary", theme.color("ink3"), rest, activity.result)

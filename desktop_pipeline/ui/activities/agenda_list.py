@@ -25,6 +25,11 @@ class Ask(Enum):
     DELETE = auto()
     OPEN_DEAL = auto()
     NEW = auto()
+    SKIP = auto()
+    REPEAT_NO_LONGER = auto()
+    CALLS = auto()
+    MOVE_LATE = auto()
+    WRITE = auto()
 
 
 _KEYS = {
@@ -38,6 +43,9 @@ _KEYS = {
     Qt.Key.Key_Delete: Ask.DELETE,
     Qt.Key.Key_O: Ask.OPEN_DEAL,
     Qt.Key.Key_A: Ask.NEW,
+    Qt.Key.Key_S: Ask.SKIP,
+    Qt.Key.Key_C: Ask.CALLS,
+    Qt.Key.Key_L: Ask.MOVE_LATE,
 }
 
 
@@ -64,7 +72,10 @@ class AgendaList(QListView):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleDescription(
-            self.tr("Space marks as done, E edits, M moves, T puts off until tomorrow, O opens the deal, A plans")
+            self.tr(
+                "Space marks as done, E edits, M moves, T puts off until tomorrow, S skips one that comes again,"
+                " O opens the deal, A plans, C makes the calls, L moves all that is late"
+            )
         )
 
     def current(self) -> ActivityRow | None:

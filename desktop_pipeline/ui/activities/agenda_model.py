@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -9,13 +11,13 @@ from desktop_pipeline.queries.activities import ActivityRow, read_activities
 from desktop_pipeline.queries.agenda import Agenda, AgendaSection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.widgets.activity_words import name_group, name_kind, tell_activity
+from desktop_pipeline.ui.widgets.activity_words import name_group, name_kind, tell_activity, word_repeat
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _PAGE = 100
 _MOST_PAGES = 20
 _ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-_NOTHING = Agenda((), (), 0, 0)
+_NOTHING = Agenda((), (), (), 0)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,6 +30,7 @@ class AgendaModel(QAbstractListModel):
         self._session = session
         self._formats = formats
         self._agenda = _NOTHING
+        self._holidays: Mapping[date, str] = {}
         # The row at which each section's heading stands
         self._starts: list[int] = []
         self._count = 0
@@ -39,10 +42,11 @@ class AgendaModel(QAbstractListModel):
         """What is listed."""
         return self._agenda
 
-    def show_agenda(self, agenda: Agenda) -> None:
-        """List something else."""
+    def show_agenda(self, agenda: Agenda, holidays: Mapping[date, str]) -> None:
+        """List something else; days that are holidays bear their names."""
         self.beginResetModel()
         self._agenda = agenda
+        self._holidays = holidays
         self._starts = []
         self._rows = {}
         self._pages.clear()
@@ -110,13 +114,23 @@ class AgendaModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return activity.subject
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = [f"{name_kind(activity.kind)}: {activity.subject}", activity.result or "", activity.note or ""]
+            today = self._session.today()
+            again = word_repeat(activity.repeat, self._formats, today=today) if activity.repeat else ""
+            parts = [
+                f"{name_kind(activity.kind)}: {activity.subject}",
+                again,
+                activity.result or "",
+                activity.note or "",
+            ]
             return as_tooltip("\n".join(part for part in parts if part))
         session = self._session
         return tell_activity(activity, self._formats, today=session.today(), now=session.now())
 
     def _heading(self, section: AgendaSection, role: int) -> str | None:
         name = name_group(section.group, section.day, self._formats, today=self._session.today())
+        holiday = None if section.day is None or section.group is None else self._holidays.get(section.day)
+        if holiday:
+            name = self.tr("{day}, {holiday}").format(day=name, holiday=holiday)
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from desktop_pipeline.queries.agenda import DealsWithoutStep, StepLess
 from desktop_pipeline.ui.activities.day_hours import DayHours
+from desktop_pipeline.ui.activities.due_retries import DueRetries
+from desktop_pipeline.ui.activities.waiting_leads import WaitingLeadsList
+from desktop_pipeline.ui.cadences.close_proposals import CloseProposals
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
@@ -32,6 +35,12 @@ class SideColumn(QScrollArea):
         self.title = ElidedWords(theme, "", "strong")
         self.now = Words(theme, "", "caption", "ink3")
         self.hours = DayHours(session, theme, formats)
+        self.waiting = WaitingLeadsList(session, theme, formats)
+        self.waiting.deal_opened.connect(self.deal_opened)
+        self.proposals = CloseProposals(session, theme, formats)
+        self.proposals.deal_opened.connect(self.deal_opened)
+        self.retries = DueRetries(session, theme, formats)
+        self.retries.deal_opened.connect(self.deal_opened)
         self.without_title = ElidedWords(theme, self.tr("Open deals without a next step"), "strong")
         self.count = Words(theme, "", "caption_medium", "amber")
         self.rows: list[StepLessRow] = []
@@ -92,9 +101,13 @@ class SideColumn(QScrollArea):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(_SIDE, 14, _SIDE, 14)
         column.setSpacing(6)
+        # Whoever waits comes first; mostly nobody does, and it is not there.
+        column.addWidget(self.waiting)
         column.addLayout(head)
         column.addWidget(self.hours)
         column.addSpacing(16)
+        column.addWidget(self.proposals)
+        column.addWidget(self.retries)
         column.addLayout(foot)
         column.addWidget(self.none)
         column.addLayout(self._list)

@@ -89,6 +89,10 @@ class ActivitiesToolbar(QWidget):
         kinds = frozenset(self._kinds[place].key for place in self.kinds.taken)
         return AgendaFilter(_SPANS[self.span.current], self.owners.taken, kinds)
 
+    def look_at(self, span: AgendaSpan) -> None:
+        """Look as far as this."""
+        self.span.choose(_SPANS.index(span))
+
     @property
     def is_filtered(self) -> bool:
         """Whether some owners or kinds are left out."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_pipeline.actions import bulk, deals
 from desktop_pipeline.actions.bulk import BulkEdit
 from desktop_pipeline.actions.gates import GatedChange
+from desktop_pipeline.domain.after_sale import retry_day
 from desktop_pipeline.domain.errors import GateError, PipelineError
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.qualification import NOT_A_FIT
@@ -66,9 +67,12 @@ class DealActs(QObject):
 
         return self._pass_gate(attempt, self.tr("ready to be won"), None, then)
 
-    def lose(self, ids: Sequence[int], *, then: Then | None = None) -> LostDialog | None:
-        """Ask why deals are lost and close them with the answer; None where they cannot be lost."""
-        return self._ask_reason(ids, None, then)
+    def lose(self, ids: Sequence[int], *, then: Then | None = None, reason: str = "") -> LostDialog | None:
+        """Ask why deals are lost and close them with the answer; None where they cannot be lost.
+
+        `reason` names the one that is taken already, so that Enter is enough.
+        """
+        return self._ask_reason(ids, name_key(reason) or None, then)
 
     def not_a_fit(self, ids: Sequence[int], *, then: Then | None = None) -> LostDialog | None:
         """The same with “Not a fit” taken already, so that Enter is enough (reverse qualification)."""
@@ -133,13 +137,18 @@ class DealActs(QObject):
         chosen = next((reason.reason_id for reason in reasons if name_key(reason.name) == wanted), None)
         what = self._name(ids)
         dialog = LostDialog(self._theme, what, reasons, self._home, several=len(ids) > 1, chosen=chosen)
-        dialog.reason_chosen.connect(lambda reason_id, note: self._lose(ids, reason_id, note, then))
+        dialog.reason_chosen.connect(
+            lambda reason_id, note: self._lose(ids, reason_id, note, dialog.retry_months, then)
+        )
         dialog.open()
         return dialog
 
-    def _lose(self, ids: Sequence[int], reason_id: int, note: str, then: Then | None) -> None:
+    def _lose(self, ids: Sequence[int], reason_id: int, note: str, months: int | None, then: Then | None) -> None:
         workspace, now = self._session.workspace, self._session.now()
-        self._try(lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now), then)
+        again = None if months is None else retry_day(self._session.today(), months)
+        self._try(
+            lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now, retry_on=again), then
+        )
 
     def _try(self, act: Callable[[], object], then: Then | None) -> bool:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_pipeline.domain.after_sale import RETRY_MONTHS
 from desktop_pipeline.domain.deals import check_loss
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.lists import LostReason
@@ -66,6 +68,11 @@ class LostDialog(QDialog):
             row.setData(_ReasonRole, reason)
         self.note = QLineEdit()
         self.note.setAccessibleName(self.tr("Note"))
+        self.again = QComboBox()
+        self.again.setAccessibleName(self.tr("Try again"))
+        self.again.addItem(self.tr("Do not try again"), None)
+        for months in RETRY_MONTHS:
+            self.again.addItem(self.tr("Try again in %n months", "", months), months)
         self.refusal = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
         self.confirm = QPushButton(self.tr("Close as lost"))
@@ -82,6 +89,12 @@ class LostDialog(QDialog):
         ids = [reason.reason_id for reason in reasons]
         self.reasons.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
         self.reasons.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def retry_months(self) -> int | None:
+        """In how many months it is to be tried again; None for never."""
+        months = self.again.currentData()
+        return months if isinstance(months, int) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -102,7 +115,7 @@ class LostDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        for widget in (question, self.reasons, self.note, self.refusal):
+        for widget in (question, self.reasons, self.note, self.again, self.refusal):
             layout.addWidget(widget)
         layout.addLayout(foot)
         self.refusal.setStyleSheet(f"color: {self._theme.tokens.red}")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.board.deal_edits import DealEdits, MenuEntry
     from desktop_pipeline.ui.board.deal_moves import DealMoves
     from desktop_pipeline.ui.board.quick_add import QuickDeal
+    from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
 
 _EDITING = {
     Ask.OWNER: "ask_owner",
@@ -69,6 +70,16 @@ class BoardCommands(QObject):
         from desktop_pipeline.ui.acts.deal_acts import DealActs  # noqa: PLC0415 - as for the moves
 
         return DealActs(self._session, self._theme, self._toast.show_text, self._page, formats=self._formats)
+
+    @cached_property
+    def cadences(self) -> "CadenceActs":
+        """Where cadences are started; the keys go back to the board afterwards."""
+        from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs  # noqa: PLC0415 - as for the moves
+
+        acts = CadenceActs(self._session, self._theme, self._formats, self._page)
+        acts.said.connect(lambda text, detail, undo: self._toast.show_text(text, detail, undo=undo))
+        acts.ended.connect(self._page.focus_page)
+        return acts
 
     @cached_property
     def edits(self) -> "DealEdits":
@@ -115,6 +126,8 @@ class BoardCommands(QObject):
             Ask.FILTER: page.focus_filter,
             Ask.SELECT_ALL: lambda: self._select_all(column),
             Ask.ACTIVITY: lambda: self._plan(column),
+            Ask.CADENCE: lambda: self.cadences.start(self._acting(column), self._place_of(column)),
+            Ask.WRITE: page.write_asked.emit,
             Ask.PIPELINE: lambda: self.ask_pipeline(column),
             Ask.SAVE_VIEW: lambda: page.views.save(
                 page.toolbar.save.mapToGlobal(QPoint(0, page.toolbar.save.height()))
@@ -191,6 +204,8 @@ class BoardCommands(QObject):
         if not self._session.workspace.is_read_only:
             entries += [
                 entry(self.tr("New activity…"), "A", Ask.ACTIVITY),
+                entry(self.tr("Start a cadence…"), "C", Ask.CADENCE),
+                entry(self.tr("Write an e-mail…"), self.tr("Ctrl+Shift+M"), Ask.WRITE),
                 separator,
                 entry(self.tr("Value…"), "F2", Ask.VALUE),
                 entry(self.tr("Owner…"), "O", Ask.OWNER),

@@ -93,6 +93,12 @@ class BoardFrame(QObject):
         for column in self._canvas.columns:
             column.list.viewport().update()
 
+    def move_clocks(self) -> None:
+        """Time has passed: paint the columns anew in which a new lead waits."""
+        for column in self._canvas.columns:
+            if self._page.isVisible() and any(card.clock is not None for card in column.list.cards.loaded):
+                column.list.viewport().update()
+
     def keep_clear(self, covered: int) -> None:
         """Show the board left of what covers that much of its right."""
         self._beside.setContentsMargins(0, 0, covered, 0)

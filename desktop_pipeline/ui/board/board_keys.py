@@ -34,6 +34,8 @@ class Ask(Enum):
     CLOSE_DATE = auto()
     VALUE = auto()
     ACTIVITY = auto()
+    CADENCE = auto()
+    WRITE = auto()
     COLUMN_LEFT = auto()
     COLUMN_RIGHT = auto()
     # Without a key of their own: from menus.
@@ -64,6 +66,7 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], Ask] = {
     (Qt.Key.Key_T, _PLAIN): Ask.LABELS,
     (Qt.Key.Key_D, _PLAIN): Ask.CLOSE_DATE,
     (Qt.Key.Key_A, _PLAIN): Ask.ACTIVITY,
+    (Qt.Key.Key_C, _PLAIN): Ask.CADENCE,
     (Qt.Key.Key_F2, _PLAIN): Ask.VALUE,
     (Qt.Key.Key_Delete, _PLAIN): Ask.DELETE,
     (Qt.Key.Key_Escape, _PLAIN): Ask.CLEAR,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPixmapCache, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmapCache, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import Change
@@ -26,6 +26,7 @@ from desktop_pipeline.ui.board.drag_flow import DragFlow
 from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.lane_columns import LaneColumns
 from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
+from desktop_pipeline.ui.board.mail_drop import MailDrop
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.saved_views import SavedViews
 from desktop_pipeline.ui.board.stage_column import BoardColumn
@@ -37,6 +38,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.lead_clock import timer_of
 from desktop_pipeline.ui.widgets.toast import Toast
 
 _CACHE_KIB = 32 * 1024
@@ -51,7 +53,7 @@ class BoardPage(QWidget):
     weighted None until it is known; `focus_changed(deal id)`; `escaped()` when Esc had nothing to clear;
     `looks_changed(document)` with what is to be remembered for `use_looks`; `stage_settings_asked(stage id)`;
     `pipeline_settings_asked()` for a new pipeline; `view_shown(view id, or None)`; `past_wanted()` for the board of a
-    past day.
+    past day; `write_asked()` to write to those who are selected.
     """
 
     deal_opened = Signal(int)
@@ -63,6 +65,7 @@ class BoardPage(QWidget):
     pipeline_settings_asked = Signal()
     view_shown = Signal(object)
     past_wanted = Signal()
+    write_asked = Signal()
 
     def __init__(
         self, session: Session, tasks: Tasks, figures: Figures, theme: Theme, formats: Formats, toast: Toast
@@ -71,7 +74,7 @@ class BoardPage(QWidget):
         self._session = session
         self._theme = theme
         self.payload = Payload()
-        self.delegate = CardDelegate(theme, formats, session.today)
+        self.delegate = CardDelegate(theme, formats, session.today, session.now)
         self._pipeline_id = 0
         self._looks: dict[int, BoardLooks] = {}
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
@@ -86,6 +89,7 @@ class BoardPage(QWidget):
         self.commands = BoardCommands(self, session, theme, formats, toast)
         self.stages = StageCommands(self, session, theme, toast)
         self.views = SavedViews(self, session, theme, toast)
+        self.mail_drop = MailDrop(self)
         columns = LaneColumns(self, session, theme, formats, self.payload, self.delegate, self._contents.ask)
         self._contents.make_column = columns.make
         self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
@@ -319,6 +323,12 @@ class BoardPage(QWidget):
         if column is not None:
             self.commands.answer(column, ask)
 
+    def acting_ids(self) -> list[int]:
+        """What a key acts on: the selected deals, else the one that has the focus."""
+        column = self.focus.column
+        card = None if column is None else column.list.current_card()
+        return self.canvas.selected_ids() or ([] if card is None else [card.deal_id])
+
     def neighbour(self, deal_id: int | None, step: int) -> int | None:
         """The deal above (−1) or below (1) another in its column, or None at the end."""
         return self.focus.neighbour(deal_id, step)
@@ -371,6 +381,7 @@ class BoardPage(QWidget):
         self._contents.shown.connect(self._on_shown)
         self._contents.totals_changed.connect(self.totals_changed)
         self._session.best_found.connect(self._frame.mark_best)
+        timer_of(self._session).ticked.connect(self._frame.move_clocks)
         self.delegate.explain_score = self._contents.scores.explain
         toolbar = self.toolbar
         toolbar.filter_changed.connect(self._on_filter_changed)
@@ -387,12 +398,6 @@ class BoardPage(QWidget):
         self.canvas.won.drag_moved.connect(self.drag.leave_column)
         self.canvas.won.opened.connect(self.unfold_won)
         self.drag.zones.deals_dropped.connect(self.commands.close)
-        QShortcut(
-            QKeySequence.StandardKey.Find,
-            self,
-            self.focus_filter,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
 
 
 _USUAL = BoardLooks()

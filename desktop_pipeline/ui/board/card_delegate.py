@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
+from desktop_pipeline.actions import read_clock
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.queries.board_cards import CardField, DealCard
-from desktop_pipeline.ui.board.card_fields import paint_criteria, paint_stale_mark
+from desktop_pipeline.ui.board.card_fields import paint_clock, paint_criteria, paint_stale_mark
 from desktop_pipeline.ui.board.card_words import word_stale
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
 from desktop_pipeline.ui.board.stage_cards import BesideRole, CardRole
@@ -19,6 +20,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.lead_clock import word_clock
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.score_badge import badge_size, paint_score
@@ -48,7 +50,7 @@ Frame = tuple[int, int, float, date, Hashable]
 class CardState:
     """How a card is shown just now; `beside` is said beside the value: the stage, on a board by month.
 
-    `best`: the deal is among the best fifth by its score.
+    `best`: the deal is among the best fifth by its score. `clock`: a new lead waits.
     """
 
     hovered: bool = False
@@ -57,6 +59,15 @@ class CardState:
     held: bool = False
     beside: str = ""
     best: bool = False
+    clock: "ClockWords | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWords:
+    """What the clock of a new lead says just now, and whether the target has passed."""
+
+    text: str
+    is_late: bool
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -65,11 +76,18 @@ class CardDelegate(QStyledItemDelegate):
     `explain_score` tells the reasons of a deal's score, a line each.
     """
 
-    def __init__(self, theme: Theme, formats: Formats, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        formats: Formats,
+        today: Callable[[], date],
+        now: Callable[[], datetime] = read_clock,
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._formats = formats
         self._today = today
+        self._now = now
         self.compact = False
         self.fields = USUAL_FIELDS
         self.lifted: frozenset[int] = frozenset()
@@ -136,6 +154,10 @@ class CardDelegate(QStyledItemDelegate):
     def _find_picture(self, card: DealCard, state: CardState, frame: Frame) -> QPixmap:
         if card.deal_id in self.best:
             state = replace(state, best=True)
+        if card.clock is not None:
+            now = self._now()
+            words = ClockWords(self._formats.span(card.clock.waited(now)), card.clock.is_late(now))
+            state = replace(state, clock=words)
         known = self._shown.get(card.deal_id)
         if known is not None and known[0] is card and known[1] == state and known[2] == frame:
             return known[3]
@@ -193,7 +215,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_title(painter, card, QRectF(left, top, right - left, size(18)))
         top += size(18)
         second = QRectF(left, top + (2 if self.compact else 0), right - left, size(17))
-        room = self._paint_age(painter, card, second)
+        room = self._paint_age(painter, card, second, state.clock)
         second.adjust(0, 0, -room, 0)
         if self.compact:
             self._paint_value_and_organisation(painter, card, second, state)
@@ -204,9 +226,10 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_value_and_labels(painter, card, QRectF(left, top, right - left, size(18)), state)
             top += size(18) + 5
         last = QRectF(left, top, right - left, size(16))
-        if CardField.CRITERIA in self.fields and card.asked and card.closed_on is None:
+        if CardField.CRITERIA in self.fields and card.asked:
             last.adjust(0, 0, -paint_criteria(painter, self._theme, card, last) - GAP, 0)
-        if CardField.STEP in self.fields and card.closed_on is None:
+        # A sale needs no next step; what is planned after it is shown.
+        if CardField.STEP in self.fields and (card.closed_on is None or card.next_step is not NextStep.NONE):
             self._paint_next_step(painter, card, last)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -219,6 +242,7 @@ class CardDelegate(QStyledItemDelegate):
             bool(card.organisation) and text_width(self._theme, "secondary", card.organisation or "") > room - 44
         )
         lines = [text for text, cut in ((card.title, title_cut), (card.organisation or "", organisation_cut)) if cut]
+        lines += [word_clock(card.clock, self._formats, self._now())] if card.clock is not None else []
         lines += [word_stale(card.untouched)] if card.untouched is not None else []
         if self._score_rect(card, self.card_rect(QRectF(option.rect))).contains(QPointF(event.pos())):
             lines = [*([self.tr("Among the best fifth")] if card.deal_id in self.best else [])]
@@ -261,9 +285,11 @@ class CardDelegate(QStyledItemDelegate):
             painter, theme, "name", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
         )
 
-    def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF) -> float:
-        """Days in the stage at the right, of a won deal the day; returns the room that it takes."""
+    def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF, clock: ClockWords | None) -> float:
+        """Days in the stage at the right, of a won deal the day, of a new lead its clock; returns the room it takes."""
         theme = self._theme
+        if clock is not None:
+            return paint_clock(painter, theme, clock.text, row, is_late=clock.is_late) + GAP
         if card.closed_on is not None:
             text = self._formats.day(card.closed_on, self._today())
             return draw_text(painter, theme, "caption", theme.color("ink3"), row, text, RIGHT) + GAP

@@ -1,13 +1,15 @@
-"""Small marks on a card: how many exit criteria are met, and that nobody has been in touch for long."""
+"""Small marks on a card: exit criteria met, that nobody has been in touch for long, the clock of a new lead."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.queries.board_cards import DealCard
+from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 
+_TIMER = 12
 _WIDE, _HIGH, _BETWEEN = 7, 4, 2
 # More would leave no room for the next step: the number tells the rest.
 _MOST_SEGMENTS = 8
@@ -36,3 +38,13 @@ def paint_stale_mark(painter: QPainter, theme: Theme, centre: QPointF) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(centre, 3.9, 3.9)
+
+
+def paint_clock(painter: QPainter, theme: Theme, text: str, row: QRectF, *, is_late: bool) -> float:
+    """How long a new lead waits already, at the right of the row; returns the room that it takes."""
+    role = "red" if is_late else "accent"
+    draw_text(painter, theme, "caption_strong", theme.color(role), row, text, RIGHT)
+    width = text_width(theme, "caption_strong", text) + 4
+    timer = icon_pixmap(theme, "timer", _TIMER, role, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(row.right() - width - _TIMER, round(row.center().y() - _TIMER / 2)), timer)
+    return width + _TIMER

@@ -1,6 +1,6 @@
 """A deal card in words, for screen readers and for those who cannot see colours."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.formats import Formats, kind_name
+from desktop_pipeline.ui.widgets.lead_clock import word_clock
 
 if TYPE_CHECKING:
     from desktop_pipeline.domain.gates import Verdict
@@ -15,18 +16,27 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 
 
-def describe_card(card: DealCard, formats: Formats, today: date, *, is_best: bool = False) -> str:
+def describe_card(
+    card: DealCard, formats: Formats, today: date, *, is_best: bool = False, now: datetime | None = None
+) -> str:
     """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score (DESIGN §7)."""
     parts = begin_card(card, formats)
     if card.closed_on is not None:
         parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))
-        return ", ".join([*parts, *([card.after_sale] if card.after_sale else [])])
+        parts += [card.after_sale] if card.after_sale else []
+        if card.asked:
+            parts.append(_tr("{met} of {asked} done after the sale").format(met=card.met, asked=card.asked))
+        if card.next_step is not NextStep.NONE:
+            parts.append(_describe_step(card, formats, today))
+        return ", ".join(parts)
     if card.days_in_stage is not None:
         parts.append(count_stay(card.days_in_stage))
     if card.pace is not Pace.USUAL:
         parts.append(_tr("slow") if card.pace is Pace.SLOW else _tr("stuck"))
     if card.untouched is not None:
         parts.append(word_stale(card.untouched))
+    if card.clock is not None and now is not None:
+        parts.append(word_clock(card.clock, formats, now))
     parts.append(_describe_step(card, formats, today))
     if card.asked:
         parts.append(_tr("{met} of {asked} criteria").format(met=card.met, asked=card.asked))

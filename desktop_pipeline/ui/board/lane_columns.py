@@ -56,7 +56,8 @@ class LaneColumns(QObject):
             return list_lane(session.workspace, page.filter(), lane, self._ask(lane))
 
         def describe(card: DealCard) -> str:
-            return describe_card(card, formats, session.today(), is_best=card.deal_id in self._delegate.best)
+            is_best = card.deal_id in self._delegate.best
+            return describe_card(card, formats, session.today(), is_best=is_best, now=session.now())
 
         cards = StageCards(read, describe, self._payload, _BESIDE[lane.kind])
         deals = StageList(cards, self._delegate, list_all)
@@ -64,6 +65,8 @@ class LaneColumns(QObject):
         column.takes_new = lane.is_open and not session.workspace.is_read_only
         column.find_slot = _SlotFinder(session, page.filter, self._ask, column).find
         self._connect(column)
+        if not session.workspace.is_read_only:
+            page.mail_drop.watch(column)
         return column
 
     def _connect(self, column: BoardColumn) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from PySide6.QtCore import QPointF, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.deals import restore_deals
@@ -132,7 +132,6 @@ class BinPage(QWidget):
         self.field.textChanged.connect(self._typing.start)
         self.field.returnPressed.connect(self.table.setFocus)
         self._typing.timeout.connect(self._read)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.find)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

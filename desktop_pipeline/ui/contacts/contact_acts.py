@@ -27,6 +27,7 @@ from desktop_pipeline.ui.contacts.new_line import Typed
 from desktop_pipeline.ui.contacts.questions import EraseDialog, LeftDialog
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.long_work import LongWork
+from desktop_pipeline.ui.save_cards import ask_cards
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -176,6 +177,13 @@ class ContactActs(QObject):
         dialog.selectFile(f"{name[:60]}.json")
         dialog.fileSelected.connect(lambda file: self.export(person.person_id, Path(file)))
         self._open(dialog)
+        return dialog
+
+    def ask_cards(self, person_ids: Sequence[int]) -> QFileDialog:
+        """Where they are written to as cards for address books."""
+        dialog = ask_cards(self._session, self._page.window(), self.said.emit, person_ids)
+        self.shown = dialog
+        dialog.finished.connect(lambda _result: self._forget(dialog))
         return dialog
 
     def export(self, person_id: int, path: Path) -> None:

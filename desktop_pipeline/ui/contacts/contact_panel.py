@@ -10,6 +10,7 @@ from desktop_pipeline.domain.contacts import PointKind, mail_link, phone_link, w
 from desktop_pipeline.queries.contact import OrganisationView, PersonView
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.lists import read_organisation_names, read_sources
+from desktop_pipeline.ui.cadences.person_cadences import PersonCadences
 from desktop_pipeline.ui.contacts.brief_rows import BriefRows
 from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
 from desktop_pipeline.ui.contacts.contact_form import ContactForm
@@ -39,7 +40,7 @@ Shown = PersonView | OrganisationView
 class ContactPanel(QWidget):
     """Signals: `deal_opened(id)`; `person_opened(id)`; `asked(word)`; `left` on Esc.
 
-    The words are “deal” (a new one with them), “left”, “back”, “merge”, “export”, “erase”, “delete”.
+    The words are “deal” (a new one with them), “left”, “back”, “merge”, “cards”, “export”, “erase”, “delete”.
     """
 
     deal_opened = Signal(int)
@@ -78,6 +79,7 @@ class ContactPanel(QWidget):
         self.people = BriefRows(theme, words.formats)
         self.deals_head = _Head(theme, self.tr("Open deals"))
         self.deals = BriefRows(theme, words.formats)
+        self.cadences = PersonCadences(session, theme, words.formats)
         self.history_head = _Head(theme, self.tr("History"))
         self.writing = NoteField(theme)
         self.history = Timeline(theme)
@@ -112,6 +114,7 @@ class ContactPanel(QWidget):
         self.custom.show_fields(_key(view), view.custom)
         self._show_state(view)
         self.deals.show_deals(view.open_deals)
+        self.cadences.show_person(view.person_id if isinstance(view, PersonView) else None)
         self.history_head.detail.show_words(self._words.say_outcomes(view.standing))
         lines = [self._words.word_history(entry) for entry in view.history]
         self.history.show_lines(lines, self.tr("Nothing yet."))
@@ -166,6 +169,7 @@ class ContactPanel(QWidget):
                 if self.view.left_on is None
                 else (self.tr("Is back"), "back", True)
             )
+            asks.append((self.tr("Export as vCard…"), "cards", False))
             asks.append((self.tr("Export what is known…"), "export", False))
         asks.append((self.tr("Delete\tDel"), "delete", True))
         if isinstance(self.view, PersonView):
@@ -278,7 +282,7 @@ class ContactPanel(QWidget):
         rows.addSpacing(8)
         for widget in (*self.forms.values(), self.custom, self.people_head, self.people, self.deals_head, self.deals):
             rows.addWidget(widget)
-        for widget in (self.history_head, self.writing, self.history):
+        for widget in (self.cadences, self.history_head, self.writing, self.history):
             rows.addWidget(widget)
         rows.addStretch(1)
         self._area.setWidget(self._body)

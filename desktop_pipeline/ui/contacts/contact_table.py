@@ -261,6 +261,7 @@ _KEYS = {
     Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_Backspace: "delete",
     Qt.Key.Key_M: "merge",
+    Qt.Key.Key_C: "cadence",
     Qt.Key.Key_N: "new",
     Qt.Key.Key_O: "organisation",
     Qt.Key.Key_Slash: "find",

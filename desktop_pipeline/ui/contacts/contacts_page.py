@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -19,6 +19,7 @@ from desktop_pipeline.queries.contacts import (
     read_roles,
 )
 from desktop_pipeline.queries.lists import read_owners
+from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
 from desktop_pipeline.ui.contacts.contact_model import ContactModel
 from desktop_pipeline.ui.contacts.contact_panel import ContactPanel, open_outside
@@ -46,11 +47,12 @@ class ContactsPage(QWidget):
 
     Signals: `deal_opened(id)`; `deal_wanted(person name or None, organisation name or None)` for a new deal with them;
     `counts_changed(texts)` for the status line; `said(sentence)` for the toast; `layout_changed(document)` when columns
-    were sized or moved by hand.
+    were sized or moved by hand; `write_asked()` to write to those who are selected.
     """
 
     deal_opened = Signal(int)
     deal_wanted = Signal(object, object)
+    write_asked = Signal()
     counts_changed = Signal(list)
     said = Signal(str)
     layout_changed = Signal(object)
@@ -81,6 +83,9 @@ class ContactsPage(QWidget):
         self.stack = QStackedWidget()
         self.panel = ContactPanel(session, theme, self.words, opens=opens)
         self.acts = ContactActs(session, tasks, theme, formats, self)
+        self.cadences = CadenceActs(session, theme, formats, self)
+        self.cadences.said.connect(lambda text, _detail, _undo: self.said.emit(text))
+        self.cadences.ended.connect(self.focus_page)
         self._lay_out()
         self._connect()
 
@@ -246,15 +251,19 @@ class ContactsPage(QWidget):
         count = len(self.table.selected_ids())
         lines = [
             (self.tr("Edit the name\tF2"), "edit", count <= 1),
+            (self.tr("Write an e-mail…\tCtrl+Shift+M"), "write", self.subject is Subject.PEOPLE),
             (self.tr("Move to organisation…\tO"), "organisation", self.subject is Subject.PEOPLE),
+            (self.tr("Start a cadence…\tC"), "cadence", self.subject is Subject.PEOPLE),
             (self.tr("Merge the two…\tM"), "merge", count == 2),  # noqa: PLR2004 - a merge is of two
             (self.tr("Delete\tDel"), "delete", True),
         ]
+        if self.subject is Subject.PEOPLE:
+            lines.insert(-1, (self.tr("Export as vCard…"), "cards", True))
         for text, word, is_offered in lines:
             if is_offered:
                 action = menu.addAction(text)
                 action.triggered.connect(lambda _checked=False, word=word: self._on_asked(word))
-                action.setEnabled(is_writable)
+                action.setEnabled(is_writable or word == "cards")
         menu.popup(self.table.menu_place())
         return menu
 
@@ -280,8 +289,21 @@ class ContactsPage(QWidget):
             self.open_menu()
         elif word == "export" and isinstance(self.panel.view, PersonView):
             self.acts.ask_export(self.panel.view)
+        elif word == "cards" and self.subject is Subject.PEOPLE:
+            current = self.table.current_id()
+            self.acts.ask_cards(self.table.selected_ids() or ([] if current is None else [current]))
+        elif is_writable and word == "write":
+            self.write_asked.emit()
+        elif word == "cadence":
+            self._start_cadence()
         elif is_writable:
             self._write(word)
+
+    def _start_cadence(self) -> None:
+        current = self.table.current_id()
+        ids = self.table.selected_ids() or ([] if current is None else [current])
+        if self.subject is Subject.PEOPLE:
+            self.cadences.start_for_people(ids, self.table.menu_place())
 
     def _write(self, word: str) -> None:
         view = self.panel.view
@@ -386,4 +408,3 @@ class ContactsPage(QWidget):
         self.panel.asked.connect(self._on_asked)
         self.panel.left.connect(self.focus_page)
         self.acts.said.connect(self.said)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.find, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -28,7 +28,7 @@ _SIDE = 20
 
 
 class Header(QWidget):
-    """Signals: `previous_asked`, `next_asked` (also by ↑ and ↓), `expand_asked`, `close_asked`, and `delete_asked`.
+    """Signals: `previous_asked`, `next_asked` (also by ↑ and ↓), and what its buttons ask for.
 
     `menu_choices` are what else the menu offers, for whoever has more to do with a deal.
     """
@@ -38,6 +38,7 @@ class Header(QWidget):
     expand_asked = Signal()
     close_asked = Signal()
     delete_asked = Signal()
+    write_asked = Signal()
     menu_choices: Callable[[], Sequence[Choice]]
 
     def __init__(self, around: Surroundings, edits: DealEdits, *, is_window: bool = False) -> None:
@@ -221,13 +222,16 @@ class Header(QWidget):
         on = IconButton(theme, "chevron-down", self.tr("Next deal"), key="↓")
         self.expand = IconButton(theme, "maximize-2", self.tr("Open in its own window"), key="Ctrl+Enter")
         self.more = more = IconButton(theme, "ellipsis", self.tr("More"))
+        self.write = write = IconButton(theme, "mail", self.tr("Write an e-mail"), key="Ctrl+Shift+M")
+        write.setEnabled(not self._session.workspace.is_read_only)
+        write.clicked.connect(self.write_asked)
         close = IconButton(theme, "x", self.tr("Close"), key=self.tr("Esc"))
         back.clicked.connect(self.previous_asked)
         on.clicked.connect(self.next_asked)
         self.expand.clicked.connect(self.expand_asked)
         close.clicked.connect(self.close_asked)
         more.clicked.connect(self.open_menu)
-        return [more] if self._is_window else [back, on, self.expand, more, close]
+        return [write, more] if self._is_window else [write, back, on, self.expand, more, close]
 
     def open_menu(self) -> QMenu:
         """What else can be done with the deal."""

@@ -1,5 +1,7 @@
 """The next planned step of a deal: what and when, with “Move…” and “Done”; without one the way to plan it."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -27,11 +29,13 @@ _ROLES = {NextStep.LATE: "red", NextStep.TODAY: "accent"}
 class NextStepSection(QWidget):
     """The part of the panel with its title; every planned activity has its box, the earliest first.
 
-    Signals: `said(sentence)` for the toast; `ended()` when a popover is gone and the keys are free again.
+    Signals: `said(sentence)` for the toast; `ended()` when a popover is gone and the keys are free again;
+    `write_asked(activity id)` for a step that is an e-mail.
     """
 
     said = Signal(str)
     ended = Signal()
+    write_asked = Signal(int)
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
         super().__init__()
@@ -66,10 +70,11 @@ class NextStepSection(QWidget):
         """What the first box says; empty where nothing is planned."""
         return self.boxes[0].text if self.boxes else ""
 
-    def show_deal(self, deal_id: int, status: DealStatus) -> None:
-        """Show what is planned for a deal; a closed one without plans shows nothing at all."""
+    def show_deal(self, deal_id: int, status: DealStatus, *, elsewhere: Collection[int] = ()) -> None:
+        """Show what is planned for a deal but `elsewhere`; a closed one without plans shows nothing at all."""
         self._deal_id = deal_id
-        steps = read_open_activities(self._session.workspace, deal_id=deal_id)
+        planned = read_open_activities(self._session.workspace, deal_id=deal_id)
+        steps = [step for step in planned if step.activity_id not in elsewhere]
         can_change = not self._session.workspace.is_read_only
         while len(self.boxes) > len(steps):
             box = self.boxes.pop()
@@ -99,6 +104,7 @@ class NextStepSection(QWidget):
         box = NextStepBox(self._session, self._theme, self._formats)
         box.done.clicked.connect(lambda: self.acts.finish(box.activity_id, self._place_below(box)))
         box.move_button.clicked.connect(lambda: self.acts.move([box.activity_id], self._place_below(box)))
+        box.write.clicked.connect(lambda: self.write_asked.emit(box.activity_id))
         box.edit_asked.connect(lambda: self.acts.edit(box.activity_id, self._place_below(box)))
         self._list.addWidget(box)
         self.boxes.append(box)
@@ -122,11 +128,13 @@ class NextStepBox(QWidget):
         self._role = "ink2"
         self.activity_id = 0
         self.move_button = ActionButton(theme, self.tr("Move…"))
+        self.write = ActionButton(theme, self.tr("Write"), icon="mail")
         self.done = ActionButton(theme, self.tr("Done"), icon="check")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 11, 0)
         layout.setSpacing(8)
         layout.addStretch(1)
+        layout.addWidget(self.write)
         layout.addWidget(self.move_button)
         layout.addWidget(self.done)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -146,7 +154,12 @@ class NextStepBox(QWidget):
         self._words = (step.subject, when)
         self._role = _ROLES.get(step.state, "ink2")
         self.setAccessibleName(self.tr("Next step: {text}").format(text=self.text))
-        for button, name in ((self.move_button, self.tr("Move {step}")), (self.done, self.tr("Mark {step} as done"))):
+        self.write.setVisible(step.kind.key == "email")
+        for button, name in (
+            (self.write, self.tr("Write {step}")),
+            (self.move_button, self.tr("Move {step}")),
+            (self.done, self.tr("Mark {step} as done")),
+        ):
             button.setAccessibleName(name.format(step=step.subject))
             button.setEnabled(can_change)
         self.update()
@@ -169,7 +182,8 @@ class NextStepBox(QWidget):
         subject, when = self._words
         line = theme.line("body")
         top = (self.height() - (2 * line if when else line)) / 2
-        box = QRectF(_LEFT, top, self.move_button.x() - _LEFT - 8, line)
+        right = self.write if self.write.isVisible() else self.move_button
+        box = QRectF(_LEFT, top, right.x() - _LEFT - 8, line)
         draw_text(painter, theme, "value", theme.color("ink"), box, subject)
         draw_text(painter, theme, "secondary", theme.color(self._role), box.translated(0, line), when)
 

@@ -26,9 +26,10 @@ _AVATAR = 24
 
 
 class PeopleBlock(Block):
-    """Signals: `person_opened(id)`."""
+    """Signals: `person_opened(id)`; `write_asked(id)`."""
 
     person_opened = Signal(int)
+    write_asked = Signal(int)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(
@@ -157,6 +158,9 @@ class PeopleBlock(Block):
         ]
         if self._around.is_read_only:
             return choices
+        if person.email:
+            words = self.tr("Write an e-mail…")
+            choices.append((words, "mail", "ink2", lambda: self.write_asked.emit(person_id)))
         if not is_main:
             choices.append(
                 (

@@ -118,8 +118,10 @@ def word_kind(kind: RelationKind, *, follows: bool) -> str:
         (RelationKind.REPEAT, False): QCoreApplication.translate("DealPanel", "Repeat of"),
         (RelationKind.UPSELL, False): QCoreApplication.translate("DealPanel", "More for the customer of"),
         (RelationKind.REFERRAL, False): QCoreApplication.translate("DealPanel", "Recommended through"),
+        (RelationKind.RETRY, False): QCoreApplication.translate("DealPanel", "Another try at"),
         (RelationKind.REPEAT, True): QCoreApplication.translate("DealPanel", "Repeated by"),
         (RelationKind.UPSELL, True): QCoreApplication.translate("DealPanel", "Led to more"),
+        (RelationKind.RETRY, True): QCoreApplication.translate("DealPanel", "Tried again as"),
         (RelationKind.REFERRAL, True): QCoreApplication.translate("DealPanel", "Led by recommendation to"),
     }
     return words[kind, follows]

@@ -1,6 +1,6 @@
 """One deal as a sheet: head, way through the stages, what is to be done and was, fields and what hangs on it, foot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,9 @@ from desktop_pipeline.domain.gates import AskedField, CriterionKind, custom_fiel
 from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.queries.gates import CriterionLine
 from desktop_pipeline.ui.acts.deal_acts import DealActs
+from desktop_pipeline.ui.cadences.close_proposals import CloseProposals, ProposalLook
+from desktop_pipeline.ui.deal.after_sale_block import AfterSaleBlock
+from desktop_pipeline.ui.deal.cadences_block import CadencesBlock
 from desktop_pipeline.ui.deal.criteria_block import CriteriaBlock
 from desktop_pipeline.ui.deal.custom_block import CustomBlock
 from desktop_pipeline.ui.deal.details import Details
@@ -20,18 +23,22 @@ from desktop_pipeline.ui.deal.files_block import FilesBlock, accepts
 from desktop_pipeline.ui.deal.foot import Foot
 from desktop_pipeline.ui.deal.grounds import Column
 from desktop_pipeline.ui.deal.header import Header
+from desktop_pipeline.ui.deal.lead_block import LeadBlock
 from desktop_pipeline.ui.deal.objections_block import ObjectionsBlock
 from desktop_pipeline.ui.deal.offers_block import OffersBlock
 from desktop_pipeline.ui.deal.people_block import PeopleBlock
 from desktop_pipeline.ui.deal.products_block import ProductsBlock
 from desktop_pipeline.ui.deal.related_block import RelatedBlock
+from desktop_pipeline.ui.deal.retry_block import RetryBlock
 from desktop_pipeline.ui.deal.row_pieces import Choice
 from desktop_pipeline.ui.deal.score_block import ScoreBlock
 from desktop_pipeline.ui.deal.sections import Rule
+from desktop_pipeline.ui.deal.snooze_block import SnoozeBlock
 from desktop_pipeline.ui.deal.stage_steps import StageSteps
 from desktop_pipeline.ui.deal.story import Story
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.deal.tab_order import order_tabs
+from desktop_pipeline.ui.dropped_mails import find_mails
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
@@ -55,7 +62,7 @@ class DealSheet(QWidget):
 
     Signals: `gone` when the deal is not there (any more), `said(text, detail, undo)` for the toast,
     `expand_asked(deal_id)`, `person_opened(id)`, `deal_opened(id)`, `report_asked(ReportAsked)` for the preview of what
-    is to be printed.
+    is to be printed, `write_asked(deal_id, person ids)`, `mail_asked(activity id)`, `mails_dropped(deal_id, paths)`.
     """
 
     gone = Signal()
@@ -64,6 +71,9 @@ class DealSheet(QWidget):
     person_opened = Signal(int)
     deal_opened = Signal(int)
     report_asked = Signal(object)
+    write_asked = Signal(int, list)
+    mail_asked = Signal(int)
+    mails_dropped = Signal(int, list)
 
     def __init__(
         self,
@@ -91,10 +101,21 @@ class DealSheet(QWidget):
         )
         self.story = Story(session, theme, formats)
         self.criteria = CriteriaBlock(around)
+        self.lead = LeadBlock(around)
+        self.snooze = SnoozeBlock(around)
+        self.story.above.addWidget(self.lead)
+        self.story.above.addWidget(self.snooze)
+        self.proposal = CloseProposals(session, theme, formats, look=ProposalLook.BESIDE)
+        self.story.above.addWidget(self.proposal)
         self.story.above.addWidget(self.criteria)
+        self.after_sale = AfterSaleBlock(around)
+        self.retry = RetryBlock(around)
+        self.story.above.addWidget(self.after_sale)
+        self.story.above.addWidget(self.retry)
         self.score = ScoreBlock(around)
         self.details = Details(around, self._edits)
         self.people = PeopleBlock(around)
+        self.cadences = CadencesBlock(around, self)
         self.products = ProductsBlock(around)
         self.offers = OffersBlock(around, self)
         self.files = FilesBlock(around)
@@ -136,6 +157,10 @@ class DealSheet(QWidget):
 
             self.report_asked.emit(ReportAsked(ReportKind.DEAL, ids=(self.deal_id,)))
 
+    def ask_write(self, person_ids: Sequence[int] = ()) -> None:
+        """Write to the deal's main person, or to some of its people."""
+        self._act(lambda deal: self.write_asked.emit(deal, list(person_ids)))
+
     def update_likelihood(self) -> None:
         """Ask again how likely the deal is to be won."""
         if self._view is not None:
@@ -168,6 +193,8 @@ class DealSheet(QWidget):
             self.expand_asked.emit(self.deal_id)
         elif event.text().lower() == "a" and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self.story.next_step.plan()
+        elif event.text().lower() == "c" and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.cadences.start()
         else:
             super().keyPressEvent(event)
 
@@ -178,7 +205,11 @@ class DealSheet(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         if accepts(event.mimeData()):
             event.acceptProposedAction()
-            self.files.attach([Path(url.toLocalFile()) for url in event.mimeData().urls()])
+            paths, mails = [Path(url.toLocalFile()) for url in event.mimeData().urls()], find_mails(event.mimeData())
+            if mails and self.deal_id is not None:
+                self.mails_dropped.emit(self.deal_id, mails)
+            if len(mails) < len(paths):
+                self.files.attach([path for path in paths if path not in mails])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -204,7 +235,7 @@ class DealSheet(QWidget):
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(self.maximumWidth())
         has_custom = self._view is not None and bool(self._view.custom)
-        for part in (self.details, self.people, self.objections, self.related):
+        for part in (self.details, self.people, self.cadences, self.objections, self.related):
             part.setVisible(wide or page == _DETAILS)
         self.score.setVisible((wide or page == _DETAILS) and self.score.has_score)
         self.custom.setVisible((wide or page == _DETAILS) and has_custom)
@@ -228,6 +259,7 @@ class DealSheet(QWidget):
             self.details,
             self.custom,
             self.people,
+            self.cadences,
             self.products,
             self.offers,
             self.files,
@@ -275,7 +307,15 @@ class DealSheet(QWidget):
         self.story.left.connect(self.header.title.setFocus)
         self.story.files_asked.connect(self.files.ask_files)
         self.people.person_opened.connect(self.person_opened)
-        self.related.deal_opened.connect(self.deal_opened)
+        self.people.write_asked.connect(lambda person: self.ask_write([person]))
+        self.lead.write_asked.connect(self.ask_write)
+        self.story.next_step.write_asked.connect(self.mail_asked)
+        self.header.write_asked.connect(self.ask_write)
+        for names_deals in (self.related, self.after_sale, self.retry):
+            names_deals.deal_opened.connect(self.deal_opened)
+        for cadences in (self.cadences, self.proposal):
+            cadences.said.connect(self.said)
+        self.proposal.close_asked.connect(lambda deal, reason: self.acts.lose([deal], reason=reason))
         self.offers.preview_asked.connect(self._print_offer)
         self.offers.won.connect(lambda deal: self._act(lambda _shown: self.acts.win([deal])))
         self.foot.won_asked.connect(lambda: self._act(lambda deal: self.acts.win([deal])))
@@ -293,12 +333,18 @@ class DealSheet(QWidget):
         self.setAccessibleDescription(view.title)
         self.header.show_deal(view)
         self.steps.show_deal(view)
+        self.lead.show_deal(view)
+        self.snooze.show_deal(view)
+        self.proposal.show_deal(view.deal_id)
         self.criteria.show_deal(view)
-        self.story.show_deal(view)
+        self.after_sale.show_deal(view)
+        self.retry.show_deal(view)
+        self.story.show_deal(view, elsewhere=self.after_sale.activity_ids)
         self.score.show_deal(view)
         self.details.show_deal(view)
         self.custom.show_deal(view)
         self.people.show_deal(view)
+        self.cadences.show_deal(view)
         self.products.show_deal(view)
         self.offers.show_deal(view)
         self.files.show_deal(view)

@@ -1,6 +1,6 @@
 """The left column of the panel: the next step, a field for notes and the timeline with its filter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -115,10 +115,10 @@ class Story(QWidget):
         inside.addStretch(1)
         inside.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
 
-    def show_deal(self, view: DealView) -> None:
-        """Show a deal's next step and its timeline."""
+    def show_deal(self, view: DealView, *, elsewhere: Collection[int] = ()) -> None:
+        """Show a deal's next step and its timeline; the activities that stand `elsewhere` are no next step."""
         self._view = view
-        self.next_step.show_deal(view.deal_id, view.status)
+        self.next_step.show_deal(view.deal_id, view.status, elsewhere=elsewhere)
         self._show_lines()
 
     def _show_lines(self) -> None:

@@ -46,6 +46,7 @@ class DealWindow(DealSheet):
             (QKeySequence.StandardKey.Redo, self.redo),
             (QKeySequence.StandardKey.Close, self.close),
             (QKeySequence.StandardKey.Print, self.ask_print),
+            ("Ctrl+Shift+M", self.ask_write),
         ):
             QShortcut(keys, self, act)
         self.setMinimumSize(_LEAST)
@@ -107,10 +108,13 @@ class DealWindow(DealSheet):
 
 
 class DealWindows(QObject):
-    """The windows that are open, one for a deal. Signals: `person_opened` and `report_asked`, as the sheet's."""
+    """The windows that are open, one for a deal. Signals: those of the sheet; `write_asked` with the window as well."""
 
     person_opened = Signal(int)
     report_asked = Signal(object)
+    write_asked = Signal(int, list, object)
+    mail_asked = Signal(int, object)
+    mails_dropped = Signal(int, list)
 
     def __init__(
         self,
@@ -149,6 +153,9 @@ class DealWindows(QObject):
         window.closed.connect(self._on_closed)
         window.person_opened.connect(self.person_opened)
         window.report_asked.connect(self.report_asked)
+        window.write_asked.connect(lambda deal, people: self.write_asked.emit(deal, people, window))
+        window.mail_asked.connect(lambda activity: self.mail_asked.emit(activity, window))
+        window.mails_dropped.connect(self.mails_dropped)
         window.deal_opened.connect(self.open)
         window.show()
         window.header.title.setFocus()

@@ -47,6 +47,11 @@ class DealsModel(QAbstractTableModel):
         """How many deals answer the question, in groups that are closed too."""
         return len(self._ids)
 
+    @property
+    def ids(self) -> Sequence[int]:
+        """All deals that are shown, in their order."""
+        return tuple(self._ids)
+
     def show_deals(self, ids: "array[int]", groups: Sequence[DealGroup]) -> None:
         """Shows other deals; groups that were closed stay closed."""
         self.beginResetModel()

@@ -69,8 +69,8 @@ class _Answer:
 class DealsPage(QWidget):
     """The table with its toolbar and its foot.
 
-    Signals: `deal_opened(id)`; `asked(what, ids)` for won, lost, delete and activity; `move_asked(ids, stage)`;
-    `edit_asked(ids, BulkEdit)`; `new_asked()`; `said(sentence)`; `counts_changed(texts)`.
+    Signals: `deal_opened(id)`; `asked(what, ids)` for won, lost, delete, activity and cadence;
+    `move_asked(ids, stage)`; `edit_asked(ids, BulkEdit)`; `new_asked()`; `said(sentence)`; `counts_changed(texts)`.
     """
 
     deal_opened = Signal(int)

@@ -216,4 +216,5 @@ _LETTERS = {
     Qt.Key.Key_N: "new",
     Qt.Key.Key_Slash: "find",
     Qt.Key.Key_A: "activity",
+    Qt.Key.Key_C: "cadence",
 }

@@ -45,13 +45,16 @@ class InsightsPage(QWidget):
     """Toolbar and pages.
 
     Signals: `print_asked()` for what is shown; `figures_shown()` when new ones stand;
-    `deal_opened(id)`; `said(sentence)`.
+    `deal_opened(id)`; `said(sentence)`; `deal_wanted(None, organisation)`, its name;
+    `people_write_asked(ids)`.
     """
 
     print_asked = Signal()
     figures_shown = Signal()
     deal_opened = Signal(int)
     said = Signal(str)
+    deal_wanted = Signal(object, object)
+    people_write_asked = Signal(list)
 
     def __init__(
         self,
@@ -87,6 +90,8 @@ class InsightsPage(QWidget):
             self.said.emit,
             self._list_facts,
             lambda: (self.page.title, self.page.sheets),
+            lambda organisation: self.deal_wanted.emit(None, organisation),
+            lambda people: self.people_write_asked.emit(list(people)),
         )
         titles = [(entry.key, entry.title) for entry in self._entries.values()]
         self.toolbar = InsightsToolbar(theme, self._words, formats, session, titles)

@@ -45,3 +45,5 @@ class InsightTools:
     facts: Callable[[], Sequence[tuple[str, str]]]  # what is asked, in words, for whoever exports
     # The title of the shown page, and what all its panels hold.
     page_sheets: "Callable[[], tuple[str, Sequence[Sheet]]]" = lambda: ("", ())
+    want_deal: Callable[[str], None] = lambda _organisation: None  # a new one with an organisation of that name
+    write_to: Callable[[Sequence[int]], None] = lambda _people: None

@@ -19,6 +19,7 @@ from desktop_pipeline.domain.stages import read_templates
 from desktop_pipeline.queries.settings import StageRow, read_pipeline_rows, read_stage_rows
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.settings.checklist_section import ChecklistSection
 from desktop_pipeline.ui.settings.stage_form import StageForm
 from desktop_pipeline.ui.settings.use_words import say_deals
 from desktop_pipeline.ui.theme import Theme
@@ -32,7 +33,7 @@ _NOWHERE = 0
 
 
 class PipelinesSection(QWidget):
-    """Two lists at the left, the settings of a stage at the right."""
+    """The lists at the left, the settings of a stage at the right."""
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class PipelinesSection(QWidget):
         self.pipelines = ListSection(session, theme, self._make_pipelines(), heading=False)
         self.stages = ListSection(session, theme, self._make_stages(is_open=True), heading=False)
         self.after_sale = ListSection(session, theme, self._make_stages(is_open=False), heading=False)
+        self.checklist = ChecklistSection(session, theme, formats, lambda: self.pipeline_id)
         lists = QWidget()
         left = QVBoxLayout(lists)
         left.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +52,7 @@ class PipelinesSection(QWidget):
         left.addWidget(self.pipelines)
         left.addWidget(self.stages)
         left.addWidget(self.after_sale)
+        left.addWidget(self.checklist)
         left.addStretch(1)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +115,7 @@ class PipelinesSection(QWidget):
     def _show_pipeline(self) -> None:
         self.stages.refresh()
         self.after_sale.refresh()
+        self.checklist.refresh()
         self._show_stage()
 
     def _show_stage(self) -> None:

@@ -54,11 +54,17 @@ _ICONS = {
     "labels": "tag",
     "competitors": "target",
     "activities": "calendar-check",
+    "leads": "timer",
+    "reminders": "clock",
+    "templates": "mail",
+    "mail": "send",
+    "cadences": "list-checks",
     "scores": "chart-column",
     "fields": "sliders-horizontal",
     "currencies": "scale",
     "calendar": "calendar",
     "backups": "hard-drive",
+    "calendars": "calendar-check",
 }
 
 
@@ -203,6 +209,8 @@ class SettingsPage(QWidget):
         self.add_section("labels", tr("Labels"), lambda: self._list(lists.make_labels(session)))
         self.add_section("competitors", tr("Competitors"), lambda: self._list(lists.make_competitors(session)))
         self.add_section("activities", tr("Activities"), lambda: self._list(lists.make_kinds(session)))
+        self.add_section("leads", tr("New leads"), self._make_leads)
+        self.add_section("cadences", tr("Cadences"), self._make_cadences)
         self.add_section("scores", tr("Scores"), self._make_scores)
         self.add_section("fields", tr("Custom fields"), lambda: FieldsSection(session, theme))
         self.add_section("currencies", tr("Currencies and rates"), lambda: CurrencySection(session, theme, formats))
@@ -214,6 +222,16 @@ class SettingsPage(QWidget):
         section.theme_chosen.connect(self.theme_chosen)
         section.text_size_chosen.connect(self.text_size_chosen)
         return section
+
+    def _make_cadences(self) -> QWidget:
+        from desktop_pipeline.ui.settings.cadences_section import CadencesSection  # noqa: PLC0415 - likewise
+
+        return CadencesSection(self._session, self._theme, self._formats)
+
+    def _make_leads(self) -> QWidget:
+        from desktop_pipeline.ui.settings.leads_section import LeadsSection  # noqa: PLC0415 - made when first seen
+
+        return LeadsSection(self._session, self._theme, self._formats)
 
     def _make_scores(self) -> QWidget:
         from desktop_pipeline.ui.settings.scores_section import ScoresSection  # noqa: PLC0415 - made when first seen

@@ -48,9 +48,14 @@ def _count(use: Use) -> str:
         User.ACTIVITY: (words("1 activity"), words("%n activities")),
         User.PLANNED_ACTIVITY: (words("1 planned activity"), words("%n planned activities")),
         User.CRITERION: (words("1 exit criterion"), words("%n exit criteria")),
+        User.CHECKLIST: (words("1 line of a checklist"), words("%n lines of a checklist")),
         User.ORGANISATION: (words("1 organisation"), words("%n organisations")),
         User.PERSON: (words("1 person"), words("%n people")),
         User.TARGET: (words("1 target"), words("%n targets")),
         User.SCORE_RULE: (words("1 score rule"), words("%n score rules")),
+        User.CADENCE: (words("1 cadence"), words("%n cadences")),
+        User.STARTED_CADENCE: (words("1 started cadence"), words("%n started cadences")),
+        User.REVIEW: (words("1 review"), words("%n reviews")),
+        User.MESSAGE: (words("1 message"), words("%n messages")),
     }[use.user]
     return one if use.count == 1 else several

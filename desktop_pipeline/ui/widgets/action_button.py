@@ -8,6 +8,7 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _PAD = 12
 _ICON = 14
@@ -32,16 +33,27 @@ class ActionButton(QPushButton):
         self._icon_name = icon
         self._role = role
         self._keys = keys
+        self._short = False
         self.setFlat(flat)
         self.setAutoDefault(False)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
+    def shorten(self, *, short: bool) -> None:
+        """Show its icon alone, or without one its words without the key, where the room is short."""
+        if short != self._short:
+            self._short = short
+            set_tooltip(self, self.text() if short and self._icon_name else "")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         theme = self._theme
+        if self._short and self._icon_name:
+            return QSize(theme.size(_ICON) + 2 * _PAD, theme.size(28))
         width = 2 * _PAD + text_width(theme, "value", self.text())
         width += theme.size(_ICON) + _GAP if self._icon_name else 0
-        width += _GAP + hint_width(theme, self._keys) if self._keys else 0
+        width += _GAP + hint_width(theme, self._keys) if self._keys and not self._short else 0
         return QSize(round(width) + 1, theme.size(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -65,8 +77,9 @@ class ActionButton(QPushButton):
             painter.drawPixmap(QPointF(left, round((self.height() - side) / 2)), drawing)
             left += side + _GAP
         box = QRectF(left, 0, self.width() - left, self.height())
-        left += draw_text(painter, theme, "value", theme.color(role), box, self.text())
-        if self._keys:
+        if not (self._short and self._icon_name):
+            left += draw_text(painter, theme, "value", theme.color(role), box, self.text())
+        if self._keys and not self._short:
             colours = (theme.color("line2"), theme.color("ink3"))
             paint_key_hint(painter, theme, left + _GAP, self.height() / 2, self._keys, colours)
         if self.hasFocus():

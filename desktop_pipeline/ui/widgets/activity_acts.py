@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions.activities import delete_activities, move_activities, reopen_activity
+from desktop_pipeline.actions.recurring import set_repeat, skip_activity
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.activities import ActivityRow, read_activity, read_next_activity
@@ -64,9 +65,13 @@ class ActivityActs(QObject):
         if activity is None:
             return None
         finisher = ActivityFinisher(self._session, self._theme, self._formats, activity, self._home)
+        self.show_finisher(finisher, activity, place)
+        return finisher
+
+    def show_finisher(self, finisher: ActivityFinisher, activity: ActivityRow, place: QPoint) -> None:
+        """Ask how it went in a finisher of one's own making, then for what comes next."""
         finisher.finished.connect(lambda _id, result: self._ask_next(activity, result, place))
         self._show(finisher, place)
-        return finisher
 
     def finish_next(self, deal_id: int, place: QPoint) -> ActivityFinisher | None:
         """Finish the next step of a deal; without one say so."""
@@ -108,6 +113,19 @@ class ActivityActs(QObject):
         """Put activities off until tomorrow, each at its time."""
         return self._move_to(activity_ids, self._session.today() + timedelta(days=1))
 
+    def skip(self, activity_id: int) -> bool:
+        """Leave this time of one that comes again out."""
+        return self._attempt(lambda: skip_activity(self._session.workspace, activity_id))
+
+    def repeat_no_longer(self, activity_id: int) -> bool:
+        """Let one that comes again be done only once more."""
+        return self._attempt(lambda: set_repeat(self._session.workspace, activity_id, None))
+
+    def show(self, popover: Popover, place: QPoint) -> None:
+        """Open something else about activities; nothing where the file is open for reading only."""
+        if not self._is_read_only():
+            self._show(popover, place)
+
     def delete(self, activity_ids: Sequence[int]) -> bool:
         """Take activities away."""
         return self._attempt(lambda: delete_activities(self._session.workspace, activity_ids))
@@ -127,8 +145,12 @@ class ActivityActs(QObject):
         if target == PlanTarget() or done.deal_status in {DealStatus.WON, DealStatus.LOST}:
             self.ended.emit()
             return
-        planner = ActivityPlanner(self._session, self._theme, self._formats, target, self._home)
         step = None if done.deal_id is None else read_next_activity(workspace, done.deal_id)
+        if done.repeat is not None and step is not None:
+            # What comes next is planned already.
+            self.ended.emit()
+            return
+        planner = ActivityPlanner(self._session, self._theme, self._formats, target, self._home)
         planner.ask_next(self._word_step(step) if step is not None else "")
         if is_to_be_tried_again(result):
             planner.suggest(done.kind.key, done.subject, 1)

@@ -5,12 +5,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
-from desktop_pipeline.actions.activities import edit_activity, plan_activity, plan_for_deals
+from desktop_pipeline.actions.activities import ActivityEdit, edit_activity, plan_activity, plan_for_deals
 from desktop_pipeline.domain.activities import at_time, read_minutes, read_time
 from desktop_pipeline.domain.errors import InvalidError, PipelineError
 from desktop_pipeline.queries.activities import ActivityKind, ActivityRow, read_kinds
+from desktop_pipeline.queries.free_days import read_free_days
 from desktop_pipeline.queries.lists import Named, read_owners
 from desktop_pipeline.queries.plan_targets import PlanTarget, find_open_deals, read_plan_target
 from desktop_pipeline.ui.formats import Formats
@@ -18,8 +19,10 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_words import name_kind, word_minutes
+from desktop_pipeline.ui.widgets.again_row import AgainRow, make_combo
 from desktop_pipeline.ui.widgets.choice_chips import ChoiceChips
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.free_day_words import word_free_day
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
@@ -63,9 +66,12 @@ class ActivityPlanner(Popover):
         self.days = ChoiceChips(theme, self.tr("Day"))
         self.time = _make_line(self.tr("any time"), self.tr("Time of day"))
         self.length = _make_line("", self.tr("How long it takes"))
-        self.owner = _make_combo(self.tr("Who does it"))
-        self.person = _make_combo(self.tr("With whom"))
+        self.owner = make_combo(self.tr("Who does it"))
+        self.person = make_combo(self.tr("With whom"))
+        self.again = AgainRow(session, theme, formats)
         self.note = _make_line(self.tr("Note"), self.tr("Note"))
+        self._free_days = read_free_days(session.workspace)
+        self.free_day = Words(theme, "", "secondary", "amber", wrap=True)
         self._day_words = ElidedWords(theme, "", "secondary_medium", "ink2")
         self.keep = PrimaryButton(theme, self.tr("Save") if activity else self.tr("Plan"), key=self.tr("Enter"))
         self.leave = ActionButton(theme, self.tr("Cancel"), role="ink2", flat=True, keys=(self.tr("Esc"),))
@@ -139,11 +145,16 @@ class ActivityPlanner(Popover):
         foot.addStretch(1)
         foot.addWidget(self.keep)
         body.addLayout(when)
+        body.addWidget(self.free_day)
         body.addLayout(who)
+        body.addWidget(self.again)
         body.addWidget(self.note)
         self.add_error_line()
         body.addLayout(foot)
-        order = (self.deal, self.subject, self.kinds, self.days, self.time, self.length, self.owner, self.person)
+        order = (
+            *(self.deal, self.subject, self.kinds, self.days, self.time, self.length, self.owner, self.person),
+            *(self.again.repeats, self.again.until, self.again.reminder, self.note),
+        )
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -152,6 +163,9 @@ class ActivityPlanner(Popover):
         self.days.chosen.connect(self._on_day_chosen)
         self.keep.clicked.connect(self.submit)
         self.leave.clicked.connect(self.close)
+        self.again.changed.connect(lambda: self.refuse("") if self.error else None)
+        self.again.grown.connect(self.fit)
+        self.time.textChanged.connect(lambda text: self.again.follow_time(has_time=bool(text.strip())))
         for line in (self.deal, self.subject, self.time, self.length, self.note):
             line.textEdited.connect(lambda _text: self.refuse("") if self.error else None)
         self.deal.textEdited.connect(self._suggest_deals)
@@ -176,6 +190,8 @@ class ActivityPlanner(Popover):
         self.days.set_choices(choices, 1)
         self._offer_owners(activity.owner_id if activity else target.owner_id)
         self._offer_people(target.people, activity)
+        repeat, remind_before = (activity.repeat, activity.remind_before) if activity else (None, None)
+        self.again.offer(repeat, remind_before, is_chosen=activity is not None)
         if activity is not None:
             self.subject.setText(activity.subject)
             self.note.setText(activity.note or "")
@@ -243,6 +259,9 @@ class ActivityPlanner(Popover):
         away = None if day is None else (day - today).days
         self.days.take(_NO_DATE if away is None else _DAYS.index(away) if away in _DAYS else _PICK)
         self._day_words.show_words(self.tr("No date") if day is None else self._formats.day(day, today))
+        self.free_day.show_words(word_free_day(day, self._free_days))
+        self.free_day.setVisible(bool(self.free_day.text()))
+        self.fit()
         self.time.setEnabled(day is not None)
 
     def _suggest_deals(self, text: str) -> None:
@@ -277,20 +296,24 @@ class ActivityPlanner(Popover):
         if kind is None:
             raise InvalidError(self.tr("There is no kind of activity in use. Add one in the settings."))
         due_at, duration = self._due_at(), read_minutes(self.length.text())
+        repeat, remind_before = self.again.read_repeat(self._day), self.again.remind_before
         person_id = self.person.currentData() if self.person.isVisibleTo(self) else None
         if self._activity is not None:
-            edit_activity(
-                workspace,
-                self._activity.activity_id,
-                kind=kind.key,
-                subject=self.subject.text(),
-                due_on=self._day,
-                due_at=due_at,
-                duration=duration,
-                owner_id=self.owner.currentData(),
-                person_id=person_id,
-                note=self.note.text(),
-            )
+            fields: ActivityEdit = {
+                "kind": kind.key,
+                "subject": self.subject.text(),
+                "due_on": self._day,
+                "due_at": due_at,
+                "duration": duration,
+                "owner_id": self.owner.currentData(),
+                "person_id": person_id,
+                "note": self.note.text(),
+                "remind_before": remind_before,
+            }
+            if (self._activity.repeat, self._activity.due_on) != (repeat, self._day):
+                # Only then does the series begin anew: the 31st stays the 31st.
+                fields["repeat"] = repeat
+            edit_activity(workspace, self._activity.activity_id, **fields)
             return self._activity.activity_id
         target = self._find_target()
         if target.deal_ids:
@@ -305,6 +328,8 @@ class ActivityPlanner(Popover):
                 duration=duration,
                 owner_id=self.owner.currentData(),
                 note=self.note.text(),
+                remind_before=remind_before,
+                repeat=repeat,
             )[0]
         return plan_activity(
             workspace,
@@ -319,6 +344,8 @@ class ActivityPlanner(Popover):
             duration=duration,
             owner_id=self.owner.currentData(),
             note=self.note.text(),
+            remind_before=remind_before,
+            repeat=repeat,
         )
 
 
@@ -328,12 +355,3 @@ def _make_line(placeholder: str, name: str) -> QLineEdit:
     line.setMaxLength(_LONGEST)
     pass_undo_on(line)
     return line
-
-
-def _make_combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
-    return combo

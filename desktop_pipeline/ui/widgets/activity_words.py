@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.domain.activities import DueGroup, group_due
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.recurring import Repeat, Unit
 from desktop_pipeline.queries.activities import ActivityKind, ActivityRow
 from desktop_pipeline.ui.formats import Formats, kind_name, to_qdate
 
@@ -93,11 +94,62 @@ def tell_activity(activity: ActivityRow, formats: Formats, *, today: date, now: 
         parts.append(QCoreApplication.translate("Activities", "owner {name}").format(name=activity.owner))
     if activity.done_at is None:
         parts.append(word_when(activity, formats, today=today, now=now))
+        parts += [word_repeat(activity.repeat, formats, today=today)] if activity.repeat else []
     else:
         done = QCoreApplication.translate("Activities", "done {when}")
         parts.append(done.format(when=formats.instant(activity.done_at, today)))
         parts += [activity.result] if activity.result else []
     return ", ".join(parts) + "."
+
+
+def word_repeat(repeat: Repeat, formats: Formats, *, today: date) -> str:
+    """`every week`, `every 3 months until Tue 30 Jun`."""
+    one, several = _name_units(repeat.unit)
+    words = one if repeat.every == 1 else several.format(count=formats.number(repeat.every))
+    if repeat.until is None:
+        return words
+    last = formats.day(repeat.until, today)
+    return QCoreApplication.translate("Activities", "{often} until {day}").format(often=words, day=last)
+
+
+def word_reminder(minutes: int | None) -> str:
+    """When one is reminded: `never`, `at its time`, `10 min before`."""
+    if minutes is None:
+        return QCoreApplication.translate("Activities", "never")
+    if not minutes:
+        return QCoreApplication.translate("Activities", "at its time")
+    days, rest = divmod(minutes, 24 * 60)
+    if days == 1 and not rest:
+        return QCoreApplication.translate("Activities", "1 day before")
+    if days and not rest:
+        return QCoreApplication.translate("Activities", "{days} days before").format(days=days)
+    ahead = word_minutes(minutes)
+    return QCoreApplication.translate("Activities", "{time} before").format(time=ahead)
+
+
+def _name_units(unit: Unit) -> tuple[str, str]:
+    return {
+        Unit.DAY: (
+            QCoreApplication.translate("Activities", "every day"),
+            QCoreApplication.translate("Activities", "every {count} days"),
+        ),
+        Unit.WORKING_DAY: (
+            QCoreApplication.translate("Activities", "every working day"),
+            QCoreApplication.translate("Activities", "every {count} working days"),
+        ),
+        Unit.WEEK: (
+            QCoreApplication.translate("Activities", "every week"),
+            QCoreApplication.translate("Activities", "every {count} weeks"),
+        ),
+        Unit.MONTH: (
+            QCoreApplication.translate("Activities", "every month"),
+            QCoreApplication.translate("Activities", "every {count} months"),
+        ),
+        Unit.YEAR: (
+            QCoreApplication.translate("Activities", "every year"),
+            QCoreApplication.translate("Activities", "every {count} years"),
+        ),
+    }[unit]
 
 
 def word_minutes(minutes: int) -> str:

@@ -80,6 +80,9 @@ def name_table(table: str) -> str:
         "contact_note": _say("Note"),
         "deal_relation": _say("Related deal"),
         "deal_competitor": _say("Competitor"),
+        "after_sale_step": _say("Line of the checklist"),
+        "after_sale_tick": _say("Checklist"),
+        "retry": _say("Another try"),
         "tax_rate": _say("Tax"),
     }
     spoken = table.replace("_", " ")

@@ -15,6 +15,8 @@ from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats, kind_name
 
 _ACTIVITY_ICONS = {"call": "phone", "email": "mail", "visit": "map-pin", "meeting": "users", "demo": "users"}
+# Of an e-mail, so that it does not push everything else away.
+_MOST_LINES, _MOST_LETTERS = 12, 800
 _EVENT_ICONS = {
     EventKind.CREATED: "plus",
     EventKind.MOVED: "arrow-right",
@@ -43,6 +45,8 @@ _FIELD_ICONS = {
     "competitor": "flag",
     "milestone": "circle-check",
     "offer": "file-text",
+    "problem": "flag",
+    "satisfaction": "circle-check",
 }
 
 
@@ -66,6 +70,8 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
         return TimelineLine(
             activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind), when, _activity_detail(entry)
         )
+    if entry.kind == "message":
+        return TimelineLine("reply", _message_headline(entry), when, _message_detail(entry, entry.after or ""))
     if entry.who:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
     if entry.kind == "field":
@@ -168,7 +174,7 @@ def word_field(entry: TimelineEntry) -> tuple[str, str]:
         return came.format(name=entry.after or ""), ""
     if went and entry.after is None:
         return went.format(name=entry.before or ""), ""
-    if entry.field in {"note", "objection"}:
+    if entry.field in {"note", "objection", "problem"}:
         return _long_names()[entry.field], f"{entry.before or ''} → {entry.after or ''}"
     if entry.field == "forecast_category":
         entry = replace(entry, before=_word_category(entry.before), after=_word_category(entry.after))
@@ -229,6 +235,11 @@ def _arrivals() -> dict[str, tuple[str, str]]:
         "file": (tr("DealPanel", "Attached {name}"), tr("DealPanel", "Took off {name}")),
         "objection": (tr("DealPanel", "Objection: {name}"), tr("DealPanel", "Objection removed: {name}")),
         "note": ("", tr("DealPanel", "Note removed: {name}")),
+        "problem": (tr("DealPanel", "Problem: {name}"), tr("DealPanel", "Problem removed: {name}")),
+        "satisfaction": (
+            tr("DealPanel", "Satisfaction {name} of 10"),
+            tr("DealPanel", "Satisfaction {name} taken out"),
+        ),
     }
 
 
@@ -236,6 +247,7 @@ def _long_names() -> dict[str, str]:
     return {
         "note": QCoreApplication.translate("DealPanel", "Note reworded"),
         "objection": QCoreApplication.translate("DealPanel", "Objection reworded"),
+        "problem": QCoreApplication.translate("DealPanel", "Problem reworded"),
     }
 
 
@@ -263,7 +275,26 @@ def _note_headline(entry: TimelineEntry) -> str:
 
 def _activity_detail(entry: TimelineEntry) -> str:
     subject = entry.after or ""
-    return subject if entry.text in {"", subject} else f"{subject}\n{entry.text}".strip()
+    told = subject if entry.text in {"", subject} else f"{subject}\n{entry.text}".strip()
+    return _message_detail(entry, told) if entry.message or entry.files else told
+
+
+def _message_headline(entry: TimelineEntry) -> str:
+    if entry.who:
+        return QCoreApplication.translate("DealPanel", "Reply from {who}").format(who=entry.who)
+    return QCoreApplication.translate("DealPanel", "Reply")
+
+
+def _message_detail(entry: TimelineEntry, told: str) -> str:
+    """Subject, text, and the names of the files; the text is cut where it would fill the panel."""
+    lines = entry.message.splitlines()
+    text = "\n".join(lines[:_MOST_LINES])[:_MOST_LETTERS]
+    if len(text) < len("\n".join(lines)):
+        text += "…"
+    files = ", ".join(entry.files)
+    if files:
+        files = QCoreApplication.translate("DealPanel", "Files: {names}").format(names=files)
+    return "\n".join(part for part in (told, text, files) if part)
 
 
 def _when(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> str:

@@ -103,7 +103,7 @@ def test_every_card_has_a_sentence_and_every_column_a_name(world: World) -> None
     said = column.list.cards.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == (
         "Meeting pods, Lumen Row Co-working, €14,200, owner Amara Eke, 0 days in this stage, "
-        "No next step, 0 of 3 criteria"
+        "waiting 0 min for the first contact, No next step, 0 of 3 criteria"
     )
     assert column.list.accessibleName() == f"{column.name}, 4 deals, €32,400"
     for widget in (world.page.toolbar.field, world.page.toolbar.owners, column.add_row):

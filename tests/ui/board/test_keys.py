@@ -159,14 +159,12 @@ def test_letters_typed_into_a_field_do_nothing_to_deals(keys: Keys, qtbot: QtBot
     assert keys.world.column(0).quick_add.field.text() == "wldn/"
 
 
-def test_slash_and_ctrl_f_lead_to_the_filter_and_down_leads_back(keys: Keys) -> None:
+def test_slash_leads_to_the_filter_and_down_leads_back(keys: Keys) -> None:
     field = keys.world.page.toolbar.field
     keys.press(Key.Key_Slash)
     assert field.hasFocus()
     keys.press(Key.Key_Down)
     assert keys.focused.endswith(": Meeting pods")
-    keys.press(Key.Key_F, modifier=CTRL)
-    assert field.hasFocus()
 
 
 def test_brackets_fold_and_unfold_columns(keys: Keys) -> None:

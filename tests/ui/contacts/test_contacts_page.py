@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.custom_fields import add_field
@@ -351,6 +351,31 @@ def test_an_export_is_written_where_it_was_asked_for(room: Room, tmp_path: Path)
     assert room.said == ["Written to leo.json"]
 
 
+@pytest.mark.qt_log_ignore(POPUPS)
+def test_those_who_are_selected_go_out_as_cards(room: Room, tmp_path: Path) -> None:
+    room.page.table.selectAll()
+    menu = room.page.open_menu()
+    next(action for action in menu.actions() if action.text() == "Export as vCard…").trigger()
+    menu.close()
+    dialog = room.acts.shown
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.selectedNameFilter() == "vCard (*.vcf)"
+    dialog.fileSelected.emit(str(tmp_path / "all.vcf"))
+    dialog.reject()
+    assert (tmp_path / "all.vcf").read_text(encoding="utf-8").count("BEGIN:VCARD") == 3
+    assert room.said == ["3 contacts written to all.vcf"]
+    room.page.open_person(room.desk.id_of("person", "Bea Lind"))
+    menu = room.page.panel.open_menu()
+    next(action for action in menu.actions() if action.text() == "Export as vCard…").trigger()
+    menu.close()
+    dialog = room.acts.shown
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "no folder" / "bea.vcf"))
+    dialog.reject()
+    assert "bea.vcf" in room.said[-1]
+    assert not (tmp_path / "no folder").exists()
+
+
 def test_organisations_show_people_customer_value_and_open_deals(room: Room) -> None:
     room.page.toolbar.subjects.choose(1)
     assert room.names() == ["Copperline", "Marlow Hotel"]
@@ -530,7 +555,13 @@ def test_a_note_on_a_person_is_reworded_where_it_stands_and_taken_away(room: Roo
 def test_several_people_move_to_another_organisation_as_one_change(room: Room) -> None:
     room.page.table.selectAll()
     menu = room.page.open_menu()
-    assert [action.text() for action in menu.actions()] == ["Move to organisation…\tO", "Delete\tDel"]
+    assert [action.text() for action in menu.actions()] == [
+        "Write an e-mail…\tCtrl+Shift+M",
+        "Move to organisation…\tO",
+        "Start a cadence…\tC",
+        "Export as vCard…",
+        "Delete\tDel",
+    ]
     menu.close()
     popup = room.acts.ask_organisation(room.page.table.selected_ids(), QPoint())
     assert popup.list.item(0).text() == "No organisation"

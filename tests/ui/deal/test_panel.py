@@ -463,7 +463,16 @@ def test_tab_goes_from_head_to_foot_also_after_rows_were_made_anew(world: World)
         draft.insert(CustomField, subject="deal", name="Access", kind="text")
     story = shown.story
     parts: list[QWidget] = [shown.header, shown.steps, shown.criteria, story.next_step, story.filter, story.note]
-    parts += [story.timeline, shown.details, shown.custom, shown.people, shown.products, shown.offers, shown.files]
+    parts += [
+        story.timeline,
+        shown.details,
+        shown.custom,
+        shown.people,
+        shown.cadences,
+        shown.products,
+        shown.offers,
+        shown.files,
+    ]
     parts += [shown.objections, shown.related, shown.foot]
     QApplication.processEvents()  # rows made anew are shown with the next turn
     focused: QWidget | None = shown.header.title

@@ -3,6 +3,7 @@
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.ui.insights.customers.customers_panel import CustomersPanel
 from desktop_pipeline.ui.insights.customers.findings import CustomerFindings, gather_customers
+from desktop_pipeline.ui.insights.customers.gone_panel import GonePanel
 from desktop_pipeline.ui.insights.customers.ideal_panel import IdealPanel
 from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.question import Question
@@ -10,16 +11,19 @@ from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
 
 _HEIGHT = 440
+_GONE = 300
 
 
 class CustomersPage(InsightPage):
-    """Who buys more often than others, and who came back."""
+    """Who buys more often than others, who came back, and who did not."""
 
     def __init__(self, tools: InsightTools) -> None:
         super().__init__(tools, tools.words.translate("Insights", "Ideal customer"))
         self.ideal = IdealPanel(tools)
         self.customers = CustomersPanel(tools)
+        self.gone = GonePanel(tools)
         self.add_row(self.ideal, self.customers, shares=(50, 49), height=_HEIGHT)
+        self.add_row(self.gone, height=_GONE)
         self.add_foot()
 
     def gather(self, question: Question, progress: Progress) -> CustomerFindings:
@@ -30,5 +34,6 @@ class CustomersPage(InsightPage):
         """Fills the page."""
         self.ideal.show_customers(question, findings)
         self.customers.show_customers(findings)
+        self.gone.show_customers(findings)
         words = self.tools.words
         self.foot.show_words(" ".join(say_all_left_out(findings.customers.left_out, words)), "ink3")

@@ -8,6 +8,7 @@ import numpy as np
 from desktop_pipeline.metrics.people.customers import Customers, measure_customers
 from desktop_pipeline.metrics.people.ideal_customer import IdealCustomer, find_ideal_customer
 from desktop_pipeline.metrics.rates import Rate, rate_of
+from desktop_pipeline.queries.after_sale import read_churn_months
 from desktop_pipeline.queries.organisations import read_organisations
 from desktop_pipeline.ui.insights.asking import ask_before, ask_now
 from desktop_pipeline.ui.insights.question import Question
@@ -30,9 +31,10 @@ class CustomerFindings:
 def gather_customers(tools: InsightTools, question: Question, _progress: Progress) -> CustomerFindings:
     """Safe on a worker thread."""
     asked, then = ask_now(tools, question), ask_before(tools, question)
-    customers = measure_customers(asked.moment, asked.population)
     with tools.session.workspace.reading() as view:
-        names = read_organisations(view, [line.organisation_id for line in customers.lines])
+        customers = measure_customers(asked.moment, asked.population, churn_months=read_churn_months(view))
+        shown = {line.organisation_id for line in (*customers.lines, *customers.gone)}
+        names = read_organisations(view, sorted(shown))
     won, lost = (int(np.count_nonzero(flags)) for flags in (asked.population.won, asked.population.lost))
     return CustomerFindings(
         ideal=find_ideal_customer(asked.moment, asked.population),

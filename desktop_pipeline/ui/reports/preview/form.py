@@ -50,7 +50,7 @@ _UNKNOWN = -1  # metrics.history.UNKNOWN: a row for those that have none
 _SEVERAL = "several"
 _TITLE_ROOM = 226
 _AS_SHOWN = "as shown"
-_OF_ROWS = frozenset((ReportKind.DEAL, ReportKind.OFFER))
+_OF_ROWS = frozenset((ReportKind.DEAL, ReportKind.OFFER, ReportKind.REVIEW))
 _RARE = frozenset((Filter.LABEL, Filter.INDUSTRY))
 
 
@@ -81,7 +81,7 @@ class ReportForm(QWidget):
         self._is_page = is_page
         self._industries: Mapping[int, str] = {}
         self._ticks: dict[str, QCheckBox] = {}
-        self._ids = {ReportKind.DEAL: asked.ids} if asked.kind is not ReportKind.OFFER else {}
+        self._ids = {ReportKind.DEAL: asked.ids} if asked.kind in {*ReportKind} - _OF_ROWS | {ReportKind.DEAL} else {}
         self._keep_ids()
         self.kind = Choice(self.tr("Report"))
         self.period = PeriodChoice(theme, words, formats, session.today)

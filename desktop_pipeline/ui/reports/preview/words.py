@@ -16,6 +16,7 @@ def name_kind(kind: ReportKind) -> str:
     """What a kind of report is called in the list of them."""
     return {
         ReportKind.PIPELINE: _tr("Pipeline report"),
+        ReportKind.REVIEW: _tr("Review minutes"),
         ReportKind.FORECAST: _tr("Forecast"),
         ReportKind.WIN_LOSS: _tr("Wins and losses"),
         ReportKind.OWNERS: _tr("Scorecards, a page each"),

@@ -1,0 +1,124 @@
+"""New leads that nobody has called, written to or met yet, above the deals without a next step."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_pipeline.queries.new_leads import WaitingLead, WaitingLeads, read_waiting_leads
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.lead_clock import timer_of, word_clock
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+
+_MOST = 6
+_ICON = 13
+
+
+class WaitingLeadRow(QAbstractButton):
+    """A lead and its running clock; a click opens the deal."""
+
+    def __init__(self, session: Session, theme: Theme, formats: Formats, lead: WaitingLead) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self.lead = lead
+        set_tooltip(self, ", ".join(part for part in (lead.title, lead.organisation) if part))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.tell_now()
+
+    @property
+    def time(self) -> str:
+        """How long it waits."""
+        return self._formats.span(self.lead.clock.waited(self._session.now()))
+
+    def tell_now(self) -> None:
+        """Time has passed."""
+        words = word_clock(self.lead.clock, self._formats, self._session.now())
+        self.setAccessibleName(self.tr("Open {deal}, {clock}").format(deal=self.lead.title, clock=words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.size(80), self._theme.size(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = "red" if self.lead.clock.is_late(self._session.now()) else "accent"
+        side = theme.size(_ICON)
+        timer = icon_pixmap(theme, "timer", side, role, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(0, round((self.height() - side) / 2)), timer)
+        box = QRectF(side + 6, 0, self.width() - side - 8, self.height())
+        time = self.time
+        draw_text(painter, theme, "caption_strong", theme.color(role), box, time, RIGHT)
+        box.adjust(0, 0, -text_width(theme, "caption_strong", time) - 8, 0)
+        draw_text(painter, theme, "body", theme.color("accent" if self.underMouse() else "ink"), box, self.lead.title)
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 2, -2, -2), 5)
+
+
+class WaitingLeadsList(QWidget):
+    """Not there while nobody waits. Signals: `deal_opened(id)`."""
+
+    deal_opened = Signal(int)
+
+    def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self._formats = formats
+        self.rows: list[WaitingLeadRow] = []
+        self._shown: WaitingLeads | None = None
+        self.count = Words(theme, "", "caption_medium", "red")
+        self._more = Words(theme, "", "caption", "ink3")
+        head = QHBoxLayout()
+        head.addWidget(ElidedWords(theme, self.tr("New leads waiting"), "strong"), 1)
+        head.addWidget(self.count)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 16)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(self._list)
+        layout.addWidget(self._more)
+        self.setAccessibleName(self.tr("New leads waiting for the first contact"))
+        timer_of(session).ticked.connect(self._tell_now)
+        self.hide()
+
+    def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
+        """Read who waits now, of some owners or all."""
+        found = read_waiting_leads(self._session.workspace, now=self._session.now(), limit=_MOST, owner_ids=owner_ids)
+        if found != self._shown:
+            # Only then: a row that stays keeps the keys.
+            self._shown = found
+            self._make_rows(found)
+        self._tell_now()
+        self.setVisible(bool(found.count))
+
+    def _make_rows(self, found: WaitingLeads) -> None:
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [WaitingLeadRow(self._session, self._theme, self._formats, lead) for lead in found.leads]
+        for row in self.rows:
+            row.clicked.connect(lambda _=False, row=row: self.deal_opened.emit(row.lead.deal_id))
+            self._list.addWidget(row)
+        rest = found.count - len(found.leads)
+        self._more.setVisible(rest > 0)
+        self._more.show_words(self.tr("and {count} more").format(count=self._formats.number(rest)))
+
+    def _tell_now(self) -> None:
+        now = self._session.now()
+        for row in self.rows:
+            row.tell_now()
+        is_late = any(row.lead.clock.is_late(now) for row in self.rows)
+        count = 0 if self._shown is None else self._shown.count
+        self.count.show_words(self._formats.number(count), "red" if is_late else "accent")
