@@ -25,7 +25,10 @@ def shoot_cadences(stage: "Stage") -> Shots:
     """From a card, in the panel, in Today and in the settings."""
     stage.enter()
     page, board = stage.page, stage.page.board
+    stage.window.activateWindow()
+    stage.settle()
     board.focus_board()
+    stage.wait(lambda: board.canvas.columns[0].list.currentIndex().isValid())
     board.act(Ask.CADENCE)
     yield from stage.dialog("cadence-start")
     page.open_deal(stage.number(_RUNNING))
