@@ -118,13 +118,21 @@ def _free_port() -> int:
 class Fault:
     """Where a server fails and how, at the e-mail of that number, 0 being the first.
 
-    `step` is greeting, ehlo, auth, mail, rcpt, data, body, dot or quit; `how` is close (the connection ends), silent
-    (nothing is answered) or the answer itself.
+    `step` is greeting, ehlo, starttls, auth, mail, rcpt, data, body, dot or quit; `how` is close (the connection
+    ends), silent (nothing is answered) or the answer itself.
     """
 
     step: str
     how: str
     number: int = 0
+
+
+_ANSWERS = {
+    "HELO": ("ehlo", "250 here"),
+    "STAR": ("starttls", "220 go on"),
+    "AUTH": ("auth", "235 in"),
+    "MAIL": ("mail", "250 go on"),
+}
 
 
 class FaultyOffice:
@@ -183,13 +191,10 @@ class FaultyOffice:
         for line in lines:
             verb = line[:4].decode("ascii", "replace").upper()
             if verb == "EHLO":
-                self._answer(connection, "ehlo", "250-here\r\n250 AUTH PLAIN LOGIN")
-            elif verb == "HELO":
-                self._answer(connection, "ehlo", "250 here")
-            elif verb == "AUTH":
-                self._answer(connection, "auth", "235 in")
-            elif verb == "MAIL":
-                self._answer(connection, "mail", "250 go on")
+                offers = "250-STARTTLS\r\n" if self._fails("starttls") else ""
+                self._answer(connection, "ehlo", f"250-here\r\n{offers}250 AUTH PLAIN LOGIN")
+            elif verb in _ANSWERS:
+                self._answer(connection, *_ANSWERS[verb])
             elif verb == "RCPT":
                 recipient = line.split(b"<")[1].split(b">")[0].decode()
                 self._answer(connection, "rcpt", "250 go on")

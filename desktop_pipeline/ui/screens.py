@@ -290,7 +290,8 @@ class Screens(QObject):
 
         page = BinPage(self._session, self._tasks, self._theme, self._formats, self._home)
         page.said.connect(self.said)
-        return self._keep("bin", page, None, page.counts_changed)
+        page.new_asked.connect(self.new_deal_asked)
+        return self._keep("bin", page, page, page.counts_changed)
 
     def _make_past_board(self) -> Screen:
         # Figures of a past day: numpy comes with it, never before the board.

@@ -24,6 +24,8 @@ def field_of(story: Story, screen: str) -> QWidget:
 def test_ctrl_f_leads_to_the_filter_of_the_screen(story: Story, screen: str) -> None:
     write_sample(story.path, today=read_clock().date())
     story.open()
+    # Something lies in the bin.
+    story.keys("Down", "Delete")
     story.page.go_to(screen)
     story.settle(0.3)
     assert story.focus is not field_of(story, screen)

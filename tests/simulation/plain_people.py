@@ -1,7 +1,10 @@
 """METRICS §16 worked out once more, deal by deal in plain Python: owners, sources, customers."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.metrics.plain_company import CREATED, State
@@ -59,20 +62,28 @@ def sources(plain: Plain) -> dict[str | None, dict[str, Any]]:
     return told
 
 
-def customers(plain: Plain) -> dict[str, Any]:
-    """What each organisation bought in all, who came back, and who has bought nothing for a year."""
+def customers(path: Path, plain: Plain) -> dict[str, Any]:
+    """What each organisation bought and whom it brought, who came back, and who has bought nothing for a year."""
     bought = [one for one in plain.everyone if one.status == "won" and one.deal.organisation is not None]
     wins = Counter(one.deal.organisation for one in bought)
     last: dict[int | None, date] = {}
     for one in bought:
         if one.closed is not None:
             last[one.deal.organisation] = max(one.closed, last.get(one.deal.organisation, one.closed))
-    a_year_ago = same_day_a_year_before(plain.today + timedelta(days=1)) - timedelta(days=1)
+    since = same_day_a_year_before(plain.today + timedelta(days=1))
+    there = {one.deal.id: one for one in plain.everyone}
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        came = db.execute(
+            "select r.deal_id, e.organisation_id from deal_relation r join deal e on e.id = r.earlier_id"
+            " where r.kind = 'referral'"
+        ).fetchall()
+    brought = {(deal, of) for deal, of in came if of in wins and deal in there}
     return {
         "wins": dict(wins),
         "value": {of: sum(plain.known(one for one in bought if one.deal.organisation == of)) for of in wins},
         "repeat": (sum(number > 1 for number in wins.values()), len(wins)),
-        "churned": {of for of, day in last.items() if day < a_year_ago},
+        "gone": {of for of, day in last.items() if day < since},
+        "brought": Counter(of for _deal, of in brought),
     }
 
 

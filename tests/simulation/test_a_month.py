@@ -47,7 +47,7 @@ _FLAG_OF = {
 _LASTING = ("active", "deal_size", "win_rate", "cycle", "won", "leads", "movement")
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, pytest.param(2, marks=pytest.mark.long)])
 def business(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TwoPeople]:
     desk = make_desk(tmp_path, zone="Europe/Berlin")
     business = TwoPeople(desk, request.param)
@@ -85,7 +85,7 @@ def test_every_evening_of_a_month_is_told_as_it_is_counted_by_hand(business: Two
         plain = Plain(company, asked)
         counted = work_out(company, asked) | {"hygiene": amiss(desk.path, plain)}
         assert list(find_differences(counted, told)) == [], day
-        check_people(figures, plain, asked)
+        check_people(desk.path, figures, plain, asked)
         if day.isoweekday() == _FRIDAY:
             business.hold_review(review_of(figures, plain, desk), figures)
             in_review += business.decided
@@ -106,7 +106,7 @@ def test_every_evening_of_a_month_is_told_as_it_is_counted_by_hand(business: Two
     assert desk.faults() == []
 
 
-def check_people(figures: Figures, plain: Plain, asked: Question) -> None:
+def check_people(path: Path, figures: Figures, plain: Plain, asked: Question) -> None:
     """METRICS §16: the team, the sources, the customers."""
     period = Period(asked.start, asked.end)
     team = figures.owners(asked.as_of, period)
@@ -142,9 +142,11 @@ def check_people(figures: Figures, plain: Plain, asked: Question) -> None:
         rate = line.response.within_hour
         assert (rate.value, rate.n) == (counted[line.name]["within"]["value"], counted[line.name]["within"]["n"])
     bought = measure_customers(whole.moment, whole.population)
-    by_hand = customers(plain)
+    by_hand = customers(path, plain)
     assert {line.organisation_id: line.wins for line in bought.lines} == by_hand["wins"]
     assert {line.organisation_id: line.value or 0 for line in bought.lines} == by_hand["value"]
+    assert {line.organisation_id for line in bought.gone} == by_hand["gone"]
+    assert {line.organisation_id: line.referrals for line in bought.lines if line.referrals} == by_hand["brought"]
     again, all_of_them = by_hand["repeat"]
     assert (bought.repeat_rate.hits, bought.repeat_rate.n) == (again, all_of_them)
 

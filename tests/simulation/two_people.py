@@ -11,9 +11,11 @@ from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
 from desktop_pipeline.actions.deal_people import add_person
 from desktop_pipeline.actions.deals import create_deal, lose_deals, move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.later_deals import start_later_deal
 from desktop_pipeline.actions.leaving import mark_left
 from desktop_pipeline.actions.lists import add_to_list
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.relations import RelationKind
 from desktop_pipeline.actions.retries import plan_retry
 from desktop_pipeline.actions.reviews import (
     Step,
@@ -60,8 +62,14 @@ class TwoPeople:
         self.acts: tuple[tuple[int, Callable[[], object]], ...] = (
             *((10, self.take_lead), (14, self.answer), (12, self.move_on), (3, self.move_back)),
             *((6, self.plan), (6, self.finish), (3, self.note), (2, self.hear_back), (3, self.put_off_close)),
-            *((2, self.snooze), (1, self.wake), (4, self.win), (4, self.lose), (1, self.reopen)),
-            *((2, self.follow_up), (5, self.lose_decider), (2, self.revalue), (1, self.take_back)),
+            *((5, self.snooze), (1, self.wake), (4, self.win), (4, self.lose), (1, self.reopen)),
+            *(
+                (2, self.follow_up),
+                (5, self.lose_decider),
+                (2, self.revalue),
+                (2, self.come_again),
+                (1, self.take_back),
+            ),
         )
 
     def found(self) -> None:
@@ -69,7 +77,9 @@ class TwoPeople:
         workspace = self.desk.workspace
         stages = self.desk.stages()
         edit_stage(workspace, stages[0], milestone=Milestone.MQL)
-        edit_stage(workspace, stages[2], milestone=Milestone.SQL, stale_limit=8)
+        edit_stage(workspace, stages[2], milestone=Milestone.SQL)
+        for stage in stages:
+            edit_stage(workspace, stage, stale_limit=5)
         self.criterion = add_criterion(
             workspace, stages[1], text="Budget named", kind=CriterionKind.TICK, is_required=True
         )
@@ -200,7 +210,7 @@ class TwoPeople:
 
     def snooze(self) -> None:
         if (deal := self._any_open()) is not None:
-            until = self.desk.workspace.today() + timedelta(days=self.chance.randint(1, 8))
+            until = self.desk.workspace.today() + timedelta(days=self.chance.randint(1, 5))
             snooze_deal(self.desk.workspace, deal, until=until, why="On leave", at=self.desk.now)
 
     def wake(self) -> None:
@@ -234,13 +244,18 @@ class TwoPeople:
                 return
 
     def lose_decider(self) -> None:
-        rows = self._rows(
-            "select p.id from person p join deal_person d on d.person_id = p.id"
-            " where p.left_on is null and d.role = 'decides' order by p.id"
-        )
-        if rows:
-            person = self.chance.choice(rows)[0]
+        """Who decides on an open deal leaves their company."""
+        if (deal := self._any_open()) is not None:
+            person = add_person(self.desk.workspace, deal, f"Head {deal}", role="decides")
             mark_left(self.desk.workspace, person, left_on=self.desk.workspace.today(), at=self.desk.now)
+
+    def come_again(self) -> None:
+        """A customer buys once more, or sends somebody."""
+        deal = self._any("status = 'won' and deleted_at is null and organisation_id is not null")
+        if deal is not None:
+            kind = self.chance.choice((RelationKind.REPEAT, RelationKind.REFERRAL))
+            whom = "Neighbour & Son" if kind is RelationKind.REFERRAL else None
+            start_later_deal(self.desk.workspace, deal, kind, at=self.desk.now, organisation=whom)
 
     def take_back(self) -> None:
         """A slip of this day; what was told in an evening stays."""
@@ -263,7 +278,7 @@ class TwoPeople:
             elif choice == "lost":
                 decide_lost(workspace, review, deal.deal_id, self.chance.choice(self.reasons), at=at)
             elif choice == "snooze":
-                until = self._near(1, 7)
+                until = self._near(1, 5)
                 decide_snooze(workspace, review, deal.deal_id, until=until, why="They are away", at=at)
             else:
                 skip_deal(workspace, review, deal.deal_id, at=at)

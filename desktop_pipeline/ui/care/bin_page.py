@@ -27,10 +27,11 @@ _MOST = 1000
 
 
 class BinPage(QWidget):
-    """Signals: `said(sentence)` for a refusal, `counts_changed(texts)` for the status line."""
+    """Signals: `said(sentence)` for a refusal, `counts_changed(texts)` for the status line, `new_asked()`."""
 
     said = Signal(str)
     counts_changed = Signal(list)
+    new_asked = Signal()
 
     def __init__(
         self, session: Session, tasks: Tasks, theme: Theme, formats: Formats, parent: QWidget | None = None
@@ -56,13 +57,17 @@ class BinPage(QWidget):
         self._fit()
 
     def focus_page(self) -> None:
-        """Gives the keys to the list."""
-        self.table.setFocus()
+        """Gives the keys to the list; to the field while nothing is listed."""
+        (self.table if self.model.things else self.field).setFocus()
 
     def find(self) -> None:  # type: ignore[override] # every page's word; QWidget.find is a static look-up
         """Gives the keys to the field that finds."""
         self.field.setFocus()
         self.field.selectAll()
+
+    def new(self) -> None:
+        """Nothing is made in a bin: it is a deal that is meant."""
+        self.new_asked.emit()
 
     def restore(self) -> None:
         """Puts the chosen rows back where they were; each kind is one change."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +107,19 @@ def test_a_server_without_encryption_gets_neither_password_nor_e_mail() -> None:
     with pytest.raises(CannotSendError):
         send(account, mail(), password=PASSWORD)
     office_without.close()
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [Fault("starttls", how) for how in ("close", "silent", "454 not now", "220 go on\r\nno handshake at all")],
+    indirect=True,
+    ids=["close", "silent", "refused", "broken"],
+)
+def test_where_encryption_does_not_begin_neither_password_nor_e_mail_goes_out(faulty: FaultyOffice) -> None:
+    account = replace(faulty.account(user=USER), security=Security.STARTTLS)
+    with pytest.raises(CannotSendError):
+        send(account, mail(), password=PASSWORD)
+    assert faulty.taken == []
 
 
 def test_a_wrong_password_is_told_and_stands_in_no_log(trusted: None, caplog: pytest.LogCaptureFixture) -> None:
