@@ -36,7 +36,6 @@ class RetryRow(QWidget):
         self.again.setAccessibleName(self.tr("Try {deal} again").format(deal=row.title))
         self.later.setAccessibleName(self.tr("Try {deal} again later or never").format(deal=row.title))
         for button in (self.again, self.later):
-            button.setFixedHeight(theme.size(24))
             button.setEnabled(can_answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 6)

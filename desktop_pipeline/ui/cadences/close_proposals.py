@@ -55,7 +55,6 @@ class ProposalRow(QWidget):
         self.close_deal.setAccessibleName(self.tr("Close {deal} as lost").format(deal=row.title))
         self.keep_open.setAccessibleName(self.tr("Keep {deal} open").format(deal=row.title))
         for button in (self.close_deal, self.keep_open):
-            button.setFixedHeight(theme.size(24))
             button.setEnabled(can_answer)
         layout: QBoxLayout
         if look is ProposalLook.IN_LINE:

@@ -29,7 +29,6 @@ class EnrolmentLine(QWidget):
             words = f"{words}, {formats.instant(row.ended_at, today)}"
         self.words = Words(theme, words, "caption", "ink2" if is_running else "ink3", wrap=True)
         self.stop = ActionButton(theme, self.tr("Stop"), role="ink2")
-        self.stop.setFixedHeight(theme.size(24))
         self.stop.setEnabled(can_stop)
         self.stop.setAccessibleName(self.tr("Stop {cadence}").format(cadence=row.cadence))
         self.stop.clicked.connect(self._ask_stop)

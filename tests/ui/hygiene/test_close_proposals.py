@@ -23,6 +23,10 @@ def test_a_cadence_without_a_reply_is_proposed_above_the_list(clean: World[Clean
     clean.settle()
     assert [row.row.title for row in proposals.rows] == ["Stale"]
     assert proposals.more.text() == "and 1 more"
+    button = proposals.rows[0].close_deal
+    row = button.parentWidget()
+    assert row is not None
+    assert row.rect().contains(button.geometry()), "the button is cut off"
     asked: list[tuple[int, str]] = []
     proposals.close_asked.connect(lambda deal, reason: asked.append((deal, reason)))
     proposals.rows[0].close_deal.click()
