@@ -49,6 +49,21 @@ class ActivityEdit(TypedDict, total=False):
     repeat: Repeat | None
 
 
+class ActivityPlan(TypedDict, total=False):
+    """What a new activity may be told; lengths are minutes."""
+
+    deal_id: int | None
+    person_id: int | None
+    organisation_id: int | None
+    due_on: date | None
+    due_at: datetime | None
+    duration: int | None
+    remind_before: int | None
+    owner_id: int | None
+    note: str
+    repeat: Repeat | None
+
+
 @dataclass(frozen=True, slots=True)
 class _ActivityRow:
     activity_id: int
@@ -57,22 +72,8 @@ class _ActivityRow:
     is_done: bool
 
 
-def plan_activity(  # noqa: PLR0913 - the fields of a new activity
-    workspace: Workspace,
-    *,
-    kind: str,
-    subject: str,
-    at: datetime,
-    deal_id: int | None = None,
-    person_id: int | None = None,
-    organisation_id: int | None = None,
-    due_on: date | None = None,
-    due_at: datetime | None = None,
-    duration: int | None = None,
-    remind_before: int | None = None,
-    owner_id: int | None = None,
-    note: str = "",
-    repeat: Repeat | None = None,
+def plan_activity(
+    workspace: Workspace, *, kind: str, subject: str, at: datetime, **fields: Unpack[ActivityPlan]
 ) -> int:
     """Plans an activity for a deal, a person, an organisation or nobody, and returns its id; raises InvalidError.
 
@@ -80,23 +81,7 @@ def plan_activity(  # noqa: PLR0913 - the fields of a new activity
     at any time. Without an owner it is the deal's. Lengths are minutes.
     """
     with workspace.journal.change("Plan") as draft:
-        return plan_within(
-            draft,
-            workspace,
-            kind=kind,
-            subject=subject,
-            at=at,
-            deal_id=deal_id,
-            person_id=person_id,
-            organisation_id=organisation_id,
-            due_on=due_on,
-            due_at=due_at,
-            duration=duration,
-            remind_before=remind_before,
-            owner_id=owner_id,
-            note=note,
-            repeat=repeat,
-        )
+        return plan_within(draft, workspace, kind=kind, subject=subject, at=at, **fields)
 
 
 def plan_within(  # noqa: PLR0913 - the fields of a new activity

@@ -237,14 +237,6 @@ def note_deal(workspace: Workspace, review_id: int, deal_id: int, note: str) -> 
     return draft.result
 
 
-def note_review(workspace: Workspace, review_id: int, note: str) -> Change | None:
-    """Writes what was said in a review as a whole, also after it; raises InvalidError for a very long note."""
-    with workspace.journal.change("Note on a review") as draft:
-        _read_state(draft, review_id)
-        draft.update(Review, review_id, note=clean_note(note))
-    return draft.result
-
-
 def finish_review(
     workspace: Workspace,
     review_id: int,

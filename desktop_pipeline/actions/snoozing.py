@@ -14,15 +14,10 @@ from desktop_pipeline.storage.work_tables import DealSnooze
 from desktop_pipeline.storage.workspace import Workspace
 
 
-def snooze_deal(workspace: Workspace, deal_id: int, *, until: date, why: str, at: datetime) -> Change | None:
-    """Leaves an open deal alone until a day; raises InvalidError as `check_snooze` does, and for a closed deal."""
-    return snooze_deals(workspace, [deal_id], until=until, why=why, at=at)
-
-
 def snooze_deals(
     workspace: Workspace, deal_ids: Sequence[int], *, until: date, why: str, at: datetime
 ) -> Change | None:
-    """The same for several deals as one change."""
+    """Leaves open deals alone until a day; raises InvalidError as `check_snooze` does, and for a closed deal."""
     with workspace.journal.change("Snooze") as draft:
         deals = read_deal_rows(draft, deal_ids)
         draft.label = f"Snooze {name_deals(deals)} until {until.day} {until:%B %Y}"

@@ -81,11 +81,6 @@ def list_fields(text: str) -> tuple[str, ...]:
     return tuple(name for name in _list_names(text) if name in _KNOWN)
 
 
-def list_unknown(text: str) -> tuple[str, ...]:
-    """What stands between braces and is no field, also one that is not closed; each once."""
-    return tuple(name for name in _list_names(text) if name not in _KNOWN)
-
-
 def write_field(name: str) -> str:
     """A field as it is typed."""
     return f"{{{{{name}}}}}"

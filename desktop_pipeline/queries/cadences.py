@@ -160,15 +160,6 @@ def read_close_proposals(
     return tuple(found.values())
 
 
-def read_running_deals(view: View, cadence_id: int, deal_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the deals that are in the cadence now."""
-    rows = view.rows(
-        "select deal_id from enrolment where cadence_id = ? and state = 'running' and deal_id is not null",
-        (cadence_id,),
-    )
-    return frozenset(row[0] for row in rows) & frozenset(deal_ids)
-
-
 def read_mail_templates(reader: Reader) -> list[Named]:
     """E-mail templates in use that a touch can bear, in their order."""
     return [

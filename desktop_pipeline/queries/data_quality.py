@@ -2,19 +2,18 @@
 
 # ruff: noqa: S608 - the text is our own
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from desktop_pipeline.domain.periods import local_day, start_of_day
+from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import SuspectedPair, read_duplicates
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.kept_apart import read_kept_apart
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
+from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.workspace import View
 
 
@@ -135,19 +134,6 @@ def read_alike_deals(view: View, limit: int = 200) -> list[SuspectedPair]:
         SuspectedPair(first, second, titles[first], titles[second], details[first], details[second], ("title",), score)
         for (first, second), score in found[:limit]
     ]
-
-
-def read_wrong_days(view: View, deal_ids: Sequence[int]) -> dict[int, tuple[date | None, date | None]]:
-    """The day each of these deals was created as its history has it, and the one it was closed."""
-    rows = view.rows(
-        "select d.id, d.created_at, d.closed_at from json_each(?) j join deal d on d.id = j.value",
-        (json.dumps(list(deal_ids)),),
-    )
-
-    def day(at: int | None) -> date | None:
-        return None if at is None else local_day(from_microseconds(at), view.zone)
-
-    return {int(deal_id): (day(created), day(closed)) for deal_id, created, closed in rows}
 
 
 _OPEN_DEALS = """

@@ -111,19 +111,6 @@ class PastReview:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewDue:
-    """When the next review of the same people is held; None where none was held yet. `open_id`: one that runs."""
-
-    next_on: date | None
-    open_id: int | None
-    left: int
-
-    def is_due(self, today: date) -> bool:
-        """Whether it is to be held today or should have been."""
-        return self.next_on is None or self.next_on <= today
-
-
-@dataclass(frozen=True, slots=True)
 class ClosedDeal:
     """A deal that was won or lost since the review before; `value` in minor units of the base currency."""
 
@@ -161,18 +148,13 @@ def read_since(view: View, *, owner_id: int | None, as_of: date) -> datetime:
     return start_of_day(find_former_day(read_rhythm(view), as_of), view.zone)
 
 
-def read_due(view: View, *, owner_id: int | None = None) -> ReviewDue:
-    """When the next review of one owner, or of everybody, is held, and what is left of one that runs."""
-    planned = view.value(
-        "select next_on from review where state = 'finished' and owner_id is ? order by as_of desc, id desc",
+def read_planned(view: View, *, owner_id: int | None = None) -> date | None:
+    """The day for which the next review of one owner, or of everybody, was planned when the last one ended."""
+    found = view.value(
+        "select next_on from review where state = 'finished' and owner_id is ? order by as_of desc, id desc limit 1",
         (owner_id,),
     )
-    running = read_open_review(view, owner_id=owner_id)
-    return ReviewDue(
-        date.fromisoformat(planned) if planned else None,
-        None if running is None else running.review_id,
-        0 if running is None else running.counts.left,
-    )
+    return date.fromisoformat(found) if found else None
 
 
 def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView | None:
@@ -181,11 +163,6 @@ def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView |
         "select id from review where state = 'running' and owner_id is ? order by id desc limit 1", (owner_id,)
     )
     return None if found is None else read_review(view, int(found))
-
-
-def read_open_owners(view: View) -> list[int | None]:
-    """Whose reviews run, the latest first; None is everybody's."""
-    return [row[0] for row in view.rows("select owner_id from review where state = 'running' order by id desc")]
 
 
 def read_latest_finished(view: View) -> int | None:

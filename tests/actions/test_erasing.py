@@ -17,7 +17,7 @@ from desktop_pipeline.actions.offers import accept_offer, edit_offer, edit_offer
 from desktop_pipeline.actions.people import create_person, delete_people, edit_person
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.actions.reaching import add_contact_note, add_point
-from desktop_pipeline.actions.snoozing import snooze_deal
+from desktop_pipeline.actions.snoozing import snooze_deals
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.errors import NotFoundError, RefusedError
 from desktop_pipeline.queries.offers import read_offer, read_offers
@@ -234,7 +234,7 @@ def test_the_export_of_a_person_holds_everything_about_them(desk: Desk, tmp_path
 def test_why_a_deal_sleeps_is_reworded_and_nobody_is_told_apart_from_them_any_more(desk: Desk) -> None:
     person = fill(desk)
     deal = int(desk.workspace.value("select id from deal where title = 'Desk for Zebulon'"))
-    snooze_deal(desk.workspace, deal, until=date(2026, 1, 20), why="Zebulon is on leave", at=desk.now)
+    snooze_deals(desk.workspace, [deal], until=date(2026, 1, 20), why="Zebulon is on leave", at=desk.now)
     other = create_person(desk.workspace, name="Zeb Quixley")
     mark_distinct(desk.workspace, PERSON, person, other)
     erase_person(desk.workspace, person)

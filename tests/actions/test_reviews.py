@@ -21,7 +21,6 @@ from desktop_pipeline.actions.reviews import (
     drop_review,
     finish_review,
     note_deal,
-    note_review,
     set_review_rhythm,
     set_review_rules,
     skip_deal,
@@ -38,10 +37,10 @@ from desktop_pipeline.queries.review_plan import measure_standing, plan_review
 from desktop_pipeline.queries.reviews import (
     ReviewLine,
     ReviewView,
-    read_due,
     read_next_day,
     read_open_review,
     read_past_reviews,
+    read_planned,
     read_review,
     read_review_rules,
     read_rhythm,
@@ -287,14 +286,11 @@ def test_a_finished_review_keeps_its_figures_and_names_the_next_day(desk: Desk) 
     assert (review.opening.standing.value, review.closing.value) == (600_000, 100_000)
     assert (review.opening.standing.deals, review.closing.deals) == (2, 1)
     assert [past.counts.left for past in read_past_reviews(desk.workspace)] == [1]
-    due = read_due(desk.workspace)
-    assert (due.next_on, due.open_id, due.is_due(today), due.is_due(next_on)) == (next_on, None, False, True)
+    assert read_planned(desk.workspace) == next_on
     with pytest.raises(InvalidError, match="is over"):
         keep(desk, review_id, _other)
     with pytest.raises(InvalidError, match="is over"):
         finish_review(desk.workspace, review_id, STANDING, next_on=None, at=desk.now)
-    note_review(desk.workspace, review_id, "Said later")
-    desk.journal.undo()
     desk.journal.undo()
     assert read_content(desk.workspace) == before
 
@@ -338,7 +334,7 @@ def test_erasing_a_person_takes_their_name_out_of_reviews_too(desk: Desk) -> Non
     review_id = begin(desk)
     step = Step("call", "Ring Zebulon\nQuixley", due_on=desk.workspace.today())
     decide_keep(desk.workspace, review_id, deal_id, at=desk.now, step=step, note="Zebulon\nQuixley likes it")
-    note_review(desk.workspace, review_id, "Greet Zebulon Quixley")
+    finish_review(desk.workspace, review_id, STANDING, next_on=None, at=desk.now, note="Greet Zebulon Quixley")
     erase_person(desk.workspace, desk.id_of("person", "Zebulon Quixley"))
     line = line_of(desk, review_id, deal_id)
     told = f"{line.act.text} {line.note} {look(desk, review_id).note}"

@@ -5,7 +5,7 @@ import pytest
 
 from desktop_pipeline.actions.deals import lose_deals, reopen_deal
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.actions.snoozing import snooze_deal, snooze_deals, wake_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.actions.stages import edit_stage
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.metrics.changing.hygiene import Flag
@@ -39,8 +39,8 @@ def test_board_and_figures_agree_on_who_is_left_alone_day_by_day(desk: Desk) -> 
     slow, quick, touched, woken, plain = (desk.deal(f"Deal {number}", stage=number == 1) for number in range(5))
     desk.later(days=31)
     for deal in (slow, touched, woken):
-        snooze_deal(desk.workspace, deal, until=days_on(desk, 10), why="On leave", at=desk.now)
-    snooze_deal(desk.workspace, quick, until=days_on(desk, 5), why="On leave", at=desk.now)
+        snooze_deals(desk.workspace, [deal], until=days_on(desk, 10), why="On leave", at=desk.now)
+    snooze_deals(desk.workspace, [quick], until=days_on(desk, 5), why="On leave", at=desk.now)
     wanted = {1: {plain}, 3: {plain, woken}, 5: {plain, woken, quick}, 10: {plain, woken, quick, slow}}
     seen = {}
     for day in range(1, 13):
@@ -58,7 +58,7 @@ def test_board_and_figures_agree_on_who_is_left_alone_day_by_day(desk: Desk) -> 
 def test_the_past_keeps_who_was_left_alone_then(desk: Desk) -> None:
     deal = desk.deal()
     desk.later(days=40)
-    snooze_deal(desk.workspace, deal, until=days_on(desk, 9), why="On leave", at=desk.now)
+    snooze_deals(desk.workspace, [deal], until=days_on(desk, 9), why="On leave", at=desk.now)
     asleep = desk.workspace.today()
     desk.later(days=2)
     wake_deal(desk.workspace, deal, at=desk.now)
@@ -72,7 +72,7 @@ def test_each_step_is_one_change_and_undo_is_exact(desk: Desk) -> None:
     states, labels = [read_content(desk.workspace)], []
     acts: tuple[Callable[[], Change | None], ...] = (
         lambda: snooze_deals(desk.workspace, deals, until=days_on(desk, 7), why="On leave", at=desk.now),
-        lambda: snooze_deal(desk.workspace, deals[0], until=days_on(desk, 9), why="Longer", at=desk.later()),
+        lambda: snooze_deals(desk.workspace, [deals[0]], until=days_on(desk, 9), why="Longer", at=desk.later()),
         lambda: wake_deal(desk.workspace, deals[0], at=desk.later()),
     )
     for act in acts:
@@ -97,9 +97,9 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(desk: Desk) -> N
     lose_deals(desk.workspace, [closed], reason_id=desk.reason(), at=desk.now)
     before = read_content(desk.workspace)
     with pytest.raises(InvalidError, match="Say why"):
-        snooze_deal(desk.workspace, deal, until=days_on(desk, 7), why=" ", at=desk.now)
+        snooze_deals(desk.workspace, [deal], until=days_on(desk, 7), why=" ", at=desk.now)
     with pytest.raises(InvalidError, match="30 days at most"):
-        snooze_deal(desk.workspace, deal, until=days_on(desk, 31), why="Long", at=desk.now)
+        snooze_deals(desk.workspace, [deal], until=days_on(desk, 31), why="Long", at=desk.now)
     with pytest.raises(InvalidError, match="Only open deals are snoozed"):
         snooze_deals(desk.workspace, [deal, closed], until=days_on(desk, 7), why="Both", at=desk.now)
     with pytest.raises(InvalidError, match="“Open” is not snoozed"):
@@ -109,7 +109,7 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(desk: Desk) -> N
 
 def test_a_snooze_past_its_day_cannot_be_woken(desk: Desk) -> None:
     deal = desk.deal()
-    snooze_deal(desk.workspace, deal, until=days_on(desk, 3), why="On leave", at=desk.now)
+    snooze_deals(desk.workspace, [deal], until=days_on(desk, 3), why="On leave", at=desk.now)
     desk.later(days=3)
     with pytest.raises(InvalidError, match="is not snoozed"):
         wake_deal(desk.workspace, deal, at=desk.now)
@@ -117,7 +117,7 @@ def test_a_snooze_past_its_day_cannot_be_woken(desk: Desk) -> None:
 
 def test_a_deal_that_was_lost_and_is_open_again_is_judged_by_its_reopening(desk: Desk) -> None:
     deal = desk.deal()
-    snooze_deal(desk.workspace, deal, until=days_on(desk, 30), why="On leave", at=desk.now)
+    snooze_deals(desk.workspace, [deal], until=days_on(desk, 30), why="On leave", at=desk.now)
     lose_deals(desk.workspace, [deal], reason_id=desk.reason(), at=desk.later(days=2))
     reopen_deal(desk.workspace, deal, at=desk.later(days=2))
     desk.later(days=30)

@@ -18,7 +18,6 @@ from desktop_pipeline.domain.templates import (
     first_name,
     last_name,
     list_fields,
-    list_unknown,
     write_field,
 )
 
@@ -51,7 +50,6 @@ def test_what_is_no_field_is_told_and_stays_to_be_seen(typed: str) -> None:
     text = f"Hello {typed}!"
     filled = fill(text, VALUES)
     assert filled.unknown
-    assert list_unknown(text) == filled.unknown
     assert "{" in filled.text or "}" in filled.text
 
 
@@ -63,12 +61,11 @@ def test_a_field_without_a_value_is_missing_and_never_left_blank(nothing: str | 
     assert fill("{{deal.title}}", {}).missing == ("deal.title",)
 
 
-@given(st.text(), st.text(min_size=1).filter(str.strip))
-def test_what_is_filled_in_is_never_looked_at_again(around: str, value: str) -> None:
+@given(st.text(min_size=1).filter(str.strip))
+def test_what_is_filled_in_is_never_looked_at_again(value: str) -> None:
     trap = "{{deal.value}} {{nonsense}} {% for %} \\1 \\g<0>" + value
     filled = fill("{{person.name}}", {"person.name": trap, "deal.value": "12"})
     assert filled == Filled(trap)
-    assert fill(around, VALUES).unknown == list_unknown(around)
 
 
 def test_a_text_made_to_break_the_search_takes_no_time() -> None:
@@ -119,7 +116,7 @@ def test_the_shipped_templates_hold_known_fields_only() -> None:
     assert len({each.name for each in ready}) == len(ready) >= 10
     assert {"congratulation", "check_in"} <= {each.key for each in ready}
     for each in ready:
-        assert list_unknown(each.subject + each.text) == ()
+        assert fill(each.subject + each.text, VALUES).unknown == ()
         assert each.text == clean_mail_text(each.text)
         assert each.subject
         assert each.purpose

@@ -24,7 +24,7 @@ from desktop_pipeline.actions.lists import add_to_list
 from desktop_pipeline.actions.milestones import mark_milestone
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.pipelines import add_pipeline
-from desktop_pipeline.actions.snoozing import snooze_deal, wake_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_stages
 from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.deals import ReasonGroup
@@ -204,7 +204,7 @@ class Life:
     def snooze(self) -> None:
         if (deal := self.open_deal()) is not None:
             until = self.desk.workspace.today() + timedelta(days=self.chance.randint(1, 12))
-            snooze_deal(self.desk.workspace, deal, until=until, why="On leave", at=self.desk.now)
+            snooze_deals(self.desk.workspace, [deal], until=until, why="On leave", at=self.desk.now)
 
     def wake(self) -> None:
         asleep = "select deal_id from deal_snooze where ended_at is null and until > date({}, 'unixepoch')"

@@ -22,7 +22,7 @@ from desktop_pipeline.actions.reviews import (
     skip_deal,
     start_review,
 )
-from desktop_pipeline.actions.snoozing import snooze_deal
+from desktop_pipeline.actions.snoozing import snooze_deals
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.reviews import Cause, Kept, ReviewPlan, Rules, WhyLine
 from desktop_pipeline.queries.cadences import read_enrolments
@@ -89,7 +89,9 @@ def test_a_deal_without_a_touch_comes_in_with_the_days_it_was_left(desk: Desk) -
 
 def test_what_is_left_alone_on_purpose_is_counted_and_not_asked_for(desk: Desk) -> None:
     asleep, awake = desk.deal("Oak table"), desk.deal("Ash bench")
-    snooze_deal(desk.workspace, asleep, until=desk.workspace.today() + timedelta(days=5), why="On leave", at=desk.now)
+    snooze_deals(
+        desk.workspace, [asleep], until=desk.workspace.today() + timedelta(days=5), why="On leave", at=desk.now
+    )
     planned = plan(desk)
     assert [deal.deal_id for deal in planned.queue] == [awake]
     assert planned.snoozed == 1

@@ -27,7 +27,7 @@ from desktop_pipeline.actions.reviews import (
     skip_deal,
     start_review,
 )
-from desktop_pipeline.actions.snoozing import snooze_deal, wake_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.actions.stages import edit_stage
 from desktop_pipeline.actions.workspace_settings import add_holiday
 from desktop_pipeline.domain.deals import DealStatus
@@ -211,7 +211,7 @@ class TwoPeople:
     def snooze(self) -> None:
         if (deal := self._any_open()) is not None:
             until = self.desk.workspace.today() + timedelta(days=self.chance.randint(1, 5))
-            snooze_deal(self.desk.workspace, deal, until=until, why="On leave", at=self.desk.now)
+            snooze_deals(self.desk.workspace, [deal], until=until, why="On leave", at=self.desk.now)
 
     def wake(self) -> None:
         left_alone = "select deal_id from deal_snooze where ended_at is null and until > "

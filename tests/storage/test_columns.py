@@ -27,7 +27,7 @@ from desktop_pipeline.actions.notes import add_note, delete_note
 from desktop_pipeline.actions.organisations import edit_organisation
 from desktop_pipeline.actions.pipelines import add_pipeline
 from desktop_pipeline.actions.relations import RelationKind, relate_deals, unrelate_deals
-from desktop_pipeline.actions.snoozing import snooze_deal, wake_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_stages
 from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.deals import EventKind
@@ -91,8 +91,8 @@ def change_the_rest(desk: Desk, deals: list[int]) -> Iterator[Callable[[], objec
     yield lambda: add_note(workspace, deals[0], "Spoke to her", at=desk.later())
     yield lambda: add_note(workspace, deals[0], "Again", at=desk.later())
     yield lambda: delete_note(workspace, 1)
-    yield lambda: snooze_deal(workspace, deals[2], until=date(2026, 1, 20), why="On leave", at=desk.later())
-    yield lambda: snooze_deal(workspace, deals[2], until=date(2026, 1, 25), why="Again", at=desk.later())
+    yield lambda: snooze_deals(workspace, [deals[2]], until=date(2026, 1, 20), why="On leave", at=desk.later())
+    yield lambda: snooze_deals(workspace, [deals[2]], until=date(2026, 1, 25), why="Again", at=desk.later())
     yield lambda: wake_deal(workspace, deals[2], at=desk.later())
     yield lambda: _reply(desk, deals[0])
     yield lambda: _reply(desk, None)

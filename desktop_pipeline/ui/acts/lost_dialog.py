@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -25,12 +24,11 @@ from desktop_pipeline.domain.deals import check_loss
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.lists import LostReason
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.key_hint import paint_key_hint
+from desktop_pipeline.ui.widgets.numbered_rows import MOST_KEYS, paint_number
 from desktop_pipeline.ui.widgets.painting import draw_text
 
 _ROW = 30
 _WIDTH = 400
-_MOST_KEYS = 9
 _ReasonRole = Qt.ItemDataRole.UserRole
 
 
@@ -99,7 +97,7 @@ class LostDialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             number = event.key() - Qt.Key.Key_1
-            if 0 <= number < min(_MOST_KEYS, self.reasons.count()) and not event.modifiers():
+            if 0 <= number < min(MOST_KEYS, self.reasons.count()) and not event.modifiers():
                 self.reasons.setCurrentRow(number)
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -164,16 +162,8 @@ class _ReasonDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme = self._theme
-        row = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accentSoft"))
-            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 6, 6)
-        if index.row() < _MOST_KEYS:
-            keys, colours = (str(index.row() + 1),), (theme.color("line2"), theme.color("ink3"))
-            paint_key_hint(painter, theme, row.left() + 9, row.center().y(), keys, colours)
+        box = paint_number(painter, theme, option, index.row())
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
-        draw_text(painter, theme, "body", theme.color("ink"), row.adjusted(34, 0, -8, 0), name)
+        draw_text(painter, theme, "body", theme.color("ink"), box, name)
         painter.restore()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -25,7 +24,8 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
-from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, paint_key_hint
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
+from desktop_pipeline.ui.widgets.numbered_rows import MOST_KEYS, paint_number
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import Words, as_tooltip
@@ -35,7 +35,6 @@ _ROW = 30
 _MOST_ROWS = 8
 _FEWEST_ROWS = 3
 _MOST_TOUCHES = 6
-_MOST_KEYS = 9
 _CadenceRole = Qt.ItemDataRole.UserRole
 
 
@@ -129,7 +128,7 @@ class StartPopover(Popover):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             number = event.key() - Qt.Key.Key_1
-            if 0 <= number < min(_MOST_KEYS, self.cadences.count()) and not event.modifiers():
+            if 0 <= number < min(MOST_KEYS, self.cadences.count()) and not event.modifiers():
                 self.cadences.setCurrentRow(number)
                 return True
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -228,19 +227,10 @@ class _CadenceDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme = self._theme
-        row = QRectF(option.rect)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accentSoft"))
-            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 6, 6)
-        if index.row() < _MOST_KEYS:
-            keys, colours = (str(index.row() + 1),), (theme.color("line2"), theme.color("ink3"))
-            paint_key_hint(painter, theme, row.left() + 9, row.center().y(), keys, colours)
+        box = paint_number(painter, theme, option, index.row())
         cadence = index.data(_CadenceRole)
         length = say_length(cadence, self._formats) if isinstance(cadence, CadenceRow) else ""
-        box = row.adjusted(34, 0, -10, 0)
         draw_text(painter, theme, "secondary", theme.color("ink2"), box, length, RIGHT)
         box.adjust(0, 0, -text_width(theme, "secondary", length) - 10, 0)
         draw_text(painter, theme, "body", theme.color("ink"), box, str(index.data(Qt.ItemDataRole.DisplayRole)))

@@ -210,7 +210,7 @@ class DataPage(QWidget):
         self.issues.issue_chosen.connect(self._show_issue)
         self.issues.entered.connect(self._enter)
         self.list.left.connect(lambda: self.issues.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.list.fixed.connect(self.fix)
+        self.list.answered.connect(self.fix)
         self.list.menu_wanted.connect(self.menu_at)
         self.list.taken_changed.connect(self._offer)
         self.bar.chosen.connect(self.fix)

@@ -132,13 +132,6 @@ class Writing(QObject):
         self.mails = tuple(self._put_edits(mail) for mail in mails)
         self.changed.emit()
 
-    def read_account_again(self) -> None:
-        """The account may have been set up meanwhile."""
-        account = read_mail_account(self._settings)
-        if account != self.account:
-            self.account = account
-            self.refresh()
-
     def _put_edits(self, mail: PreparedMail) -> PreparedMail:
         edits = self._edited.get(_key(mail))
         return mail if edits is None else mail.edit(*edits)

@@ -177,12 +177,6 @@ class DecisionPad(QWidget):
         self.cards.shrink(small=small)
         self._column.setSpacing(6 if small else 8)
 
-    def say_save(self, words: str) -> None:
-        """What the primary button says."""
-        self.save.setText(words)
-        self.save.updateGeometry()
-        self.save.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()

@@ -3,55 +3,57 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from desktop_pipeline.domain.forecasts import KeptForecast
 from desktop_pipeline.domain.reviews import Opening, ReviewPlan, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.review_plan import measure_standing, plan_review
-from desktop_pipeline.queries.reviews import ReviewView, read_review_rules
+from desktop_pipeline.queries.reviews import ReviewView, read_planned, read_review_rules
 from desktop_pipeline.ui.session import Session
+
+if TYPE_CHECKING:
+    from desktop_pipeline.reports.changing.review_closing import Closing
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A review that could start now, with the titles of the deals that were won and lost."""
+    """A review that could start now, the titles of the deals that were won and lost, the day it was planned for."""
 
     plan: ReviewPlan
     titles: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How the open deals stand at the end, and the forecast where it is to be kept."""
-
-    standing: Standing
-    forecast: KeptForecast | None
+    planned_for: date | None
 
 
 def gather_plan(session: Session, figures: Figures, owner_id: int | None) -> Planned:
     """The review of one owner, or of everybody, as it could start today."""
     with session.workspace.reading() as view:
         plan = plan_review(figures, view, read_review_rules(view), as_of=session.today(), owner_id=owner_id)
-        return Planned(plan, read_titles(view, list_closed(plan.opening)))
+        titles = read_titles(view, list_closed(plan.opening))
+        return Planned(plan, titles, read_planned(view, owner_id=owner_id))
 
 
-def gather_end(session: Session, figures: Figures, review: ReviewView, as_of: date, *, forecast: bool) -> Ended:
-    """The figures after a review."""
-    standing = measure_standing(figures, as_of, owner_id=review.owner_id, pipeline_id=review.pipeline_id)
-    return Ended(standing, _keep_forecast(session, figures, review, as_of) if forecast else None)
+def gather_end(session: Session, figures: Figures, review: ReviewView, as_of: date) -> "Closing":
+    """The figures after a review, and the forecast as it is kept."""
+    # numpy comes with it: never before the first paint.
+    from desktop_pipeline.reports.changing.review_closing import gather_closing  # noqa: PLC0415
+
+    names = tuple(name for name in (review.owner, review.pipeline) if name)
+    return gather_closing(
+        figures,
+        session.workspace,
+        as_of=as_of,
+        owner_id=review.owner_id,
+        pipeline_id=review.pipeline_id,
+        filters=names,
+    )
+
+
+def gather_standing(figures: Figures, review: ReviewView, as_of: date) -> Standing:
+    """How the open deals of a review's people stand."""
+    return measure_standing(figures, as_of, owner_id=review.owner_id, pipeline_id=review.pipeline_id)
 
 
 def list_closed(opening: Opening) -> list[int]:
     """The deals that were won or lost since the last review."""
     return [line.deal_id for line in (*opening.won, *opening.lost)]
-
-
-def _keep_forecast(session: Session, figures: Figures, review: ReviewView, as_of: date) -> KeptForecast:
-    # numpy comes with it: never before the first paint.
-    from desktop_pipeline.metrics.selection import Selection  # noqa: PLC0415
-    from desktop_pipeline.reports.ahead.forecast_findings import gather_forecast, keep_as  # noqa: PLC0415
-
-    selection = Selection(pipeline=review.pipeline_id, owner=review.owner_id)
-    names = [name for name in (review.owner, review.pipeline) if name]
-    return keep_as(gather_forecast(figures, session.workspace, as_of, selection), names)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_pipeline.domain.reviews import ClosedLine, Opening, ReviewPlan, Rhythm, guess_minutes
+from desktop_pipeline.domain.reviews import ClosedLine, Opening, ReviewPlan, guess_minutes
 from desktop_pipeline.queries.reviews import ReviewView
 from desktop_pipeline.ui.formats import DASH, MINUS, Formats
 from desktop_pipeline.ui.review.review_words import BARS_TAKEN, name_bar, name_cause
@@ -68,13 +69,13 @@ class OpeningPage(QScrollArea):
             widget.hide()
         self.paused.say("")
 
-    def show_plan(self, plan: ReviewPlan, titles: Mapping[int, str], rhythm: Rhythm) -> None:
+    def show_plan(self, plan: ReviewPlan, titles: Mapping[int, str], planned_for: date | None) -> None:
         """Show what a review of now would hold."""
         self._waiting = False
         count = len(plan.queue)
         since = self._formats.day(plan.since, self._session.today())
         self.heading.show_words(self.tr("What moved since {day}").format(day=since))
-        self.sentence.show_words(self._sum_up(plan))
+        self.sentence.show_words(f"{self._sum_up(plan)} {self._say_planned(planned_for)}".rstrip())
         self.sentence.show()
         self.start.setText(self.tr("Start the review"))
         self.start.setEnabled(bool(count) and not self._session.workspace.is_read_only)
@@ -136,6 +137,13 @@ class OpeningPage(QScrollArea):
         if plan.snoozed:
             words += " " + self.tr("Snoozed and left alone: {count}.").format(count=formats.number(plan.snoozed))
         return words
+
+    def _say_planned(self, day: date | None) -> str:
+        today = self._session.today()
+        if day is None:
+            return ""
+        words = self.tr("It was planned for {day}.") if day < today else self.tr("It is planned for {day}.")
+        return words.format(day=self._formats.day(day, today)) if day != today else self.tr("It is planned for today.")
 
     def _show_opening(self, opening: Opening, titles: Mapping[int, str]) -> None:
         rows = []

@@ -15,6 +15,7 @@ from desktop_pipeline.actions.reviews import (
     start_review,
 )
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.forecasts import KeptForecast
 from desktop_pipeline.domain.reviews import Rhythm, Rules, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
@@ -31,7 +32,7 @@ from desktop_pipeline.queries.reviews import (
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.closing_page import ClosingPage, Ending
-from desktop_pipeline.ui.review.gathering import Ended, Planned, gather_end, gather_plan, list_closed
+from desktop_pipeline.ui.review.gathering import Planned, gather_end, gather_plan, gather_standing, list_closed
 from desktop_pipeline.ui.review.opening_page import OpeningPage
 from desktop_pipeline.ui.review.review_words import long_day, say_left, say_standing, title_review
 from desktop_pipeline.ui.review.rules_popover import RulesPopover
@@ -228,15 +229,15 @@ class ReviewPage(QWidget):
         session, figures, today = self._session, self._figures, self._session.today()
         self.closing.wait()
 
-        def write(ended: Ended) -> None:
+        def write(standing: Standing, forecast: KeptForecast | None) -> None:
             try:
                 finish_review(
                     session.workspace,
                     review.review_id,
-                    ended.standing,
+                    standing,
                     next_on=ending.next_on,
                     at=session.now(),
-                    forecast=ended.forecast,
+                    forecast=forecast,
                     note=ending.note,
                 )
             except PipelineError as error:
@@ -244,12 +245,23 @@ class ReviewPage(QWidget):
                 return
             self._show_over(review.review_id)
 
-        self._tasks.run(
-            lambda _progress: gather_end(session, figures, review, today, forecast=ending.keeps_forecast),
-            write,
-            lambda error: self.closing.refuse(str(error)),
-            key="review end",
-        )
+        def refuse(error: PipelineError) -> None:
+            self.closing.refuse(str(error))
+
+        if ending.keeps_forecast:
+            self._tasks.run(
+                lambda _progress: gather_end(session, figures, review, today),
+                lambda ended: write(ended.standing, ended.forecast),
+                refuse,
+                key="review end",
+            )
+        else:
+            self._tasks.run(
+                lambda _progress: gather_standing(figures, review, today),
+                lambda standing: write(standing, None),
+                refuse,
+                key="review end",
+            )
 
     def drop(self) -> None:
         """Give the review up that runs."""
@@ -321,7 +333,7 @@ class ReviewPage(QWidget):
             had_keys = self.opening.hasFocus() or self.opening.start.hasFocus()
             self._planned = planned
             if self._review is None:
-                self.opening.show_plan(planned.plan, planned.titles, read_rhythm(session.workspace))
+                self.opening.show_plan(planned.plan, planned.titles, planned.planned_for)
                 self._say_standing(planned.plan.opening.currency, planned.plan.opening.standing)
                 self.due_counted.emit(len(planned.plan.queue))
             self._tell()
@@ -336,10 +348,10 @@ class ReviewPage(QWidget):
         )
 
     def _read_standing(self, review: ReviewView, show: Callable[[Standing], None]) -> None:
-        session, figures, today = self._session, self._figures, self._session.today()
+        figures, today = self._figures, self._session.today()
         self._tasks.run(
-            lambda _progress: gather_end(session, figures, review, today, forecast=False),
-            lambda ended: show(ended.standing),
+            lambda _progress: gather_standing(figures, review, today),
+            show,
             lambda error: self.said.emit(str(error)),
             key="review standing",
         )

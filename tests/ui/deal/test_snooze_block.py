@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.actions.snoozing import snooze_deal
+from desktop_pipeline.actions.snoozing import snooze_deals
 from tests.ui.deal.conftest import NOW, World
 
 
 def asleep(world: World) -> None:
     world.panel.show_deal(world.deal_id)
     until = NOW.date() + timedelta(days=9)
-    snooze_deal(world.workspace, world.deal_id, until=until, why="Their <board> meets", at=NOW)
+    snooze_deals(world.workspace, [world.deal_id], until=until, why="Their <board> meets", at=NOW)
 
 
 def test_a_deal_that_sleeps_says_why_and_until_when_and_is_woken_there(world: World) -> None:
