@@ -67,12 +67,12 @@ def test_the_board_is_printed_as_it_is_filtered_and_the_keys_come_back(sample: S
     dialog = preview(sample)
     assert (dialog.asked.kind, dialog.asked.selection.owner) == (ReportKind.PIPELINE, owner)
     assert "Nadia Ferreira" in read(dialog)
-    assert dialog.note.text() == ""
+    assert dialog.foot.note.text() == ""
     leave(sample)
     assert sample.focus is before
     sample.page.board.toolbar.field.setText("kitchen")
     dialog = preview(sample)
-    assert "other filters are left out" in dialog.note.text()
+    assert "other filters are left out" in dialog.foot.note.text()
     # The list of deals holds to them all the same.
     assert dialog.asked.deals.text == "kitchen"
     leave(sample)
@@ -223,7 +223,7 @@ def test_by_keys_alone_a_report_is_chosen_read_and_saved_as_pdf(sample: Story, t
     sample.keys("Return")
     sample.wait(lambda: (tmp_path / "f.pdf").exists() and not dialog.is_busy, "no file came")
     assert len(PdfReader(tmp_path / "f.pdf").pages) == dialog.view.count
-    assert dialog.note.text() == "Saved as “f.pdf”."
+    assert dialog.foot.note.text() == "Saved as “f.pdf”."
     # As a window manager would have it.
     dialog.activateWindow()
     sample.wait(dialog.isActiveWindow)
@@ -277,7 +277,7 @@ def test_a_file_that_is_open_for_reading_only_can_be_printed(sample: Story) -> N
     sample.page.board.focus_board()
     dialog = preview(sample)
     assert dialog.view.count
-    assert dialog.print_button.isEnabled()
+    assert dialog.foot.print_button.isEnabled()
     leave(sample)
 
 

@@ -167,7 +167,7 @@ def test_every_kind_can_be_chosen_and_is_laid_out(room: Room, kind: ReportKind) 
     room.settle(dialog)
     assert dialog.asked.kind is kind
     assert dialog.view.count >= 1
-    assert not dialog.note.isVisible(), dialog.note.text()
+    assert not dialog.foot.note.isVisible(), dialog.foot.note.text()
     assert content_of(dialog).title == dialog.windowTitle()
 
 
@@ -183,7 +183,7 @@ def test_a_deal_sheet_without_a_deal_says_what_to_do(room: Room) -> None:
     assert dialog.view.accessibleName() == "Choose the deals that the sheets are of."
     assert not any(tick.isVisible() for tick in dialog.findChildren(QCheckBox))
     assert dialog.form.deals.text() == "Choose deals…"
-    assert not dialog.print_button.isEnabled()
+    assert not dialog.foot.print_button.isEnabled()
     picker = dialog.form.open_deals()
     QTest.keyClicks(picker.field, "Open 3")
     QTest.keyClick(picker.field, Qt.Key.Key_Return)
@@ -330,8 +330,8 @@ def test_a_page_of_figures_is_offered_beside_the_reports(room: Room) -> None:
 
 def test_what_a_report_does_not_keep_to_is_told(room: Room) -> None:
     dialog = room.preview(Shown(PIPELINE, note="The board's other filters are left out."))
-    assert dialog.note.isVisible()
-    assert dialog.note.text() == "The board's other filters are left out."
+    assert dialog.foot.note.isVisible()
+    assert dialog.foot.note.text() == "The board's other filters are left out."
 
 
 def test_a_change_of_the_deals_is_followed_and_a_saved_report_is_no_change(room: Room) -> None:
@@ -365,14 +365,14 @@ class _Slow:
 def test_work_that_takes_long_shows_how_far_it_is_and_can_be_stopped(room: Room) -> None:
     slow = _Slow()
     dialog = room.preview(Shown(PIPELINE, page=ShownPage("Slow", slow), is_page=True), wait=False)
-    room.qtbot.waitUntil(dialog.cancel.isVisible)
-    assert not dialog.print_button.isEnabled()
-    dialog.cancel.click()
-    assert (dialog.note.text(), dialog.progress.isVisible()) == ("Stopped.", False)
+    room.qtbot.waitUntil(dialog.foot.cancel.isVisible)
+    assert not dialog.foot.print_button.isEnabled()
+    dialog.foot.cancel.click()
+    assert (dialog.foot.note.text(), dialog.foot.progress.isVisible()) == ("Stopped.", False)
     slow.go.set()
     QTest.qWait(50)
     assert dialog.view.count == 0
-    dialog.again.click()
+    dialog.foot.again.click()
     room.settle(dialog)
     assert dialog.windowTitle() == "Slow"
 
@@ -393,12 +393,12 @@ def test_an_error_is_told_in_the_panel_and_another_report_can_be_made(room: Room
         raise RefusedError(message)
 
     dialog = room.preview(Shown(PIPELINE, page=ShownPage("Speed", refuse), is_page=True))
-    assert dialog.note.text() == "There are no figures yet."
-    assert dialog.again.isVisible()
+    assert dialog.foot.note.text() == "There are no figures yet."
+    assert dialog.foot.again.isVisible()
     take(dialog.form.kind, "Pipeline report")
     room.settle(dialog)
     assert dialog.view.count > 1
-    assert not dialog.note.isVisible()
+    assert not dialog.foot.note.isVisible()
 
 
 def test_closing_in_the_midst_ends_everything(room: Room) -> None:
@@ -484,13 +484,13 @@ def test_paper_and_orientation_hold_for_the_saved_file(room: Room, tmp_path: Pat
     dialog.form.paper.choose(1)
     dialog.form.orientation.choose(1)
     room.settle(dialog)
-    dialog.pdf_button.click()
+    dialog.foot.pdf_button.click()
     choose_file(dialog, tmp_path / "r.pdf")
     room.settle(dialog)
     box = PdfReader(tmp_path / "r.pdf").pages[0].mediabox
     assert (round(box.width), round(box.height)) == (792, 612)
-    assert dialog.note.text() == "Saved as “r.pdf”."
-    dialog.open_button.click()
+    assert dialog.foot.note.text() == "Saved as “r.pdf”."
+    dialog.foot.open_button.click()
     assert room.opened == [tmp_path / "r.pdf"]
 
 
@@ -499,8 +499,8 @@ def test_a_file_that_cannot_be_written_is_told_and_the_pages_stay(room: Room, tm
     assert dialog.pages is not None
     dialog.out.save_pdf(dialog.pages, tmp_path / "nowhere" / "r.pdf")
     room.settle(dialog)
-    assert "could not be written" in dialog.note.text()
-    assert dialog.print_button.isEnabled()
+    assert "could not be written" in dialog.foot.note.text()
+    assert dialog.foot.print_button.isEnabled()
     assert dialog.view.count
 
 
@@ -530,7 +530,7 @@ def test_an_email_draft_carries_the_pdf_and_is_not_sent(room: Room, tmp_path: Pa
     body = draft.get_body()
     assert body is not None
     assert content_of(dialog).story[0] in " ".join(body.get_content().split())
-    dialog.open_button.click()
+    dialog.foot.open_button.click()
     assert room.opened == [tmp_path / "d.eml"]
 
 
@@ -539,7 +539,7 @@ def test_the_tables_become_a_workbook(room: Room, tmp_path: Path) -> None:
     press(dialog.open_more(), "Tables as Excel…")
     choose_file(dialog, tmp_path / "t.xlsx")
     room.settle(dialog)
-    assert dialog.note.text() == "Saved as “t.xlsx”."
+    assert dialog.foot.note.text() == "Saved as “t.xlsx”."
     book = load_workbook(tmp_path / "t.xlsx", read_only=True)
     titles = {section.title for section in content_of(dialog).sections if isinstance(section, Table) and section.lines}
     assert len(titles) > 3
@@ -548,7 +548,7 @@ def test_the_tables_become_a_workbook(room: Room, tmp_path: Path) -> None:
     content = content_of(dialog)
     dialog.out.save_workbook(lambda _report: content, tmp_path / "nowhere" / "t.xlsx")
     room.settle(dialog)
-    assert "cannot be written" in dialog.note.text()
+    assert "cannot be written" in dialog.foot.note.text()
 
 
 def test_a_list_has_more_columns_sideways_and_all_of_them_in_a_workbook(room: Room, tmp_path: Path) -> None:
@@ -573,10 +573,10 @@ def test_a_list_has_more_columns_sideways_and_all_of_them_in_a_workbook(room: Ro
 def test_without_a_printer_a_sentence_says_so(room: Room) -> None:
     room.printers.clear()
     dialog = room.preview()
-    dialog.print_button.click()
+    dialog.foot.print_button.click()
     assert dialog.out.print_dialog is None
-    assert "no printer" in dialog.note.text()
-    assert dialog.print_button.isEnabled()
+    assert "no printer" in dialog.foot.note.text()
+    assert dialog.foot.print_button.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -592,7 +592,7 @@ def test_it_prints_all_pages_the_one_that_is_looked_at_or_a_range(
 ) -> None:
     dialog = room.preview()
     dialog.view.go_to(2)
-    dialog.print_button.click()
+    dialog.foot.print_button.click()
     asked = dialog.findChild(QPrintDialog)
     assert asked is not None
     # Printing into a file is what a computer without a printer can do.
@@ -605,7 +605,7 @@ def test_it_prints_all_pages_the_one_that_is_looked_at_or_a_range(
     assert len(printed) == (pages or dialog.view.count)
     number = "2" if pages == 1 else "1"
     assert f"Page {number} of {dialog.view.count}" in printed[0].extract_text()
-    assert dialog.note.text() == ("Printed 1 page." if pages == 1 else f"Printed {len(printed)} pages.")
+    assert dialog.foot.note.text() == ("Printed 1 page." if pages == 1 else f"Printed {len(printed)} pages.")
 
 
 def test_what_is_written_can_be_given_up_and_leaves_nothing(room: Room, tmp_path: Path) -> None:
@@ -616,7 +616,7 @@ def test_what_is_written_can_be_given_up_and_leaves_nothing(room: Room, tmp_path
     # The first Esc stops, the second closes.
     dialog.reject()
     assert dialog.isVisible()
-    assert dialog.note.text() == "Stopped. Nothing was written."
+    assert dialog.foot.note.text() == "Stopped. Nothing was written."
     assert list(tmp_path.glob("*r.pdf*")) == []
     dialog.reject()
     assert not dialog.isVisible()
@@ -663,7 +663,7 @@ def test_tab_goes_from_the_pages_down_the_column_to_the_ways_out(room: Room) -> 
             break
     form = dialog.form
     wanted = [dialog.saved.button, form.kind, form.period, form.filters[Filter.OWNER], form.paper, form.orientation]
-    wanted += [dialog.print_button, dialog.pdf_button, dialog.more_button]
+    wanted += [dialog.foot.print_button, dialog.foot.pdf_button, dialog.foot.more_button]
     places = [met.index(widget) for widget in wanted]
     assert places == sorted(places)
     assert met[-1] is dialog.view
@@ -677,7 +677,7 @@ def test_a_closed_file_of_readers_may_print_but_saves_no_report(room: Room) -> N
     with open_workspace(path, read_only=True, clock=room.desk.clock) as workspace:
         room.session, room.figures = Session(workspace), Figures(workspace)
         dialog = room.preview()
-        assert dialog.print_button.isEnabled()
+        assert dialog.foot.print_button.isEnabled()
         menu = dialog.saved.open_menu()
         assert not any(action.isEnabled() for action in menu.actions() if not action.isSeparator())
         menu.close()

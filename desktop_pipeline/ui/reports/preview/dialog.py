@@ -4,19 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QPoint, QSizeF, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.figures import Figures
@@ -29,6 +19,7 @@ from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.pages import Pages
 from desktop_pipeline.ui.reports.preview.bar import PreviewBar
+from desktop_pipeline.ui.reports.preview.foot import PreviewFoot, Ruled
 from desktop_pipeline.ui.reports.preview.form import ReportForm
 from desktop_pipeline.ui.reports.preview.making import Plan, ReportMaker
 from desktop_pipeline.ui.reports.preview.out import Outside, PreviewOutputs
@@ -38,15 +29,11 @@ from desktop_pipeline.ui.reports.sheet import page_layout, sheet_of
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.link_button import LinkButton
-from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words as Label
 
 _SIDE = 296
 _USUAL = (1240, 860)
 _ROUND_IT = 40
-# Work that takes longer than this shows how far it is.
-_SHOWN_AFTER_MS = 300
 _CHANGED_AFTER_MS = 300
 _USUAL_ZOOM = 100
 
@@ -112,15 +99,7 @@ class PreviewDialog(QDialog):
         self.bar = PreviewBar(theme, self.view)
         self.maker = ReportMaker(tasks, formats, self)
         self.out = PreviewOutputs(self._words, formats, self, self._outside)
-        self.note = Label(theme, "", "secondary", "ink2", wrap=True)
-        self.progress = QProgressBar(textVisible=False)
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.again = LinkButton(theme, self.tr("Make it again"))
-        self.open_button = LinkButton(theme, self.tr("Open it"))
-        self.print_button = QPushButton(self.tr("Print…"))
-        self.pdf_button = QPushButton(self.tr("Save as PDF…"))
-        self.more_button = QPushButton(self.tr("Picture, e-mail, Excel…"))
-        self._waiting = QTimer(self, singleShot=True, interval=_SHOWN_AFTER_MS)
+        self.foot = PreviewFoot(theme)
         self._changing = QTimer(self, singleShot=True, interval=_CHANGED_AFTER_MS)
         self._lay_out()
         self._connect()
@@ -167,7 +146,7 @@ class PreviewDialog(QDialog):
         ):
             menu.addAction(text).triggered.connect(lambda _=False, act=act: self._put_out(act))
         height = menu.sizeHint().height()
-        menu.popup(self.more_button.mapToGlobal(QPoint(0, -height - 4)))
+        menu.popup(self.foot.more_button.mapToGlobal(QPoint(0, -height - 4)))
         return menu
 
     def stop(self) -> None:
@@ -176,8 +155,8 @@ class PreviewDialog(QDialog):
         self.maker.stop()
         self.out.stop()
         self._rest()
-        self.again.setVisible(was_making)
-        self._say(self.tr("Stopped.") if was_making else self.tr("Stopped. Nothing was written."))
+        self.foot.again.setVisible(was_making)
+        self.foot.say(self.tr("Stopped.") if was_making else self.tr("Stopped. Nothing was written."))
 
     def reject(self) -> None:
         if self.out.is_busy:
@@ -188,7 +167,7 @@ class PreviewDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._changing.stop()
-        self._waiting.stop()
+        self.foot.stop_waiting()
         self.maker.stop()
         self.out.end()
         super().done(result)
@@ -230,7 +209,7 @@ class PreviewDialog(QDialog):
         self.view.clear(sentence)
         self.form.hide_parts()
         self._rest()
-        self._say("")
+        self.foot.say("")
 
     def _on_gathered(self, content: ReportContent) -> None:
         self._content = content
@@ -258,55 +237,32 @@ class PreviewDialog(QDialog):
         self._pages = pages
         self.view.show_pages(pages, QSizeF(pages.sheet.width, pages.sheet.height))
         self._rest()
-        self._say(self._shown.note if self.form.asked.kind is self._shown.asked.kind else "")
+        self.foot.say(self._shown.note if self.form.asked.kind is self._shown.asked.kind else "")
 
     def _on_failed(self, sentence: str) -> None:
         if self._pages is None:
             self.view.clear()
         self._rest()
-        self.again.setVisible(self._pages is None)
-        self._say(sentence, "red")
+        self.foot.again.setVisible(self._pages is None)
+        self.foot.say(sentence, "red")
 
     def _on_ended(self, sentence: str, written: object) -> None:
         self._rest()
         self._written = written if isinstance(written, Path) else None
-        self.open_button.setVisible(self._written is not None)
-        self._say(sentence)
+        self.foot.open_button.setVisible(self._written is not None)
+        self.foot.say(sentence)
 
-    def _begin(self, words: str) -> None:
-        for widget in (self.again, self.open_button):
-            widget.hide()
-        self.progress.setRange(0, 0)
-        self._say(words)
+    def _begin(self, sentence: str) -> None:
+        self.foot.begin(sentence)
         self._fit_buttons()
-        if not self.progress.isVisible():
-            self._waiting.start()
 
     def _rest(self) -> None:
-        self._waiting.stop()
-        had_keys = self.cancel.hasFocus()
-        self.progress.hide()
-        self.cancel.hide()
-        self._fit_buttons()
-        if had_keys:
+        if self.foot.rest():
             self.view.setFocus()
-
-    def _show_progress(self) -> None:
-        if self.is_busy:
-            self.progress.show()
-            self.cancel.show()
-
-    def _on_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        for button in (self.print_button, self.pdf_button, self.more_button):
-            button.setEnabled(self._pages is not None and not self.out.is_busy)
-
-    def _say(self, sentence: str, role: str = "ink2") -> None:
-        self.note.setVisible(bool(sentence))
-        self.note.show_words(sentence, role)
+        self.foot.allow_out(allowed=self._pages is not None and not self.out.is_busy)
 
     def _open_written(self) -> None:
         if self._written is not None:
@@ -330,25 +286,24 @@ class PreviewDialog(QDialog):
         self.form.asked_changed.connect(self.make)
         self.form.parts_changed.connect(self._lie_down)
         self.saved.opened.connect(self.form.show_asked)
-        self.saved.failed.connect(lambda sentence: self._say(sentence, "red"))
+        self.saved.failed.connect(lambda sentence: self.foot.say(sentence, "red"))
         maker.gathered.connect(self._on_gathered)
         maker.ready.connect(self._on_ready)
-        maker.progressed.connect(self._on_progress)
+        maker.progressed.connect(self.foot.show_part)
         maker.failed.connect(self._on_failed)
         out.began.connect(self._begin)
-        out.progressed.connect(self._on_progress)
+        out.progressed.connect(self.foot.show_part)
         out.ended.connect(self._on_ended)
         out.failed.connect(self._on_failed)
-        self._waiting.timeout.connect(self._show_progress)
         self._changing.timeout.connect(self.make)
         self._session.changed.connect(self._on_changed)
         self._theme.changed.connect(self._dress)
-        self.cancel.clicked.connect(self.stop)
-        self.again.clicked.connect(self.make)
-        self.open_button.clicked.connect(self._open_written)
-        self.print_button.clicked.connect(self._print)
-        self.pdf_button.clicked.connect(lambda: self._put_out(self.out.ask_pdf))
-        self.more_button.clicked.connect(self.open_more)
+        self.foot.cancel.clicked.connect(self.stop)
+        self.foot.again.clicked.connect(self.make)
+        self.foot.open_button.clicked.connect(self._open_written)
+        self.foot.print_button.clicked.connect(self._print)
+        self.foot.pdf_button.clicked.connect(lambda: self._put_out(self.out.ask_pdf))
+        self.foot.more_button.clicked.connect(self.open_more)
         key = QKeySequence.StandardKey
         for keys, act in (
             (QKeySequence(key.Print), self._print),
@@ -371,15 +326,8 @@ class PreviewDialog(QDialog):
         self._side.setFixedWidth(self._theme.size(_SIDE))
 
     def _lay_out(self) -> None:
-        self.print_button.setProperty("primary", True)
-        self.print_button.setDefault(True)
-        for button in (self.pdf_button, self.more_button, self.cancel):
-            button.setAutoDefault(False)
-        self.progress.setAccessibleName(self.tr("How far it is"))
-        for widget in (self.progress, self.cancel, self.again, self.open_button, self.note):
-            widget.hide()
         self._scroll = QScrollArea(widgetResizable=True)
-        self._side = _Ruled(self._theme, at_top=False)
+        self._side = Ruled(self._theme, at_top=False)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -390,7 +338,7 @@ class PreviewDialog(QDialog):
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
-        column.addWidget(self._make_foot())
+        column.addWidget(self.foot)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.bar)
@@ -420,33 +368,3 @@ class PreviewDialog(QDialog):
         column.addLayout(saved)
         column.addWidget(self.form, 1)
         return holder
-
-    def _make_foot(self) -> QWidget:
-        holder = _Ruled(self._theme, at_top=True)
-        foot = QVBoxLayout(holder)
-        foot.setContentsMargins(15, 12, 16, 14)
-        foot.setSpacing(8)
-        foot.addWidget(self.note)
-        for widget in (self.open_button, self.again):
-            foot.addWidget(widget)
-        working = QHBoxLayout()
-        working.addWidget(self.progress, 1)
-        working.addWidget(self.cancel)
-        foot.addLayout(working)
-        foot.addWidget(self.print_button)
-        foot.addWidget(self.pdf_button)
-        foot.addWidget(self.more_button)
-        return holder
-
-
-class _Ruled(QWidget):
-    """A part of the dialog with a hairline at its top or its left."""
-
-    def __init__(self, theme: Theme, *, at_top: bool) -> None:
-        super().__init__()
-        self._theme = theme
-        self._at_top = at_top
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        end = QPointF(self.width(), 0.5) if self._at_top else QPointF(0.5, self.height())
-        draw_hairline(QPainter(self), self._theme.color("line"), QPointF(0.5, 0.5), end)
