@@ -27,6 +27,7 @@ settings.load_profile("project")
 IS_LONG = os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves what is marked long to `dev.py reliability`; the slow come first: no worker is to end with one alone."""
     if not IS_LONG:
@@ -34,7 +35,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if left_out:
             config.hook.pytest_deselected(items=left_out)
             items[:] = [item for item in items if not item.get_closest_marker("long")]
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items[:] = _deal_out(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _deal_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The slow first in the share of every worker; shares are as `--dist worksteal` cuts them: one after the other."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = [item for item in items if not item.get_closest_marker("slow")]
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        mine = slow[worker::workers]
+        share = (len(items) - len(dealt)) // (workers - worker)
+        taken = max(0, share - len(mine))
+        dealt += mine + rest[:taken]
+        rest = rest[taken:]
+    return dealt + rest
 
 
 @pytest.hookimpl(wrapper=True)

@@ -35,6 +35,7 @@ from tests.pseudo_words import PseudoTranslator
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 SIZES = ((1440, 900), (1024, 640))
 THEMES = ("light", "dark")
+_TURNS = 8
 _Widget = TypeVar("_Widget", bound=QWidget)
 
 
@@ -114,9 +115,11 @@ class Stage:
 
     def settle(self, seconds: float = 0.22) -> None:
         """Lets work on other threads and every slide come to its end."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end or not self.window.tasks.is_idle or self._is_sliding():
+        end, turns = time.monotonic() + seconds, 0
+        # On a busy computer the time may be over before what is laid out by turns was.
+        while time.monotonic() < end or turns < _TURNS or not self.window.tasks.is_idle or self._is_sliding():
             self.app.processEvents()
+            turns += 1
             time.sleep(0.005)
 
     def wait(self, until: Callable[[], bool], seconds: float = 6.0) -> None:

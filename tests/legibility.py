@@ -1,8 +1,8 @@
 """What is wrong with a screen: texts that are cut, shortened without a tooltip, or lie over each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
@@ -30,15 +30,17 @@ _CARDS = 3
 def complain(widget: QWidget) -> list[str]:
     """Everything that is wrong with what the widget shows now."""
     texts = read_texts(widget)
-    painted = [*cut_off(widget, texts, OVERLAYS), *overlapping(texts), *shortened(widget, texts)]
-    cards = [wrong for board in widget.findChildren(BoardPage) if board.isVisible() for wrong in _wrong_cards(board)]
-    return list(dict.fromkeys([*clipped(widget), *overlaid(widget), *painted, *cards]))
+    # A window has thousands of widgets, most of them on screens that are not shown: they are gone through once.
+    shown = [child for child in widget.findChildren(QWidget) if child.isVisible()]
+    painted = [*cut_off(widget, shown, texts, OVERLAYS), *overlapping(texts), *shortened(widget, shown, texts)]
+    cards = [wrong for board in shown if isinstance(board, BoardPage) for wrong in _wrong_cards(board)]
+    return list(dict.fromkeys([*_clipped(shown), *_overlaid(shown), *painted, *cards]))
 
 
-def clipped(widget: QWidget) -> list[str]:
+def _clipped(shown: Sequence[QWidget]) -> list[str]:
     """Texts that do not fit where they stand; those that end in “…” with a tooltip are meant to."""
     found = []
-    for label in _labelled(widget):
+    for label in _labelled(shown):
         if isinstance(label, ElidedWords):
             if label.sizeHint().width() > label.width() + 1 and not label.toolTip():
                 found.append(f"{label.text()!r} is cut without a tooltip")
@@ -49,7 +51,7 @@ def clipped(widget: QWidget) -> list[str]:
                 found.append(f"{label.text()!r}: {label.size()} for {label.sizeHint()}")
         elif isinstance(label, QPushButton) and label.sizeHint().width() > label.width() + 1:
             found.append(f"{label.text()!r}: {label.size()} for {label.sizeHint()}")
-    return found + [cut for table in widget.findChildren(QTableView) if table.isVisible() for cut in cut_heads(table)]
+    return found + [cut for table in shown if isinstance(table, QTableView) for cut in cut_heads(table)]
 
 
 def cut_heads(table: QTableView) -> Iterator[str]:
@@ -69,18 +71,14 @@ def cut_heads(table: QTableView) -> Iterator[str]:
         yield f"a table runs {table.horizontalScrollBar().maximum()} out of sight"
 
 
-def overlaid(widget: QWidget) -> list[str]:
+def _overlaid(shown: Iterable[QWidget]) -> list[str]:
     """Siblings that carry something to read and cover each other."""
+    siblings: dict[QObject | None, list[QWidget]] = {}
+    for child in shown:
+        if isinstance(child, QLabel | QAbstractButton | QLineEdit) and type(child).__name__ not in OVERLAYS:
+            siblings.setdefault(child.parent(), []).append(child)
     found = []
-    for parent in [widget, *widget.findChildren(QWidget)]:
-        if not parent.isVisible():
-            continue
-        children = [child for child in parent.children() if isinstance(child, QWidget) and child.isVisible()]
-        read = [
-            child
-            for child in children
-            if type(child).__name__ not in OVERLAYS and isinstance(child, QLabel | QAbstractButton | QLineEdit)
-        ]
+    for read in siblings.values():
         for index, one in enumerate(read):
             for other in read[index + 1 :]:
                 common = one.geometry().intersected(other.geometry())
@@ -89,9 +87,9 @@ def overlaid(widget: QWidget) -> list[str]:
     return found
 
 
-def _labelled(widget: QWidget) -> Iterator[QWidget]:
-    for label in widget.findChildren(QWidget):
-        if label.isVisible() and isinstance(label, QLabel | QAbstractButton) and label.text():
+def _labelled(shown: Iterable[QWidget]) -> Iterator[QWidget]:
+    for label in shown:
+        if isinstance(label, QLabel | QAbstractButton) and label.text():
             yield label
 
 
@@ -114,4 +112,6 @@ def _wrong_cards(board: BoardPage) -> Iterator[str]:
             frame = board.delegate.card_rect(QRectF(0, 0, place.width(), place.height()))
             board.delegate.paint_card(painter, card, frame, CardState())
             painter.end()
-            yield from (f"card: {wrong}" for wrong in (*overlapping(recorder.texts), *shortened(None, recorder.texts)))
+            yield from (
+                f"card: {wrong}" for wrong in (*overlapping(recorder.texts), *shortened(None, (), recorder.texts))
+            )

@@ -1,6 +1,6 @@
 """What a reader sees: every text a window paints, where it stands, and which are cut off or lie over each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -171,10 +171,15 @@ def read_texts(widget: QWidget) -> list[PaintedText]:
     return recorder.texts
 
 
-def cut_off(widget: QWidget, texts: Iterable[PaintedText], overlays: frozenset[str]) -> Iterator[str]:
-    """Texts that end where their widget ends; what can be scrolled into sight, or lies below an overlay, may."""
-    edges = list(_edges(widget, overlays))
-    typed = [_place(field, widget) for field in widget.findChildren(QLineEdit) if field.isVisible()]
+def cut_off(
+    widget: QWidget, shown: Sequence[QWidget], texts: Iterable[PaintedText], overlays: frozenset[str]
+) -> Iterator[str]:
+    """Texts that end where their widget ends; what can be scrolled into sight, or lies below an overlay, may.
+
+    `shown` is all that can be seen in the widget.
+    """
+    edges = list(_edges(widget, shown, overlays))
+    typed = [_place(field, widget) for field in shown if isinstance(field, QLineEdit)]
     for text in texts:
         # What is typed runs on inside its field.
         if text.seen.isEmpty() or any(field.contains(text.room) for field in typed):
@@ -189,12 +194,12 @@ def cut_off(widget: QWidget, texts: Iterable[PaintedText], overlays: frozenset[s
                 yield f"{text.text!r} is cut off by {beyond:.1f} at its {kind}, at {_spot(text)}"
 
 
-def shortened(widget: QWidget | None, texts: Iterable[PaintedText]) -> Iterator[str]:
+def shortened(widget: QWidget | None, shown: Sequence[QWidget], texts: Iterable[PaintedText]) -> Iterator[str]:
     """Words of ours that end in “…” and have no tooltip; a pseudo-translation shows it by a bracket never closed."""
     for text in texts:
         # Of initials nothing is left but the dots.
         is_cut = text.text == "…" or (text.text.endswith("…") and text.text.count(OPENING) > text.text.count(CLOSING))
-        if is_cut and not (widget is not None and _tells_rest(widget, text)):
+        if is_cut and not (widget is not None and _tells_rest(widget, shown, text)):
             yield f"{text.text!r} is shortened, at {_spot(text)}"
 
 
@@ -211,10 +216,8 @@ def overlapping(texts: list[PaintedText]) -> Iterator[str]:
                 yield f"{one.text!r} and {other.text!r} lie over each other, at {_spot(other)}"
 
 
-def _edges(widget: QWidget, overlays: frozenset[str]) -> Iterator[tuple[str, float]]:
-    for child in [widget, *widget.findChildren(QWidget)]:
-        if not child.isVisible():
-            continue
+def _edges(widget: QWidget, shown: Iterable[QWidget], overlays: frozenset[str]) -> Iterator[tuple[str, float]]:
+    for child in (widget, *shown):
         if isinstance(child, QAbstractScrollArea):
             place = _place(child.viewport(), widget)
             is_moved = child.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -237,14 +240,10 @@ def _place(child: QWidget, widget: QWidget) -> QRectF:
     return QRectF(QRect(child.mapTo(widget, QPoint()), child.size()))
 
 
-def _tells_rest(widget: QWidget, text: PaintedText) -> bool:
+def _tells_rest(widget: QWidget, shown: Iterable[QWidget], text: PaintedText) -> bool:
     """Whether a tooltip says the whole: of the widget itself, or of the cell of a view."""
     place = text.seen.center().toPoint()
-    below = [
-        child
-        for child in widget.findChildren(QWidget)
-        if child.isVisible() and _place(child, widget).contains(text.seen.center())
-    ]
+    below = [child for child in shown if _place(child, widget).contains(text.seen.center())]
     for child in (widget, *below):
         view = child.parentWidget()
         if isinstance(view, QAbstractItemView) and view.viewport() is child:

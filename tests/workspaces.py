@@ -23,6 +23,7 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.whole import read_whole
 from desktop_pipeline.storage.checking import Fault, check_file
 from desktop_pipeline.storage.database import Row
+from desktop_pipeline.storage.entries import Entry
 from desktop_pipeline.storage.journal import Journal
 from desktop_pipeline.storage.workspace import View, Workspace, open_workspace
 from tests.made_once import new_workspace
@@ -102,6 +103,10 @@ class Desk:
         """Ids of the open deals of a stage from the top down."""
         sql = "select id from deal where stage_id = ? and status = 'open' and deleted_at is null order by rank, id"
         return [row[0] for row in self.workspace.rows(sql, (stage_id,))]
+
+    def newest_entry(self) -> Entry:
+        """The last line of the journal."""
+        return self.journal.entries(order="id desc", limit=1)[0]
 
     def faults(self) -> list[Fault]:
         return check_file(self.workspace)

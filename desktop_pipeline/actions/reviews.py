@@ -1,5 +1,6 @@
 """What a person does in a review: begin it, decide about one deal after the other, finish it or give it up."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,11 +87,17 @@ def start_review(workspace: Workspace, plan: ReviewPlan, *, at: datetime) -> int
             rules=write_rules(plan.rules),
             opening=write_opening(plan.opening),
         )
-        for position, queued in enumerate(plan.queue):
-            require_row(draft, "deal", queued.deal_id)
-            draft.insert(
-                ReviewDeal, review=review_id, deal=queued.deal_id, position=position, why=write_why(queued.why)
-            )
+        missing = "select value from json_each(?) where value not in (select id from deal)"
+        require_row(draft, "deal", draft.value(missing, (json.dumps([queued.deal_id for queued in plan.queue]),)))
+        # One statement for all of them: a queue may be of tens of thousands
+        draft.insert_rows(
+            ReviewDeal,
+            ("review_id", "deal_id", "position", "why", "details", "note"),
+            (
+                (review_id, queued.deal_id, place, write_why(queued.why), "{}", "")
+                for place, queued in enumerate(plan.queue)
+            ),
+        )
     return review_id
 
 

@@ -80,8 +80,9 @@ def _plan_retries(draft: Draft, diary: Diary, known: Sequence[tuple[int, Tale]])
     lost = [deal_id for deal_id, tale in known if tale.status == LOST_STATUS and tale.deleted_at is None]
     for deal_id, (days, note) in zip(lost[::-1], _RETRIES, strict=False):
         draft.insert(Retry, deal=deal_id, on=diary.date(diary.today + days), note=note)
+    # By the organisation: by the status all open deals would be gone through for each lost one.
     pair = draft.row(
-        "select n.id, e.id from deal e join deal n on n.organisation_id = e.organisation_id and n.status = 'open'"
+        "select n.id, e.id from deal e join deal n on n.organisation_id = e.organisation_id and +n.status = 'open'"
         " and n.created_at > e.closed_at and n.deleted_at is null"
         " where e.status = 'lost' and e.deleted_at is null and n.id not in (select deal_id from deal_relation)"
         " order by e.closed_at desc, n.id limit 1"

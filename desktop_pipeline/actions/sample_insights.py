@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_tale import Diary, Tale
 from desktop_pipeline.actions.score_rules import rule_columns
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.domain.scores import Condition, Operator, ScoreField
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import MilestoneMark, ScoreRule
 

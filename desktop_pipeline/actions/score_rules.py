@@ -1,7 +1,6 @@
 """The rules that deals are scored by (METRICS §14)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from desktop_pipeline.actions.records import require_row, write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
@@ -146,7 +145,7 @@ def _check(draft: Draft, condition: Condition) -> Condition:
     if checked.field in LISTED:
         table = _LISTS[checked.field]
         require_row(draft, table, int(checked.value) if checked.value.isdecimal() else 0)
-        return replace(checked, value=str(int(checked.value)))
+        return checked._replace(value=str(int(checked.value)))
     is_kind = checked.field is ScoreField.ACTIVITY
     if is_kind and draft.value("select 1 from activity_kind where key = ?", (checked.value,)) is None:
         message = f"There is no kind “{checked.value}” of activity."

@@ -10,10 +10,11 @@ from desktop_pipeline.actions.records import settle_instant
 from desktop_pipeline.domain.deals import EventKind, check_probability
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.lists import check_order, clean_name
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.names import clean_text, name_key
 from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.domain.stage_settings import check_colour, check_days, check_deal_limits, check_text
-from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, ForecastCategory, Milestone
+from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, ForecastCategory
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Stage

@@ -1,11 +1,11 @@
 """The clock of a new lead: it runs from the creation to the first call, e-mail or meeting (PRODUCT E4, METRICS §10)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.stages import Milestone
+from desktop_pipeline.domain.milestones import Milestone
 
 # What reaches the other side.
 CONTACT_KINDS = ("call", "email", "meeting")
@@ -15,8 +15,7 @@ NEW_FOR = timedelta(days=30)
 _SHORTEST, _LONGEST = 1, 7 * 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class LeadStage:
+class LeadStage(NamedTuple):
     """An open stage of a pipeline, as far as it decides who is a lead."""
 
     stage_id: int
@@ -24,8 +23,7 @@ class LeadStage:
     milestone: Milestone
 
 
-@dataclass(frozen=True, slots=True)
-class LeadClock:
+class LeadClock(NamedTuple):
     """A lead without contact: since when it waits, and within what time it is to be answered."""
 
     since: datetime

@@ -1,8 +1,8 @@
 """Qualification: what is known about budget, authority, need and timeline of a deal (PRODUCT D1)."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import brief, clean_text, name_key
@@ -32,8 +32,7 @@ class State(StrEnum):
     YES = "yes"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is known about a topic, and since when."""
 
     state: State

@@ -229,8 +229,8 @@ class Counts:
         return self.decided + self.left
 
 
-def count_decisions(decisions: Iterable[Decision | None]) -> Counts:
-    """How many there are of each; None is one that is still to come."""
+def count_decisions(decisions: Iterable[Decision | None] | Mapping[Decision | None, int]) -> Counts:
+    """How many there are of each, told one by one or counted already; None is one that is still to come."""
     found = Counter(decisions)
     left = found.pop(None, 0)
     return Counts({decision: found[decision] for decision in Decision if found[decision]}, left)

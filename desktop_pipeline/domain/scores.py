@@ -4,16 +4,15 @@ METRICS §14.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import ceil, floor, fsum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.qualification import Answer, State, Topic
-from desktop_pipeline.domain.roles import clean_role
 
 HALF_LIFE = 30  # days
 MOST_OF_A_PART = 50
@@ -81,8 +80,7 @@ _BARE = frozenset(
 _ANSWERED = {State.YES: 1.0, State.PARTLY: 0.5}
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """When a rule holds. `value` of an amount is a whole number: minor units of the base currency, or employees."""
 
     field: ScoreField
@@ -95,8 +93,7 @@ class Condition:
         return ScorePart.BEHAVIOUR if self.field in BEHAVIOUR else ScorePart.FIT
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRule:
+class ScoreRule(NamedTuple):
     """Points for a condition; for something that happened, each time, and less with the days since."""
 
     rule_id: int
@@ -104,22 +101,20 @@ class ScoreRule:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreFacts:
+class ScoreFacts(NamedTuple):
     """What is known of a deal: which conditions of equality hold, its amounts, its answers, and when what happened.
 
     `likeness` tells how much its customer is like those who bought, from 0 to 1.
     """
 
     holds: frozenset[tuple[ScoreField, str]] = frozenset()
-    amounts: Mapping[ScoreField, int] = field(default_factory=dict)
-    answers: Mapping[Topic, Answer] = field(default_factory=dict)
-    events: Mapping[tuple[ScoreField, str], Sequence[date]] = field(default_factory=dict)
+    amounts: Mapping[ScoreField, int] = MappingProxyType({})
+    answers: Mapping[Topic, Answer] = MappingProxyType({})
+    events: Mapping[tuple[ScoreField, str], Sequence[date]] = MappingProxyType({})
     likeness: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What a rule brings a deal: whole points as they are added up, and exactly; how often and when it last happened.
 
     `rule` is None for what a part has lost because it never counts more than 50 or less than 0.
@@ -133,8 +128,7 @@ class Reason:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Its points are those of its reasons together."""
 
     fit: int
@@ -188,8 +182,12 @@ def check_condition(condition: Condition) -> Condition:
         message = f"An answer is one of {', '.join(State)}."
         raise InvalidError(message)
     if chosen in {ScoreField.INDUSTRY, ScoreField.COUNTRY}:
+        from desktop_pipeline.domain.lists import clean_name  # noqa: PLC0415 - few rules look at names
+
         value = clean_name(value, chosen.value)
     if chosen is ScoreField.ROLE:
+        from desktop_pipeline.domain.roles import clean_role  # noqa: PLC0415 - likewise
+
         value = clean_role(value)
     if not value:
         message = "Choose what the rule looks for."

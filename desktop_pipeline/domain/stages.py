@@ -7,18 +7,11 @@ from enum import StrEnum
 from desktop_pipeline import paths
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.gates import CriterionKind
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.names import brief
 
 DEFAULT_STALE_LIMIT = 30
 DEFAULT_SLOW_LIMIT = 14
-
-
-class Milestone(StrEnum):
-    """What a deal has passed when it first reaches a stage or beyond (METRICS §10)."""
-
-    NONE = "none"
-    MQL = "mql"
-    SQL = "sql"
 
 
 class ForecastCategory(StrEnum):

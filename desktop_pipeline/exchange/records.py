@@ -132,8 +132,7 @@ class Planned(Generic[F]):
     changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDeal:
+class PlannedDeal(NamedTuple):
     """A deal of the file: new (`known_id` None), changed in the fields of `changed`, or as it was (none changed).
 
     `is_exact`: of our own export, where what has no value any more is emptied.

@@ -1,8 +1,10 @@
 """What a spreadsheet holds once it is read: a book of tables, each of typed cells under a header row."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from itertools import compress
+from typing import Literal, NamedTuple, overload
 
 from desktop_pipeline.exchange.options import TablePlace
 
@@ -23,6 +25,46 @@ class Row(NamedTuple):
 
     number: int
     cells: tuple[Cell, ...]
+
+
+class Rows(Sequence[Row]):
+    """Many rows of one width, kept by the column and made one by one as they are asked for; the numbers ascend."""
+
+    __slots__ = ("columns", "numbers")
+
+    def __init__(self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]) -> None:
+        self.numbers = numbers
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Rows": ...
+    def __getitem__(self, index: int | slice) -> "Row | Rows":
+        if isinstance(index, slice):
+            if index.indices(len(self)) == (0, len(self), 1):
+                return self
+            return Rows(self.numbers[index], [column[index] for column in self.columns])
+        return Row(self.numbers[index], tuple(column[index] for column in self.columns))
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row._make, zip(self.numbers, zip(*self.columns, strict=True), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # as a list has none
+
+    def adjoin(self) -> bool:
+        """Whether no row of the sheet is left out between the first and the last."""
+        return not self.numbers or self.numbers[-1] - self.numbers[0] + 1 == len(self.numbers)
+
+    def between(self, start: int, end: int | None = None) -> "Rows":
+        """The same rows with these columns alone."""
+        return Rows(self.numbers, self.columns[start:end])
 
 
 class PassedRow(NamedTuple):
@@ -46,7 +88,7 @@ class Table:
     sheet: str | None
     header_row: int
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     left: int = 0
     passed: tuple[PassedRow, ...] = ()
     are_heads_guessed: bool = False
@@ -103,3 +145,34 @@ def show(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def width_of(rows: Sequence[Row]) -> int:
+    """How many cells the widest row has."""
+    return len(rows.columns) if isinstance(rows, Rows) else max((len(row.cells) for row in rows), default=0)
+
+
+def numbers_of(rows: Sequence[Row]) -> Sequence[int]:
+    """The numbers of the rows."""
+    return rows.numbers if isinstance(rows, Rows) else [row.number for row in rows]
+
+
+def few_filled(rows: Sequence[Row], most: int) -> list[int]:
+    """The indexes of the rows that hold no more than so many cells."""
+    if not isinstance(rows, Rows):
+        return [index for index, row in enumerate(rows) if len(row.cells) - row.cells.count(None) <= most]
+    # Of most sheets some columns are filled to the last row: that many every row holds
+    gappy = [column for column in rows.columns if None in column]
+    left = most - (len(rows.columns) - len(gappy))
+    if left < 0:
+        return []
+    if not gappy:
+        return [*range(len(rows))]
+    return [index for index, row in enumerate(zip(*gappy, strict=True)) if len(row) - row.count(None) <= left]
+
+
+def keep_rows(rows: Sequence[Row], kept: Sequence[bool]) -> Sequence[Row]:
+    """Those rows of which it is said that they stay."""
+    if not isinstance(rows, Rows):
+        return tuple(compress(rows, kept))
+    return Rows(list(compress(rows.numbers, kept)), [list(compress(column, kept)) for column in rows.columns])

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
-from statistics import NormalDist
 
-_Z = NormalDist().inv_cdf(0.975)
+from desktop_pipeline.metrics.wilson import wilson
+
 _FEW = 5
 _ENOUGH = 30
 
@@ -42,15 +41,3 @@ def rate_of(hits: int, n: int) -> Rate:
         return Rate(hits, n, None, None, None)
     low, high = wilson(hits, n)
     return Rate(hits, n, hits / n, low, high)
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Wilson's 95 % score interval of hits of n (n > 0)."""
-    share, square = hits / n, _Z * _Z
-    centre = share + square / (2 * n)
-    reach = _Z * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    scale = 1 + square / n
-    # At 0 and n of n the bound is the end itself; the arithmetic misses it by a rounding error.
-    low = 0.0 if hits == 0 else (centre - reach) / scale
-    high = 1.0 if hits == n else (centre + reach) / scale
-    return low, high

@@ -4,9 +4,8 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_pipeline.queries.board_cards import DealCard, find_ids, lane_of, read_board_texts
 from desktop_pipeline.queries.board_filter import BoardFilter, find_condition
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.queries.board_texts import BoardTexts
 
 
-@dataclass(frozen=True, slots=True)
-class StageColumn:
+class StageColumn(NamedTuple):
     """One lane with the count and the sum (base currency, minor units) of the deals shown in it.
 
     A month has no name, definition or limits: its name is the screen's. `deals` and sums follow the filter; `whole` is
@@ -58,8 +56,7 @@ class StageColumn:
         return self.lane.number if self.lane.kind in {LaneKind.STAGE, LaneKind.AFTER_SALE} else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """The columns of one pipeline, in order, and what was won in the month of the day it was read on."""
 
     pipeline_id: int
@@ -139,16 +136,16 @@ def follow_board(
         if left or entered:
             sums = column.sums.follow(left, entered)
             followed_column = _put_sums(column, sums, add_up(sums.by_currency, rates, view.base_currency))
-            columns.append(replace(followed_column, whole=column.whole + sums.deals - column.deals))
+            columns.append(followed_column._replace(whole=column.whole + sums.deals - column.deals))
         else:
             columns.append(column)
-    followed = replace(board, columns=tuple(columns))
+    followed = board._replace(columns=tuple(columns))
     if {card.deal_id for card in gone} <= {card.deal_id for card in come}:
         return followed
     # What is open no more may be won.
     won = _sum_won(view, board_filter, board.read_on)
     value = add_up(won.by_currency, rates, view.base_currency).minor
-    return replace(followed, won_deals=won.deals, won_value=value)
+    return followed._replace(won_deals=won.deals, won_value=value)
 
 
 # Rows of these belong to one deal for good: whatever is written to them concerns its card alone.
@@ -242,11 +239,11 @@ def _make_months(today: date) -> list[StageColumn]:
 def _put_whole(view: View, board_filter: BoardFilter, columns: list[StageColumn]) -> list[StageColumn]:
     """With the number of all deals of a stage that has limits, whatever the filter."""
     if not board_filter.is_set or all(column.too_few is None and column.too_many is None for column in columns):
-        return [replace(column, whole=column.deals) for column in columns]
+        return [column._replace(whole=column.deals) for column in columns]
     pipeline_id, today = board_filter.pipeline_id, view.today()
     # Asked at every key that is typed into the filter.
     whole = view.keep("whole lanes", pipeline_id, lambda: _sum_lanes(view, BoardFilter(pipeline_id), today, Axis.STAGE))
-    return [replace(column, whole=whole.get(column.lane.number, NOTHING).deals) for column in columns]
+    return [column._replace(whole=whole.get(column.lane.number, NOTHING).deals) for column in columns]
 
 
 def _sum_lanes(view: View, board_filter: BoardFilter, today: date, axis: Axis) -> dict[int, DealSums]:
@@ -301,8 +298,7 @@ def _read_won_texts(view: View, board_filter: BoardFilter, today: date) -> "Boar
 
 
 def _put_sums(column: StageColumn, sums: DealSums, total: BaseSum) -> StageColumn:
-    return replace(
-        column,
+    return column._replace(
         deals=sums.deals,
         value=total.minor,
         without_value=sums.without_value,

@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
 from desktop_pipeline.domain.leads_clock import LeadClock
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.queries.after_sale import read_progress
 from desktop_pipeline.queries.board_filter import ENTRY, TOUCH, BoardFilter, base_value, find_condition
 from desktop_pipeline.queries.board_lanes import Axis, Lane, LaneKind, lane_sql, month_lane, stage_lane
 from desktop_pipeline.queries.gate_progress import count_progress
@@ -62,7 +61,7 @@ class DealCard:
     `untouched` is the days since the last real touch of a stale deal, None for any other. `met` and `asked` count exit
     criteria, of a won deal the lines of its checklist. `products`, `source` and `score` are read only where they are
     shown; there is a score only where there are rules for it. `after_sale` names a won deal's stage. `clock` runs on a
-    new lead without contact.
+    new lead without contact. `awaits_score`: it has one, which comes later.
     """
 
     deal_id: int
@@ -90,24 +89,27 @@ class DealCard:
     after_sale: str | None = None
     after_sale_id: int | None = None
     clock: LeadClock | None = None
+    awaits_score: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCard:
+class PlacedCard(NamedTuple):
     """A deal and the row of its lane in which it stands."""
 
     card: DealCard
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardQuestion:
-    """How cards are read: the day and instant they are told for, the order of their lane, and what is shown on them."""
+class CardQuestion(NamedTuple):
+    """How cards are read: the day and instant they are told for, the order of their lane, and what is shown on them.
+
+    `awaits_scores`: nobody knows the scores yet that are shown, and cards are not to wait for them.
+    """
 
     today: date
     now: datetime
     order: Order = Order.HAND
     fields: frozenset[CardField] = frozenset()
+    awaits_scores: bool = False
 
 
 def read_lane(
@@ -304,7 +306,8 @@ def _read(
     )
     rows = view.rows(sql, parameters)
     progress = _count_progress(view, rows) if CardField.CRITERIA in shown else {}
-    scores = _score(view, [row[0] for row in rows], question.today) if CardField.SCORE in shown else {}
+    is_scored = CardField.SCORE in shown and not question.awaits_scores
+    scores = _score(view, [row[0] for row in rows], question.today) if is_scored else {}
     clocks = find_clocks_of(view, {row[0]: (row[1], row[_CREATED]) for row in rows}, now=question.now)
     return [_to_card(view, row, question, progress, scores, clocks.get(row[0])) for row in rows]
 
@@ -314,6 +317,8 @@ def _count_progress(view: View, rows: list[Row]) -> dict[int, tuple[int, int]]:
     progress = count_progress(view, [row[0] for row in rows if row[_CLOSED] is None])
     sold = [row[0] for row in rows if row[_CLOSED] is not None]
     if sold:
+        from desktop_pipeline.queries.after_sale import read_progress  # noqa: PLC0415 - only where won deals are shown
+
         progress |= {deal_id: (told.done, told.count) for deal_id, told in read_progress(view, sold).items()}
     return progress
 
@@ -323,7 +328,12 @@ def _score(view: View, deal_ids: list[int], today: date) -> dict[int, int]:
         return {}
     from desktop_pipeline.queries.scores import read_scores  # noqa: PLC0415 - only where there are rules
 
-    return read_scores(view, deal_ids, today=today)
+    # While somebody types, many cards come again at the next key.
+    known: dict[int, int | None] = view.keep("scores on cards", today, dict)
+    missing = [deal_id for deal_id in deal_ids if deal_id not in known]
+    if missing:
+        known.update(dict.fromkeys(missing) | read_scores(view, missing, today=today))
+    return {deal_id: points for deal_id in deal_ids if (points := known[deal_id]) is not None}
 
 
 def _to_card(
@@ -373,6 +383,7 @@ def _to_card(
         after_sale=after_sale,
         after_sale_id=after_sale_id,
         clock=clock,
+        awaits_score=question.awaits_scores and CardField.SCORE in question.fields and closed_at is None,
     )
 
 

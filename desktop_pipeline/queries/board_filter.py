@@ -4,11 +4,10 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import minor_digits
@@ -41,8 +40,7 @@ class Attention(StrEnum):
     BEST = "best fifth"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFilter:
+class BoardFilter(NamedTuple):
     """Which deals the board shows; empty sets and texts let all through.
 
     Values are in minor units of the base currency. Of several things that need attention, one is enough.
@@ -124,7 +122,7 @@ _Conditions = list[tuple[str, list[Value]]]
 def find_lasting(board_filter: BoardFilter) -> tuple[str, list[Value]]:
     """The condition on deals `d` of what no history is kept of: source, products, labels and texts."""
     conditions, bound = ["1"], []
-    for condition, values in (*_of_sets(replace(board_filter, owner_ids=frozenset())), *_of_text(board_filter.text)):
+    for condition, values in (*_of_sets(board_filter._replace(owner_ids=frozenset())), *_of_text(board_filter.text)):
         conditions.append(condition)
         bound += values
     return " and ".join(conditions), bound

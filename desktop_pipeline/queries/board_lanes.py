@@ -1,8 +1,8 @@
 """The lanes that deals stand in: a stage, a month of expected close, what was won this month, an after-sale stage."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from desktop_pipeline.domain.periods import add_months, start_of_day
 from desktop_pipeline.storage.database import Value
@@ -34,8 +34,7 @@ class LaneKind(StrEnum):
     AFTER_SALE = "after sale"
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """One column: `number` is the id of its stage; of a month year × 12 + month − 1, or OVERDUE, LATER or NO_DATE."""
 
     kind: LaneKind

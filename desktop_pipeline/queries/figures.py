@@ -1,19 +1,19 @@
 """Figures of the open workspace: the history is loaded once and again after a change, never for a filter."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import Period, trailing_year
-from desktop_pipeline.domain.targets import Target, TargetScope
 from desktop_pipeline.queries.board import list_shown
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.kept_history import KeptHistory
 
 if TYPE_CHECKING:
+    from desktop_pipeline.domain.targets import Target
+
     # numpy comes after first paint: whatever needs it is imported on first use.
     from desktop_pipeline.metrics.people.owners import Owners
     from desktop_pipeline.metrics.selection import Selection
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutIds:
+class LeftOutIds(NamedTuple):
     """The deals that a reason (population.Why) leaves out of a figure; `currency` names the one without a rate."""
 
     why: str
@@ -32,8 +31,7 @@ class LeftOutIds:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(NamedTuple):
     """The ids of the deals behind one figure, and of those that are left out, by reason."""
 
     ids: tuple[int, ...]
@@ -72,6 +70,7 @@ class Figures(KeptHistory):
 
     def owners(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Owners":
         """The team, each with the targets of their own that run on the as-of day (METRICS §16)."""
+        from desktop_pipeline.domain.targets import TargetScope  # noqa: PLC0415
         from desktop_pipeline.metrics.ahead.targets import measure_target  # noqa: PLC0415
         from desktop_pipeline.metrics.people.owners import measure_owners  # noqa: PLC0415
 
@@ -84,7 +83,7 @@ class Figures(KeptHistory):
         )
         return measure_owners(asked.moment, period, asked.selection, standings=standings)
 
-    def _read_targets(self) -> tuple[Sequence[Target], Collection[int], Collection[date]]:
+    def _read_targets(self) -> "tuple[Sequence[Target], Collection[int], Collection[date]]":
         """The targets with the days that are worked on, and those that are not."""
         from desktop_pipeline.queries.settings import read_holidays, read_working_days  # noqa: PLC0415
         from desktop_pipeline.queries.targets import read_targets  # noqa: PLC0415

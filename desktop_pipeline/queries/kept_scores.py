@@ -7,6 +7,7 @@ from threading import Lock
 
 from desktop_pipeline.domain.scores import OF_OTHERS, find_best_fifth
 from desktop_pipeline.queries.board import HANGING, find_concerned
+from desktop_pipeline.queries.ideal_profile import KnownProfile, take_profile
 from desktop_pipeline.queries.scores import read_all_scores, read_rules, read_scores
 from desktop_pipeline.storage.workspace import View, Workspace
 
@@ -76,9 +77,10 @@ class KeptScores:
                 self._changes = self._changes[len(changes) :]
         return scores
 
-    def find_best(self, today: date) -> frozenset[int]:
-        """The best fifth of all open deals, read on a connection of its own."""
+    def find_best(self, today: date, profile: KnownProfile | None = None) -> frozenset[int]:
+        """The best fifth of all open deals, read on a connection of its own; `profile` as the window knows it."""
         with self._workspace.reading() as view:
+            take_profile(view, profile)
             return find_best_fifth(self.read(view, today))
 
 
@@ -105,10 +107,16 @@ def _concern_others(view: View, deal_ids: Collection[int], known: Mapping[int, i
     if not deal_ids or not any(rule.condition.field in OF_OTHERS for rule in read_rules(view)):
         return False
     # One that was open and still is has given nothing to anybody.
-    open_now = view.value(_COUNT_OPEN, (json.dumps(sorted(deal_ids)),))
-    return open_now != len(set(deal_ids)) or any(deal_id not in known for deal_id in deal_ids)
+    return count_open(view, deal_ids) != len(set(deal_ids)) or any(deal_id not in known for deal_id in deal_ids)
 
 
+def count_open(view: View, deal_ids: Collection[int]) -> int:
+    """How many of these deals are open."""
+    return int(view.value(_COUNT_OPEN, (json.dumps(sorted(deal_ids)),)))
+
+
+# By their ids: by the status the engine would go through all that are open.
 _COUNT_OPEN = (
-    "select count(*) from deal where id in (select value from json_each(?)) and status = 'open' and deleted_at is null"
+    "select count(*) from json_each(?) named cross join deal d on d.id = named.value"
+    " where d.status = 'open' and d.deleted_at is null"
 )

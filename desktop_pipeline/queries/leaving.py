@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.storage.workspace import View
 
 # “Qualified”, “Qualification”, “Qualifizierung”, “Qualificazione”: the word is the same in most languages.

@@ -1,21 +1,19 @@
 """The lists an owner keeps, as screens offer them: owners, products, sources, stages, reasons, pipelines."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.database import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A row that is chosen by its name."""
 
     row_id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class LostReason:
+class LostReason(NamedTuple):
     """A reason a deal can be lost for."""
 
     reason_id: int

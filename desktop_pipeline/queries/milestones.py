@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 

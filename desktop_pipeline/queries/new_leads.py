@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from desktop_pipeline.domain.leads_clock import (
     CONTACT_KINDS,
@@ -13,7 +14,7 @@ from desktop_pipeline.domain.leads_clock import (
     find_lead_stages,
     read_target,
 )
-from desktop_pipeline.domain.stages import Milestone
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -21,8 +22,7 @@ from desktop_pipeline.storage.workspace import View
 TARGET_SETTING = "response_target"
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingLead:
+class WaitingLead(NamedTuple):
     """A new lead without contact."""
 
     deal_id: int

@@ -1,8 +1,8 @@
 """Sums of several currencies in the base currency, at the owner's own dated rates (METRICS §0)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from desktop_pipeline.domain.money import convert
 from desktop_pipeline.storage.rates import read_rates
@@ -10,8 +10,7 @@ from desktop_pipeline.storage.rates import read_rates
 __all__ = ["BaseSum", "add_up", "read_rates"]
 
 
-@dataclass(frozen=True, slots=True)
-class BaseSum:
+class BaseSum(NamedTuple):
     """A sum in the base currency's minor units, and how many deals had no rate and are left out."""
 
     minor: int

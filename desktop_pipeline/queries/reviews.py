@@ -1,9 +1,11 @@
 """Reviews as they stand in the file: the one that runs with its queue, those of before, when the next one is due."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
@@ -54,7 +56,7 @@ class ReviewLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewView:
     """A review with its deals in the order in which they are walked through.
 
@@ -81,15 +83,25 @@ class ReviewView:
     forecast_id: int | None
     lines: tuple[ReviewLine, ...]
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """How far it is; what is in the bin since needs no decision."""
         return count_decisions(line.decision for line in self.lines if line.decision or not line.is_gone)
 
-    @property
+    @cached_property
     def next_deal_id(self) -> int | None:
         """The first deal that is still to be decided; None where nothing is left."""
         return next((line.deal_id for line in self.lines if line.decision is None and not line.is_gone), None)
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Where each deal stands among the lines, from 0."""
+        return {line.deal_id: place for place, line in enumerate(self.lines)}
+
+    def line_of(self, deal_id: int | None) -> ReviewLine | None:
+        """The line of a deal; None where it is not in this review."""
+        place = None if deal_id is None else self.places.get(deal_id)
+        return None if place is None else self.lines[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +169,28 @@ def read_planned(view: View, *, owner_id: int | None = None) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
-def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView | None:
-    """The review that runs of one owner, or of everybody (None); there is one at most."""
+def find_open_review(view: View, *, owner_id: int | None = None) -> int | None:
+    """The number of the review that runs of one owner, or of everybody (None); there is one at most."""
     found = view.value(
         "select id from review where state = 'running' and owner_id is ? order by id desc limit 1", (owner_id,)
     )
-    return None if found is None else read_review(view, int(found))
+    return None if found is None else int(found)
+
+
+def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView | None:
+    """The review that runs of one owner, or of everybody (None)."""
+    found = find_open_review(view, owner_id=owner_id)
+    return None if found is None else read_review(view, found)
+
+
+def count_lines(view: View, review_id: int) -> int:
+    """How many deals a review has."""
+    return int(view.value("select count(*) from review_deal where review_id = ?", (review_id,)))
+
+
+def count_left(view: View, review_id: int) -> int:
+    """How many of them are still to be decided."""
+    return int(view.value(_LEFT, (review_id,)))
 
 
 def read_latest_finished(view: View) -> int | None:
@@ -176,31 +204,22 @@ def read_review(view: View, review_id: int) -> ReviewView | None:
     row = view.row(_REVIEW, (review_id,))
     if row is None:
         return None
-    (started, who, as_of, since, owner_id, owner, pipeline_id, pipeline, state, rules, opening, *rest) = row
-    closing, finished, next_on, note, forecast_id = rest
     orders = _read_orders(view)
-    return ReviewView(
-        review_id=review_id,
-        started_at=from_microseconds(started),
-        who=who,
-        as_of=date.fromisoformat(as_of),
-        since=_day(since),
-        owner_id=owner_id,
-        owner=owner,
-        pipeline_id=pipeline_id,
-        pipeline=pipeline,
-        state=ReviewState(state) if state in set(ReviewState) else ReviewState.DROPPED,
-        rules=read_rules(rules),
-        opening=read_opening(opening),
-        closing=read_standing(closing),
-        finished_at=None if finished is None else from_microseconds(finished),
-        next_on=_day(next_on),
-        note=note,
-        forecast_id=forecast_id,
-        lines=tuple(
-            _to_line(line, orders) for line in view.rows(f"{_LINES} order by rd.position, rd.id", (review_id,))
-        ),
-    )
+    lines = view.rows(f"{_LINES} order by rd.position, rd.id", (review_id,))
+    return _to_review(review_id, row, tuple(_to_line(line, orders) for line in lines))
+
+
+def read_review_again(view: View, known: ReviewView, deal_ids: Iterable[int]) -> ReviewView | None:
+    """A review that was read before, with these of its deals as they are now; None where it is not so any more."""
+    row = view.row(_REVIEW, (known.review_id,))
+    if row is None:
+        return None
+    orders, lines = _read_orders(view), list(known.lines)
+    wanted = json.dumps([deal_id for deal_id in deal_ids if deal_id in known.places])
+    for found in view.rows(_LINES_OF, (known.review_id, wanted)):
+        line = _to_line(found, orders)
+        lines[known.places[line.deal_id]] = line
+    return _to_review(known.review_id, row, tuple(lines))
 
 
 def read_review_line(view: View, review_id: int, deal_id: int) -> ReviewLine | None:
@@ -211,9 +230,11 @@ def read_review_line(view: View, review_id: int, deal_id: int) -> ReviewLine | N
 
 def read_past_reviews(view: View) -> list[PastReview]:
     """The finished reviews, the latest first."""
-    counts: dict[int, list[Decision | None]] = {}
-    for review_id, decision in view.rows("select review_id, decision from review_deal"):
-        counts.setdefault(review_id, []).append(_to_decision(decision))
+    counts: dict[int, Counter[Decision | None]] = {}
+    for review_id, decision, deals in view.rows(
+        "select review_id, decision, count(*) from review_deal group by review_id, decision"
+    ):
+        counts.setdefault(review_id, Counter())[_to_decision(decision)] += deals
     return [
         _to_past(row, count_decisions(counts.get(row[0], ())))
         for row in view.rows(
@@ -235,6 +256,31 @@ def read_closed(view: View, lines: Iterable[ClosedLine]) -> list[ClosedDeal]:
         if line.deal_id in names
         for title, organisation, owner, reason in (names[line.deal_id],)
     ]
+
+
+def _to_review(review_id: int, row: Row, lines: tuple[ReviewLine, ...]) -> ReviewView:
+    (started, who, as_of, since, owner_id, owner, pipeline_id, pipeline, state, rules, opening, *rest) = row
+    closing, finished, next_on, note, forecast_id = rest
+    return ReviewView(
+        review_id=review_id,
+        started_at=from_microseconds(started),
+        who=who,
+        as_of=date.fromisoformat(as_of),
+        since=_day(since),
+        owner_id=owner_id,
+        owner=owner,
+        pipeline_id=pipeline_id,
+        pipeline=pipeline,
+        state=ReviewState(state) if state in set(ReviewState) else ReviewState.DROPPED,
+        rules=read_rules(rules),
+        opening=read_opening(opening),
+        closing=read_standing(closing),
+        finished_at=None if finished is None else from_microseconds(finished),
+        next_on=_day(next_on),
+        note=note,
+        forecast_id=forecast_id,
+        lines=lines,
+    )
 
 
 def _to_past(row: Row, counts: Counts) -> PastReview:
@@ -305,6 +351,10 @@ _REVIEW = """
            r.opening, r.closing, r.finished_at, r.next_on, r.note, r.snapshot_id
     from review r left join owner o on o.id = r.owner_id left join pipeline p on p.id = r.pipeline_id where r.id = ?
 """
+_LEFT = """
+    select count(*) from review_deal rd join deal d on d.id = rd.deal_id
+    where rd.review_id = ? and rd.decision is null and d.deleted_at is null
+"""
 _CLOSED = """
     select d.id, d.title, g.name, o.name, r.name from json_each(?) j join deal d on d.id = j.value
     left join organisation g on g.id = d.organisation_id left join owner o on o.id = d.owner_id
@@ -321,3 +371,4 @@ _LINES = """
     left join owner o on o.id = d.owner_id
     where rd.review_id = ?
 """
+_LINES_OF = f"{_LINES} and rd.deal_id in (select value from json_each(?))"  # noqa: S608 - both are our own text

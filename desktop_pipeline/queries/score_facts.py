@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_pipeline.domain.deals import EventKind
@@ -14,7 +13,6 @@ from desktop_pipeline.domain.scores import TOPICS, ScoreFacts, ScoreField, Score
 from desktop_pipeline.queries.ideal_profile import read_profile
 from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.storage.database import Row
-from desktop_pipeline.storage.gate_facts import to_answer
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -22,13 +20,13 @@ from desktop_pipeline.storage.workspace import View
 QUARTER = 15 * 60 * 1_000_000
 
 
-@dataclass(slots=True)
 class _Known:
-    holds: set[tuple[ScoreField, str]] = field(default_factory=set)
-    amounts: dict[ScoreField, int] = field(default_factory=dict)
-    answers: dict[Topic, Answer] = field(default_factory=dict)
-    events: dict[tuple[ScoreField, str], list[date]] = field(default_factory=dict)
-    likeness: float = 0.0
+    def __init__(self) -> None:
+        self.holds: set[tuple[ScoreField, str]] = set()
+        self.amounts: dict[ScoreField, int] = {}
+        self.answers: dict[Topic, Answer] = {}
+        self.events: dict[tuple[ScoreField, str], list[date]] = {}
+        self.likeness = 0.0
 
 
 def read_facts(
@@ -94,6 +92,8 @@ def _read_values(deals: Deals, today: date, known: dict[int, _Known]) -> None:
 
 
 def _read_answers(deals: Deals, known: dict[int, _Known]) -> None:
+    from desktop_pipeline.storage.gate_facts import to_answer  # noqa: PLC0415 - the sums on cards need no reasons
+
     for deal_id, topic, *answer in deals.rows(ANSWERS):
         found, one = to_answer(answer), known[deal_id]
         one.answers[Topic(topic)] = found

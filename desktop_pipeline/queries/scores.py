@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.scores import (
@@ -67,8 +67,7 @@ def _score_all(view: View, today: date) -> dict[int, int]:
     return sum_scores(view, rules, None, today)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRow:
+class RuleRow(NamedTuple):
     """A rule as the settings show it; one that rests counts nothing."""
 
     rule: ScoreRule

@@ -8,8 +8,9 @@ from decimal import Decimal
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.lists import OwnedList, Use
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.domain.working_days import USUAL_WORKING_DAYS
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.list_uses import TABLES, count_uses

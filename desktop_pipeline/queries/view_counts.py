@@ -3,7 +3,6 @@
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from desktop_pipeline.queries.board_filter import find_condition
@@ -40,8 +39,7 @@ def _find(view: View, saved: SavedViewRow, today: date) -> tuple[str, Sequence[V
         return None
     asked = read_board_filter(saved.question, pipeline)
     # Who or what is gone is filtered by no more, as on the board.
-    asked = replace(
-        asked,
+    asked = asked._replace(
         owner_ids=asked.owner_ids & _ids(read_owners(view)),
         source_ids=asked.source_ids & _ids(read_sources(view)),
         label_ids=asked.label_ids & _ids(read_labels(view)),

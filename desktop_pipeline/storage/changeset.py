@@ -1,7 +1,7 @@
 """Reading and applying changesets of SQLite's session extension, with the names of the rows they concern."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import apsw
 
@@ -31,8 +31,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """Tables and ids that a changeset concerns; None for `ids_by_table` means: take everything as touched."""
 
     ids_by_table: Mapping[str, frozenset[int]] | None
@@ -103,6 +102,21 @@ def _changed(change: apsw.TableChange) -> frozenset[int]:
     return frozenset(place for place, value in enumerate(change.new) if value is not apsw.no_change)
 
 
+class Portions:
+    """Hands a changeset to the engine a piece at a time, as it asks for them.
+
+    Handed over whole, it would be applied in one call that never lets another thread have its turn: the window would
+    stand still for the seconds that an import takes to be undone.
+    """
+
+    def __init__(self, changeset: bytes) -> None:
+        self._rest = memoryview(changeset)
+
+    def __call__(self, most: int) -> bytes:
+        piece, self._rest = bytes(self._rest[:most]), self._rest[most:]
+        return piece
+
+
 def apply_changeset(connection: apsw.Connection, changeset: bytes) -> list[str]:
     """Applies a changeset inside the open transaction; returns the names of the rows that stand in its way.
 
@@ -123,7 +137,7 @@ def apply_changeset(connection: apsw.Connection, changeset: bytes) -> list[str]:
 
     before = connection.total_changes()
     apsw.Changeset.apply(
-        changeset,
+        Portions(changeset),
         connection,
         filter=_RECORDED.__contains__,
         conflict=note_conflict,

@@ -11,7 +11,8 @@ import numpy as np
 
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.errors import DamagedError
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.milestones import Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import (
     NO_DAY,

@@ -1,9 +1,8 @@
 """The lines of the journal: what was done, when, by whom, and where it stands."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 from desktop_pipeline.domain.errors import DamagedError
 from desktop_pipeline.storage.database import Reader, Row
@@ -20,8 +19,7 @@ class State(StrEnum):
     SEALED = "sealed"  # kept for the record, cannot be undone
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the History: what was done, when and by whom."""
 
     entry_id: int

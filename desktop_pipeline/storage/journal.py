@@ -1,7 +1,7 @@
 """The journal: the one way to change a workspace, and the record that undoes any change (ARCHITECTURE §2)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,13 +27,14 @@ from desktop_pipeline.storage.entries import Entry, State, read_entries
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.kept_rules import KeptRules
-from desktop_pipeline.storage.loading import breathing, check_references, without_indexes
+from desktop_pipeline.storage.loading import add_rows, breathing, check_references, without_indexes
 from desktop_pipeline.storage.outline import DATA_NAMES, name_of
 from desktop_pipeline.storage.past_changes import find_later, read_record, read_standing, refuse
 from desktop_pipeline.storage.search import follow, merge
 from desktop_pipeline.storage.statements import make_insert, make_update
 
 if TYPE_CHECKING:
+    from desktop_pipeline.storage.search_beside import IndexBeside
     from desktop_pipeline.storage.tables import Table
 
 
@@ -90,11 +91,7 @@ class Draft(Reader):
     def insert_rows(self, table: "type[Table]", columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Adds many rows at once, past the ORM: values as they are stored (instants in microseconds, days as ISO)."""
         self._rules.note(name_of(table))
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        # Table and column names come from our own code, never from a file.
-        sql = f"insert into {name_of(table)} ({names}) values ({marks})"  # noqa: S608
-        self._connection.executemany(sql, rows)
+        add_rows(self._connection, name_of(table), columns, rows)
 
     def loading(self, *tables: "type[Table]") -> AbstractContextManager[None]:
         """While very many rows are added to these tables: without their indexes, which are made anew at its end."""
@@ -137,19 +134,24 @@ class Journal:
         with self._turn, plain_errors(self._path):
             draft = Draft(self._connection, self._path, label, self._rules)
             with (
+                self._index_beside() if is_bulk else nullcontext() as index,
                 self._transaction(checks_at_end=is_bulk),
                 breathing(self._connection, breathe),
                 self._recording() as session,
             ):
                 yield draft
-                if is_bulk:
+                if index is not None:
+                    index.begin()
                     check_references(self._connection)
                 changeset = session.changeset()
                 if changeset:
-                    follow(self._connection, changeset)
                     self._drop_undone()
                     state = State.SEALED if sealed else State.DONE
                     draft.result = self._store(tidy(draft.label), state, changeset, "do")
+                    if index is None:
+                        follow(self._connection, changeset)
+                    else:
+                        index.put(breathe)
         if draft.result is not None:
             self.announce(draft.result)
 
@@ -323,6 +325,11 @@ class Journal:
         with plain_errors(self._path, foreign=True):
             rows = apply_changeset(self._connection, changeset)
         refuse(refusal, rows)
+
+    def _index_beside(self) -> "AbstractContextManager[IndexBeside]":
+        from desktop_pipeline.storage.search_beside import index_beside  # noqa: PLC0415 - very large changes only
+
+        return index_beside(self._connection)
 
     def _reader(self) -> Reader:
         return Reader(self._connection, self._path)

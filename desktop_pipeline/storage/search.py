@@ -182,6 +182,34 @@ def rebuild(connection: Runs) -> None:
     _fill(connection)
 
 
+def copy_texts(connection: apsw.Connection, schema: str) -> None:
+    """Copies what is to be found into an attached database, a table for each subject."""
+    for subject in SUBJECTS:
+        connection.execute(f"CREATE TABLE {schema}.{subject.table} AS {subject.source} ORDER BY s.id")
+
+
+def make_of_texts(connection: apsw.Connection, schema: str) -> None:
+    """Makes the index in an empty database, of the texts that `copy_texts` left in an attached one."""
+    for subject in SUBJECTS:
+        connection.execute(OBJECTS[subject.index])
+        _configure(connection, subject, "automerge", 0)
+        connection.execute(f"{_insert(subject)} SELECT * FROM {schema}.{subject.table} ORDER BY rowid")
+
+
+def take_over(connection: apsw.Connection, schema: str) -> None:
+    """Puts the index of an attached database in place of the file's own, inside the caller's transaction."""
+    for subject in SUBJECTS:
+        # What is taken back makes the engine forget what it knows of the parts: only then may they be written past it.
+        connection.execute("SAVEPOINT taking_over")
+        connection.execute(f"INSERT INTO {subject.index} ({subject.index}) VALUES ('delete-all')")
+        connection.execute("ROLLBACK TO taking_over")
+        connection.execute("RELEASE taking_over")
+        for part in ("data", "idx", "docsize"):
+            table = f"{subject.index}_{part}"
+            connection.execute(f"DELETE FROM main.{table}")
+            connection.execute(f"INSERT INTO main.{table} SELECT * FROM {schema}.{table}")
+
+
 def look_again(reader: Reader) -> None:
     """Makes a connection see the index as it stands: the engine's own check trusts what it read before others wrote."""
     for subject in SUBJECTS:

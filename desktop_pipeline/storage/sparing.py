@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import apsw
 
+from desktop_pipeline.storage.changeset import Portions
 from desktop_pipeline.storage.outline import DATA_NAMES
 
 Row = tuple[str, int]
@@ -50,7 +51,7 @@ def apply_whole(connection: apsw.Connection, changeset: bytes) -> set[Row]:
         return apsw.SQLITE_CHANGESET_OMIT
 
     apsw.Changeset.apply(
-        changeset,
+        Portions(changeset),
         connection,
         filter=_RECORDED.__contains__,
         conflict=note_conflict,

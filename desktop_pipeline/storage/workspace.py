@@ -42,7 +42,7 @@ class View(Reader):
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         super().__init__(open_for_reading(path), path)
         self.now = clock
-        self._kept: dict[str, tuple[object, object]] = {}
+        self._kept: dict[str, tuple[Hashable, int, object]] = {}
         try:
             self.refresh()
         except BaseException:
@@ -66,20 +66,32 @@ class View(Reader):
         found = self.value("select value from setting where key = ?", (key,))
         return default if found is None else str(json.loads(found))
 
+    @property
+    def version(self) -> int:
+        """Another number after anybody's commit."""
+        return int(self.value("pragma data_version"))
+
     def keep(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
         """The last answer under this name, worked out again for another question or after anybody's commit."""
-        asked = (question, self.value("pragma data_version"))
-        known = self._kept.get(name)
-        if known is None or known[0] != asked:
-            known = self._kept[name] = (asked, work_out())
-        return cast("Answer", known[1])
+        version, known = self.version, self._kept.get(name)
+        if known is None or known[0] != question or known[1] != version:
+            known = self._kept[name] = (question, version, work_out())
+        return cast("Answer", known[2])
 
-    def keep_while(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
-        """The last answer under this name for as long as the question is the same, whoever commits what."""
+    def recall(self, name: str, version: int) -> object | None:
+        """The answer kept under this name, if it was so at that version."""
         known = self._kept.get(name)
-        if known is None or known[0] != question:
-            known = self._kept[name] = (question, work_out())
-        return cast("Answer", known[1])
+        return known[2] if known is not None and known[1] == version else None
+
+    def carry(self, name: str, since: int) -> None:
+        """The answer kept under this name holds on, if it was so at version `since`, whatever was committed after."""
+        known = self._kept.get(name)
+        if known is not None and known[1] == since:
+            self._kept[name] = (known[0], self.version, known[2])
+
+    def forget(self, name: str) -> None:
+        """The answer kept under this name is worked out again when it is next asked for."""
+        self._kept.pop(name, None)
 
 
 class Workspace(View):
@@ -223,11 +235,15 @@ def _make_file(path: Path) -> None:
 
 def login_name() -> str:
     """The system's name for who is at the computer."""
-    import getpass  # noqa: PLC0415 - whoever said their name is not looked up
-
+    # As `getpass` finds it, without the terminal that it brings along.
+    for key in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(key):
+            return os.environ[key]
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user on this system (containers)
+        import pwd  # noqa: PLC0415 - Windows has none
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (KeyError, ImportError):  # no such user on this system (containers)
         return "somebody"
 
 

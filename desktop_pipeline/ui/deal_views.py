@@ -53,7 +53,9 @@ class DealViews(QObject):
         from desktop_pipeline.ui.deal.window import DealWindows  # noqa: PLC0415 - made when it is first asked for
 
         if self._windows is None:
-            self._windows = DealWindows(self._session, self._theme, self._formats, self._likelihood, self._page)
+            self._windows = DealWindows(
+                self._session, self._theme, self._formats, self._likelihood, self._page, self._tasks
+            )
             self._windows.report_asked.connect(self._page.report_asked)
             self._windows.write_asked.connect(self._page.mail.write_about)
             self._windows.mail_asked.connect(self._page.mail.write_planned)

@@ -1,9 +1,8 @@
 """How a window gets at workspace files: functions that the program hands it, since a screen never opens one itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_pipeline.actions import Workspace
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.actions.importing.study import Study
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(NamedTuple):
     """Open, make and fill workspaces. Each raises PipelineError with one plain sentence."""
 
     open: Callable[[Path, bool], Workspace]  # path, read only

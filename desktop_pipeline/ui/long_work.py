@@ -55,7 +55,8 @@ class LongWork(QObject):
             end()
             failed(error)
 
-        waiting.open()
+        # Not `open`, which would keep the user from one window only.
+        waiting.show()
         self._tasks.run(lambda _progress: work(), on_done, on_failed)
 
 
@@ -66,7 +67,8 @@ class WaitingDialog(QDialog):
         super().__init__(parent)
         self._is_over = False
         self.setWindowTitle(self.tr("One moment"))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        # A deal's own window and the History write as well.
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
         self.setFixedWidth(theme.size(_WIDTH))
         bar = QProgressBar()

@@ -1,14 +1,13 @@
 """The menu bar: every command with its key, in the same place always."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One entry of a menu; `needs` says when it can be chosen: "workspace", "writing", "board", "sample", or always."""
 
     menu: str

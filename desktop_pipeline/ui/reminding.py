@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop_pipeline.domain.reminders import DueReminders, Snooze
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from desktop_pipeline.domain.reminders import DueReminders, Snooze
     from desktop_pipeline.ui.main_window import MainWindow
     from desktop_pipeline.ui.reminders.reminder_file import ReminderFile
     from desktop_pipeline.ui.reminders.reminder_keeper import ReminderKeeper
@@ -119,7 +119,7 @@ class Reminding(QObject):
         self.keeper.dismiss()
         self._window.page.show_activities(ids)
 
-    def snooze(self, how_long: Snooze) -> None:
+    def snooze(self, how_long: "Snooze") -> None:
         """Puts off what is shown."""
         if self.keeper is not None:
             self.keeper.snooze(how_long)
@@ -170,7 +170,7 @@ class Reminding(QObject):
         tray.show()
         return tray
 
-    def _on_came(self, _due: DueReminders) -> None:
+    def _on_came(self, _due: "DueReminders") -> None:
         words = self._word()
         # In front of the user the strip is enough.
         is_told = self.file.choices.notifies and not self._window.isActiveWindow()

@@ -1,8 +1,7 @@
 """Work that takes longer than a blink: on a worker thread, with progress, cancelled at any moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -44,56 +43,86 @@ class Progress(QObject):
         self.reported.emit(done, total)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    value: Any
-    error: Exception | None
+class _Outcome(NamedTuple):
+    value: Any = None
+    error: Exception | None = None
 
 
-class _Task(QObject):
-    """One piece of work; owned by Tasks, never by the pool (an object of the pool's thread would die with it)."""
+_NOTHING = _Outcome()
 
-    ended = Signal(object)
 
-    def __init__(self, work: Callable[[Progress], Any], parent: QObject) -> None:
-        super().__init__(parent)
-        self.progress = Progress()
+class _Task:
+    """One piece of work and who waits for it: nothing of Qt, since a worker may be the last to let go of it.
+
+    An object of Qt that told of its own end was deleted by the window while the worker was still telling: the program
+    ended now and then on a loaded machine.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[PipelineError], None],
+        key: str | None,
+    ) -> None:
+        self.progress: Progress | None = Progress()
+        self.key = key
         self._work = work
+        self._answers = (done, failed)
+        self._outcome = _NOTHING
 
     def run(self) -> None:
         """Runs on a worker thread; an error travels to the thread that waits, where it is raised or shown."""
+        assert self.progress is not None
         try:
-            outcome = _Outcome(self._work(self.progress), None)
+            self._outcome = _Outcome(self._work(self.progress))
         except Exception as error:  # noqa: BLE001 - carried over to the waiting thread, nothing is swallowed
-            outcome = _Outcome(None, error)
-        self.ended.emit(outcome)
+            self._outcome = _Outcome(error=error)
+
+    def answer(self) -> None:
+        """Tells who waits, on their thread; raises what is our own fault."""
+        (tell, complain), (value, error) = self._answers, self._outcome
+        self.forget()
+        if error is None:
+            tell(value)
+        elif isinstance(error, PipelineError):
+            complain(error)
+        elif not isinstance(error, CancelledError):
+            raise error
 
     def forget(self) -> None:
-        """Lets go of the work, on the thread of whoever waited."""
-        self._work = _do_nothing
+        """Lets go of everything, on the thread of whoever waited: what is left may end with the worker."""
+        self.progress = None
+        self._work, self._answers, self._outcome = _do_nothing, (_do_nothing, _do_nothing), _NOTHING
 
 
-def _do_nothing(_progress: Progress) -> None:
-    """What is left of a work that is over."""
+def _do_nothing(_told: object) -> None:
+    """What is left of a work that is over, and of who waited for it."""
 
 
 class _Runner(QRunnable):
-    def __init__(self, task: _Task) -> None:
+    def __init__(self, task: _Task, tell: Callable[[_Task], None]) -> None:
         super().__init__()
         self._task = task
+        self._tell = tell
 
     def run(self) -> None:
         self._task.run()
+        self._tell(self._task)
 
 
 class Tasks(QObject):
     """The worker threads of a window."""
+
+    # From a worker to the thread of the window, by an object that outlives all workers.
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._running: set[_Task] = set()
         self._newest: dict[str, _Task] = {}
+        self._ended.connect(self._finish)
 
     def run(
         self,
@@ -108,40 +137,18 @@ class Tasks(QObject):
         Of several works with one key only the newest answers; the older ones are cancelled. An error that is not a
         PipelineError is our own fault and reaches `sys.excepthook`.
         """
-        task = _Task(work, self)
+        task = _Task(work, done, failed, key)
+        progress = task.progress
+        assert progress is not None
         if key is not None:
             older = self._newest.get(key)
-            if older is not None:
+            if older is not None and older.progress is not None:
                 older.progress.cancel()
             self._newest[key] = task
         self._running.add(task)
         hold_collection()
-        # The worker may be the last to let go of the closure below, and what it holds ends on that thread: so it holds
-        # no widget any more once it was called.
-        waiting = [(done, failed)]
-
-        def finish(outcome: _Outcome) -> None:
-            tell, complain = waiting.pop()
-            self._release(task)
-            # The connection to this closure may hold the last reference to `self`; as a child, the task would then be
-            # deleted a second time in the midst of its own deletion.
-            task.setParent(None)
-            task.deleteLater()
-            wanted = not task.progress.cancelled and (key is None or self._newest.get(key) is task)
-            if key is not None and self._newest.get(key) is task:
-                del self._newest[key]
-            if not wanted or isinstance(outcome.error, CancelledError):
-                return
-            if outcome.error is None:
-                tell(outcome.value)
-            elif isinstance(outcome.error, PipelineError):
-                complain(outcome.error)
-            else:
-                raise outcome.error
-
-        task.ended.connect(finish)
-        self._pool.start(_Runner(task))
-        return task.progress
+        self._pool.start(_Runner(task, self._ended.emit))
+        return progress
 
     @property
     def is_idle(self) -> bool:
@@ -151,14 +158,24 @@ class Tasks(QObject):
     def stop(self) -> None:
         """Cancels everything and waits for it to end."""
         for task in self._running:
-            task.progress.cancel()
+            if task.progress is not None:
+                task.progress.cancel()
         self._pool.waitForDone()
         for task in list(self._running):
             self._release(task)
 
-    def _release(self, task: _Task) -> None:
-        # Once for each task, whether it came to its end or was stopped.
-        if task in self._running:
-            self._running.discard(task)
+    def _finish(self, task: _Task) -> None:
+        if task not in self._running:
+            return  # it was stopped
+        is_wanted = task.progress is not None and not task.progress.cancelled
+        self._release(task, answers=is_wanted)
+
+    def _release(self, task: _Task, *, answers: bool = False) -> None:
+        self._running.discard(task)
+        release_collection()
+        if task.key is not None and self._newest.get(task.key) is task:
+            del self._newest[task.key]
+        if answers:
+            task.answer()
+        else:
             task.forget()
-            release_collection()

@@ -1,9 +1,8 @@
 """Colours, fonts and measures of the window: one frozen set of tokens per theme, and their palette and style sheet."""
 
 import json
-from dataclasses import dataclass, fields
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -67,8 +66,7 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
 _WITHOUT_TABULAR_FIGURES = {"name"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour of one theme as `#RRGGBB` (DESIGN §2)."""
 
     chrome: str
@@ -106,7 +104,7 @@ class Tokens:
 
     def roles(self) -> dict[str, str]:
         """The plain colours by role, without ramp, groups and avatars."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.type is str}
+        return {role: getattr(self, role) for role, kind in Tokens.__annotations__.items() if kind is str}
 
 
 @cache

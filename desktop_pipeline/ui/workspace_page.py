@@ -282,11 +282,13 @@ class WorkspacePage(QWidget):
 
         def count(_progress: object) -> int:
             from desktop_pipeline.queries.review_plan import count_to_decide  # noqa: PLC0415 - numpy comes with it
-            from desktop_pipeline.queries.reviews import read_open_review  # noqa: PLC0415 - likewise
+            from desktop_pipeline.queries.reviews import count_left, find_open_review  # noqa: PLC0415 - likewise
 
             with session.workspace.reading() as view:
-                running = read_open_review(view)
-                return running.counts.left if running else count_to_decide(figures, view, as_of=session.today())
+                running = find_open_review(view)
+                if running is not None:
+                    return count_left(view, running)
+                return count_to_decide(figures, view, as_of=session.today())
 
         self._tasks.run(
             count,

@@ -17,8 +17,8 @@ from desktop_pipeline.actions.score_rules import (
     switch_rule,
 )
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.scores import Condition, Operator, ScoreField, ScorePart
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.queries.milestones import Passed, read_milestones
 from desktop_pipeline.queries.scores import read_rule_rows, read_rules
 from desktop_pipeline.storage.tables import ScoreRule, Source

@@ -24,7 +24,8 @@ from desktop_pipeline.actions.stages import (
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, PipelineError, RefusedError
 from desktop_pipeline.domain.lists import OwnedList
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.milestones import Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.settings import StageRow, read_planned, read_stage_row, read_stage_rows
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.tables import Deal, HistoryEvent

@@ -52,7 +52,7 @@ class Scale:
 FULL = Scale(
     (Size(1_000, 1_000), Size(10_000, 10_000), Size(50_000, 50_000)), rounds=5, short_rounds=5, warm_rounds=1, acts=5
 )
-SMALL = Scale((Size(60, 60), Size(600, 600)), rounds=1, short_rounds=1, warm_rounds=0, acts=1)
+SMALL = Scale((Size(60, 60), Size(180, 180)), rounds=1, short_rounds=1, warm_rounds=0, acts=1)
 
 
 def cache_folder() -> Path:

@@ -13,7 +13,7 @@ from desktop_pipeline.domain.leads_clock import (
     find_lead_stages,
     read_target,
 )
-from desktop_pipeline.domain.stages import Milestone
+from desktop_pipeline.domain.milestones import Milestone
 
 NINE = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_pipeline.app import make_doors, make_window
@@ -15,6 +15,7 @@ from desktop_pipeline.ui.preferences import PreferenceFile
 _XDOTOOL = shutil.which("xdotool") or "xdotool"
 PATIENCE = 20.0
 _STEPS = 12
+_LONGEST_PRESS = 0.2
 
 
 class RealWindow:
@@ -60,16 +61,26 @@ class RealWindow:
 
     def run(self, *arguments: str) -> None:
         """Runs xdotool beside the program, which stays alive meanwhile."""
+        self._start(*arguments)
+        self.settle(0.05)
+
+    def _start(self, *arguments: str) -> None:
         tool = subprocess.Popen([_XDOTOOL, *arguments])
         self.wait(lambda: tool.poll() is not None)
         assert tool.returncode == 0
-        self.settle(0.05)
 
     def keys(self, *names: str) -> None:
-        """Presses keys one after the other."""
+        """Presses keys one after the other, each when the one before was let go of."""
         for name in names:
-            self.run("key", "--clearmodifiers", name)
-            self.settle(0.05)
+            ears = _Ears()
+            self.app.installEventFilter(ears)
+            self._start("key", "--clearmodifiers", name)
+            # What no window of ours has the keys for is heard of by none.
+            end = time.monotonic() + _LONGEST_PRESS
+            while not ears.have_heard and time.monotonic() < end:
+                self.app.processEvents()
+                time.sleep(0.002)
+            self.app.removeEventFilter(ears)
 
     def type(self, text: str) -> None:
         self.run("type", "--delay", "10", text)
@@ -101,6 +112,17 @@ class RealWindow:
         self.window.close()
         self.window.deleteLater()
         self.app.processEvents()
+
+
+class _Ears(QObject):
+    """Hears a key that is let go of: what its press did is done then."""
+
+    have_heard = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyRelease and event.spontaneous():
+            self.have_heard = True
+        return super().eventFilter(watched, event)
 
 
 def _words(spot: QPoint) -> Sequence[str]:

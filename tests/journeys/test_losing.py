@@ -10,7 +10,7 @@ from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.workspace import open_workspace, read_clock
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
-from desktop_pipeline.ui.board.drop_zones import Outcome
+from desktop_pipeline.ui.board.outcome import Outcome
 from tests.journeys.story import Story
 from tests.program import run_program
 from tests.ui.board import drags

@@ -11,7 +11,7 @@ from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage.workspace import open_workspace, read_clock
-from desktop_pipeline.ui.board.drop_zones import Outcome
+from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from tests.journeys.real_window import RealWindow
 

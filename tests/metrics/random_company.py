@@ -29,8 +29,9 @@ from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_st
 from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.storage.work_tables import Message
 from tests.workspaces import Desk

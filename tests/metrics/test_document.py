@@ -7,12 +7,12 @@ from typing import cast
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.history import Names
 from desktop_pipeline.metrics.moment import look
-from desktop_pipeline.metrics.rates import wilson
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.document import Json, to_document
 from desktop_pipeline.metrics.telling.everything import work_out_everything
 from desktop_pipeline.metrics.telling.overview import work_out
 from desktop_pipeline.metrics.telling.whole_document import to_whole_document
+from desktop_pipeline.metrics.wilson import wilson
 from tests.metrics.histories import (
     ANN,
     BEN,

@@ -15,7 +15,7 @@ from desktop_pipeline.metrics.people.ideal_customer import (
     flags_like,
 )
 from desktop_pipeline.metrics.population import gather
-from desktop_pipeline.metrics.rates import wilson
+from desktop_pipeline.metrics.wilson import wilson
 from tests.metrics.histories import DUPLICATE, LATHE, SAW, YEAR, created, deal, lost, moment_at, won
 
 WEB, REFERRAL = 1, 2

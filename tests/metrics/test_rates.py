@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from desktop_pipeline.metrics.quantiles import spread_of
-from desktop_pipeline.metrics.rates import Sample, rate_of, wilson
+from desktop_pipeline.metrics.rates import Sample, rate_of
 from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 from desktop_pipeline.metrics.sums import mean_of, median_of
+from desktop_pipeline.metrics.wilson import wilson
 
 days = st.lists(st.integers(0, 60), max_size=30)
 

@@ -1,6 +1,5 @@
 """As much of a filter as a figure can be asked for."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,4 +47,4 @@ def test_what_no_figure_can_be_asked_for_is_said(asked: BoardFilter | DealQuesti
 
 
 def test_of_two_owners_neither_is_asked_for() -> None:
-    assert narrow(replace(BoardFilter(1), owner_ids=TWO)).selection == Selection(pipeline=1)
+    assert narrow(BoardFilter(1, owner_ids=TWO)).selection == Selection(pipeline=1)

@@ -8,8 +8,8 @@ from desktop_pipeline.actions.activities import finish_activity, plan_activity, 
 from desktop_pipeline.actions.deals import delete_deals, lose_deals, move_deals
 from desktop_pipeline.actions.milestones import mark_milestone
 from desktop_pipeline.actions.workspace_settings import set_response_target
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.metrics.people.leads import measure_leads
 from desktop_pipeline.queries.board_cards import CardQuestion, read_chosen
 from desktop_pipeline.queries.figures import Figures

@@ -6,8 +6,8 @@ from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.deals import lose_deals, move_deals, win_deals
 from desktop_pipeline.actions.milestones import mark_milestone
 from desktop_pipeline.actions.targets import set_target
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.periods import Period
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.people.customers import measure_customers
 from desktop_pipeline.queries.figures import Figures

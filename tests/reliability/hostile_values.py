@@ -127,7 +127,7 @@ def _made(hint: object) -> Value:
         fields = st.fixed_dictionaries({}, optional={n: value_of(n, h) for n, h in get_type_hints(DealEdit).items()})
         others = {n: value_of(n, h) for n, h in get_type_hints(BulkEdit).items() if n != "fields"}
         return st.builds(BulkEdit, fields=fields, **others)
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and (is_dataclass(hint) or issubclass(hint, tuple)):
         return st.builds(hint, **{each: value_of(each, told) for each, told in get_type_hints(hint).items()})
     if hint is object:
         return st.one_of([_anything(), _made(Money), *(_PLAIN[each] for each in (Decimal, date)), st.lists(_ID)])

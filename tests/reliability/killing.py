@@ -97,9 +97,9 @@ def run_and_kill(trial: Trial, path: Path, after: float) -> list[str]:
 
 
 def run_kills(trial: Trial, kills: int, *, seed: int = 0, inside: float = 0.0) -> Tally:
-    """Kills a child that often, and on until this share of them fell into something half done."""
+    """Kills a child that often, and on until this share of them fell into something half done and one after an act."""
     chance, tally = random.Random(seed), Tally()
-    while tally.kills < kills or (tally.inside < inside * kills and tally.kills < 3 * kills):
+    while tally.kills < kills or ((tally.inside < inside * kills or not tally.announced) and tally.kills < 3 * kills):
         with TemporaryDirectory() as name:
             own = Path(name) / "own"
             shutil.copytree(trial.folder, own)

@@ -28,7 +28,7 @@ from desktop_pipeline.ui.deals.table_layout import read_layout
 from desktop_pipeline.ui.preferences import PreferenceFile
 from tests.reliability.canary_company import CANARY, Canary, make_canary_company
 from tests.reliability.hostile_values import Action, arguments_of, list_actions
-from tests.workspaces import Desk, desk, read_content
+from tests.workspaces import Content, Desk, desk, read_content
 
 __all__ = ["desk"]
 
@@ -69,20 +69,22 @@ def is_line(text: str) -> bool:
 @pytest.mark.parametrize("name", ACTIONS)
 def test_an_action_refuses_in_a_sentence_or_can_be_undone(name: str, canary: Canary, long_run: bool) -> None:
     action = ACTIONS[name]
+    # What each example must leave is what the next one finds.
+    before = read_content(canary.desk.workspace)
 
     @settings(max_examples=200 if long_run else 12, suppress_health_check=list(HealthCheck), database=None)
     @given(arguments_of(action))
     def try_it(arguments: dict[str, object]) -> None:
-        examine(canary.desk, action, arguments)
+        examine(canary.desk, action, arguments, before)
 
     try_it()
 
 
-def examine(desk: Desk, action: Action, arguments: dict[str, object]) -> None:
-    before, newest = read_content(desk.workspace), desk.journal.entries()[-1].entry_id
+def examine(desk: Desk, action: Action, arguments: dict[str, object], before: Content) -> None:
+    newest = desk.newest_entry().entry_id
     refusal = find_refusal(desk, action, arguments)
     assert refusal is None or is_sentence(refusal)
-    entry = desk.journal.entries()[-1]
+    entry = desk.newest_entry()
     if entry.entry_id != newest:
         assert is_line(entry.label)
         assert len(entry.label) <= _LONGEST_LABEL
@@ -93,14 +95,14 @@ def examine(desk: Desk, action: Action, arguments: dict[str, object]) -> None:
 
 def find_refusal(desk: Desk, action: Action, arguments: dict[str, object]) -> str | None:
     """The sentence an action refuses with; that it was refused leaves nothing behind."""
-    newest = desk.journal.entries()[-1].entry_id
+    newest = desk.newest_entry().entry_id
     try:
         action(desk.workspace, **arguments)
     except PipelineError as error:
         refusal = str(error)
     else:
         return None
-    assert desk.journal.entries()[-1].entry_id == newest
+    assert desk.newest_entry().entry_id == newest
     return refusal
 
 

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_pipeline.app import make_window
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
@@ -117,6 +117,18 @@ def test_the_eyes_see_a_label_that_draws_the_picture(visitor: Visitor) -> None:
     assert not list(find_faults(label))
     assert not draws_picture(label)
     label.close()
+
+
+def test_the_eyes_see_a_tooltip_below_what_lies_over_it(visitor: Visitor) -> None:
+    window = QWidget()
+    window.resize(200, 100)
+    row = QHBoxLayout(window)
+    row.addWidget(QLabel("All of it is covered by this"))
+    window.show()
+    assert not list(sweep_tooltips(window))
+    window.setToolTip(CANARY)
+    assert any("<b>x" in tip for tip in sweep_tooltips(window))
+    window.close()
 
 
 def column(on: Visitor) -> BoardColumn:

@@ -34,10 +34,10 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.gates import CriterionKind
 from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.reviews import ReviewPlan
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import measure_standing
 from desktop_pipeline.queries.reviews import read_next_day

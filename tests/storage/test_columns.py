@@ -32,8 +32,9 @@ from desktop_pipeline.actions.stages import edit_stage, remove_stage, reorder_st
 from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.column_tables import key_texts
 from desktop_pipeline.storage.tables import Deal, HistoryEvent, MilestoneMark

@@ -27,6 +27,45 @@ def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_a
     assert (done.stdout, done.returncode) == ("{}\n", 0), done.stderr
 
 
+WRONG_CALL = """
+import sys
+from desktop_pipeline.ui.plain_imports import import_plainly
+import_plainly()
+import desktop_pipeline.app
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication([])
+label = QLabel()
+tellers = ("parser", "layout", "mapping", "errorhandler", "lib.pyi_generator")
+made = [len(vars(sys.modules["shibokensupport.signature." + name])) > 15 for name in tellers]
+try:
+    label.setText(3)
+except TypeError as error:
+    print(made, *str(error).splitlines(), "", QLabel.setText.__doc__, sep="\\n")
+"""
+
+
+def test_what_pyside_tells_of_a_wrong_call_is_made_with_the_call(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WRONG_CALL],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "[False, False, False, False, False]",
+        "'PySide6.QtWidgets.QLabel.setText' called with wrong argument types:",
+        "  PySide6.QtWidgets.QLabel.setText(int)",
+        "Supported signatures:",
+        "  PySide6.QtWidgets.QLabel.setText(arg__1: str, /)",
+        "",
+        "setText(self, arg__1: str, /) -> None",
+    ], done.stderr
+
+
 def test_pyside_does_not_read_the_source_of_our_modules(tmp_path: Path) -> None:
     lines = (
         "import linecache",

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.ui.care.history_window import HistoryWindow
+from desktop_pipeline.ui.deal.window import DealWindow
 from desktop_pipeline.ui.long_work import WaitingDialog
 from desktop_pipeline.ui.session import LARGE_STEP
 from tests.gallery import Look, Stage, open_stage
@@ -84,6 +85,36 @@ def test_a_large_change_is_taken_back_in_the_history_by_a_worker_too(stage: Stag
     stage.wait(lambda: history.long_work is not None and history.long_work.waiting is None)
     assert history.said.text().startswith("2 changes undone")
     history.close()
+
+
+def test_what_a_large_change_did_is_read_by_a_worker(stage: Stage) -> None:
+    make_large_change(stage)
+    stage.page.show_history()
+    (history,) = stage.page.findChildren(HistoryWindow)
+    assert history.details.toPlainText() == "Reading…"
+    stage.wait(lambda: history.details.toPlainText() != "Reading…")
+    assert history.details.toPlainText().startswith("Note “Note ")
+    history.close()
+
+
+def test_a_large_change_is_undone_in_the_window_of_a_deal_by_a_worker_too(stage: Stage) -> None:
+    notes = stage.number("select count(*) from note")
+    make_large_change(stage)
+    stage.page.open_window(stage.number("select id from deal where status = 'open' and deleted_at is null limit 1"))
+    stage.settle()
+    (window,) = [widget for widget in stage.app.topLevelWidgets() if isinstance(widget, DealWindow)]
+    for act, count, said in (
+        (window.undo, notes, "Undone: A large change"),
+        (window.redo, notes + 20_000, "Done again: A large change"),
+    ):
+        act()
+        waiting = window.long_work.waiting
+        assert waiting is not None
+        assert waiting.windowModality() is Qt.WindowModality.ApplicationModal, "the main window must not write either"
+        stage.wait(lambda: window.long_work.waiting is None)
+        assert stage.number("select count(*) from note") == count
+        assert window.toast.text == said
+    window.close()
 
 
 def test_a_small_change_is_undone_at_once(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 from desktop_pipeline.ui.widgets.toast import STAYS_MS, Toast
-from desktop_pipeline.ui.widgets.words import set_tooltip
+from desktop_pipeline.ui.widgets.words import as_tooltip, set_tooltip
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -72,13 +72,65 @@ def test_what_is_said_soon_and_at_once_said_better_is_told_once(theme: Theme, wi
     toast.show_soon("Moved", undo=True)
     assert (toast.text, toast.isVisible()) == ("Moved", False)
     toast.show_text("Moved", "Still open: budget", undo=True)
-    assert toast.accessibleName() == "Moved Still open: budget"
+    assert (toast.accessibleName(), toast.isVisible()) == ("Moved Still open: budget", False)
+    qtbot.waitUntil(toast.isVisible)
+    assert toast.toolTip() == as_tooltip("Moved Still open: budget")
     toast.hide()
-    QApplication.processEvents()
+    # Long enough for a second time.
+    QTest.qWait(100)
     assert not toast.isVisible()
     toast.show_soon("Moved again", undo=True)
     qtbot.waitUntil(toast.isVisible)
     assert (toast.accessibleName(), toast.offers_undo) == ("Moved again", True)
+
+
+def test_undo_of_the_change_before_takes_no_click_once_there_is_another(
+    theme: Theme, window: QWidget, qtbot: QtBot
+) -> None:
+    toast = Toast(theme, window)
+    asked: list[str] = []
+    toast.undo_wanted.connect(lambda: asked.append(toast.text))
+    toast.show_text("Moved", undo=True)
+    place = toast.undo_rect().center().toPoint()
+    toast.show_soon("Won", undo=True)
+    QTest.mouseClick(toast, LEFT, PLAIN, place)
+    assert (asked, toast.isVisible()) == ([], True)
+    # Two changes in quick succession are told by the last one.
+    toast.show_soon("Lost", undo=True)
+    qtbot.waitUntil(lambda: toast.toolTip() == as_tooltip("Lost"))
+    QTest.mouseClick(toast, LEFT, PLAIN, toast.undo_rect().center().toPoint())
+    assert asked == ["Lost"]
+
+
+def test_what_was_taken_back_before_it_was_told_is_not_told(theme: Theme, window: QWidget) -> None:
+    toast = Toast(theme, window)
+    toast.show_soon("Moved", undo=True)
+    toast.withdraw_undo()
+    QTest.qWait(100)
+    assert not toast.isVisible()
+    toast.show_text("Undone: Moved")
+    assert toast.isVisible()
+    # What is said of something else meanwhile is no offer, and stays.
+    toast.show_soon("Won", undo=True)
+    toast.show_text("The file is open elsewhere.")
+    toast.withdraw_undo()
+    QTest.qWait(100)
+    assert (toast.isVisible(), toast.offers_undo) == (True, False)
+    assert toast.toolTip() == as_tooltip("The file is open elsewhere.")
+
+
+def test_a_toast_that_is_still_to_come_goes_with_its_window(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.show()
+    toast = Toast(theme, window)
+    toast.show_soon("Moved", undo=True)
+    window.close()
+    QTest.qWait(100)
+    assert not toast.isVisible()
+    toast.show_soon("Moved", undo=True)
+    with qtbot.waitSignal(toast.destroyed):
+        window.deleteLater()
+    QTest.qWait(100)
 
 
 def test_a_toast_stays_six_seconds_and_waits_under_the_mouse(theme: Theme, window: QWidget) -> None:

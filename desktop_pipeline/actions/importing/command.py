@@ -13,6 +13,8 @@ from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.exchange.options import ImportOptions, ReadingChoices
+from desktop_pipeline.exchange.reading.files import begin_reading
+from desktop_pipeline.exchange.reading.workbooks import Reading
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 
 # More rows than this are not taken in without a backup of the workspace as it was
@@ -34,13 +36,38 @@ def import_into(
     Raises RefusedError before anything is done where `problems_out` would replace a file, CannotOpenError where the
     backup before more than a hundred rows cannot be made.
     """
+    began = time.monotonic()
     if problems_out is not None:
         check_is_new(problems_out)
         check_may_replace(problems_out, (*files, path))
 
+    choice = ReadingChoices() if sheet is None else ReadingChoices(sheets=(sheet,))
+    # It goes on while the workspace is opened or made
+    begun = begin_reading(files[0], choice) if files else None
+    try:
+        report = _import_into(path, files, options, choice, begun, problems_out, progress, dry_run=dry_run)
+        return replace(report, seconds=time.monotonic() - began)
+    finally:
+        if begun is not None:
+            begun.stop()
+
+
+def _import_into(
+    path: Path,
+    files: Sequence[Path],
+    options: ImportOptions,
+    choice: ReadingChoices,
+    begun: Reading | None,
+    problems_out: Path | None,
+    progress: Callable[[int, int], None],
+    *,
+    dry_run: bool,
+) -> ImportReport:
     def run(workspace: Workspace, *, is_new: bool) -> ImportReport:
         with without_collecting():
-            return _import(workspace, files, options, sheet, problems_out, progress, dry_run=dry_run, is_new=is_new)
+            choices = {each.name: choice for each in files}
+            study = Study(workspace, files, choices, named=tuple(options.mapping), begun=begun)
+            return _import(workspace, study, options, problems_out, progress, dry_run=dry_run, is_new=is_new)
 
     if path.exists():
         with open_workspace(path, read_only=dry_run) as workspace:
@@ -63,18 +90,14 @@ def _make(path: Path, options: ImportOptions) -> Workspace:
 
 def _import(
     workspace: Workspace,
-    files: Sequence[Path],
+    study: Study,
     options: ImportOptions,
-    sheet: str | None,
     problems_out: Path | None,
     progress: Callable[[int, int], None],
     *,
     dry_run: bool,
     is_new: bool,
 ) -> ImportReport:
-    began = time.monotonic()
-    choices = {} if sheet is None else {path.name: ReadingChoices(sheets=(sheet,)) for path in files}
-    study = Study(workspace, files, choices, named=tuple(options.mapping))
     settled = study.recalled(options)
     report = study.report(settled)
     if not dry_run:
@@ -83,7 +106,7 @@ def _import(
         report = study.write(settled, progress)
     if problems_out is not None and report.problems:
         study.save_not_taken(report, problems_out)
-    return replace(report, seconds=time.monotonic() - began)
+    return report
 
 
 def _back_up(workspace: Workspace) -> None:

@@ -7,8 +7,10 @@ probability) is known from the outcome on, or for an open deal from the import o
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, starmap
+from typing import NamedTuple
 
 from desktop_pipeline.actions.importing.moments import Moments
 from desktop_pipeline.actions.importing.names import NameIds
@@ -22,46 +24,48 @@ from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 
+# Deals between which progress is told
+_PORTION = 2000
 _DEAL = (*DEAL_COLUMNS, "rank", "external_id", "last_touch_on", "import_batch_id")
 _EVENT = (*EVENT_COLUMNS, "is_inferred", "is_dated")
 # The history of deals without visits, from their own columns: by the engine, for it is three to five events a deal.
-# In the order in which they follow each other where they are of one instant.
-_KINDS = (
-    EventKind.CREATED,
-    EventKind.MOVED,
-    EventKind.VALUE,
-    EventKind.EXPECTED_CLOSE,
-    EventKind.PROBABILITY,
-    EventKind.WON,
-)
-_CREATED, _MOVED, _VALUE, _EXPECTED, _PROBABILITY, _OUTCOME = map(int, _KINDS)
 # ?1 the import, ?2 the earliest creation, ?3 and ?4 the first and last deal, ?5 the deals whose outcome has no date,
 # ?6 the deals that have visits. A close before the creation is the file's mistake: what the deal was worth is known
 # after both.
-_PLAIN_EVENTS = f"""
-    insert into history_event ({", ".join(_EVENT)})
-    select d.id,
-           case k.column1 when {_OUTCOME} then case d.status when 'won' then {_OUTCOME} else {int(EventKind.LOST)} end
-                        else k.column1 end,
-           case k.column1 when {_CREATED} then coalesce(d.created_at, ?2) when {_OUTCOME} then d.closed_at
-                        else coalesce(max(d.closed_at, coalesce(d.created_at, ?2)), ?1) end,
-           ?1, null,
-           case k.column1 when {_MOVED} then d.stage_id end,
-           case k.column1 when {_VALUE} then d.value end,
-           case when k.column1 in ({_CREATED}, {_VALUE}) then d.currency end,
-           case k.column1 when {_CREATED} then d.owner_id end,
-           case k.column1 when {_EXPECTED} then d.expected_close_on end,
-           case k.column1 when {_PROBABILITY} then d.probability end,
-           case k.column1 when {_OUTCOME} then d.reason_id end,
-           1,
-           case k.column1 when {_CREATED} then d.created_at is not null
-                        when {_OUTCOME} then d.id not in (select value from json_each(?5)) else 1 end
-    from deal d cross join (values {", ".join(f"({kind.value})" for kind in _KINDS)}) k
-    where d.id between ?3 and ?4 and d.id not in (select value from json_each(?6))
-      and case k.column1 when {_CREATED} then 1 when {_MOVED} then d.closed_at is null
-                       when {_VALUE} then d.value is not null when {_EXPECTED} then d.expected_close_on is not null
-                       when {_PROBABILITY} then d.probability is not null else d.closed_at is not null end
-"""  # noqa: S608 - numbers and names of our own
+_CREATED_AT = "coalesce(d.created_at, ?2)"
+_KNOWN_AT = f"coalesce(max(d.closed_at, {_CREATED_AT}), ?1)"
+_OUTCOME = f"case d.status when 'won' then {EventKind.WON.value} else {EventKind.LOST.value} end"
+_IS_DATED = "d.id not in (select value from json_each(?5))"
+# Kind, instant, the deals that have such an event, and what it tells. In the order in which the events of a deal
+# follow each other where they are of one instant.
+_TOLD: tuple[tuple[int | str, str, str, dict[str, str]], ...] = (
+    (
+        EventKind.CREATED.value,
+        _CREATED_AT,
+        "1",
+        {"currency": "d.currency", "owner_id": "d.owner_id", "is_dated": "d.created_at is not null"},
+    ),
+    (EventKind.MOVED.value, _KNOWN_AT, "d.closed_at is null", {"to_stage_id": "d.stage_id"}),
+    (EventKind.VALUE.value, _KNOWN_AT, "d.value is not null", {"value": "d.value", "currency": "d.currency"}),
+    (
+        EventKind.EXPECTED_CLOSE.value,
+        _KNOWN_AT,
+        "d.expected_close_on is not null",
+        {"expected_close_on": "d.expected_close_on"},
+    ),
+    (EventKind.PROBABILITY.value, _KNOWN_AT, "d.probability is not null", {"probability": "d.probability"}),
+    (_OUTCOME, "d.closed_at", "d.closed_at is not null", {"reason_id": "d.reason_id", "is_dated": _IS_DATED}),
+)
+
+
+def _tell(kind: int | str, at: str, condition: str, told: dict[str, str]) -> str:
+    known = {"deal_id": "d.id", "kind": str(kind), "at": at, "recorded_at": "?1", "is_inferred": "1", "is_dated": "1"}
+    values = ", ".join((known | told).get(column, "null") for column in _EVENT)
+    deals = "d.id between ?3 and ?4 and d.id not in (select value from json_each(?6))"
+    return f"select {values} from deal d where {deals} and {condition}"  # noqa: S608 - names of our own
+
+
+_PLAIN_EVENTS = f"insert into history_event ({', '.join(_EVENT)}) {' union all '.join(starmap(_tell, _TOLD))}"
 
 
 def find_moments(workspace: Workspace, deals: Sequence[PlannedDeal], at: datetime) -> Moments:
@@ -75,6 +79,19 @@ class _Days(dict[date | None, str | None]):
     def __missing__(self, day: date | None) -> str | None:
         text = self[day] = None if day is None else day.isoformat()
         return text
+
+
+class _Rows(NamedTuple):
+    """A portion of new deals by their ids, and the rows that they become."""
+
+    numbered: Sequence[tuple[int, DealFields]]
+    pasts: dict[int, Past]
+    deals: list[tuple[Value, ...]]
+    lines: list[tuple[Value, ...]]
+    people: list[tuple[Value, ...]]
+    labels: list[tuple[Value, ...]]
+    # Ids of those whose outcome has no date
+    undated: list[int]
 
 
 class DealWriter:
@@ -91,28 +108,63 @@ class DealWriter:
         self._days = _Days({None: None})
         self._standing: dict[tuple[DealStatus, str | None, str | None], int | None] = {}
 
-    def write(self, deals: Sequence[DealFields]) -> None:
-        """Adds new deals, in the file's order, below those that are there."""
-        first = self._next_id
-        numbered = list(enumerate(deals, first))
+    def write(self, deals: Sequence[DealFields]) -> Iterator[int]:
+        """Adds new deals, in the file's order, below those that are there; tells after each portion how many it had.
+
+        The rows of a portion are made on another core while the engine writes the history of the one before.
+        """
+        portions = _chunks(deals, _PORTION)
+        with ThreadPoolExecutor(1) as beside:
+            rows = self._make_rows(next(portions, []))
+            while rows.numbered:
+                self._write_rows(rows)
+                following = beside.submit(self._make_rows, next(portions, []))
+                self._write_events(rows)
+                yield len(rows.numbered)
+                rows = following.result()
+
+    def _make_rows(self, deals: Sequence[DealFields]) -> _Rows:
+        numbered = list(enumerate(deals, self._next_id))
         self._next_id += len(numbered)
         pasts = {deal_id: self._make_past(deal) for deal_id, deal in numbered if deal.visits}
-        self._draft.insert_rows(Deal, _DEAL, self._list_rows(numbered, pasts))
-        self._write_events(numbered, pasts)
-        self._write_parts(numbered)
+        people, products, labels = self._ids.people, self._ids.products, self._ids.labels
+        return _Rows(
+            numbered,
+            pasts,
+            deals=self._list_rows(numbered, pasts),
+            lines=[
+                (deal_id, products[product], 1, deal.value if len(deal.products) == 1 else None)
+                for deal_id, deal in numbered
+                if deal.products
+                for product in dict.fromkeys(deal.products)
+            ],
+            people=[(deal_id, people[deal.person], "") for deal_id, deal in numbered if deal.person],
+            labels=[
+                (deal_id, labels[label])
+                for deal_id, deal in numbered
+                if deal.labels
+                for label in dict.fromkeys(deal.labels)
+            ],
+            undated=[
+                deal_id
+                for deal_id, deal in numbered
+                if deal.closed is None and deal.status is not DealStatus.OPEN and deal_id not in pasts
+            ],
+        )
 
-    def _write_events(self, numbered: Sequence[tuple[int, DealFields]], pasts: dict[int, Past]) -> None:
+    def _write_rows(self, rows: _Rows) -> None:
+        self._draft.insert_rows(Deal, _DEAL, rows.deals)
+        self._draft.insert_rows(LineItem, ("deal_id", "product_id", "quantity", "amount"), rows.lines)
+        self._draft.insert_rows(DealPerson, ("deal_id", "person_id", "role"), rows.people)
+        self._draft.insert_rows(DealLabel, ("deal_id", "label_id"), rows.labels)
+
+    def _write_events(self, rows: _Rows) -> None:
         moments = self.moments
-        undated = [
-            deal_id
-            for deal_id, deal in numbered
-            if deal.closed is None and deal.status is not DealStatus.OPEN and deal_id not in pasts
-        ]
-        bounds = (numbered[0][0], numbered[-1][0])
-        told = (moments.imported, moments.first, *bounds, json.dumps(undated), json.dumps(list(pasts)))
+        bounds = (rows.numbered[0][0], rows.numbered[-1][0])
+        told = (moments.imported, moments.first, *bounds, json.dumps(rows.undated), json.dumps(list(rows.pasts)))
         self._draft.execute(_PLAIN_EVENTS, told)
-        if pasts:
-            self.write_events((deal_id, event) for deal_id, past in pasts.items() for event in past.events)
+        if rows.pasts:
+            self.write_events((deal_id, event) for deal_id, past in rows.pasts.items() for event in past.events)
 
     def write_events(self, events: Iterator[tuple[int, Event]]) -> None:
         """Adds events that a file tells, each with its deal's id."""
@@ -124,34 +176,6 @@ class DealWriter:
                 (deal_id, event.kind.value, event.at, recorded, *event[2:-1], 1, int(event.is_dated))
                 for deal_id, event in events
             ),
-        )
-
-    def _write_parts(self, numbered: Sequence[tuple[int, DealFields]]) -> None:
-        people, products, labels = self._ids.people, self._ids.products, self._ids.labels
-        self._draft.insert_rows(
-            LineItem,
-            ("deal_id", "product_id", "quantity", "amount"),
-            [
-                (deal_id, products[product], 1, deal.value if len(deal.products) == 1 else None)
-                for deal_id, deal in numbered
-                if deal.products
-                for product in dict.fromkeys(deal.products)
-            ],
-        )
-        self._draft.insert_rows(
-            DealPerson,
-            ("deal_id", "person_id", "role"),
-            [(deal_id, people[deal.person], "") for deal_id, deal in numbered if deal.person],
-        )
-        self._draft.insert_rows(
-            DealLabel,
-            ("deal_id", "label_id"),
-            [
-                (deal_id, labels[label])
-                for deal_id, deal in numbered
-                if deal.labels
-                for label in dict.fromkeys(deal.labels)
-            ],
         )
 
     def _list_rows(self, numbered: Sequence[tuple[int, DealFields]], pasts: dict[int, Past]) -> list[tuple[Value, ...]]:
@@ -228,8 +252,8 @@ class DealWriter:
         return deal.currency or self._base
 
 
-def chunks(deals: Sequence[DealFields], size: int) -> Iterator[list[DealFields]]:
-    """The deals in portions between which progress is told."""
+def _chunks(deals: Sequence[DealFields], size: int) -> Iterator[list[DealFields]]:
+    """The deals in portions."""
     remaining = iter(deals)
     while portion := list(islice(remaining, size)):
         yield portion

@@ -123,7 +123,7 @@ def _add_told(facts: DealFacts, fields: DealFields) -> DealFacts:
 
 def _keep_place(deal: PlannedDeal) -> PlannedDeal:
     gone = _PLACED | (_WITH_OUTCOME if deal.fields.status is not DealStatus.OPEN else frozenset())
-    return replace(deal, changed=tuple(name for name in deal.changed if name not in gone))
+    return deal._replace(changed=tuple(name for name in deal.changed if name not in gone))
 
 
 def _to_problem(

@@ -27,12 +27,12 @@ class Moments:
 
     def at(self, moment: date | datetime) -> int:
         """An instant, or the one at which a day begins in the workspace's zone."""
+        begun = self._begun.get(moment)
+        if begun is not None:
+            return begun
         if isinstance(moment, datetime):
             return min(to_microseconds(moment), self.imported)
-        begun = self._begun.get(moment)
-        if begun is None:
-            begun = min(to_microseconds(start_of_day(moment, self._zone)), self.imported)
-            self._begun[moment] = begun
+        begun = self._begun[moment] = min(to_microseconds(start_of_day(moment, self._zone)), self.imported)
         return begun
 
     def is_on(self, moment: datetime, day: date) -> bool:

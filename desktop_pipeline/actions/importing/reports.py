@@ -54,6 +54,7 @@ class ImportReport:
     """What an import did, or would do (`change` is None); the counts are those of CLI.md.
 
     `unused_columns`: file and header of columns that no field was found for. `joined`: organisations written two ways.
+    `problem_rows`: in how many rows something was not taken.
     """
 
     files: tuple[str, ...]
@@ -77,6 +78,7 @@ class ImportReport:
     joined: int = 0
     sums: Sums | None = None
     passed: tuple[PassedLine, ...] = ()
+    problem_rows: int = 0
 
 
 def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: float) -> ImportReport:
@@ -121,6 +123,7 @@ def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: flo
             for found in plan.understood
             for row in found.table.passed
         ),
+        problem_rows=len({(problem.file, problem.sheet, problem.row) for problem in plan.problems}),
     )
 
 

@@ -26,6 +26,7 @@ from desktop_pipeline.exchange.planning.corrections import correct_tables
 from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_book
+from desktop_pipeline.exchange.reading.workbooks import Reading
 from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.tables import Book, Table
 from desktop_pipeline.storage.workspace import Workspace
@@ -48,7 +49,8 @@ class Study:
     """Files read once; free of any screen, so that a worker can run it.
 
     `choices` are by the names of `name_files`, or by a plain name for all that bear it; `named` are headers that will
-    be used though nobody knows them. `progress(done, total)` is told of files.
+    be used though nobody knows them. `progress(done, total)` is told of files. `begun`: the first file's reading, where
+    that is under way.
 
     Raises CannotOpenError with one sentence.
     """
@@ -61,6 +63,7 @@ class Study:
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         *,
         named: Sequence[str] = (),
+        begun: Reading | None = None,
     ) -> None:
         self._workspace = workspace
         self._paths = tuple({path.resolve(): path for path in paths}.values())
@@ -69,7 +72,8 @@ class Study:
         for number, path in enumerate(self._paths):
             progress(number, len(self._paths))
             name = names[path]
-            book = read_book(path, told.get(name, told.get(path.name, _AS_READ)), named=named)
+            choice = told.get(name, told.get(path.name, _AS_READ))
+            book = read_book(path, choice, named=named, begun=None if number else begun)
             books.append(book if name == path.name else _name_apart(book, name))
         progress(len(self._paths), len(self._paths))
         self.books = tuple(books)

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from itertools import count
 
-from desktop_pipeline.actions.importing.deals import DealWriter, chunks, find_moments
+from desktop_pipeline.actions.importing.deals import DealWriter, find_moments
 from desktop_pipeline.actions.importing.names import write_names
 from desktop_pipeline.actions.importing.own_edits import write_edits
 from desktop_pipeline.actions.importing.parts import PartWriter
@@ -17,7 +17,6 @@ from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, ImportBatch, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 
-_PORTION = 2000
 _LOADED = (Deal, HistoryEvent, DealPerson, DealLabel, LineItem)
 # From so many new deals on, where the file has not more of them already, its indexes are better made anew
 _BULK = 5_000
@@ -57,9 +56,8 @@ def write_plan(
         writer = DealWriter(workspace, draft, ids, find_moments(workspace, plan.deals, at), batch_id)
         progress(done, total)
         with draft.loading(*_LOADED) if is_bulk else nullcontext():
-            for portion in chunks(new, _PORTION):
-                writer.write(portion)
-                done += len(portion)
+            for count in writer.write(new):
+                done += count
                 progress(done, total)
         updater = DealUpdater(workspace, draft, ids, writer, at)
         for planned in changed:
@@ -68,7 +66,8 @@ def write_plan(
             if done % 100 == 0:
                 progress(done, total)
         write_edits(draft, ids, plan.edits)
-        PartWriter(workspace, draft, ids, _number_deals(plan, first_id), at).write(plan)
+        if plan.activities or plan.notes or plan.values or plan.new_fields:
+            PartWriter(workspace, draft, ids, _number_deals(plan, first_id), at).write(plan)
         finish(draft)
         progress(total, total)
     return draft.result.entry_id if draft.result else None

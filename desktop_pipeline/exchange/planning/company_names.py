@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from desktop_pipeline.domain.names import fold, name_key
 
-_MARKS = re.compile(r"[\s,;:'’\"()\-–/&]+")
+_MARKS = str.maketrans(dict.fromkeys(",;:'’\"()-–/&", " "))
 _SHORTENED = re.compile(r"\b(?:[a-z]\.){2,}|\b[a-z](?:/[a-z])+\b")
 _SP_ZOO = re.compile(r"\bsp\.?\s*z\.?\s*o\.?\s*o\b\.?")
 _FORMS: dict[str, str] = {
@@ -59,10 +59,15 @@ class SplitName(NamedTuple):
 
 def split_name(name: str) -> SplitName:
     """The words of a name in their order, and the legal form behind or before them: “Acme Ltd.” is “acme” and “ltd”."""
-    text = _SP_ZOO.sub("spzoo", fold(name))
-    text = _SHORTENED.sub(lambda match: match[0].replace(".", "").replace("/", ""), text).replace("&", " and ")
-    words = [word.strip(".") for word in _MARKS.split(text)]
-    words = [word for word in words if word]
+    # Nearly every name is plain words, and an import has many thousand names
+    text = fold(name)
+    if "sp" in text:
+        text = _SP_ZOO.sub("spzoo", text)
+    if "." in text or "/" in text:
+        text = _SHORTENED.sub(lambda match: match[0].replace(".", "").replace("/", ""), text)
+    words = text.replace("&", " and ").translate(_MARKS).split()
+    if "." in text:
+        words = [bare for word in words if (bare := word.strip("."))]
     form: list[str] = []
     while len(words) > 1 and (words[-1] in _FORMS or (form and words[-1] == "and")):
         word = words.pop()

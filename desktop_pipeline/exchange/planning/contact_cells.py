@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from desktop_pipeline.domain.contacts import LONGEST_FIELD, LONGEST_NAME
-from desktop_pipeline.exchange.tables import show
+from desktop_pipeline.exchange.tables import Cell, show
+from desktop_pipeline.exchange.understanding.texts import texts_of
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 # What a cell of more than one address, or of more than an address, has
@@ -14,15 +15,20 @@ _PARTED = re.compile(r"[,;|\s\[{<]")
 def read_mails(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All addresses of each row; a cell without one is listed."""
     mains = reader.addresses("email")
-    if not reader.has("other_email") and not any(
-        _PARTED.search(show(cell).strip()) for cell in set(reader.cells("email"))
-    ):
-        return [(main,) if main else () for main in mains]
+    if not reader.has("other_email") and not _are_parted(reader.different("email")):
+        each: dict[str | None, tuple[str, ...]] = {main: (main,) if main else () for main in dict.fromkeys(mains)}
+        return list(map(each.__getitem__, mains))
     others = [reader.all_addresses(field) for field in ("email", "other_email") if reader.has(field)]
     return [
         tuple(dict.fromkeys((*((main,) if main else ()), *(mail for each in rest for mail in each))))
         for main, *rest in zip(mains, *others, strict=True)
     ]
+
+
+def _are_parted(different: Sequence[Cell]) -> bool:
+    if set(map(type, different)) <= {str, type(None)} and not _PARTED.search(texts_of(different)):
+        return False
+    return any(_PARTED.search(show(cell).strip()) for cell in different)
 
 
 def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:

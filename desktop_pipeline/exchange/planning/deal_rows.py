@@ -1,11 +1,11 @@
 """Tables of deals: each row becomes a deal, refers to what it names by key, and lists what could not be taken."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice, repeat
+from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
@@ -14,7 +14,7 @@ from desktop_pipeline.exchange.planning.contact_cells import check_line, first_o
 from desktop_pipeline.exchange.planning.deal_money import read_money
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
-from desktop_pipeline.exchange.tables import is_blank
+from desktop_pipeline.exchange.tables import is_blank, keep_rows, numbers_of
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
@@ -82,10 +82,13 @@ class DealTable:
 
     def _add_dropped(self, recognised: Recognised, draft: PlanDraft) -> None:
         """The value of rows that were not even read; what is wrong in them is nobody's concern."""
-        numbers = {row.number for row in self.reader.rows}
+        numbers = set(numbers_of(self.reader.rows))
         silent = ColumnReader(recognised, Notes())
         money = read_money(silent, draft, silently=True)
-        _add_up(self.sums, [pair for row, pair in zip(silent.rows, money, strict=True) if row.number not in numbers])
+        _add_up(
+            self.sums,
+            [pair for number, pair in zip(numbers_of(silent.rows), money, strict=True) if number not in numbers],
+        )
 
 
 def _add_up(sums: "Counter[str]", money: Sequence[tuple[int | None, str | None]]) -> None:
@@ -99,21 +102,23 @@ def _keep_rows(reader: ColumnReader, draft: PlanDraft) -> Recognised:
 
     They go first, so that nothing they mention is created.
     """
-    nameless = set(range(len(reader.rows)))
+    nameless: Sequence[int] = range(len(reader.rows))
     for field in _NAMING:
         # Nearly every row is named by its first column
         if nameless and reader.has(field):
             cells = reader.cells(field)
-            nameless = {index for index in nameless if is_blank(cells[index])}
+            nameless = [index for index in nameless if (cell := cells[index]) is None or is_blank(cell)]
     ignored = draft.stages.ignored_rows(reader)
-    for index in sorted(nameless):
+    for index in nameless:
         if not ignored[index]:
             reader.fault(index, None, UNTITLED)
     if not nameless and not any(ignored):
         return reader.recognised
-    kept = [row for index, row in enumerate(reader.rows) if not ignored[index] and index not in nameless]
+    kept = [not out for out in ignored]
+    for index in nameless:
+        kept[index] = False
     table = reader.recognised.table
-    return replace(reader.recognised, table=replace(table, rows=tuple(kept)))
+    return replace(reader.recognised, table=replace(table, rows=keep_rows(table.rows, kept)))
 
 
 class _Columns:
@@ -123,14 +128,14 @@ class _Columns:
         self._reader = reader
         self._draft = draft
         self._dates = _DateColumns(reader, draft)
-        self._pipelines = _map(reader.texts("pipeline"), draft.pipelines.meet)
+        self._pipelines = reader.keys("pipeline", draft.pipelines.meet)
         self._standings = draft.stages.read(reader, self._pipelines)
         self._organisations = self._read_organisations()
         self._people = self._read_people()
         self._owners = self._read_owners()
         self._products = _map(reader.several("product"), self._meet_products)
-        self._sources = _map(reader.texts("source"), draft.sources.meet)
-        self._reasons = _map(reader.texts("lost_reason"), draft.reasons.meet)
+        self._sources = reader.keys("source", draft.sources.meet)
+        self._reasons = reader.keys("lost_reason", draft.reasons.meet)
         self._labels = _map(reader.several("label"), self._meet_labels)
         self._probabilities = reader.shares("probability")
         self._ids = reader.texts("external_id")
@@ -141,7 +146,7 @@ class _Columns:
 
     def _read_organisations(self) -> list[str | None]:
         reader, draft = self._reader, self._draft
-        names = _map(reader.texts("organisation"), lambda name: draft.find_organisation(name, None))
+        names = reader.keys("organisation", draft.organisations.meet)
         self._tell_more(names)
         if not reader.has("organisation_id"):
             return names
@@ -245,35 +250,41 @@ class _Columns:
 
     def _read_people(self) -> list[tuple[str, str] | None]:
         """Key and name of each row's person; an address alone stands for its person."""
-        reader, draft = self._reader, self._draft
+        reader = self._reader
         if not any(map(reader.has, ("person", "first_name", "last_name", "email", "person_id"))):
             return [None] * len(reader.rows)
         columns = (reader.texts("person"), read_mails(reader), read_phones(reader), self._organisations)
         jobs, numbers = reader.texts("job_title"), reader.texts("person_id")
         rows = zip(*columns, jobs, numbers, strict=True)
-        seen: dict[object, tuple[str, str] | None] = {}
-        people: list[tuple[str, str] | None] = []
+        places: defaultdict[_Told, int] = defaultdict(count().__next__)
+        told: list[int] = []
         # By portions: a hundred thousand at once are one step in which no window turns
-        while portion := list(islice(rows, _PORTION)):
-            for told in portion:
-                if told in seen:
-                    continue
-                name, mails, phones, organisation, job, number = told
-                seen[told] = None
-                known = draft.find_numbered("person", number)
-                if known is not None:
-                    seen[told] = known, draft.people[known].name
-                elif name or mails:
-                    mail, phone = first_of(mails), first_of(phones)
-                    person = PersonFields(name or mails[0], organisation, mail, phone, job, mails[1:], phones[1:])
-                    key = draft.meet_person(person)
-                    seen[told] = (key, person.name) if key else ("", person.name)
-            people.extend(map(seen.__getitem__, portion))
-        if any(found and not found[0] for found in seen.values()):
+        while len(told) < len(reader.rows):
+            told.extend(map(places.__getitem__, islice(rows, _PORTION)))
+        met = self._meet(list(places))
+        people = list(map(met.__getitem__, told))
+        if any(found and not found[0] for found in met):
             for index, found in enumerate(people):
                 if found and not found[0]:
                     reader.fault(index, "person", SEVERAL_PEOPLE)
         return people
+
+    def _meet(self, told: Sequence["_Told"]) -> list[tuple[str, str] | None]:
+        """Key (empty where several may be meant) and name of the person that each of different rows tells."""
+        draft = self._draft
+        met: list[tuple[str, str] | None] = [None] * len(told)
+        places, people = [], []
+        for place, (name, mails, phones, organisation, job, number) in enumerate(told):
+            known = draft.find_numbered("person", number) if number else None
+            if known is not None:
+                met[place] = known, draft.people[known].name
+            elif name or mails:
+                mail, phone = first_of(mails), first_of(phones)
+                places.append(place)
+                people.append(PersonFields(name or mails[0], organisation, mail, phone, job, mails[1:], phones[1:]))
+        for place, person, key in zip(places, people, draft.people.meet_all(people), strict=True):
+            met[place] = key or "", person.name
+        return met
 
     def _read_owners(self) -> list[str | None]:
         """Owners by key; where the owners are a complete list, a name outside it is listed and left empty."""
@@ -295,6 +306,10 @@ class _Columns:
                 self._reader.fault(index, "owner", "unknown owner")
             owners.append(keys[(name, number)])
         return owners
+
+
+# What a row tells of its person: name, addresses, numbers, organisation, job title, the file's own number
+_Told = tuple[str | None, tuple[str, ...], tuple[str, ...], str | None, str | None, str | None]
 
 
 class _DateColumns:

@@ -1,7 +1,6 @@
 """A plan under construction: the registers that all tables of one import write to."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from desktop_pipeline.domain.contacts import email_domain, site_domain
 from desktop_pipeline.domain.names import name_key
@@ -9,7 +8,7 @@ from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.hanging import Hanging
 from desktop_pipeline.exchange.planning.own_fields import OwnFields
-from desktop_pipeline.exchange.planning.people import PersonRegister, SeveralPeopleError
+from desktop_pipeline.exchange.planning.people import PersonRegister
 from desktop_pipeline.exchange.planning.register import NameRegister, OrganisationRegister, Register
 from desktop_pipeline.exchange.records import OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank, show
@@ -73,12 +72,6 @@ class PlanDraft:
             return self.people.meet(PersonFields(name or email or "", organisation, email))
         return found
 
-    def meet_person(self, person: PersonFields) -> str | None:
-        """The person's key; None where several may be meant."""
-        with suppress(SeveralPeopleError):
-            return self.people.meet(person)
-        return None
-
 
 def _list_organisations(found: Recognised) -> Iterator[tuple[str, str | None]]:
     name = found.columns.get("name" if found.kind is Kind.ORGANISATIONS else "organisation")
@@ -87,6 +80,9 @@ def _list_organisations(found: Recognised) -> Iterator[tuple[str, str | None]]:
     site = found.columns.get("website" if found.kind is Kind.ORGANISATIONS else "organisation_domain")
     domain = found.columns.get("domain")
     mail = found.columns.get("email") if found.kind is Kind.ORGANISATIONS else None
+    if domain is None and site is None and mail is None:
+        yield from ((show(cell), None) for cell in dict.fromkeys(found.column(name)) if not is_blank(cell))
+        return
     columns = [index for index in (name, domain, site, mail) if index is not None]
     cells = dict.fromkeys(zip(*(found.column(index) for index in columns), strict=True))
     for told in cells:

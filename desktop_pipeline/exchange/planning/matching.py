@@ -1,14 +1,17 @@
 """Finds the deal of the workspace that a row of the file is about, and what the row changes in it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import Match
 from desktop_pipeline.exchange.planning.nearness import are_alike
 from desktop_pipeline.exchange.records import DealFields
+
+if TYPE_CHECKING:
+    from desktop_pipeline.exchange.planning.deal_rows import DealRow
 
 SAME_ID = "the same id as an earlier row"
 AMBIGUOUS = "several deals have this title and organisation"
@@ -72,15 +75,17 @@ class Matcher:
             if deal.external_id:
                 self._ids_of_file.add(deal.external_id)
 
-    def is_new(self, deal: DealFields) -> bool:
-        """Whether a row is surely a deal of its own, since nothing is known yet; where it is not, `find` says more."""
+    def are_new(self, rows: Sequence["DealRow"]) -> bool:
+        """Whether all rows are surely deals of their own; where they are, their ids count as met."""
         if self._known:
             return False
-        if not deal.external_id or self._match == "none" or not self._goes_by_id(deal):
+        if self._match in {"none", "title+org"}:
             return True
-        if deal.external_id in self._ids_met:
+        told = [row.fields.external_id for row in rows if row.fields.external_id]
+        ids = set(told)
+        if len(ids) < len(told) or not self._ids_met.isdisjoint(ids):
             return False
-        self._ids_met.add(deal.external_id)
+        self._ids_met |= ids
         return True
 
     def find(self, deal: DealFields, *, told: frozenset[str]) -> Found | None:

@@ -1,6 +1,7 @@
 """People: found by their addresses, else by name and organisation; of several it may be, nobody is chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from desktop_pipeline.domain.contacts import email_key
 from desktop_pipeline.domain.names import name_key
@@ -8,6 +9,8 @@ from desktop_pipeline.exchange.known import KnownRow
 from desktop_pipeline.exchange.names import main_person_key
 from desktop_pipeline.exchange.planning.register import Register
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, PersonFields, Planned
+
+K = TypeVar("K", bound=Hashable)
 
 
 class SeveralPeopleError(ValueError):
@@ -26,8 +29,10 @@ class PersonRegister:
         self._by_email: dict[str, str] = {}
         self._by_name: dict[tuple[str, str | None], list[str]] = {}
         self._anywhere: dict[str, list[str]] = {}
+        # Most files name everybody by an address, and then nobody is looked for by name
+        self._unindexed: list[tuple[str, PersonFields]] = []
         for key, row in rows.items():
-            self._index(key, row.fields)
+            self._index(key, row.fields, _list_addresses(row.fields))
 
     def __getitem__(self, key: str) -> PersonFields:
         return self._rows[key]
@@ -40,26 +45,52 @@ class PersonRegister:
 
         Raises SeveralPeopleError.
         """
-        key = self._find(person)
-        if key is None:
-            key = _main_key(person)
-        self._rows.add(key, person)
-        self._index(key, self._rows[key])
+        addresses = _list_addresses(person)
+        key = self._find(person, addresses) or _main_key(person)
+        filled = self._rows.add(key, person)
+        self._index(key, filled, addresses if filled is person else _list_addresses(filled))
         return key
+
+    def meet_all(self, people: Sequence[PersonFields]) -> list[str | None]:
+        """The keys of these, as `meet` gives them one by one; None where several may be meant."""
+        return self._meet_strangers(people) or [self._try(person) for person in people]
+
+    def _try(self, person: PersonFields) -> str | None:
+        try:
+            return self.meet(person)
+        except SeveralPeopleError:
+            return None
+
+    def _meet_strangers(self, people: Sequence[PersonFields]) -> list[str | None]:
+        """The keys where nobody is known yet and each has one address of their own; none where it is not so."""
+        addresses = [email_key(person.email) for person in people if not person.emails]
+        if self._by_email or self._by_name or self._unindexed or len(addresses) < len(people):
+            return []
+        by_email = {address: _main_key(person) for address, person in zip(addresses, people, strict=True) if address}
+        if len(by_email) < len(people) or len(set(by_email.values())) < len(people):
+            return []
+        self._by_email = by_email
+        for key, person in zip(by_email.values(), people, strict=True):
+            self._rows.add(key, person)
+        self._unindexed += zip(by_email.values(), people, strict=True)
+        return [*by_email.values()]
 
     def take(self, person: PersonFields) -> tuple[str, list[str]]:
         """A row of a table of people: the key, and the fields in which it contradicts an earlier row.
 
         Raises SeveralPeopleError.
         """
-        key = self._find(person) or _main_key(person)
+        key = self._find(person, _list_addresses(person)) or _main_key(person)
         faults = self._rows.take(key, person)
-        self._index(key, self._rows[key])
+        self._index(key, self._rows[key], _list_addresses(self._rows[key]))
         return key, [field for field in faults if field not in {"organisation", "email"}]
 
     def find(self, name: str | None, email: str | None, organisation: str | None) -> str | None:
         """Somebody who is known or stands in the files; nobody is made. Raises SeveralPeopleError."""
-        return self._find(PersonFields(name or "", organisation, email)) if name or email else None
+        if not (name or email):
+            return None
+        person = PersonFields(name or "", organisation, email)
+        return self._find(person, _list_addresses(person))
 
     def planned(self) -> tuple[Planned[PersonFields], ...]:
         return self._rows.planned()
@@ -67,34 +98,50 @@ class PersonRegister:
     def created(self) -> int:
         return self._rows.created()
 
-    def _find(self, person: PersonFields) -> str | None:
-        for address in (person.email, *person.emails) if person.email or person.emails else ():
-            key = self._by_email.get(email_key(address) or "")
+    def _find(self, person: PersonFields, addresses: Sequence[str]) -> str | None:
+        for address in addresses:
+            key = self._by_email.get(address)
             if key is not None:
                 return key
+        self._index_names()
         name = name_key(person.name)
-        fitting = list(self._by_name.get((name, person.organisation), ()))
-        if not fitting and person.organisation is not None:
-            fitting = list(self._by_name.get((name, None), ()))
-        elif not fitting:
-            fitting = list(self._anywhere.get(name, ()))
+        fitting = self._by_name.get((name, person.organisation))
+        if not fitting:
+            fitting = self._anywhere.get(name) if person.organisation is None else self._by_name.get((name, None))
+        if not fitting:
+            return None
         if person.email:
             fitting = [key for key in fitting if self._rows[key].email is None]
         if len(fitting) > 1:
             raise SeveralPeopleError
         return fitting[0] if fitting else None
 
-    def _index(self, key: str, person: PersonFields) -> None:
-        for address in (person.email, *person.emails):
-            if address and (email := email_key(address)):
-                self._by_email.setdefault(email, key)
-        name = name_key(person.name)
-        for keys in (
-            self._by_name.setdefault((name, person.organisation), []),
-            self._anywhere.setdefault(name, []),
-        ):
-            if key not in keys:
-                keys.append(key)
+    def _index(self, key: str, person: PersonFields, addresses: Sequence[str]) -> None:
+        for address in addresses:
+            self._by_email.setdefault(address, key)
+        self._unindexed.append((key, person))
+
+    def _index_names(self) -> None:
+        for key, person in self._unindexed:
+            name = name_key(person.name)
+            _add(self._by_name, (name, person.organisation), key)
+            _add(self._anywhere, name, key)
+        self._unindexed.clear()
+
+
+def _add(index: dict[K, list[str]], name: K, key: str) -> None:
+    known = index.get(name)
+    if known is None:
+        index[name] = [key]
+    elif key not in known:
+        known.append(key)
+
+
+def _list_addresses(person: PersonFields) -> Sequence[str]:
+    if person.emails:
+        return [address for each in (person.email, *person.emails) if (address := email_key(each))]
+    address = email_key(person.email)
+    return (address,) if address else ()
 
 
 def _main_key(person: PersonFields) -> str:

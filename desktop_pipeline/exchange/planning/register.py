@@ -139,7 +139,8 @@ class OrganisationRegister:
     def meet(self, name: str) -> str:
         """The key of the organisation of that name, which is made where there is none."""
         key = self._find(name)
-        self._rows.mention(key, OrganisationFields(name))
+        if key not in self._rows:
+            self._rows.mention(key, OrganisationFields(name))
         return key
 
     def take(self, row: OrganisationFields) -> tuple[str, list[str]]:

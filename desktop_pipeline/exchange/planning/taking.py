@@ -1,6 +1,7 @@
 """What becomes of each row of deals: a new deal, a change of a known one, or nothing, as said or as is sure."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
@@ -11,6 +12,7 @@ from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.exact_changes import find_exact_changes
 from desktop_pipeline.exchange.planning.matching import AmbiguousError, Found, Matcher, are_near
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal, RowTaken
+from desktop_pipeline.exchange.tables import numbers_of
 
 _MOST_SHOWN = 2_000
 _MOST_PHRASES = 2
@@ -33,21 +35,28 @@ class Taking:
         """The deals of all tables, in the order of their rows."""
         self._matcher.expect(row.fields for table in tables for row in table.rows)
         for table in tables:
-            taken = []
-            source, numbered = table.reader.table, table.reader.rows
             is_plain = table.own is None and not self._draft.options.takes
+            if is_plain and self._matcher.are_new(table.rows):
+                self.by_table.append(self._take_all(table))
+                continue
+            taken = []
             for row in table.rows:
-                if is_plain and self._matcher.is_new(row.fields):
-                    number = numbered[row.position].number
-                    deal: PlannedDeal | None = PlannedDeal(source.file, number, None, row.fields, (), source.sheet)
-                else:
-                    deal = self._decide_ours(table, row) or self._decide(table, row)
+                deal = self._decide_ours(table, row) or self._decide(table, row)
                 if deal is not None:
                     taken.append((row.position, len(self._deals), deal))
                     self._deals.append(deal)
             self.by_table.append(taken)
             self._deals += self._list_untouched(table)
         return tuple(self._deals)
+
+    def _take_all(self, table: DealTable) -> list[tuple[int, int, PlannedDeal]]:
+        """The rows of a table as new deals, without a look at each of them."""
+        file, sheet, numbers = table.reader.table.file, table.reader.table.sheet, numbers_of(table.reader.rows)
+        deals = [PlannedDeal(file, numbers[position], None, fields, (), sheet) for position, fields in table.rows]
+        positions = (row.position for row in table.rows)
+        taken = list(zip(positions, count(len(self._deals)), deals, strict=False))
+        self._deals += deals
+        return taken
 
     def _decide_ours(self, table: DealTable, row: DealRow) -> PlannedDeal | None:
         """A row of our own export that a person has changed: in those cells alone."""

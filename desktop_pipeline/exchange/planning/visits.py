@@ -1,7 +1,6 @@
 """What files date in the past of a deal becomes its visits, and settles where the deal stands (METRICS §0)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -127,7 +126,7 @@ def _continue(deal: PlannedDeal, past: KnownPast | None, known: DealFields, now:
         if visits and stands_there and _are_known(visits, past):
             visits = ()
     changed = (*deal.changed, "visits") if visits else deal.changed
-    return replace(deal, fields=deal.fields._replace(visits=visits), changed=changed)
+    return deal._replace(fields=deal.fields._replace(visits=visits), changed=changed)
 
 
 def _leave_out_reopening(

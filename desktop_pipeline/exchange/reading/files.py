@@ -1,6 +1,7 @@
 """From a file to a book of tables: what kind it is, and one sentence when it cannot be read."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,13 @@ from desktop_pipeline.exchange.reading.layout import Sheet
 from desktop_pipeline.exchange.reading.ole import OLE_MAGIC
 from desktop_pipeline.exchange.reading.pasted import MAGIC, find_pasted, read_place
 from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, ZIP_MAGIC
-from desktop_pipeline.exchange.reading.workbooks import NoSuchSheetError, read_cards, read_clipboard, read_workbook
+from desktop_pipeline.exchange.reading.workbooks import (
+    NoSuchSheetError,
+    Reading,
+    begin_workbook,
+    read_cards,
+    read_clipboard,
+)
 from desktop_pipeline.exchange.tables import Book, Row, SheetShape, Table
 from desktop_pipeline.exchange.understanding.columns import count_known, normalise_header
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, too_large
@@ -50,20 +57,32 @@ class _Read(NamedTuple):
     tables: tuple[Table, ...] | None = None
 
 
+def begin_reading(path: Path, choices: ReadingChoices = AS_FOUND) -> Reading | None:
+    """Begins to read a workbook while its caller does other things, to be handed to `read_book` or stopped.
+
+    None for any other file, and for one of which `read_book` will say why it is not read.
+    """
+    with suppress(OSError):
+        if path.is_file() and path.stat().st_size <= LARGEST_FILE and _is_workbook(_read_head(path)):
+            return begin_workbook(path, choices.sheets)
+    return None
+
+
 def read_book(
     path: Path,
     choices: ReadingChoices = AS_FOUND,
     *,
     named: Collection[str] = (),
     progress: Callable[[int], None] = lambda _rows: None,
+    begun: Reading | None = None,
 ) -> Book:
     """A spreadsheet as it is found, or read as chosen.
 
     `named` are headers that the caller will use though no alias knows them. `progress` is told of rows several times a
-    second; what it raises ends the reading. Raises CannotOpenError with one sentence, NothingToImportError for a file
-    that can be read and has no row.
+    second; what it raises ends the reading. `begun` is what `begin_reading` made of the same. Raises CannotOpenError
+    with one sentence, NothingToImportError for a file that can be read and has no row.
     """
-    read = _read_in_words(path, choices, progress)
+    read = _read_in_words(path, choices, progress, begun)
     named_keys = frozenset(normalise_header(header) for header in named)
     tables = read.tables
     if tables is None:
@@ -89,9 +108,11 @@ def _is_too_wide(table: Table) -> bool:
     return len(headers) > _WIDEST or len(headers) - headers.count("") > _MOST_HEADERS
 
 
-def _read_in_words(path: Path, choices: ReadingChoices, progress: Callable[[int], None]) -> _Read:
+def _read_in_words(
+    path: Path, choices: ReadingChoices, progress: Callable[[int], None], begun: Reading | None = None
+) -> _Read:
     try:
-        return _read(path, choices, progress)
+        return _read(path, choices, progress, begun)
     except NoSuchSheetError as error:
         there = f"There are: {', '.join(error.names)}." if error.names else "It has no sheets."
         message = f"There is no sheet “{error.name}” in “{path.name}”. {there}"
@@ -111,19 +132,27 @@ def _read_in_words(path: Path, choices: ReadingChoices, progress: Callable[[int]
         raise CannotOpenError(message) from error
 
 
-def _read(path: Path, choices: ReadingChoices, progress: Callable[[int], None]) -> _Read:
+def _read_head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LONGEST_MAGIC)
+
+
+def _is_workbook(head: bytes) -> bool:
+    return head.startswith((ZIP_MAGIC, OLE_MAGIC))
+
+
+def _read(path: Path, choices: ReadingChoices, progress: Callable[[int], None], begun: Reading | None) -> _Read:
     if path.exists() and not path.is_file():
         message = "is a folder, not a file" if path.is_dir() else "is not a file"
         raise UnreadableFileError(message)
-    with path.open("rb") as file:
-        head = file.read(_LONGEST_MAGIC)
-    is_workbook = head.startswith((ZIP_MAGIC, OLE_MAGIC))
+    head = _read_head(path)
+    is_workbook = _is_workbook(head)
     # Contacts have pictures
     are_cards = not is_workbook and begins_card(head)
     if path.stat().st_size > (LARGEST_FILE if is_workbook or are_cards else LARGEST_TEXT):
         raise too_large()
     if is_workbook:
-        workbook = read_workbook(path, choices.sheets, progress)
+        workbook = (begun or begin_workbook(path, choices.sheets)).read(progress)
         return _Read(workbook.kind, [(sheet.shape, sheet.rows, sheet.merges) for sheet in workbook.sheets])
     _refuse_other_kinds(path, head)
     if choices.sheets:

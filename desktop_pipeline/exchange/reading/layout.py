@@ -13,7 +13,17 @@ from desktop_pipeline.exchange.reading.headers import (
     starts_table,
 )
 from desktop_pipeline.exchange.reading.passed_rows import sort_out
-from desktop_pipeline.exchange.tables import PassedRow, Row, Table, show
+from desktop_pipeline.exchange.tables import (
+    PassedRow,
+    Row,
+    Rows,
+    Table,
+    few_filled,
+    keep_rows,
+    numbers_of,
+    show,
+    width_of,
+)
 from desktop_pipeline.exchange.understanding.columns import normalise_header
 
 _MOST_TABLES = 50
@@ -67,11 +77,10 @@ class Sheet:
     def _part_rows(self, rows: Sequence[Row]) -> list[tuple[Sequence[Row], int | None]]:
         """The blocks that begin, below a gap, with a header of their own, and where that is; else all rows as one."""
         starts: dict[int, int] = {}
-        for index in range(len(rows)):
-            if index == 0 or rows[index].number > rows[index - 1].number + 1:
-                header = starts_table(rows, index, self.named)
-                if header is not None and not _repeats(rows, index, header, starts):
-                    starts[index] = header
+        for index in (0, *_list_gaps(rows)):
+            header = starts_table(rows, index, self.named)
+            if header is not None and not _repeats(rows, index, header, starts):
+                starts[index] = header
             if len(starts) > _MOST_TABLES:
                 return [(rows, None)]
         headers: list[int | None] = list(starts.values())
@@ -143,14 +152,24 @@ def _fill(row: Row) -> int:
     return len(row.cells) - row.cells.count(None)
 
 
+def _list_gaps(rows: Sequence[Row]) -> list[int]:
+    """The indexes of the rows above which the sheet has a blank one."""
+    if isinstance(rows, Rows) and rows.adjoin():
+        return []
+    gaps = enumerate(pairwise(numbers_of(rows)), start=1)
+    return [index for index, (above, number) in gaps if number > above + 1]
+
+
 def _extent(rows: Sequence[Row]) -> tuple[int, int]:
     """The first column that holds something, and the one after the last."""
-    end = max(len(row.cells) for row in rows)
+    end = width_of(rows)
     start = next(column for column in range(end) if _is_used(rows, column))
     return start, end
 
 
 def _is_used(rows: Sequence[Row], column: int) -> bool:
+    if isinstance(rows, Rows):
+        return column < len(rows.columns) and any(cell is not None for cell in rows.columns[column])
     return any(column < len(row.cells) and row.cells[column] is not None for row in rows)
 
 
@@ -168,9 +187,12 @@ def _group_columns(rows: Sequence[Row], start: int, end: int) -> list[tuple[int,
 
 def _cut(rows: Sequence[Row], start: int, end: int) -> tuple[Sequence[Row], int]:
     """The rows that hold something between two columns, cut to them; and the first of these columns."""
-    widest = max(len(row.cells) for row in rows)
-    if start == 0 and end >= widest:
+    if start == 0 and end >= width_of(rows):
         return rows, 0
+    if isinstance(rows, Rows):
+        part = rows.between(start, end)
+        empty = frozenset(few_filled(part, 0))
+        return keep_rows(part, [index not in empty for index in range(len(part))]) if empty else part, start
     cut = (Row(row.number, row.cells[start:end]) for row in rows)
     return [row for row in cut if _fill(row)], start
 
@@ -183,6 +205,8 @@ def _trim(rows: Sequence[Row], texts: tuple[str, ...]) -> tuple[Sequence[Row], t
     texts = texts[:last]
     if first == 0:
         return rows, texts, 0
+    if isinstance(rows, Rows):
+        return rows.between(first), texts[first:], first
     return [Row(row.number, row.cells[first:]) for row in rows], texts[first:], first
 
 

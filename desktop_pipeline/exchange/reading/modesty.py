@@ -2,12 +2,16 @@
 
 import gc
 import os
+import sys
 
 MOST_MEMORY = 512 << 20
 
 
-def be_modest() -> None:
-    """A memory limit where the system has one, and silence: what a crash says is for the parent's words alone."""
+def be_modest() -> bool:
+    """A memory limit where the system has one, and silence: what a crash says is for the parent's words alone.
+
+    Returns whether the limit is kept.
+    """
     with open(os.devnull, "w") as nothing:  # noqa: PTH123 - a device, not a path of ours
         os.dup2(nothing.fileno(), 2)
     # Nothing here forms circles, and the process ends with the file
@@ -15,6 +19,8 @@ def be_modest() -> None:
     try:
         import resource  # noqa: PLC0415 - POSIX only
     except ImportError:
-        return
+        return False
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # There it is taken and not kept
+    return sys.platform != "darwin"

@@ -1,11 +1,11 @@
 """Rows below a header that are no rows of its table: the header once more, totals, footers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from desktop_pipeline.exchange.own_export import STATE_HEADER
 from desktop_pipeline.exchange.reading.totals import find_totals
-from desktop_pipeline.exchange.tables import PassedRow, Row, Why, show
+from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, few_filled, keep_rows, show
 
 _USUAL_SAMPLE = 200
 _TWO = 2
@@ -34,11 +34,11 @@ _GROUP = re.compile(
 )
 
 
-def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[tuple[Row, ...], list[PassedRow]]:
+def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[Sequence[Row], list[PassedRow]]:
     """The rows of a table, and those that are none with the reason, both in order."""
     if STATE_HEADER in headers:
         # Our own export has none of these: whatever stands there was written as a row.
-        return tuple(rows), []
+        return _settle(rows), []
     width = sum(map(bool, headers))
     repeated = _find_repeated(rows, headers)
     why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")
@@ -49,10 +49,14 @@ def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[tuple[Row, ..
             why.update(dict.fromkeys(_find_groups(rows), "title"))
         why.update(dict.fromkeys(find_totals(rows, width, usual, frozenset(why)), "total"))
     if not why:
-        return tuple(rows), []
-    taken = tuple(row for index, row in enumerate(rows) if index not in why)
+        return _settle(rows), []
+    taken = keep_rows(rows, [index not in why for index in range(len(rows))])
     passed = [PassedRow(rows[index].number, reason, _say(rows[index])) for index, reason in sorted(why.items())]
     return taken, passed
+
+
+def _settle(rows: Sequence[Row]) -> Sequence[Row]:
+    return rows if isinstance(rows, Rows) else tuple(rows)
 
 
 def _say(row: Row) -> str:
@@ -70,9 +74,13 @@ def _find_repeated(rows: Sequence[Row], headers: Sequence[str]) -> list[int]:
     if not filled:
         return []
     first, text = filled[0]
+    likely: Iterable[tuple[int, Row]] = enumerate(rows)
+    if isinstance(rows, Rows):
+        column = enumerate(rows.columns[first] if first < len(rows.columns) else ())
+        likely = ((index, rows[index]) for index, cell in column if isinstance(cell, str) and text in cell)
     return [
         index
-        for index, row in enumerate(rows)
+        for index, row in likely
         if first < len(row.cells)
         and isinstance(row.cells[first], str)
         and show(row.cells[first]).strip() == text
@@ -116,4 +124,5 @@ def _foot_line(row: Row) -> str | None:
 
 
 def _find_groups(rows: Sequence[Row]) -> list[int]:
-    return [index for index, row in enumerate(rows) if (text := _only_text(row)) is not None and _GROUP.fullmatch(text)]
+    lone = few_filled(rows, 1)
+    return [index for index in lone if (text := _only_text(rows[index])) is not None and _GROUP.fullmatch(text)]

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -75,8 +75,11 @@ class Inspected(NamedTuple):
     errors: Mapping[str, Mapping[int, Sequence[ErrorCell]]]
 
 
-def inspect(path: Path) -> Inspected:
-    """Refuses what is unsafe (UnreadableFileError) before a reader sees it."""
+def inspect(path: Path, begin: Callable[[], None] = lambda: None) -> Inspected:
+    """Refuses what is unsafe (UnreadableFileError) before a reader sees it.
+
+    `begin` is called when names and sizes promise no harm and only what the parts hold is still to be gone through.
+    """
     with path.open("rb") as file:
         head = file.read(len(OLE_MAGIC))
     try:
@@ -84,7 +87,7 @@ def inspect(path: Path) -> Inspected:
             found = find_in_xls(read_workbook_stream(path))
             return Inspected("xls", {name: by_row(cells) for name, cells in found.items()})
         with zipfile.ZipFile(path) as archive:
-            return _inspect_archive(archive)
+            return _inspect_archive(archive, begin)
     except UnreadableFileError:
         raise
     except _SIGNS_OF_DAMAGE as error:
@@ -93,8 +96,9 @@ def inspect(path: Path) -> Inspected:
         raise damaged() from error
 
 
-def _inspect_archive(archive: zipfile.ZipFile) -> Inspected:
+def _inspect_archive(archive: zipfile.ZipFile, begin: Callable[[], None]) -> Inspected:
     kind = _check_parts(archive)
+    begin()
     found = {part.filename: cells for part in archive.infolist() if (cells := _check_part(archive, part))}
     if kind != "ods":
         return Inspected(kind, by_sheet(archive, found))

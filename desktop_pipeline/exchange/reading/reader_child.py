@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from sys import getsizeof
+from threading import Thread
+from typing import NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -19,33 +19,32 @@ from python_calamine import (
 
 from desktop_pipeline.exchange.reading.error_cells import ErrorCell
 from desktop_pipeline.exchange.reading.modesty import be_modest
+from desktop_pipeline.exchange.reading.packing import Packed, RawCell, is_nothing, pack
 from desktop_pipeline.exchange.reading.prescan import inspect
 from desktop_pipeline.exchange.reading.workbooks import ROWS_A_MESSAGE
-from desktop_pipeline.exchange.tables import Cell
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
 
-# What the rows take as objects of the program, in bytes: a text its size, anything else about this
-_NUMBER = 32
+# What the rows may take as objects of the program, in bytes
 _MOST_HELD = 400 << 20
 # Beyond this merged cells are decoration, and going through them costs more than they tell
 _MOST_MERGES = 20_000
 
-RawCell = str | int | float | bool | date | datetime | time | timedelta
 Corner = tuple[int, int]
 Merge = tuple[Corner, Corner]
-Portion = tuple[list[int], list[tuple[Cell, ...]]]
+Portion = tuple[Sequence[int], list[Packed]]
+Columns = list[Sequence[RawCell]]
 
 
 def read_workbook(path: str, wanted: Sequence[str] | None, connection: Connection) -> None:
     """Sends ("kind", kind), then for each worksheet ("sheet", name, height, width, is hidden, is taken, left, merges).
 
-    A taken one is followed by ("rows", numbers, columns), …. Last comes ("end",), or instead of it
+    A taken one is followed by ("rows", numbers, packed columns), …. Last comes ("end",), or instead of it
     ("refused", why), ("protected",), ("damaged",) or ("no sheet", name, names).
     """
-    be_modest()
+    is_limited = be_modest()
     with contextlib.closing(connection):
         try:
-            _send_workbook(path, wanted, connection)
+            _send_workbook(path, wanted, connection, is_limited=is_limited)
         except UnreadableFileError as error:
             connection.send(("refused", str(error)))
         except PasswordError:
@@ -54,26 +53,65 @@ def read_workbook(path: str, wanted: Sequence[str] | None, connection: Connectio
             connection.send(("damaged",))
 
 
-def _send_workbook(path: str, wanted: Sequence[str] | None, connection: Connection) -> None:
-    inspected = inspect(Path(path))
+class _Ahead(Thread):
+    """Reads the first sheet while what the parts hold is still gone through, which is over much earlier.
+
+    Whatever fails here fails again where it is told; of a file that the look into its parts refuses nobody asks.
+    """
+
+    def __init__(self, path: str, wanted: Sequence[str] | None) -> None:
+        super().__init__(daemon=True)
+        self._path, self._wanted = path, wanted
+        self.workbook: CalamineWorkbook | None = None
+        self.sheets: dict[str, CalamineSheet] = {}
+
+    def run(self) -> None:
+        with contextlib.suppress(CalamineError, OSError, MemoryError):
+            workbook = CalamineWorkbook.from_path(self._path)
+            self.workbook = workbook
+            chosen = _choose(workbook, self._wanted)
+            first = next((name for name in chosen.names if name in chosen.taken), None)
+            if first is not None:
+                self.sheets[first] = workbook.get_sheet_by_name(first)
+
+
+def _send_workbook(path: str, wanted: Sequence[str] | None, connection: Connection, *, is_limited: bool) -> None:
+    ahead = _Ahead(path, wanted)
+    # A sheet of far-away cells is found in time only where it cannot fill the memory before
+    inspected = inspect(Path(path), ahead.start) if is_limited else inspect(Path(path))
     connection.send(("kind", inspected.kind))
-    with CalamineWorkbook.from_path(path) as workbook:
-        sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        hidden = {meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible}
-        names = [meta.name for meta in sheets]
-        if wanted is None:
-            taken = set(names) - hidden
-        else:
-            found = {name: _find(names, name) for name in wanted}
-            missing = next((name for name, there in found.items() if there is None), None)
-            if missing is not None:
-                connection.send(("no sheet", missing, names))
-                return
-            taken = {name for name in found.values() if name is not None}
-        for name in names:
-            errors = inspected.errors.get(name, {})
-            _send_sheet(workbook, name, connection, is_hidden=name in hidden, errors=errors if name in taken else None)
+    if ahead.ident is not None:
+        ahead.join()
+    with ahead.workbook or CalamineWorkbook.from_path(path) as workbook:
+        chosen = _choose(workbook, wanted)
+        if chosen.missing is not None:
+            connection.send(("no sheet", chosen.missing, chosen.names))
+            return
+        for name in chosen.names:
+            errors = inspected.errors.get(name, {}) if name in chosen.taken else None
+            sheet = ahead.sheets.pop(name, None)
+            _send_sheet(workbook, name, connection, sheet, is_hidden=name in chosen.hidden, errors=errors)
     connection.send(("end",))
+
+
+class _Chosen(NamedTuple):
+    """The names of the worksheets, those that are hidden, those that are taken; and the first that is not there."""
+
+    names: list[str]
+    hidden: set[str]
+    taken: set[str]
+    missing: str | None
+
+
+def _choose(workbook: CalamineWorkbook, wanted: Sequence[str] | None) -> _Chosen:
+    sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    hidden = {meta.name for meta in sheets if meta.visible != SheetVisibleEnum.Visible}
+    names = [meta.name for meta in sheets]
+    if wanted is None:
+        return _Chosen(names, hidden, set(names) - hidden, None)
+    found = {name: _find(names, name) for name in wanted}
+    missing = next((name for name, there in found.items() if there is None), None)
+    return _Chosen(names, hidden, {name for name in found.values() if name is not None}, missing)
 
 
 def _find(names: Sequence[str], wanted: str) -> str | None:
@@ -87,13 +125,14 @@ def _send_sheet(
     workbook: CalamineWorkbook,
     name: str,
     connection: Connection,
+    sheet: CalamineSheet | None,
     *,
     is_hidden: bool,
     errors: Mapping[int, Sequence[ErrorCell]] | None,
 ) -> None:
-    """One sheet; only its size where `errors` is None."""
+    """One sheet, which may have been read; only its size where `errors` is None."""
     try:
-        sheet = workbook.get_sheet_by_name(name)
+        sheet = sheet or workbook.get_sheet_by_name(name)
     except CalamineError:
         if errors is not None:
             raise
@@ -118,63 +157,43 @@ def _read_rows(
     first = 0
     held = 0
     while raw := list(islice(rows, ROWS_A_MESSAGE)):
-        # Equal texts and dates become one object: a message carries each once
-        shared = _Shared({"": None})
-        columns = [_tidy_column(column, shared) for column in zip(*raw, strict=True)]
-        held += sum(map(getsizeof, shared)) + _NUMBER * len(raw) * len(columns)
+        columns: Columns = list(zip(*raw, strict=True))
+        last = first + len(raw)
+        covering = [merge for merge in merges if merge[0][0] < last and merge[1][0] >= first]
+        failed = [error for row in range(first, last) for error in errors.get(row, ())] if errors else []
+        if covering or failed:
+            columns = _put_right(columns, covering, failed, first, left)
+        numbers, columns = _drop_empty(range(first + 1, last + 1), columns)
+        portion = []
+        for column in columns:
+            packed, size = pack(column)
+            portion.append(packed)
+            held += size
         if held > _MOST_HELD:
             raise too_large()
-        last = first + len(raw)
-        _drop_covered(columns, [merge for merge in merges if merge[0][0] < last and merge[1][0] >= first], first, left)
-        for row in range(first, last) if errors else ():
-            for error in errors.get(row, ()):
-                if 0 <= error.column - left < len(columns):
-                    columns[error.column - left][row - first] = error.text
-        yield _drop_empty(list(range(first + 1, last + 1)), columns)
+        yield numbers, portion
         first = last
 
 
-class _Shared(dict[str | date, str | date | None]):
-    """Each text and date once, under itself; a text of blanks is nothing."""
-
-    def __missing__(self, cell: str | date) -> str | date | None:
-        kept = self[cell] = None if isinstance(cell, str) and not cell.strip() else cell
-        return kept
-
-
-def _tidy_column(column: Sequence[RawCell], shared: _Shared) -> list[Cell]:
-    """Times and spans as text, nothing as None; worked on by the column, most of which hold one type."""
-    types = set(map(type, column))
-    if types <= {float, int, bool}:
-        return list(column)  # type: ignore[arg-type] # the types were just looked at
-    if types <= {str, date, datetime}:
-        return list(map(shared.__getitem__, column))  # type: ignore[arg-type] # likewise
-    return [_tidy(cell, shared) for cell in column]
-
-
-def _tidy(cell: RawCell, shared: _Shared) -> Cell:
-    if isinstance(cell, (str, date)):
-        return shared[cell]
-    if isinstance(cell, timedelta):
-        seconds = round(cell.total_seconds())
-        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(cell) if isinstance(cell, time) else cell
-
-
-def _drop_covered(columns: list[list[Cell]], merges: Sequence[Merge], first: int, left: int) -> None:
-    """Of merged cells only the first is seen, whatever the others hold."""
+def _put_right(raw: Columns, merges: Sequence[Merge], errors: Sequence[ErrorCell], first: int, left: int) -> Columns:
+    """Of merged cells only the first is seen, whatever the others hold; a cell whose formula failed says so."""
+    columns = list(map(list, raw))
     height = len(columns[0])
     for (top, start), (bottom, end) in merges:
         for row in range(max(top, first), min(bottom + 1, first + height)):
             for column in range(max(start, left), min(end + 1, left + len(columns))):
                 if (row, column) != (top, start):
-                    columns[column - left][row - first] = None
+                    columns[column - left][row - first] = ""
+    for error in errors:
+        if 0 <= error.column - left < len(columns):
+            columns[error.column - left][error.row - first] = error.text
+    return [*columns]
 
 
-def _drop_empty(numbers: list[int], columns: list[list[Cell]]) -> Portion:
-    if None in columns[0]:
-        kept = [index for index, row in enumerate(zip(*columns, strict=True)) if row.count(None) < len(row)]
-        if len(kept) < len(numbers):
-            numbers = [numbers[index] for index in kept]
-            columns = [[column[index] for index in kept] for column in columns]
-    return numbers, list(map(tuple, columns))
+def _drop_empty(numbers: Sequence[int], columns: Columns) -> tuple[Sequence[int], Columns]:
+    doubtful = [index for index, cell in enumerate(columns[0]) if cell.__class__ is str and not cell.strip()]
+    empty = {index for index in doubtful if all(is_nothing(column[index]) for column in columns)}
+    if not empty:
+        return numbers, columns
+    kept = [index for index in range(len(numbers)) if index not in empty]
+    return [numbers[index] for index in kept], [[column[index] for index in kept] for column in columns]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from desktop_pipeline.exchange.tables import Cell, Row
+from desktop_pipeline.exchange.tables import Cell, Row, few_filled
 
 _WORDS = (
     *("total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub total", "sub-total", "sum"),
@@ -77,9 +77,9 @@ def find_totals(rows: Sequence[Row], width: int, usual: int, passed: Collection[
     """Indexes of the rows that are totals; `usual` is how many cells of a row are filled, `passed` are no rows."""
     most = max(_TWO, usual // _TWO, min(usual - 1, 4))
     suspects = []
-    for index, row in enumerate(rows):
-        if index not in passed and len(row.cells) - row.cells.count(None) <= most:
-            suspect = _suspect(index, row)
+    for index in few_filled(rows, most):
+        if index not in passed:
+            suspect = _suspect(index, rows[index])
             if suspect is not None:
                 suspects.append(suspect)
     if not suspects:

@@ -11,7 +11,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from desktop_pipeline.exchange.reading.encodings import Spelling
-from desktop_pipeline.exchange.tables import PassedRow, Row, SheetShape
+from desktop_pipeline.exchange.reading.packing import Packed, Unpacking
+from desktop_pipeline.exchange.tables import Cell, PassedRow, Rows, SheetShape
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected, too_large
 
 _LONGEST_SILENCE = 8.0
@@ -42,7 +43,7 @@ class Sheet:
     """A worksheet; its rows where it was taken, and the rectangles of its merged cells (counted from 0)."""
 
     shape: SheetShape
-    rows: list[Row] = field(default_factory=list)
+    rows: Rows = field(default_factory=lambda: Rows([], []))
     merges: Sequence[Merge] = ()
 
 
@@ -56,52 +57,69 @@ class Workbook:
     passed: tuple[PassedRow, ...] = ()
 
 
-def read_workbook(path: Path, wanted: Sequence[str] | None, progress: Callable[[int], None]) -> Workbook:
-    """The worksheets of a file, with rows where they are `wanted` (None: where they are visible).
+class Reading:
+    """A reading process under way: `read` tells what it reads, `stop` ends it at any time.
 
-    `progress` is told of rows several times a second; what it raises ends the reading. Raises UnreadableFileError.
+    It calls the target with these arguments and the end of a pipe.
     """
-    return _read_apart(_read_in_child, (str(path), wanted), progress)
+
+    def __init__(self, target: Callable[..., None], arguments: tuple[object, ...]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=target, args=(*arguments, sender), daemon=True)
+        self._process.start()
+        sender.close()
+        self._is_stopped = False
+
+    def read(self, progress: Callable[[int], None]) -> Workbook:
+        """The file, once; `progress` is told of rows several times a second, and what it raises ends the reading.
+
+        Raises UnreadableFileError.
+        """
+        assembly = _Assembly()
+        try:
+            late = _receive(self._receiver, assembly, progress)
+            if not assembly.is_whole:
+                self._process.join(_BREATH)
+            ended = self._process.exitcode
+        finally:
+            self.stop()
+        while late:
+            assembly.take(late.popleft())
+        if not assembly.is_whole:
+            raise too_large() if ended in _OUT_OF_MEMORY else damaged()
+        return assembly.workbook
+
+    def stop(self) -> None:
+        if not self._is_stopped:
+            self._is_stopped = True
+            self._receiver.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+
+
+def begin_workbook(path: Path, wanted: Sequence[str] | None) -> Reading:
+    """Of the worksheets of a file those that are `wanted` (None: that are visible) come with rows."""
+    return Reading(_read_in_child, (str(path), wanted))
+
+
+def read_workbook(path: Path, wanted: Sequence[str] | None, progress: Callable[[int], None]) -> Workbook:
+    """What `begin_workbook` reads, from the beginning; as `Reading.read` otherwise."""
+    return begin_workbook(path, wanted).read(progress)
 
 
 def read_cards(path: Path, encoding: str | None, progress: Callable[[int], None]) -> Workbook:
     """The cards of a vCard file as two sheets, of people and of companies, whose rows are numbered as their cards.
 
-    `progress` is told of rows several times a second; what it raises ends the reading. Raises UnreadableFileError.
+    As `Reading.read` otherwise.
     """
-    return _read_apart(_read_cards_in_child, (str(path), encoding), progress)
+    return Reading(_read_cards_in_child, (str(path), encoding)).read(progress)
 
 
 def read_clipboard(path: Path, progress: Callable[[int], None]) -> Workbook:
-    """What was kept of a clipboard as one sheet; as `read_workbook` otherwise."""
-    return _read_apart(_read_clipboard_in_child, (str(path),), progress)
-
-
-def _read_apart(
-    target: Callable[..., None], arguments: tuple[object, ...], progress: Callable[[int], None]
-) -> Workbook:
-    """What a reading process tells when it is called with these arguments and the end of a pipe."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=target, args=(*arguments, sender), daemon=True)
-    process.start()
-    sender.close()
-    assembly = _Assembly()
-    try:
-        late = _receive(receiver, assembly, progress)
-        if not assembly.is_whole:
-            process.join(_BREATH)
-        ended = process.exitcode
-    finally:
-        receiver.close()
-        process.kill()
-        process.join()
-        process.close()
-    while late:
-        assembly.take(late.popleft())
-    if not assembly.is_whole:
-        raise too_large() if ended in _OUT_OF_MEMORY else damaged()
-    return assembly.workbook
+    """What was kept of a clipboard as one sheet; as `Reading.read` otherwise."""
+    return Reading(_read_clipboard_in_child, (str(path),)).read(progress)
 
 
 def _read_in_child(path: str, wanted: Sequence[str] | None, connection: Connection) -> None:
@@ -128,6 +146,9 @@ class _Assembly:
     def __init__(self) -> None:
         self.workbook = Workbook()
         self.is_whole = False
+        self._numbers: list[int] = []
+        self._columns: list[list[Cell]] = []
+        self._unpackings: list[Unpacking] = []
         self._left = 0
 
     def take(self, message: bytes) -> None:
@@ -138,12 +159,10 @@ class _Assembly:
             case "sheet":
                 name, height, width, is_hidden, is_taken, self._left, merges = told
                 shape = SheetShape(name, height, width, is_hidden, is_taken)
-                self.workbook.sheets.append(Sheet(shape, merges=merges))
+                self._numbers, self._columns, self._unpackings = [], [], []
+                self.workbook.sheets.append(Sheet(shape, Rows(self._numbers, self._columns), merges))
             case "rows":
-                numbers, columns = told
-                lead = [(None,) * len(numbers)] * self._left
-                rows = zip(numbers, zip(*lead, *columns, strict=True), strict=True)
-                self.workbook.sheets[-1].rows.extend(map(Row._make, rows))
+                self._take_rows(*told)
             case "text":
                 encoding, others = told
                 self.workbook.spelling = Spelling(encoding, others)
@@ -153,6 +172,16 @@ class _Assembly:
                 self.is_whole = True
             case _:
                 raise _explain(kind, told)
+
+    def _take_rows(self, numbers: Sequence[int], columns: Sequence[Packed]) -> None:
+        if not self._columns:
+            self._columns.extend([] for _ in range(self._left + len(columns)))
+            self._unpackings = [Unpacking() for _ in columns]
+        self._numbers.extend(numbers)
+        for lead in self._columns[: self._left]:
+            lead.extend((None,) * len(numbers))
+        for column, packed, unpacking in zip(self._columns[self._left :], columns, self._unpackings, strict=True):
+            column.extend(unpacking.unpack(packed))
 
 
 def _receive(receiver: Connection, assembly: _Assembly, progress: Callable[[int], None]) -> deque[bytes]:

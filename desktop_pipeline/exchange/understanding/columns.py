@@ -7,7 +7,7 @@ from types import MappingProxyType
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
-from desktop_pipeline.exchange.tables import Table
+from desktop_pipeline.exchange.tables import Rows, Table
 from desktop_pipeline.exchange.understanding.guesses import guess_columns, match_contents
 from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_headers, match_near
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
@@ -175,7 +175,12 @@ def _tells_changes(table: Table, match: HeaderMatch) -> bool:
     if "from_stage" in match.columns:
         return True
     index = next((match.columns[name] for name in ("deal", "external_id", "title") if name in match.columns), None)
-    deals = [row.cells[index] for row in table.rows if index is not None and index < len(row.cells)]
+    if index is None:
+        return False
+    if isinstance(table.rows, Rows):
+        deals = table.rows.columns[index] if index < len(table.rows.columns) else ()
+    else:
+        deals = [row.cells[index] for row in table.rows if index < len(row.cells)]
     return len(set(deals)) < len(deals)
 
 

@@ -66,7 +66,9 @@ def infer_order(cells: Iterable[Cell], *, otherwise: DateOrder = "day") -> DateH
     day_first = month_first = open_with_marks = open_with_dots = 0
     example: str | None = None
     is_short = False
-    for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
+    for text in dict.fromkeys(cells):
+        if not isinstance(text, str):
+            continue
         match = _FIGURES.fullmatch(text.strip())
         if match is None:
             continue

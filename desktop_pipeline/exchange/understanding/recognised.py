@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Literal, NamedTuple, TypeVar
 
 from desktop_pipeline.exchange.options import DateOrder, ImportOptions
-from desktop_pipeline.exchange.tables import Cell, Table
+from desktop_pipeline.exchange.tables import Cell, Rows, Table
 from desktop_pipeline.exchange.understanding.amounts import AmountHabit, infer_mark
 from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order
 from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, NUMBERS, Kind, is_date
@@ -32,7 +32,7 @@ class ColumnGuess:
 
 
 _PORTION = 4_000
-_FOUND_OUT = ("cells", "date_readings", "amount_habits")
+_FOUND_OUT = ("cells", "_differing", "date_readings", "amount_habits")
 
 
 class DateReading(NamedTuple):
@@ -59,9 +59,11 @@ class Recognised:
     options: ImportOptions = field(default_factory=ImportOptions)
 
     @cached_property
-    def cells(self) -> list[tuple[Cell, ...]]:
+    def cells(self) -> Sequence[Sequence[Cell]]:
         """The cells by column; a table without rows has no columns here."""
         rows = self.table.rows
+        if isinstance(rows, Rows):
+            return rows.columns if rows.numbers else []
         columns: list[list[Cell]] = []
         # By portions: turned in one go, a long table would keep the window waiting for as long as that takes
         for start in range(0, len(rows), _PORTION):
@@ -82,6 +84,17 @@ class Recognised:
         if index is None or index >= len(self.cells):
             return (None,) * len(self.table.rows)
         return self.cells[index]
+
+    @cached_property
+    def _differing(self) -> dict[int, Sequence[Cell]]:
+        return {}
+
+    def different(self, index: int) -> Sequence[Cell]:
+        """Each different cell of a column once (1, 1.0 and True are one), as first met; found out once."""
+        found = self._differing.get(index)
+        if found is None:
+            found = self._differing[index] = tuple(dict.fromkeys(self.column(index)))
+        return found
 
     def indexes(self, name: str) -> tuple[int, ...]:
         """All columns that go to a field, the main one first."""
@@ -109,7 +122,7 @@ class Recognised:
         return readings
 
     def _date_habit(self, name: str) -> DateHabit:
-        cells = (cell for index in self.indexes(name) for cell in self.column(index))
+        cells = chain.from_iterable(map(self.different, self.indexes(name)))
         said = self._said_order(name)
         habit = infer_order(cells, otherwise=said or "day")
         return replace(habit, order=said, is_proved=True) if said else habit

@@ -61,7 +61,8 @@ class StageWords:
         statuses = reader.texts("status") if reader.has("stage") else [None] * len(words)
         if preset is not None and (order := list(preset.order())) and order not in self._preset_orders:
             self._preset_orders.append(order)
-        told = [flag or self._meaning(status, preset) for flag, status in zip(flags, statuses, strict=True)]
+        meanings = {status: self._meaning(status, preset) for status in dict.fromkeys(statuses)}
+        told = [flag or meanings[status] for flag, status in zip(flags, statuses, strict=True)]
         self._ask_about_outcomes(reader, field, words, told)
         if reader.has("stage") and reader.has("status"):
             self._ask_about_statuses(reader, statuses, told)
@@ -70,13 +71,9 @@ class StageWords:
             self._note_chances(reader, words)
         is_stage = field == "stage" or reader.recognised.kind is not Kind.LEADS
         known: dict[tuple[str | None, DealStatus | None, str | None], Standing] = {}
-        standings = []
-        for place in zip(words, told, pipelines, strict=True):
-            standing = known.get(place)
-            if standing is None:
-                standing = known[place] = self._stand(*place, preset=preset, is_stage=is_stage)
-            standings.append(standing)
-        return standings
+        for place in dict.fromkeys(zip(words, told, pipelines, strict=True)):
+            known[place] = self._stand(*place, preset=preset, is_stage=is_stage)
+        return list(map(known.__getitem__, zip(words, told, pipelines, strict=True)))
 
     def _stand(
         self,
@@ -108,7 +105,7 @@ class StageWords:
         if not reader.has("probability"):
             return
         cells = reader.cells("probability")
-        as_shares = are_shares(cell for cell in cells if not is_blank(cell))
+        as_shares = are_shares(cell for cell in reader.different("probability") if not is_blank(cell))
         for word, cell in set(zip(words, cells, strict=True)):
             if word is not None and not is_blank(cell):
                 with suppress(UnreadableError):
@@ -118,16 +115,16 @@ class StageWords:
     def ignored_rows(self, reader: ColumnReader) -> list[bool]:
         """Which rows of a table to leave out by their stage or status: those the user, or the product, means so."""
         preset = reader.recognised.preset
-        columns = [reader.cells(field) for field in ("stage", "status") if reader.has(field)]
+        fields = [field for field in ("stage", "status") if reader.has(field)]
         ignored = {
             cell
-            for cells in columns
-            for cell in set(cells)
+            for field in fields
+            for cell in reader.different(field)
             if not is_blank(cell) and self._is_ignored(show(cell), preset)
         }
         if not ignored:
             return [False] * len(reader.rows)
-        return [any(cell in ignored for cell in row) for row in zip(*columns, strict=True)]
+        return [any(cell in ignored for cell in row) for row in zip(*map(reader.cells, fields), strict=True)]
 
     def _is_ignored(self, word: str, preset: Preset | None) -> bool:
         said = self._said.get(name_key(word))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 
 from desktop_pipeline.domain.names import clean_text, tidy
@@ -37,6 +37,21 @@ def unguard(cell: Cell, preset: Preset | None) -> Cell:
         return cell
     bare = cell[len(preset.guard) :]
     return bare if preset.guard == _JOINER or bare[:1] in _RISKY else cell
+
+
+def texts_of(different: Iterable[Cell]) -> str:
+    """All texts among the cells as one: what is nowhere in it need not be looked for cell by cell."""
+    return "\0".join(cell for cell in different if isinstance(cell, str))
+
+
+def are_plain(cells: Sequence[Cell]) -> bool:
+    """Whether all cells are texts that `read_line` leaves as they are; False where that is not seen at once."""
+    try:
+        joined = f"|{'|'.join(cells)}|"  # type: ignore[arg-type] # whether all are texts is seen soonest so
+    except TypeError:
+        return False
+    is_tidy = joined.isprintable() and "  " not in joined and " |" not in joined and "| " not in joined
+    return is_tidy and "||" not in joined
 
 
 def read_line(cell: Cell) -> str | None:
@@ -101,9 +116,21 @@ def split_values(text: str, field: str, preset: Preset | None) -> tuple[str, ...
         values = text.split(own)
     else:
         # A comma may be part of any name
-        kind = "email" if field in {"email", "other_email"} else "phone" if field in {"phone", "other_phone"} else field
-        values = _PARTS.get(kind, _PARTS["other"]).split(text)
+        values = _parting(field).split(text)
     return tuple(dict.fromkeys(filter(None, map(tidy, values))))
+
+
+def hold_one_each(cells: Sequence[Cell], field: str, preset: Preset | None) -> bool:
+    """Whether each of these is a plain text of a single value; False where that is not seen at once."""
+    if (preset and preset.separators.get(field)) or not are_plain(cells):
+        return False
+    joined = texts_of(cells)
+    return not ("[" in joined or "{" in joined or _parting(field).search(joined))
+
+
+def _parting(field: str) -> re.Pattern[str]:
+    kind = "email" if field in {"email", "other_email"} else "phone" if field in {"phone", "other_phone"} else field
+    return _PARTS.get(kind, _PARTS["other"])
 
 
 def _read_json(text: str) -> list[str] | None:
@@ -133,10 +160,10 @@ def take_address(name: str) -> tuple[str, str | None]:
     return (name[: match.start()].strip() or match[1], match[1]) if match else (name, None)
 
 
-def are_turned(cells: Iterable[Cell]) -> bool:
+def are_turned(different: Iterable[Cell]) -> bool:
     """Whether a column writes its names “Last, First”: nearly all have one comma between two short parts."""
-    names = {cell for cell in set(cells) if isinstance(cell, str) and not is_blank(cell)}
-    turned = sum(_turn(name) is not None for name in names)
+    names = {cell for cell in different if isinstance(cell, str) and not is_blank(cell)}
+    turned = sum("," in name and _turn(name) is not None for name in names)
     return bool(turned) and turned >= _NEARLY_ALL * len(names)
 
 

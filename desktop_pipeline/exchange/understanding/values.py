@@ -18,11 +18,14 @@ from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.recognised import Recognised
 from desktop_pipeline.exchange.understanding.texts import (
+    are_plain,
     are_turned,
+    hold_one_each,
     read_line,
     read_long,
     split_values,
     take_address,
+    texts_of,
     turn,
     unguard,
 )
@@ -31,6 +34,7 @@ from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _DASHES = frozenset("-–—")
 _FAILED = "a formula that failed"
+_TRUTHS = frozenset((True, False))
 # Texts that hold nothing to read
 _NO_VALUES = _DASHES | FORMULA_ERRORS | {""}
 _NAMES = frozenset(("person", "name", "owner", "who", "manager"))
@@ -99,6 +103,10 @@ class ColumnReader:
         """The cells as they are in the table."""
         return self.recognised.column(self.columns.get(field))
 
+    def different(self, field: str) -> Sequence[Cell]:
+        """Each different cell of the field's main column once."""
+        return self.recognised.different(self.columns[field]) if field in self.columns else ()
+
     def has(self, field: str) -> bool:
         return field in self.columns
 
@@ -120,20 +128,24 @@ class ColumnReader:
             for name, first, last in zip(whole, firsts, lasts, strict=True)
         ]
 
+    def keys(self, field: str, meet: Callable[[str], T]) -> list[T | None]:
+        """The texts of a field without further ado, as what `meet` makes of each different one."""
+        parse = self._text_parser(field)
+
+        def read(cell: Cell) -> T | None:
+            text = parse(cell)
+            return meet(text) if text else None
+
+        return [*self._read(field, read)]
+
     def several(self, field: str) -> Sequence[tuple[str, ...]]:
         """All values of each row, the primary first: of several in a cell and of all columns that go to the field."""
-        columns = [
-            self._read(field, partial(self._split, field=field), index=index)
-            for index in self.recognised.indexes(field)
-        ]
+        columns = [self._read_several(field, index) for index in self.recognised.indexes(field)]
         if not columns:
             return [()] * len(self.rows)
         if len(columns) == 1:
-            return [values or () for values in columns[0]]
-        return [
-            tuple(dict.fromkeys(value for values in row if values for value in values))
-            for row in zip(*columns, strict=True)
-        ]
+            return columns[0]
+        return [tuple(dict.fromkeys(value for values in row for value in values)) for row in zip(*columns, strict=True)]
 
     def meant(self, field: str, word: str) -> str | None:
         """What the user said a word of that field means: a name, None for nothing; else the word."""
@@ -142,7 +154,7 @@ class ColumnReader:
     def addresses(self, field: str) -> Sequence[str | None]:
         """E-mail addresses; of several in a cell the first. Some products put them in brackets behind the name."""
         written = self._read(field, self._read_address)
-        if field != "email" or not any(isinstance(cell, str) and "@" in cell for cell in self.cells("person")):
+        if field != "email" or "@" not in texts_of(self.different("person")):
             return written
         behind = self._read("person", lambda cell: take_address(_first_of(cell, self._preset))[1])
         return [own or other for own, other in zip(written, behind, strict=True)]
@@ -171,7 +183,7 @@ class ColumnReader:
         return self._read(field, partial(_read_whole, mark=habit.mark))
 
     def shares(self, field: str) -> Sequence[float | None]:
-        as_shares = are_shares(cell for cell in self.cells(field) if not is_blank(cell))
+        as_shares = are_shares(cell for cell in self.different(field) if not is_blank(cell))
         return self._read(field, partial(read_share, as_shares=as_shares))
 
     def truths(self, field: str) -> Sequence[bool | None]:
@@ -208,6 +220,9 @@ class ColumnReader:
     def _read_days(self, field: str, zone: tzinfo) -> Sequence[date | None]:
         return self._read_moments(field, partial(read_date, zone=zone, is_utc=self._is_utc()))
 
+    def _is_guarded(self) -> bool:
+        return self._preset is not None and bool(self._preset.guard)
+
     def _is_utc(self) -> bool:
         return self._preset is not None and self._preset.is_utc
 
@@ -227,8 +242,8 @@ class ColumnReader:
 
     def _text_parser(self, field: str) -> Callable[[Cell], str | None]:
         words = {word: meant for (name, word), meant in self._words.items() if name == field}
-        is_turned = field in _NAMES and are_turned(self.cells(field))
-        is_person = field in {"person", "name"}
+        is_turned = field in _NAMES and are_turned(self.different(field))
+        is_person = field in {"person", "name"} and self._holds_more_than_names(field)
 
         def parse(cell: Cell) -> str | None:
             text = read_line(cell)
@@ -242,6 +257,20 @@ class ColumnReader:
             return turn(text) if is_turned else text
 
         return parse if words or is_turned or is_person else read_line
+
+    def _holds_more_than_names(self, field: str) -> bool:
+        written = texts_of(self.different(field))
+        return bool("@" in written or _MORE_THAN_A_NAME.search(written) or (self._preset and self._preset.separators))
+
+    def _read_several(self, field: str, index: int) -> list[tuple[str, ...]]:
+        cells = self.recognised.column(index)
+        texts = [cell for cell in self.recognised.different(index) if cell is not None]
+        is_plain = not self._words and not self._is_guarded() and _NO_VALUES.isdisjoint(texts)
+        if is_plain and hold_one_each(texts, field, self._preset):
+            each: dict[Cell, tuple[str, ...]] = {cell: (cell,) for cell in texts if isinstance(cell, str)}
+            each[None] = ()
+            return list(map(each.__getitem__, cells))
+        return [values or () for values in self._read(field, partial(self._split, field=field), index=index)]
 
     def _split(self, cell: Cell, *, field: str) -> tuple[str, ...]:
         values = split_values(show(cell), field, self._preset)
@@ -288,9 +317,11 @@ class ColumnReader:
             return [None] * len(self.rows)
         column = self.columns[field] if index is None else index
         cells = self.recognised.column(column)
-        if self._preset is not None and self._preset.guard:
+        if self._is_guarded():
             cells = [unguard(cell, self._preset) for cell in cells]
-        values, faults = read_column(cells, parse)
+            values, faults = read_column(cells, parse)
+        else:
+            values, faults = read_column(cells, parse, self.recognised.different(column))
         for row, text in faults:
             self._fault_at(row, column, text)
         return values
@@ -307,16 +338,24 @@ def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
 
-def read_column(cells: Iterable[Cell], parse: Callable[[Cell], T]) -> tuple[list[T | None], list[tuple[int, str]]]:
-    """The values, None where a cell is empty or unreadable, and the index and reason of each unreadable one."""
+def read_column(
+    cells: Iterable[Cell], parse: Callable[[Cell], T], different: Sequence[Cell] | None = None
+) -> tuple[list[T | None], list[tuple[int, str]]]:
+    """The values, None where a cell is empty or unreadable, and the index and reason of each unreadable one.
+
+    `different`: each different cell once, where that is known.
+    """
     column = cells if isinstance(cells, (list, tuple)) else list(cells)
-    if bool in set(map(type, column)):
+    if parse is read_line and are_plain(column) and _NO_VALUES.isdisjoint(column):
+        return list(column), []
+    may_hold_truths = different is None or not _TRUTHS.isdisjoint(different)
+    if may_hold_truths and bool in set(map(type, column)):
         # 1 and True are one key
         outcomes = [(None, None) if cell is None else _try(cell, parse) for cell in column]
         faults = [(index, text) for index, (_value, text) in enumerate(outcomes) if text is not None]
         return [value for value, _text in outcomes], faults
     # Columns repeat themselves: each different cell is read once
-    values: dict[Cell, T | None] = dict.fromkeys(column)
+    values: dict[Cell, T | None] = dict.fromkeys(column if different is None else different)
     unreadable: dict[Cell, str] = {}
     for cell in values:
         # What `_try` does, without a call for each of a hundred thousand cells

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_pipeline.domain.stages import Milestone
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.metrics.history import NO_DAY, UNKNOWN, Flags, History, Int32s, Stages
 from desktop_pipeline.metrics.snapshot import Snapshot
 from desktop_pipeline.metrics.stages.passages import Passages

@@ -12,8 +12,8 @@ from desktop_pipeline.queries.board_cards import read_closes
 from desktop_pipeline.queries.board_lanes import OVERDUE, LaneKind, month_lane, place_close
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
-from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.lane_words import sorted_by
+from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import MOST_DEALS
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.formats import Formats
@@ -93,7 +93,7 @@ class BoardCommands(QObject):
         if not self._session.workspace.is_read_only:
             from desktop_pipeline.ui.board.quick_add import QuickAdd  # noqa: F401, PLC0415 - to be there when asked for
 
-            _ = self._moves, self.acts
+            _ = self._moves, self.acts, self._page.drag
 
     def answer(self, column: BoardColumn, ask: Ask) -> None:
         """Do what a key pressed in that column asks."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmapCache, QResizeEvent, QShowEvent
@@ -22,11 +23,10 @@ from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.contents import BoardContents
-from desktop_pipeline.ui.board.drag_flow import DragFlow
-from desktop_pipeline.ui.board.drop_zones import Outcome
 from desktop_pipeline.ui.board.lane_columns import LaneColumns
 from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
 from desktop_pipeline.ui.board.mail_drop import MailDrop
+from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.saved_views import SavedViews
 from desktop_pipeline.ui.board.stage_column import BoardColumn
@@ -40,6 +40,9 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.lead_clock import timer_of
 from desktop_pipeline.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.board.drag_flow import DragFlow
 
 _CACHE_KIB = 32 * 1024
 _LISTS = ("owner", "product", "pipeline", "source", "label", "saved_view")
@@ -73,6 +76,7 @@ class BoardPage(QWidget):
         super().__init__()
         self._session = session
         self._theme = theme
+        self._formats = formats
         self.payload = Payload()
         self.delegate = CardDelegate(theme, formats, session.today, session.now)
         self._pipeline_id = 0
@@ -85,7 +89,6 @@ class BoardPage(QWidget):
         self.area = self._frame.area
         self.focus = BoardFocus(self.area, self.canvas)
         self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks)
-        self.drag = DragFlow(self, session, self.area, self.canvas, self.delegate, self.payload, theme, formats)
         self.commands = BoardCommands(self, session, theme, formats, toast)
         self.stages = StageCommands(self, session, theme, toast)
         self.views = SavedViews(self, session, theme, toast)
@@ -100,6 +103,16 @@ class BoardPage(QWidget):
     def board(self) -> Board | None:
         """What is shown, or None before the first show."""
         return self._contents.board
+
+    @cached_property
+    def drag(self) -> "DragFlow":
+        """What happens while cards are in the hand; made when the board is idle, or with the first of them."""
+        from desktop_pipeline.ui.board.drag_flow import DragFlow  # noqa: PLC0415 - not needed for the first paint
+
+        looks = self._theme, self._formats
+        drag = DragFlow(self, self._session, self.area, self.canvas, self.delegate, self.payload, *looks)
+        drag.zones.deals_dropped.connect(self.commands.close)
+        return drag
 
     @property
     def bare(self) -> EmptyState | None:
@@ -237,7 +250,6 @@ class BoardPage(QWidget):
 
     def _on_shown(self) -> None:
         if self.board is not None:
-            self.drag.currency = self.board.currency
             self._frame.show_bareness(is_bare=not self.board.columns, may_redo=bool(self._session.redo_label))
 
     def _on_stages_changed(self) -> None:
@@ -263,6 +275,7 @@ class BoardPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         if self.board is None:
+            self._contents.pass_over()
             return
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
@@ -395,9 +408,8 @@ class BoardPage(QWidget):
         toolbar.looks_wanted.connect(self.commands.open_looks)
         toolbar.views_wanted.connect(self.views.open_menu)
         self.canvas.won.deals_dropped.connect(partial(self.commands.close, Outcome.WON))
-        self.canvas.won.drag_moved.connect(self.drag.leave_column)
+        self.canvas.won.drag_moved.connect(lambda: self.drag.leave_column())  # noqa: PLW0108 - not made yet
         self.canvas.won.opened.connect(self.unfold_won)
-        self.drag.zones.deals_dropped.connect(self.commands.close)
 
 
 _USUAL = BoardLooks()

@@ -13,6 +13,7 @@ from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.board.strip import STRIP
 from desktop_pipeline.ui.board.won_strip import WonStrip
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painting import fill
 
 NARROWEST = 212
 WIDEST = 320
@@ -70,13 +71,11 @@ class BoardCanvas(QWidget):
 
     def find_cards(self, ids: Iterable[int]) -> list[DealCard]:
         """The loaded ones among these open deals, in the given order."""
-        loaded = {card.deal_id: card for column in self.columns for card in column.list.cards.loaded}
-        return [loaded[deal_id] for deal_id in ids if deal_id in loaded]
+        return _find_loaded(self.columns, ids)
 
     def find_won_cards(self, ids: Iterable[int]) -> list[DealCard]:
         """The loaded ones among these won deals."""
-        loaded = {card.deal_id: card for column in self.ends for card in column.list.cards.loaded}
-        return [loaded[deal_id] for deal_id in ids if deal_id in loaded]
+        return _find_loaded(self.ends, ids)
 
     def clear_selection(self) -> None:
         """Select nothing."""
@@ -116,7 +115,7 @@ class BoardCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.color("canvas"))
+        fill(painter, event.rect(), self._theme.color("canvas"))
         if self._insertion is not None and self.columns:
             if self._insertion < len(self.columns):
                 x = self.columns[self._insertion].x() - 1
@@ -158,6 +157,13 @@ class BoardCanvas(QWidget):
         taken += folded * (STRIP + 2 * INSET) + between * (len(columns) - 1)
         card = (room - start - taken) // opened - 2 * INSET
         return max(self._theme.size(NARROWEST), min(self._theme.size(WIDEST), card)) + 2 * INSET
+
+
+def _find_loaded(columns: Iterable[BoardColumn], ids: Iterable[int]) -> list[DealCard]:
+    wanted = list(ids)
+    among = frozenset(wanted)
+    found = {card.deal_id: card for column in columns for card in column.list.cards.loaded if card.deal_id in among}
+    return [found[deal_id] for deal_id in wanted if deal_id in found]
 
 
 def _spaces(*, fixed: bool) -> tuple[int, int]:

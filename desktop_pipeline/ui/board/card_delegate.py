@@ -1,9 +1,8 @@
 """Paints a deal card, 94 or (compact) 72 high, and keeps the finished card as a pixmap."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from html import escape
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QPixmap, QPixmapCache
@@ -24,6 +23,7 @@ from desktop_pipeline.ui.widgets.lead_clock import word_clock
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import CENTRE, RIGHT, dashed_pen, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.score_badge import badge_size, paint_score
+from desktop_pipeline.ui.widgets.words import escape
 
 GAP = 6
 INSET = 4
@@ -41,13 +41,14 @@ _LABEL_HEIGHT = 16
 _MORE_WIDTH = 18
 # Less is not worth beginning a word in.
 _LEAST_ROOM = 30
+# Of two digits, as nearly all are.
+_USUAL_SCORE = 50
 Index = QModelIndex | QPersistentModelIndex
 # Width, height, pixels to a point, the day, and the look of the theme and the board.
 Frame = tuple[int, int, float, date, Hashable]
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """How a card is shown just now; `beside` is said beside the value: the stage, on a board by month.
 
     `best`: the deal is among the best fifth by its score. `clock`: a new lead waits.
@@ -62,8 +63,7 @@ class CardState:
     clock: "ClockWords | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClockWords:
+class ClockWords(NamedTuple):
     """What the clock of a new lead says just now, and whether the target has passed."""
 
     text: str
@@ -134,7 +134,7 @@ class CardDelegate(QStyledItemDelegate):
         if card.deal_id in self.lifted:
             self.paint_gap(painter, row)
             return
-        unfocused = replace(state, focused=False) if state.focused else state
+        unfocused = state._replace(focused=False) if state.focused else state
         painter.drawPixmap(row.topLeft(), self._find_picture(card, unfocused, frame))
         if state.focused:
             # Over the picture: the focus goes from card to card, and neither need be painted anew.
@@ -153,11 +153,11 @@ class CardDelegate(QStyledItemDelegate):
 
     def _find_picture(self, card: DealCard, state: CardState, frame: Frame) -> QPixmap:
         if card.deal_id in self.best:
-            state = replace(state, best=True)
+            state = state._replace(best=True)
         if card.clock is not None:
             now = self._now()
             words = ClockWords(self._formats.span(card.clock.waited(now)), card.clock.is_late(now))
-            state = replace(state, clock=words)
+            state = state._replace(clock=words)
         known = self._shown.get(card.deal_id)
         if known is not None and known[0] is card and known[1] == state and known[2] == frame:
             return known[3]
@@ -347,6 +347,9 @@ class CardDelegate(QStyledItemDelegate):
         if CardField.SCORE in self.fields and card.score is not None:
             badge = paint_score(painter, theme, card.score, row, is_best=state.best)
             line.setRight(badge.left() - GAP)
+        elif card.awaits_score:
+            # Its place is kept: nothing on the card moves when it comes.
+            line.setRight(row.right() - badge_size(theme, _USUAL_SCORE, is_best=state.best).width() - GAP)
         quiet = theme.color("ink3")
         if CardField.CLOSE in self.fields and card.expected_close_on is not None:
             day = self._formats.day(card.expected_close_on, self._today())

@@ -1,9 +1,8 @@
 """The chip for expected close: overdue, this month, next month, no date, or from one day to another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 
 
-@dataclass(frozen=True, slots=True)
-class ClosesWhen:
+class ClosesWhen(NamedTuple):
     """When deals are expected to close; days stand with CloseSpan.RANGE only."""
 
     span: CloseSpan | None = None

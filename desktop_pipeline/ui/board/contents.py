@@ -1,7 +1,7 @@
 """What the board's columns show: read whole, or carried along with the deals that a change touched."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,7 +20,6 @@ from desktop_pipeline.queries.board import (
 from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard, lane_of, read_placed
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, Lane
-from desktop_pipeline.queries.board_steps import BoardSteps, read_steps
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.lane_words import name_lane
@@ -30,6 +29,9 @@ from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desktop_pipeline.queries.board_steps import BoardSteps
 
 # After first paint, and once for a burst of keys or drops.
 _WEIGHED_AFTER_MS = 150
@@ -78,6 +80,7 @@ class BoardContents(QObject):
         self.make_column: Callable[[Lane, str], BoardColumn]
         self.board: Board | None = None
         self.scores = BoardScores(session, tasks, formats)
+        self.scores.arrived = self._show_scores
         # What stands on the strip at the board's end.
         self._won: tuple[object, ...] = ()
         self._weighing = QTimer(self, singleShot=True, interval=_WEIGHED_AFTER_MS)
@@ -95,10 +98,11 @@ class BoardContents(QObject):
 
     def follow(self, change: Change) -> None:
         """Show what a change has left."""
-        self.scores.follow(change, self._read_looks(), self._read_filter())
+        touched = (change.touched.ids_by_table or {}).get("deal", frozenset())
+        were_open = [card.deal_id for card in self._canvas.find_cards(touched)]
+        self.scores.follow(change, self._read_looks(), self._read_filter(), were_open)
         if self.board is None or self._follow_deals(self.board, change):
             return
-        touched = (change.touched.ids_by_table or {}).get("deal", frozenset())
         everywhere = len(touched) > _MOST_FOLLOWED or any(change.touches(table) for table in _ON_CARDS)
         everywhere = everywhere or (bool(touched) and self.scores.hang_together())
         # A deal from below the loaded rows may have come in among them, and the sums are as they were.
@@ -111,6 +115,10 @@ class BoardContents(QObject):
             return _refresh(shown, column)
 
         self._show(self._read(), fill)
+
+    def pass_over(self) -> None:
+        """Something has changed before anything was shown."""
+        self.scores.pass_over()
 
     def weigh(self) -> None:
         """Ask in a moment for what takes longer than the cards: weighted sums, steps, the best fifth."""
@@ -128,7 +136,8 @@ class BoardContents(QObject):
     def ask(self, lane: Lane) -> CardQuestion:
         """How the cards of a lane are read."""
         looks = self._read_looks()
-        return CardQuestion(self._session.today(), self._session.now(), looks.order_of(lane), looks.fields)
+        awaits = self.scores.are_awaited(looks, self._read_filter())
+        return CardQuestion(self._session.today(), self._session.now(), looks.order_of(lane), looks.fields, awaits)
 
     def show_won(self) -> None:
         """Show what was won and what comes after the sale as columns, or fold them to their strip."""
@@ -141,7 +150,7 @@ class BoardContents(QObject):
         if board.axis is Axis.STAGE:
             return board
         named = tuple(name_lane(column, self._formats, board.read_on) for column in board.columns)
-        return replace(board, columns=named)
+        return board._replace(columns=named)
 
     def _read_placed(self, deal_ids: Collection[int]) -> list[PlacedCard]:
         axis = self._read_looks().axis
@@ -240,8 +249,10 @@ class BoardContents(QObject):
         return others
 
     def _ask_figures(self) -> None:
+        from desktop_pipeline.queries.board_steps import BoardSteps, read_steps  # noqa: PLC0415 - not at the first paint
+
         board_filter, today = self._read_filter(), self._session.today()
-        self.scores.ask_best()
+        self.scores.ask()
         self._tasks.run(
             lambda _progress: read_steps(self._figures, board_filter.pipeline_id, today),
             self._on_steps,
@@ -268,7 +279,7 @@ class BoardContents(QObject):
             known = [weighted.get(column.stage_id, 0) for column in columns]
             self._tell_totals(sum(known if axis is Axis.STAGE else weighted.values()))
 
-    def _on_steps(self, found: BoardSteps) -> None:
+    def _on_steps(self, found: "BoardSteps") -> None:
         if self.board is None:
             return
         from desktop_pipeline.ui.board.step_words import say_step  # noqa: PLC0415 - numpy comes with it
@@ -289,6 +300,10 @@ class BoardContents(QObject):
             value = sum(column.value for column in columns) if has_values(columns) else None
             self.totals_changed.emit(sum(column.deals for column in columns), value, weighted)
 
+    def _show_scores(self) -> None:
+        for column in self._canvas.columns:
+            column.list.cards.refresh(column.list.cards.total)
+
     def _prepare_filter(self) -> None:
         prepare_text_filter(self._session.workspace, self._read_filter())
 
@@ -299,5 +314,5 @@ def _refresh(shown: BoardColumn, column: StageColumn) -> bool:
 
 
 def _start_again(shown: BoardColumn, column: StageColumn) -> bool:
-    shown.list.cards.start_again(column.deals)
+    shown.list.cards.start_again(column.deals, shown.cards_in_sight)
     return True

@@ -51,7 +51,6 @@ class DragFlow(QObject):
         self._payload = payload
         self._theme = theme
         self._formats = formats
-        self.currency = ""
         self.zones = DropZones(theme, payload, page)
         self.note = HandNote(theme, page)
         self.scroll = AutoScroll(self._on_scrolled, self)
@@ -122,10 +121,11 @@ class DragFlow(QObject):
 
     def _worth(self, cards: Sequence[DealCard]) -> str | None:
         """The sum of the cards, where every one has a value in the base currency."""
-        values = [card.value for card in cards if card.value is not None and card.value.currency == self.currency]
+        currency = self._session.workspace.base_currency
+        values = [card.value for card in cards if card.value is not None and card.value.currency == currency]
         if not cards or len(values) != len(cards):
             return None
-        return self._formats.money(Money(sum(value.minor for value in values), self.currency))
+        return self._formats.money(Money(sum(value.minor for value in values), currency))
 
     def _coming(self, column: BoardColumn, cards: Sequence[DealCard]) -> list[DealCard]:
         today = self._session.today()

@@ -1,7 +1,5 @@
 """The three zones that rise from the bottom during a drag: Won, Lost and Delete, 72 high."""
 
-from enum import Enum
-
 from PySide6.QtCore import (
     QCoreApplication,
     QEasingCurve,
@@ -27,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
@@ -40,14 +39,6 @@ _TOP = 11
 _FOOT = 10
 _BETWEEN = 10
 _ICON = 18
-
-
-class Outcome(Enum):
-    """What a drop on a zone does."""
-
-    WON = "won"
-    LOST = "lost"
-    DELETED = "deleted"
 
 
 # icon, words, dash, ground

@@ -71,7 +71,7 @@ class LaneColumns(QObject):
 
     def _connect(self, column: BoardColumn) -> None:
         page = self._page
-        commands, stages, drag = page.commands, page.stages, page.drag
+        commands, stages = page.commands, page.stages
         column.list.asked.connect(partial(commands.answer, column))
         column.list.opened.connect(page.deal_opened)
         column.list.picked.connect(page.canvas.clear_selection)
@@ -79,8 +79,8 @@ class LaneColumns(QObject):
         column.list.focused.connect(partial(page.note_focus, column))
         column.list.selectionModel().currentChanged.connect(partial(page.note_focus, column))
         column.list.menu_wanted.connect(partial(commands.open_menu, column))
-        column.drag_moved.connect(partial(drag.hover, column))
-        column.drag_left.connect(drag.leave_column)
+        column.drag_moved.connect(lambda ids, place: page.drag.hover(column, ids, place))
+        column.drag_left.connect(lambda: page.drag.leave_column())  # noqa: PLW0108 - not made yet
         column.deals_dropped.connect(partial(commands.drop, column))
         column.collapse_changed.connect(partial(page.note_collapse, column))
         column.deal_typed.connect(partial(commands.add, column))

@@ -1,6 +1,5 @@
 """The words for lanes, orders, fields and densities."""
 
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -15,17 +14,17 @@ from desktop_pipeline.ui.formats import Formats
 def name_lane(column: StageColumn, formats: Formats, today: date) -> StageColumn:
     """The column with the name of its month, or of what was won in this one; a stage has its own."""
     if column.lane.kind is LaneKind.WON:
-        return replace(column, name=_tr("Won in {month}").format(month=formats.month(today)))
+        return column._replace(name=_tr("Won in {month}").format(month=formats.month(today)))
     if column.lane.kind is not LaneKind.MONTH:
         return column
     special = {OVERDUE: _tr("Overdue"), LATER: _tr("Later"), NO_DATE: _tr("No date")}
     first = first_day(column.lane, today)
     if column.lane.number in special or first is None:
-        return replace(column, name=special[column.lane.number])
+        return column._replace(name=special[column.lane.number])
     name = formats.month(first)
     if first.year != today.year:
         name = _tr("{month} {year}").format(month=name, year=first.year)
-    return replace(column, name=name)
+    return column._replace(name=name)
 
 
 def name_order(order: Order) -> str:

@@ -72,10 +72,10 @@ class StageCards(QAbstractListModel):
         self._total = total
         self._show(list(self._read(0, max(FIRST_PAGE, len(self._cards)))) if total else [])
 
-    def start_again(self, total: int) -> None:
-        """Show other deals: read the first page only; those that were shown before and are in it stay."""
+    def start_again(self, total: int, in_sight: int = FIRST_PAGE) -> None:
+        """Show other deals: read only the first, in sight; those that were shown before and are among them stay."""
         self._total = total
-        self._show(list(self._read(0, FIRST_PAGE)) if total else [])
+        self._show(list(self._read(0, in_sight)) if total else [])
 
     def follow(self, total: int, touched: Collection[int], placed: Sequence[PlacedCard]) -> None:
         """Show that of the touched deals those in `placed`, from top to bottom, stand here now; no other has changed.

@@ -25,7 +25,6 @@ from desktop_pipeline.queries.board_lanes import Lane, LaneKind
 from desktop_pipeline.ui.board.add_row import AddRow
 from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
-from desktop_pipeline.ui.board.name_field import NameField
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.stage_empty import StageEmpty
 from desktop_pipeline.ui.board.stage_header import StageHeader
@@ -37,6 +36,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark, paint_won_mark
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.board.name_field import NameField
     from desktop_pipeline.ui.board.quick_add import QuickAdd
     from desktop_pipeline.ui.board.step_line import StepLine
 
@@ -136,6 +136,11 @@ class BoardColumn(QWidget):
         return self._column
 
     @property
+    def cards_in_sight(self) -> int:
+        """How many cards can be seen where there are so many."""
+        return self.height() // self._delegate.row_height() + 1
+
+    @property
     def is_collapsed(self) -> bool:
         """Whether only its strip is shown."""
         return self._collapsed and not self._peeking
@@ -208,10 +213,12 @@ class BoardColumn(QWidget):
             self.arrange()
             self.collapse_changed.emit()
 
-    def rename(self) -> NameField:
+    def rename(self) -> "NameField":
         """Let the user type another name in the header's place."""
         self.set_collapsed(collapsed=False)
         if self._rename is None:
+            from desktop_pipeline.ui.board.name_field import NameField  # noqa: PLC0415 - when somebody renames
+
             field = self._rename = NameField(self._theme, self.tr("Name of the stage"), self)
             field.kept.connect(self.renamed)
             field.closed.connect(lambda: self.header.setFocus(Qt.FocusReason.OtherFocusReason))

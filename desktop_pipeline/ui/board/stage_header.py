@@ -1,5 +1,7 @@
 """The head of a column, 69 high: mark, name and count, sum and weighted sum, and what the sum leaves out."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -21,13 +23,15 @@ from desktop_pipeline.queries.board_lanes import LaneKind
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.lane_words import sorted_by
-from desktop_pipeline.ui.board.step_line import StepLine, paint_narrowest, paint_step
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark, paint_won_mark
 from desktop_pipeline.ui.widgets.words import as_tooltip
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.board.step_line import StepLine
 
 _SIDE = 10
 _LINES = (22, 18, 21)
@@ -106,7 +110,7 @@ class StageHeader(QAbstractButton):
             self._weighted = minor
             self.update()
 
-    def show_step(self, step: StepLine | None) -> None:
+    def show_step(self, step: "StepLine | None") -> None:
         """Show how many deals go on from here; None while it is not known."""
         if step != self._step:
             self._step = step
@@ -268,6 +272,8 @@ class StageHeader(QAbstractButton):
         by = self.tr("by {order}").format(order=sorted_by(self._order)) if self._order is not Order.HAND else ""
         words = ", ".join(part for part in (by, left_out) if part)
         if self._step is not None:
+            from desktop_pipeline.ui.board.step_line import paint_step  # noqa: PLC0415 - figures come after the first paint
+
             line.setWidth(line.width() - paint_step(painter, theme, self._step, line, room_for_bar=not words))
         if words:
             draw_text(painter, theme, "caption", theme.color("ink3"), line, words)
@@ -324,6 +330,8 @@ class StageHeader(QAbstractButton):
             draw_text(painter, theme, "caption_strong", theme.color("amber"), line, limit, RIGHT)
             line = line.adjusted(0, 0, -room - 8, 0)
         elif self._step is not None and self._step.is_narrowest:
+            from desktop_pipeline.ui.board.step_line import paint_narrowest  # noqa: PLC0415 - likewise
+
             line = line.adjusted(0, 0, -paint_narrowest(painter, theme, line), 0)
         count = self._formats.number(column.deals)
         room = theme.metrics("secondary").horizontalAdvance(count) + 8

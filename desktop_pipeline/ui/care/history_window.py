@@ -1,6 +1,6 @@
 """The History: every change with when, who and what it did; any single one can be taken back, or all since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSplitter,
 from desktop_pipeline.actions import Entry, State
 from desktop_pipeline.actions.taking_back import take_back, take_back_rest, undo_to
 from desktop_pipeline.domain.errors import ConflictError, PipelineError
-from desktop_pipeline.queries.history import read_change_details, read_changes
+from desktop_pipeline.queries.history import RecordChange, read_change_details, read_changes
 from desktop_pipeline.queries.step_size import read_step_size, read_steps_size
 from desktop_pipeline.ui.care.rows_table import RowsModel, RowsTable
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.session import LARGE_STEP, Session
-from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import describe_record, list_lines
@@ -44,7 +44,7 @@ class HistoryWindow(QWidget):
         *,
         tasks: Tasks | None = None,
     ) -> None:
-        """Large changes are taken back by `tasks`, where there are any."""
+        """Large changes are read and taken back by `tasks`, where there are any."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("History"))
         self._session = session
@@ -52,6 +52,9 @@ class HistoryWindow(QWidget):
         self._formats = formats
         self._is_stale = True
         self._refused: int | None = None
+        # Of which change the details are shown, or read.
+        self._described: int | None = None
+        self._tasks = tasks
         self.long_work = None if tasks is None else LongWork(session, tasks, theme, self)
         self.field = QLineEdit(clearButtonEnabled=True)
         self.field.setPlaceholderText(self.tr("Find a change"))
@@ -184,10 +187,31 @@ class HistoryWindow(QWidget):
         self.back_button.setEnabled(can)
         if entry is None or entry.entry_id != self._refused:
             self.rest_button.hide()
-        self.details.setPlainText("" if entry is None else self._describe(entry))
+        entry_id = None if entry is None else entry.entry_id
+        if entry_id is None:
+            self.details.setPlainText("")
+        elif entry_id != self._described:
+            self._read_details(entry_id)
+        self._described = entry_id
 
-    def _describe(self, entry: Entry) -> str:
-        records = read_change_details(self._session.workspace, entry.entry_id)
+    def _read_details(self, entry_id: int) -> None:
+        workspace = self._session.workspace
+        if self._tasks is None or read_step_size(workspace, entry_id) <= LARGE_STEP:
+            self.details.setPlainText(self._describe(read_change_details(workspace, entry_id)))
+            return
+        self.details.setPlainText(self.tr("Reading…"))
+
+        def read(_progress: Progress) -> tuple[RecordChange, ...] | None:
+            with workspace.reading() as view:
+                return read_change_details(view, entry_id)
+
+        def show(records: tuple[RecordChange, ...] | None) -> None:
+            if self._described == entry_id:
+                self.details.setPlainText(self._describe(records))
+
+        self._tasks.run(read, show, self._refuse, key="history details")
+
+    def _describe(self, records: Sequence[RecordChange] | None) -> str:
         if records is None:
             return self.tr("Only the line of this change is kept.")
         lines: list[str] = []
@@ -202,6 +226,8 @@ class HistoryWindow(QWidget):
 
     def _on_changed(self) -> None:
         self._is_stale = True
+        # A change that is undone for good keeps its line alone.
+        self._described = None
         if self.isVisible():
             self._read()
 

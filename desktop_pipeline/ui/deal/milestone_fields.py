@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.milestones import mark_milestone, unmark_milestone
-from desktop_pipeline.domain.stages import Milestone
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.queries.milestones import MILESTONES, Passed, read_milestones
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.widgets.day_field import DayField

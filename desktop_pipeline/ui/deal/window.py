@@ -11,7 +11,9 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.deal.sheet import DealSheet
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
@@ -32,10 +34,12 @@ class DealWindow(DealSheet):
         formats: Formats,
         likelihood: Callable[[int], float | None],
         deal_id: int,
+        tasks: Tasks,
     ) -> None:
         super().__init__(session, theme, formats, likelihood, None, is_window=True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._opened = deal_id
+        self.long_work = LongWork(session, tasks, theme, self)
         self.toast = Toast(theme, self)
         self.toast.undo_wanted.connect(self.undo)
         self.said.connect(self._on_said)
@@ -65,11 +69,11 @@ class DealWindow(DealSheet):
 
     def undo(self) -> None:
         """Take back the last change and say which."""
-        self._tell(lambda: self.tr("Undone: {label}").format(label=self._session.undo().label))
+        self._go(self._session.undo, self.tr("Undone: {label}"), is_large=self._session.has_large_undo)
 
     def redo(self) -> None:
         """Do the last undone change again and say which."""
-        self._tell(lambda: self.tr("Done again: {label}").format(label=self._session.redo().label))
+        self._go(self._session.redo, self.tr("Done again: {label}"), is_large=self._session.has_large_redo)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -100,11 +104,22 @@ class DealWindow(DealSheet):
             # Qt would replace a title's own “[*]” by the sign of an unsaved document.
             self.setWindowTitle(self._view.title.replace("[*]", "[*][*]"))
 
-    def _tell(self, act: Callable[[], str]) -> None:
-        try:
-            self.toast.show_text(act())
-        except PipelineError as error:
+    def _go(self, go: Callable[[], Change], words: str, *, is_large: bool) -> None:
+        def tell(change: Change) -> None:
+            # A deal that came with what was undone has closed its window.
+            if self._view is not None:
+                self.toast.show_text(words.format(label=change.label))
+
+        def refuse(error: PipelineError) -> None:
             self.toast.show_text(str(error))
+
+        if is_large:
+            self.long_work.run(self.tr("A large change is worked on…"), go, tell, refuse)
+            return
+        try:
+            tell(go())
+        except PipelineError as error:
+            refuse(error)
 
 
 class DealWindows(QObject):
@@ -123,9 +138,11 @@ class DealWindows(QObject):
         formats: Formats,
         likelihood: Callable[[int], float | None],
         parent: QObject,
+        tasks: Tasks,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._tasks = tasks
         self._theme = theme
         self._formats = formats
         self._likelihood = likelihood
@@ -144,7 +161,7 @@ class DealWindows(QObject):
             known.raise_()
             known.activateWindow()
             return known
-        window = DealWindow(self._session, self._theme, self._formats, self._likelihood, deal_id)
+        window = DealWindow(self._session, self._theme, self._formats, self._likelihood, deal_id, self._tasks)
         if not window.show_deal(deal_id):
             window.close()
             return None

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +13,7 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.views import save_view
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.queries.deal_question import DealQuestion, Sort
+from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort
 from desktop_pipeline.queries.deals_table import (
     DealGroup,
     DealLine,
@@ -44,6 +43,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.name_popover import NamePopover
+from desktop_pipeline.ui.widgets.row_selection import select_also
 
 if TYPE_CHECKING:
     from array import array
@@ -90,6 +90,8 @@ class DealsPage(QWidget):
         self._theme = theme
         self._formats = formats
         self._question = DealQuestion()
+        # By what the groups that are shown were made, while others are asked for.
+        self._grouped_by: GroupKey | None = None
         self._is_dirty = True
         self.model = DealsModel(self._read_lines, self._write, self._describe)
         self.model.can_write = not session.workspace.is_read_only
@@ -281,6 +283,7 @@ class DealsPage(QWidget):
     def _show(self, answer: _Answer) -> None:
         kept = self.view.acting_ids()
         row, column = self.view.currentIndex().row(), max(0, self.view.currentIndex().column())
+        self._grouped_by = answer.question.group
         self.model.show_deals(answer.ids, answer.groups)
         self._select(kept, row, column)
         # A selection that went with its rows is told by nobody.
@@ -309,13 +312,7 @@ class DealsPage(QWidget):
         if rows or row >= 0:
             self.view.point_at(rows[0] if rows else row, column)
         if len(rows) > 1:
-            # All at once: each selection is heard by the foot, which sums it.
-            selection = QItemSelection()
-            for _offset, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-                places = [place for _number, place in run]
-                selection.select(self.model.index(places[0], 0), self.model.index(places[-1], 0))
-            flags = self.view.selectionModel().SelectionFlag
-            self.view.selectionModel().select(selection, flags.Select | flags.Rows)
+            select_also(self.view, rows)
 
     def _on_selected(self) -> None:
         ids = self.view.selected_ids()
@@ -368,7 +365,7 @@ class DealsPage(QWidget):
 
     def _describe(self, group: DealGroup) -> str:
         currency = self._session.workspace.base_currency
-        name = name_group(group, self._question.group, self._formats)
+        name = name_group(group, self._grouped_by, self._formats)
         return f"{name}   {self.foot.say(group.summed, currency)}"
 
 

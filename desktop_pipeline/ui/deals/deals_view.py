@@ -14,6 +14,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.copying import write_html, write_tabbed
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.row_selection import list_selected
 
 _HEAD = 32
 _MOST_COPIED = 20_000
@@ -64,11 +65,7 @@ class DealsView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The deals that are selected, from the top down."""
-        # By ranges: asked for selected rows, Qt asks the flags of every cell in them.
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(place) for place in range(selection.count())]
-        rows = sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
-        found = (self.deals.deal_id(row) for row in rows)
+        found = (self.deals.deal_id(row) for row in list_selected(self))
         return [deal_id for deal_id in found if deal_id is not None]
 
     def acting_ids(self) -> list[int]:

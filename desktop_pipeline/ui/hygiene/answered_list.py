@@ -7,6 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QPoint, QRec
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
 
+from desktop_pipeline.ui.widgets.row_selection import list_selected, select_also
+
 _PLAIN = Qt.KeyboardModifier.NoModifier
 
 
@@ -47,7 +49,7 @@ class AnsweredList(QListView):
 
     def taken_rows(self) -> list[int]:
         """The selected rows from the top down, or the one with the keys."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = list_selected(self)
         current = self.currentIndex().row()
         return rows or ([current] if current >= 0 else [])
 
@@ -61,8 +63,7 @@ class AnsweredList(QListView):
 
     def select_rows(self, rows: Iterable[int]) -> None:
         """Select these rows as well."""
-        for row in rows:
-            self.selectionModel().select(self.model().index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+        select_also(self, rows)
 
     def place_below(self) -> QPoint:
         """Where a popover about the row with the keys opens."""

@@ -1,5 +1,6 @@
 """The clean-up screen: the open deals that something stands against, each answered with one key (PRODUCT G1)."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -293,7 +294,8 @@ class CleanPage(QWidget):
 
     def _offer_reasons(self, found: CleaningList) -> None:
         number = self._formats.number
-        counts = [sum(flag in deal.flags for deal in found.deals) for flag in _FLAGS]
+        counted = Counter(flag for deal in found.deals for flag in deal.flags)
+        counts = [counted[flag] for flag in _FLAGS]
         choices = [
             (place, f"{name_flag(flag)}  {number(counts[place])}")
             for place, flag in enumerate(_FLAGS)

@@ -11,7 +11,7 @@ from desktop_pipeline.queries.reminders import read_reminders
 from desktop_pipeline.ui.reminders.reminder_file import ReminderFile
 from desktop_pipeline.ui.session import Session
 
-_TABLES = ("activity", "deal", "person", "organisation", "owner", "setting")
+_TABLES = ("activity", "person", "organisation", "owner", "setting")
 _LEAST = timedelta(milliseconds=50)
 
 
@@ -32,6 +32,7 @@ class ReminderKeeper(QObject):
         self._reminders: list[Reminder] = []
         self._shown: dict[int, Reminder] = {}
         self._missed: set[int] = set()
+        self._is_stale = False
         # One shot each time, a minute at most: the clock may be set anew meanwhile, or the computer sleep.
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
@@ -64,6 +65,8 @@ class ReminderKeeper(QObject):
 
     def look(self) -> None:
         """Tells what is due, and waits for the next."""
+        if self._is_stale:
+            self._read()
         now, told = self._session.now(), self._told()
         due = find_due(self._reminders, told, now=now)
         if due.all:
@@ -97,9 +100,14 @@ class ReminderKeeper(QObject):
         if any(change.touches(table) for table in _TABLES):
             self._read()
             self.look()
+        elif change.touches("deal"):
+            # A deal that went may have taken reminders with it; one that was dropped is painted first.
+            self._is_stale = True
+            self._timer.start(round(_LEAST.total_seconds() * 1000))
 
     def _read(self) -> None:
         """Reads the reminders anew; what is done, gone or moved is no longer shown."""
+        self._is_stale = False
         workspace = self._session.workspace
         self._reminders = read_reminders(workspace, who=workspace.journal.who)
         told = self._told()

@@ -1,11 +1,12 @@
 """What the review screen reads on a worker: the plan of a review, and the figures that it ends with."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop_pipeline.domain.reviews import Opening, ReviewPlan, Standing
+from desktop_pipeline.domain.reviews import Cause, Opening, ReviewPlan, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.review_plan import measure_standing, plan_review
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A review that could start now, the titles of the deals that were won and lost, the day it was planned for."""
+    """A review that could start now, the titles of the deals that were won and lost, the day it was planned for.
+
+    `causes`: how many deals are in it by each.
+    """
 
     plan: ReviewPlan
+    causes: Mapping[Cause, int]
     titles: Mapping[int, str]
     planned_for: date | None
 
@@ -30,7 +35,8 @@ def gather_plan(session: Session, figures: Figures, owner_id: int | None) -> Pla
     with session.workspace.reading() as view:
         plan = plan_review(figures, view, read_review_rules(view), as_of=session.today(), owner_id=owner_id)
         titles = read_titles(view, list_closed(plan.opening))
-        return Planned(plan, titles, read_planned(view, owner_id=owner_id))
+        causes = Counter(line.cause for deal in plan.queue for line in deal.why)
+        return Planned(plan, causes, titles, read_planned(view, owner_id=owner_id))
 
 
 def gather_end(session: Session, figures: Figures, review: ReviewView, as_of: date) -> "Closing":

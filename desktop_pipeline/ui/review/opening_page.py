@@ -1,6 +1,5 @@
 """Before the first deal: what moved since the last review, what was won and lost, and what needs a decision."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScroll
 from desktop_pipeline.domain.reviews import ClosedLine, Opening, ReviewPlan, guess_minutes
 from desktop_pipeline.queries.reviews import ReviewView
 from desktop_pipeline.ui.formats import DASH, MINUS, Formats
+from desktop_pipeline.ui.review.gathering import Planned
 from desktop_pipeline.ui.review.review_words import BARS_TAKEN, name_bar, name_cause
 from desktop_pipeline.ui.review.summary_side import FigureRow
 from desktop_pipeline.ui.session import Session
@@ -69,13 +69,14 @@ class OpeningPage(QScrollArea):
             widget.hide()
         self.paused.say("")
 
-    def show_plan(self, plan: ReviewPlan, titles: Mapping[int, str], planned_for: date | None) -> None:
+    def show_plan(self, planned: Planned) -> None:
         """Show what a review of now would hold."""
         self._waiting = False
+        plan = planned.plan
         count = len(plan.queue)
         since = self._formats.day(plan.since, self._session.today())
         self.heading.show_words(self.tr("What moved since {day}").format(day=since))
-        self.sentence.show_words(f"{self._sum_up(plan)} {self._say_planned(planned_for)}".rstrip())
+        self.sentence.show_words(f"{self._sum_up(plan)} {self._say_planned(planned.planned_for)}".rstrip())
         self.sentence.show()
         self.start.setText(self.tr("Start the review"))
         self.start.setEnabled(bool(count) and not self._session.workspace.is_read_only)
@@ -83,10 +84,10 @@ class OpeningPage(QScrollArea):
         self.finish.hide()
         self.drop.hide()
         self.paused.say("")
-        reasons = Counter(line.cause for deal in plan.queue for line in deal.why)
-        self._fill(self.causes, [(name_cause(cause), self._formats.number(reasons[cause])) for cause in reasons])
-        self._causes.setVisible(bool(reasons))
-        self._show_opening(plan.opening, titles)
+        causes = [(name_cause(cause), self._formats.number(count)) for cause, count in planned.causes.items()]
+        self._fill(self.causes, causes)
+        self._causes.setVisible(bool(causes))
+        self._show_opening(plan.opening, planned.titles)
         self._figures.show()
 
     def show_paused(self, review: ReviewView, titles: Mapping[int, str]) -> None:

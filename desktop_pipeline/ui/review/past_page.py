@@ -170,34 +170,33 @@ class PastReviewsPage(QWidget):
             painter.fillRect(self._area.x() - 1, self._bar.height(), 1, self.height(), line)
 
     def _show(self, review_id: int) -> None:
-        review = read_review(self._session.workspace, review_id)
-        if review is None:
-            return
+        session, today = self._session, self._session.today()
+
+        def gather(_progress: object) -> tuple[ReviewView | None, list[KeptLine]]:
+            with session.workspace.reading() as view:
+                return read_review(view, review_id), read_kept(view, review_id, today=today)
+
+        def show(found: tuple[ReviewView | None, list[KeptLine]]) -> None:
+            review, kept = found
+            if review is not None:
+                self._show_kept(review, self._say_head(review), kept)
+
+        self._tasks.run(gather, show, self._fail, key="kept decisions")
+
+    def _say_head(self, review: ReviewView) -> str:
+        """Above the decisions; returns the sentence, which goes on with how many were kept."""
         formats, currency = self._formats, review.opening.currency
         self.heading.show_words(long_day(review.as_of, formats.locale))
         before = review.opening.standing
-        words = ""
-        if review.closing is not None:
-            words = self.tr("Pipeline value {before} → {after}, weighted {was} → {now}.").format(
-                before=formats.whole_money(before.value, currency),
-                after=formats.whole_money(review.closing.value, currency),
-                was=formats.rounded_money(before.weighted, currency),
-                now=formats.rounded_money(review.closing.weighted, currency),
-            )
-        self.sentence.show_words(words)
         held = self.tr("Held by {who}.").format(who=review.who)
         self.note.say(review.note, held)
-        session, today = self._session, self._session.today()
-
-        def gather() -> list[KeptLine]:
-            with session.workspace.reading() as view:
-                return read_kept(view, review_id, today=today)
-
-        self._tasks.run(
-            lambda _progress: gather(),
-            lambda kept: self._show_kept(review, words, kept),
-            self._fail,
-            key="kept decisions",
+        if review.closing is None:
+            return ""
+        return self.tr("Pipeline value {before} → {after}, weighted {was} → {now}.").format(
+            before=formats.whole_money(before.value, currency),
+            after=formats.whole_money(review.closing.value, currency),
+            was=formats.rounded_money(before.weighted, currency),
+            now=formats.rounded_money(review.closing.weighted, currency),
         )
 
     def _fail(self, error: PipelineError) -> None:

@@ -1,5 +1,7 @@
 """The deals of a review in their order, as a list: what was decided above, what is still open below."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -49,22 +51,23 @@ class QueueModel(QAbstractListModel):
         self._session = session
         self._formats = formats
         self.lines: tuple[ReviewLine, ...] = ()
+        self._rows: dict[int, int] = {}
 
     def show_lines(self, lines: tuple[ReviewLine, ...]) -> None:
         """Show other lines; where the deals are the same ones only their words change."""
-        same = [line.deal_id for line in lines] == [line.deal_id for line in self.lines]
-        if same:
+        rows = {line.deal_id: row for row, line in enumerate(lines)}
+        if rows == self._rows:
             self.lines = lines
             if lines:
                 self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
             return
         self.beginResetModel()
-        self.lines = lines
+        self.lines, self._rows = lines, rows
         self.endResetModel()
 
     def row_of(self, deal_id: int | None) -> int | None:
         """Where a deal stands."""
-        return next((row for row, line in enumerate(self.lines) if line.deal_id == deal_id), None)
+        return None if deal_id is None else self._rows.get(deal_id)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.lines)
@@ -197,6 +200,10 @@ class QueueList(QListView):
         if row is not None:
             self.scrollTo(self.queue.index(row))
         self.viewport().update()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] | None = None) -> None:
+        # The rows are of one height: QListView would lay out all of them again, and ask for each whether it is there.
+        QAbstractItemView.dataChanged(self, first, last, list(roles or ()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isprintable() and event.text():

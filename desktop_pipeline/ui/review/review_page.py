@@ -16,24 +16,25 @@ from desktop_pipeline.actions.reviews import (
 )
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.forecasts import KeptForecast
-from desktop_pipeline.domain.reviews import Rhythm, Rules, Standing
+from desktop_pipeline.domain.reviews import ReviewPlan, Rhythm, Rules, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.queries.review_plan import ReviewSummary
 from desktop_pipeline.queries.reviews import (
     ReviewView,
+    find_open_review,
     read_next_day,
-    read_open_review,
-    read_review,
     read_review_rules,
     read_rhythm,
 )
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.review.closing_page import ClosingPage, Ending
 from desktop_pipeline.ui.review.gathering import Planned, gather_end, gather_plan, gather_standing, list_closed
 from desktop_pipeline.ui.review.opening_page import OpeningPage
+from desktop_pipeline.ui.review.review_reader import ReviewReader
 from desktop_pipeline.ui.review.review_words import long_day, say_left, say_standing, title_review
 from desktop_pipeline.ui.review.rules_popover import RulesPopover
 from desktop_pipeline.ui.review.toolbar import ReviewToolbar
@@ -98,6 +99,8 @@ class ReviewPage(QWidget):
         self._review: ReviewView | None = None
         self._planned: Planned | None = None
         self._is_stale = True
+        self.reader = ReviewReader(session, tasks, lambda error: self.said.emit(str(error)))
+        self.long_work = LongWork(session, tasks, theme, self)
         self.toolbar = ReviewToolbar(theme)
         self.opening = OpeningPage(session, theme, formats)
         self.walk = ReviewWalk(session, tasks, figures, theme, formats, open_url)
@@ -154,49 +157,25 @@ class ReviewPage(QWidget):
             self.begin()
 
     def refresh(self) -> None:
-        """Read everything again."""
+        """Read everything again; a large review is shown once a worker has read it."""
         self._is_stale = False
-        workspace = self._session.workspace
+        workspace, shown = self._session.workspace, self.stack.currentWidget()
         self.toolbar.owner.set_owners(read_owners(workspace))
-        running = read_open_review(workspace, owner_id=self.toolbar.owner.taken)
-        shown = self.stack.currentWidget()
-        if running is None:
-            self._leave(shown)
+        running = find_open_review(workspace, owner_id=self.toolbar.owner.taken)
+        if running is None and shown is self.closing and self._review is not None:
+            self.reader.read(self._review.review_id, self._show_ended)
             return
-        was_over, self._review = self._is_over(), running
-        if was_over:
-            # Its end was taken back.
-            self.stack.setCurrentWidget(self.opening)
-        if shown is self.walk:
-            self.walk.show_review(running)
-        elif shown is self.opening or was_over:
-            self._show_opening()
-        self._tell()
+        self.reader.read(running, self._show_running)
+        if self.reader.is_reading and shown is self.opening and self._review is None:
+            self.opening.wait()
 
     def begin(self) -> None:
         """Start the review, or go on with the one that runs."""
         running = self._review if self._review is not None and self._review.finished_at is None else None
-        if running is None:
-            if self._planned is None:
-                return
-            plan, at = self._planned.plan, self._session.now()
-            # The walk is there before: what is changed from now on it tells itself.
-            self.stack.setCurrentWidget(self.walk)
-            if not self._attempt(lambda: start_review(self._session.workspace, plan, at=at)):
-                self.stack.setCurrentWidget(self.opening)
-                return
-            running = read_open_review(self._session.workspace, owner_id=self.toolbar.owner.taken)
-        self._review = running
-        if running is None:
-            return
-        if running.next_deal_id is None:
-            self.end()
-            return
-        self.stack.setCurrentWidget(self.walk)
-        self._tell()
-        self.walk.show_review(running)
-        self.walk.arrange()
-        self.walk.focus_walk()
+        if running is not None:
+            self._walk_on(running)
+        elif self._planned is not None and not self.reader.is_reading:
+            self._start(self._planned.plan)
 
     def pause(self) -> None:
         """Back to what moved; everything that was decided stays."""
@@ -243,7 +222,7 @@ class ReviewPage(QWidget):
             except PipelineError as error:
                 self.closing.refuse(str(error))
                 return
-            self._show_over(review.review_id)
+            self.reader.read(review.review_id, self._show_over)
 
         def refuse(error: PipelineError) -> None:
             self.closing.refuse(str(error))
@@ -295,16 +274,69 @@ class ReviewPage(QWidget):
         self.toolbar.arrange(small=self.window().height() < _SMALL_BELOW)
         self.walk.arrange()
 
+    def _start(self, plan: ReviewPlan) -> None:
+        workspace, at = self._session.workspace, self._session.now()
+        # The walk is there before: what is changed from now on it tells itself.
+        self.stack.setCurrentWidget(self.walk)
+
+        def write() -> int:
+            return start_review(workspace, plan, at=at)
+
+        def refuse(error: PipelineError) -> None:
+            self.stack.setCurrentWidget(self.opening)
+            self.said.emit(str(error))
+
+        if len(plan.queue) > self.reader.most_at_once:
+            waiting = self.tr("The review is being prepared…")
+            self.long_work.run(waiting, write, lambda review_id: self.reader.read(review_id, self._walk_on), refuse)
+            return
+        try:
+            review_id = write()
+        except PipelineError as error:
+            refuse(error)
+        else:
+            self.reader.read(review_id, self._walk_on)
+
+    def _walk_on(self, running: ReviewView | None) -> None:
+        self._review = running
+        if running is None:
+            return
+        if running.next_deal_id is None:
+            self.end()
+            return
+        self.stack.setCurrentWidget(self.walk)
+        self._tell()
+        self.walk.show_review(running)
+        self.walk.arrange()
+        self.walk.focus_walk()
+
+    def _show_running(self, running: ReviewView | None) -> None:
+        shown = self.stack.currentWidget()
+        if running is None:
+            self._leave(shown)
+            return
+        was_over, self._review = self._is_over(), running
+        if was_over:
+            # Its end was taken back.
+            self.stack.setCurrentWidget(self.opening)
+        if shown is self.walk:
+            self.walk.show_review(running)
+        elif shown is self.opening or was_over:
+            self._show_opening()
+        self._tell()
+
     def _is_over(self) -> bool:
         return self._review is not None and self._review.finished_at is not None
 
+    def _show_ended(self, over: ReviewView | None) -> None:
+        """The review that was finished just now stays in sight, any other gives way to a new plan."""
+        if over is not None and over.closing is not None:
+            self._show_over(over)
+        else:
+            self._leave(self.closing)
+
     def _leave(self, shown: QWidget | None) -> None:
-        """No review runs: the one that was finished just now stays in sight, any other gives way to a new plan."""
-        if shown is self.closing and self._review is not None:
-            over = read_review(self._session.workspace, self._review.review_id)
-            if over is not None and over.closing is not None:
-                self._show_over(over.review_id)
-                return
+        """No review runs."""
         self._review = None
         self.stack.setCurrentWidget(self.opening)
         self._show_opening()
@@ -312,10 +344,10 @@ class ReviewPage(QWidget):
         if shown is not self.opening and self.isVisible():
             self.focus_page()
 
-    def _show_over(self, review_id: int) -> None:
-        self._review = read_review(self._session.workspace, review_id)
-        if self._review is not None:
-            self.closing.show_over(self._review)
+    def _show_over(self, over: ReviewView | None) -> None:
+        self._review = over
+        if over is not None:
+            self.closing.show_over(over)
             self._tell()
             self.closing.focus_page()
 
@@ -333,7 +365,7 @@ class ReviewPage(QWidget):
             had_keys = self.opening.hasFocus() or self.opening.start.hasFocus()
             self._planned = planned
             if self._review is None:
-                self.opening.show_plan(planned.plan, planned.titles, planned.planned_for)
+                self.opening.show_plan(planned)
                 self._say_standing(planned.plan.opening.currency, planned.plan.opening.standing)
                 self.due_counted.emit(len(planned.plan.queue))
             self._tell()
@@ -390,6 +422,7 @@ class ReviewPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         touches_review = any(change.touches(table) for table in _REVIEW_TABLES)
+        self.reader.note(change)
         if not touches_review and not any(change.touches(table) for table in _DEAL_TABLES):
             return
         if not self.isVisible():

@@ -1,6 +1,7 @@
 """The right column of a review: how the deals were decided, what that changed, and each decision in a line."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -183,21 +184,28 @@ class SummarySide(QScrollArea):
     def _show_decisions(self, lines: Sequence[ReviewLine]) -> None:
         today = self._session.today()
         self._decisions_title.setVisible(bool(lines))
-        if [row.line for row in self.rows] == list(lines):
-            return
-        for row in self.rows:
+        known = {row.line.deal_id: row for row in self.rows}
+        self.rows = []
+        for place, line in enumerate(lines):
+            row = known.get(line.deal_id)
+            if row is None or row.line != line:
+                row = self._make_row(line, today)
+                self._list.insertWidget(place, row)
+            else:
+                del known[line.deal_id]
+            self.rows.append(row)
+        for row in known.values():
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = []
-        for line in lines:
-            assert line.decision is not None, "only decided deals are listed"
-            said = say_short_decision(line.decision, line.act, self._formats, today)
-            owner = (line.owner or "").split(" ")[0]
-            row = DecisionRow(self._theme, line, ", ".join(part for part in (said, owner) if part))
-            row.clicked.connect(lambda _checked=False, deal_id=line.deal_id: self.picked.emit(deal_id))
-            self._list.addWidget(row)
-            self.rows.append(row)
+
+    def _make_row(self, line: ReviewLine, today: date) -> DecisionRow:
+        assert line.decision is not None, "only decided deals are listed"
+        said = say_short_decision(line.decision, line.act, self._formats, today)
+        owner = (line.owner or "").split(" ")[0]
+        row = DecisionRow(self._theme, line, ", ".join(part for part in (said, owner) if part))
+        row.clicked.connect(lambda _checked=False, deal_id=line.deal_id: self.picked.emit(deal_id))
+        return row
 
     def _arrange(self) -> None:
         theme = self._theme

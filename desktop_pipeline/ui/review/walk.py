@@ -115,7 +115,7 @@ class ReviewWalk(QWidget):
         self.queue.list.point_at(deal_id)
         if line is None or self._review is None:
             return
-        place = next(place for place, each in enumerate(self._review.lines) if each.deal_id == deal_id)
+        place = self._review.places[line.deal_id]
         self.deal.show_line(line, place + 1, len(self._review.lines))
         self.deal.verticalScrollBar().setValue(0)
         self.pad.wait()
@@ -160,10 +160,9 @@ class ReviewWalk(QWidget):
         """Look at the deal before or after, decided or not."""
         if self._review is None or self._deal_id is None:
             return
-        ids = [line.deal_id for line in self._review.lines]
-        place = ids.index(self._deal_id) + by
-        if 0 <= place < len(ids):
-            self.go_to(ids[place])
+        lines, place = self._review.lines, self._review.places[self._deal_id] + by
+        if 0 <= place < len(lines):
+            self.go_to(lines[place].deal_id)
 
     def arrange(self) -> None:
         """Take the measures that the window asks for."""
@@ -239,16 +238,14 @@ class ReviewWalk(QWidget):
             self.pause_wanted.emit()
 
     def _line(self) -> ReviewLine | None:
-        lines = () if self._review is None else self._review.lines
-        return next((line for line in lines if line.deal_id == self._deal_id), None)
+        return None if self._review is None else self._review.line_of(self._deal_id)
 
     def _go_on(self) -> None:
         """To the next deal that is still to be decided, below first; to the end where there is none."""
         review = self._review
         if review is None:
             return
-        ids = [line.deal_id for line in review.lines]
-        here = ids.index(self._deal_id) if self._deal_id in ids else -1
+        here = -1 if self._deal_id is None else review.places.get(self._deal_id, -1)
         order = (*review.lines[here + 1 :], *review.lines[: here + 1])
         following = next((line.deal_id for line in order if line.decision is None and not line.is_gone), None)
         if following is None:
@@ -386,7 +383,7 @@ class ReviewWalk(QWidget):
 
 def _find_taken_back(former: ReviewView, now: ReviewView) -> int | None:
     """The deal that was decided last and is to be decided again."""
-    left = {line.deal_id for line in now.lines if line.decision is None}
-    taken = [line for line in former.lines if line.decision is not None and line.deal_id in left]
+    decided = [line for line in former.lines if line.decision is not None]
+    taken = [line for line in decided if (again := now.line_of(line.deal_id)) and again.decision is None]
     taken.sort(key=lambda line: line.decided_at or former.started_at)
     return taken[-1].deal_id if taken else None

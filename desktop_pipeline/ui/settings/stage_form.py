@@ -16,8 +16,9 @@ from desktop_pipeline.actions.stage_activities import (
 from desktop_pipeline.actions.stages import StageEdit, edit_stage
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.stage_settings import STAGE_COLOURS
-from desktop_pipeline.domain.stages import ForecastCategory, Milestone
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.settings import (
     PlannedRow,
     StageRow,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.importing.outlook import ColumnOutlook, FileShape, Outlook, TableOutlook
-from desktop_pipeline.actions.importing.reports import ImportReport, Sums
+from desktop_pipeline.actions.importing.reports import Sums
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.transfer.field_words import is_left_out, name_encoding, name_kind, name_separator
 
@@ -99,11 +99,6 @@ def is_clear(outlook: Outlook, *, is_recalled: bool = False) -> bool:
     return is_recalled or bool(outlook.preset_name) or not any(is_left_out(column) for column in columns)
 
 
-def count_problem_rows(report: ImportReport) -> int:
-    """Rows in which something was not taken."""
-    return len({(problem.file, problem.sheet, problem.row) for problem in report.problems})
-
-
 def count_rows(outlook: Outlook) -> int:
     """The rows that are to come in: deals, else whatever they are."""
     return outlook.report.rows or sum(table.rows for table in outlook.tables if table.kind)
@@ -120,7 +115,7 @@ def word_sum(outlook: Outlook, formats: Formats) -> str:
         _tr("{count} as they are").format(count=formats.number(report.unchanged)) if report.unchanged else "",
         _tr("{count} not taken").format(count=formats.number(report.skipped)) if report.skipped else "",
     ]
-    partly = max(0, count_problem_rows(report) - report.skipped)
+    partly = max(0, report.problem_rows - report.skipped)
     parts.append(_tr("{count} with empty fields").format(count=formats.number(partly)) if partly else "")
     return ", ".join(part for part in parts if part)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.transfer.outlook_words import count_problem_rows, word_sums
+from desktop_pipeline.ui.transfer.outlook_words import word_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def word_account(report: ImportReport, formats: Formats) -> str:
 
 def count_lines(report: ImportReport) -> list[CountLine]:
     """The counts, without those that are nothing."""
-    partly = max(0, count_problem_rows(report) - report.skipped)
+    partly = max(0, report.problem_rows - report.skipped)
     lines = [
         CountLine(_tr("New deals"), report.new),
         CountLine(_tr("Merged with existing deals"), report.updated, _tr("older values stay in the history")),
@@ -82,7 +82,7 @@ def count_lines(report: ImportReport) -> list[CountLine]:
 
 def plan_lines(report: ImportReport) -> list[CountLine]:
     """The counts before anything is written."""
-    partly = max(0, count_problem_rows(report) - report.skipped)
+    partly = max(0, report.problem_rows - report.skipped)
     lines = [
         CountLine(_tr("New deals"), report.new),
         CountLine(_tr("Merged with existing deals"), report.updated),

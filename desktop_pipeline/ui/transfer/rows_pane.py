@@ -8,7 +8,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.field_words import is_left_out
-from desktop_pipeline.ui.transfer.outlook_words import count_problem_rows, word_rows
+from desktop_pipeline.ui.transfer.outlook_words import word_rows
 from desktop_pipeline.ui.transfer.places import find_marks
 from desktop_pipeline.ui.transfer.row_model import RowsShown
 from desktop_pipeline.ui.transfer.row_table import RowTable
@@ -61,7 +61,7 @@ class RowsPane(QWidget):
 
     def show_outlook(self, outlook: Outlook, table: TableOutlook | None) -> None:
         """Show the rows of one table."""
-        problems = count_problem_rows(outlook.report)
+        problems = outlook.report.problem_rows
         self.switch.reword((self.tr("All"), self.tr("Problems {count}").format(count=self._formats.number(problems))))
         rows = rows_of(outlook, table)
         shown = _arrange(outlook, table, rows)

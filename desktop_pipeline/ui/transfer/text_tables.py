@@ -1,7 +1,7 @@
 """Plain tables of texts: rows that were passed over, and what a file of ours tells differently."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,6 +38,10 @@ class TextRow:
     last_role: str = "ink2"
 
 
+def _no_row(_row: int) -> TextRow:
+    return TextRow(())
+
+
 class TextModel(QAbstractTableModel):
     """`numbers` are columns that stand at the right."""
 
@@ -45,16 +49,21 @@ class TextModel(QAbstractTableModel):
         super().__init__(parent)
         self._heads = tuple(heads)
         self._numbers = frozenset(numbers)
-        self.rows: list[TextRow] = []
+        self._count = 0
+        self._word: Callable[[int], TextRow] = _no_row
 
     def show_rows(self, rows: Sequence[TextRow]) -> None:
         """Show these."""
+        self.show_worded(len(rows), rows.__getitem__)
+
+    def show_worded(self, count: int, word: Callable[[int], TextRow]) -> None:
+        """Show so many, each worded when it is seen."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self._count, self._word = count, word
         self.endResetModel()
 
     def rowCount(self, parent: ModelIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else self._count
 
     def columnCount(self, parent: ModelIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._heads)
@@ -69,7 +78,7 @@ class TextModel(QAbstractTableModel):
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row, column = self.rows[index.row()], index.column()
+        row, column = self._word(index.row()), index.column()
         text = row.texts[column]
         told: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: text.replace("\n", " "),
@@ -228,12 +237,14 @@ class ProblemTable(TextTable):
             *(tr("Import", "Value"), tr("Import", "Problem")),
         )
         super().__init__(theme, tr("Import", "Problems"), heads, (130, 52, 110, 130, 200), number=1)
-        self.show_rows(
-            [
-                TextRow((name_place(one.file, one.sheet), str(one.row), one.column, one.value, one.problem), "red")
-                for one in problems
-            ]
-        )
+
+        def word(row: int) -> TextRow:
+            one = problems[row]
+            return TextRow((name_place(one.file, one.sheet), str(one.row), one.column, one.value, one.problem), "red")
+
+        # There may be one for each row of a long file.
+        self.texts.show_worded(len(problems), word)
+        self.begin_at_top()
         if len({problem.file for problem in problems}) == 1:
             self.hideColumn(0)
         self.setFixedHeight(self.height_for(min(most_rows, len(problems))) + 2)

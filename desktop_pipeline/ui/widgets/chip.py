@@ -1,6 +1,7 @@
 """The filter chip: 26 high, round, with a menu that finds by typing; set, it shows its value and a cross."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_plain
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 
 HEIGHT = 26
 _PAD = 10
@@ -154,8 +157,10 @@ class FilterChip(Chip):
         twin.take(self._taken)
         return twin
 
-    def open_menu(self) -> ChipMenu:
+    def open_menu(self) -> "ChipMenu":
         """Show the list below the chip."""
+        from desktop_pipeline.ui.widgets.chip_menu import ChipMenu  # noqa: PLC0415 - when somebody chooses
+
         menu = ChipMenu(self._theme, self._choices, self._taken, self)
         menu.toggled.connect(self._on_toggled)
         menu.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
@@ -41,6 +41,16 @@ def draw_text(
 def _line_flags(align: Qt.AlignmentFlag) -> int:
     # Joining flags costs as much as a stroke.
     return int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+def fill(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
+    """A rectangle of one colour, without an outline; pen and brush are others afterwards.
+
+    For `fillRect` PySide first asks whether a gradient is meant, and makes the two hundred names of Qt's own for it.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
 
 
 def draw_hairline(painter: QPainter, colour: QColor, start: QPointF, end: QPointF) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaint
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
-from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, fill, text_width
 
 
 class Segmented(QWidget):
@@ -82,7 +82,7 @@ class Segmented(QWidget):
             if taken:
                 painter.save()
                 painter.setClipPath(outline)
-                painter.fillRect(part, theme.color("hover"))
+                fill(painter, part, theme.color("hover"))
                 painter.restore()
             draw_text(
                 painter, theme, self._style(taken=taken), theme.color("ink" if taken else "ink2"), part, choice, CENTRE

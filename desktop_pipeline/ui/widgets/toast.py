@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPixmapCache
@@ -14,11 +15,22 @@ from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
 STAYS_MS = 6000
+# Whatever it tells of is painted first: over a board it would have all columns below it painted once more.
+_SOON_MS = 30
 HEIGHT = 40
 _PAD = 14
 _SHADOW = 16
 _FOOT = 24
 _WIDEST = 560
+
+
+class _Said(NamedTuple):
+    """A sentence and a quieter one, with Undo or with something else to do."""
+
+    text: str = ""
+    detail: str = ""
+    undo: bool = False
+    offer: tuple[str, Callable[[], object]] | None = None
 
 
 class Toast(QWidget):
@@ -30,11 +42,9 @@ class Toast(QWidget):
         super().__init__(parent)
         self._home = parent
         self._theme = theme
-        self._words = ("", "")
-        self._undo = False
-        self._offer: tuple[str, Callable[[], object]] | None = None
+        self._said = self._shown = _Said()
         self._beside = (0, 0)
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._appear)
         self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._clock.timeout.connect(self.hide)
@@ -46,7 +56,7 @@ class Toast(QWidget):
     @property
     def text(self) -> str:
         """What it says now, or said last."""
-        return " ".join(part for part in self._words if part)
+        return f"{self._said.text} {self._said.detail}".strip()
 
     def show_text(
         self,
@@ -56,25 +66,27 @@ class Toast(QWidget):
         undo: bool = False,
         offer: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
-        """Say a sentence, and a quieter one; with Undo where it can be taken back, or with something else to do."""
-        self._soon.stop()
-        self._words = (text, detail)
-        self._undo = undo
-        self._offer = offer
-        self._appear()
+        """Say a sentence, and a quieter one; with Undo where it can be taken back, or with something else to do.
+
+        What says more of what is to be said soon is said then.
+        """
+        self._say(_Said(text, detail, undo, offer))
+        if not self._soon.isActive():
+            self._appear()
 
     def show_soon(self, text: str, *, undo: bool = False) -> None:
         """Say a sentence once what is going on is over, unless that says more by then: so it is said once."""
-        self._words = (text, "")
-        self._undo = undo
-        self._offer = None
+        self._say(_Said(text, undo=undo))
         self._soon.start()
 
-    def _appear(self) -> None:
-        text, detail = self._words
+    def _say(self, said: _Said) -> None:
+        self._said = said
         self.setAccessibleName(self.text)
+
+    def _appear(self) -> None:
+        self._shown = self._said
         # Where it is too long for one line, its end is told there.
-        set_tooltip(self, f"{text} {detail}".strip())
+        set_tooltip(self, self.text)
         end = self._place()
         self.raise_()
         self.show()
@@ -86,7 +98,7 @@ class Toast(QWidget):
 
     def withdraw_undo(self) -> None:
         """The change that it would take back was taken back elsewhere: it offers that no longer."""
-        if self._undo:
+        if self._said.undo:
             self._soon.stop()
             self.hide()
 
@@ -99,7 +111,7 @@ class Toast(QWidget):
     @property
     def offers_undo(self) -> bool:
         """Whether Undo stands on it."""
-        return self._undo
+        return self._said.undo
 
     def body(self) -> QRectF:
         """The visible toast, 40 high, without the room for its shadow."""
@@ -126,11 +138,15 @@ class Toast(QWidget):
         self._clock.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not (self._undo or self._offer) or not self.undo_rect().contains(event.position()):
+        shown = self._shown
+        # What it offers is past once something else is about to be said.
+        if self._soon.isActive() or not (shown.undo or shown.offer):
+            return
+        if not self.undo_rect().contains(event.position()):
             return
         self.hide()
-        if self._offer is not None:
-            self._offer[1]()
+        if shown.offer is not None:
+            shown.offer[1]()
         else:
             self.undo_wanted.emit()
 
@@ -147,7 +163,7 @@ class Toast(QWidget):
         painter.setBrush(theme.color("ink"))
         painter.drawRoundedRect(body, 8, 8)
         left, room = body.left() + _PAD, body.right() - _PAD - self._undo_width()
-        text, detail = self._words
+        text, detail = self._shown.text, self._shown.detail
         box = QRectF(left, body.top(), room - left, body.height())
         left += draw_text(painter, theme, "body", theme.color("surface"), box, text)
         if detail and left + 12 < room:
@@ -156,7 +172,7 @@ class Toast(QWidget):
             draw_text(
                 painter, theme, "body", pale, QRectF(left + 12, body.top(), room - left - 12, body.height()), detail
             )
-        if self._undo or self._offer:
+        if self._shown.undo or self._shown.offer:
             self._paint_undo(painter)
 
     def _paint_undo(self, painter: QPainter) -> None:
@@ -164,8 +180,9 @@ class Toast(QWidget):
         theme = self._theme
         spot = self.undo_rect()
         link = QColor(theme.tokens.accentLine)
-        width = draw_text(painter, theme, "strong", link, spot, self._offer[0] if self._offer else self.tr("Undo"))
-        if self._offer:
+        offer = self._shown.offer
+        width = draw_text(painter, theme, "strong", link, spot, offer[0] if offer else self.tr("Undo"))
+        if offer:
             return
         outline = QColor(theme.color("surface"))
         outline.setAlphaF(0.35)
@@ -175,14 +192,14 @@ class Toast(QWidget):
         return (self.tr("Ctrl"), "Z")
 
     def _undo_width(self) -> float:
-        if self._offer:
-            return 20 + text_width(self._theme, "strong", self._offer[0])
-        if not self._undo:
+        if self._shown.offer:
+            return 20 + text_width(self._theme, "strong", self._shown.offer[0])
+        if not self._shown.undo:
             return 0
         return 20 + text_width(self._theme, "strong", self.tr("Undo")) + 7 + hint_width(self._theme, self._keys())
 
     def _content_width(self) -> float:
-        text, detail = self._words
+        text, detail = self._shown.text, self._shown.detail
         width = 2 * _PAD + text_width(self._theme, "body", text) + self._undo_width()
         return width + (12 + text_width(self._theme, "body", detail) if detail else 0)
 

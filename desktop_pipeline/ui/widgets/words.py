@@ -1,7 +1,5 @@
 """Lines of text in the type and colours of the theme; always plain text, whoever wrote it."""
 
-from html import escape
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
@@ -11,6 +9,11 @@ from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 
 # What describes a widget for want of anything else, so that another tooltip takes its place.
 _TOLD = "described by its tooltip"
+
+
+def escape(text: str) -> str:
+    """Text inside markup of our own, as it is (`html` would bring the names of two thousand characters along)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def as_tooltip(text: str) -> str:

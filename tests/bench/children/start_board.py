@@ -18,11 +18,17 @@ from desktop_pipeline.app import start_window
 from tests.bench.children.windows import find_board, watch_board
 
 LATE_LIBRARIES = ("numpy", "pyqtgraph", "openpyxl", "python_calamine", "peewee")
+# Of Python and of our own, what the board does without and what would bring much along.
+LATE_MODULES = (
+    *("argparse", "getpass", "html", "logging", "statistics"),
+    *("desktop_pipeline.domain.gates", "desktop_pipeline.domain.reminders", "desktop_pipeline.domain.targets"),
+    *("desktop_pipeline.metrics.rates", "desktop_pipeline.queries.after_sale", "desktop_pipeline.ui.board.drag_flow"),
+)
 
 
 def tell() -> None:
     """All columns are painted and the event loop is free: a click arrives at once."""
-    loaded = [name for name in LATE_LIBRARIES if name in sys.modules]
+    loaded = [name for name in (*LATE_LIBRARIES, *LATE_MODULES) if name in sys.modules]
     print("{}", flush=True)
     faults = [f"{name} is loaded before the board is painted" for name in loaded]
     if not takes_clicks():

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deals import delete_deals, win_deals
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
-from desktop_pipeline.ui.board.drop_zones import HEIGHT, Outcome
+from desktop_pipeline.ui.board.drop_zones import HEIGHT
+from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import MIME
 from tests.ui.board.conftest import World
 from tests.ui.board.drags import drop, enter, leave, move

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -20,7 +21,7 @@ from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.lists import read_lost_reasons, read_pipelines, read_stages
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
-from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE
+from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE, StageCards
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from tests.ui.board.conftest import NOW, World
 
@@ -60,6 +61,24 @@ def test_the_board_is_as_if_it_were_read_anew_after_each_change(
         _check(world)
 
 
+def test_a_filter_reads_the_cards_in_sight_and_the_others_when_they_are_scrolled_to(
+    many: Workspace, show_board: Show, qtbot: QtBot
+) -> None:
+    world = show_board(many)
+    column, cards = world.column(0), world.column(0).list.cards
+    world.page.toolbar.field.setText("deal")
+    world.page.toolbar.filter_changed.emit()
+    assert cards.rowCount() == column.cards_in_sight < FIRST_PAGE < cards.total
+    bar, last = column.list.verticalScrollBar(), column.list.visualRect(cards.index(cards.rowCount() - 1))
+    # No card is missing where the eye is.
+    assert last.bottom() >= column.list.viewport().height() - 1
+    while cards.rowCount() < cards.total:
+        before = cards.rowCount()
+        bar.setValue(bar.maximum())
+        qtbot.waitUntil(partial(_has_more_than, cards, before))
+    _check(world)
+
+
 def test_a_drop_paints_no_column_but_the_two(world: World, qtbot: QtBot) -> None:
     world.page.focus_board()
     # The weighted sums and how many deals move on come a moment after the first paint.
@@ -73,6 +92,10 @@ def test_a_drop_paints_no_column_but_the_two(world: World, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: len(painted.widgets) >= 4)
     touched = {part for place in (0, 1) for part in (world.column(place).header, world.column(place).list.viewport())}
     assert painted.widgets == touched
+
+
+def _has_more_than(cards: StageCards, count: int) -> bool:
+    return cards.rowCount() > count
 
 
 def _filled(world: World) -> list[BoardColumn]:

@@ -54,6 +54,22 @@ def test_cards_bear_their_score_and_follow_what_is_done(scored: Workspace, show_
     assert card(world, "Kitchen fronts").score == 65
 
 
+def test_while_somebody_types_scores_are_asked_once_and_again_after_a_commit(
+    scored: Workspace, show_board: Show
+) -> None:
+    world = show_board(scored)
+    known: dict[int, int] = scored.keep("scores on cards", world.session.today(), dict)
+    assert known[world.deal("Meeting pods")] == 20
+    # What was said of it is not asked again at the next key, however wrong it is.
+    known[world.deal("Meeting pods")] = 99
+    type_filter(world, "pod")
+    assert world.titles(0) == ["Meeting pods"]
+    assert card(world, "Meeting pods").score == 99
+    add_note(world.workspace, world.deal("Kitchen fronts"), "Wrote.", at=NOW)
+    type_filter(world, "pods")
+    assert card(world, "Meeting pods").score == 20
+
+
 def test_without_rules_no_card_bears_a_score(world: World) -> None:
     assert {card.score for column in world.page.canvas.columns for card in column.list.cards.loaded} == {None}
 
@@ -173,6 +189,11 @@ def test_few_deals_are_counted_and_a_stage_that_none_reached_says_nothing(
     qtbot.waitUntil(lambda: bool(world.column(1).header.step_text()))
     assert world.column(1).header.step_text() == "0 of 4 moved on"
     assert world.column(2).header.step_text() == ""
+
+
+def type_filter(world: World, text: str) -> None:
+    world.page.toolbar.field.setText(text)
+    world.page.toolbar.filter_changed.emit()
 
 
 def plain(words: str) -> str:

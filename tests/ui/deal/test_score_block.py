@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions.score_rules import add_rule, edit_rule
+from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.scores import Condition, ScoreField
-from desktop_pipeline.domain.stages import Milestone
 from desktop_pipeline.ui.deal.details import Details
 from desktop_pipeline.ui.deal.score_block import ReasonRow, ScoreBlock
 from tests.ui.deal.conftest import World

@@ -9,6 +9,7 @@ from desktop_pipeline.actions.deals import create_deal, delete_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.ui.deal.window import DealWindow, DealWindows
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from tests.ui.deal.conftest import NOW, World
 
@@ -17,9 +18,11 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 @pytest.fixture
 def windows(world: World, theme: Theme, formats: Formats) -> Iterator[DealWindows]:
-    windows = DealWindows(world.session, theme, formats, world.chances.get, world.window)
+    tasks = Tasks()
+    windows = DealWindows(world.session, theme, formats, world.chances.get, world.window, tasks)
     yield windows
     windows.close_all()
+    tasks.stop()
 
 
 def open_deal(windows: DealWindows, deal_id: int) -> DealWindow:

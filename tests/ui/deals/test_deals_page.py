@@ -236,6 +236,16 @@ def test_groups_close_and_open_by_key_and_keep_their_sums(qtbot: QtBot, page: De
     assert page.model.rowCount() == 38
 
 
+@pytest.mark.parametrize("key", [GroupKey.STATUS, GroupKey.CLOSE_MONTH])
+def test_groups_keep_their_names_while_others_are_asked_for(qtbot: QtBot, page: DealsPage, key: GroupKey) -> None:
+    show(qtbot, page, DealQuestion(status=None, group=GroupKey.OWNER))
+    named = page.model.index(0, 0).data()
+    page.show_question(DealQuestion(status=None, group=key))
+    # Painted once more before the answer is there
+    page.view.grab()
+    assert page.model.index(0, 0).data() == named
+
+
 def test_a_selection_tells_its_sum_and_keys_ask_for_all_of_it(qtbot: QtBot, page: DealsPage) -> None:
     QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert page.foot.selection.text() == "Selected: 34 deals, €447,500"

@@ -1,6 +1,5 @@
 """The Overview in a real widget: every panel filled from the same figures, each of which opens its deals."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -240,7 +239,7 @@ def test_the_other_theme_redraws_the_charts(company: Room) -> None:
     theme = company.page._theme
     charts = company.overview_page.findChildren(MarkChart)
     before = [chart.grab().toImage() for chart in charts]
-    theme._tokens = replace(Theme("dark").tokens)
+    theme._tokens = Theme("dark").tokens._replace()
     theme._colours.clear()
     theme.changed.emit()
     assert all(chart.grab().toImage() != image for chart, image in zip(charts, before, strict=True))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.actions.activities import edit_activity, finish_activity, move_activities
+from desktop_pipeline.actions.activities import edit_activity, finish_activity, move_activities, plan_activity
+from desktop_pipeline.actions.deals import delete_deals, move_deals
 from desktop_pipeline.actions.workspace_settings import set_time_zone
 from desktop_pipeline.domain.reminders import DueReminders, Snooze
 from desktop_pipeline.ui.reminders.reminder_file import ReminderFile
@@ -94,6 +95,35 @@ def test_one_that_is_done_moved_or_thrown_away_is_no_longer_shown(desk: Desk, ea
     desk.later(days=1)
     ear.keeper.look()
     assert ear.heard == [(1, 0)]
+
+
+def test_one_whose_deal_went_is_hidden_once_the_board_is_painted(desk: Desk, ear: Ear, qtbot: QtBot) -> None:
+    deal = desk.deal()
+    activity = plan_activity(
+        desk.workspace,
+        kind="call",
+        subject="Call Ines",
+        at=desk.now,
+        deal_id=deal,
+        due_at=desk.now + timedelta(minutes=15),
+        remind_before=15,
+        owner_id=1,
+    )
+    assert ear.keeper.shown_ids == [activity]
+    delete_deals(desk.workspace, [deal], at=desk.now)
+    assert ear.keeper.shown_ids == [activity]
+    assert 0 < ear.keeper.wait_ms <= 50
+    qtbot.waitUntil(lambda: ear.keeper.shown_ids == [])
+
+
+def test_after_a_deal_moved_the_clock_goes_on(desk: Desk, ear: Ear, qtbot: QtBot) -> None:
+    deal = desk.deal()
+    remind(desk, "Call Ines", minutes=5)
+    waited = ear.keeper.wait_ms
+    move_deals(desk.workspace, [deal], desk.stages()[1], after=None, at=desk.now)
+    assert ear.keeper.wait_ms < waited
+    qtbot.waitUntil(lambda: ear.keeper.wait_ms == waited)
+    assert ear.heard == []
 
 
 def test_one_that_is_put_off_comes_again_also_after_a_restart(desk: Desk, ear: Ear) -> None:
