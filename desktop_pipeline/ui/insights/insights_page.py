@@ -99,6 +99,9 @@ class InsightsPage(QWidget):
         self.note.setContentsMargins(16, 8, 16, 2)
         self.stack = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        # Not `QTimer.singleShot`: the timer that PySide makes for it may end the program where the page goes first.
+        self._loading = QTimer(self, singleShot=True, interval=_LOADED_AFTER_MS)
+        self._loading.timeout.connect(self._load_pages)
         self._wait.timeout.connect(self.refresh)
         self._lay_out()
         self.toolbar.changed.connect(self._ask_again)
@@ -192,7 +195,7 @@ class InsightsPage(QWidget):
             self.toolbar.print_button.setEnabled(True)
             self.toolbar.offer_industries(industries)
             self.figures_shown.emit()
-            QTimer.singleShot(_LOADED_AFTER_MS, self, self._load_pages)
+            self._loading.start()
 
         def failed(error: PipelineError) -> None:
             page.fail(str(error))

@@ -54,6 +54,9 @@ class Panel(QWidget):
         self._period: Period | None = None
         self._caption = _Caption(theme, "", "caption", "ink3")
         self._answer = Words(theme, "", "secondary", "ink2", wrap=True)
+        # Not `QTimer.singleShot`: the timer that PySide makes for it may end the program where the panel goes first.
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self._answer.updateGeometry)
         self._empty = Words(theme, "", "body", "ink2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chart = body
@@ -263,7 +266,7 @@ class Panel(QWidget):
         if not self.is_empty:
             self._show_whole_answer()
             # This comes in the midst of laying out, where a label that grows is not asked again.
-            QTimer.singleShot(0, self._answer, self._answer.updateGeometry)
+            self._growing.start()
 
     def _show_whole_answer(self) -> None:
         """The answer, and how many rows and columns found no room."""
