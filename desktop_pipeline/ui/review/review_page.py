@@ -7,15 +7,8 @@ from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.actions.reviews import (
-    drop_review,
-    finish_review,
-    set_review_rhythm,
-    set_review_rules,
-    start_review,
-)
+from desktop_pipeline.actions.reviews import drop_review, set_review_rhythm, set_review_rules
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.domain.forecasts import KeptForecast
 from desktop_pipeline.domain.reviews import ReviewPlan, Rhythm, Rules, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
@@ -32,10 +25,11 @@ from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.review.closing_page import ClosingPage, Ending
-from desktop_pipeline.ui.review.gathering import Planned, gather_end, gather_plan, gather_standing, list_closed
+from desktop_pipeline.ui.review.gathering import Planned, list_closed
 from desktop_pipeline.ui.review.opening_page import OpeningPage
 from desktop_pipeline.ui.review.review_reader import ReviewReader
 from desktop_pipeline.ui.review.review_words import long_day, say_left, say_standing, title_review
+from desktop_pipeline.ui.review.review_work import ReviewWork
 from desktop_pipeline.ui.review.rules_popover import RulesPopover
 from desktop_pipeline.ui.review.toolbar import ReviewToolbar
 from desktop_pipeline.ui.review.walk import ReviewWalk
@@ -48,17 +42,7 @@ _SMALL_BELOW = 720
 _REVIEW_TABLES = ("review", "review_deal")
 _DEAL_TABLES = (
     *("deal", "activity", "note", "stage", "person", "organisation", "owner", "criterion", "criterion_tick"),
-    *(
-        "answer",
-        "cadence",
-        "cadence_step",
-        "enrolment",
-        "message",
-        "deal_snooze",
-        "reason",
-        "setting",
-        "deal_person",
-    ),
+    *("answer", "cadence", "cadence_step", "enrolment", "message", "deal_snooze", "reason", "setting", "deal_person"),
 )
 
 
@@ -92,8 +76,6 @@ class ReviewPage(QWidget):
         """`open_url` hands an address (tel:) to the program the system has for it."""
         super().__init__(parent)
         self._session = session
-        self._tasks = tasks
-        self._figures = figures
         self._theme = theme
         self._formats = formats
         self._review: ReviewView | None = None
@@ -101,6 +83,7 @@ class ReviewPage(QWidget):
         self._is_stale = True
         self.reader = ReviewReader(session, tasks, lambda error: self.said.emit(str(error)))
         self.long_work = LongWork(session, tasks, theme, self)
+        self._work = ReviewWork(session, tasks, figures, self.long_work)
         self.toolbar = ReviewToolbar(theme)
         self.opening = OpeningPage(session, theme, formats)
         self.walk = ReviewWalk(session, tasks, figures, theme, formats, open_url)
@@ -205,42 +188,13 @@ class ReviewPage(QWidget):
         review = self._review
         if review is None:
             return
-        session, figures, today = self._session, self._figures, self._session.today()
         self.closing.wait()
-
-        def write(standing: Standing, forecast: KeptForecast | None) -> None:
-            try:
-                finish_review(
-                    session.workspace,
-                    review.review_id,
-                    standing,
-                    next_on=ending.next_on,
-                    at=session.now(),
-                    forecast=forecast,
-                    note=ending.note,
-                )
-            except PipelineError as error:
-                self.closing.refuse(str(error))
-                return
-            self.reader.read(review.review_id, self._show_over)
-
-        def refuse(error: PipelineError) -> None:
-            self.closing.refuse(str(error))
-
-        if ending.keeps_forecast:
-            self._tasks.run(
-                lambda _progress: gather_end(session, figures, review, today),
-                lambda ended: write(ended.standing, ended.forecast),
-                refuse,
-                key="review end",
-            )
-        else:
-            self._tasks.run(
-                lambda _progress: gather_standing(figures, review, today),
-                lambda standing: write(standing, None),
-                refuse,
-                key="review end",
-            )
+        self._work.finish(
+            review,
+            ending,
+            lambda review_id: self.reader.read(review_id, self._show_over),
+            lambda error: self.closing.refuse(str(error)),
+        )
 
     def drop(self) -> None:
         """Give the review up that runs."""
@@ -275,27 +229,16 @@ class ReviewPage(QWidget):
         self.walk.arrange()
 
     def _start(self, plan: ReviewPlan) -> None:
-        workspace, at = self._session.workspace, self._session.now()
         # The walk is there before: what is changed from now on it tells itself.
         self.stack.setCurrentWidget(self.walk)
-
-        def write() -> int:
-            return start_review(workspace, plan, at=at)
 
         def refuse(error: PipelineError) -> None:
             self.stack.setCurrentWidget(self.opening)
             self.said.emit(str(error))
 
-        if len(plan.queue) > self.reader.most_at_once:
-            waiting = self.tr("The review is being prepared…")
-            self.long_work.run(waiting, write, lambda review_id: self.reader.read(review_id, self._walk_on), refuse)
-            return
-        try:
-            review_id = write()
-        except PipelineError as error:
-            refuse(error)
-        else:
-            self.reader.read(review_id, self._walk_on)
+        self._work.start(
+            plan, self.reader.most_at_once, lambda review_id: self.reader.read(review_id, self._walk_on), refuse
+        )
 
     def _walk_on(self, running: ReviewView | None) -> None:
         self._review = running
@@ -359,7 +302,6 @@ class ReviewPage(QWidget):
             return
         if self._planned is None:
             self.opening.wait()
-        session, figures, owner_id = self._session, self._figures, self.toolbar.owner.taken
 
         def show(planned: Planned) -> None:
             had_keys = self.opening.hasFocus() or self.opening.start.hasFocus()
@@ -372,21 +314,11 @@ class ReviewPage(QWidget):
             if had_keys:
                 self.opening.focus_page()
 
-        self._tasks.run(
-            lambda _progress: gather_plan(session, figures, owner_id),
-            show,
-            lambda error: self.opening.sentence.show_words(str(error), "red"),
-            key="review plan",
-        )
+        owner_id = self.toolbar.owner.taken
+        self._work.plan(owner_id, show, lambda error: self.opening.sentence.show_words(str(error), "red"))
 
     def _read_standing(self, review: ReviewView, show: Callable[[Standing], None]) -> None:
-        figures, today = self._figures, self._session.today()
-        self._tasks.run(
-            lambda _progress: gather_standing(figures, review, today),
-            show,
-            lambda error: self.said.emit(str(error)),
-            key="review standing",
-        )
+        self._work.read_standing(review, show, lambda error: self.said.emit(str(error)))
 
     def _say_standing(self, currency: str, standing: Standing) -> None:
         self.counts_changed.emit(say_standing(standing, currency, self._formats))

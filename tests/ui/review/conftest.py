@@ -131,8 +131,9 @@ def room(workspace: Workspace, clock: Clock, theme: Theme, formats: Formats, qtb
     window = QWidget()
     qtbot.addWidget(window)
     urls: list[QUrl] = []
-    page = ReviewPage(session, tasks, Figures(workspace), theme, formats, open_url=urls.append)
-    session.changed.connect(page._figures.forget)
+    figures = Figures(workspace)
+    page = ReviewPage(session, tasks, figures, theme, formats, open_url=urls.append)
+    session.changed.connect(figures.forget)
     layout = QVBoxLayout(window)
     layout.setContentsMargins(168, 26, 0, 24)
     layout.addWidget(page)
