@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
@@ -20,6 +20,7 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import release_collection
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.formats import usual_locale
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.theme import Theme, ThemeChoice
@@ -67,8 +68,8 @@ def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
     window = make_window(app, PreferenceFile(paths.settings_folder()))
     open_first(window, named)
     window.show()
-    QTimer.singleShot(_SETTLED_MS, window, window.ask_who)
-    QTimer.singleShot(_SETTLED_MS, window, _collect_garbage)
+    call_later(window, window.ask_who, _SETTLED_MS)
+    call_later(window, _collect_garbage, _SETTLED_MS)
     return app, window
 
 

@@ -21,18 +21,8 @@ _APART = frozenset(
         *("enrolment_step", "message", "review", "review_deal", "after_sale_step", "after_sale_tick", "satisfaction"),
         *("problem", "retry", "kept_apart"),
         *("contact_point", "contact_note", "objection", "deal_relation", "competitor", "deal_competitor"),
-        *(
-            "tax_rate",
-            "offer",
-            "attachment",
-            "stored_file",
-            "custom_field",
-            "custom_choice",
-            "owner",
-            "reason",
-            "pipeline",
-            "import_batch",
-        ),
+        *("tax_rate", "offer", "attachment", "stored_file", "custom_field", "custom_choice"),
+        *("owner", "reason", "pipeline", "import_batch"),
     }
 )
 # More are sooner read with all others.

@@ -6,13 +6,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QObject, QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from desktop_pipeline import paths
 from desktop_pipeline.actions import SUFFIX, Workspace
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import count_open_deals
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
 from desktop_pipeline.ui.theme import Theme
 
@@ -144,7 +145,7 @@ class WindowFiles(QObject):
         """While the files are still being chosen; part by part, since all at once would hold the window up."""
         if parts:
             import_module(parts[0])
-            QTimer.singleShot(0, self, lambda: self._load_wizard(parts[1:]))
+            call_later(self, lambda: self._load_wizard(parts[1:]))
 
     def _import_into(self, workspace: Workspace, files: list[Path]) -> None:
         self._window.enter(workspace)

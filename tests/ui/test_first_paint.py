@@ -11,19 +11,23 @@ from desktop_pipeline.actions.sample_company import make_sample_company
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_are_loaded(tmp_path: Path) -> None:
-    file = tmp_path / "company.pipeline"
-    make_sample_company(file, today=datetime.now(UTC).date(), open_deals=60, closed_deals=60).close()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.children.start_board", str(file)],
+def run_python(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(tmp_path)},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(home)},
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=120,
         check=False,
     )
+
+
+def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_are_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "company.pipeline"
+    make_sample_company(file, today=datetime.now(UTC).date(), open_deals=60, closed_deals=60).close()
+    done = run_python(tmp_path, "-m", "tests.bench.children.start_board", str(file))
     assert (done.stdout, done.returncode) == ("{}\n", 0), done.stderr
 
 
@@ -45,16 +49,7 @@ except TypeError as error:
 
 
 def test_what_pyside_tells_of_a_wrong_call_is_made_with_the_call(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WRONG_CALL],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    done = run_python(tmp_path, "-c", WRONG_CALL)
     assert done.stdout.splitlines() == [
         "[False, False, False, False, False]",
         "'PySide6.QtWidgets.QLabel.setText' called with wrong argument types:",
@@ -73,14 +68,5 @@ def test_pyside_does_not_read_the_source_of_our_modules(tmp_path: Path) -> None:
         "assert main() == 0",
         "print([name for name in linecache.cache if 'desktop_pipeline' in name])",
     )
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines), "--self-test"],
-        cwd=ROOT,
-        env={**os.environ, "DESKTOP_PIPELINE_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    done = run_python(tmp_path, "-c", "\n".join(lines), "--self-test")
     assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr + done.stdout

@@ -5,11 +5,12 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop_pipeline.queries.activities import ActivityRow
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
 from desktop_pipeline.ui.activities.agenda_model import AgendaModel
+from desktop_pipeline.ui.widgets.row_list import set_up_rows
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _RING_REACH = 5
@@ -59,16 +60,8 @@ class AgendaList(QListView):
         super().__init__()
         self._agenda = agenda
         self._delegate = delegate
-        # Asked for a viewport that Qt made, PySide first makes the types of all widgets there are.
-        self.setViewport(QWidget())
-        self.setModel(agenda)
-        self.setItemDelegate(delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_rows(self, agenda, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleDescription(

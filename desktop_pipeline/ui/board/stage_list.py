@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.board_keys import find_ask
 from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
 from desktop_pipeline.ui.board.stage_cards import Index, StageCards
+from desktop_pipeline.ui.widgets.row_list import set_up_rows
 
 _HALF = 0.5
 _USUAL = CardState()
@@ -45,16 +46,8 @@ class StageList(QListView):
         self._pressed: QPoint | None = None
         self._pressed_id: int | None = None
         self._anchor = 0
-        # Asked for a viewport that Qt made, PySide first makes the types of all widgets there are.
-        self.setViewport(QWidget())
-        self.setModel(cards)
-        self.setItemDelegate(delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_rows(self, cards, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAutoScroll(False)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)

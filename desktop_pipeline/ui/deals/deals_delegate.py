@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -35,6 +34,7 @@ from desktop_pipeline.ui.deals.columns import Editing, TableColumn
 from desktop_pipeline.ui.deals.deals_model import DealsModel, LineRole
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.typed import plain_amount, read_amount, read_percent
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
@@ -199,7 +199,7 @@ class DealsDelegate(QStyledItemDelegate):
         editor.setCurrentIndex(max(0, editor.findData(kept)))
         editor.activated.connect(lambda _row: self._take(editor))
         # Opened at once: on a closed list an arrow would take the next choice, and the deal would move on the way.
-        QTimer.singleShot(0, editor, lambda: editor.showPopup() if editor.isVisible() else None)
+        call_later(editor, lambda: editor.showPopup() if editor.isVisible() else None)
         return editor
 
     def _take(self, editor: QWidget) -> None:

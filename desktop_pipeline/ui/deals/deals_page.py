@@ -38,6 +38,7 @@ from desktop_pipeline.ui.deals.group_words import name_group
 from desktop_pipeline.ui.deals.table_columns import TableColumns
 from desktop_pipeline.ui.deals.toolbar import DealsToolbar
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -352,7 +353,7 @@ class DealsPage(QWidget):
     def _write(self, line: DealLine, column: TableColumn, value: object) -> bool:
         if column.editing is Editing.STAGE:
             # Once the cell's editor is closed: it gives the keys back to the table, even from a question.
-            QTimer.singleShot(0, self, lambda: self.move_asked.emit([line.deal_id], value))
+            call_later(self, lambda: self.move_asked.emit([line.deal_id], value))
             return True
         field = _FIELDS.get(column.key, column.key)
         fields = {field: value}

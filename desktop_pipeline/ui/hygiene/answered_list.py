@@ -5,8 +5,9 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
+from desktop_pipeline.ui.widgets.row_list import set_up_rows
 from desktop_pipeline.ui.widgets.row_selection import list_selected, select_also
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
@@ -34,16 +35,8 @@ class AnsweredList(QListView):
         super().__init__()
         self._keys = keys
         self._indent = indent
-        # Asked for a viewport that Qt made, PySide first makes the types of all widgets there are.
-        self.setViewport(QWidget())
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_rows(self, model, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.taken_changed.emit())
 

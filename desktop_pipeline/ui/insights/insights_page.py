@@ -99,7 +99,6 @@ class InsightsPage(QWidget):
         self.note.setContentsMargins(16, 8, 16, 2)
         self.stack = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        # Not `QTimer.singleShot`: the timer that PySide makes for it may end the program where the page goes first.
         self._loading = QTimer(self, singleShot=True, interval=_LOADED_AFTER_MS)
         self._loading.timeout.connect(self._load_pages)
         self._wait.timeout.connect(self.refresh)

@@ -54,7 +54,6 @@ class Panel(QWidget):
         self._period: Period | None = None
         self._caption = _Caption(theme, "", "caption", "ink3")
         self._answer = Words(theme, "", "secondary", "ink2", wrap=True)
-        # Not `QTimer.singleShot`: the timer that PySide makes for it may end the program where the panel goes first.
         self._growing = QTimer(self, singleShot=True, interval=0)
         self._growing.timeout.connect(self._answer.updateGeometry)
         self._empty = Words(theme, "", "body", "ink2", wrap=True)

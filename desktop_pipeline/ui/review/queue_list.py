@@ -16,12 +16,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -32,6 +30,7 @@ from desktop_pipeline.ui.review.review_words import say_decision, say_short
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
+from desktop_pipeline.ui.widgets.row_list import set_up_rows
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
@@ -172,15 +171,7 @@ class QueueList(QListView):
     def __init__(self, theme: Theme, formats: Formats, queue: QueueModel) -> None:
         super().__init__()
         self.queue = queue
-        # Asked for a viewport that Qt made, PySide first makes the types of all widgets there are.
-        self.setViewport(QWidget())
-        self.setModel(queue)
-        self.setItemDelegate(QueueDelegate(theme, formats, queue))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_rows(self, queue, QueueDelegate(theme, formats, queue))
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(self.tr("Deals of the review"))

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.check_page import CheckPage
@@ -59,7 +60,7 @@ class WidePages(QObject):
         """Makes one after the other, so that the window keeps answering."""
         if self.made_columns is None:
             self.columns.hide()
-            QTimer.singleShot(0, self, self.prepare)
+            call_later(self, self.prepare)
         elif self.made_check is None:
             self.check.hide()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import hold_collection, release_collection
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -132,7 +133,7 @@ class ImportWizard(QDialog):
         super().open()
         self.begin(self._first_files)
         # While the files are read
-        QTimer.singleShot(0, self, self.wide.prepare)
+        call_later(self, self.wide.prepare)
 
     def begin(self, files: Sequence[Path]) -> None:
         """Start over with these files."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_pipeline.app import make_application, make_window
 from desktop_pipeline.paths import settings_folder
 from desktop_pipeline.ui.board.board_page import BoardPage
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 
@@ -43,7 +44,7 @@ class Watch(QObject):
             self.painted += 1
             self._unpainted.discard(watched)
             if self._done is not None and self.saw_all:
-                QTimer.singleShot(0, self._done)
+                call_later(self, self._done)
                 self._done = None
         return False
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions.backups import BackupChoices, keep_choices
 from desktop_pipeline.storage.backup import list_backups, verify_backup
 from desktop_pipeline.ui.care.backup_keeper import BackupKeeper
+from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from tests.workspaces import Desk
@@ -40,7 +41,7 @@ def test_the_window_lives_while_a_hundred_megabytes_are_backed_up(
     with qtbot.waitSignal(keeper.made, timeout=120_000):
         keeper.look()
         # Work goes on meanwhile.
-        QTimer.singleShot(100, lambda: desk.deal("Meanwhile"))
+        call_later(keeper, lambda: desk.deal("Meanwhile"), 100)
     timer.stop()
     gaps = [after - before for before, after in pairwise(ticks)]
     print(f"{ticks[-1] - ticks[0]:.1f} s for {MEGABYTES} MB, the longest gap {max(gaps) * 1000:.0f} ms")
