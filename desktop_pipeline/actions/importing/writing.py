@@ -56,8 +56,8 @@ def write_plan(
         writer = DealWriter(workspace, draft, ids, find_moments(workspace, plan.deals, at), batch_id)
         progress(done, total)
         with draft.loading(*_LOADED) if is_bulk else nullcontext():
-            for count in writer.write(new):
-                done += count
+            for written in writer.write(new):
+                done += written
                 progress(done, total)
         updater = DealUpdater(workspace, draft, ids, writer, at)
         for planned in changed:
