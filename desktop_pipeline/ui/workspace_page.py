@@ -381,11 +381,11 @@ class WorkspacePage(QWidget):
         board_filter = self.board.filter()
         if board_filter.is_set:
             whole = count_open_deals(self._session.workspace, board_filter.pipeline_id)
-            text = QCoreApplication.translate("WorkspacePage", "{deals} of %n open deals", None, whole)
+            text = QCoreApplication.translate("WorkspacePage", "{deals} of %Ln open deals", None, whole)
             return text.format(deals=self._formats.number(deals))
         if deals == 1:
             return self.tr("1 open deal")
-        return QCoreApplication.translate("WorkspacePage", "%n open deals", None, deals)
+        return QCoreApplication.translate("WorkspacePage", "%Ln open deals", None, deals)
 
     def _go(self, go: Callable[[], Change], words: str, *, is_large: bool) -> None:
         def tell(change: Change) -> None:
