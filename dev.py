@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 import venv
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements-test.lock"
 OLDEST_PYTHON = (3, 11)
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 NO_TEST_RAN = 5  # pytest's exit code
 ROOM_OF_TESTS = 8 << 30  # bytes
 
@@ -57,6 +58,11 @@ TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "pdftotext": "poppler-utils"}
 
 class StoppedError(Exception):
     """Work that cannot go on; its text is the one sentence shown."""
+
+
+def say(sentence: str) -> None:
+    """Print at once, so that lines keep their order among those of the tools started."""
+    print(sentence, flush=True)
 
 
 def venv_python(folder: Path) -> Path:
@@ -155,18 +161,18 @@ def run(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run the named benchmark, or all, on an offscreen display."""
     prepare()
-    return call(PYTHON, "-m", "tests.bench", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.bench", *arguments, env=OFFSCREEN)
 
 
 def reliability(arguments: list[str]) -> int:
     """Run tests/reliability at full length, and what is marked long elsewhere."""
     prepare()
-    full = {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_LONG": "1"}
-    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    full = {**OFFSCREEN, "DESKTOP_PIPELINE_LONG": "1"}
+    counts = no_counts()
     longer = ["-m", "long and not xvfb", "--ignore=tests/reliability"]
     parts = {"tests/reliability": ["tests/reliability"], "long tests": longer}
     good = [check_tests(name, [*spread(arguments), *part, *arguments], full, counts) for name, part in parts.items()]
-    good.append(check_real_windows(arguments, counts, "long and xvfb", full))
+    good.append(check_real_windows(arguments, counts, marked="long and xvfb", more=full))
     say("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 0 if all(good) and counts["passed"] else 1
 
@@ -183,7 +189,7 @@ def gallery(arguments: list[str]) -> int:
         message = "Name the folder for the pictures: python dev.py gallery OUT"
         raise StoppedError(message)
     prepare()
-    return call(PYTHON, "-m", "tests.gallery", *arguments, env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(PYTHON, "-m", "tests.gallery", *arguments, env=OFFSCREEN)
 
 
 def bundle(arguments: list[str]) -> int:
@@ -200,7 +206,7 @@ def bundle(arguments: list[str]) -> int:
     size = sum(file.stat().st_size for file in built.rglob("*") if file.is_file() and not file.is_symlink())
     say(f"{built} ({size / 1e6:.0f} MB); its self-test:")
     program = built / ("desktop-pipeline.exe" if os.name == "nt" else "desktop-pipeline")
-    return call(program, "--self-test", env={"QT_QPA_PLATFORM": "offscreen"})
+    return call(program, "--self-test", env=OFFSCREEN)
 
 
 def test(arguments: list[str]) -> int:
@@ -212,17 +218,25 @@ def test(arguments: list[str]) -> int:
         "imports": ["lint-imports", "--no-logo", "--no-cache"],
     }
     failed = [name for name, command in steps.items() if not check(name, command)]
-    counts = {"passed": 0, "failed": 0, "skipped": 0}
-    # A real window mostly waits for the screen: types are checked meanwhile.
+    counts, counts_on_screen = no_counts(), no_counts()
+    heard: list[str] = []
     with ThreadPoolExecutor() as beside:
         types = beside.submit(run_tool, ["mypy"])
-        if not check_real_windows(arguments, counts):
+        # Real windows mostly wait: the other tests run meanwhile, and what was said of the windows is told at the end.
+        is_beside = bool(spread(arguments))
+        out = heard.append if is_beside else say
+        windows = beside.submit(check_real_windows, arguments, counts_on_screen, out=out)
+        if not is_beside:
+            wait([windows])
+        if not check_tests("tests", [*spread(arguments), "-m", "not xvfb", *arguments], OFFSCREEN, counts):
+            failed.append("tests")
+        if not windows.result():
             failed.append("real windows")
+        for line in heard:
+            say(line)
         if not tell("types", *types.result()):
             failed.append("types")
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    if not check_tests("tests", [*spread(arguments), "-m", "not xvfb", *arguments], offscreen, counts):
-        failed.append("tests")
+    counts = {word: counts[word] + counts_on_screen[word] for word in counts}
     if not counts["passed"] + counts["failed"]:
         failed.append("no test ran")
     say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks hold.")
@@ -253,8 +267,19 @@ def tell(name: str, done: subprocess.CompletedProcess[str], seconds: float) -> b
     return done.returncode == 0
 
 
-def check_tests(name: str, arguments: list[str], environment: Mapping[str, str], counts: dict[str, int]) -> bool:
-    """Run pytest, passing its words on, and add the numbers of its closing line to `counts`."""
+def no_counts() -> dict[str, int]:
+    """How many tests ended which way before any ran."""
+    return {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def check_tests(
+    name: str,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    counts: dict[str, int],
+    out: Callable[[str], object] = say,
+) -> bool:
+    """Run pytest, passing its words on line by line, and add the numbers of its closing line to `counts`."""
     started = time.monotonic()
     closing = ""
     # The folder of a test that passed goes with it: all of them together are several gigabytes.
@@ -268,12 +293,12 @@ def check_tests(name: str, arguments: list[str], environment: Mapping[str, str],
             command, cwd=ROOT, env=own, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         ) as process:
             for line in process.stdout or ():
-                print(line, end="", flush=True)
+                out(line.rstrip("\n"))
                 closing = line if line.strip() else closing
     for number, word in re.findall(r"(\d+) (passed|failed|skipped|errors?|xpassed)\b", closing):
         counts[word if word in ("passed", "skipped") else "failed"] += int(number)
     good = process.returncode in (0, NO_TEST_RAN)
-    say(f"{name}: {'ok' if good else 'FAILED'} ({time.monotonic() - started:.1f} s)")
+    out(f"{name}: {'ok' if good else 'FAILED'} ({time.monotonic() - started:.1f} s)")
     return good
 
 
@@ -285,15 +310,20 @@ def find_memory() -> Path | None:
 
 
 def check_real_windows(
-    arguments: list[str], counts: dict[str, int], marked: str = "xvfb", more: Mapping[str, str] | None = None
+    arguments: list[str],
+    counts: dict[str, int],
+    *,
+    marked: str = "xvfb",
+    more: Mapping[str, str] | None = None,
+    out: Callable[[str], object] = say,
 ) -> bool:
     """Run the tests marked so on two virtual screens of their own; in CI the absence of any is a failure."""
     if not sys.platform.startswith("linux"):
-        say("real windows: not run, a virtual screen is known on Linux only")
+        out("real windows: not run, a virtual screen is known on Linux only")
         return True
     missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
     if missing:
-        say(f"real windows: not run, {' and '.join(missing)} not found (Debian: {' '.join(TOOLS[t] for t in missing)})")
+        out(f"real windows: not run, {' and '.join(missing)} not found (Debian: {' '.join(TOOLS[t] for t in missing)})")
         return not os.environ.get("CI")
     with virtual_screen() as first, virtual_screen() as second:
         on_screen = {**(more or {}), "DISPLAY": first, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
@@ -302,7 +332,21 @@ def check_real_windows(
             # Two windows on one screen would take the keys from each other: tests/conftest.py gives each its own.
             on_screen["DESKTOP_PIPELINE_SCREENS"] = f"{first} {second}"
             parallel = ["-n", "2", "--dist", "worksteal"]
-        return check_tests("real windows", [*parallel, "-m", marked, *arguments], on_screen, counts)
+        told = [*parallel, "-m", marked, *arguments, *([] if names_tests(arguments) else find_real_windows())]
+        return check_tests("real windows", told, on_screen, counts, out)
+
+
+def names_tests(arguments: list[str]) -> bool:
+    """Whether any argument is a file or folder of tests, or one test in a file."""
+    return any((ROOT / argument.split("::")[0]).exists() for argument in arguments)
+
+
+def find_real_windows() -> list[str]:
+    """The files that mark a test for a virtual screen, and the folders whose fixtures do: no other is read for them."""
+    marking = [file for file in sorted(ROOT.glob("tests/**/*.py")) if "pytest.mark.xvfb" in file.read_text("utf-8")]
+    folders = {file.parent for file in marking if file.name == "conftest.py"}
+    files = [file for file in marking if folders.isdisjoint(file.parents)]
+    return [str(path.relative_to(ROOT)) for path in (*sorted(folders), *files)]
 
 
 @contextmanager
@@ -326,11 +370,6 @@ def virtual_screen() -> Iterator[str]:
 def call(*command: str | Path, env: Mapping[str, str] | None = None) -> int:
     """Run a program of ours from the project's folder and give back its exit code."""
     return subprocess.run(list(map(str, command)), cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
-
-
-def say(sentence: str) -> None:
-    """Print at once, so that lines keep their order among those of the tools started."""
-    print(sentence, flush=True)
 
 
 def main(arguments: list[str]) -> int:
