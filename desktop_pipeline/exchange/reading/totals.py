@@ -45,8 +45,14 @@ _LABEL = re.compile(
     r"\s*(?P<count>\(.{1,30}\))?\s*[:：=]?",
     re.IGNORECASE,
 )
-_GROUP_WORDS = frozenset(
-    ("total", "totals", "summe", "ergebnis", "subtotal", "totale", "totaal", "итог", "sum", "count")
+_GROUP_WORDS = frozenset(("итог", "count", *(word for word in _WORDS if " " not in word)))
+# Nothing that is sold is called so
+_PART_WORDS = frozenset(
+    (
+        *("subtotal", "subtotals", "sub-total", "zwischensumme", "teilsumme", "gesamtsumme", "sous-total", "subtotale"),
+        *("subtotales", "subtotaal", "mezisoučet", "medzisúčet", "részösszeg", "подытог", "delsumma", "delsum"),
+        *("välisumma", "小計", "小计", "소계"),
+    )
 )
 _CURRENCY = re.compile(r"[A-Z]{3}|[€$£¥]")
 _NUMBER = re.compile(r"[^\d(-]{0,4}(?P<minus>[(-]?)[^\d]{0,4}(?P<digits>\d[\d.,'\u00a0\u202f ]*)\)?\s?[^\d]{0,4}")
@@ -60,7 +66,7 @@ _MOST_PARTS = 200
 
 
 class _Suspect(NamedTuple):
-    """A row that may be a total: its label, whether that alone says so, and its figures by column."""
+    """A row that may be a total: its label, whether that can be nothing else, and its figures by column."""
 
     at: int
     label: str
@@ -116,7 +122,9 @@ def _suspect(index: int, row: Row) -> _Suspect | None:
     for column, cell in enumerate(row.cells):
         if cell is None:
             continue
-        reading = read_number(cell)
+        # “Total Q1” is short enough for a unit and its number
+        is_label = isinstance(cell, str) and _group_of(cell) is not None
+        reading = None if is_label else read_number(cell)
         if reading is not None:
             figures.append((column, reading))
         elif isinstance(cell, str):
@@ -132,7 +140,7 @@ def _suspect(index: int, row: Row) -> _Suspect | None:
     if match:
         return _Suspect(index, match["word"].lower(), None, True, tuple(figures))
     group = _group_of(labels[0])
-    return _Suspect(index, "total", group, False, tuple(figures)) if group and figures else None
+    return _Suspect(index, "total", group, _is_part(labels[0]), tuple(figures)) if group and figures else None
 
 
 def _group_of(label: str) -> str | None:
@@ -143,6 +151,12 @@ def _group_of(label: str) -> str | None:
     if len(words) >= _TWO and words[0].lower() in _GROUP_WORDS:
         return " ".join(words[1:])
     return None
+
+
+def _is_part(label: str) -> bool:
+    """Whether a label can only be that of a sum: “Subtotal March”, “Total Q1”. “Total refit” is a deal."""
+    words = {word.lower() for word in label.rstrip(":").split()}
+    return not words.isdisjoint(_PART_WORDS) or any(map(str.isdigit, label))
 
 
 class _Sums:
@@ -224,7 +238,10 @@ def _is_total(rows: Sequence[Row], suspect: _Suspect, sums: _Sums, width: int, p
     if suspect.group is not None:
         # The row above, or above the totals of the groups within
         above = rows[max(0, suspect.at - _NESTED) : suspect.at]
-        return any(_names(row, suspect.group) for row in above) and sums.prove(suspect)
+        if any(_names(row, suspect.group) for row in above):
+            return sums.prove(suspect)
+        is_of_part = suspect.is_plain and sums.part_count >= _TWO
+        return is_of_part and _leaves_open(rows, suspect, width, 1) and sums.prove_all(suspect)
     is_last = all(index in passed for index in range(suspect.at + 1, len(rows)))
     if not suspect.label:
         is_parted = is_last or _stands_alone(rows, suspect.at)

@@ -47,6 +47,23 @@ def test_totals_of_groups_are_known_by_the_group_above_and_their_sum(read_text: 
     assert passed(table) == [(4, "total"), (6, "total"), (7, "total")]
 
 
+@pytest.mark.parametrize("label", ["Total {}", "Subtotal {}", "Zwischensumme {}", "Sous-total {}", "{} total"])
+@pytest.mark.parametrize("parts", [("Q1", "Q2"), ("2024", "2025")])
+def test_totals_of_quarters_that_no_column_tells_are_known_by_their_sum(
+    read_text: ReadText, label: str, parts: tuple[str, str]
+) -> None:
+    first, second = map(label.format, parts)
+    rows = f"{THREE}{first},,400,,\nD,Acme,7,New,Ada\nE,Bolt,8,New,Ben\n{second},,15,,\n"
+    table = read_text(f"{HEADER}{rows}Total,,415,,\n")
+    assert [row.cells[0] for row in table.rows] == ["A", "B", "C", "D", "E"]
+    assert passed(table) == [(5, "total"), (8, "total"), (9, "total")]
+
+
+@pytest.mark.parametrize("row", ["Total 2026,,399,,", "Total 500 HD,Acme,400,New,Ada", "Summe 7,Acme,400,,"])
+def test_a_deal_with_a_number_in_its_name_is_none_of_them(read_text: ReadText, row: str) -> None:
+    assert read_text(f"{HEADER}{THREE}{row}\nD,Bolt,1,New,Ada\n").passed == ()
+
+
 def test_sums_in_either_notation_prove_a_total(read_text: ReadText) -> None:
     table = read_text("Deal name;Account name;Amount\nA;Acme;1.000,50\nB;Bolt;€ 2.000,25\nSumme;;3.000,75\n")
     assert passed(table) == [(4, "total")]
