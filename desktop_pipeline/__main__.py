@@ -10,8 +10,8 @@ COMMANDS = frozenset(
         *("backup", "restore", "check", "--version", "--help", "-h"),
     )
 )
-
-
+# As a shell tells of a program that Ctrl+C has ended
+_INTERRUPTED = 130
 NO_DISPLAY = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
 
 
@@ -25,6 +25,16 @@ def _is_no_workspace(name: str) -> bool:
     return not name.startswith("-") and not name.endswith(".pipeline") and not os.path.exists(name)  # noqa: PTH110 - no pathlib on the way to the first paint
 
 
+def _run_command(arguments: list[str]) -> int:
+    try:
+        from desktop_pipeline.cli.commands import run_command  # noqa: PLC0415
+
+        return run_command(arguments)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201 - the command line's own answer
+        return _INTERRUPTED
+
+
 def main() -> int:
     """Dispatches to the command line or to the window, each importing only what it needs; returns the exit code."""
     if getattr(sys, "frozen", False):
@@ -34,9 +44,7 @@ def main() -> int:
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in COMMANDS:
-        from desktop_pipeline.cli.commands import run_command  # noqa: PLC0415
-
-        return run_command(arguments)
+        return _run_command(arguments)
     if arguments and _is_no_workspace(arguments[0]):
         names = ", ".join(sorted(name for name in COMMANDS if not name.startswith("-")))
         print(  # noqa: T201 - the command line's own answer

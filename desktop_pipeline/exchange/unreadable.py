@@ -22,3 +22,10 @@ def damaged() -> UnreadableFileError:
 def too_large() -> UnreadableFileError:
     """It would take more memory or time than a spreadsheet may."""
     return UnreadableFileError("is too large to read safely")
+
+
+def stopped() -> UnreadableFileError:
+    """Nothing is wrong with it, as far as anybody knows."""
+    return UnreadableFileError(
+        "was not read to its end: the system stopped the reading, perhaps for want of memory. Try again"
+    )

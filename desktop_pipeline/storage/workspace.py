@@ -205,7 +205,12 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
     except OSError as error:
         message = f"“{path.name}” cannot be made in its folder: {error.strerror}."
         raise CannotOpenError(message) from error
-    return open_workspace(path, clock=clock, who=who)
+    try:
+        return open_workspace(path, clock=clock, who=who)
+    except BaseException:
+        # Somebody pressed Ctrl+C, say: what nobody has filled looks like a workspace and is none.
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _make_file(path: Path) -> None:

@@ -1,9 +1,11 @@
 """The commands without a window: what they print, how they end, and what they never do."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -286,3 +288,20 @@ def test_a_name_that_is_no_file_and_no_command_is_one_sentence(tmp_path: Path) -
             assert run.code == 2
             assert f"“{name}” is not the name of a file" in run.errors
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it takes no signal from another process")
+def test_who_presses_ctrl_c_is_told_in_a_word_and_a_new_workspace_is_gone(tmp_path: Path) -> None:
+    rows = "".join(f"Deal {number},Firm {number},{number}\n" for number in range(40_000))
+    deals = tmp_path / "deals.csv"
+    deals.write_text("Title,Organisation,Value\n" + rows, encoding="utf-8")
+    path = tmp_path / "new.pipeline"
+    command = [sys.executable, "-m", "desktop_pipeline", "import", str(path), str(deals)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        end = time.monotonic() + 20
+        while not path.exists() and time.monotonic() < end:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate(timeout=60)
+    assert (running.returncode, output, errors) == (130, "", "Stopped.\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["deals.csv"]

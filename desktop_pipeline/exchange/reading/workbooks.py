@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop_pipeline.exchange.reading.encodings import Spelling
 from desktop_pipeline.exchange.reading.packing import Packed, Unpacking
 from desktop_pipeline.exchange.tables import Cell, PassedRow, Rows, SheetShape
-from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected, too_large
+from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, protected, stopped, too_large
 
 _LONGEST_SILENCE = 8.0
 _LONGEST_READ = 60.0
@@ -25,6 +25,8 @@ _BREATH = 0.1
 
 # How a process ends that is refused memory: SIGABRT, or what Windows calls a fast failure
 _OUT_OF_MEMORY = {-6, 0xC0000409}
+# SIGKILL and SIGTERM, which come from the system or from somebody: never from a file
+_STOPPED = {-9, -15}
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -87,7 +89,7 @@ class Reading:
         while late:
             assembly.take(late.popleft())
         if not assembly.is_whole:
-            raise too_large() if ended in _OUT_OF_MEMORY else damaged()
+            raise _explain_end(ended)
         return assembly.workbook
 
     def stop(self) -> None:
@@ -217,6 +219,12 @@ def _await(receiver: Connection, deadline: float, breathe: Callable[[], None]) -
         if time.monotonic() > silent_until:
             message = "takes too long to read"
             raise UnreadableFileError(message)
+
+
+def _explain_end(code: int | None) -> UnreadableFileError:
+    if code in _OUT_OF_MEMORY:
+        return too_large()
+    return stopped() if code in _STOPPED else damaged()
 
 
 def _explain(kind: str, told: Sequence[object]) -> ValueError:
