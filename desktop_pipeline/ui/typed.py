@@ -14,6 +14,8 @@ from desktop_pipeline.ui.formats import Formats, to_qdate
 
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 _YEAR = 12
+_MONTHS = range(1, _YEAR + 1)
+_DAY_AND_MONTH = re.compile(r"(\b\d{1,2})\.? ([^\W\d_]{3,})\.?")
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
@@ -62,7 +64,8 @@ def read_day(text: str, today: date, formats: Formats) -> date | None:
     typed = " ".join(text.split())
     if not typed:
         return None
-    found = _read_dated(typed, formats.locale) or _read_next(typed, today, formats.locale)
+    spelled = _spell_month(typed, formats.locale)
+    found = _read_dated(spelled, formats.locale) or _read_next(spelled, today, formats.locale)
     if found is None:
         message = QCoreApplication.translate("Typed", "“{text}” is not a date. Type it like {example}.")
         raise InvalidError(message.format(text=typed, example=formats.locale.toString(to_qdate(today), "d MMM yyyy")))
@@ -105,6 +108,24 @@ def _read_number(text: str, locale: QLocale) -> Decimal | None:
     sign, whole, fraction = found.groups()
     number = Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "0"))
     return -number if sign else number
+
+
+def _spell_month(typed: str, locale: QLocale) -> str:
+    """With the month as the locale abbreviates it: “18 Sep” is “18 Sept” in Britain."""
+
+    def spell(found: re.Match[str]) -> str:
+        day, begun = found.groups()
+        meant = [
+            month
+            for month in _MONTHS
+            for name in (locale.monthName(month), locale.monthName(month, QLocale.FormatType.ShortFormat))
+            if name.casefold().startswith(begun.casefold())
+        ]
+        if len(set(meant)) != 1:
+            return found[0]
+        return f"{day} {locale.monthName(meant[0], QLocale.FormatType.ShortFormat)}"
+
+    return _DAY_AND_MONTH.sub(spell, typed, count=1)
 
 
 def _read_dated(typed: str, locale: QLocale) -> date | None:

@@ -91,7 +91,34 @@ def test_a_day_without_a_year_is_the_next_such_day(text: str, day: date) -> None
     assert read_day(text, TODAY, BRITISH) == day
 
 
-@pytest.mark.parametrize("text", ["31 June", "2026-02-30", "soon", "18", "13/13/2026"])
+@pytest.mark.parametrize(
+    ("text", "locale", "day"),
+    [
+        ("18 Sep", "en_GB", date(2026, 9, 18)),
+        ("18 sep. 2027", "en_GB", date(2027, 9, 18)),
+        ("Fri 18 Sep 2026", "en_GB", date(2026, 9, 18)),
+        ("18 Septem", "en_GB", date(2026, 9, 18)),
+        ("18 Sept", "en_US", date(2026, 9, 18)),
+        ("18. Sep", "de_DE", date(2026, 9, 18)),
+        ("18. Jun 2027", "de_DE", date(2027, 6, 18)),
+        ("3. März", "de_DE", date(2027, 3, 3)),
+        ("18 juil", "fr_FR", date(2026, 7, 18)),
+        ("mar. 3 mars 2026", "fr_FR", date(2026, 3, 3)),
+    ],
+)
+def test_a_month_is_known_by_its_first_letters(text: str, locale: str, day: date) -> None:
+    assert read_day(text, TODAY, Formats(QLocale(locale))) == day
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("locale", ["en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "ru_RU"])
+def test_a_month_is_read_as_the_locale_writes_it(locale: str, month: int) -> None:
+    formats = Formats(QLocale(locale))
+    for length in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
+        assert read_day(f"3 {formats.locale.monthName(month, length)} 2027", TODAY, formats) == date(2027, month, 3)
+
+
+@pytest.mark.parametrize("text", ["31 June", "18 Ju", "18 Xyz", "2026-02-30", "soon", "18", "13/13/2026"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="is not a date"):
         read_day(text, TODAY, BRITISH)
