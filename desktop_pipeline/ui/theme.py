@@ -27,7 +27,6 @@ FontStyle = Literal[
     "heading",
     "section",
     "strong",
-    "name",
     "body",
     "value",
     "secondary",
@@ -50,7 +49,6 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
     "heading": (20, 26, 600, -0.3),
     "section": (15, 20, 600, -0.11),
     "strong": (13, 18, 600, -0.11),
-    "name": (13, 18, 600, -0.11),
     "body": (13, 18, 400, -0.06),
     "value": (13, 18, 500, -0.06),
     "secondary": (12, 17, 400, -0.06),
@@ -62,8 +60,6 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
     "badge": (10, 15, 500, 0.0),
     "avatar": (9, 12, 600, 0.0),
 }
-# Inter SemiBold's tabular figures widen the hyphen too (8.4 for 6.0 px at 13): names keep the text's own.
-_WITHOUT_TABULAR_FIGURES = {"name"}
 
 
 class Tokens(NamedTuple):
@@ -135,7 +131,6 @@ class Theme(QObject):
         self._choice: ThemeChoice = name
         self._percent = text_percent
         self._tokens = read_tokens(name)
-        self._family: str | None = None
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[FontStyle, QFont] = {}
         self._metrics: dict[FontStyle, QFontMetricsF] = {}
@@ -178,13 +173,12 @@ class Theme(QObject):
         return self.size(_STYLES[style][1])
 
     def font(self, style: FontStyle) -> QFont:
-        """The font of a style, made once per theme; figures are tabular but in “name”."""
+        """The font of a style, made once per theme, with figures of one width."""
         font = self._fonts.get(style)
         if font is None:
             pixels, _line, weight, spacing = _STYLES[style]
-            font = self._fonts[style] = _make_font(self._find_family(), self.size(pixels), weight, spacing)
-            # Said either way: a painter fills in from the application's font what a font leaves open.
-            font.setFeature(QFont.Tag("tnum"), int(style not in _WITHOUT_TABULAR_FIGURES))
+            font = self._fonts[style] = _make_font(_load_family(), self.size(pixels), weight, spacing)
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def metrics(self, style: FontStyle) -> QFontMetricsF:
@@ -236,11 +230,6 @@ class Theme(QObject):
         if self._choice == "system" and isinstance(app, QApplication) and _system_name() != self._name:
             self._dress(app, _system_name())
 
-    def _find_family(self) -> str:
-        if self._family is None:
-            self._family = _load_family()
-        return self._family
-
 
 def make_palette(tokens: Tokens) -> QPalette:
     """Qt's palette from the tokens (DESIGN §8)."""
@@ -283,8 +272,12 @@ def _system_name() -> ThemeName:
     return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+@cache
 def _load_family() -> str:
-    """Inter from the bundle, else an installed one, else the system's own font; nothing depends on its widths."""
+    """Inter from the bundle, else an installed one, else the system's own font; nothing depends on its widths.
+
+    Once: with each font that is added Qt forgets all it has read and measured.
+    """
     for stem in _FONT_FILES:
         for ending in (".ttf", ".otf"):
             file = paths.resource("fonts", stem + ending)

@@ -215,7 +215,12 @@ def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(them
     image.fill(white)
     painter = QPainter(image)
     width = draw_text(
-        painter, theme, "name", QColor(read_tokens("light").ink), QRectF(10, 0, 80, 20), "Clinic refurbishment, phase 2"
+        painter,
+        theme,
+        "strong",
+        QColor(read_tokens("light").ink),
+        QRectF(10, 0, 80, 20),
+        "Clinic refurbishment, phase 2",
     )
     painter.end()
     assert width <= 80

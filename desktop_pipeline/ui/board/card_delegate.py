@@ -237,7 +237,7 @@ class CardDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not isinstance(card, DealCard):
             return False
         room = self.card_rect(QRectF(option.rect)).width() - _PAD_LEFT - _PAD_RIGHT
-        title_cut = text_width(self._theme, "name", card.title) > room - AVATAR - GAP
+        title_cut = text_width(self._theme, "strong", card.title) > room - AVATAR - GAP
         organisation_cut = (
             bool(card.organisation) and text_width(self._theme, "secondary", card.organisation or "") > room - 44
         )
@@ -282,7 +282,7 @@ class CardDelegate(QStyledItemDelegate):
             paint_avatar(painter, theme, QRectF(row.right() - avatar, row.top(), avatar, avatar), card.owner)
             room -= avatar + GAP
         draw_text(
-            painter, theme, "name", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
+            painter, theme, "strong", theme.color("ink"), QRectF(row.left(), row.top(), room, row.height()), card.title
         )
 
     def _paint_age(self, painter: QPainter, card: DealCard, row: QRectF, clock: ClockWords | None) -> float:

@@ -26,7 +26,7 @@ class NameField(QLineEdit):
         """Stand there with the name, all of it selected."""
         self._old = name
         self.setText(name)
-        self.setFont(self._theme.font("name"))
+        self.setFont(self._theme.font("strong"))
         self.setGeometry(place.adjusted(-4, -2, 0, 4))
         self.raise_()
         self.show()

@@ -132,5 +132,5 @@ class PastStage(QWidget):
         text = name_column(column.name)
         if column.is_archived:
             text = self.tr("{stage} (removed since)").format(stage=text)
-        name.adjust(draw_text(painter, theme, "name", theme.color("ink"), name, text) + 7, 0, room, 0)
+        name.adjust(draw_text(painter, theme, "strong", theme.color("ink"), name, text) + 7, 0, room, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), name, count)

@@ -336,5 +336,5 @@ class StageHeader(QAbstractButton):
         count = self._formats.number(column.deals)
         room = theme.metrics("secondary").horizontalAdvance(count) + 8
         name = line.adjusted(MARK + 7, 0, -room, 0)
-        name.adjust(draw_text(painter, theme, "name", theme.color("ink"), name, column.name) + 7, 0, room, 0)
+        name.adjust(draw_text(painter, theme, "strong", theme.color("ink"), name, column.name) + 7, 0, room, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), name, count)

@@ -38,6 +38,6 @@ def paint_strip(
     painter.rotate(90)
     line = QRectF(0, -theme.size(9), rect.bottom() - top - 8, theme.size(18))
     name, sums = words
-    line.adjust(draw_text(painter, theme, "name", theme.color("ink"), line, name) + 8, 0, 0, 0)
+    line.adjust(draw_text(painter, theme, "strong", theme.color("ink"), line, name) + 8, 0, 0, 0)
     draw_text(painter, theme, "secondary", theme.color("ink3"), line, sums)
     painter.restore()

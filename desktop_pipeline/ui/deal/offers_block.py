@@ -25,7 +25,7 @@ class OfferLine(LinkField):
 
     def __init__(self, block: "OffersBlock", around: Surroundings, row: OfferRow, standing: str) -> None:
         super().__init__(
-            around.theme, block.tr("Offer"), around.note, lambda: block.open_offer(row, self), style="name"
+            around.theme, block.tr("Offer"), around.note, lambda: block.open_offer(row, self), style="strong"
         )
         self._block = block
         self.row = row
