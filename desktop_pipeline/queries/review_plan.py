@@ -71,9 +71,11 @@ def measure_standing(
 
 def count_to_decide(figures: Figures, view: View, *, as_of: date, owner_id: int | None = None) -> int:
     """How many deals a review that started now would hold: for the navigation, on a worker."""
+    from desktop_pipeline.metrics.changing.to_review import count_to_review  # noqa: PLC0415
+
     asked = _ask(figures, as_of, owner_id, None)
     looked_back = _to_as_of(view, read_since(view, owner_id=owner_id, as_of=as_of))
-    return len(_find(figures, view, asked, read_review_rules(view), looked_back, as_of).deals)
+    return count_to_review(asked, read_review_rules(view), looked_back, proposed=_read_proposed(view, as_of))
 
 
 def read_summary(figures: Figures, review: ReviewView, *, as_of: date) -> ReviewSummary:
@@ -91,8 +93,13 @@ def _ask(figures: Figures, as_of: date, owner_id: int | None, pipeline_id: int |
 def _find(figures: Figures, view: View, asked: "Asked", rules: Rules, since: "AsOf", as_of: date) -> "ToReview":
     from desktop_pipeline.metrics.changing.to_review import find_to_review  # noqa: PLC0415
 
-    proposed = {found.deal_id: found.close_on for found in read_close_proposals(view, today=as_of)}
-    return find_to_review(asked, rules, since, usual_days=figures.usual_days(as_of), proposed=proposed)
+    return find_to_review(
+        asked, rules, since, usual_days=figures.usual_days(as_of), proposed=_read_proposed(view, as_of)
+    )
+
+
+def _read_proposed(view: View, as_of: date) -> dict[int, date]:
+    return {found.deal_id: found.close_on for found in read_close_proposals(view, today=as_of)}
 
 
 def _to_as_of(view: View, since: datetime) -> "AsOf":

@@ -1,14 +1,18 @@
 """Work that takes longer than a blink: on a worker thread, with progress, cancelled at any moment."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import hold_collection, release_collection
+from desktop_pipeline.ui.heap import give_back
 
 Result = TypeVar("Result")
+# What takes less has not taken much memory either.
+_LONG_SECONDS = 0.2
 
 
 class CancelledError(Exception):
@@ -107,8 +111,11 @@ class _Runner(QRunnable):
         self._tell = tell
 
     def run(self) -> None:
+        started = monotonic()
         self._task.run()
         self._tell(self._task)
+        if monotonic() - started > _LONG_SECONDS:
+            give_back()
 
 
 class Tasks(QObject):

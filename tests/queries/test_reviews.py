@@ -382,6 +382,7 @@ def test_the_sample_company_has_held_two_reviews_that_join_each_other(tmp_path: 
     try:
         last, first = read_past_reviews(workspace)
         planned = plan_review(Figures(workspace), workspace, Rules(), as_of=today)
+        counted = count_to_decide(Figures(workspace), workspace, as_of=today)
         moved = {line.bar: line.value for line in planned.opening.moved}
         judged = {found.kept for found in read_kept(workspace, last.review_id, today=today)}
         lines = read_review(workspace, last.review_id)
@@ -394,4 +395,5 @@ def test_the_sample_company_has_held_two_reviews_that_join_each_other(tmp_path: 
     assert {Kept.YES, Kept.NO} <= judged
     assert lines is not None
     assert all(0 <= line.stage_place < line.stages == 5 for line in lines.lines)
-    assert len(planned.queue) > 10
+    assert counted == len(planned.queue) > 10
+    assert planned.snoozed

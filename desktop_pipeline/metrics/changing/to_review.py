@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -68,21 +69,21 @@ def find_to_review(
     `usual_days` are those of stages by id; `proposed` are deals by id whose closing a cadence proposes, since a day.
     """
     looked = _Looked(asked, since, usual_days, proposed)
-    active, snoozed = asked.population.active, find_snoozed(asked.moment)
-    by_cause = {cause: flags & active for cause, flags in looked.by_cause(rules).items() if rules.asks(cause)}
-    wanted = np.zeros(active.size, dtype=np.bool_)
-    for flags in by_cause.values():
-        wanted |= flags
-    rows = np.flatnonzero(wanted & ~snoozed).tolist()
+    wanted = looked.find_wanted(rules)
+    tellers = looked.list_tellers()
+    rows = np.flatnonzero(wanted.flags & ~wanted.snoozed).tolist()
     return ToReview(
         tuple(
-            looked.tell(
-                row, tuple(looked.why(cause, row) for cause in Cause if cause in by_cause and by_cause[cause][row])
-            )
-            for row in rows
+            looked.tell(row, tuple(_tell_why(tellers, cause, row) for cause in wanted.list_causes(row))) for row in rows
         ),
-        int(np.count_nonzero(wanted & snoozed)),
+        int(np.count_nonzero(wanted.flags & wanted.snoozed)),
     )
+
+
+def count_to_review(asked: Asked, rules: Rules, since: AsOf, *, proposed: Mapping[int, date]) -> int:
+    """How many deals `find_to_review` finds, without a word about any of them."""
+    wanted = _Looked(asked, since, {}, proposed).find_wanted(rules)
+    return int(np.count_nonzero(wanted.flags & ~wanted.snoozed))
 
 
 def measure_push_record(moment: Moment, deal_id: int) -> tuple[int, int, int] | None:
@@ -145,6 +146,27 @@ def _list_closed(moves: Moves, bar: Bar, closed: Int32s) -> Iterator[ClosedLine]
         )
 
 
+_Tellers: TypeAlias = Mapping[Cause, Callable[[int], WhyLine]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The deals that the rules ask for, by cause and in all, and which of all deals are left alone on purpose."""
+
+    by_cause: Mapping[Cause, Flags]
+    flags: Flags
+    snoozed: Flags
+
+    def list_causes(self, row: int) -> list[Cause]:
+        """Those of a deal, the gravest first."""
+        return [cause for cause in Cause if cause in self.by_cause and self.by_cause[cause][row]]
+
+
+def _tell_why(tellers: _Tellers, cause: Cause, row: int) -> WhyLine:
+    tell = tellers.get(cause)
+    return WhyLine(cause) if tell is None else tell(row)
+
+
 class _Looked:
     """A moment beside the one of the last review, and the numbers of each cause."""
 
@@ -156,7 +178,16 @@ class _Looked:
         self._proposed = proposed
         self._today = date_of(asked.moment.as_of.day)
 
-    def by_cause(self, rules: Rules) -> dict[Cause, Flags]:
+    def find_wanted(self, rules: Rules) -> _Wanted:
+        """The active deals that come in under the rules."""
+        active = self._asked.population.active
+        by_cause = {cause: flags & active for cause, flags in self._by_cause(rules).items() if rules.asks(cause)}
+        flags = np.zeros(active.size, dtype=np.bool_)
+        for asked in by_cause.values():
+            flags |= asked
+        return _Wanted(by_cause, flags, find_snoozed(self._moment))
+
+    def _by_cause(self, rules: Rules) -> dict[Cause, Flags]:
         """The deals of each cause among all."""
         moment, flagged = self._moment, self._moment.flagged.by_flag
         found = {cause: flagged[flag] for cause, flag in _BY_FLAG.items() if flag in flagged}
@@ -177,13 +208,8 @@ class _Looked:
         weight = 0.0 if known is None or np.isnan(chance) else known * chance
         return DealToReview(int(self._moment.history.deals.ids[row]), known, weight, why)
 
-    def why(self, cause: Cause, row: int) -> WhyLine:
-        """A cause with the numbers of a deal."""
-        tell = self._tellers.get(cause)
-        return WhyLine(cause) if tell is None else tell(row)
-
-    @cached_property
-    def _tellers(self) -> Mapping[Cause, Callable[[int], WhyLine]]:
+    def list_tellers(self) -> _Tellers:
+        """What tells a cause of a deal with its numbers; other causes have none. Kept here, it would never end."""
         snapshot, ids = self._moment.snapshot, self._moment.history.deals.ids
         return {
             Cause.CLOSE_PROPOSED: lambda row: self._since_day(
