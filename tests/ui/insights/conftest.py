@@ -22,7 +22,7 @@ from tests.ui.insights.rooms import NOW, TODAY, Open, Room
 def open_page(qtbot: QtBot) -> Iterator[Open]:
     rooms: list[Room] = []
 
-    def make(workspace: Workspace) -> Room:
+    def make(workspace: Workspace, *, is_seen: bool = True) -> Room:
         session, tasks = Session(workspace), Tasks()
         figures = Figures(workspace)
         session.changed.connect(figures.forget)
@@ -30,8 +30,8 @@ def open_page(qtbot: QtBot) -> Iterator[Open]:
         qtbot.addWidget(page)
         page.resize(1272, 802)
         rooms.append(Room(page, session, figures, tasks, qtbot))
-        page.show()
-        rooms[-1].settle()
+        if is_seen:
+            rooms[-1].enter("overview")
         return rooms[-1]
 
     yield make

@@ -1,9 +1,8 @@
 """The page of Insights over a workspace, with what a test asks of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Protocol
 
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +31,12 @@ class Room:
     figures: Figures
     tasks: Tasks
     qtbot: QtBot
+
+    def enter(self, key: str) -> None:
+        """Shows the page of that key; a page that was not seen before begins with it."""
+        self.page.go(key)
+        self.page.show()
+        self.settle()
 
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: self.tasks.is_idle and not self.page._wait.isActive(), timeout=20_000)
@@ -62,4 +67,7 @@ class Room:
         return self.figures.overview(today, trailing_year(today), selection)
 
 
-Open: TypeAlias = Callable[[Workspace], Room]
+class Open(Protocol):
+    """Opens the page over a workspace; one that is not seen yet works nothing out."""
+
+    def __call__(self, workspace: Workspace, *, is_seen: bool = True) -> Room: ...

@@ -33,6 +33,7 @@ from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.people.people_page import PeoplePage
 from desktop_pipeline.ui.insights.speed.speed_page import SpeedPage
+from tests.made_once import sample_company
 from tests.reports.companies import Record, make_company
 from tests.ui.insights.rooms import NOW, TODAY, Open, Room
 from tests.workspaces import make_desk
@@ -42,9 +43,15 @@ COUNTED = re.compile(r"[:,] (\d+) deals?$")
 _Page = TypeVar("_Page", bound=InsightPage)
 
 
+@pytest.fixture
+def company(tmp_path: Path, open_page: Open) -> Room:
+    """The sample company; which page is seen first, each test says."""
+    workspace = sample_company(tmp_path / "company.pipeline", today=TODAY, clock=lambda: NOW)
+    return open_page(workspace, is_seen=False)
+
+
 def go(room: Room, key: str) -> InsightPage:
-    room.page.go(key)
-    room.settle()
+    room.enter(key)
     return room.page.page
 
 
@@ -93,7 +100,7 @@ def test_every_row_of_every_table_opens_its_deals(company: Room, key: str) -> No
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_file_without_deals_says_so_instead_of_charts(tmp_path: Path, open_page: Open, key: str) -> None:
-    page = go(open_page(make_desk(tmp_path).workspace), key)
+    page = go(open_page(make_desk(tmp_path).workspace, is_seen=False), key)
     assert all(panel.is_empty for panel in page.panels)
     assert all(panel.answer.endswith((".", "0.")) and "%" not in panel.answer for panel in page.panels)
 
@@ -103,7 +110,7 @@ def test_a_file_without_deals_says_so_instead_of_charts(tmp_path: Path, open_pag
     "period", [Period(date(2030, 1, 1), date(2031, 1, 1)), Period(date(1950, 1, 1), date(1950, 1, 2))]
 )
 def test_a_period_without_anything_in_it_is_no_error(company: Room, key: str, period: Period) -> None:
-    company.choose(period)
+    company.page.choose(period)
     page = go(company, key)
     assert page.foot.text() == "" or "left out" in page.foot.text() or "count nowhere" in page.foot.text()
     assert all(panel.answer for panel in page.panels)
@@ -111,7 +118,7 @@ def test_a_period_without_anything_in_it_is_no_error(company: Room, key: str, pe
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_few_deals_are_told_in_counts_alone(tmp_path: Path, open_page: Open, key: str) -> None:
-    room = open_page(make_company(tmp_path, [("Ann", Record(3, 1))]).workspace)
+    room = open_page(make_company(tmp_path, [("Ann", Record(3, 1))]).workspace, is_seen=False)
     page = go(room, key)
     painted = [mark.said for _panel, chart in charts_of(page) for mark in chart.marks]
     assert not [said for said in painted if "%" in said]
@@ -144,6 +151,7 @@ class _Windows(QObject):
 def test_no_piece_of_a_page_comes_up_as_a_window_of_its_own(company: Room) -> None:
     windows, app = _Windows(), QApplication.instance()
     assert app is not None
+    go(company, "overview")
     app.installEventFilter(windows)
     for key in KEYS:
         go(company, key)
@@ -165,7 +173,10 @@ def test_whatever_takes_the_keys_has_a_name_for_screen_readers(company: Room, ke
 
 def test_forty_owners_with_long_names_stand_in_the_table_of_people(tmp_path: Path, open_page: Open) -> None:
     long = "Dr. Wilhelmina-Charlotte Freifrau von und zu Hohenlohe-Waldenburg-Schillingsfürst"
-    room = open_page(make_company(tmp_path, [(f"{long} {number:02d}", Record(3, 3)) for number in range(40)]).workspace)
+    room = open_page(
+        make_company(tmp_path, [(f"{long} {number:02d}", Record(3, 3)) for number in range(40)]).workspace,
+        is_seen=False,
+    )
     room.page.resize(976, 542)
     page = show(room, "people", PeoplePage)
     QApplication.processEvents()
@@ -180,7 +191,7 @@ def test_thirty_stages_stand_on_the_pages_about_stages(tmp_path: Path, open_page
     there = int(desk.workspace.value("select count(*) from stage where is_open"))
     for number in range(there, 30):
         add_stage(desk.workspace, pipeline, f"Stage number {number} of very many that somebody made")
-    room = open_page(desk.workspace)
+    room = open_page(desk.workspace, is_seen=False)
     room.page.resize(976, 542)
     conversion, speed = show(room, "conversion", ConversionPage), show(room, "speed", SpeedPage)
     QApplication.processEvents()
@@ -198,7 +209,7 @@ def test_of_several_pipelines_the_one_that_is_asked_for_is_shown(tmp_path: Path,
     desk = make_company(tmp_path, [("Ann", Record(3, 3))])
     first = int(desk.workspace.value("select min(id) from pipeline"))
     second = add_pipeline(desk.workspace, "Service")
-    room = open_page(desk.workspace)
+    room = open_page(desk.workspace, is_seen=False)
     page = show(room, "conversion", ConversionPage)
     busiest = {row.part.key[0] for row in page.steps.chart.rows if row.part}
     wanted = {row[0] for row in desk.workspace.rows("select id from stage where is_open and pipeline_id = ?", (first,))}
@@ -311,7 +322,7 @@ def test_without_milestones_the_page_of_leads_says_how_to_get_them(tmp_path: Pat
     desk = make_company(tmp_path, [("Ann", Record(3, 3))])
     with desk.journal.change("None", sealed=True) as draft:
         draft.execute("update stage set milestone = 'none'")
-    page = show(open_page(desk.workspace), "leads", LeadsPage)
+    page = show(open_page(desk.workspace, is_seen=False), "leads", LeadsPage)
     assert page.qualified.answer.startswith("No stage carries the milestone SQL")
     assert page.qualifying.answer.startswith("No stage carries the milestone MQL")
 
