@@ -59,6 +59,26 @@ class LongWork(QObject):
         waiting.show()
         self._tasks.run(lambda _progress: work(), on_done, on_failed)
 
+    def attempt(
+        self,
+        words: str,
+        work: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Callable[[PipelineError], object],
+        *,
+        is_large: bool,
+    ) -> None:
+        """Do it so where it is large, else at once: what takes a blink needs no word."""
+        if is_large:
+            self.run(words, work, done, failed)
+            return
+        try:
+            result = work()
+        except PipelineError as error:
+            failed(error)
+        else:
+            done(result)
+
 
 class WaitingDialog(QDialog):
     """Says what is being done; only its end closes it."""

@@ -102,6 +102,10 @@ class Session(QObject):
         for change in held:
             self.changed.emit(change)
 
+    def is_large_step(self, entry_id: int) -> bool:
+        """Whether taking back this change takes longer than a blink."""
+        return read_step_size(self.workspace, entry_id) > LARGE_STEP
+
     @property
     def has_large_undo(self) -> bool:
         """Whether taking back the newest change takes longer than a blink."""
@@ -116,7 +120,7 @@ class Session(QObject):
         if self.workspace.is_read_only:
             return False
         entry = self.workspace.journal.next_undo() if undoing else self.workspace.journal.next_redo()
-        return entry is not None and read_step_size(self.workspace, entry.entry_id) > LARGE_STEP
+        return entry is not None and self.is_large_step(entry.entry_id)
 
     def close(self) -> None:
         """Closes the file."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from desktop_pipeline.actions.importing.arrivals import describe_differences, describe_likenesses, describe_rows
@@ -49,8 +50,8 @@ class Study:
     """Files read once; free of any screen, so that a worker can run it.
 
     `choices` are by the names of `name_files`, or by a plain name for all that bear it; `named` are headers that will
-    be used though nobody knows them. `progress(done, total)` is told of files. `begun`: the first file's reading, where
-    that is under way.
+    be used though nobody knows them. `progress(done, total)` is told of files; what it raises ends the reading.
+    `begun`: the first file's reading, where that is under way.
 
     Raises CannotOpenError with one sentence.
     """
@@ -73,7 +74,9 @@ class Study:
             progress(number, len(self._paths))
             name = names[path]
             choice = told.get(name, told.get(path.name, _AS_READ))
-            book = read_book(path, choice, named=named, begun=None if number else begun)
+            # Asked while it is read as well: nobody should wait for a file that nobody wants any more
+            ask = partial(_tell_file, progress, number, len(self._paths))
+            book = read_book(path, choice, named=named, progress=ask, begun=None if number else begun)
             books.append(book if name == path.name else _name_apart(book, name))
         progress(len(self._paths), len(self._paths))
         self.books = tuple(books)
@@ -201,6 +204,10 @@ class Study:
             )
         self._planned = _Planned(settled, state, plan, known, make_report(plan, known, None, 0.0))
         return self._planned
+
+
+def _tell_file(progress: Callable[[int, int], None], number: int, count: int, _rows: int) -> None:
+    progress(number, count)
 
 
 def _name_apart(book: Book, name: str) -> Book:

@@ -113,13 +113,7 @@ class DealWindow(DealSheet):
         def refuse(error: PipelineError) -> None:
             self.toast.show_text(str(error))
 
-        if is_large:
-            self.long_work.run(self.tr("A large change is worked on…"), go, tell, refuse)
-            return
-        try:
-            tell(go())
-        except PipelineError as error:
-            refuse(error)
+        self.long_work.attempt(self.tr("A large change is worked on…"), go, tell, refuse, is_large=is_large)
 
 
 class DealWindows(QObject):

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 from desktop_pipeline.actions.importing.answers import ImportOptions, choose_preset
 from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.actions.importing.reports import ImportReport
-from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.collecting import hold_collection, release_collection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.later import call_later
+from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -78,6 +78,7 @@ class ImportWizard(QDialog):
         self.report: ImportReport | None = None
         self.has_taken_in = False
         self.result_page: ResultPage | None = None
+        self.long_work = LongWork(session, tasks, theme, self)
         self.studying = Studying(session.workspace, means.study, tasks, self)
         names = (self.tr("File"), self.tr("Columns"), self.tr("Check"), self.tr("Result"))
         self.steps = StepLine(theme, names)
@@ -191,13 +192,19 @@ class ImportWizard(QDialog):
         report = self.report
         if report is None or report.change is None or self.result_page is None:
             return
-        try:
-            self._session.take_back(report.change)
-        except PipelineError as error:
-            self.foot.said.show_words(str(error), "red")
-            return
-        self.foot.undo.setEnabled(False)
-        self.result_page.show_taken_back()
+        change, page, session = report.change, self.result_page, self._session
+
+        def tell(_change: object) -> None:
+            self.foot.undo.setEnabled(False)
+            page.show_taken_back()
+
+        self.long_work.attempt(
+            self.tr("The import is taken back…"),
+            lambda: session.take_back(change),
+            tell,
+            lambda error: self.foot.said.show_words(str(error), "red"),
+            is_large=session.is_large_step(change),
+        )
 
     def _read(self) -> None:
         files = self.file_step.files

@@ -566,6 +566,21 @@ def test_a_cancel_that_came_too_late_shows_what_arrived(begin: Begin, good: Path
     assert visit.count() == 0
 
 
+def test_a_large_import_is_taken_back_on_a_worker(begin: Begin, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    rows = "".join(f"Counter {number} of the larger shop,Saffra,{number},Meeting\n" for number in range(6_000))
+    large.write_text("Deal name,Organisation,Amount,Stage\n" + rows, encoding="utf-8")
+    visit = begin()
+    visit.open(large)
+    wizard = visit.take_in()
+    assert visit.count() == 6_000
+    wizard.undo_import()
+    assert wizard.long_work.waiting is not None
+    visit.qtbot.waitUntil(lambda: wizard.long_work.waiting is None, timeout=PATIENCE_MS)
+    assert visit.count() == 0
+    assert not wizard.foot.undo.isEnabled()
+
+
 def test_without_a_backup_nothing_is_written_and_it_is_said_why(begin: Begin, good: Path) -> None:
     visit = begin(ImportMeans(open_study, lambda _then, failed: failed("The disk is full.")))
     wizard = visit.open(good)
@@ -611,6 +626,7 @@ def test_four_related_files_of_others_arrive_whole(begin: Begin, data_folder: Pa
     assert result.headline.text() == "8,800 deals arrived, 2,089 of them open"
     assert [(line.name, line.deals) for line in result.where.lines][-2:] == [("Won", 4238), ("Lost", 2473)]
     QTest.mouseClick(wizard.foot.undo, LEFT)
+    visit.qtbot.waitUntil(lambda: wizard.long_work.waiting is None, timeout=PATIENCE_MS)
     assert visit.count() == 0
 
 
