@@ -1,8 +1,10 @@
 """What every test stands on: no screen, no real home, and the data of others by one variable."""
 
 import gc
+import hashlib
 import os
 import sys
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -15,9 +17,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Many tests start the program: each start would compile all of it where nothing compiled may be kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_FIRST_WORKER = "gw0"
+# Longer than compiling takes; the first worker may have ended before it was through.
+_PATIENCE = 90.0
 _SCREENS = os.environ.get("DESKTOP_PIPELINE_SCREENS", "").split()
-if _SCREENS and (_WORKER := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")):
-    os.environ["DISPLAY"] = _SCREENS[int(_WORKER) % len(_SCREENS)]
+if _SCREENS and _WORKER:
+    os.environ["DISPLAY"] = _SCREENS[int(_WORKER.removeprefix("gw")) % len(_SCREENS)]
 
 # Times on a shared machine say nothing about a property; the same examples each run make a failure repeatable.
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -53,14 +59,40 @@ def _deal_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Keeps the collector away from the tests themselves: none of them is ever garbage, and there are thousands."""
+    _let_first_compile(session.config)
     gc.disable()
     try:
         return (yield)
     finally:
         _set_aside()
         gc.enable()
+        _tell_compiled(session.config)
+
+
+def _let_first_compile(config: pytest.Config) -> None:
+    """Where these tests were never collected, the first worker compiles them; each would compile all of them itself."""
+    cache, end = _find_cache(config), time.monotonic() + _PATIENCE
+    if cache is None or _WORKER in ("", _FIRST_WORKER):
+        return
+    while not cache.get(_name_of_compiled(config), default=False) and time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def _tell_compiled(config: pytest.Config) -> None:
+    cache = _find_cache(config)
+    if cache is not None and _WORKER == _FIRST_WORKER:
+        cache.set(_name_of_compiled(config), value=True)
+
+
+def _find_cache(config: pytest.Config) -> pytest.Cache | None:
+    """Pytest's own; it is not there under `-p no:cacheprovider`."""
+    return getattr(config, "cache", None)
+
+
+def _name_of_compiled(config: pytest.Config) -> str:
+    return f"compiled/{hashlib.sha256(' '.join(config.args).encode()).hexdigest()[:16]}"
 
 
 @pytest.hookimpl(wrapper=True)
