@@ -194,8 +194,10 @@ class DataPage(QWidget):
         self._side.setFixedWidth(self._theme.size(_SIDE_NARROW if window.width() < _NARROW_BELOW else _SIDE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         side = self._side
+        if not side.isVisible():
+            return
+        painter = QPainter(self)
         painter.fillRect(side.geometry(), self._theme.color("inset"))
         right = side.geometry().right() + 0.5
         draw_hairline(
@@ -269,9 +271,7 @@ class DataPage(QWidget):
         self._show_issue(self.issues.issue)
         self.toolbar.switch.show_counts({ReviewPlace.DATA: found.total})
         count = self._formats.number(found.total)
-        self.counts_changed.emit(
-            [self.tr("1 row") if found.total == 1 else self.tr("{count} rows").format(count=count)]
-        )
+        self.counts_changed.emit([self.tr("{count} to set right").format(count=count)] if found.total else [])
         if self._wants_keys and self.isVisible():
             self.focus_page()
 

@@ -228,6 +228,9 @@ def test_when_everything_is_set_right_it_says_so(data: Data) -> None:
     assert data.page.empty.isVisible()
     assert not data.page.list.isVisible()
     assert not data.page.bar.isVisible()
+    # No side column is painted through these words.
+    painted, below = data.page.grab().toImage(), data.page.toolbar.height() + 4
+    assert len({painted.pixelColor(x, below).name() for x in range(painted.width())}) == 1
 
 
 def test_the_rows_keep_to_the_rules_of_qt_and_escape_what_others_wrote(data: Data) -> None:
