@@ -162,6 +162,9 @@ class Details(QWidget):
         self.milestones.show_deal(view.deal_id)
         self.created.show_words(self._day(view.created_at))
         is_closed = view.status is not DealStatus.OPEN
+        # What was decided is neither likely nor part of a forecast.
+        for field in (self.probability, self.category):
+            self._show_row(field, shown=not is_closed)
         self.closed.show_words(self._day(view.closed_at))
         self._show_row(self.closed, shown=is_closed)
         reason = ", ".join(part for part in (view.reason, view.reason_note) if part)
@@ -185,7 +188,7 @@ class Details(QWidget):
         self.category.show_chosen(None, None)
         if view.stage_category in {known.value for known in ForecastCategory}:
             words = _word_category(ForecastCategory(view.stage_category))
-            self.category.show_value(self.tr("{category}, by the stage").format(category=words), is_empty=True)
+            self.category.show_value(self.tr("{category}, by stage").format(category=words), is_empty=True)
 
     def _show_probability(self, view: DealView) -> None:
         if view.probability is not None:

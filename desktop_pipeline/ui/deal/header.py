@@ -87,7 +87,7 @@ class Header(QWidget):
             note,
             edits.keep_close,
             session.today,
-            none=self.tr("No closing date"),
+            none=self.tr("No close date"),
             style="secondary",
             role="ink2",
         )
@@ -124,7 +124,9 @@ class Header(QWidget):
         self.owner.show_chosen(view.owner_id, view.owner, person=view.owner)
         day = view.expected_close_on
         words = self._formats.day(day, self._session.today()) if day else ""
-        self.close_day.show_day(day, self.tr("closes {day}").format(day=words))
+        is_open = view.status is DealStatus.OPEN
+        told = self.tr("closes {day}") if is_open else self.tr("was to close {day}")
+        self.close_day.show_day(day, told.format(day=words))
         self._labels.show_labels(view.labels)
         self.set_narrow(is_narrow=self._is_narrow)
 
@@ -172,12 +174,11 @@ class Header(QWidget):
         )
 
     def _outcome_words(self, view: DealView) -> str:
-        words = view.reason or ""
+        words = self._stage_words(view)
         if view.closed_at is not None:
             day = local_day(view.closed_at, self._session.workspace.zone)
-            shown = self._formats.day(day, self._session.today())
-            words = f"{words}, {shown}" if words else shown
-        return words
+            words = f"{words} {self._formats.day(day, self._session.today())}"
+        return f"{words}: {view.reason}" if view.reason else words
 
     def _stage_words(self, view: DealView) -> str:
         if view.status is DealStatus.WON:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -18,11 +18,12 @@ from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.activity_words import word_when
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
-from desktop_pipeline.ui.widgets.words import ElidedWords
+from desktop_pipeline.ui.widgets.words import ElidedWords, set_tooltip
 
 _HEIGHT = 50
 _ICON = 16
 _LEFT = 40
+_RIGHT = 11
 _ROLES = {NextStep.LATE: "red", NextStep.TODAY: "accent"}
 
 
@@ -114,7 +115,10 @@ class NextStepSection(QWidget):
 
 
 class NextStepBox(QWidget):
-    """A framed line: what is to be done, and when; late ones say so in words and in red. Signals: `edit_asked`."""
+    """What is to be done, and when; late ones say so in words and in red; buttons go below words that need the room.
+
+    Signals: `edit_asked`.
+    """
 
     edit_asked = Signal()
 
@@ -130,15 +134,16 @@ class NextStepBox(QWidget):
         self.move_button = ActionButton(theme, self.tr("Move…"))
         self.write = ActionButton(theme, self.tr("Write"), icon="mail")
         self.done = ActionButton(theme, self.tr("Done"), icon="check")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 11, 0)
-        layout.setSpacing(8)
-        layout.addStretch(1)
-        layout.addWidget(self.write)
-        layout.addWidget(self.move_button)
-        layout.addWidget(self.done)
+        self.has_buttons_below = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, _RIGHT, 0)
+        self._row.setSpacing(8)
+        self._row.addStretch(1)
+        self._row.addWidget(self.write)
+        self._row.addWidget(self.move_button)
+        self._row.addWidget(self.done)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._place_buttons)
         theme.changed.connect(self.update)
 
     @property
@@ -162,10 +167,17 @@ class NextStepBox(QWidget):
         ):
             button.setAccessibleName(name.format(step=step.subject))
             button.setEnabled(can_change)
+        set_tooltip(self, self.text)
+        self._place_buttons()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._theme.size(_HEIGHT))
+        below = self.done.sizeHint().height() + _RIGHT if self.has_buttons_below else 0
+        return QSize(200, self._theme.size(_HEIGHT) + below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.edit_asked.emit()
@@ -178,14 +190,27 @@ class NextStepBox(QWidget):
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         drawing = icon_pixmap(theme, self._icon, _ICON, "ink2", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(13, round((self.height() - _ICON) / 2)), drawing)
+        height = theme.size(_HEIGHT)
+        painter.drawPixmap(QPointF(13, round((height - _ICON) / 2)), drawing)
         subject, when = self._words
         line = theme.line("body")
-        top = (self.height() - (2 * line if when else line)) / 2
-        right = self.write if self.write.isVisible() else self.move_button
-        box = QRectF(_LEFT, top, right.x() - _LEFT - 8, line)
+        top = (height - (2 * line if when else line)) / 2
+        beside = 0 if self.has_buttons_below else self._buttons_width()
+        box = QRectF(_LEFT, top, self.width() - _LEFT - _RIGHT - beside, line)
         draw_text(painter, theme, "value", theme.color("ink"), box, subject)
         draw_text(painter, theme, "secondary", theme.color(self._role), box.translated(0, line), when)
+
+    def _buttons_width(self) -> int:
+        buttons = (self.write, self.move_button, self.done)
+        return sum(button.sizeHint().width() + self._row.spacing() for button in buttons if not button.isHidden())
+
+    def _place_buttons(self) -> None:
+        subject, when = self._words
+        words = max(self._theme.width("value", subject), self._theme.width("secondary", when))
+        self.has_buttons_below = words > self.width() - _LEFT - _RIGHT - self._buttons_width()
+        top = self._theme.size(_HEIGHT) if self.has_buttons_below else 0
+        self._row.setContentsMargins(0, top, _RIGHT, _RIGHT if self.has_buttons_below else 0)
+        self.updateGeometry()
 
 
 class _AddsAnother(QWidget):

@@ -80,25 +80,29 @@ class PeopleBlock(Block):
         row.setContentsMargins(PAD, 3, 0, 0)
         row.setSpacing(2)
         row.addWidget(Avatar(self._theme, person.name, size=_AVATAR), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
         name = ElidedWords(self._theme, person.name, "body", "ink3" if person.has_left else "ink")
         name.setContentsMargins(PAD, 0, 0, 0)
-        words.addWidget(name)
-        words.addWidget(self._make_role(person))
-        row.addLayout(words, 1)
+        first = QHBoxLayout()
+        first.setSpacing(2)
+        first.addWidget(name, 1)
         for key, icon_name, address, open_menu in (
             ("call", "phone", person.phone, self._ask_call),
             ("mail", "mail", person.email, self._ask_mail),
         ):
             if address:
-                row.addWidget(self._make_reach(key, icon_name, person, address, open_menu))
+                first.addWidget(self._make_reach(key, icon_name, person, address, open_menu))
         more = make_more(
             self._theme,
             self.tr("More about {name}").format(name=person.name),
             lambda: self._choices(person, is_main=is_main),
         )
-        row.addWidget(self.keep(f"more:{person.person_id}", more))
+        first.addWidget(self.keep(f"more:{person.person_id}", more))
+        # The role has the whole line below the buttons, or its end is cut off.
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(first)
+        words.addWidget(self._make_role(person))
+        row.addLayout(words, 1)
         return row
 
     def _make_role(self, person: DealPersonView) -> LinkField:

@@ -11,6 +11,7 @@ from desktop_pipeline.ui.deal.next_step import NextStepSection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.field_long import LongEditor
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.note_field import NoteField
@@ -67,16 +68,20 @@ class Story(QWidget):
         head = QHBoxLayout()
         head.addWidget(ElidedWords(theme, self.tr("Timeline"), "strong"), 1)
         head.addWidget(self.filter)
+        below = QVBoxLayout()
+        below.setContentsMargins(PAD, 0, 0, 0)
+        below.setSpacing(6)
+        below.addWidget(self.next_step)
+        below.addSpacing(6)
+        below.addLayout(head)
+        below.addWidget(self.note)
+        below.addSpacing(4)
+        below.addWidget(self.timeline)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self.above)
-        layout.addWidget(self.next_step)
-        layout.addSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self.note)
-        layout.addSpacing(4)
-        layout.addWidget(self.timeline)
+        layout.addLayout(below)
         self.filter.chosen.connect(self._show_lines)
         self.note.written.connect(self.note_written)
         self.note.left.connect(self.left)
@@ -86,6 +91,13 @@ class Story(QWidget):
         for widget in (self.note, self.attach):
             widget.setEnabled(not session.workspace.is_read_only)
         self.timeline.is_read_only = session.workspace.is_read_only
+
+    def put_above(self, part: QWidget) -> None:
+        """Put a part over the next step, in line with it; blocks go into `above`, for their fields bring the margin."""
+        row = QVBoxLayout()
+        row.setContentsMargins(PAD, 0, 0, 0)
+        row.addWidget(part)
+        self.above.addLayout(row)
 
     def begin(self, deal_id: int) -> None:
         """Another deal is shown from now on: its own unfinished note comes back."""

@@ -143,11 +143,11 @@ def _word_value(entry: TimelineEntry, formats: Formats) -> str:
 
 def _word_close(entry: TimelineEntry, formats: Formats, today: date) -> str:
     if entry.day is None:
-        return QCoreApplication.translate("DealPanel", "Closing date taken out")
+        return QCoreApplication.translate("DealPanel", "Close date taken out")
     after = formats.day(entry.day, today)
     if entry.old_day is None:
         return QCoreApplication.translate("DealPanel", "Closes {day}").format(day=after)
-    return _from_to(QCoreApplication.translate("DealPanel", "Closing date"), formats.day(entry.old_day, today), after)
+    return _from_to(QCoreApplication.translate("DealPanel", "Close date"), formats.day(entry.old_day, today), after)
 
 
 def _word_owner(entry: TimelineEntry) -> str:

@@ -206,3 +206,16 @@ def test_a_problem_of_long_words_stays_within_the_panel(world: World) -> None:
     raise_problem(world.workspace, world.deal_id, "Treppengeländeroberflächenbehandlung" * 6, on=date(2026, 6, 9))
     block = world.panel.after_sale
     assert block.width() <= world.panel.story.width()
+
+
+def test_what_follows_the_sale_is_in_line_with_the_timeline(world: World) -> None:
+    win(world)
+    QApplication.processEvents()
+    story = world.panel.story
+    edges = {
+        label.text(): label.mapTo(story, label.contentsRect().topLeft()).x()
+        for label in story.findChildren(Words)
+        if label.text() in {"After the sale", "Next step", "Timeline"} and label.isVisible()
+    }
+    assert len(edges) > 1
+    assert len(set(edges.values())) == 1, edges

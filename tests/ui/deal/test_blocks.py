@@ -360,7 +360,7 @@ def test_labels_and_competitors_are_ticked_and_made(world: World) -> None:
 
 def test_forecast_and_currency_are_chosen(world: World) -> None:
     details = world.panel.details
-    assert details.category.text() == "Weighted, by the stage"
+    assert details.category.text() == "Weighted, by stage"
     details.category.choose(2)
     assert (world.view().forecast_category, details.category.text()) == ("best case", "Best case")
     # In the same words as on the page Forecast.

@@ -218,7 +218,7 @@ def test_a_deal_can_have_no_closing_date(world: World) -> None:
     popup.field.clear()
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert world.view().expected_close_on is None
-    assert world.panel.header.close_day.text() == "No closing date"
+    assert world.panel.header.close_day.text() == "No close date"
 
 
 def test_organisations_are_suggested_while_typing(world: World, qtbot: QtBot) -> None:

@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.queries.activities import read_open_activities
 from desktop_pipeline.ui.deal.next_step import NextStepSection
+from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_finisher import ActivityFinisher
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
@@ -86,3 +88,17 @@ def test_the_parts_are_named_for_the_screen_reader(world: World) -> None:
     assert box.accessibleName() == "Next step: Call Ines about the budget, Thu 11 Jun, in 2 d"
     assert box.done.accessibleName() == "Mark Call Ines about the budget as done"
     assert box.move_button.accessibleName() == "Move Call Ines about the budget"
+
+
+def test_the_buttons_go_below_words_that_need_the_whole_line(world: World, qtbot: QtBot) -> None:
+    section, subject = section_of(world), "Send the drawing of the table and two samples"
+    plan_activity(
+        world.workspace, kind="email", subject=subject, at=NOW, deal_id=world.deal_id, due_on=date(2026, 6, 10)
+    )
+    qtbot.waitUntil(lambda: all(box.height() == box.sizeHint().height() for box in section.boxes))
+    letter, call = section.boxes
+    assert (letter.has_buttons_below, call.has_buttons_below) == (True, False)
+    assert letter.move_button.y() > letter.height() / 2 > call.move_button.y()
+    theme = Theme()
+    assert 40 + theme.width("value", subject) < letter.width()
+    assert 40 + theme.width("value", "Call Ines about the budget") < call.move_button.x()

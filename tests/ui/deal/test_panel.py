@@ -218,9 +218,16 @@ def test_won_closes_the_deal_and_reopen_opens_it_again(world: World) -> None:
     assert world.view().status is DealStatus.WON
     assert [bottom.won.isVisible(), bottom.lost.isVisible(), bottom.reopen.isVisible()] == [False, False, True]
     assert not any(step.isEnabled() for step in world.panel.steps.steps)
-    assert world.panel.header.likelihood.text() == "Tue 9 Jun"
+    header, details = world.panel.header, world.panel.details
+    assert header.likelihood.text() == "Won Tue 9 Jun"
+    assert header.close_day.text() == "was to close Fri 18 Sept"
+    assert not details.probability.isVisible()
+    assert not details.category.isVisible()
     QTest.mouseClick(bottom.reopen, Qt.MouseButton.LeftButton)
     assert world.view().status is DealStatus.OPEN
+    assert header.close_day.text() == "closes Fri 18 Sept"
+    assert details.probability.isVisible()
+    assert details.category.isVisible()
     assert bottom.won.isVisible()
 
 
@@ -296,7 +303,7 @@ def test_a_lost_deal_shows_its_reason(world: World) -> None:
     assert world.panel.details.reason.text() == "Price, too <b>dear</b>"
     assert world.panel.details.reason.textFormat() is Qt.TextFormat.PlainText
     assert world.panel.details.reason.isVisible()
-    assert world.panel.header.likelihood.text() == "Price, Tue 9 Jun"
+    assert world.panel.header.likelihood.text() == "Lost Tue 9 Jun: Price"
 
 
 def test_the_panel_follows_a_change_made_elsewhere(world: World) -> None:

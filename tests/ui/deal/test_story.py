@@ -74,8 +74,8 @@ def test_every_change_has_its_words(world: World) -> None:
         "Probability 50\N{NO-BREAK SPACE}%",
         "No owner any more",
         "Owner from Amara Eze to Kenji <i>Mori</i>",
-        "Closing date taken out",
-        "Closing date from Fri 18 Sept to Fri 2 Oct",
+        "Close date taken out",
+        "Close date from Fri 18 Sept to Fri 2 Oct",
         "Value taken out",
         "Value from €34,500 to €1,000",
     ]
