@@ -13,6 +13,7 @@ from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError
 from desktop_pipeline.domain.file_names import LARGEST_COPY, can_do_harm, clean_file_name, is_network_path
+from desktop_pipeline.domain.messages import MailFile, check_mail_file
 from desktop_pipeline.storage.files import keep_content, read_beginning, read_content, read_plain_file
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Attachment
@@ -40,16 +41,40 @@ def attach_files(
     All or none: where one cannot be read nothing is attached. A file that is there with the same name and content is
     not attached again.
     """
+    return _attach(workspace, subject, subject_id, _look_at_all(files), at)[0]
+
+
+def attach_for_mail(workspace: Workspace, deal_id: int, files: list[Path], *, at: datetime) -> list[MailFile]:
+    """Attaches copies to a deal, as `attach_files` does, and tells which files can go with an e-mail now.
+
+    Raises InvalidError for one too large to be sent: then none is attached.
+    """
+    found = _look_at_all(files)
+    for one in found:
+        check_mail_file(one.name, one.content)
+    digests = _attach(workspace, FieldSubject.DEAL, deal_id, found, at)[1]
+    return [MailFile(one.name, one.size or 0, digest) for one, digest in zip(found, digests, strict=True)]
+
+
+def _look_at_all(files: list[Path]) -> list[_Found]:
     if len(files) > MOST_AT_ONCE:
         message = f"Attach {MOST_AT_ONCE} files at most at once; these are {len(files)}."
         raise InvalidError(message)
-    found = [_look_at(path) for path in files]
+    return [_look_at(path) for path in files]
+
+
+def _attach(
+    workspace: Workspace, subject: FieldSubject, subject_id: int, found: list[_Found], at: datetime
+) -> tuple[Change | None, list[str | None]]:
+    """The change, and what each file's content is kept by; None for one that is linked."""
+    digests: list[str | None] = []
     with workspace.journal.change("Attach files") as draft:
         title = _find_subject(draft, subject, subject_id)
         what = f"“{shorten(found[0].name)}”" if len(found) == 1 else f"{len(found)} files"
         draft.label = f"Attach {what} to “{shorten(title)}”"
         for one in found:
             digest = None if one.content is None else keep_content(draft, one.content)
+            digests.append(digest)
             link = str(one.path.absolute()) if digest is None else None
             sql = f"select 1 from attachment where {subject.value}_id = ? and name = ? and digest is ? and link is ?"  # noqa: S608 - our own
             if draft.value(sql, (subject_id, one.name, digest, link)) is None:
@@ -63,7 +88,7 @@ def attach_files(
                     who=workspace.journal.who,
                     **{subject.value: subject_id},
                 )
-    return draft.result
+    return draft.result, digests
 
 
 def rename_attachment(workspace: Workspace, attachment_id: int, name: str) -> Change | None:

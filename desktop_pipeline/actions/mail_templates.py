@@ -8,7 +8,7 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.file_names import clean_file_name
-from desktop_pipeline.domain.messages import LARGEST_FILES
+from desktop_pipeline.domain.messages import LARGEST_FILES, check_mail_file
 from desktop_pipeline.domain.names import clean_text, name_key, tidy
 from desktop_pipeline.domain.ready_mails import ReadyMail, read_ready_mails
 from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_text, clean_template_name
@@ -128,21 +128,19 @@ def attach_to_template(
 
     All or none; raises CannotOpenError, and InvalidError for one too large to be sent.
     """
-    contents = [(clean_file_name(path.name), read_plain_file(path, LARGEST_FILES)) for path in files]
-    if not contents:
+    if not files:
         message = "Choose a file first."
         raise InvalidError(message)
-    for name, content in contents:
-        if content is None:
-            message = f"“{name}” is too large for an e-mail: {LARGEST_FILES >> 20} MB at most can go with one."
-            raise InvalidError(message)
+    contents = [
+        (name := clean_file_name(path.name), check_mail_file(name, read_plain_file(path, LARGEST_FILES)))
+        for path in files
+    ]
     with workspace.journal.change("Attach to a template") as draft:
         template = _find_name(draft, template_id)
         what = f"“{shorten(contents[0][0])}”" if len(contents) == 1 else f"{len(contents)} files"
         draft.label = f"Attach {what} to the template “{shorten(template)}”"
         position = _next_place(draft, template_id)
         for place, (name, content) in enumerate(contents, position):
-            assert content is not None
             draft.insert(
                 TemplateAttachment,
                 template=template_id,

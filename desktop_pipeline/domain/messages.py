@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_pipeline.domain.errors import InvalidError
+
 # What every server takes, its encoding included.
 LARGEST_FILES = 18 << 20
 
@@ -64,6 +66,14 @@ class MailFile:
     name: str
     size: int
     digest: str | None = None
+
+
+def check_mail_file(name: str, content: bytes | None) -> bytes:
+    """A file's content if it can go with an e-mail, else InvalidError; None: it was too large to be read."""
+    if content is None or len(content) > LARGEST_FILES:
+        message = f"“{name}” is too large for an e-mail: {LARGEST_FILES >> 20} MB at most can go with one."
+        raise InvalidError(message)
+    return content
 
 
 @dataclass(frozen=True, slots=True)

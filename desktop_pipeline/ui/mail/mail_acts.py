@@ -26,10 +26,10 @@ from desktop_pipeline.actions.mail import (
 )
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.file_names import clean_file_name
-from desktop_pipeline.domain.messages import Direction, IncomingMail, MailFile
+from desktop_pipeline.domain.messages import Direction, IncomingMail
 from desktop_pipeline.domain.prepared_mail import MailTarget, PreparedMail
 from desktop_pipeline.queries.mail import count_uncertain
-from desktop_pipeline.queries.mail_offers import find_step_template, read_attachable
+from desktop_pipeline.queries.mail_offers import find_step_template
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.mail.mail_words import count_mails
 from desktop_pipeline.ui.session import Session
@@ -104,8 +104,6 @@ class MailActs(QObject):
         if activity_id is not None and template_id is None:
             template_id = find_step_template(workspace, activity_id)
         about = {target.deal_id for target in targets}
-        only = about.pop() if len(about) == 1 else None
-        files: Sequence[MailFile] = () if only is None else read_attachable(workspace, only)
         from desktop_pipeline.ui.mail.write_dialog import WriteDialog  # noqa: PLC0415 - made when somebody writes
 
         dialog = WriteDialog(
@@ -116,7 +114,7 @@ class MailActs(QObject):
             targets,
             home or self._home,
             template_id=template_id,
-            attachable=files,
+            deal_id=about.pop() if len(about) == 1 else None,
         )
         if not dialog.writing.mails:
             dialog.deleteLater()

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.domain.messages import MailFile
 from desktop_pipeline.domain.prepared_mail import MailTarget, PreparedMail
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.mail.deal_files import DealFiles
 from desktop_pipeline.ui.mail.mail_text import MailText
-from desktop_pipeline.ui.mail.mail_words import advise, count_mails, word_file, word_problem, word_problems
+from desktop_pipeline.ui.mail.mail_words import advise, count_mails, word_problem, word_problems
 from desktop_pipeline.ui.mail.recipient_list import Mark, RecipientLine, RecipientList
 from desktop_pipeline.ui.mail.writing import Writing
 from desktop_pipeline.ui.session import Session
@@ -53,13 +53,13 @@ class WriteDialog(QDialog):
         parent: QWidget,
         *,
         template_id: int | None = None,
-        attachable: Sequence[MailFile] = (),
+        deal_id: int | None = None,
     ) -> None:
-        """`attachable` are the files of the deal that may go with it."""
+        """`deal_id` is the one deal that it is about: files of it may go along."""
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
-        self._attachable = tuple(attachable)
+        self.files = None if deal_id is None else DealFiles(session, formats, deal_id, self)
         self._is_warned = self._is_typing = False
         self.writing = Writing(session, formats, settings, targets, template_id=template_id, parent=self)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -109,16 +109,6 @@ class WriteDialog(QDialog):
         else:
             self.note.speak(f"{word_problems(mail)}.", self.recipients)
 
-    def open_files(self) -> QMenu:
-        """The files of the deal that can go with it."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for file in self._attachable:
-            line = menu.addAction(word_file(file, self._formats).replace("&", "&&"))
-            line.triggered.connect(lambda _checked=False, file=file: self.writing.attach(file))
-        menu.popup(self.attach.mapToGlobal(self.attach.rect().bottomLeft()))
-        return menu
-
     def reject(self) -> None:
         if self.writing.is_touched and not self._is_warned:
             # What was typed here is kept nowhere else.
@@ -144,7 +134,7 @@ class WriteDialog(QDialog):
         theme, tr = self._theme, self.tr
         self.sent_from = ElidedWords(theme, "", "secondary", "ink2")
         self.set_up = LinkButton(theme, tr("Set up an e-mail account…"))
-        self.attach = ActionButton(theme, tr("Attach a file of the deal"), icon="paperclip", role="ink2", flat=True)
+        self.attach = ActionButton(theme, tr("Attach a file"), icon="paperclip", role="ink2", flat=True)
         self.cancel = ActionButton(theme, tr("Cancel"), keys=(tr("Esc"),))
         self.as_files = ActionButton(theme, tr("Save as files…"))
         self.program = ActionButton(theme, tr("Open in mail program"))
@@ -189,7 +179,7 @@ class WriteDialog(QDialog):
         is_single = len(self.writing.mails) == 1
         self.recipients.setVisible(not is_single)
         self.scope.setVisible(not is_single)
-        self.attach.setVisible(bool(self._attachable))
+        self.attach.setVisible(self.files is not None)
 
     def _connect(self) -> None:
         self.writing.changed.connect(self._on_changed)
@@ -200,7 +190,11 @@ class WriteDialog(QDialog):
         self.scope.chosen.connect(lambda _index: self._show())
         self.text.written.connect(self._on_written)
         self.text.detached.connect(self.writing.detach)
-        self.attach.clicked.connect(self.open_files)
+        files = self.files
+        if files is not None:
+            self.attach.clicked.connect(lambda: files.open_menu(self.attach))
+            files.chosen.connect(self.writing.attach)
+            files.refused.connect(lambda words: self.note.speak(words, self.attach))
         self.cancel.clicked.connect(self.reject)
         self.as_files.clicked.connect(lambda: self._ask(self.files_asked))
         self.program.clicked.connect(lambda: self._ask(self.program_asked))

@@ -1,16 +1,23 @@
 """Writing to one and to many: what each gets is seen before anything goes out."""
 
+from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.activities import plan_activity
+from desktop_pipeline.actions.attachments import attach_files
 from desktop_pipeline.actions.mail_templates import attach_to_template, edit_template
 from desktop_pipeline.actions.people import edit_person
+from desktop_pipeline.domain.custom_fields import FieldSubject
+from desktop_pipeline.domain.messages import LARGEST_FILES
 from desktop_pipeline.domain.prepared_mail import PreparedMail
 from desktop_pipeline.queries.mail import read_messages
+from desktop_pipeline.queries.mail_offers import read_attachable
 from desktop_pipeline.ui.mail.opened_dialog import OpenedDialog
 from desktop_pipeline.ui.mail.recipient_list import Mark
 from desktop_pipeline.ui.mail.write_dialog import WriteDialog
@@ -142,6 +149,56 @@ def test_an_e_mail_with_files_is_opened_as_a_file_with_all_in_it(post: Post, tmp
     written = Path(url.toLocalFile()).read_bytes()
     assert b"X-Unsent: 1" in written
     assert b"Case study.pdf" in written
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_file_of_this_computer_joins_the_deal_and_goes_along(post: Post, tmp_path: Path) -> None:
+    workspace, deal_id = post.desk.workspace, post.deals[0]
+    plan, older = tmp_path / "Plan.pdf", tmp_path / "older" / "Plan.pdf"
+    older.parent.mkdir()
+    plan.write_bytes(b"%PDF of today")
+    older.write_bytes(b"%PDF of last year")
+    attach_files(workspace, FieldSubject.DEAL, deal_id, [older], at=workspace.now())
+    attach_files(workspace, FieldSubject.DEAL, deal_id, [plan], at=workspace.now())
+    dialog = post.write(deal_ids=[deal_id])
+    QTest.mouseClick(dialog.attach, Qt.MouseButton.LeftButton)
+    menu = dialog.findChild(QMenu)
+    assert menu is not None
+    *files, _line, other = menu.actions()
+    assert [action.text().split(",")[0] for action in files] == ["Plan.pdf", "Plan.pdf"]
+    assert other.text() == "Choose files on this computer…"
+    assert dialog.files is not None
+    # Chosen by its place, it is that very file, though the deal has a newer one of the same name.
+    dialog.files.attach([older])
+    assert [file.name for file in dialog.text.files] == ["Plan.pdf"]
+    price = tmp_path / "Prices.txt"
+    price.write_text("1 000")
+    dialog.files.attach([price])
+    assert [file.name for file in read_attachable(workspace, deal_id)] == ["Prices.txt", "Plan.pdf", "Plan.pdf"]
+    QTest.keyClicks(dialog.text.subject, "With files")
+    QTest.keyClicks(dialog.text.text, "Hello")
+    dialog.send()
+    (url,) = post.opened
+    written = message_from_bytes(Path(url.toLocalFile()).read_bytes(), policy=policy.default)
+    contents = {part.get_filename(): part.get_payload(decode=True) for part in written.iter_attachments()}
+    assert contents == {"Plan.pdf": b"%PDF of last year", "Prices.txt": b"1 000"}
+
+
+def test_a_file_too_large_for_an_e_mail_is_neither_sent_nor_attached(post: Post, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as stream:
+        stream.truncate(LARGEST_FILES + 1)
+    dialog = post.write(deal_ids=post.deals[:1])
+    assert dialog.files is not None
+    dialog.files.attach([film])
+    assert dialog.note.text == "“film.mp4” is too large for an e-mail: 18 MB at most can go with one."
+    assert dialog.text.files == ()
+    assert read_attachable(post.desk.workspace, post.deals[0]) == []
+
+
+def test_to_several_no_file_of_one_deal_is_offered(post: Post) -> None:
+    assert not post.write().attach.isVisible()
+    assert post.write(deal_ids=post.deals[:1]).attach.isVisible()
 
 
 def test_many_are_saved_as_files_and_none_there_is_replaced(post: Post, tmp_path: Path) -> None:
