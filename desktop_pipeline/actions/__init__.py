@@ -2,6 +2,23 @@
 
 from desktop_pipeline.storage.entries import Entry, State
 from desktop_pipeline.storage.journal import Change
-from desktop_pipeline.storage.workspace import SUFFIX, Workspace, login_name, open_workspace, read_clock
+from desktop_pipeline.storage.workspace import (
+    SUFFIX,
+    Workspace,
+    login_name,
+    open_workspace,
+    read_clock,
+    remove_workspace,
+)
 
-__all__ = ["SUFFIX", "Change", "Entry", "State", "Workspace", "login_name", "open_workspace", "read_clock"]
+__all__ = [
+    "SUFFIX",
+    "Change",
+    "Entry",
+    "State",
+    "Workspace",
+    "login_name",
+    "open_workspace",
+    "read_clock",
+    "remove_workspace",
+]

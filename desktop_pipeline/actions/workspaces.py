@@ -13,7 +13,7 @@ from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template, usual_category
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import ActivityKind, Criterion, Currency, Owner, Pipeline, Reason, Stage
-from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, write_setting
+from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, remove_workspace, write_setting
 
 _REASONS: tuple[tuple[str, ReasonGroup, bool], ...] = (
     ("Price", ReasonGroup.WE_LOST, False),
@@ -64,7 +64,7 @@ def make_workspace(
     except BaseException:
         # A file without its stages and reasons would look like a workspace and be none.
         workspace.close()
-        path.unlink()
+        remove_workspace(path)
         raise
     return workspace
 

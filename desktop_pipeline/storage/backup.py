@@ -22,6 +22,7 @@ import apsw
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.storage.contents import Contents, contents_from_document, contents_to_document, read_contents
 from desktop_pipeline.storage.database import Reader, connect_reader, open_for_reading
+from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.failures import find_cause, plain_errors
 from desktop_pipeline.storage.schema import check_header, check_objects, check_version, latest_version
 
@@ -106,6 +107,7 @@ def write_backup(
                 contents=expected,
             )
             _write_manifest(backup)
+            remove_logs(target)
             unfinished.rename(target)
             _sync(target.parent)
     finally:

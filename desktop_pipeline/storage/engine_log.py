@@ -1,9 +1,12 @@
 """The engine's own log beside the file: given its full length when idle, emptied after something was erased."""
 
+from pathlib import Path
+
 import apsw
 
 # The engine empties its log when a commit ends beyond 1,000 pages.
 _PAGES = 1_050
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 def lengthen(connection: apsw.Connection) -> None:
@@ -43,3 +46,12 @@ def rewrite(connection: apsw.Connection) -> bool:
     finally:
         connection.execute("pragma secure_delete=0")
     return True
+
+
+def remove_logs(path: Path) -> None:
+    """Takes away what the engine has left beside a file that is gone or goes.
+
+    Else it would be played into the next file of that name, whatever that holds.
+    """
+    for ending in _BESIDE:
+        path.with_name(path.name + ending).unlink(missing_ok=True)

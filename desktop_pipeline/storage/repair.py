@@ -15,6 +15,7 @@ from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.storage import search
 from desktop_pipeline.storage.checking import Fault, check_file
 from desktop_pipeline.storage.database import connect_reader, open_for_writing, settle_journal
+from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.lock import acquire_lock
 from desktop_pipeline.storage.rescue import rescue_file
@@ -89,8 +90,7 @@ def _write_anew(path: Path, at: datetime) -> bool:
     try:
         if rescue_file(path, anew, at=at).missing or _examine(anew):
             return False
-        for ending in ("-wal", "-shm", "-journal"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+        remove_logs(path)
         anew.replace(path)
     except CannotOpenError:
         return False

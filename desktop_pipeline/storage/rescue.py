@@ -22,6 +22,7 @@ from desktop_pipeline.storage import search
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.checking import list_torn, list_torn_offers
 from desktop_pipeline.storage.database import APPLICATION_ID, Reader, Row, open_for_reading, open_for_writing
+from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
@@ -77,6 +78,7 @@ def rescue_file(
             rows, missing = _fill(source, new, at, progress or (lambda _done, _total: None))
         if not any(rows.values()):
             raise CannotOpenError(_NOTHING.format(name=damaged.name))
+        remove_logs(target)
         unfinished.rename(target)
     except OSError as error:
         message = f"“{target.name}” cannot be written: {error.strerror}."

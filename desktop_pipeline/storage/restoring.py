@@ -28,9 +28,8 @@ from desktop_pipeline.storage.backup import (
 )
 from desktop_pipeline.storage.contents import Contents
 from desktop_pipeline.storage.database import open_for_writing, settle_journal
+from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.lock import acquire_lock
-
-_BESIDE = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +143,15 @@ def _copy_whole(source: Path, unfinished: Path, target: Path) -> None:
 def _keep_present(target: Path, folder: Path, at: datetime, zone: tzinfo | None) -> tuple[Path | None, bool]:
     """Keeps what is in the place and takes its logs away: they would be played into the file that comes."""
     if not target.exists():
-        _remove_logs(target)
+        remove_logs(target)
         return None, False
     backup = _back_up_sound(target, folder, at, zone)
     if backup is not None:
         _fold_log(target)
-        _remove_logs(target)
+        remove_logs(target)
         return backup.path, False
     kept = keep_beside(target, "damaged", at, zone)
-    _remove_logs(target)
+    remove_logs(target)
     return kept, True
 
 
@@ -175,11 +174,6 @@ def _fold_log(target: Path) -> None:
         except apsw.Error as error:
             message = f"“{target.name}” was not restored: {describe_cause(error)}. It is as it was."
             raise CannotOpenError(message) from error
-
-
-def _remove_logs(target: Path) -> None:
-    for ending in _BESIDE:
-        target.with_name(target.name + ending).unlink(missing_ok=True)
 
 
 def _free_beside(path: Path, word: str) -> Path:

@@ -22,6 +22,7 @@ from desktop_pipeline.storage.database import (
     open_for_writing,
     settle_journal,
 )
+from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
@@ -209,8 +210,14 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
         return open_workspace(path, clock=clock, who=who)
     except BaseException:
         # Somebody pressed Ctrl+C, say: what nobody has filled looks like a workspace and is none.
-        path.unlink(missing_ok=True)
+        remove_workspace(path)
         raise
+
+
+def remove_workspace(path: Path) -> None:
+    """Removes a workspace that nobody has open, with what the engine keeps beside it."""
+    path.unlink(missing_ok=True)
+    remove_logs(path)
 
 
 def _make_file(path: Path) -> None:
@@ -226,6 +233,8 @@ def _make_file(path: Path) -> None:
         finally:
             connection.close()
         migrate(unfinished, journal_mode="delete", named=path)
+        if not path.exists():
+            remove_logs(path)
         try:
             # A hard link refuses to replace what another program made in the meantime.
             os.link(unfinished, path)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from desktop_pipeline import paths
-from desktop_pipeline.actions import SUFFIX, Workspace
+from desktop_pipeline.actions import SUFFIX, Workspace, remove_workspace
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.later import call_later
@@ -183,7 +183,7 @@ class WindowFiles(QObject):
         if self._window.session is not None:
             path = self._window.session.path
             self._window.leave()
-            path.unlink(missing_ok=True)
+            remove_workspace(path)
             self._window.preferences.keep(self._window.preferences.now.forget(path))
             self._window.show_start()
 

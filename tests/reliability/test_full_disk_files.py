@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from desktop_pipeline.actions.workspaces import make_workspace
 from tests.reliability.full_disk import run_limited
 from tests.workspaces import Content, copy_file, import_file, make_desk, open_desk, read_content, write_sheet
 
@@ -51,6 +52,18 @@ def test_an_import_on_a_full_disk_is_whole_or_refused_and_goes_on_after(
             desk.journal.undo()
             assert read_content(desk.workspace) == before
     assert all(ends.values()), ends
+
+
+def test_an_import_that_was_to_make_its_workspace_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    empty = make_workspace(tmp_path / "empty.pipeline", template=None)
+    empty.close()
+    folder = tmp_path / "full"
+    folder.mkdir()
+    write_sheet(folder / "more.csv", 3_000, stages=["Meeting"])
+    # The file itself cannot take in a page of its log
+    for limit in (empty.path.stat().st_size - 4096 * pages for pages in range(8)):
+        assert not run_limited("import", folder / "new.pipeline", limit)
+        assert [file.name for file in folder.iterdir()] == ["more.csv"], limit
 
 
 @pytest.mark.slow

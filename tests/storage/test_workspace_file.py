@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -6,7 +7,8 @@ import pytest
 
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, PipelineError, RefusedError
-from desktop_pipeline.storage.database import APPLICATION_ID, reading_uri
+from desktop_pipeline.storage.checking import check_file
+from desktop_pipeline.storage.database import APPLICATION_ID, connect_reader, reading_uri
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.workspace import open_workspace, write_setting
 from tests.workspaces import Desk, make_desk, open_desk, read_content, run_raw
@@ -50,6 +52,20 @@ def test_a_new_workspace_is_ours_empty_and_sound(tmp_path: Path) -> None:
     assert ask(desk.path, "pragma application_id") == APPLICATION_ID
     assert ask(desk.path, "pragma journal_mode") == "wal"
     assert sorted(file.name for file in tmp_path.iterdir()) == [desk.path.name]
+
+
+def test_what_a_file_that_is_gone_has_left_is_not_played_into_the_next_of_its_name(tmp_path: Path) -> None:
+    """The program was killed, and the file removed by hand: only the engine's log stays."""
+    earlier = make_desk(tmp_path)
+    earlier.deal()
+    log = earlier.path.with_name(earlier.path.name + "-wal").read_bytes()
+    earlier.workspace.close()
+    earlier.path.unlink()
+    earlier.path.with_name(earlier.path.name + "-wal").write_bytes(log)
+    with make_workspace(earlier.path, template="meeting", owner="Ann") as workspace:
+        assert workspace.value("select count(*) from deal") == 0
+    with closing(connect_reader(earlier.path)) as reader:
+        assert check_file(reader) == []
 
 
 def test_the_writer_puts_every_commit_on_the_disk(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.exchange.options import ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.reading.files import begin_reading
 from desktop_pipeline.exchange.reading.workbooks import Reading
-from desktop_pipeline.storage.workspace import Workspace, open_workspace
+from desktop_pipeline.storage.workspace import Workspace, open_workspace, remove_workspace
 
 # More rows than this are not taken in without a backup of the workspace as it was
 UNGUARDED = 100
@@ -80,7 +80,7 @@ def _import_into(
         with workspace:
             return run(workspace, is_new=True)
     except BaseException:
-        path.unlink(missing_ok=True)
+        remove_workspace(path)
         raise
 
 
