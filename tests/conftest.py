@@ -105,15 +105,32 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     qt = sys.modules.get("PySide6.QtCore")
     if qt is not None and qt.QCoreApplication.instance() is not None:
         qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete)
-    # The program itself puts everything back before the collector (ui/collecting.py). Counting what is set aside walks
-    # through all of it, a tenth of a second: once a file, not once a test.
-    if (nextitem is None or nextitem.path != item.path) and not gc.get_freeze_count():
+    if (nextitem is None or nextitem.path != item.path) and not _Aside.is_kept:
         _set_aside()
+
+
+class _Aside:
+    """Whether what was set aside still is: the program itself puts everything back (ui/collecting.py).
+
+    Python could count it, and would walk through all of it, for a tenth of a second.
+    """
+
+    is_kept = False
+    put_back = staticmethod(gc.unfreeze)
 
 
 def _set_aside() -> None:
     gc.collect()
     gc.freeze()
+    _Aside.is_kept = True
+
+
+def _put_back() -> None:
+    _Aside.is_kept = False
+    _Aside.put_back()
+
+
+gc.unfreeze = _put_back
 
 
 def pytest_sessionfinish() -> None:

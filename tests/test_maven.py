@@ -4,6 +4,7 @@ import csv
 import json
 import statistics
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def deals(data_folder: Path) -> list[dict[str, str]]:
     return rows
 
 
+@cache
 def ask(workspace: Path, *arguments: str) -> dict[str, Any]:
+    """The figures that the command tells; the same are not worked out twice, the workspace stays as it was imported."""
     run = run_program("metrics", workspace, *arguments, "--json")
     assert run.code == 0, run.errors
     document: dict[str, Any] = json.loads(run.output)
