@@ -25,6 +25,7 @@ KIND_ICONS = (
     "file-text",
     "flag",
     "compass",
+    "send",
 )
 
 

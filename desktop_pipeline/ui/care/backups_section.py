@@ -64,8 +64,8 @@ class BackupsSection(QWidget):
             self,
             numbers=(2, 3, 4),
         )
-        self.table = RowsTable(theme, self.tr("Backups, newest first"), wide=3)
-        self.table.show_model(self.model, (160, 140, 90, 130, 80))
+        self.table = RowsTable(theme, self.tr("Backups, newest first"), wide=1)
+        self.table.show_model(self.model, (160, 140, 100, 220, 90))
         self.said = Words(theme, style="secondary", role="ink2", wrap=True)
         self.make_button = ActionButton(theme, self.tr("Back up now"), icon="hard-drive")
         self.look_button = ActionButton(theme, self.tr("Look at it"), icon="folder-open")

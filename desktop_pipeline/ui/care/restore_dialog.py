@@ -275,10 +275,10 @@ class RestoreDialog(QDialog):
         self.table = RowsTable(theme, self.tr("Backups, newest first"), wide=1)
         self.table.show_model(self.model, (190, 160, 90))
         self.differences: RowsModel[str] = RowsModel(
-            theme, (self.tr("What"), self.tr("In the backup"), self.tr("Now")), self
+            theme, (self.tr("What"), self.tr("In the backup"), self.tr("Now")), self, numbers=(1, 2)
         )
-        self.compared = RowsTable(theme, self.tr("What the restore would change"), wide=2)
-        self.compared.show_model(self.differences, (170, 230, 230))
+        self.compared = RowsTable(theme, self.tr("What the restore would change"), wide=0)
+        self.compared.show_model(self.differences, (170, 220, 220))
         self.said = Words(theme, style="secondary", role="ink2", wrap=True)
         self.told = Words(theme, style="body", wrap=True)
         self.other_button = ActionButton(theme, self.tr("Other file…"), icon="folder-open", flat=True, role="ink2")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.rows_look import show_rows_only
+from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 Thing = TypeVar("Thing")
@@ -100,6 +100,7 @@ class RowsTable(QTableView):
         self._wide = wide
         self._widths: tuple[int, ...] = ()
         self.setAccessibleName(name)
+        self.setStyleSheet(HEADS_OVER_CELLS)
         show_rows_only(self)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)

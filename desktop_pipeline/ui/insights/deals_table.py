@@ -11,7 +11,7 @@ from desktop_pipeline.queries.deals_table import DealLine, read_lines
 from desktop_pipeline.ui.insights.headed_model import NO_INDEX, HeadedModel, Index
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.rows_look import show_rows_only
+from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _PAGE = 64
@@ -116,7 +116,7 @@ class BehindTable(QTableView):
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Heads stand over their cells.
-        self.setStyleSheet("QHeaderView::section { padding: 0 11px; }")
+        self.setStyleSheet(HEADS_OVER_CELLS)
         show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("Deals behind the figure"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetRow, say_cell
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.rows_look import show_rows_only
+from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -145,8 +145,8 @@ class SheetTable(QTableView):
         self.rows_model = SheetModel(words)
         self.setModel(self.rows_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        # It lies in a panel that has the outline, and heads stand over their cells.
-        self.setStyleSheet("QTableView { border: 0; border-radius: 0; } QHeaderView::section { padding: 0 11px; }")
+        # It lies in a panel that has the outline.
+        self.setStyleSheet(f"QTableView {{ border: 0; border-radius: 0; }} {HEADS_OVER_CELLS}")
         show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -95,7 +95,7 @@ class OfferDialog(QDialog):
     def _make_fields(self) -> None:
         theme, note, tr = self._theme, self.note, self.tr
         self.title = ElidedWords(theme, "", "section")
-        self.hint = ElidedWords(theme, tr("Saved as you go, Ctrl+Z takes back"), "secondary", "ink3")
+        self.hint = ElidedWords(theme, tr("Saved as you go; Ctrl+Z undoes"), "secondary", "ink3")
         self.number = SavedLine(tr("Number"), note, lambda text: self._edit(number=text))
         self.made_on = self._make_day(tr("Date"), self._keep_date, none=tr("No date"))
         self.valid_until = self._make_day(tr("Valid until"), lambda day: self._edit(valid_until=day), none=tr("No end"))

@@ -178,6 +178,7 @@ def make_kinds(session: Session) -> ListSpec:
         "file-text": _say("Paper"),
         "flag": _say("Flag"),
         "compass": _say("Compass"),
+        "send": _say("Paper plane"),
     }
     choices = tuple((icon, names[icon]) for icon in KIND_ICONS)
 

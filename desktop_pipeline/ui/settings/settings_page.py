@@ -253,7 +253,7 @@ class SettingsPage(QWidget):
         bar.setContentsMargins(_INSET, 0, _INSET, 0)
         bar.addWidget(Words(self._theme, self.tr("Settings"), "section"))
         bar.addStretch(1)
-        saved = self.tr("Saved as you go, Ctrl+Z takes back")
+        saved = self.tr("Saved as you go; Ctrl+Z undoes")
         bar.addWidget(Words(self._theme, saved, "secondary", "ink3"))
         layout.addWidget(self._bar)
         self._side = QWidget()

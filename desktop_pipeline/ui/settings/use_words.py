@@ -8,12 +8,14 @@ from desktop_pipeline.domain.lists import Use, User
 
 
 def say_use(uses: Sequence[Use]) -> str:
-    """What uses it most, in a narrow column: “12 deals”; “not used” where nothing does."""
+    """What uses it most, in a narrow column: “12 deals and more”; “not used” where nothing does."""
     if not uses:
         return QCoreApplication.translate("Settings", "not used")
     live = [use for use in uses if use.user is not User.PAST_DEAL]
     first = (live or list(uses))[0]
-    return _count(first) if len(live) < 2 else f"{_count(first)}, …"  # noqa: PLR2004 - a second one
+    if len(live) < 2:  # noqa: PLR2004 - a second one
+        return _count(first)
+    return QCoreApplication.translate("Settings", "{use} and more").format(use=_count(first))
 
 
 def say_all_uses(uses: Sequence[Use]) -> str:

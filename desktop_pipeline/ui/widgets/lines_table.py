@@ -43,6 +43,7 @@ from desktop_pipeline.ui.menus import escape_ampersands
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.lines import Column, LinesModel
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
+from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS
 
 _ROW = 34
 _HEAD = 31
@@ -52,7 +53,7 @@ _FRAME = 1
 _PASSING = frozenset((Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason))
 _FEW = 5
 _NAME = 150
-_HEAD_SIDES = 20
+_HEAD_SIDES = 26
 _NARROWEST = 110
 _MEASURED = 50
 
@@ -75,6 +76,7 @@ class LinesTable(QTableView):
         self._columns = columns
         self.lines = LinesModel(columns, theme, self)
         self.setModel(self.lines)
+        self.setStyleSheet(HEADS_OVER_CELLS)
         self.setAccessibleName(name)
         self.setAccessibleDescription(self.tr("F2 edits, the menu key opens the menu of the row"))
         self.setItemDelegate(_Cells(theme, self))

@@ -21,7 +21,7 @@ HEIGHT = 40
 _PAD = 14
 _SHADOW = 16
 _FOOT = 24
-_WIDEST = 560
+_WIDEST = 840
 
 
 class _Said(NamedTuple):

@@ -346,3 +346,10 @@ def test_leaving_a_cell_by_the_mouse_keeps_what_was_typed(room: Room) -> None:
         assert names(section) == ["Fair", "Radio"]
     assert "already" in section.note.text
     assert editor_of(table) is None
+
+
+def test_every_kind_of_activity_tells_its_icon_in_words(room: Room) -> None:
+    section = room.list_of("activities")
+    icons = {line.name: line.cells[1] for line in section.table.lines.lines}
+    assert icons["Message"] == "Paper plane"
+    assert all(icon[:1].isupper() for icon in icons.values()), icons
