@@ -11,6 +11,7 @@ from desktop_pipeline.ui.theme import Theme, read_tokens
 from desktop_pipeline.ui.widgets.avatar import Avatar, initials
 from desktop_pipeline.ui.widgets.chip import FilterChip
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
@@ -245,3 +246,13 @@ def test_a_tooltip_is_heard_as_plain_text_where_nothing_else_describes_the_widge
     assert plain.accessibleDescription() == "Another"
     set_tooltip(plain, "")
     assert (plain.toolTip(), plain.accessibleDescription()) == ("", "")
+
+
+def test_a_filter_says_less_where_its_words_find_no_room(theme: Theme, qtbot: QtBot) -> None:
+    field = FilterField(theme, "Filter deals", "Filter deals by title")
+    qtbot.addWidget(field)
+    for width, words in ((200, "Filter deals"), (110, "Filter"), (200, "Filter deals")):
+        field.resize(width, 28)
+        field.show()
+        assert field.placeholderText() == words
+    assert field.accessibleName() == "Filter deals by title"

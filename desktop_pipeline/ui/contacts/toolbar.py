@@ -139,7 +139,6 @@ class ContactsToolbar(QWidget):
 
     def _lay(self, *, narrow: bool) -> None:
         self.field.setFixedWidth(self._theme.size(_SMALL_FIELD if narrow else _FIELD))
-        self.field.setPlaceholderText(self.tr("Filter") if narrow else self.tr("Filter contacts"))
         self.field.updateGeometry()
         self.title.setHidden(narrow)
         self._is_narrow = narrow

@@ -305,6 +305,9 @@ class DealsPage(QWidget):
         self._empty_home.setVisible(is_empty)
         head = self.view.horizontalHeader().height()
         self.view.setMaximumHeight(head if is_empty else _UNLIMITED)
+        # It would lie over the heads.
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_empty else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.view.setHorizontalScrollBarPolicy(policy)
 
     def _select(self, deal_ids: Sequence[int], row: int, column: int) -> None:
         """Keeps the focus where it was: on the same deal, or else at the same height."""

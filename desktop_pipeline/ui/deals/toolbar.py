@@ -23,6 +23,7 @@ from desktop_pipeline.ui.widgets.words import Words
 _HEIGHT = 48
 _SMALL_HEIGHT = 44
 _FIELD = 200
+_MIDDLE_FIELD = 164
 _SMALL_FIELD = 132
 _LEAST_FIELD = 88
 _GAP = 8
@@ -191,6 +192,7 @@ class DealsToolbar(QWidget):
         """Take the fullest arrangement that fits: first the field gets shorter, then chips, title and words go."""
         for field, with_title, words in (
             (_FIELD, True, self.tr("New deal")),
+            (_MIDDLE_FIELD, True, self.tr("New deal")),
             (_SMALL_FIELD, True, self.tr("New deal")),
             (_SMALL_FIELD, False, self.tr("New")),
             (_LEAST_FIELD, False, self.tr("New")),
@@ -198,7 +200,7 @@ class DealsToolbar(QWidget):
             self.title.setVisible(with_title)
             self.new_button.setText(words)
             self.field.setFixedWidth(self._theme.size(field))
-            if self._show_chips(len(self.chips) - 2 if field == _FIELD else int(with_title)):
+            if self._show_chips(len(self.chips) - 2 if field > _SMALL_FIELD else int(with_title)):
                 break
         self.new_button.updateGeometry()
         self._name_fold()

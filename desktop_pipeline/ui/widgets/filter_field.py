@@ -1,7 +1,7 @@
 """The field of a toolbar that filters what is shown as it is typed."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_pipeline.ui.icons import icon
@@ -11,10 +11,12 @@ from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 _KEYS = ("/",)
 _LONGEST = 200
+# What stands around the words: the frame and the icon, the frame alone.
+_BEFORE_WORDS, _AFTER_WORDS = 38, 16
 
 
 class FilterField(QLineEdit):
-    """Shows its words and its key while it is empty; `name` tells a screen reader what it finds by.
+    """Shows its words, or fewer where these find no room, and its key while it is empty; `name` is for screen readers.
 
     Signals: `entered()` when it gets the keys; `left()` on Esc, Enter or ↓.
     """
@@ -25,6 +27,7 @@ class FilterField(QLineEdit):
     def __init__(self, theme: Theme, words: str, name: str) -> None:
         super().__init__(placeholderText=words, clearButtonEnabled=True)
         self._theme = theme
+        self._words = words
         self.setAccessibleName(name)
         self.setMaxLength(_LONGEST)
         pass_undo_on(self)
@@ -43,6 +46,12 @@ class FilterField(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - _BEFORE_WORDS - self.textMargins().right() - _AFTER_WORDS
+        fits = self.fontMetrics().horizontalAdvance(self._words) <= room
+        self.setPlaceholderText(self._words if fits else self.tr("Filter"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

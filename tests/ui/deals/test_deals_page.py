@@ -296,6 +296,12 @@ def test_what_nothing_answers_says_so(qtbot: QtBot, page: DealsPage) -> None:
         QTest.keyClicks(page.toolbar.field, "no such deal")
     assert page.empty.isVisible()
     assert page.model.rowCount() == 0
+    # Nor does a scroll bar lie over the heads in a narrow window.
+    page.resize(760, 600)
+    QApplication.processEvents()
+    assert not page.view.horizontalScrollBar().isVisible()
+    show(qtbot, page, BY_TITLE)
+    assert page.view.horizontalScrollBar().isVisible()
 
 
 def test_columns_chosen_and_widths_are_told_and_taken_again(qtbot: QtBot, page: DealsPage) -> None:
