@@ -32,6 +32,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     made.show()
     yield made
     made.close()
+    made.deleteLater()
 
 
 def fill(desk: Desk) -> None:

@@ -61,6 +61,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     yield made
     QApplication.setQuitOnLastWindowClosed(True)
     made.reminding.quit()
+    made.deleteLater()
 
 
 def page_of(window: MainWindow) -> WorkspacePage:
