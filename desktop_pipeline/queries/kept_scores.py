@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from operator import is_
 from threading import Lock
 
 from desktop_pipeline.domain.scores import OF_OTHERS, find_best_fifth
@@ -62,7 +63,8 @@ class KeptScores:
             scores |= read_scores(view, stale, today=today)
         with self._lock:
             # What was changed while the view was read stays to be read.
-            if self._changes[: len(changes)] == changes:
+            # Not those that are equal: the same deal may have been changed in the same way once more.
+            if len(self._changes) >= len(changes) and all(map(is_, self._changes, changes)):
                 self._known, self._day = scores, today
                 self._changes = self._changes[len(changes) :]
         return scores

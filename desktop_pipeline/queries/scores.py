@@ -29,6 +29,9 @@ def read_rules(view: View) -> tuple[ScoreRule, ...]:
     return view.keep("score rules", None, lambda: _read_rules(view))
 
 
+_ALL, _BEST = "all scores", "best fifth"
+
+
 def read_score(view: View, deal_id: int, *, today: date) -> Score | None:
     """The score of an open deal with its reasons; None where there are no rules, or no such open deal."""
     rules = read_rules(view)
@@ -47,17 +50,20 @@ def read_scores(view: View, deal_ids: Collection[int], *, today: date) -> dict[i
 
 def read_all_scores(view: View, *, today: date) -> dict[int, int]:
     """The points of all open deals, kept until anybody commits: an order by score needs them all."""
-    return view.keep("all scores", today, lambda: _score_all(view, today))
+    return view.keep(_ALL, today, lambda: _score_all(view, today))
 
 
 def prime_scores(view: View, scores: dict[int, int], *, today: date) -> None:
     """Lets the view know the points of all open deals, as somebody else keeps them, until anybody commits."""
-    view.keep("all scores", today, lambda: scores)
+    if view.recall(_ALL, view.version) is not scores:
+        view.forget(_ALL)
+        view.forget(_BEST)
+    view.keep(_ALL, today, lambda: scores)
 
 
 def read_best_fifth(view: View, *, today: date) -> frozenset[int]:
     """The best fifth of all open deals by their score (METRICS §10)."""
-    return view.keep("best fifth", today, lambda: find_best_fifth(read_all_scores(view, today=today)))
+    return view.keep(_BEST, today, lambda: find_best_fifth(read_all_scores(view, today=today)))
 
 
 def _score_all(view: View, today: date) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Scores that are kept current deal by deal are those of a reading of everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from random import Random
 
@@ -17,7 +18,9 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.scores import Condition, Operator, ScoreField, find_best_fifth, score_deal
 from desktop_pipeline.queries.kept_scores import KeptScores
 from desktop_pipeline.queries.score_facts import read_facts
-from desktop_pipeline.queries.scores import prime_scores, read_all_scores, read_rules
+from desktop_pipeline.queries.scores import prime_scores, read_all_scores, read_best_fifth, read_rules
+from desktop_pipeline.storage.database import Row, Value
+from desktop_pipeline.storage.workspace import View
 from tests.workspaces import Desk
 
 
@@ -107,3 +110,40 @@ def test_what_is_kept_is_taken_for_an_order_by_score_until_the_next_commit(desk:
     assert read_all_scores(desk.workspace, today=today) == {1: 99}
     add_note(desk.workspace, 1, "Called.", at=desk.later())
     assert read_all_scores(desk.workspace, today=today) == read_afresh(desk) == kept.read(desk.workspace, today)
+
+
+class SlowView(View):
+    """Comes to its first rows only after something else has happened."""
+
+    before: Callable[[], object] = staticmethod(lambda: None)
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        before, self.before = self.before, lambda: None
+        before()
+        return super().rows(sql, parameters)
+
+
+def test_the_same_change_made_once_more_while_others_read_is_not_taken_for_read(desk: Desk, kept: KeptScores) -> None:
+    workspace, today = desk.workspace, desk.workspace.today()
+    set_answer(workspace, 1, "budget", "no", on=today)
+    kept.read(workspace, today)
+    set_answer(workspace, 1, "budget", "partly", on=today)
+
+    def read_and_change() -> None:
+        kept.read(workspace, today)
+        set_answer(workspace, 1, "budget", "yes", on=today)
+
+    with closing(SlowView(workspace.path, workspace.now)) as slow:
+        slow.begin()
+        slow.value("select count(*) from deal")
+        slow.before = read_and_change
+        kept.read(slow, today)
+    assert kept.read(workspace, today) == read_afresh(desk)
+
+
+def test_what_is_known_takes_the_place_of_what_was_read_before(desk: Desk, kept: KeptScores) -> None:
+    workspace, today = desk.workspace, desk.workspace.today()
+    assert read_best_fifth(workspace, today=today) == find_best_fifth(read_all_scores(workspace, today=today))
+    prime_scores(workspace, {5: 70, **dict.fromkeys(range(6, 10), 1)}, today=today)
+    assert read_all_scores(workspace, today=today)[5] == 70
+    assert read_best_fifth(workspace, today=today) == {5}

@@ -146,6 +146,7 @@ class BoardContents(QObject):
 
     def _read(self) -> Board:
         session, looks = self._session, self._read_looks()
+        self.scores.prime(looks, self._read_filter())
         board = read_board(session.workspace, self._read_filter(), today=session.today(), axis=looks.axis)
         if board.axis is Axis.STAGE:
             return board

@@ -53,12 +53,16 @@ class BoardScores:
         return takes_long(workspace) and any(rule.condition.field is ScoreField.IDEAL for rule in read_rules(workspace))
 
     def follow(self, change: Change, looks: BoardLooks, board_filter: BoardFilter, open_ids: Collection[int]) -> None:
-        """What is known of all scores goes on to a board that sorts or filters by them.
+        """What is known of scores is brought to what the change has left.
 
         `open_ids` are those of the touched deals that are known to have been open before.
         """
         self._kept.follow(change.touched.ids_by_table)
         self._follow_profile(change.touched.ids_by_table, open_ids)
+        self.prime(looks, board_filter)
+
+    def prime(self, looks: BoardLooks, board_filter: BoardFilter) -> None:
+        """A board that sorts or filters by scores is read with those that are known, as they are kept."""
         workspace, today = self._session.workspace, self._session.today()
         if self._are_all_needed(looks, board_filter):
             prime_scores(workspace, self._kept.read(workspace, today), today=today)

@@ -128,6 +128,20 @@ def test_the_board_can_show_the_best_fifth_only(scored: Workspace, show_board: S
     assert [world.titles(place) for place in range(3)] == [["Kitchen fronts"], [], []]
 
 
+def test_the_best_fifth_is_asked_for_again_without_reading_all_scores_anew(scored: Workspace, show_board: Show) -> None:
+    world = show_board(scored)
+    best = {"pipeline": 1, "attention": [Attention.BEST.value]}
+    world.page.show_question(best)
+    known: dict[int, int] = scored.keep("all scores", world.session.today(), dict)
+    world.page.show_question({"pipeline": 1})
+    # What the program does when idle is a commit of its own.
+    with scored.journal.upkeep() as draft:
+        draft.execute("update stage set name = name")
+    world.page.show_question(best)
+    assert scored.keep("all scores", world.session.today(), dict) is known
+    assert [world.titles(place) for place in range(3)] == [["Kitchen fronts"], [], []]
+
+
 def test_a_deal_that_was_won_gives_points_to_the_next_of_its_organisation(filled: Workspace, show_board: Show) -> None:
     add_rule(filled, Condition(ScoreField.BOUGHT_BEFORE), 12)
     create_deal(
