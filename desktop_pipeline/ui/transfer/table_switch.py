@@ -28,7 +28,7 @@ class TableSwitch(QWidget):
         self._place: TablePlace | None = None
         self.tables = QComboBox()
         self.tables.setAccessibleName(self.tr("Table"))
-        self.kinds = QComboBox()
+        self.kinds = QComboBox(self)
         self.kinds.setAccessibleName(self.tr("What the table holds"))
         for combo, letters in ((self.tables, _TABLES), (self.kinds, _KINDS)):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -40,6 +40,8 @@ class TableSwitch(QWidget):
         if with_kinds:
             row.addWidget(Words(theme, self.tr("holds"), "body", "ink2"))
             row.addWidget(self.kinds)
+        else:
+            self.kinds.hide()
         self.tables.activated.connect(self._on_table)
         self.kinds.activated.connect(lambda index: self.kind_chosen.emit(str(self.kinds.itemData(index))))
 
