@@ -95,6 +95,15 @@ def _is_still_there(path: Path, stream: BinaryIO) -> bool:
         return False
 
 
+def _say_since(since: str) -> str:
+    try:
+        # In the time of whoever is told.
+        at = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OSError, OverflowError):
+        return ""
+    return f" since {at.day} {at:%b %Y, %H:%M}"
+
+
 def _refuse(workspace: Path, stream: BinaryIO) -> LockedError:
     stream.seek(0)
     try:
@@ -105,9 +114,8 @@ def _refuse(workspace: Path, stream: BinaryIO) -> LockedError:
     who = str(holder.get("who", "somebody"))
     computer = str(holder.get("computer", "an unknown computer"))
     since = str(holder.get("since", ""))
-    when = f" since {since[:16].replace('T', ' ')} UTC" if since else ""
     return LockedError(
-        f"“{workspace.name}” is open in another window: {who} on {computer}{when}."
+        f"“{workspace.name}” is open in another window: {who} on {computer}{_say_since(since)}."
         " Close it there, or open it to read only.",
         who,
         since,

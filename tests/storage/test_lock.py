@@ -56,7 +56,9 @@ def test_a_held_lock_names_its_holder(closed: Path) -> None:
             open_workspace(closed)
         assert refused.value.holder == "bert"
         assert refused.value.since == "2026-01-05T12:34:00+00:00"
-        for word in (closed.name, "bert", socket.gethostname(), "2026-01-05 12:34 UTC", "read only"):
+        # In the time of whoever is told.
+        at = datetime(2026, 1, 5, 12, 34, tzinfo=UTC).astimezone()
+        for word in (closed.name, "bert", socket.gethostname(), f"since {at.day} {at:%b %Y, %H:%M}", "read only"):
             assert word in str(refused.value)
         assert json.loads(lock_path(closed).read_text())["process"] == process.pid
     with open_workspace(closed):
