@@ -15,6 +15,7 @@ _PAD = 15
 _LABEL_TOP, _VALUE_TOP, _CHANGE_TOP = 10, 29, 65
 _TRIANGLE = 10
 _LINE_WIDTH, _LINE_HEIGHT = 46, 20
+_LEAST_LINE = 28
 _FEWEST_POINTS = 3
 _NARROWEST, _FOLDED = 132, 4
 
@@ -199,15 +200,16 @@ class FigureTile(QAbstractButton):
 
     def _paint_trend(self, painter: QPainter, change_width: float) -> None:
         known = [(place, value) for place, value in enumerate(self._trend) if value is not None]
-        left = self.width() - 14 - _LINE_WIDTH
-        if len(known) < _FEWEST_POINTS or left < _PAD + change_width + 6:
+        width = min(_LINE_WIDTH, self.width() - 14 - (_PAD + change_width + 6))
+        if len(known) < _FEWEST_POINTS or width < _LEAST_LINE:
             return
+        left = self.width() - 14 - width
         theme = self._theme
         middle = theme.size(_CHANGE_TOP) + theme.line("caption") / 2 - 3
         low, high = min(value for _place, value in known), max(value for _place, value in known)
         spread = (high - low) or 1
         flat = high == low
-        step = (_LINE_WIDTH - 4) / max(1, len(self._trend) - 1)
+        step = (width - 4) / max(1, len(self._trend) - 1)
         points = [
             QPointF(
                 left + place * step,

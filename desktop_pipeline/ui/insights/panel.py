@@ -274,7 +274,12 @@ class Panel(QWidget):
         if rows:
             sentences.append(self.tr("{count} more in the table.").format(count=number(rows)))
         if columns:
-            sentences.append(self.tr("Columns only in the table: {count}.").format(count=number(columns)))
+            more = (
+                self.tr("1 column more in the table.")
+                if columns == 1
+                else self.tr("{count} columns more in the table.")
+            )
+            sentences.append(more.format(count=number(columns)))
         answer = " ".join(sentence for sentence in sentences if sentence)
         self._answer.show_words(answer)
         self._answer.setVisible(bool(answer))

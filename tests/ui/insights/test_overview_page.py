@@ -80,6 +80,13 @@ def test_the_small_lines_end_with_the_figure_itself(company: Room) -> None:
     assert active.trend[-1] == company.overview().active.deals
     assert len(velocity.trend) == 12
     assert velocity.trend[-1] is not None
+    # In a window of the usual width a long change leaves each its line: its end is the only accent of a tile.
+    accent = company.page.tools.theme.color("accent")
+    for tile in company.overview_page.strip.tiles:
+        tile.resize(154, tile.height())
+        painted = tile.grab().toImage()
+        places = ((x, y) for x in range(painted.width()) for y in range(painted.height()))
+        assert any(painted.pixelColor(x, y) == accent for x, y in places), tile.accessibleName()
 
 
 def test_the_bottleneck_is_said_in_words_and_money_and_marked_on_its_stage(company: Room) -> None:
