@@ -140,7 +140,7 @@ class ActivitiesPage(QWidget):
         elif ask is Ask.FINISH:
             self.acts.reopen(activity.activity_id)
         else:
-            self.said.emit(self.tr("It is done already. Space makes it one to be done again."))
+            self.said.emit(self.tr("It is done already. Space opens it again."))
 
     def _act_on_open(self, ask: Ask, activity_id: int, place: QPoint) -> None:
         if ask is Ask.FINISH:

@@ -66,18 +66,20 @@ class AgendaHead(QWidget):
 
     def _sum_up(self, agenda: Agenda, span: AgendaSpan) -> str:
         if span is AgendaSpan.DONE:
-            return self.tr("The newest first. Space makes one to be done again.") if agenda.ids else ""
+            return self.tr("The newest first. Space opens one again.") if agenda.ids else ""
         late, now = agenda.count(DueGroup.LATE), agenda.count(DueGroup.TODAY)
         number = self._formats.number
-        words = self.tr("{late} late, {today} today.").format(late=number(late), today=number(now))
+        words = self.tr("{late} late, {today} today, what matters most first.").format(
+            late=number(late), today=number(now)
+        )
         if span is not AgendaSpan.TODAY:
             rest = len(agenda.ids) - late - now
             words = self.tr("{late} late, {today} today, {later} later.").format(
                 late=number(late), today=number(now), later=number(rest)
             )
         if agenda.calls > 1:
-            first = self.tr("Calls first: {count} of them take about {time} together.")
-            words += " " + first.format(count=number(agenda.calls), time=word_minutes(agenda.call_minutes))
+            told = self.tr("{count} calls take about {time} together.")
+            words += " " + told.format(count=number(agenda.calls), time=word_minutes(agenda.call_minutes))
         if not agenda.ids:
             words = self.tr("Nothing is late and nothing is due.")
         return words

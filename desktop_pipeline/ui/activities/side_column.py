@@ -90,7 +90,7 @@ class SideColumn(QScrollArea):
 
     def _arrange(self) -> None:
         theme = self._theme
-        self.none = Words(theme, self.tr("Every open deal has one."), "secondary", "ink2", wrap=True)
+        self.none = Words(theme, self.tr("No open deal is without one."), "secondary", "ink2", wrap=True)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.now)

@@ -115,13 +115,14 @@ def word_limits(board: PastBoard, formats: Formats, today: date) -> str:
 
 
 def word_column_changes(since: Mapping[Since, int]) -> str:
-    """`3 on, 1 lost`: what became of a column's deals."""
+    """`3 moved on, 1 lost`: what became of a column's deals."""
     counts = {
-        _tr("{count} on"): since[Since.FORWARD],
-        _tr("{count} back"): since[Since.BACK],
+        _tr("{count} moved on"): since[Since.FORWARD],
+        _tr("{count} moved back"): since[Since.BACK],
         _tr("{count} won"): since[Since.WON],
         _tr("{count} lost"): since[Since.LOST],
-        _tr("{count} gone"): since[Since.DELETED] + since[Since.ELSEWHERE],
+        _tr("{count} deleted"): since[Since.DELETED],
+        _tr("{count} elsewhere"): since[Since.ELSEWHERE],
     }
     return ", ".join(words.format(count=count) for words, count in counts.items() if count)
 

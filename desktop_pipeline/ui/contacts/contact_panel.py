@@ -190,8 +190,9 @@ class ContactPanel(QWidget):
                 self._warn(view)
             return
         won = self._words.say_sum(standing.won)
-        value = self.tr("Won so far: {value}").format(value=won) if won else self.tr("Nothing won yet")
-        self.subtitle.show_words(", ".join(part for part in (view.industry, value) if part))
+        value = self.tr("won so far: {value}").format(value=won) if won else self.tr("nothing won yet")
+        told = ", ".join(part for part in (view.industry, value) if part)
+        self.subtitle.show_words(told[:1].upper() + told[1:])
         self.people_head.show()
         self.people.show()
         self.people_head.detail.show_words(self._words.formats.number(len(view.people)))

@@ -176,15 +176,15 @@ def name_field(name: str) -> str:
 
 def _say_count(word: str, count: int) -> str:
     tr = QCoreApplication.translate
-    text = {
-        "deals": tr("Contacts", "deals: {count}"),
-        "people": tr("Contacts", "people: {count}"),
-        "activities": tr("Contacts", "activities: {count}"),
-        "notes": tr("Contacts", "notes: {count}"),
-        "addresses": tr("Contacts", "further addresses: {count}"),
-        "files": tr("Contacts", "files: {count}"),
+    one, several = {
+        "deals": (tr("Contacts", "1 deal"), tr("Contacts", "{count} deals")),
+        "people": (tr("Contacts", "1 person"), tr("Contacts", "{count} people")),
+        "activities": (tr("Contacts", "1 activity"), tr("Contacts", "{count} activities")),
+        "notes": (tr("Contacts", "1 note"), tr("Contacts", "{count} notes")),
+        "addresses": (tr("Contacts", "1 further address"), tr("Contacts", "{count} further addresses")),
+        "files": (tr("Contacts", "1 file"), tr("Contacts", "{count} files")),
     }[word]
-    return text.format(count=count)
+    return one if count == 1 else several.format(count=count)
 
 
 def _cut(name: str) -> str:

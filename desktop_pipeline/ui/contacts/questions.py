@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.leaving import LeftDeal
@@ -124,7 +124,7 @@ class EraseDialog(QDialog):
                 "Name, e-mails, phones, notes and files go. In other texts and in the history of changes their name"
                 " becomes “[erased]”; changes that held it can no longer be undone."
             ),
-            self.tr("Deals they are on: {count}. These stay, without them.").format(count=deals),
+            _say_deals(deals),
         ]
         if copies:
             lines.append(self.tr("Copies may still hold them: {names}.").format(names=", ".join(copies)))
@@ -141,6 +141,15 @@ class EraseDialog(QDialog):
     def _confirm(self) -> None:
         self.confirmed.emit()
         self.accept()
+
+
+def _say_deals(count: int) -> str:
+    translate = QCoreApplication.translate
+    if not count:
+        return translate("Contacts", "They are on no deal.")
+    if count == 1:
+        return translate("Contacts", "They are on 1 deal. It stays, without them.")
+    return translate("Contacts", "They are on {count} deals. These stay, without them.").format(count=count)
 
 
 def _cut(name: str) -> str:

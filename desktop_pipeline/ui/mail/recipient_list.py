@@ -108,6 +108,7 @@ class RecipientList(QListView):
         self._theme = theme
         self.rows = RecipientModel()
         self.setModel(self.rows)
+        self.setProperty("framed", True)
         self.setItemDelegate(_RecipientDelegate(theme, self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

@@ -207,7 +207,9 @@ class PastReviewsPage(QWidget):
         kept = sum(line.kept is Kept.YES for line in judged)
         if judged:
             number = self._formats.number
-            said = self.tr("{kept} of {count} decisions were kept so far.")
+            said = self.tr("Kept so far: {kept} of {count} decisions.")
+            if len(judged) == 1:
+                said = self.tr("Kept so far: {kept} of 1 decision.")
             words = f"{words} {said.format(kept=number(kept), count=number(len(judged)))}".strip()
         self.sentence.show_words(words)
         for row in self.rows:

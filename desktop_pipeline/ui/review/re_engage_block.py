@@ -16,7 +16,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 _COLUMNS = 3
-_CADENCE = 180
+_CADENCE = 168
 
 
 class TouchCell(QWidget):
@@ -155,5 +155,5 @@ class ReEngageBlock(AnswerBlock):
         person = self._person or self.tr("somebody")
         if not plan.reason:
             return self.tr("proposes closing it on {day} unless {person} replies").format(day=day, person=person)
-        said = self.tr("proposes closing it as “{reason}” on {day} unless {person} replies")
+        said = self.tr("proposes closing as “{reason}” on {day} unless {person} replies")
         return said.format(reason=plan.reason, day=day, person=person)

@@ -41,7 +41,7 @@ def test_today_shows_what_is_late_due_and_coming(world: World) -> None:
     ]
     assert world.page.heading.text() == "Tuesday 9 June"
     assert "value × how likely" in world.page.sentence.toolTip()
-    assert world.page.sentence.text() == "1 late, 2 today. Calls first: 2 of them take about 30 min together."
+    assert world.page.sentence.text() == "1 late, 2 today, what matters most first. 2 calls take about 30 min together."
 
 
 def test_the_arrows_go_through_all_sections_and_over_the_headings(world: World) -> None:
@@ -431,7 +431,7 @@ def test_what_was_done_stands_newest_first_with_its_result_and_can_be_done_again
     assert said.endswith("Came on Monday.")
     assert "done" in said
     world.press(Qt.Key.Key_T)
-    assert world.said == ["It is done already. Space makes it one to be done again."]
+    assert world.said == ["It is done already. Space opens it again."]
     assert world.row(first).done_at is not None
     world.press(Qt.Key.Key_Space)
     assert world.row(first).done_at is None

@@ -101,7 +101,7 @@ def test_cards_say_what_became_of_them(past: Past) -> None:
         "Goes, €1,200, 1 day in this stage, since then: Deleted since",
         "Loses, €1,200, 1 day in this stage, since then: Lost Fri 9 Jan",
     ]
-    assert past.stage(1).list.accessibleName().endswith("5 deals, €6,000, 1 on, 1 lost, 1 gone")
+    assert past.stage(1).list.accessibleName().endswith("5 deals, €6,000, 1 moved on, 1 lost, 1 deleted")
     assert past.page.changes.text() == (
         "As of Tue 6 Jan. Since then 1 moved on, 1 was lost, 1 was deleted, 1 open deal has another value."
     )

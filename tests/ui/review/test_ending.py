@@ -229,7 +229,7 @@ def test_past_reviews_tell_whether_each_decision_was_kept(room: Room, past: Past
     finish_activity(room.workspace, step, at=room.session.now(), result="Reached")
     room.settle()
     assert past.rows[0].kept.kept is Kept.YES
-    assert "1 of 1 decisions were kept so far." in past.sentence.text()
+    assert "Kept so far: 1 of 1 decision." in past.sentence.text()
     asked: list[object] = []
     past.report_asked.connect(asked.append)
     past.minutes.click()

@@ -190,7 +190,7 @@ def test_re_engaging_plans_the_touches_of_a_cadence(room: Room) -> None:
     first = room.title
     room.keys(K.Key_2)
     block = room.page.walk.pad.re_engage
-    assert "proposes closing it as “No answer”" in block.detail.text()
+    assert "proposes closing as “No answer”" in block.detail.text()
     assert block.cells[0].text.text() == "Ask whether it is still wanted"
     room.keys(K.Key_Return)
     assert room.line(first).decision is Decision.RE_ENGAGE
