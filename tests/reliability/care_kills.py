@@ -1,11 +1,10 @@
-"""Kills a program that backs up, restores or migrates: `python -m tests.reliability.care_kills KIND`.
+"""Kills a program that backs up, restores or migrates.
 
 The child works on real files over and over; the parent ends it with SIGKILL at a random moment and looks at what is
 there: the file whole, before or after, and no good backup lost.
 """
 
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -17,7 +16,7 @@ from desktop_pipeline.storage.backup import Reason, backup_folder, list_backups,
 from desktop_pipeline.storage.backup_choices import BackupChoices
 from desktop_pipeline.storage.restoring import put_back, restore_backup
 from desktop_pipeline.storage.workspace import open_workspace
-from tests.reliability.killing import INSIDE, main, say
+from tests.reliability.killing import INSIDE, say
 from tests.workspaces import Clock, Content, Desk, import_file, make_desk, open_desk, read_content, write_sheet
 
 KINDS = ("backup", "restore", "migration")
@@ -152,7 +151,3 @@ class CareTrial:
 
 def prepare_trial(kind: str, folder: Path) -> CareTrial:
     return CareTrial(kind, prepare(folder))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], KINDS, work, prepare_trial))

@@ -1,9 +1,7 @@
-"""A child whose files can grow to a limit only, as on a disk that is full: `python -m tests.reliability.full_disk`."""
+"""A child whose files can grow to a limit only, as on a disk that is full."""
 
 import resource
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from desktop_pipeline.actions.backups import BackupChoices, Reason, back_up, rescue_file, restore_backup
@@ -12,11 +10,13 @@ from desktop_pipeline.actions.importing.command import import_into
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.storage.workspace import open_workspace
+from tests.reliability.children import start_child
 from tests.reliability.kills import KINDS, take_turn
 from tests.workspaces import MONDAY, open_desk
 
 
-def main(act: str, path: Path, limit: int) -> int:
+def work(act: str, path: Path, limit: int) -> int:
+    """What the child does; 0 where it was done, 3 where it was refused in a sentence."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
@@ -45,12 +45,8 @@ def main(act: str, path: Path, limit: int) -> int:
 
 def run_limited(act: str, path: Path, limit: int) -> bool:
     """Whether a child did it with that many bytes a file; False where it was refused in a sentence."""
-    command = [sys.executable, "-m", "tests.reliability.full_disk", act, str(path), str(limit)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ended.returncode in {0, 3}, ended.stderr
-    assert "Traceback" not in ended.stderr
-    return ended.returncode == 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    with start_child("tests.reliability.full_disk", "work", act, path, limit) as (child, words):
+        said = words.read()
+    assert child.exitcode in {0, 3}, said
+    assert "Traceback" not in said
+    return child.exitcode == 0

@@ -7,15 +7,15 @@ with SIGKILL at a random moment.
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
+
+from tests.reliability.children import start_child
 
 INSIDE = "in the midst"
 # What a child says of work that is whole on the disk.
@@ -27,7 +27,7 @@ class Trial(Protocol):
 
     @property
     def module(self) -> str:
-        """What the child runs, with `--child`, the kind and the file."""
+        """Whose `work` the child calls, with the kind and the file."""
         ...
 
     @property
@@ -85,14 +85,12 @@ def say(words: str) -> None:
 
 def run_and_kill(trial: Trial, path: Path, after: float) -> list[str]:
     """What a child said until it was killed that many seconds after it was ready."""
-    command = [sys.executable, "-m", trial.module, "--child", trial.kind, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
+    with start_child(trial.module, "work", trial.kind, path) as (child, words):
+        assert words.readline() == "ready\n"
         time.sleep(after)
         child.kill()
-        said = child.stdout.read().split("\n")[:-1]
-    assert child.returncode == -9, said
+        said = words.read().split("\n")[:-1]
+    assert child.exitcode == -9, said
     return said
 
 
@@ -109,21 +107,3 @@ def run_kills(trial: Trial, kills: int, *, seed: int = 0, inside: float = 0.0) -
             tally.announced += sum(words.startswith(DONE) for words in said)
             tally.faults += trial.examine(path, said)
     return tally
-
-
-def main(
-    arguments: Sequence[str],
-    kinds: Sequence[str],
-    work: Callable[[str, Path], None],
-    prepare: Callable[[str, Path], Trial],
-) -> int:
-    """The child's end of it, or the parent's with fifty kills of each kind named (of all, with none)."""
-    if arguments[:1] == ["--child"]:
-        work(arguments[1], Path(arguments[2]))
-    for kind in arguments or kinds:
-        with TemporaryDirectory() as folder:
-            tally = run_kills(prepare(kind, Path(folder) / "start"), 50, seed=random.randrange(1 << 30))
-        print(f"{kind}: {tally}", *tally.faults, sep="\n  ", flush=True)
-        if tally.faults:
-            return 1
-    return 0

@@ -1,11 +1,10 @@
-"""Kills a program that changes a workspace: `python -m tests.reliability.kills KIND`.
+"""Kills a program that changes a workspace.
 
 The child says when the first row of a transaction is written, when the commit begins and what is announced as saved.
 The parent makes the same changes on a file of its own and holds what was left against the state after each of them.
 """
 
 import hashlib
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -39,7 +38,7 @@ from desktop_pipeline.storage.tables import (
     Organisation,
     Person,
 )
-from tests.reliability.killing import INSIDE, main, say
+from tests.reliability.killing import INSIDE, say
 from tests.workspaces import (
     MONDAY,
     Content,
@@ -315,7 +314,3 @@ def prepare(kind: str, folder: Path) -> ChangeTrial:
     twin = folder.with_name(f"{folder.name}-undisturbed")
     twin.mkdir()
     return ChangeTrial(kind, folder, copy_file(desk.path, twin / FILE), newest)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], list(KINDS), work, prepare))
