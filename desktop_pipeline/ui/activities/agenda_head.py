@@ -13,6 +13,9 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_words import word_minutes
 from desktop_pipeline.ui.widgets.words import Words
 
+# So many have an order.
+_ORDERED = 2
+
 
 class AgendaHead(QWidget):
     """Signals: `calls_wanted()`, `move_wanted()` for all that is late."""
@@ -69,9 +72,10 @@ class AgendaHead(QWidget):
             return self.tr("The newest first. Space opens one again.") if agenda.ids else ""
         late, now = agenda.count(DueGroup.LATE), agenda.count(DueGroup.TODAY)
         number = self._formats.number
-        words = self.tr("{late} late, {today} today, what matters most first.").format(
-            late=number(late), today=number(now)
-        )
+        told = self.tr("{late} late, {today} today, what matters most first.")
+        if late + now < _ORDERED:
+            told = self.tr("{late} late, {today} today.")
+        words = told.format(late=number(late), today=number(now))
         if span is not AgendaSpan.TODAY:
             rest = len(agenda.ids) - late - now
             words = self.tr("{late} late, {today} today, {later} later.").format(

@@ -1,5 +1,6 @@
 """The head of a column, 69 high: mark, name and count, sum and weighted sum, and what the sum leaves out."""
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -140,11 +141,15 @@ class StageHeader(QAbstractButton):
             return self.tr("no values yet")
         return self._formats.whole_money(self._column.value, self._currency)
 
-    def weighted_text(self) -> str:
-        """The weighted sum as it is shown, rounded to 100."""
+    def weighted_text(self, room: float = math.inf) -> str:
+        """The weighted sum as it is shown, rounded to 100; in short where it finds no room, never cut."""
         if self._weighted is None or not self._is_valued():
             return ""
-        return self.tr("weighted {sum}").format(sum=self._formats.rounded_money(self._weighted, self._currency))
+        words = self.tr("weighted {sum}")
+        said = words.format(sum=self._formats.rounded_money(self._weighted, self._currency))
+        if text_width(self._theme, "secondary", said) <= room:
+            return said
+        return words.format(sum=self._formats.short_money(self._weighted, self._currency))
 
     def limit_text(self) -> str:
         """`3 of at most 2` where there are too many deals, `1 of at least 3` where too few; else nothing."""
@@ -261,7 +266,7 @@ class StageHeader(QAbstractButton):
         if self._incoming:
             draw_text(painter, theme, "secondary_strong", theme.color("accent"), line, self._incoming)
         else:
-            draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.weighted_text())
+            draw_text(painter, theme, "secondary", theme.color("ink3"), line, self.weighted_text(line.width()))
         self._paint_below(painter, QRectF(_SIDE, first + second, width, third))
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(2, 2, self.width() - 4, first + second - 2), 5)

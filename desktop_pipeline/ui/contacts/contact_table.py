@@ -33,7 +33,7 @@ from desktop_pipeline.ui.contacts.table_layout import ListLayout
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import paint_avatar
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 
 _ROW = 36
@@ -335,7 +335,11 @@ class _ContactDelegate(QStyledItemDelegate):
             return
         count = theme.size(_COUNT)
         money = box.adjusted(0, 0, -count - 6, 0)
-        draw_text(painter, theme, "body", theme.color("ink"), money, self._words.say_sum(deals), RIGHT)
+        said = self._words.say_sum(deals)
+        if deals.value is not None and text_width(theme, "body", said) > money.width():
+            # Half an amount would be another amount.
+            said = self._words.formats.short_money(deals.value.minor, deals.value.currency)
+        draw_text(painter, theme, "body", theme.color("ink"), money, said, RIGHT)
         number = QRectF(box.right() - count, box.top(), count, box.height())
         draw_text(painter, theme, "body", theme.color("ink3"), number, self._words.formats.number(deals.deals), RIGHT)
 

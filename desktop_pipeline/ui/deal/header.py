@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -25,6 +25,14 @@ from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 HEIGHT = 86
 _SIDE = 20
+
+
+class _WholeWords(ElidedWords):
+    """Words that stand there whole or not at all: the details say them too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
 
 
 class Header(QWidget):
@@ -95,7 +103,7 @@ class Header(QWidget):
         self.close_day.keep_width(160)
         self._labels = Labels(theme)
         self._before_labels = Divider(theme)
-        self.likelihood = ElidedWords(theme, style="caption", role="ink3")
+        self.likelihood = _WholeWords(theme, style="caption", role="ink3")
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)
         self._arrange()

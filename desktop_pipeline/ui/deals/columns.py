@@ -48,6 +48,8 @@ class TableColumn:
     # Outside of the program: a day with its year, money without an ellipsis; None where the words shown do.
     tell: Callable[[DealLine], str] | None = None
     copied_head: str = ""
+    # What a cell says where its words find no room: half an amount would be another amount.
+    brief: Callable[[DealLine], str] | None = None
 
     def copy(self, line: DealLine) -> str:
         """The words for a spreadsheet, which this program's import reads back."""
@@ -87,6 +89,9 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
     def score(line: DealLine) -> str:
         return "" if line.score is None else formats.number(line.score)
 
+    def short(line: DealLine) -> str:
+        return "" if line.value is None else formats.short_money(line.value.minor, line.value.currency)
+
     key, edit = SortKey, Editing
     shown = (
         TableColumn("title", head("Deal"), lambda line: line.title, 240, key.TITLE, edit.TEXT),
@@ -103,6 +108,7 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             edit.MONEY,
             is_right=True,
             tell=lambda line: formats.plain_money(line.value),
+            brief=short,
         ),
         TableColumn("owner", head("Owner"), lambda line: line.owner or "", 130, key.OWNER, edit.OWNER),
         TableColumn("next_step", head("Next step"), step, 140, key.NEXT_STEP, copied_head=head("Shown as next")),

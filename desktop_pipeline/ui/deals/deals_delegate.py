@@ -223,6 +223,8 @@ class DealsDelegate(QStyledItemDelegate):
             side = text_width(theme, style, words) + 16
             clock = icon_pixmap(theme, "clock", 12, role, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(cell.right() - side, round(cell.center().y() - 6)), clock)
+        if column.brief is not None and text_width(theme, style, words) > cell.width():
+            words = column.brief(line)
         draw_text(painter, theme, style, theme.color(role), cell, words, align)
 
     def _look(self, column: TableColumn, line: DealLine) -> tuple[FontStyle, str]:

@@ -124,7 +124,11 @@ def test_the_weighted_sums_come_after_the_first_paint(world: World, qtbot: QtBot
     deals, value, weighted = told.args
     assert (deals, value) == (7, 10_840_000)
     assert 0 < weighted < value
-    assert world.column(1).header.weighted_text().startswith("weighted €")
+    header = world.column(1).header
+    assert header.weighted_text().startswith("weighted €")
+    # Where the room is short, in fewer figures: half an amount would be another amount.
+    header.show_weighted(617_280_000)
+    assert (header.weighted_text(400), header.weighted_text(100)) == ("weighted €6,172,800", "weighted €6.2m")
 
 
 def test_sums_follow_the_text_filter(world: World, qtbot: QtBot) -> None:

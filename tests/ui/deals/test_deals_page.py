@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.bulk import BulkEdit
 from desktop_pipeline.actions.deals import create_deal, delete_deals
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.queries.kept_question import read_question
@@ -26,6 +27,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from tests.made_once import sample_company
+from tests.painted_texts import read_texts
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
@@ -376,3 +378,16 @@ def test_what_is_asked_is_kept_as_a_view_and_asked_again(qtbot: QtBot, page: Dea
     assert page.question() == asked
     page._session.undo()
     assert "By owner" not in [view.name for view in read_views(page._session.workspace)]
+
+
+def test_an_amount_that_finds_no_room_is_said_in_short_never_cut(qtbot: QtBot, page: DealsPage) -> None:
+    deal_id = page.model.deal_id(0)
+    assert deal_id is not None
+    with qtbot.waitSignal(page.counts_changed):
+        edit_deal(page._session.workspace, deal_id, at=NOW, value=Money(12_345_678_900, "EUR"))
+    place = column(page, "value")
+    page.view.setColumnWidth(place, 90)
+    assert "€123m" in [text.text for text in read_texts(page.view)]
+    assert cell(page, 0, "value") == "€123,456,789"
+    page.view.setColumnWidth(place, 140)
+    assert "€123,456,789" in [text.text for text in read_texts(page.view)]
