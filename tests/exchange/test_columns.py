@@ -95,3 +95,31 @@ def test_a_mapping_of_what_is_not_there_is_refused_with_what_there_is() -> None:
         check_mapping([make_table("Deal", "Amount")], {"Sum": "value"})
     with pytest.raises(InvalidError, match=r"There is no field “worth”. There are: "):
         check_mapping([make_table("Deal", "Amount")], {"Amount": "worth"})
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("Closed", ("2025-02-01", "2025-02-03"), "closed"),
+        ("Closed", ("Yes", "No"), ""),
+        ("Won", ("TRUE", "FALSE"), "is_won"),
+        ("Gewonnen", ("01.02.2025", "03.02.2025"), "won_at"),
+        ("Verloren", ("ja", "nein"), "is_lost"),
+        ("Closed", ("1200", "300"), ""),
+        ("Won", ("Ada", "Ben"), ""),
+    ],
+)
+def test_the_end_of_a_deal_is_known_by_a_word_and_what_stands_below_it(
+    header: str, cells: tuple[str, str], field: str
+) -> None:
+    rows = tuple(Row(number, (f"Counter {number}", "Lead", cell)) for number, cell in enumerate(cells, start=2))
+    found = recognise(Table("file.csv", None, 1, ("Title", "Stage", header), rows), ImportOptions())
+    assert found is not None
+    assert {name for name, index in found.columns.items() if index == 2} == ({field} if field else set())
+
+
+def test_what_is_closed_is_lost_where_it_is_known_what_is_won() -> None:
+    rows = (Row(2, ("A", "Lead", "TRUE", "TRUE")), Row(3, ("B", "Lead", "TRUE", "FALSE")))
+    found = recognise(Table("file.csv", None, 1, ("Title", "Stage", "Closed", "Won"), rows), ImportOptions())
+    assert found is not None
+    assert (found.columns["is_closed"], found.columns["is_won"]) == (2, 3)

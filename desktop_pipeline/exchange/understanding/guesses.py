@@ -18,6 +18,13 @@ _LONGEST_SAMPLE = 60
 _SURENESS: dict[str, Confidence] = {"said": "sure", "preset": "sure", "alias": "sure", "near": "likely"}
 # Of unknown headers only what cannot well be anything else is taken by its content
 _BY_SHAPE = {Shape.EMAIL: "email", Shape.PHONE: "phone", Shape.MONEY: "value"}
+# Headers of one word, over dates as over yes and no
+_ENDS = {
+    **dict.fromkeys(("closed", "abgeschlossen", "geschlossen", "clôturé", "cerrado", "fechado", "chiuso"), "closed"),
+    **dict.fromkeys(("won", "gewonnen", "gagné", "ganado", "ganho", "vinto"), "won_at"),
+    **dict.fromkeys(("lost", "verloren", "perdu", "perdido", "perso"), "lost_at"),
+}
+_FLAGS = {"closed": "is_closed", "won_at": "is_won", "lost_at": "is_lost"}
 _MOSTLY = 0.8
 _HALF = 0.5
 _FITTING = {
@@ -34,13 +41,24 @@ _CONTRARY = frozenset((Shape.TEXT, Shape.CHOICE, Shape.EMAIL, Shape.YES_NO))
 
 
 def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -> None:
-    """Columns that no header tells: addresses, phones, sums with a currency, and names that the workspace has."""
+    """Columns that no header tells: addresses, phones, sums with a currency, names that the workspace has, and ends."""
     headers = found.table.headers
+    # What is closed and not known to be won or not may be either
+    has_won = "is_won" in match.columns or any(_ENDS.get(normalise_header(header)) == "won_at" for header in headers)
     for index in match.free(range(len(headers))):
         cells = found.column(index)
-        name = _known_names(found.kind, cells, known) or _BY_SHAPE.get(shape_of(cells), "")
+        name = _known_names(found.kind, cells, known) or _by_shape(headers[index], shape_of(cells))
+        if name == "is_closed" and not has_won:
+            continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
+
+
+def _by_shape(header: str, shape: Shape) -> str:
+    end = _ENDS.get(normalise_header(header), "")
+    if shape is Shape.DATE:
+        return end
+    return _FLAGS.get(end, "") if shape is Shape.YES_NO else _BY_SHAPE.get(shape, "")
 
 
 def _known_names(kind: Kind, cells: Sequence[Cell], known: Known | None) -> str:
