@@ -170,13 +170,18 @@ _COLUMNS: Mapping[OwnedList, tuple[str, ...]] = {
 _ORDERED = frozenset((OwnedList.REASONS, OwnedList.KINDS))
 
 
+def has_deals(view: View) -> bool:
+    """Whether the file holds any deal, open, closed or in the bin."""
+    return view.value("select 1 from deal limit 1") is not None
+
+
 def read_workspace_settings(view: View) -> WorkspaceSettings:
     """Company, zone, currency, working days and fiscal year."""
     return WorkspaceSettings(
         company=view.setting("company_name", ""),
         time_zone=view.setting("time_zone", "UTC"),
         base_currency=view.setting("base_currency", "EUR"),
-        has_deals=view.value("select 1 from deal") is not None,
+        has_deals=has_deals(view),
         working_days=read_working_days(view),
         fiscal_start=read_fiscal_start(view),
     )

@@ -12,6 +12,7 @@ from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.queries.figures import Behind, Figures
+from desktop_pipeline.queries.settings import has_deals
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.reports.spans import SpanName, describe_dates
@@ -276,10 +277,18 @@ class InsightsPage(QWidget):
             )
 
     def _say_what_is_not_held(self, question: Question) -> None:
-        """What the history does not hold is taken as it is today, and a page of the past says so (METRICS §0)."""
-        is_past = question.as_of < self.tools.session.today()
-        self.note.setVisible(is_past)
-        if is_past:
+        """What the history does not hold is taken as it is today, and a page of the past says so (METRICS §0).
+
+        A file without deals says how the first come in.
+        """
+        session = self.tools.session
+        is_past, is_empty = question.as_of < session.today(), not has_deals(session.workspace)
+        self.note.setVisible(is_past or is_empty)
+        if is_empty:
+            self.note.show_words(
+                self.tr("There are no deals yet. Press Ctrl+1 and N to add the first, or Ctrl+I to import your own.")
+            )
+        elif is_past:
             said = self.tr(
                 "As known on {day}. Sources, labels, products, industries and the settings of stages are taken as they"
                 " are today."

@@ -174,7 +174,8 @@ def is_left_out(column: ColumnOutlook) -> bool:
 def word_match(column: ColumnOutlook) -> str:
     """How sure it is where a column goes, or what is better to know of it."""
     if column.confidence == "check":
-        return column.note or _tr("please check")
+        # The question itself stands with its answers; here its end would be cut off.
+        return _tr("please answer") if column.note.endswith("?") else column.note or _tr("please check")
     if is_left_out(column):
         return _tr("left out")
     if column.note:

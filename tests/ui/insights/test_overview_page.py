@@ -233,6 +233,8 @@ def test_below_five_closed_deals_the_page_shows_counts_and_says_what_is_missing(
 def test_an_empty_workspace_shows_sentences_instead_of_charts(tmp_path: Path, open_page: Open) -> None:
     room = open_page(make_desk(tmp_path).workspace)
     page = room.overview_page
+    assert room.page.note.isVisible()
+    assert room.page.note.text().startswith("There are no deals yet. Press Ctrl+1 and N to add the first")
     assert room.tiles() == ["0", "€0", "€0", "–", "–", "–", "–", "–"]
     assert page.won.answer == "No deal was won in this period."
     assert page.win_rate.answer == "Needs 5 closed deals; you have 0."
