@@ -210,6 +210,7 @@ class DealsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.toolbar.arrange(event.size().width(), small=self.window().height() < _LOW)
+        self._limit_height()
 
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)
@@ -303,11 +304,15 @@ class DealsPage(QWidget):
     def _show_emptiness(self, *, is_empty: bool) -> None:
         """Without deals there are only the heads of the columns, and below them why."""
         self._empty_home.setVisible(is_empty)
-        head = self.view.horizontalHeader().height()
-        self.view.setMaximumHeight(head if is_empty else _UNLIMITED)
-        # It would lie over the heads.
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_empty else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.view.setHorizontalScrollBarPolicy(policy)
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        head, height = self.view.horizontalHeader(), _UNLIMITED
+        if not self._empty_home.isHidden():
+            # What scrolls the heads stands below them.
+            bar = self.view.horizontalScrollBar().sizeHint().height() if head.length() > self.width() else 0
+            height = head.height() + bar
+        self.view.setMaximumHeight(height)
 
     def _select(self, deal_ids: Sequence[int], row: int, column: int) -> None:
         """Keeps the focus where it was: on the same deal, or else at the same height."""
