@@ -48,9 +48,9 @@ def test_an_opened_deal_stands_left_of_its_panel_and_no_toast_lies_on_the_panel(
     assert board.area.width() == board.width()
 
 
-def test_a_long_toast_is_no_wider_than_560(stage: Stage) -> None:
+def test_a_long_toast_is_no_wider_than_840(stage: Stage) -> None:
     stage.page.toast.show_text("Moved “" + "long words " * 20 + "”", undo=True)
-    assert stage.page.toast.body().width() == 560
+    assert stage.page.toast.body().width() == 840
 
 
 def test_a_reordered_deal_is_said_to_be_reordered_and_a_moved_one_moved(stage: Stage) -> None:
