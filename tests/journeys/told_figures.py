@@ -190,6 +190,11 @@ def say_tiles(told: Headline, currency: str, formats: Formats) -> list[str]:
         assert isinstance(amount, int)
         return amount
 
+    def average(amount: Number) -> str:
+        # Below a thousand a hundred would be too coarse.
+        say = formats.rounded_money if money(amount) >= 1_000_00 else formats.whole_money
+        return say(money(amount), currency)
+
     assert told.cycle is not None
     assert told.rate is not None
     return [
@@ -197,11 +202,9 @@ def say_tiles(told: Headline, currency: str, formats: Formats) -> list[str]:
         formats.whole_money(money(told.value), currency),
         formats.rounded_money(money(told.weighted), currency),
         formats.percent(told.rate),
-        (formats.rounded_money if money(told.average) >= 1_000_00 else formats.whole_money)(
-            money(told.average), currency
-        ),
+        average(told.average),
         f"{formats.number(round(told.cycle))} days",
-        formats.rounded_money(money(told.velocity), currency),
+        average(told.velocity),
     ]
 
 
