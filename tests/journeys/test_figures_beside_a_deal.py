@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.metrics.ahead.forecast import Call, Due
 from desktop_pipeline.reports.ahead.forecast_findings import Place
 from desktop_pipeline.reports.figures import FigureName
@@ -19,6 +18,7 @@ from desktop_pipeline.ui.insights.overview_page import OverviewPage
 from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.speed.speed_page import SpeedPage
 from tests.journeys.story import Story
+from tests.made_once import write_sample
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 def company(qtbot: object, tmp_path: Path) -> Iterator[Story]:
     """The sample company of today, its board weighed."""
     story = Story(tmp_path)
-    make_sample_company(story.path, today=read_clock().date()).close()
+    write_sample(story.path, today=read_clock().date())
     story.open()
     story.wait(story.page.board.canvas.columns[0].header.weighted_text)
     yield story

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.queries.deal_question import DealQuestion
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.reports.spans import SpanName, find_span
@@ -23,6 +22,7 @@ from desktop_pipeline.ui.palette.commands import collect_commands
 from desktop_pipeline.ui.reports.preview.dialog import PreviewDialog
 from desktop_pipeline.ui.widgets.name_popover import NamePopover
 from tests.journeys.story import Story
+from tests.made_once import write_sample
 
 # Menus and tooltips ask the window system for what this one has not.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def sample(story: Story) -> Story:
     """The board of the sample company."""
-    make_sample_company(story.path, today=read_clock().date()).close()
+    write_sample(story.path, today=read_clock().date())
     story.open()
     return story
 

@@ -9,7 +9,6 @@ import pytest
 
 from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.deals import delete_deals
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan
@@ -19,6 +18,7 @@ from desktop_pipeline.reports.content import BarChart, ReportContent, SectionNam
 from desktop_pipeline.reports.lists.activity_findings import MOST_LISTED
 from desktop_pipeline.reports.spans import SpanName, find_span, span_of
 from desktop_pipeline.storage.workspace import open_workspace
+from tests.made_once import write_sample
 from tests.reports.asking import CANARY, ask, column_of, names_of, tables_of
 from tests.reports.makings import figures_of, notes_of, rows_of, tell, titles_of
 from tests.workspaces import Desk, make_desk
@@ -76,7 +76,7 @@ def test_it_counts_what_was_done_by_owner_and_kind(desk: Desk) -> None:
 
 def test_its_counts_are_those_of_the_page_people(tmp_path: Path) -> None:
     path = tmp_path / "sample.pipeline"
-    make_sample_company(path, today=date(2026, 6, 9)).close()
+    write_sample(path, today=date(2026, 6, 9))
     with open_workspace(path, read_only=True) as workspace:
         figures, today = Figures(workspace), workspace.today()
         for span, selection in (

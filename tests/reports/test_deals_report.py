@@ -12,7 +12,6 @@ from desktop_pipeline.actions.currencies import add_currency, add_rate
 from desktop_pipeline.actions.custom_fields import add_field
 from desktop_pipeline.actions.custom_values import set_custom_value
 from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, win_deals
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
@@ -28,6 +27,7 @@ from desktop_pipeline.reports.making_kinds import make_report
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.deals.columns import make_columns
 from desktop_pipeline.ui.formats import Formats
+from tests.made_once import write_sample
 from tests.reports.asking import CANARY, HEBREW, WORD, WORDS, ask, column_of, names_of, tables_of
 from tests.reports.companies import ENGLISH
 from tests.reports.makings import figures_of, notes_of, tell
@@ -216,7 +216,7 @@ def test_names_of_others_stay_as_they_were_typed(desk: Desk) -> None:
 
 def test_it_carries_the_figures_of_metrics(tmp_path: Path) -> None:
     path = tmp_path / "sample.pipeline"
-    make_sample_company(path, today=date(2026, 6, 9)).close()
+    write_sample(path, today=date(2026, 6, 9))
     with open_workspace(path, read_only=True) as workspace:
         today = workspace.today()
         told = to_document(Figures(workspace).overview(today, trailing_year(today)))

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.money import Money, to_minor
 from desktop_pipeline.domain.periods import trailing_year
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
@@ -30,6 +29,7 @@ from desktop_pipeline.reports.content import (
 from desktop_pipeline.reports.said_values import DASH, FEWEST, round_average
 from desktop_pipeline.reports.spans import SpanName, find_span, span_of
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
+from tests.made_once import write_sample
 from tests.program import run_program
 from tests.reports.makings import WORDS, figures_of, make, pages_of, plain, rows_of, table_of, tell
 
@@ -101,7 +101,7 @@ class Company:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     path, day = tmp_path_factory.mktemp("sample") / "sample.pipeline", date(2026, 6, 9)
-    make_sample_company(path, today=day).close()
+    write_sample(path, today=day)
     yield from _open(path, day)
 
 
