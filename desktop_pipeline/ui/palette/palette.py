@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.search import SearchResult, read_recent_deals, search
@@ -105,9 +106,10 @@ class Palette(QWidget):
         if not self.isVisible():
             return
         self.hide()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._came_from = None
+        came_from, self._came_from = self._came_from, None
+        # What had the keys may be gone meanwhile: an editor that was closed, a row that was read anew.
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

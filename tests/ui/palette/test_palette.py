@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.storage.tables import Activity, Person
@@ -100,6 +101,14 @@ def make_world(qtbot: QtBot, theme: Theme, desk: Desk) -> Callable[..., World]:
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:
     return make_world()
+
+
+def test_it_closes_also_when_what_had_the_keys_is_gone(world: World) -> None:
+    world.other.setFocus()
+    world.palette.open()
+    delete(world.other)
+    world.key(Qt.Key.Key_Escape)
+    assert not world.palette.isVisible()
 
 
 def test_it_opens_with_the_recent_deals_and_takes_the_keys(world: World) -> None:
