@@ -36,6 +36,7 @@ LOCK = ROOT / "requirements-test.lock"
 OLDEST_PYTHON = (3, 11)
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 NO_TEST_RAN = 5  # pytest's exit code
+NICE = 5
 ROOM_OF_TESTS = 8 << 30  # bytes
 
 # What Qt's own libraries load from a Linux system, and the Debian package that brings it
@@ -180,9 +181,9 @@ def reliability(arguments: list[str]) -> int:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """One process more than there are cores, for tests wait as well; whoever has none left takes from the others."""
+    """Two processes more than there are cores, for tests wait as well; whoever has none left takes from the others."""
     is_told = any(argument.startswith(("-n", "--pdb")) for argument in arguments)
-    return [] if is_told else ["-n", str(1 + min(7, os.cpu_count() or 1)), "--dist", "worksteal"]
+    return [] if is_told else ["-n", str(2 + min(6, os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def gallery(arguments: list[str]) -> int:
@@ -230,7 +231,8 @@ def test(arguments: list[str]) -> int:
         windows = beside.submit(check_real_windows, arguments, counts_on_screen, out=out)
         if not is_beside:
             wait([windows])
-        if not check_tests("tests", [*spread(arguments), "-m", "not xvfb", *arguments], OFFSCREEN, counts):
+        offscreen = [*spread(arguments), "-m", "not xvfb", *arguments]
+        if not check_tests("tests", offscreen, OFFSCREEN, counts, gives_way=is_beside):
             failed.append("tests")
         if not windows.result():
             failed.append("real windows")
@@ -280,8 +282,13 @@ def check_tests(
     environment: Mapping[str, str],
     counts: dict[str, int],
     out: Callable[[str], object] = say,
+    *,
+    gives_way: bool = False,
 ) -> bool:
-    """Run pytest, passing its words on line by line, and add the numbers of its closing line to `counts`."""
+    """Run pytest, passing its words on line by line, and add the numbers of its closing line to `counts`.
+
+    What gives way leaves the processor to real windows: these have to answer in time.
+    """
     started = time.monotonic()
     closing = ""
     # The folder of a test that passed goes with it: all of them together are several gigabytes.
@@ -294,6 +301,8 @@ def check_tests(
         with subprocess.Popen(
             command, cwd=ROOT, env=own, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         ) as process:
+            if gives_way and sys.platform != "win32":
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
             for line in process.stdout or ():
                 out(line.rstrip("\n"))
                 closing = line if line.strip() else closing

@@ -13,7 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QMimeData
 
-from desktop_pipeline.actions.attachments import attach_files, is_harmful, open_copy, rename_attachment, save_attachment
+from desktop_pipeline.actions.attachments import (
+    attach_files,
+    attach_for_mail,
+    is_harmful,
+    open_copy,
+    rename_attachment,
+    save_attachment,
+)
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.organisations import create_organisation
 from desktop_pipeline.domain.contacts import mail_link, web_link
@@ -36,6 +43,7 @@ __all__ = ["desk"]
 _ELSEWHERE = frozenset(
     (
         "attachments.attach_files",
+        "attachments.attach_for_mail",
         "erasing.erase_person",
         "mail_sending.send_kept",
         "mail_sending.send_mails",
@@ -346,6 +354,9 @@ def test_only_an_ordinary_file_is_attached(desk: Desk, kind: str, tmp_path: Path
     before = read_content(desk.workspace)
     with pytest.raises(PipelineError) as refused:
         attach_files(desk.workspace, FieldSubject.DEAL, deal, [named], at=desk.now)
+    assert is_sentence(str(refused.value))
+    with pytest.raises(PipelineError) as refused:
+        attach_for_mail(desk.workspace, deal, [named], at=desk.now)
     assert is_sentence(str(refused.value))
     assert read_content(desk.workspace) == before
 
