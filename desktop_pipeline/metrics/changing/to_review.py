@@ -183,8 +183,8 @@ class _Looked:
         active = self._asked.population.active
         by_cause = {cause: flags & active for cause, flags in self._by_cause(rules).items() if rules.asks(cause)}
         flags = np.zeros(active.size, dtype=np.bool_)
-        for asked in by_cause.values():
-            flags |= asked
+        for of_cause in by_cause.values():
+            flags |= of_cause
         return _Wanted(by_cause, flags, find_snoozed(self._moment))
 
     def _by_cause(self, rules: Rules) -> dict[Cause, Flags]:

@@ -196,7 +196,7 @@ class HistoryWindow(QWidget):
 
     def _read_details(self, entry_id: int) -> None:
         workspace = self._session.workspace
-        if self._tasks is None or read_step_size(workspace, entry_id) <= LARGE_STEP:
+        if self._tasks is None or not self._session.is_large_step(entry_id):
             self.details.setPlainText(self._describe(read_change_details(workspace, entry_id)))
             return
         self.details.setPlainText(self.tr("Reading…"))

@@ -50,16 +50,8 @@ class ReviewWork:
         def write() -> int:
             return start_review(workspace, plan, at=at)
 
-        if len(plan.queue) > most_at_once:
-            waiting = QCoreApplication.translate("ReviewPage", "The review is being prepared…")
-            self._long_work.run(waiting, write, then, refuse)
-            return
-        try:
-            review_id = write()
-        except PipelineError as error:
-            refuse(error)
-        else:
-            then(review_id)
+        waiting = QCoreApplication.translate("ReviewPage", "The review is being prepared…")
+        self._long_work.attempt(waiting, write, then, refuse, is_large=len(plan.queue) > most_at_once)
 
     def finish(self, review: ReviewView, ending: Ending, then: Callable[[int], object], refuse: Refuse) -> None:
         """Ends it as it was asked for."""
