@@ -5,7 +5,6 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.qualification import STALE_AFTER
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.queries.gate_progress import MET
@@ -30,9 +29,7 @@ def read_hygiene_facts(view: View) -> "Facts":
 
 def _find_alike(view: View) -> frozenset[int]:
     """Of the same organisation, with the same title, not told to follow from one another, and not told apart."""
-    alike: dict[tuple[int, str], set[int]] = {}
-    for organisation, title, deal_id in view.rows(_TITLES):
-        alike.setdefault((organisation, fold(title)), set()).add(deal_id)
+    alike = [set(map(int, deals.split(","))) for (deals,) in view.rows(_ALIKE)]
     related: dict[int, set[int]] = {}
     for deal_id, earlier in view.rows("select deal_id, earlier_id from deal_relation"):
         related.setdefault(deal_id, set()).add(earlier)
@@ -41,10 +38,7 @@ def _find_alike(view: View) -> frozenset[int]:
         related.setdefault(first, set()).add(second)
         related.setdefault(second, set()).add(first)
     return frozenset(
-        deal_id
-        for deals in alike.values()
-        for deal_id in deals
-        if len(deals) > 1 + len(deals & related.get(deal_id, set()))
+        deal_id for deals in alike for deal_id in deals if len(deals) > 1 + len(deals & related.get(deal_id, set()))
     )
 
 
@@ -55,7 +49,11 @@ _LEFT = f"""
     where {_OPEN} and fold(dp.role) = ?1
     group by d.id having count(*) = count(p.left_on)
 """
-_TITLES = f"select d.organisation_id, d.title, d.id from deal d where {_OPEN} and d.organisation_id is not null"
+# Grouped by the engine: tens of thousands of titles as our own texts would leave holes in the memory for good.
+_ALIKE = f"""
+    select group_concat(d.id) from deal d where {_OPEN} and d.organisation_id is not null
+    group by d.organisation_id, fold(d.title) having count(*) > 1
+"""
 # A deal that came in further down never left the stages before.
 _UNMET = f"""
     select distinct d.id from criterion c join stage left_stage on left_stage.id = c.stage_id
