@@ -12,6 +12,7 @@ from desktop_pipeline.queries.soundness import Fault, examine
 
 if TYPE_CHECKING:
     from desktop_pipeline.actions.backups import Contents
+    from desktop_pipeline.cli.command_parser import CommandParser
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 _DONE, _WITH_PROBLEMS = 0, 1
@@ -21,7 +22,7 @@ def add_care_commands(
     add: Add,
     file: Callable[[str], Path],
     place: Callable[[str], Path],
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: "argparse._SubParsersAction[CommandParser]",
 ) -> None:
     """Adds the commands; `add` makes one that begins with a workspace, `place` reads a file's name or a folder's."""
     backup = add("backup", _back_up, "Make a verified copy of the file, with its SHA-256 beside it.")

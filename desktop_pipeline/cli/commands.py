@@ -1,7 +1,6 @@
 """The commands without a window: the same actions, plain sentences and exit codes of CLI.md."""
 
 import argparse
-import io
 import json
 import os
 import sys
@@ -16,9 +15,11 @@ from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
 from desktop_pipeline.cli.care_commands import add_care_commands
+from desktop_pipeline.cli.command_parser import CommandParser
 from desktop_pipeline.cli.deal_commands import add_deal_commands
 from desktop_pipeline.cli.export_command import add_export_command
 from desktop_pipeline.cli.import_command import add_import_command
+from desktop_pipeline.cli.output_streams import end_output, settle_streams
 from desktop_pipeline.cli.periods import read_period
 from desktop_pipeline.cli.report_command import add_report_command
 from desktop_pipeline.domain.errors import PipelineError
@@ -30,10 +31,11 @@ _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 def run_command(arguments: Sequence[str]) -> int:
     """Runs one command and returns its exit code; errors are one sentence on stderr."""
-    _survive_narrow_terminals(is_json="--json" in arguments)
+    settle_streams(is_json="--json" in arguments)
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        end_output()
     except PipelineError as error:
         if options.debug:
             raise
@@ -44,19 +46,11 @@ def run_command(arguments: Sequence[str]) -> int:
             raise
         print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
         return 3
-
-
-def _survive_narrow_terminals(*, is_json: bool) -> None:
-    """What a terminal cannot show becomes a question mark: a command that has done its work must not fail over it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    if is_json and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
+    parser = CommandParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
     parser.add_argument("--version", action="version", version=f"Desktop Pipeline {__version__}")
     parser.set_defaults(debug=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
