@@ -84,40 +84,57 @@ def write_backup(
     source: Path, target: Path, *, at: datetime, reason: Reason, progress: Progress | None = None
 ) -> Backup:
     """A verified copy under that very name, with its manifest; raises RefusedError where the name is taken."""
-    if target.exists():
-        message = f"“{target.name}” is there already. It was left as it is; choose another name."
-        raise RefusedError(message)
-    check_header(source)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    backup = Backup(target, at, 0, reason.value, str(source.resolve()))
+
+    def describe(unfinished: Path, contents: Contents) -> None:
+        nonlocal backup
+        backup = replace(backup, size=unfinished.stat().st_size, digest=read_digest(unfinished), contents=contents)
+        _write_manifest(backup)
+
+    check_may_write(source, target)
     try:
         with _explained(source):
-            unfinished.unlink(missing_ok=True)
-            expected = _copy_pages(source, unfinished, progress)
-            if _read_back(unfinished) != expected:
-                message = "the copy does not hold what the file holds"
-                raise CannotOpenError(message)
-            _sync(unfinished)
-            backup = Backup(
-                path=target,
-                made_at=at,
-                size=unfinished.stat().st_size,
-                reason=reason.value,
-                source=str(source.resolve()),
-                digest=read_digest(unfinished),
-                contents=expected,
-            )
-            _write_manifest(backup)
-            remove_logs(target)
-            unfinished.rename(target)
-            _sync(target.parent)
+            write_copy(source, target, progress=progress, describe=describe)
     finally:
-        for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-journal", "-wal"))):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
         if not target.exists():
             with suppress(OSError):
                 manifest_path(target).unlink(missing_ok=True)
     return backup
+
+
+def check_may_write(source: Path, target: Path) -> None:
+    """Raises RefusedError where the name is taken, CannotOpenError for what is no workspace."""
+    if target.exists():
+        message = f"“{target.name}” is there already. It was left as it is; choose another name."
+        raise RefusedError(message)
+    check_header(source)
+
+
+def write_copy(
+    source: Path,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    describe: Callable[[Path, Contents], object] | None = None,
+) -> None:
+    """A copy that is read back before it bears its name; `describe` may write what shall lie beside it before that."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
+    try:
+        unfinished.unlink(missing_ok=True)
+        expected = _copy_pages(source, unfinished, progress)
+        if _read_back(unfinished) != expected:
+            message = "the copy does not hold what the file holds"
+            raise CannotOpenError(message)
+        _sync(unfinished)
+        if describe is not None:
+            describe(unfinished, expected)
+        remove_logs(target)
+        unfinished.rename(target)
+        _sync(target.parent)
+    finally:
+        for left in (unfinished, *(unfinished.with_name(unfinished.name + end) for end in ("-journal", "-wal"))):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
 def copy_backup(backup: Backup, folder: Path) -> Backup:
@@ -228,6 +245,13 @@ def remove_backup(backup: Backup) -> None:
     """Takes a backup away, its manifest last."""
     backup.path.unlink(missing_ok=True)
     manifest_path(backup.path).unlink(missing_ok=True)
+
+
+def follow_source(folder: Path, before: Path, now: Path) -> None:
+    """The backups in the folder that were made of a workspace are those of the place it lies in now; raises OSError."""
+    for backup in list_backups(folder):
+        if backup.source == str(before.resolve()) and backup.contents is not None:
+            _write_manifest(replace(backup, source=str(now.resolve())))
 
 
 def clear_unfinished(folder: Path, stem: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.onboarding.start_page import StartPage
     from desktop_pipeline.ui.questions import Questions
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
+    from desktop_pipeline.ui.window_places import WindowPlaces
     from desktop_pipeline.ui.window_printing import WindowPrinting
 
 SMALLEST = (1024, 640)
@@ -222,6 +223,13 @@ class MainWindow(QMainWindow):
                 " if it happens again, the log in the settings folder tells more."
             ).format(error=sentence)
         )
+
+    @cached_property
+    def places(self) -> "WindowPlaces":
+        """Where the file lies can be changed by it; loaded when it is asked for."""
+        from desktop_pipeline.ui.window_places import WindowPlaces  # noqa: PLC0415
+
+        return WindowPlaces(self, self._theme)
 
     def close_file(self) -> None:
         """Back to the start page."""

@@ -43,6 +43,16 @@ class Menus:
         self._entries.append((action, command.needs))
         return action
 
+    def add_list(self, menu: str, title: str, fill: Callable[[QMenu], None]) -> None:
+        """A menu within a menu, filled anew whenever it is opened."""
+        inner = self._menus[menu].addMenu(title)
+
+        def show() -> None:
+            inner.clear()
+            fill(inner)
+
+        inner.aboutToShow.connect(show)
+
     def separate(self, menu: str) -> None:
         """A line between groups of entries."""
         self._menus[menu].addSeparator()

@@ -55,6 +55,14 @@ class Preferences:
         """Without the file among the recent ones."""
         return replace(self, recent=tuple(recent for recent in self.recent if recent.path != str(path)))
 
+    def follow(self, before: Path, now: Path) -> "Preferences":
+        """With all that is known of a file that lies in another place now."""
+        boards = {**self.boards}
+        looks = boards.pop(str(before), None)
+        if looks is not None:
+            boards[str(now)] = looks
+        return replace(self.forget(before), boards=boards)
+
 
 class PreferenceFile:
     """The file they are kept in; one that cannot be read is as if there were none."""

@@ -1,10 +1,14 @@
 """The menus of the window: which commands there are, and when each can be chosen."""
 
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.menus import Command, Menus, escape_ampersands
@@ -62,20 +66,56 @@ class WindowMenus(QObject):
         for command in (
             Command("file", self.tr("New workspace…"), window.close_file, _Key.New),
             Command("file", self.tr("Open…"), window.files.ask_open, _Key.Open),
-            Command("file", self.tr("Sample company"), window.files.open_sample),
-            Command("file", self.tr("Remove the sample company"), window.files.remove_sample, needs="sample"),
-            Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
-            Command("file", self.tr("Export…"), window.ask_export, "Ctrl+E", "workspace"),
-            Command("file", self.tr("Export contacts as vCard…"), window.ask_cards, None, "workspace"),
-            Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
-            Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
-            Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
-            Command("file", self.tr("Reports…"), window.show_reports, "Ctrl+Shift+P", "workspace"),
-            Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
-            # Closing the window may leave the program in the tray.
-            Command("file", self.tr("Quit"), window.reminding.quit, "Ctrl+Q"),
         ):
             self._menus.add(command)
+        self._menus.add_list("file", self.tr("Open again"), self._list_recent)
+        # Not yet made: who copies and moves files is loaded when it is asked for.
+        copy, move = lambda: window.places.ask_copy(), lambda: window.places.ask_move()  # noqa: PLW0108
+        for group in (
+            (
+                Command("file", self.tr("Save a copy…"), copy, "Ctrl+Shift+S", "workspace"),
+                Command("file", self.tr("Move or rename…"), move, None, "writing"),
+                Command("file", self.tr("Back up now"), window.care.back_up, None, "writing"),
+                Command("file", self.tr("Restore a backup…"), window.files.ask_restore),
+            ),
+            (
+                Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
+                Command("file", self.tr("Export…"), window.ask_export, "Ctrl+E", "workspace"),
+                Command("file", self.tr("Export contacts as vCard…"), window.ask_cards, None, "workspace"),
+            ),
+            (
+                Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
+                Command("file", self.tr("Reports…"), window.show_reports, "Ctrl+Shift+P", "workspace"),
+            ),
+            (
+                Command("file", self.tr("Sample company"), window.files.open_sample),
+                Command("file", self.tr("Remove the sample company"), window.files.remove_sample, needs="sample"),
+            ),
+            (
+                Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
+                # Closing the window may leave the program in the tray.
+                Command("file", self.tr("Quit"), window.reminding.quit, "Ctrl+Q"),
+            ),
+        ):
+            self._menus.separate("file")
+            for command in group:
+                self._menus.add(command)
+
+    def _list_recent(self, menu: QMenu) -> None:
+        """The files that were open before, without the one that is open now and those that are gone."""
+        session = self._window.session
+        open_now = None if session is None else session.path
+        paths = [path for path in self._window.recent_paths() if path != open_now and path.exists()]
+        names = Counter(path.name for path in paths)
+        for path in paths:
+            words = path.name if names[path.name] == 1 else f"{path.name} ({path.parent})"
+            action = menu.addAction(escape_ampersands(words))
+            action.triggered.connect(partial(self._open_recent, path))
+        if not paths:
+            menu.addAction(self.tr("No other files yet")).setEnabled(False)
+
+    def _open_recent(self, path: Path, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - as the signal hands it over
+        self._window.open_file(path)
 
     def _add_edit(self) -> tuple[QAction, QAction]:
         undo = Command("edit", self.tr("Undo"), self._on_page(lambda page: page.undo()), _Key.Undo, "writing")

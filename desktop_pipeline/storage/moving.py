@@ -1,0 +1,84 @@
+"""Where a workspace lies: a copy of it under a name of its own, and the whole of it in another place."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.storage.backup import (
+    backup_folder,
+    check_may_write,
+    describe_cause,
+    follow_source,
+    write_copy,
+)
+from desktop_pipeline.storage.database import settle_journal
+from desktop_pipeline.storage.engine_log import remove_logs
+from desktop_pipeline.storage.lock import acquire_lock
+
+
+def copy_workspace(source: Path, target: Path) -> None:
+    """The workspace as it stands, also while it is open, under another name; its backups are not its copy's.
+
+    Raises RefusedError where that name is taken, CannotOpenError where it cannot be written.
+    """
+    check_may_write(source, target)
+    with _explained(f"“{source.name}” was not copied"):
+        write_copy(source, target)
+
+
+def move_workspace(source: Path, target: Path, *, who: str, at: datetime) -> str | None:
+    """The workspace, which nobody may have open, in another place or under another name, its backups with it.
+
+    A copy that was read back takes the new place before the old file goes, so that a full disk or a stick that is
+    pulled out loses nothing. Raises RefusedError, LockedError or CannotOpenError, all being as it was; a sentence is
+    returned where the backups alone could not come along.
+    """
+    check_may_write(source, target)
+    lock = acquire_lock(source, who, at)
+    try:
+        settle_journal(source)
+        with _explained(f"“{source.name}” was not moved"):
+            write_copy(source, target)
+            try:
+                source.unlink()
+            except OSError:
+                with suppress(OSError):
+                    target.unlink()
+                raise
+            remove_logs(source)
+    finally:
+        lock.release()
+    return _move_backups(source, target)
+
+
+def _move_backups(source: Path, target: Path) -> str | None:
+    before, now = backup_folder(source), backup_folder(target)
+    if not before.is_dir():
+        return None
+    try:
+        now.mkdir(exist_ok=True)
+        # Data files first: one without its manifest is never removed by rotation.
+        for path in sorted(before.iterdir()):
+            if not (now / path.name).exists():
+                shutil.move(path, now / path.name)
+        follow_source(now, source, target)
+        with suppress(OSError):
+            before.rmdir()
+    except OSError as error:
+        return f"The backups stayed in “{before}”: {describe_cause(error)}."
+    return None
+
+
+@contextmanager
+def _explained(failed: str) -> Iterator[None]:
+    """One sentence for whatever keeps a file from being written."""
+    try:
+        yield
+    except (CannotOpenError, OSError, apsw.Error, UnicodeDecodeError) as error:
+        message = f"{failed}: {describe_cause(error)}. Nothing was changed."
+        raise CannotOpenError(message) from error

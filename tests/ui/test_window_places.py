@@ -1,0 +1,131 @@
+"""Where the file lies, from the File menu: a copy of it, another place for it, and the files that were open before."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.app import make_window
+from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.ui.main_window import MainWindow
+from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    PreferenceFile(tmp_path / "home").keep(Preferences(user_name="Ann Lee"))
+    opened = make_window(qapp, PreferenceFile(tmp_path / "home"))
+    opened.resize(1200, 800)
+    opened.show()
+    for path in (tmp_path / "first.pipeline", tmp_path / "second.pipeline"):
+        make_workspace(path, template="simple").close()
+        assert opened.open_file(path)
+        settle(opened, partial(is_newest, opened, path))
+    yield opened
+    opened.close()
+    opened.deleteLater()
+    QApplication.processEvents()
+
+
+def is_newest(window: MainWindow, path: Path) -> bool:
+    return window.recent_paths()[:1] == [path]
+
+
+def settle(window: MainWindow, until: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not (window.tasks.is_idle and until()):
+        assert time.monotonic() < end, "it never came to be"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def entry(window: MainWindow, text: str) -> QAction:
+    file = window.menuBar().actions()[0].menu()
+    assert isinstance(file, QMenu)
+    return next(action for action in file.actions() if action.text() == text)
+
+
+def recent(window: MainWindow) -> list[QAction]:
+    inner = entry(window, "Open again").menu()
+    assert isinstance(inner, QMenu)
+    inner.aboutToShow.emit()
+    return inner.actions()
+
+
+def save_as(window: MainWindow, path: Path) -> None:
+    dialog = window.questions.shown
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+def shown_path(window: MainWindow) -> Path | None:
+    return None if window.session is None else window.session.path
+
+
+def shown_toast(window: MainWindow) -> str:
+    return "" if window.page is None else window.page.toast.text
+
+
+def test_the_files_that_were_open_before_are_one_choice_away(window: MainWindow, tmp_path: Path) -> None:
+    (other,) = recent(window)
+    assert other.text() == "first.pipeline"
+    other.trigger()
+    assert shown_path(window) == tmp_path / "first.pipeline"
+    assert [action.text() for action in recent(window)] == ["second.pipeline"]
+    (tmp_path / "second.pipeline").unlink()
+    (none,) = recent(window)
+    assert (none.text(), none.isEnabled()) == ("No other files yet", False)
+
+
+def test_a_copy_is_saved_beside_and_the_window_stays_with_its_file(window: MainWindow, tmp_path: Path) -> None:
+    entry(window, "Save a copy…").trigger()
+    dialog = window.questions.shown
+    assert isinstance(dialog, QFileDialog)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["second (copy).pipeline"]
+    save_as(window, tmp_path / "trial")
+    settle(window, lambda: shown_toast(window) == "A copy is saved as “trial.pipeline”")
+    assert shown_path(window) == tmp_path / "second.pipeline"
+    with open_workspace(tmp_path / "trial.pipeline") as copy:
+        assert copy.value("select count(*) from stage where is_open") == 3
+
+
+def test_a_moved_file_is_shown_where_it_lies_now(window: MainWindow, tmp_path: Path) -> None:
+    page = window.page
+    assert page is not None
+    page.board.choose_density(page.board.looks.density)
+    (tmp_path / "archive").mkdir()
+    target = tmp_path / "archive" / "deals.pipeline"
+    entry(window, "Move or rename…").trigger()
+    save_as(window, target)
+    assert window.places.waiting is not None
+    settle(window, lambda: shown_path(window) == target)
+    assert shown_toast(window) == "The file is now “deals.pipeline” in “archive”"
+    assert window.places.waiting is None
+    assert not (tmp_path / "second.pipeline").exists()
+    assert str(target) in window.preferences.now.boards
+    assert str(tmp_path / "second.pipeline") not in window.preferences.now.boards
+    settle(window, lambda: window.recent_paths() == [target, tmp_path / "first.pipeline"])
+
+
+def test_a_move_that_is_refused_opens_the_file_again_and_says_why(window: MainWindow, tmp_path: Path) -> None:
+    entry(window, "Move or rename…").trigger()
+    save_as(window, tmp_path / "first.pipeline")
+    settle(window, lambda: shown_path(window) == tmp_path / "second.pipeline")
+    box = window.questions.shown
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "“first.pipeline” is there already. It was left as it is; choose another name."
+    box.close()
+    assert (tmp_path / "first.pipeline").exists()
+
+
+def test_without_a_file_there_is_nothing_to_copy_or_move(window: MainWindow) -> None:
+    window.close_file()
+    assert not entry(window, "Save a copy…").isEnabled()
+    assert not entry(window, "Move or rename…").isEnabled()
+    assert [action.text() for action in recent(window)] == ["second.pipeline", "first.pipeline"]
