@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +21,7 @@ Int16s = npt.NDArray[np.int16]
 Int8s = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.signedinteger[Any]]  # ids and rows of any width, to be read
 
 
 def _nobody() -> Int32s:
@@ -30,25 +32,25 @@ def _nobody() -> Int32s:
 class Deals:
     """One row a deal, ids ascending; what the history does not hold, as it is today."""
 
-    ids: Int64s
-    pipeline: Int64s
-    source: Int64s  # UNKNOWN where there is none
-    organisation: Int64s
-    industry: Int64s  # key into Names.industries, UNKNOWN where there is none
+    ids: Int32s
+    pipeline: Int32s
+    source: Int32s  # UNKNOWN where there is none
+    organisation: Int32s
+    industry: Int32s  # key into Names.industries, UNKNOWN where there is none
     created_known: Flags  # False: the creation event stands at the earliest creation of its import
     line_deal: Int32s  # line items: row of the deal
-    line_product: Int64s
+    line_product: Int32s
     line_amount: Int64s  # minor units in the deal's currency, NO_VALUE where unknown
     label_deal: Int32s  # labels: row of the deal
-    label: Int64s
-    country: Int64s  # key into Names.countries, UNKNOWN where there is none
-    size_band: Int64s  # key into Names.size_bands, likewise
+    label: Int32s
+    country: Int32s  # key into Names.countries, UNKNOWN where there is none
+    size_band: Int32s  # key into Names.size_bands, likewise
     category: Int8s  # called by hand: index into list(ForecastCategory), UNKNOWN takes the stage's
     touched_day: Int32s  # last activity as a file tells it, NO_DAY where none does
     mql_day: Int32s  # marked by hand as passed, NO_DAY where not
     sql_day: Int32s
     competitor_deal: Int32s  # competitors: row of the deal
-    competitor: Int64s
+    competitor: Int32s
     referred_deal: Int32s = field(default_factory=_nobody)  # recommendations: row of the deal that came by one
     referring_deal: Int32s = field(default_factory=_nobody)  # row of the deal whose customer gave it
 

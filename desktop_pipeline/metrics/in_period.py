@@ -4,7 +4,7 @@ import numpy as np
 
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.days import day_number
-from desktop_pipeline.metrics.history import NO_DAY, Flags, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, Flags, Int32s, Integers
 from desktop_pipeline.metrics.snapshot import Snapshot
 
 
@@ -21,7 +21,7 @@ def lived_in(snapshot: Snapshot, period: Period) -> Flags:
     return lived & (snapshot.created_day < day_number(period.end)) & snapshot.exists
 
 
-def flag_rows(rows: Int64s, size: int) -> Flags:
+def flag_rows(rows: Integers, size: int) -> Flags:
     """True at these rows of a column."""
     flags = np.zeros(size, dtype=np.bool_)
     flags[rows] = True

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_pipeline.metrics.history import NO_VALUE, Deals, Flags, Int64s
+from desktop_pipeline.metrics.history import NO_VALUE, Deals, Flags, Int32s, Int64s
 
 _SAFE = 2.0**62
 
@@ -14,7 +14,7 @@ class ProductShares:
     """One row a deal and product; `amount` is the product's part of the deal's value, NO_VALUE if unknown."""
 
     deal: Int64s
-    product: Int64s
+    product: Int32s
     amount: Int64s
 
 
@@ -76,7 +76,7 @@ def _split(deal: Int64s, value: Int64s, line_amount: Int64s) -> Int64s:
     return np.where(known, part.astype(np.int64), NO_VALUE)
 
 
-def _merge(deal: Int64s, product: Int64s, share: Int64s) -> ProductShares:
+def _merge(deal: Int64s, product: Int32s, share: Int64s) -> ProductShares:
     """One row where a deal has several lines of one product."""
     order = np.lexsort((product, deal))
     deal, product, share = deal[order], product[order], share[order]

@@ -6,7 +6,7 @@ import numpy as np
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.days import as_of_day, date_of
-from desktop_pipeline.metrics.history import NO_DAY, UNKNOWN, Deals, Flags, History, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, UNKNOWN, Deals, Flags, History, Int32s, Int64s, Integers
 from desktop_pipeline.metrics.snapshot import Snapshot
 
 
@@ -36,7 +36,7 @@ class Chosen:
     but_owner: Flags
     owner: int | None = None
 
-    def at(self, history: History, deals: Int64s, events: Int32s, days: Int32s) -> Flags:
+    def at(self, history: History, deals: Integers, events: Int32s, days: Int32s) -> Flags:
         """Whether each of some happenings counts: row of its deal, and of its event or, where that is −1, its day."""
         there: Flags = self.but_owner[deals]
         if self.owner is None:
@@ -81,7 +81,7 @@ def find_first_owners(history: History) -> Int32s:
     return owners
 
 
-def _find_owners(history: History, deals: Int64s, events: Int32s, days: Int32s) -> Int32s:
+def _find_owners(history: History, deals: Integers, events: Int32s, days: Int32s) -> Int32s:
     """Whose each deal was at an event, or at the end of a day; UNKNOWN is nobody, and before it was there."""
     known = history.events
     rows = events.astype(np.int64)

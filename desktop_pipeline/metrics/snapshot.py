@@ -21,6 +21,7 @@ from desktop_pipeline.metrics.history import (
     Int16s,
     Int32s,
     Int64s,
+    Integers,
 )
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
@@ -43,8 +44,8 @@ class Snapshot:
     status: Int8s
     not_real: Flags  # lost for a reason that says it never was a deal
     reason: Int32s  # of its outcome, UNKNOWN where none was told and while open
-    stage: Int64s  # stage row, UNKNOWN where never recorded
-    pipeline: Int64s
+    stage: Int32s  # stage row, UNKNOWN where never recorded
+    pipeline: Int32s
     owner: Int32s
     value: Int64s
     currency: Int16s
@@ -53,9 +54,9 @@ class Snapshot:
     created_day: Int32s  # NO_DAY where unknown
     closed_day: Int32s  # NO_DAY while open
     valued_day: Int32s  # whose rate turns the value into the base currency: the close, or the as-of day
-    days_lost: Int64s  # between a loss and what followed it
-    entry: Int64s  # first stage row it is known to have been in, of its pipeline's open ones
-    high_water: Int64s  # furthest of them
+    days_lost: Int32s  # between a loss and what followed it
+    entry: Int32s  # first stage row it is known to have been in, of its pipeline's open ones
+    high_water: Int32s  # furthest of them
 
 
 def replay(history: History, as_of: AsOf) -> Snapshot:
@@ -85,8 +86,8 @@ def replay(history: History, as_of: AsOf) -> Snapshot:
         status=status,
         not_real=np.isin(reason, sorted(history.not_real_reasons)),
         reason=np.where(closed, reason, UNKNOWN).astype(np.int32),
-        stage=stage,
-        pipeline=pipeline,
+        stage=stage.astype(np.int32),
+        pipeline=pipeline.astype(np.int32),
         owner=pick(events.owner, past.last_known(EventKind.OWNER, known_until), UNKNOWN),
         value=pick(events.value, value, NO_VALUE),
         currency=pick(events.currency, value, UNKNOWN),
@@ -95,13 +96,13 @@ def replay(history: History, as_of: AsOf) -> Snapshot:
         created_day=np.where(deals.created_known, pick(events.day, created, NO_DAY), NO_DAY).astype(np.int32),
         closed_day=closed_day,
         valued_day=np.where(closed, closed_day, as_of.day).astype(np.int32),
-        days_lost=past.days_lost(),
-        entry=entry,
-        high_water=high_water,
+        days_lost=past.days_lost().astype(np.int32),
+        entry=entry.astype(np.int32),
+        high_water=high_water.astype(np.int32),
     )
 
 
-def pick(column: npt.NDArray[_Scalar], rows: Int64s, missing: float) -> npt.NDArray[_Scalar]:
+def pick(column: npt.NDArray[_Scalar], rows: Integers, missing: float) -> npt.NDArray[_Scalar]:
     """The column at some rows, and `missing` where a row is negative."""
     if not column.size:
         return np.full(rows.size, missing, dtype=column.dtype)

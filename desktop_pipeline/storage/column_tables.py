@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from json import dumps
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,12 @@ import numpy.typing as npt
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.days import day_number
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int16s, Int32s, Int64s
 from desktop_pipeline.storage.database import Reader, Row
 
 Column: TypeAlias = npt.NDArray[Any]
 Maker: TypeAlias = Callable[[Sequence[Any]], Column]
+_Number = TypeVar("_Number", np.int16, np.int32)
 
 _KEYS = 2**31 - 1
 _DAY = 86_400_000_000
@@ -34,7 +35,7 @@ SIZE_BANDS = ("0–9", "10–49", "50–249", "250–999", "1000+")
 class Rows:
     """The rows of a table in their order: ids, and the other columns by name."""
 
-    ids: Int64s
+    ids: Int32s
     columns: Mapping[str, Column]
 
     def __getitem__(self, name: str) -> Column:
@@ -82,7 +83,7 @@ class TableReader:
         return whole
 
     def _make(self, rows: list[Row]) -> list[Column]:
-        makers = [make_whole, *(make for _sql, make in self.columns.values())]
+        makers = [make_ids, *(make for _sql, make in self.columns.values())]
         return [make(column) for make, column in zip(makers, transpose(rows, len(makers)), strict=True)]
 
     def update(self, known: Rows, fresh: Rows, touched: Collection[int]) -> Rows:
@@ -117,15 +118,25 @@ class Lexicon:
 
     def make(self, texts: Sequence[str | None]) -> Int32s:
         """The number of each text, UNKNOWN for None."""
+        return np.array(self._number(texts), dtype=np.int32)
+
+    def make_few(self, texts: Sequence[str | None]) -> Int16s:
+        """The same in half the width, where no more than thousands of texts can be."""
+        return np.array(self._number(texts), dtype=np.int16)
+
+    def _number(self, texts: Sequence[str | None]) -> list[int]:
         numbers = self.numbers
         for text in set(texts).difference(numbers):
             if text is not None:
                 numbers[text] = len(numbers)
-        return np.array([UNKNOWN if text is None else numbers[text] for text in texts], dtype=np.int32)
+        return [UNKNOWN if text is None else numbers[text] for text in texts]
 
-    def translate(self, column: Int32s, keys: Mapping[str, int]) -> Int64s:
+    def translate(self, column: npt.NDArray[_Number], keys: Mapping[str, int]) -> npt.NDArray[_Number]:
         """The same column by other numbers; UNKNOWN stays, and so is a text that has none."""
-        table = np.array([*(keys.get(text, UNKNOWN) for text in self.numbers), UNKNOWN], dtype=np.int64)
+        others: list[int] = [keys.get(text, UNKNOWN) for text in self.numbers]
+        if others == list(range(len(others))):
+            return column
+        table: npt.NDArray[_Number] = np.array([*others, UNKNOWN], dtype=column.dtype)
         return table[column]
 
 
@@ -158,14 +169,14 @@ class Lexicons:
 def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
     """The tables that metrics read row by row, by name."""
     days = _Days().make
-    deal = ("t.deal_id", make_whole)
+    deal = ("t.deal_id", make_ids)
     return {
         "deal": TableReader(
             "deal t left join organisation o on o.id = t.organisation_id",
             {
-                "pipeline": ("t.pipeline_id", make_whole),
-                "source": ("t.source_id", _make_ids),
-                "organisation": ("t.organisation_id", _make_ids),
+                "pipeline": ("t.pipeline_id", make_ids),
+                "source": ("t.source_id", make_ids),
+                "organisation": ("t.organisation_id", make_ids),
                 "created_known": ("t.created_at is not null", make_truths),
                 "category": ("t.forecast_category", _make_categories),
                 "touched_day": ("t.last_touch_on", days),
@@ -175,17 +186,17 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
             },
         ),
         "line_item": TableReader(
-            "line_item t", {"deal": deal, "product": ("t.product_id", make_whole), "amount": ("t.amount", make_amounts)}
+            "line_item t", {"deal": deal, "product": ("t.product_id", make_ids), "amount": ("t.amount", make_amounts)}
         ),
-        "deal_label": TableReader("deal_label t", {"deal": deal, "label": ("t.label_id", make_whole)}),
+        "deal_label": TableReader("deal_label t", {"deal": deal, "label": ("t.label_id", make_ids)}),
         "deal_competitor": TableReader(
-            "deal_competitor t", {"deal": deal, "competitor": ("t.competitor_id", make_whole)}
+            "deal_competitor t", {"deal": deal, "competitor": ("t.competitor_id", make_ids)}
         ),
         "deal_relation": TableReader(
             "deal_relation t",
             {
                 "deal": deal,
-                "earlier": ("t.earlier_id", make_whole),
+                "earlier": ("t.earlier_id", make_ids),
                 "is_referral": ("t.kind = 'referral'", make_truths),
             },
         ),
@@ -196,9 +207,9 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
         "activity": TableReader(
             "activity t",
             {
-                "deal": ("t.deal_id", _make_ids),
+                "deal": ("t.deal_id", make_ids),
                 "kind": ("t.kind", lexicons.kinds.make),
-                "owner": ("t.owner_id", _make_short_ids),
+                "owner": ("t.owner_id", make_ids),
                 "created": ("t.created_at", make_amounts),
                 "due_day": ("t.due_on", days),
                 "done": ("t.done_at", make_amounts),
@@ -213,7 +224,7 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
         "message": TableReader(
             "message t",
             {
-                "deal": ("t.deal_id", _make_ids),
+                "deal": ("t.deal_id", make_ids),
                 "at": ("t.at", make_whole),
                 "came_in": ("t.direction = 'in'", make_truths),
             },
@@ -238,17 +249,17 @@ def _events(lexicons: Lexicons, days: Maker, zone: ZoneInfo) -> TableReader:
     return TableReader(
         "history_event t",
         {
-            "deal": ("t.deal_id", make_whole),
+            "deal": ("t.deal_id", make_ids),
             "kind": ("t.kind", lambda kinds: np.array(kinds, dtype=np.int8)),
             "at": ("t.at", make_whole),
-            "stage": ("t.to_stage_id", _make_short_ids),
-            "from_stage": ("t.from_stage_id", _make_short_ids),
+            "stage": ("t.to_stage_id", make_ids),
+            "from_stage": ("t.from_stage_id", make_ids),
             "value": ("t.value", make_amounts),
-            "currency": ("t.currency", lexicons.currencies.make),
-            "owner": ("t.owner_id", _make_short_ids),
+            "currency": ("t.currency", lexicons.currencies.make_few),
+            "owner": ("t.owner_id", make_ids),
             "probability": ("t.probability", _make_shares),
             "expected": ("t.expected_close_on", days),
-            "reason": ("t.reason_id", _make_short_ids),
+            "reason": ("t.reason_id", make_ids),
             "inferred": ("t.is_inferred", make_truths),
             # What a file tells without a date is entered at the very instant of its import.
             "stands_in": ("not t.is_dated or (t.is_inferred and t.at = t.recorded_at)", make_truths),
@@ -317,12 +328,8 @@ def make_truths(values: Sequence[int]) -> Flags:
     return np.array(values, dtype=np.bool_)
 
 
-def _make_ids(values: Sequence[int | None]) -> Int64s:
-    return make_whole([UNKNOWN if value is None else value for value in values])
-
-
-def _make_short_ids(values: Sequence[int | None]) -> Int32s:
-    """Ids of stages, owners and reasons: few, so that half the width does; raises OverflowError for one beyond."""
+def make_ids(values: Sequence[int | None]) -> Int32s:
+    """Ids, which count up from 1, UNKNOWN for None; half the width does: raises OverflowError for one beyond."""
     return np.array([UNKNOWN if value is None else value for value in values], dtype=np.int32)
 
 
@@ -334,6 +341,6 @@ def _make_categories(words: Sequence[str | None]) -> Int8s:
     return np.array([UNKNOWN if word is None else _CATEGORIES[word] for word in words], dtype=np.int8)
 
 
-def _make_size_bands(sizes: Sequence[int | None]) -> Int64s:
+def _make_size_bands(sizes: Sequence[int | None]) -> Int32s:
     known = make_whole([UNKNOWN if size is None else size for size in sizes])
-    return np.where(known < 0, UNKNOWN, np.searchsorted(_SIZES, known, side="right"))
+    return np.where(known < 0, UNKNOWN, np.searchsorted(_SIZES, known, side="right")).astype(np.int32)

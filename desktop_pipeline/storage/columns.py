@@ -192,13 +192,13 @@ def _make_deals(
     )
 
 
-def _make_marks(ids: Int64s, marks: Rows, chosen: Flags) -> Int32s:
+def _make_marks(ids: Int32s, marks: Rows, chosen: Flags) -> Int32s:
     marked = np.full(ids.size, NO_DAY, dtype=np.int32)
     marked[_rows_of(ids, marks["deal"][chosen])] = marks["day"][chosen]
     return marked
 
 
-def _make_events(events: Rows, ids: Int64s, lexicons: Lexicons, currencies: list[str]) -> Events:
+def _make_events(events: Rows, ids: Int32s, lexicons: Lexicons, currencies: list[str]) -> Events:
     return Events(
         deal=_rows_of(ids, events["deal"]),
         kind=events["kind"],
@@ -207,7 +207,7 @@ def _make_events(events: Rows, ids: Int64s, lexicons: Lexicons, currencies: list
         stage=events["stage"],
         from_stage=events["from_stage"],
         value=events["value"],
-        currency=lexicons.currencies.translate(events["currency"], _places(currencies)).astype(np.int16),
+        currency=lexicons.currencies.translate(events["currency"], _places(currencies)),
         owner=events["owner"],
         probability=events["probability"],
         expected=events["expected"],
@@ -217,7 +217,7 @@ def _make_events(events: Rows, ids: Int64s, lexicons: Lexicons, currencies: list
     )
 
 
-def _make_activities(activities: Rows, ids: Int64s, lexicons: Lexicons, kinds: list[str]) -> Activities:
+def _make_activities(activities: Rows, ids: Int32s, lexicons: Lexicons, kinds: list[str]) -> Activities:
     deal = np.full(activities.ids.size, UNKNOWN, dtype=np.int32)
     has_deal = activities["deal"] != UNKNOWN
     deal[has_deal] = _rows_of(ids, activities["deal"][has_deal])
@@ -232,7 +232,7 @@ def _make_activities(activities: Rows, ids: Int64s, lexicons: Lexicons, kinds: l
     )
 
 
-def _make_touches(activities: Rows, notes: Rows, messages: Rows, ids: Int64s) -> Touches:
+def _make_touches(activities: Rows, notes: Rows, messages: Rows, ids: Int32s) -> Touches:
     done = (activities["done"] != NO_VALUE) & (activities["deal"] != UNKNOWN)
     came = messages["came_in"] & (messages["deal"] != UNKNOWN)
     deal = np.concatenate((activities["deal"][done], notes["deal"], messages["deal"][came]))
@@ -242,7 +242,7 @@ def _make_touches(activities: Rows, notes: Rows, messages: Rows, ids: Int64s) ->
     return Touches(_rows_of(ids, deal[order]), at[order], day[order])
 
 
-def _make_snoozes(snoozes: Rows, ids: Int64s) -> Snoozes:
+def _make_snoozes(snoozes: Rows, ids: Int32s) -> Snoozes:
     return Snoozes(
         deal=_rows_of(ids, snoozes["deal"]),
         at=snoozes["at"],
@@ -252,7 +252,7 @@ def _make_snoozes(snoozes: Rows, ids: Int64s) -> Snoozes:
     )
 
 
-def _rows_of(ids: Int64s, wanted: Int64s) -> Int32s:
+def _rows_of(ids: Int32s, wanted: Int32s) -> Int32s:
     """Where these ids stand among all, which are in order; raises ValueError for one that is not there."""
     places = np.searchsorted(ids, wanted)
     if not np.array_equal(ids[np.minimum(places, ids.size - 1)] if ids.size else ids, wanted):

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.ahead.months_ahead import MONTHS_AHEAD, Ahead, look_ahead
 from desktop_pipeline.metrics.ahead.outlook import sum_won
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int32s, Int64s
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import (
     LeftOut,
@@ -248,7 +248,7 @@ class _Worth:
         )
 
 
-def _find_carriers(ids: Int64s, worth: _Worth, chosen: Flags) -> tuple[Carrier, ...]:
+def _find_carriers(ids: Int32s, worth: _Worth, chosen: Flags) -> tuple[Carrier, ...]:
     here = np.flatnonzero(chosen[worth.rows] & worth.weighs)
     weight = worth.weight[here]
     total = fsum(weight.tolist())

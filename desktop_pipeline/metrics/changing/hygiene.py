@@ -9,7 +9,7 @@ import numpy as np
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.days import day_number
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, Int32s, Int64s, Integers
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import Population
 from desktop_pipeline.metrics.rates import Rate, rate_of
@@ -319,7 +319,7 @@ def _months(days: Int32s) -> Int64s:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _among(ids: Int64s, some: frozenset[int]) -> Flags:
+def _among(ids: Integers, some: frozenset[int]) -> Flags:
     return np.isin(ids, np.fromiter(some, dtype=np.int64, count=len(some)))
 
 

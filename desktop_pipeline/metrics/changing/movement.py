@@ -10,7 +10,7 @@ from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.base_values import Amounts, convert_at
 from desktop_pipeline.metrics.changing.trail import States, Trail
 from desktop_pipeline.metrics.days import day_number
-from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, Int8s, Int64s
+from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, Int8s, Int32s, Int64s
 from desktop_pipeline.metrics.population import LeftOutDeals, Why
 from desktop_pipeline.metrics.product_lines import take_part
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection, pass_lasting
@@ -61,7 +61,7 @@ _GOING = {
 class Moves:
     """One row for each step of a deal that belongs to a bar; a deal may be raised twice."""
 
-    ids: Int64s  # of all deals
+    ids: Int32s  # of all deals
     base: str
     currencies: tuple[str, ...]
     deal: Int64s  # row in Deals

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, History, Int64s
+from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, History, Int32s, Int64s
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import Population
 from desktop_pipeline.metrics.product_lines import share_out
@@ -47,7 +47,7 @@ class _Belonging:
     """One row a deal and what it belongs to."""
 
     deal: Int64s
-    key: Int64s
+    key: Int32s
     amount: Int64s
 
 

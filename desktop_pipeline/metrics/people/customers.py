@@ -8,7 +8,7 @@ import numpy as np
 from desktop_pipeline.domain.after_sale import USUAL_CHURN_MONTHS
 from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.metrics.days import date_of
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Int32s, Int64s, Integers
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals
 from desktop_pipeline.metrics.rates import Rate, rate_of
@@ -119,7 +119,7 @@ def flags_brought_by(moment: Moment, population: Population, organisation_id: in
     return brought & population.chosen
 
 
-def _find_referrals(moment: Moment, population: Population, keys: Int64s) -> tuple[Int64s, Int64s]:
+def _find_referrals(moment: Moment, population: Population, keys: Int32s) -> tuple[Int64s, Int64s]:
     """Deals under the filter that came by a customer's recommendation, and whose; each pair once."""
     deals = moment.history.deals
     given = np.stack((deals.referred_deal.astype(np.int64), deals.organisation[deals.referring_deal]), axis=1)
@@ -128,7 +128,7 @@ def _find_referrals(moment: Moment, population: Population, keys: Int64s) -> tup
     return pairs[:, 0], pairs[:, 1]
 
 
-def _count_at(organisations: Int64s, keys: Int64s) -> list[int]:
+def _count_at(organisations: Integers, keys: Integers) -> list[int]:
     """How often each of the keys, which are in order, is among these."""
     if not keys.size:
         return []

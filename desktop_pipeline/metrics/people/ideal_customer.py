@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from desktop_pipeline.metrics.history import UNKNOWN, Flags, History, Int64s
+from desktop_pipeline.metrics.history import UNKNOWN, Flags, History, Int32s, Int64s
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import Population
 from desktop_pipeline.metrics.rates import Rate, rate_of
@@ -125,7 +125,7 @@ def _belonging(history: History, deals: Flags, attribute: Attribute) -> tuple[In
     return rows, column[rows].astype(np.int64)
 
 
-def _several(deals: Flags, rows: Int64s, values: Int64s) -> tuple[Int64s, Int64s]:
+def _several(deals: Flags, rows: Int64s, values: Int32s) -> tuple[Int64s, Int64s]:
     some = deals[rows]
     # Two lines of one product make the deal no second one.
     width = int(values.max(initial=0)) + 1

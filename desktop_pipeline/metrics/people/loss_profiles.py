@@ -97,7 +97,7 @@ def _count_losses(moment: Moment, team: Population) -> tuple[Int64s, Int64s, Int
     snapshot = moment.snapshot
     deals = np.flatnonzero(team.lost & (snapshot.owner != UNKNOWN) & (snapshot.high_water >= 0))
     owners, row = np.unique(snapshot.owner[deals].astype(np.int64), return_inverse=True)
-    stages, column = np.unique(snapshot.high_water[deals], return_inverse=True)
+    stages, column = np.unique(snapshot.high_water[deals].astype(np.int64), return_inverse=True)
     counts = np.bincount(row * stages.size + column, minlength=owners.size * stages.size)
     return counts.reshape(owners.size, stages.size).astype(np.int64), owners, stages
 

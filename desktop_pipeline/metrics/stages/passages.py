@@ -25,8 +25,8 @@ class Fate(IntEnum):
 class Passages:
     """One row a deal and stage that it reached or was in, by deal and stage; removed ones only where it was in them."""
 
-    deal: Int64s  # row in Deals
-    stage: Int64s  # stage row
+    deal: Int32s  # row in Deals
+    stage: Int32s  # stage row
     reached: Flags  # False: it was moved back to before its entry, which is no reaching
     reached_day: Int32s  # of the first event that put it there or beyond; NO_DAY where the history tells none
     reached_event: Int32s  # the row of that event in Events
@@ -53,8 +53,8 @@ def make_passages(history: History, snapshot: Snapshot) -> Passages:
     deal, stage, reached_day = cells.deal[kept], cells.stage[kept], reached_day[kept]
     fate, beyond_day = _find_fates(snapshot, deal, stage, reached_day)
     return Passages(
-        deal=deal,
-        stage=stage,
+        deal=deal.astype(np.int32),
+        stage=stage.astype(np.int32),
         reached=reached[kept],
         reached_day=reached_day,
         reached_event=reached_event[kept],
@@ -152,7 +152,7 @@ def _lay_out(history: History, snapshot: Snapshot, steps: _Steps) -> _Cells:
         np.where(steps.after < 0, steps.before, steps.after), np.where(steps.before < 0, steps.after, steps.before)
     )
     known = np.flatnonzero(lowest >= 0)
-    first = snapshot.entry.copy()
+    first = snapshot.entry.astype(np.int64)
     last = np.where(snapshot.status == Status.WON, pick(_last_open_rows(history), first, UNKNOWN), snapshot.high_water)
     if known.size:
         deal = steps.deal[known]

@@ -66,8 +66,8 @@ class Speed:
 class Sitting:
     """One row for each open deal that sits in a stage, by deal, with the days of the visit that runs."""
 
-    deal: Int64s  # row in Deals
-    stage: Int64s  # stage row
+    deal: Int32s  # row in Deals
+    stage: Int32s  # stage row
     days: Int32s  # −1 where nobody knows since when
     longer_than: Floats  # share of the past winners that stayed in it for fewer days; nan where there is nothing to say
     winners: Int64s  # how many they are
