@@ -15,6 +15,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
     read_share,
 )
 from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order, read_date
+from desktop_pipeline.exchange.understanding.units import Unit, read_unit
 from desktop_pipeline.exchange.understanding.values import read_column
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
@@ -117,6 +118,68 @@ def test_an_amount_is_read_exactly_under_the_columns_decimal_mark(cell: Cell, nu
     assert read_amount(cell, mark=",").number == Decimal(number)
 
 
+@pytest.mark.parametrize(
+    ("cell", "number", "currency"),
+    [
+        ("120 TEUR", 120_000, "EUR"), ("TEUR 120", 120_000, "EUR"), ("45 T€", 45_000, "EUR"), ("k€ 3", 3_000, "EUR"),
+        ("1,5 Mio", 1_500_000, None), ("3 Mio. €", 3_000_000, "EUR"), ("1,5 mil. Kč", 1_500_000, "CZK"),
+        ("420 tis. Kč", 420_000, "CZK"), ("250 tkr", 250_000, None), ("1,2 mkr", 1_200_000, None),
+        ("£1,2m", 1_200_000, "GBP"), ("12 Tsd. EUR", 12_000, "EUR"), ("ca. 5.000 €", 5_000, "EUR"),
+        ("~15000", 15_000, None), ("approx. 300", 300, None), ("CA$500", 500, "CAD"), ("5 MXN", 5, "MXN"),
+    ],
+)  # fmt: skip
+def test_thousands_and_millions_are_read_as_owners_write_them(cell: str, number: int, currency: str | None) -> None:
+    amount = read_amount(cell, mark=",")
+    assert (amount.number, amount.currency) == (Decimal(number), currency)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("5-8 TEUR", "between two amounts, not one"),
+        ("40–50k", "between two amounts, not one"),
+        ("20 bis 30 T€", "between two amounts, not one"),
+        ("£750 pm", "an amount per month or piece, not the whole"),
+        ("USD 3.10/kg", "an amount per month or piece, not the whole"),
+        ("500 €/Monat", "an amount per month or piece, not the whole"),
+    ],
+)
+def test_an_amount_that_is_not_the_one_of_the_deal_says_why(cell: str, why: str) -> None:
+    with pytest.raises(UnreadableError, match=why):
+        read_amount(cell, mark=",")
+
+
+@pytest.mark.parametrize(
+    ("header", "titles", "unit"),
+    [
+        ("Importo (k€)", (), Unit(1_000, "EUR")),
+        ("Volumen in T€", (), Unit(1_000, "EUR")),
+        ("Value £", (), Unit(1, "GBP")),
+        ("Value £k", (), Unit(1_000, "GBP")),
+        ("Valor (R$)", (), Unit(1, "BRL")),
+        ("Amount ($000)", (), Unit(1_000, None, "$")),
+        ("Betrag (Tsd. EUR)", (), Unit(1_000, "EUR")),
+        ("Wert in Mio.", (), Unit(1_000_000)),
+        ("Belopp tkr", (), Unit(1_000, None, "kr")),
+        ("Kwota (tys. zł)", (), Unit(1_000, "PLN")),
+        ("Amount USD", (), Unit(1, "USD")),
+        ("Value (x1000)", (), Unit(1_000)),
+        ("Bedrag", ("Offertes (bedragen x 1.000 €)",), Unit(1_000, "EUR")),
+        ("Betrag", ("Alle Beträge in TEUR",), Unit(1_000, "EUR")),
+        ("Value", ("Amounts in thousands",), Unit(1_000)),
+        ("Value", ("Sales in Kent 2024",), Unit()),
+        ("Value", (), Unit()),
+        ("Sum", (), Unit()),
+        ("VAT", (), Unit()),
+        ("Deal 1000", (), Unit()),
+        ("T", (), Unit()),
+        ("M", (), Unit()),
+    ],
+)
+def test_a_header_or_a_title_tells_the_unit_of_a_column(header: str, titles: tuple[str, ...], unit: Unit) -> None:
+    assert read_unit(header, titles) == unit
+
+
 def test_numbers_of_a_workbook_are_exact_decimals() -> None:
     assert read_amount(0.1, mark=".") == Amount(Decimal("0.1"), is_computed=True)
     assert read_amount(1200, mark=",") == Amount(Decimal(1200), is_computed=True)
@@ -146,7 +209,7 @@ def test_a_negative_amount_is_a_problem(cell: Cell) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["abc", "1.2.3.4", "12,34", "1,23,456", "1,234,56", "5 apples", "€", "1e5", "0x10", "--", "1.5%", "NaN",
-     float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR", "1.5 MIO"],
+     float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR", "1.5 MRD", "5 t", "5 mil"],
 )  # fmt: skip
 def test_what_is_no_amount_stays_none(cell: Cell) -> None:
     with pytest.raises(UnreadableError, match="not an amount"):
@@ -168,6 +231,7 @@ def test_what_is_no_amount_stays_none(cell: Cell) -> None:
         (["5", 7.5, None], ".", None),
         (["5 apples", "12,5"], ",", None),
         (["1,234.56", "1.5"], ".", None),
+        (["€ 35.000,-", "€ 6.500"], ",", None),
     ],
 )
 def test_the_whole_column_decides_on_the_decimal_mark(

@@ -155,9 +155,9 @@ def _list_hints(found: Recognised, cells: Row, row: RowOutlook, alike: RowTaken 
     if typed is not None and "title" in found.columns and not typed.get("title", "").strip():
         yield hint("title", "no title, another name used", "")
     habit = found.amount_habits.get("value")
-    if typed is not None and row.money is not None and habit is not None and habit.both:
+    if typed is not None and row.money is not None and habit is not None:
         text = typed.get("value", "").strip()
-        if _GROUPED.search(text):
+        if habit.unit.factor > 1 or (habit.both and _GROUPED.search(text)):
             yield hint("value", f"was “{text}”", text)
 
 

@@ -6,6 +6,7 @@ from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.tables import is_blank
 from desktop_pipeline.exchange.understanding.currencies import ASSUMED, read_currency
+from desktop_pipeline.exchange.understanding.units import NO_UNIT
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
@@ -19,7 +20,8 @@ def read_money(
 ) -> list[tuple[int | None, str | None]]:
     """Value and currency of each row, in minor units; an amount whose currency is not certain is left out."""
     rule = draft.currency
-    plain = _read_plain_money(reader, rule.usual)
+    has_unit = reader.has("value") and reader.recognised.amount_habits["value"].unit != NO_UNIT
+    plain = None if has_unit else _read_plain_money(reader, rule.usual)
     if plain is not None:
         return plain
     amounts, stated = reader.amounts("value"), reader.currencies("currency")

@@ -8,26 +8,31 @@ from typing import NamedTuple
 
 from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.tables import Cell
+from desktop_pipeline.exchange.understanding.units import (
+    CODE_OR_SIGN,
+    NO_UNIT,
+    SIGN_CURRENCIES,
+    Unit,
+    take_factor,
+    take_leading_factor,
+)
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
-SIGN_CURRENCIES = {
-    "€": "EUR", "£": "GBP", "zł": "PLN", "US$": "USD", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS", "₽": "RUB",
-    "₴": "UAH", "₫": "VND", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "A$": "AUD", "AU$": "AUD", "CA$": "CAD",
-    "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN", "円": "JPY", "元": "CNY",
-    "руб.": "RUB", "руб": "RUB", "грн": "UAH", "₸": "KZT", "฿": "THB", "₱": "PHP", "₦": "NGN",
-    "Euro": "EUR", "euro": "EUR",
-}  # fmt: skip
-_CODE_OR_SIGN = re.compile(
-    "|".join(map(re.escape, sorted(SIGN_CURRENCIES, key=len, reverse=True)))
-    + r"|[A-Z]{3}|(?i:eur|usd|gbp|chf|pln|sek|nok|dkk|czk)|\$|[Kk]r\.?|[Ff]r\.?|¥|￥|Rs\.?"
-)
 _CODE = re.compile(r"[A-Z]{3}")
-# Three capitals that are no currency: millions, thousands, pieces
+# Three capitals that are no currency: pieces, milliards
 _NO_CODES = frozenset(("MIO", "MRD", "TSD", "PCS", "STK", "QTY", "TBD"))
+# “ca. 5.000 €”: all that its owner says of it; “CA$” is a currency
+_ABOUT = re.compile(
+    r"(?:~|≈|±|c(?:irc|c)?a\.?(?!\$)|approx\.?|about|around|rund|etwa|env(?:\.|iron)|aprox\.?|ungefähr|ongeveer|około)",
+    re.IGNORECASE,
+)
+# “5-8k”, “40 bis 50”, “£750 pm”
+_RANGE = re.compile(r"\d[\d.,]*\D{0,5}?(?:-|–|—|bis|to|tot|à|až|do|hasta)[€$£]?\d", re.IGNORECASE)
+_PER = re.compile(r"\d\D{0,5}?(?:/|\b(?:p\.?m|p\.?a|mtl|per|pro|par)\b|(?:pm|pa|p\.m\.|p\.a\.|mtl\.?)$)", re.IGNORECASE)
 # “1.200,-” has no cents and is not below zero
-_NO_CENTS = re.compile(r"(?<=[0-9])[.,][-–—]{1,2}(?![0-9])")
+_NO_CENTS = re.compile(r"(?<=[0-9])(?P<mark>[.,])[-–—]{1,2}(?![0-9])")
 _PLAIN: Mapping[str, re.Pattern[str]] = {
     ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
     ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
@@ -44,6 +49,7 @@ class Amount(NamedTuple):
     currency: str | None = None
     sign: str | None = None
     is_computed: bool = False  # a number of a workbook, which shows fewer places than it holds
+    is_whole: bool = False  # its cell says itself what its figures stand for, whatever its header says
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,20 @@ class AmountHabit:
     """How a column writes its numbers; `example` is a number that reads two ways where nothing proves which.
 
     `both`: one number with each decimal mark where the column has both; each is then read by its own last separator.
+    `unit` is what the header says of all of them.
     """
 
     mark: DecimalMark
     example: str | None = None
     both: tuple[str, str] | None = None
+    unit: Unit = NO_UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     figures: str
     is_negative: bool
-    factor: int
+    factor: int | None
     currency: str | None
     sign: str | None
 
@@ -81,7 +89,7 @@ def infer_mark(cells: Iterable[Cell]) -> AmountHabit:
                 figures = _take_apart(text).figures
             except UnreadableError:
                 continue
-        mark = _proved_mark(figures)
+        mark = _proved_mark(figures) or _mark_without_cents(text)
         if mark:
             votes[mark] += 1
             proofs.setdefault(mark, text.strip())
@@ -112,6 +120,22 @@ def _proved_mark(figures: str) -> DecimalMark | None:
     return None if _AMBIGUOUS.fullmatch(figures) else separator
 
 
+def _mark_without_cents(text: str) -> DecimalMark | None:
+    """“1.200,-” proves its comma."""
+    match = _NO_CENTS.search(text)
+    return None if match is None else "." if match["mark"] == "." else ","
+
+
+def in_unit(amount: Amount, unit: Unit) -> Amount:
+    """An amount as its header means it; what stands beside the figures in the cell itself goes before that."""
+    if unit == NO_UNIT or amount.currency or amount.sign:
+        return amount
+    if amount.is_whole:
+        return amount._replace(currency=unit.currency, sign=unit.sign)
+    number = amount.number * unit.factor
+    return amount._replace(number=number, currency=unit.currency, sign=unit.sign)
+
+
 def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Amount:
     """An amount of zero or more; raises UnreadableError, also for one below zero.
 
@@ -124,7 +148,8 @@ def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Am
             return Amount(Decimal(cell.replace("," if mark == "." else ".", "").replace(",", ".")))
         parts = _take_apart(cell)
         own = _proved_mark(parts.figures) if by_itself else None
-        amount = Amount(_to_decimal(parts.figures, own or mark) * parts.factor, parts.currency, parts.sign)
+        number = _to_decimal(parts.figures, own or mark) * (parts.factor or 1)
+        amount = Amount(number, parts.currency, parts.sign, is_whole=parts.factor is not None)
         is_negative = parts.is_negative and amount.number != 0
     else:
         amount = Amount(Decimal(repr(cell)), is_computed=True)
@@ -144,13 +169,15 @@ def _no_amount() -> UnreadableError:
 def _take_apart(text: str) -> _Parts:
     """Sign, currency, figures and the `k` for thousands of a written amount."""
     rest = _NO_CENTS.sub("", _SPACES.sub("", text))
+    rest = _ABOUT.sub("", rest, count=1) if _ABOUT.match(rest) else rest
     is_negative = rest.startswith("(") and rest.endswith(")")
     if is_negative:
         rest = rest[1:-1]
     if rest[:1] in _MINUS or rest[-1:] in _MINUS:
         is_negative = True
         rest = rest.strip("".join(_MINUS))
-    currency = _CODE_OR_SIGN.match(rest)
+    factor, rest = take_leading_factor(rest)
+    currency = CODE_OR_SIGN.match(rest)
     if currency:
         rest = rest[currency.end() :]
         if rest[:1] in _MINUS:
@@ -159,19 +186,27 @@ def _take_apart(text: str) -> _Parts:
     if figures is None:
         raise _no_amount()
     after = rest.lstrip("+")[figures.end() :]
-    factor = 1
-    if after[:1] in {"k", "K"} and not _CODE_OR_SIGN.fullmatch(after):
-        factor, after = 1000, after[1:]
+    if factor is None:
+        factor, after = take_factor(after)
     if after and currency is None:
-        currency = _CODE_OR_SIGN.fullmatch(after)
+        currency = CODE_OR_SIGN.fullmatch(after)
         after = "" if currency else after
     written = currency[0] if currency else None
     if after or written in _NO_CODES:
-        raise _no_amount()
+        raise _no_whole_amount(text)
     code = SIGN_CURRENCIES.get(written or "")
     if written and code is None and _CODE.fullmatch(written.upper()):
         code = written.upper()
     return _Parts(figures[0].rstrip(".,"), is_negative, factor, code, None if code else written)
+
+
+def _no_whole_amount(text: str) -> UnreadableError:
+    """Why an amount with something behind it is none: which of two it is, or how often it is paid, is not known."""
+    if _RANGE.search(text.replace(" ", "")):
+        return UnreadableError("between two amounts, not one")
+    if _PER.search(text):
+        return UnreadableError("an amount per month or piece, not the whole")
+    return _no_amount()
 
 
 def _to_decimal(figures: str, mark: DecimalMark) -> Decimal:

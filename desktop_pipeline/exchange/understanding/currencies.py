@@ -8,7 +8,8 @@ from desktop_pipeline.domain.money import check_currency, minor_digits, to_minor
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.tables import Cell, show
-from desktop_pipeline.exchange.understanding.amounts import SIGN_CURRENCIES, Amount
+from desktop_pipeline.exchange.understanding.amounts import Amount
+from desktop_pipeline.exchange.understanding.units import SIGN_CURRENCIES
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 ASSUMED = "EUR"

@@ -12,6 +12,7 @@ from desktop_pipeline.exchange.understanding.amounts import AmountHabit, infer_m
 from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order
 from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, NUMBERS, Kind, is_date
 from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.units import NO_UNIT, read_unit
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header
 
 Answer = TypeVar("Answer", bound=str)
@@ -138,8 +139,11 @@ class Recognised:
         }
 
     def amount_habit(self, index: int) -> AmountHabit:
-        said = _by_header(self.options.decimal_marks, self.table.headers[index])
-        return AmountHabit(said) if said else infer_mark(self.column(index))
+        header = self.table.headers[index]
+        said = _by_header(self.options.decimal_marks, header)
+        habit = AmountHabit(said) if said else infer_mark(self.column(index))
+        unit = read_unit(header, [row.text for row in self.table.passed if row.why == "title"])
+        return habit if unit == NO_UNIT else replace(habit, unit=unit)
 
 
 def _by_header(answers: Mapping[str, Answer], header: str) -> Answer | None:

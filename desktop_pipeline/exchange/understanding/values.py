@@ -6,11 +6,18 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import TypeVar
 
-from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.records import Problem, Question
 from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Table, is_blank, show
-from desktop_pipeline.exchange.understanding.amounts import Amount, AmountHabit, are_shares, read_amount, read_share
+from desktop_pipeline.exchange.understanding.amounts import (
+    Amount,
+    AmountHabit,
+    are_shares,
+    in_unit,
+    read_amount,
+    read_share,
+)
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
@@ -32,11 +39,12 @@ from desktop_pipeline.exchange.understanding.texts import (
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
-_DASHES = frozenset("-–—")
+# What stands for nothing in any column: dashes, and what no name or sum is called
+_BLANKS = frozenset((*"-–—", "n/a", "N/A", "n.a.", "N.A.", "k.A.", "k. A.", "tbd", "TBD", "tbc", "TBC", "tba", "TBA"))
 _FAILED = "a formula that failed"
 _TRUTHS = frozenset((True, False))
 # Texts that hold nothing to read
-_NO_VALUES = _DASHES | FORMULA_ERRORS | {""}
+_NO_VALUES = _BLANKS | FORMULA_ERRORS | {""}
 _NAMES = frozenset(("person", "name", "owner", "who", "manager"))
 # A person's name may stand in two columns, an address in several
 _ADDRESS_PARTS = ("address", "street", "postcode", "city", "region")
@@ -153,7 +161,7 @@ class ColumnReader:
 
     def addresses(self, field: str) -> Sequence[str | None]:
         """E-mail addresses; of several in a cell the first. Some products put them in brackets behind the name."""
-        written = self._read(field, self._read_address)
+        written = self._read(field, _or_unknown(self._read_address))
         if field != "email" or "@" not in texts_of(self.different("person")):
             return written
         behind = self._read("person", lambda cell: take_address(_first_of(cell, self._preset))[1])
@@ -173,21 +181,26 @@ class ColumnReader:
             assumed = "yes" if habit.mark not in habit.example else "no"
             question = f"is “{habit.example}” above a thousand?"
             self.ask(field, question, assumed, subject="decimal mark", key=header, example=habit.example)
-        return self._read(field, partial(read_amount, mark=habit.mark, by_itself=habit.both is not None))
+        unit = habit.unit._replace(currency=None, sign=None) if self.has("currency") else habit.unit
+
+        def read(cell: Cell) -> Amount:
+            return in_unit(read_amount(cell, mark=habit.mark, by_itself=habit.both is not None), unit)
+
+        return self._read(field, _or_unknown(read))
 
     def currencies(self, field: str) -> Sequence[str | None]:
         return self._read(field, read_currency)
 
     def whole_numbers(self, field: str) -> Sequence[int | None]:
         habit = self.recognised.amount_habits.get(field, AmountHabit("."))
-        return self._read(field, partial(_read_whole, mark=habit.mark))
+        return self._read(field, _or_unknown(partial(_read_whole, mark=habit.mark)))
 
     def shares(self, field: str) -> Sequence[float | None]:
         as_shares = are_shares(cell for cell in self.different(field) if not is_blank(cell))
-        return self._read(field, partial(read_share, as_shares=as_shares))
+        return self._read(field, _or_unknown(partial(read_share, as_shares=as_shares)))
 
     def truths(self, field: str) -> Sequence[bool | None]:
-        return self._read(field, read_truth)
+        return self._read(field, _or_unknown(read_truth))
 
     def dates(self, fields: Iterable[str], zone: tzinfo) -> dict[str, Sequence[date | None]]:
         """Several columns of dates at once; the order of day and month is asked once for a table."""
@@ -235,7 +248,7 @@ class ColumnReader:
             header = self.table.headers[self.columns[field]]
             self.ask(field, "day or month first?", reading.habit.order, subject="date order", key=header)
         columns = [
-            self._read(field, partial(parse, order=reading.habit.order), index=index)
+            self._read(field, _or_unknown(partial(parse, order=reading.habit.order)), index=index)
             for index in self.recognised.indexes(field)
         ]
         return columns[0] if len(columns) == 1 else [_first(row) for row in zip(*columns, strict=True)]
@@ -327,6 +340,20 @@ class ColumnReader:
         return values
 
 
+def _or_unknown(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
+    """Reads what it can; a word that says that nothing is known yet, as “tbd” does, is no value and no problem."""
+
+    def read(cell: Cell) -> T | None:
+        try:
+            return parse(cell)
+        except UnreadableError:
+            if isinstance(cell, str) and tidy(cell).casefold().strip("?.!") in vocabulary().unknowns:
+                return None
+            raise
+
+    return read
+
+
 def _first_of(cell: Cell, preset: Preset | None) -> str:
     text = show(cell)
     if not _MORE_THAN_A_NAME.search(text) and not (preset and preset.separators):
@@ -376,7 +403,7 @@ def read_column(
 def _try(cell: Cell, parse: Callable[[Cell], T]) -> tuple[T | None, str | None]:
     if isinstance(cell, str):
         text = cell.strip()
-        if not text or text in _DASHES:
+        if not text or text in _BLANKS:
             return None, None
         if text in FORMULA_ERRORS:
             return None, _FAILED

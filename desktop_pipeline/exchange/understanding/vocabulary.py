@@ -19,7 +19,7 @@ class Vocabulary:
     """The alias tables of all languages together; keys are normalised.
 
     `fields`: of each kind each field's aliases, the most telling first. `outcomes`: word → open, won or lost.
-    `truths`: yes and no; `dones`: whether something is done.
+    `truths`: yes and no; `dones`: whether something is done; `unknowns`: that nothing is known yet.
     """
 
     fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
@@ -28,6 +28,7 @@ class Vocabulary:
     dones: Mapping[str, bool]
     months: Mapping[str, int]
     known: frozenset[str]
+    unknowns: frozenset[str]
 
 
 def normalise_header(header: str) -> str:
@@ -47,6 +48,8 @@ def full_key(header: str) -> str:
 def vocabulary() -> Vocabulary:
     """The shipped alias tables (resources/import_aliases.json)."""
     languages = json.loads(paths.resource("import_aliases.json").read_text(encoding="utf-8")).values()
+    # A mere “?” is as good as any of them
+    unknowns = {"", *(word.casefold().strip("?.!") for language in languages for word in language.get("unknowns", ()))}
     fields: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
     outcomes: dict[str, str] = {}
     truths: dict[str, bool] = {}
@@ -66,7 +69,7 @@ def vocabulary() -> Vocabulary:
             for name in [names] if isinstance(names, str) else names:
                 months.setdefault(name, number)
     known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
-    return Vocabulary(fields, outcomes, truths, dones, months, known)
+    return Vocabulary(fields, outcomes, truths, dones, months, known, frozenset(unknowns))
 
 
 def _read_truths(told: Mapping[str, Sequence[str]]) -> dict[str, bool]:
