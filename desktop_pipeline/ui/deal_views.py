@@ -57,6 +57,8 @@ class DealViews(QObject):
                 self._session, self._theme, self._formats, self._likelihood, self._page, self._tasks
             )
             self._windows.report_asked.connect(self._page.report_asked)
+            self._windows.person_opened.connect(self._show_person)
+            self._windows.organisation_opened.connect(self._show_organisation)
             self._windows.write_asked.connect(self._page.mail.write_about)
             self._windows.mail_asked.connect(self._page.mail.write_planned)
             self._windows.mails_dropped.connect(self._page.mail.take_in)
@@ -121,6 +123,20 @@ class DealViews(QObject):
         if self._windows is not None:
             self._windows.show_usual(usual)
 
+    def _show_person(self, person_id: int) -> None:
+        self._page.screens.open_person(person_id)
+        self._bring_forward()
+
+    def _show_organisation(self, organisation_id: int) -> None:
+        self._page.screens.open_organisation(organisation_id)
+        self._bring_forward()
+
+    def _bring_forward(self) -> None:
+        """What a deal's own window leads to is seen in the main one."""
+        window = self._page.window()
+        window.raise_()
+        window.activateWindow()
+
     def _likelihood(self, deal_id: int) -> float | None:
         # The day is looked at for the board's weighted sums; before that the line is left out, never waited for.
         return self._page.figures.chance_at_hand(deal_id, self._session.today())
@@ -144,6 +160,7 @@ class DealViews(QObject):
         panel.next_asked.connect(lambda: self._step(1))
         panel.expand_asked.connect(self.open_window)
         panel.person_opened.connect(page.screens.open_person)
+        panel.organisation_opened.connect(page.screens.open_organisation)
         panel.deal_opened.connect(self.open_beside)
         panel.report_asked.connect(page.report_asked)
         panel.write_asked.connect(page.mail.write_about)

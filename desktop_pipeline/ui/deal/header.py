@@ -47,6 +47,7 @@ class Header(QWidget):
     close_asked = Signal()
     delete_asked = Signal()
     write_asked = Signal()
+    organisation_asked = Signal()
     menu_choices: Callable[[], Sequence[Choice]]
 
     def __init__(self, around: Surroundings, edits: DealEdits, *, is_window: bool = False) -> None:
@@ -58,6 +59,7 @@ class Header(QWidget):
         self._is_window = is_window
         self.menu_choices = list
         self._is_narrow = False
+        self._organisation: str | None = None
         self._mark = Mark(theme)
         self._stage = Words(theme, style="secondary", role="ink2")
         self._pipeline = ElidedWords(theme, style="secondary", role="ink3")
@@ -76,6 +78,8 @@ class Header(QWidget):
             suggest=lambda text: read_organisation_names(session.workspace, text),
         )
         self.organisation.set_icon("building-2")
+        self.visit = IconButton(theme, "arrow-right", self.tr("Open the organisation"))
+        self.visit.clicked.connect(self.organisation_asked)
         self.owner = ChoiceField(
             theme,
             self.tr("Owner"),
@@ -129,6 +133,7 @@ class Header(QWidget):
             view.organisation or self.tr("No organisation"), is_empty=view.organisation is None
         )
         self.organisation.show_typed(view.organisation or "")
+        self._organisation = view.organisation if view.organisation_id is not None else None
         self.owner.show_chosen(view.owner_id, view.owner, person=view.owner)
         day = view.expected_close_on
         words = self._formats.day(day, self._session.today()) if day else ""
@@ -139,8 +144,9 @@ class Header(QWidget):
         self.set_narrow(is_narrow=self._is_narrow)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """In the narrow panel labels and the weighted value give way to who and when."""
+        """In the narrow panel labels, the weighted value and the way to the organisation give way to who and when."""
         self._is_narrow = is_narrow
+        self.visit.setVisible(self._organisation is not None and not is_narrow)
         self._labels.setVisible(self._labels.is_filled and not is_narrow)
         self._before_labels.setVisible(self._labels.is_filled and not is_narrow)
 
@@ -215,6 +221,8 @@ class Header(QWidget):
             if part is not self.organisation:
                 meta.addWidget(self._before_labels if part is self._labels else Divider(self._theme))
             meta.addWidget(part)
+            if part is self.organisation:
+                meta.addWidget(self.visit)
         meta.addStretch(1)
         meta.addWidget(self.likelihood)
         layout = QVBoxLayout(self)
@@ -247,6 +255,9 @@ class Header(QWidget):
         choices: list[Choice] = list(self.menu_choices())
         if choices:
             choices.append(None)
+        if self._organisation is not None:
+            words = self.tr("Open {name}").format(name=self._organisation)
+            choices.append((words, "building-2", "ink2", self.organisation_asked.emit))
         if not self._is_window:
             words = self.tr("Open in its own window")
             choices.append((words, "maximize-2", "ink2", self.expand_asked.emit))

@@ -61,14 +61,16 @@ class DealSheet(QWidget):
     Moving, winning, losing and deleting go through `acts`, with their questions and reminders.
 
     Signals: `gone` when the deal is not there (any more), `said(text, detail, undo)` for the toast,
-    `expand_asked(deal_id)`, `person_opened(id)`, `deal_opened(id)`, `report_asked(ReportAsked)` for the preview of what
-    is to be printed, `write_asked(deal_id, person ids)`, `mail_asked(activity id)`, `mails_dropped(deal_id, paths)`.
+    `expand_asked(deal_id)`, `person_opened(id)`, `organisation_opened(id)`, `deal_opened(id)`,
+    `report_asked(ReportAsked)` for the preview of what is to be printed, `write_asked(deal_id, person ids)`,
+    `mail_asked(activity id)`, `mails_dropped(deal_id, paths)`.
     """
 
     gone = Signal()
     said = Signal(str, str, bool)
     expand_asked = Signal(int)
     person_opened = Signal(int)
+    organisation_opened = Signal(int)
     deal_opened = Signal(int)
     report_asked = Signal(object)
     write_asked = Signal(int, list)
@@ -311,6 +313,7 @@ class DealSheet(QWidget):
         self.lead.write_asked.connect(self.ask_write)
         self.story.next_step.write_asked.connect(self.mail_asked)
         self.header.write_asked.connect(self.ask_write)
+        self.header.organisation_asked.connect(self._open_organisation)
         for names_deals in (self.related, self.after_sale, self.retry):
             names_deals.deal_opened.connect(self.deal_opened)
         for cadences in (self.cadences, self.proposal):
@@ -417,6 +420,10 @@ class DealSheet(QWidget):
             AskedField.PERSON.value: self.people.add_button,
             AskedField.PRODUCT.value: self.products.add_button,
         }.get(name)
+
+    def _open_organisation(self) -> None:
+        if self._view is not None and self._view.organisation_id is not None:
+            self.organisation_opened.emit(self._view.organisation_id)
 
     def _make_offer(self) -> None:
         """As the button beside the offers does; they are shown first, so that a refusal stands there."""

@@ -120,6 +120,7 @@ class DealWindows(QObject):
     """The windows that are open, one for a deal. Signals: those of the sheet; `write_asked` with the window as well."""
 
     person_opened = Signal(int)
+    organisation_opened = Signal(int)
     report_asked = Signal(object)
     write_asked = Signal(int, list, object)
     mail_asked = Signal(int, object)
@@ -163,6 +164,7 @@ class DealWindows(QObject):
         window.show_usual(self._usual)
         window.closed.connect(self._on_closed)
         window.person_opened.connect(self.person_opened)
+        window.organisation_opened.connect(self.organisation_opened)
         window.report_asked.connect(self.report_asked)
         window.write_asked.connect(lambda deal, people: self.write_asked.emit(deal, people, window))
         window.mail_asked.connect(lambda activity: self.mail_asked.emit(activity, window))
