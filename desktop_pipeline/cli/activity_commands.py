@@ -9,7 +9,7 @@ from datetime import date, datetime
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import at_time, check_day, read_time
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import to_major
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
@@ -56,12 +56,15 @@ def _number(text: str) -> int:
 
 def _plan(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.activities import plan_activity  # noqa: PLC0415 - each command loads what it needs
+    from desktop_pipeline.cli.export_filters import find_kind  # noqa: PLC0415
 
     with _open(options) as workspace:
+        with workspace.reading() as view:
+            kind = find_kind(view, options.kind)
         due_on, due_at = _read_due(options.due, workspace)
         activity_id = plan_activity(
             workspace,
-            kind=options.kind,
+            kind=kind,
             subject=options.subject,
             at=read_instant(options.at, workspace),
             deal_id=options.deal,
@@ -82,15 +85,16 @@ def _done(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from desktop_pipeline.cli.export_filters import find_kind, look_up  # noqa: PLC0415
     from desktop_pipeline.queries.activities import read_activities  # noqa: PLC0415
     from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda  # noqa: PLC0415
     from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
 
-    with open_workspace(options.workspace, read_only=True) as workspace:
+    with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
         now = read_instant(options.at, workspace)
         today = now.astimezone(workspace.zone).date()
-        owners = frozenset() if options.owner is None else frozenset({_find_owner(workspace, options.owner)})
-        kinds = frozenset() if options.kind is None else frozenset({options.kind})
+        owners = frozenset() if options.owner is None else frozenset(look_up(view, "owner", options.owner))
+        kinds = frozenset() if options.kind is None else frozenset({find_kind(view, options.kind)})
         span = AgendaSpan(options.span)
         # As on the screen: today's order is by how likely deals are won.
         chances = Figures(workspace).stage_chances(today) if span is AgendaSpan.TODAY else None
@@ -147,14 +151,6 @@ def _read_day(text: str) -> tuple[date, str]:
     except ValueError:
         message = f"“{text}” is not a date. Write it like 2026-03-31 or 2026-03-31 15:30."
         raise InvalidError(message) from None
-
-
-def _find_owner(workspace: Workspace, name: str) -> int:
-    found = workspace.value("select id from owner where name = ?", (name,))
-    if found is None:
-        message = f"There is no owner “{name}”."
-        raise NotFoundError(message)
-    return int(found)
 
 
 def _answer(options: argparse.Namespace, workspace: Workspace, document: dict[str, object]) -> int:

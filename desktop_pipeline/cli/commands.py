@@ -14,6 +14,7 @@ from typing import Any
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
+from desktop_pipeline.cli.answers import add_json, answer
 from desktop_pipeline.cli.care_commands import add_care_commands
 from desktop_pipeline.cli.command_parser import CommandParser
 from desktop_pipeline.cli.deal_commands import add_deal_commands
@@ -22,6 +23,7 @@ from desktop_pipeline.cli.import_command import add_import_command
 from desktop_pipeline.cli.output_streams import end_output, settle_streams
 from desktop_pipeline.cli.periods import read_period
 from desktop_pipeline.cli.report_command import add_report_command
+from desktop_pipeline.domain.currency_codes import check_known_currency
 from desktop_pipeline.domain.errors import PipelineError
 
 DONE = 0
@@ -71,16 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--today", type=_day, default=None, metavar="DATE")
     add_import_command(add, _file, _pair)
-    add_export_command(add, _file, _pair)
+    add_export_command(add, _file, _place, _pair)
     _add_metrics(add("metrics", _metrics, "Tell the figures."))
     add_report_command(add, _file, _pair, _add_period)
-    add(
-        "undo", lambda options: _step(options, lambda workspace: workspace.journal.undo()), "Take back the last change."
-    )
-    add("redo", lambda options: _step(options, lambda workspace: workspace.journal.redo()), "Do it again.")
-    history = add("history", _history, "List every change.")
-    history.add_argument("--json", action="store_true")
-    add_deal_commands(add)
+    add_json(new)
+    add_json(demo)
+    add_json(add("undo", _undo, "Take back the last change."))
+    add_json(add("redo", _redo, "Do it again."))
+    add_json(add("history", _history, "List every change."))
+    add_deal_commands(add, _pair)
     add_activity_commands(add)
     add_care_commands(add, _file, _place, commands)
     return parser
@@ -96,7 +97,7 @@ def _add_metrics(command: argparse.ArgumentParser) -> None:
     _add_period(command)
     for name in ("pipeline", "owner", "source", "product"):
         command.add_argument(f"--{name}", default=None, metavar="NAME")
-    command.add_argument("--json", action="store_true")
+    add_json(command)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -149,7 +150,9 @@ def _count(text: str) -> int:
 def _new(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - each command loads what it needs
 
-    make_workspace(options.workspace, template=options.template, currency=options.currency).close()
+    currency = check_known_currency(options.currency)
+    make_workspace(options.workspace, template=options.template, currency=currency).close()
+    answer(options, {"workspace": str(options.workspace)})
     return DONE
 
 
@@ -160,6 +163,7 @@ def _demo(options: argparse.Namespace) -> int:
     make_sample_company(
         options.workspace, open_deals=options.open, closed_deals=options.closed, seed=options.seed, today=today
     ).close()
+    answer(options, {"workspace": str(options.workspace)})
     return DONE
 
 
@@ -207,9 +211,18 @@ def _print_figures(document: dict[str, Any]) -> None:
         print(f"left out: {reason['deals']} deals ({reason['why']})")
 
 
+def _undo(options: argparse.Namespace) -> int:
+    return _step(options, lambda workspace: workspace.journal.undo())
+
+
+def _redo(options: argparse.Namespace) -> int:
+    return _step(options, lambda workspace: workspace.journal.redo())
+
+
 def _step(options: argparse.Namespace, step: Callable[[Workspace], Change]) -> int:
     with open_workspace(options.workspace) as workspace:
-        print(step(workspace).label)
+        change = step(workspace)
+    answer(options, {"change": change.entry_id, "label": change.label}, [change.label])
     return DONE
 
 
@@ -218,25 +231,22 @@ def _history(options: argparse.Namespace) -> int:
 
     with open_workspace(options.workspace, read_only=True) as workspace:
         entries = read_history(workspace)
-    if options.json:
-        _print_json(
-            {
-                "changes": [
-                    {
-                        "change": entry.entry_id,
-                        "at": entry.at.isoformat(),
-                        "who": entry.who,
-                        "label": entry.label,
-                        "state": entry.state.value,
-                        "takes_back": entry.takes_back,
-                    }
-                    for entry in entries
-                ]
-            }
-        )
-    else:
-        for entry in entries:
-            print(f"{entry.entry_id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.state.value:<8}{entry.who}: {entry.label}")
+    told = [
+        {
+            "change": entry.entry_id,
+            "at": entry.at.isoformat(),
+            "who": entry.who,
+            "label": entry.label,
+            "state": entry.state.value,
+            "takes_back": entry.takes_back,
+        }
+        for entry in entries
+    ]
+    lines = (
+        f"{entry.entry_id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.state.value:<8}{entry.who}: {entry.label}"
+        for entry in entries
+    )
+    answer(options, {"changes": told}, lines)
     return DONE
 
 

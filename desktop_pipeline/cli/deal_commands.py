@@ -4,27 +4,27 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from desktop_pipeline.actions import Workspace, open_workspace
+from desktop_pipeline.cli.filter_help import FILTERS
 from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import check_day
+from desktop_pipeline.domain.currency_codes import check_known_currency
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import GateError, InvalidError, NotFoundError
-from desktop_pipeline.domain.money import Money, check_currency, to_major, to_minor
+from desktop_pipeline.domain.money import Money, to_major, to_minor
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.queries.deal_list import DealChoice, ListedDeal, read_listed
+from desktop_pipeline.queries.deal_list import ListedDeal, read_listed
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 DONE, STOPPED = 0, 1
 _FIELDS = "title, value, currency, organisation, person, owner, source, close, probability"
-_FILTERS = ("text", "owner", "stage", "status", "source", "label")
 
 
-def add_deal_commands(add: Add) -> None:
-    """Adds the command with its acts; `add` makes one that begins with a workspace."""
+def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
+    """Adds the command with its acts; `add` makes one that begins with a workspace, `pair` reads NAME=VALUE."""
     command = add("deal", _list, "Add, edit, move, close and list deals.")
     acts = command.add_subparsers(required=True, metavar="new|edit|move|win|lose|reopen|delete|list")
 
@@ -55,8 +55,9 @@ def add_deal_commands(add: Add) -> None:
     delete = act("delete", _delete, "put a deal into the bin")
     delete.add_argument("deal", type=_number, metavar="ID")
     listing = act("list", _list, "list deals")
-    names = ", ".join(_FILTERS)
-    listing.add_argument("--filter", action="append", default=[], type=_pair, metavar="FIELD=VALUE", help=names)
+    listing.add_argument("--filter", action="append", default=[], type=pair, metavar="NAME=VALUE", help="see below")
+    listing.formatter_class = argparse.RawDescriptionHelpFormatter
+    listing.epilog = FILTERS
     for part in (new, edit, move, win, lose, reopen, delete, listing):
         part.add_argument("--at", default=None, metavar="D", help="the day or instant it holds for; now otherwise")
         part.add_argument("--by", default=None, metavar="NAME", help="who does it")
@@ -69,14 +70,15 @@ def _new(options: argparse.Namespace) -> int:
     fields = _check_names(options.fields, {*_FIELDS.split(", "), "stage", "pipeline"} - {"title"})
     with _open(options) as workspace:
         value = fields.get("value", "")
+        currency = _read_currency(fields, workspace.base_currency)
         deal_id = create_deal(
             workspace,
             title=options.title,
             stage_id=_find_stage(workspace, fields.get("stage"), fields.get("pipeline")),
-            at=read_instant(options.at, workspace),
+            at=_read_at(options, workspace),
             organisation=fields.get("organisation"),
             person=fields.get("person"),
-            value=_read_money(value, fields.get("currency", workspace.base_currency)) if value else None,
+            value=_read_money(value, currency) if value else None,
             owner_id=_find(workspace, "owner", fields.get("owner", "")),
             source_id=_find(workspace, "source", fields.get("source", "")),
             expected_close_on=_read_close(fields.get("close", "")),
@@ -107,7 +109,7 @@ def _edit(options: argparse.Namespace) -> int:
             edit["expected_close_on"] = _read_close(fields["close"])
         if "probability" in fields:
             edit["probability"] = _read_share(fields["probability"])
-        change = edit_deal(workspace, options.deal, at=read_instant(options.at, workspace), **edit)
+        change = edit_deal(workspace, options.deal, at=_read_at(options, workspace), **edit)
         return _answer(options, workspace, options.deal, changed=change is not None)
 
 
@@ -117,7 +119,7 @@ def _move(options: argparse.Namespace) -> int:
     with _open(options) as workspace:
         pipeline_id = workspace.value("select pipeline_id from deal where id = ?", (options.deal,))
         stage_id = _find_stage(workspace, options.stage, None, pipeline_id)
-        at = read_instant(options.at, workspace)
+        at = _read_at(options, workspace)
         try:
             change = move_deals(workspace, [options.deal], stage_id, after=None, at=at, why=options.why)
         except GateError as error:
@@ -131,7 +133,7 @@ def _win(options: argparse.Namespace) -> int:
 
     with _open(options) as workspace:
         try:
-            change = win_deals(workspace, [options.deal], at=read_instant(options.at, workspace), why=options.why)
+            change = win_deals(workspace, [options.deal], at=_read_at(options, workspace), why=options.why)
         except GateError as error:
             return _stop(options, error)
         return _answer(options, workspace, options.deal, reminders=() if change is None else change.still_open)
@@ -147,7 +149,7 @@ def _lose(options: argparse.Namespace) -> int:
         if reason_id is None:
             message = f"There is no reason “{options.reason}”. There are: {', '.join(row[1] for row in reasons)}."
             raise NotFoundError(message)
-        at = read_instant(options.at, workspace)
+        at = _read_at(options, workspace)
         lose_deals(workspace, [options.deal], reason_id=reason_id, note=options.note, at=at)
         return _answer(options, workspace, options.deal)
 
@@ -156,7 +158,7 @@ def _reopen(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.deals import reopen_deal  # noqa: PLC0415
 
     with _open(options) as workspace:
-        reopen_deal(workspace, options.deal, at=read_instant(options.at, workspace))
+        reopen_deal(workspace, options.deal, at=_read_at(options, workspace))
         return _answer(options, workspace, options.deal)
 
 
@@ -164,24 +166,15 @@ def _delete(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.deals import delete_deals  # noqa: PLC0415
 
     with _open(options) as workspace:
-        delete_deals(workspace, [options.deal], at=read_instant(options.at, workspace))
+        delete_deals(workspace, [options.deal], at=_read_at(options, workspace))
         return _answer(options, workspace, options.deal)
 
 
 def _list(options: argparse.Namespace) -> int:
-    wanted = _check_names(options.filter, set(_FILTERS))
-    with open_workspace(options.workspace, read_only=True) as workspace:
-        choice = DealChoice(text=wanted.get("text", ""))
-        if "status" in wanted:
-            if wanted["status"] not in set(DealStatus):
-                message = f"“{wanted['status']}” is no status. There are: {', '.join(DealStatus)}."
-                raise InvalidError(message)
-            choice = replace(choice, status=wanted["status"])
-        for name in ("owner", "stage", "source", "label"):
-            if name in wanted:
-                found = _find_all(workspace, name, wanted[name])
-                choice = replace(choice, ids={**choice.ids, name: found})
-        listed = read_listed(workspace, choice)
+    from desktop_pipeline.cli.export_filters import read_question  # noqa: PLC0415
+
+    with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
+        listed = read_listed(view, read_question(view, options.filter))
     if options.json:
         _say(json.dumps({"deals": [_to_json(deal) for deal in listed]}, ensure_ascii=False))
         return DONE
@@ -246,6 +239,13 @@ def _open(options: argparse.Namespace) -> Workspace:
     return open_workspace(options.workspace, who=options.by)
 
 
+def _read_at(options: argparse.Namespace, workspace: Workspace) -> datetime:
+    at = read_instant(options.at, workspace)
+    if at > workspace.now():
+        sys.stderr.write(f"{options.at} is still to come: figures count this from that day on.\n")
+    return at
+
+
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         message = f"“{text}” is not a number"
@@ -263,11 +263,16 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _check_names(pairs: list[tuple[str, str]], known: set[str]) -> dict[str, str]:
-    for name, _value in pairs:
+    told: dict[str, str] = {}
+    for name, value in pairs:
         if name not in known:
             message = f"There is no field “{name}”. There are: {', '.join(sorted(known))}."
             raise InvalidError(message)
-    return dict(pairs)
+        if name in told:
+            message = f"“{name}” is given twice. Give each field once."
+            raise InvalidError(message)
+        told[name] = value
+    return told
 
 
 def _find_all(workspace: Workspace, table: str, name: str) -> tuple[int, ...]:
@@ -304,18 +309,26 @@ def _find_stage(workspace: Workspace, name: str | None, pipeline: str | None, pi
 
 
 def _read_money(text: str, currency: str) -> Money:
-    code = check_currency(currency)
     try:
-        return Money(to_minor(Decimal(text), code), code)
+        amount = Decimal(text)
     except InvalidOperation:
         message = f"“{text}” is not an amount. Write it like 1250.50."
         raise InvalidError(message) from None
+    minor = to_minor(amount, currency)
+    if Decimal(to_major(minor, currency)) != amount:
+        message = f"“{text}” is finer than {currency} is counted. Write it like {to_major(minor, currency)}."
+        raise InvalidError(message)
+    return Money(minor, currency)
+
+
+def _read_currency(fields: dict[str, str], usual: str) -> str:
+    return check_known_currency(fields["currency"]) if fields.get("currency") else usual
 
 
 def _read_value(workspace: Workspace, deal_id: int, fields: dict[str, str]) -> Money | None:
     """A new amount in the deal's currency or another one, or the known amount in another one."""
     known = workspace.row("select value, currency from deal where id = ?", (deal_id,)) or (None, "")
-    currency = fields.get("currency") or str(known[1]) or workspace.base_currency
+    currency = _read_currency(fields, str(known[1]) or workspace.base_currency)
     if "value" in fields:
         return _read_money(fields["value"], currency) if fields["value"] else None
     return None if known[0] is None else _read_money(to_major(int(known[0]), str(known[1])), currency)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.outputs import check_is_new
+from desktop_pipeline.cli.answers import add_json, answer
+from desktop_pipeline.cli.filter_help import FILTERS
 from desktop_pipeline.domain.errors import InvalidError, RefusedError
 
 if TYPE_CHECKING:
@@ -15,24 +17,18 @@ if TYPE_CHECKING:
 
 _DONE = 0
 _SHOWN = 20
-_FILTERS = (
-    "filters, repeated as often as needed (of one name any value fits, all names must):\n"
-    "  status=open|won|lost|all   owner=NAME   stage=NAME   pipeline=NAME   source=NAME\n"
-    "  product=NAME   label=NAME   text=WORDS (title or organisation)\n"
-    "  closing=2026-06 | 2026-06-11 | 2026-06-01..2026-08-31 | ..2026-06-30 | 2026-07-01..\n"
-    "without a filter everything is exported; deals in the bin never are."
-)
 
 
 def add_export_command(
     add: Callable[..., argparse.ArgumentParser],
     file: Callable[[str], Path],
+    place: Callable[[str], Path],
     pair: Callable[[str], tuple[str, str]],
 ) -> None:
     """Adds `export WS OUT.(xlsx|csv) [--filter …]` and `export WS --all DIR`."""
     export = add("export", _export, "Write deals and contacts as a workbook or CSV, or everything.")
     export.formatter_class = argparse.RawDescriptionHelpFormatter
-    export.epilog = _FILTERS
+    export.epilog = f"{FILTERS}\nwithout a filter everything is exported."
     export.add_argument("out", type=file, nargs="?", metavar="OUT", help="a new .xlsx or .csv")
     export.add_argument(
         "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="which deals (see below)"
@@ -45,8 +41,9 @@ def add_export_command(
         help="which table a .csv has",
     )
     export.add_argument(
-        "--all", type=Path, metavar="DIR", help="instead: everything, as CSV and JSON, into a new folder"
+        "--all", type=place, metavar="DIR", help="instead: everything, as CSV and JSON, into a new folder"
     )
+    add_json(export)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -70,7 +67,12 @@ def _export(options: argparse.Namespace) -> int:
         columns = tuple(key.strip() for key in options.columns.split(",") if key.strip())
         choice = replace(choice, what=options.table, columns=columns)
         written = export_with_figures(workspace, options.out, choice)
-    print(f"{options.table} written to {options.out.name}: {written.rows}")
+    troubles = [
+        {"table": trouble.table, "row": trouble.row, "column": trouble.header, "trouble": trouble.trouble}
+        for trouble in written.troubles
+    ]
+    document = {"file": str(options.out), "table": options.table, "rows": written.rows, "troubles": troubles}
+    answer(options, document, [f"{options.table} written to {options.out.name}: {written.rows}"])
     _tell(written.troubles)
     return _DONE
 
@@ -90,6 +92,8 @@ def _export_all(options: argparse.Namespace) -> int:
         message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
         raise RefusedError(message)
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
-        write_folder(options.all, {table.name: Document(table.columns, table.rows) for table in read_whole(view)})
+        tables = {table.name: Document(table.columns, table.rows) for table in read_whole(view)}
+        write_folder(options.all, tables)
         write_files(options.all / "files", read_attached(view))
+    answer(options, {"folder": str(options.all), "tables": sorted(tables)})
     return _DONE

@@ -8,6 +8,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.periods import add_months
+from desktop_pipeline.queries.activities import read_kinds
 from desktop_pipeline.queries.deal_question import DealQuestion
 from desktop_pipeline.queries.export_ids import find_deals
 from desktop_pipeline.queries.narrowing import narrow
@@ -101,6 +102,24 @@ def look_up(view: View, name: str, value: str) -> list[int]:
     return found
 
 
+def find_kind(view: View, name: str) -> str:
+    """The key of the kind of activities that goes by that key or name; raises InvalidError for none."""
+    return find_word("kind", name, {said: kind.key for kind in read_kinds(view) for said in (kind.name, kind.key)})
+
+
+def find_word(what: str, name: str, known: Mapping[str, str]) -> str:
+    """What goes by that name, whatever its case; raises InvalidError for nothing."""
+    for called, found in known.items():
+        if name_key(called) == name_key(name):
+            return found
+    said: dict[str, str] = {}
+    for called, found in known.items():
+        said.setdefault(found, brief(called))
+    there = ", ".join(list(said.values())[:12])
+    message = f"There is no {what} “{brief(name)}”. There are: {there or 'none'}."
+    raise InvalidError(message)
+
+
 def _read_closing(values: Sequence[str]) -> tuple[date | None, date | None]:
     """First and last day of `2026-06`, `2026-06-11`, `2026-06-01..2026-06-30`; either end may be left out."""
     if not values:
@@ -112,7 +131,12 @@ def _read_closing(values: Sequence[str]) -> tuple[date | None, date | None]:
     if not dots:
         first, last = _read_span(start)
         return first, last
-    return (_read_span(start)[0] if start.strip() else None, _read_span(end)[1] if end.strip() else None)
+    opening = _read_span(start)[0] if start.strip() else None
+    closing = _read_span(end)[1] if end.strip() else None
+    if opening is not None and closing is not None and closing < opening:
+        message = f"“{brief(values[0])}” ends before it begins. Give its days in their order."
+        raise InvalidError(message)
+    return opening, closing
 
 
 def _read_span(text: str) -> tuple[date, date]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_pipeline.domain.currency_codes import check_known_currency
+
 if TYPE_CHECKING:
     from desktop_pipeline.actions.importing.reports import ImportReport
 
@@ -44,6 +46,7 @@ def _import(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.importing.command import import_into  # noqa: PLC0415 - each command loads its own
     from desktop_pipeline.exchange.options import ImportOptions  # noqa: PLC0415
 
+    currency = None if options.currency is None else check_known_currency(options.currency)
     files = [*options.files, *options.history]
     if not files:
         print("Name a file to take in.", file=sys.stderr)
@@ -57,7 +60,7 @@ def _import(options: argparse.Namespace) -> int:
             match=options.match,
             stage_words=dict(options.stage),
             stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
-            currency=options.currency,
+            currency=currency,
             histories=frozenset(path.name for path in options.history),
         ),
         sheet=options.sheet,

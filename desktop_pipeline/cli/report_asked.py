@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop_pipeline.actions import Workspace
-from desktop_pipeline.cli.export_filters import group_pairs, look_up, read_question
+from desktop_pipeline.cli.export_filters import find_kind, find_word, group_pairs, look_up, read_question
 from desktop_pipeline.cli.periods import read_period
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.queries.activities import read_kinds
 from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan
 from desktop_pipeline.queries.contacts import ContactFilter, read_roles
 from desktop_pipeline.queries.figures import Figures
@@ -64,7 +62,7 @@ def _read_contacts(view: View, kind: ReportKind, told: Pairs) -> ContactFilter:
         has_open_deals="deals" in by_name,
         owner_ids=frozenset(row_id for name in by_name.get("owner", ()) for row_id in look_up(view, "owner", name)),
         roles=frozenset(
-            _find("role", role, {name: name for name in read_roles(view)}) for role in by_name.get("role", ())
+            find_word("role", role, {name: name for name in read_roles(view)}) for role in by_name.get("role", ())
         ),
         text=" ".join(by_name.get("text", ())),
     )
@@ -72,19 +70,8 @@ def _read_contacts(view: View, kind: ReportKind, told: Pairs) -> ContactFilter:
 
 def _read_agenda(view: View, told: Pairs) -> AgendaFilter:
     by_name = group_pairs(told, ("owner", "kind"))
-    kinds = {name: kind.key for kind in read_kinds(view) for name in (kind.name, kind.key)}
     return AgendaFilter(
         AgendaSpan.ALL,
         owner_ids=frozenset(row_id for name in by_name.get("owner", ()) for row_id in look_up(view, "owner", name)),
-        kinds=frozenset(_find("kind", name, kinds) for name in by_name.get("kind", ())),
+        kinds=frozenset(find_kind(view, name) for name in by_name.get("kind", ())),
     )
-
-
-def _find(what: str, name: str, known: dict[str, str]) -> str:
-    """What goes by that name, whatever its case; raises InvalidError for nothing."""
-    for called, found in known.items():
-        if name_key(called) == name_key(name):
-            return found
-    there = ", ".join(brief(called) for called in list(known)[:12])
-    message = f"There is no {what} “{brief(name)}”. There are: {there or 'none'}."
-    raise InvalidError(message)

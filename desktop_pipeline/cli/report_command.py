@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
+from desktop_pipeline.cli.answers import add_json, answer
 from desktop_pipeline.domain.errors import InvalidError
 
 _DONE = 0
@@ -64,6 +65,7 @@ def add_report_command(
     add_period(report)
     report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
     report.add_argument("--landscape", action="store_true", help="the paper lies on its long side")
+    add_json(report)
 
 
 def _number(text: str) -> int:
@@ -82,6 +84,7 @@ def _report(options: argparse.Namespace) -> int:
 
     with open_workspace(options.workspace, read_only=True) as workspace:
         asked = read_asked(workspace, options)
+        pages = None
         if options.out.suffix.lower() == _WORKBOOK:
             from desktop_pipeline.reports.tables.report_workbook import write_report_tables  # noqa: PLC0415 - likewise
 
@@ -89,7 +92,8 @@ def _report(options: argparse.Namespace) -> int:
         else:
             from desktop_pipeline.ui.reports.headless import print_report  # noqa: PLC0415 - the one that needs Qt
 
-            print_report(workspace, options.out, asked, report=_show_progress("pages"))
+            pages = print_report(workspace, options.out, asked, report=_show_progress("pages"))
+    answer(options, {"file": str(options.out), "kind": options.kind, "pages": pages})
     return _DONE
 
 

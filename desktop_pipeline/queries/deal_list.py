@@ -1,27 +1,15 @@
 """A plain list of deals, as the command line tells it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.domain.names import fold
+from desktop_pipeline.queries.deal_question import DealQuestion, build_conditions
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
-
-_COLUMNS = {"owner": "d.owner_id", "stage": "d.stage_id", "source": "d.source_id"}
-
-
-@dataclass(frozen=True, slots=True)
-class DealChoice:
-    """Which deals are listed: words in title or organisation, a status, and ids by owner, stage, source or label."""
-
-    text: str = ""
-    status: str | None = None
-    ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +32,10 @@ class ListedDeal:
     closed_at: datetime | None
 
 
-def read_listed(view: View, choice: DealChoice) -> list[ListedDeal]:
-    """The deals that are not in the bin, by their id."""
-    conditions, values = ["d.deleted_at is null"], []
-    if choice.text:
-        conditions.append("(instr(fold(d.title), ?) or instr(fold(coalesce(o.name, '')), ?))")
-        values += [fold(choice.text)] * 2
-    if choice.status is not None:
-        conditions.append("d.status = ?")
-        values.append(choice.status)
-    for name, ids in choice.ids.items():
-        # Columns are our own names; the ids come as one JSON list.
-        conditions.append(
-            f"{_COLUMNS[name]} in (select value from json_each(?))"  # noqa: S608 - our own name
-            if name in _COLUMNS
-            else "d.id in (select deal_id from deal_label where label_id in (select value from json_each(?)))"
-        )
-        values.append(json.dumps(ids))
-    return [_to_listed(row) for row in view.rows(_DEALS.format(where=" and ".join(conditions)), values)]
+def read_listed(view: View, question: DealQuestion) -> list[ListedDeal]:
+    """The deals that are asked for, by their id."""
+    where, bound = build_conditions(view, question)
+    return [_to_listed(row) for row in view.rows(_DEALS.format(where=where), bound)]
 
 
 def _to_listed(row: Row) -> ListedDeal:

@@ -1,6 +1,8 @@
 """How the arguments of the commands are read."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,65 @@ def test_what_no_command_knows_is_refused(workspace: Path, tmp_path: Path) -> No
         run = run_program(*arguments)
         assert (run.code, run.output) == (2, "")
         assert run.errors.startswith("usage: ")
+
+
+def test_every_command_answers_with_one_object_of_json(tmp_path: Path) -> None:
+    answers = {}
+    for name, *arguments in (
+        ("new", "a.pipeline"),
+        ("demo", "b.pipeline", "--open", "3", "--closed", "2"),
+        ("check", "b.pipeline"),
+        ("check", "b.pipeline", "--repair"),
+        ("check", "b.pipeline", "--rescue", "r.pipeline"),
+        ("backup", "b.pipeline", "c.pipeline"),
+        ("deal", "b.pipeline", "new", "Oak table"),
+        ("undo", "b.pipeline"),
+        ("redo", "b.pipeline"),
+        ("history", "b.pipeline"),
+        ("metrics", "b.pipeline"),
+        ("activity", "b.pipeline", "list"),
+        ("export", "b.pipeline", "o.csv"),
+        ("export", "b.pipeline", "--all", "all"),
+        ("report", "b.pipeline", "r.xlsx"),
+        ("restore", "c.pipeline", "b.pipeline"),
+    ):
+        run = run_program(name, *arguments, "--json", folder=tmp_path)
+        assert (run.code, run.errors) == (0, ""), name
+        assert run.output.count("\n") == 1
+        answers[name] = json.loads(run.output)
+    assert answers["undo"] == answers["redo"]
+    assert answers["undo"]["label"] == "New deal “Oak table”"
+    assert answers["restore"]["restored"]
+    assert answers["restore"]["before"]["open"] == answers["restore"]["backup"]["open"] + 1
+    assert (tmp_path / answers["restore"]["kept"]).exists()
+
+
+def test_faults_of_a_file_are_told_as_json(workspace: Path) -> None:
+    run_program("deal", workspace, "new", "Oak table")
+    with closing(sqlite3.connect(workspace)) as connection:
+        connection.execute("update deal set status = 'won'")
+        connection.commit()
+    run = run_program("check", workspace, "--json")
+    (fault,) = json.loads(run.output)["faults"]
+    assert (run.code, fault["where"]) == (1, "deal")
+    assert "Oak table" in fault["what"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("new", "b.pipeline", "--currency", "XXQ"), 2, "There is no currency “XXQ”."),
+        (("import", "b.pipeline", "a.csv", "--currency", "QQ"), 2, "“QQ” is not a currency code."),
+        (("backup", "w.pipeline", "away/b.pipeline"), 3, "There is no folder “away”."),
+        (("restore", "away.pipeline", "w.pipeline"), 3, "There is no file “away.pipeline”."),
+        (("export", "w.pipeline", "--all", ""), 2, "“” is not the name of a file or a folder"),
+        (("export", "w.pipeline", "o.csv", "--filter", "closing=2026-09..2026-06"), 2, "ends before it begins"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_plain_words(
+    workspace: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    run = run_program(*arguments, folder=workspace.parent)
+    assert run.code == code
+    assert said in run.errors
+    assert not list(workspace.parent.glob("[!w]*"))

@@ -142,6 +142,10 @@ def test_a_list_is_filtered_by_words_owner_stage_status_source_and_label(
         assert [deal["deal"] for deal in listed(capsys, workspace_path, "--filter", wanted)] == found, wanted
     both = listed(capsys, workspace_path, "--filter", "owner=Ann", "--filter", "stage=Proposal")
     assert both == []
+    either = ("--filter", "stage=Lead In", "--filter", "stage=proposal")
+    assert [deal["deal"] for deal in listed(capsys, workspace_path, *either)] == [1, 2]
+    ask(capsys, workspace_path, "edit", "2", "close=2026-09-15")
+    assert [deal["deal"] for deal in listed(capsys, workspace_path, "--filter", "closing=2026-09")] == [2]
     assert listed(capsys, workspace_path)[1]["labels"] == ["Priority"]
 
 
@@ -155,6 +159,10 @@ def test_a_list_is_filtered_by_words_owner_stage_status_source_and_label(
         (("edit", "1", "colour=red"), 2, "There is no field “colour”. There are: close, currency, "),
         (("edit", "1", "value=much"), 2, "“much” is not an amount. Write it like 1250.50."),
         (("edit", "1", "value=1e40"), 2, "The amount is too large to keep exactly."),
+        (("edit", "1", "value=1.999"), 2, "“1.999” is finer than EUR is counted. Write it like 2.00."),
+        (("edit", "1", "value=5.5", "currency=JPY"), 2, "“5.5” is finer than JPY is counted."),
+        (("edit", "1", "value=5", "value=6"), 2, "“value” is given twice."),
+        (("edit", "1", "currency=ZZZ"), 2, "There is no currency “ZZZ”."),
         (("edit", "1", "value=-1"), 2, "A deal's value cannot be below zero."),
         (("edit", "1", "probability=certain"), 2, "“certain” is not a probability."),
         (("edit", "1", "probability=140%"), 2, "A probability lies between 0 % and 100 %."),
@@ -164,8 +172,8 @@ def test_a_list_is_filtered_by_words_owner_stage_status_source_and_label(
         (("edit", "1", "owner=Nobody"), 2, "There is no owner “Nobody”."),
         (("win", "1", "--at", "yesterday"), 2, "“yesterday” is not a date."),
         (("win", "1", "--at", "1999-01-01"), 2, "The deal's history goes on to"),
-        (("list", "--filter", "colour=red"), 2, "There is no field “colour”."),
-        (("list", "--filter", "status=maybe"), 2, "“maybe” is no status. There are: open, won, lost."),
+        (("list", "--filter", "colour=red"), 2, "“colour” is nothing to filter by. There are: status, owner, "),
+        (("list", "--filter", "status=maybe"), 2, "A status is one of open, won, lost and all."),
         (("list", "--filter", "stage=Nowhere"), 2, "There is no stage “Nowhere”."),
     ],
 )
@@ -179,6 +187,12 @@ def test_what_cannot_be_is_refused_in_one_sentence(
     assert err.startswith(said)
     assert err.count("\n") == 1
     assert listed(capsys, workspace_path) == before
+
+
+def test_a_day_that_is_still_to_come_is_told_of(workspace_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, workspace_path, "new", "Oak table", "--at", "2199-01-05")
+    assert (code, out) == (0, "1: New deal “Oak table”\n")
+    assert err == "2199-01-05 is still to come: figures count this from that day on.\n"
 
 
 def test_the_installed_program_knows_the_command(workspace_path: Path) -> None:
