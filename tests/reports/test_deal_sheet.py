@@ -107,7 +107,7 @@ def test_the_four_questions_and_the_open_criteria_are_told(desk: Desk) -> None:
     }
     first = desk.workspace.value("select name from stage where id = ?", (stages[0],))
     listed = names_of(table_of(content, "Open exit criteria"))
-    assert listed == [f"The need is known ({first})", "Budget is agreed", "Drawing sent"]
+    assert listed == ["Budget is agreed", "Drawing sent", f"The need is known ({first})"]
     assert "2 of 2 exit criteria of" in tell(content)
 
 

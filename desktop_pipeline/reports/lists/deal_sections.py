@@ -289,11 +289,11 @@ def _planned(found: DealFound, room: Room, words: Words) -> Table | None:
 
 
 def _criteria(found: DealFound, room: Room, words: Words) -> Table | None:
-    """What is still open before the deal may go on."""
+    """What is still open before the deal may go on; those of its own stage stand first, for there is room for few."""
     gate = found.gate
     if gate is None or not found.is_open:
         return None
-    still_open = [line for line in (*gate.earlier, *gate.criteria) if not line.is_met]
+    still_open = [line for line in (*gate.criteria, *gate.earlier) if not line.is_met]
     if not still_open:
         return None
     translate = words.translate
