@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
-from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
+from desktop_pipeline.ui.widgets.words import Words, set_plain, set_tooltip
 
 _ROW = 30
 
@@ -30,16 +30,20 @@ class BriefRows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.rows: list[BriefRow] = []
+        self.none = Words(theme, "", "secondary", "ink3", wrap=True)
+        self._layout.addWidget(self.none)
 
-    def show_deals(self, deals: Sequence[DealBrief]) -> None:
-        """Show these deals."""
-        self._show([_DealRow(self._theme, deal, self._formats.money(deal.value)) for deal in deals])
+    def show_deals(self, deals: Sequence[DealBrief], none: str) -> None:
+        """Show these deals, or the words for none."""
+        self._show([_DealRow(self._theme, deal, self._formats.money(deal.value)) for deal in deals], none)
 
-    def show_people(self, people: Sequence[PersonBrief]) -> None:
-        """Show these people."""
-        self._show([_PersonRow(self._theme, person) for person in people])
+    def show_people(self, people: Sequence[PersonBrief], none: str) -> None:
+        """Show these people, or the words for none."""
+        self._show([_PersonRow(self._theme, person) for person in people], none)
 
-    def _show(self, rows: Sequence["BriefRow"]) -> None:
+    def _show(self, rows: Sequence["BriefRow"], none: str) -> None:
+        self.none.show_words(none)
+        self.none.setVisible(not rows)
         for row in self.rows:
             row.hide()
             row.deleteLater()

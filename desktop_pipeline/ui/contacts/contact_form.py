@@ -14,11 +14,11 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.choice_field import ChoiceField
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.field import MOST_LINES, PAD
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
-_LABEL = 84
+_LABEL = 84 + PAD
 _ROW = 24
 _NONE = 0  # ids begin at 1
 _POINT = "point_id"
@@ -61,7 +61,7 @@ class ContactForm(QWidget):
             theme, self.tr("Source"), note, edits.keep_source, read_sources, none=self.tr("No source")
         )
         self.role = ElidedWords(theme)
-        self.more = ActionButton(theme, self.tr("More fields"), icon="chevron-down", role="ink2", flat=True)
+        self.more = ActionButton(theme, self.tr("More fields"), icon="chevron-down", role="ink2", flat=True, pad=PAD)
         for name, label in labels.items():
             self._add(name, label, suggest.get(name))
         layout = QVBoxLayout(self)
@@ -98,7 +98,7 @@ class ContactForm(QWidget):
         """An empty row for a further address, its editor open."""
         field = TextField(self._theme, _name_point(point), self._note, lambda text: self._edits.add_point(point, text))
         field.show_value(self.tr("Add"), is_empty=True)
-        self._place_point(self._further.rowCount(), Words(self._theme, _name_point(point), "secondary", "ink3"), field)
+        self._place_point(self._further.rowCount(), self._make_label(_name_point(point)), field)
         self.points[_NONE] = field
         field.show()
         self.updateGeometry()
@@ -123,13 +123,19 @@ class ContactForm(QWidget):
             field = self.fields[name] = TextField(
                 self._theme, label, self._note, self._edits.keep(name), suggest=suggest
             )
+            field.take_lines(MOST_LINES)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        words = Words(self._theme, label, "secondary", "ink3")
-        words.setMinimumHeight(self._theme.size(_ROW))
+        words = self._make_label(label)
         row = self._grid.rowCount()
-        self._grid.addWidget(words, row, 0)
+        self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, row, 1)
         self._rows[name] = (words, field)
+
+    def _make_label(self, text: str) -> Words:
+        words = Words(self._theme, text, "secondary", "ink3")
+        words.setContentsMargins(PAD, 0, 0, 0)
+        words.setMinimumHeight(self._theme.size(_ROW))
+        return words
 
     def _show_points(self, points: Sequence[Point]) -> None:
         while (cell := self._further.takeAt(0)) is not None:
@@ -153,6 +159,7 @@ class ContactForm(QWidget):
             field = TextField(self._theme, _name_point(kind), self._note, self._edits.keep_point(point.point_id))
             field.show_value(point.value)
             field.show_typed(point.value)
+            field.take_lines(MOST_LINES)
             field.setAccessibleDescription(self.tr("Enter edits, Delete takes it away"))
             self._give_menu(field, point)
             self._place_point(row, label, field)
@@ -202,7 +209,7 @@ class ContactForm(QWidget):
     def _place_point(self, row: int, label: QWidget, field: QWidget) -> None:
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         label.setFixedWidth(self._theme.size(_LABEL))
-        self._further.addWidget(label, row, 0)
+        self._further.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._further.addWidget(field, row, 1)
 
     def _show_rows(self) -> None:

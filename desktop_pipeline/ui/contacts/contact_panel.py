@@ -22,6 +22,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.avatar import Avatar
 from desktop_pipeline.ui.widgets.custom_fields import CustomFieldMaker
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.note_rewording import NoteRewording
@@ -113,7 +114,7 @@ class ContactPanel(QWidget):
         )
         self.custom.show_fields(_key(view), view.custom)
         self._show_state(view)
-        self.deals.show_deals(view.open_deals)
+        self.deals.show_deals(view.open_deals, self.tr("None is open."))
         self.cadences.show_person(view.person_id if isinstance(view, PersonView) else None)
         self.history_head.detail.show_words(self._words.say_outcomes(view.standing))
         lines = [self._words.word_history(entry) for entry in view.history]
@@ -196,7 +197,7 @@ class ContactPanel(QWidget):
         self.people_head.show()
         self.people.show()
         self.people_head.detail.show_words(self._words.formats.number(len(view.people)))
-        self.people.show_people(view.people)
+        self.people.show_people(view.people, self.tr("Nobody is known there yet."))
 
     def _warn(self, view: PersonView) -> None:
         assert view.left_on is not None
@@ -265,7 +266,7 @@ class ContactPanel(QWidget):
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addWidget(self.name)
-        self.subtitle.setContentsMargins(5, 0, 0, 0)
+        self.subtitle.setContentsMargins(PAD, 0, 0, 0)
         who.addWidget(self.subtitle)
         head.addLayout(who, 1)
         acts = QHBoxLayout()
@@ -273,18 +274,26 @@ class ContactPanel(QWidget):
         for button in (self.call, self.write, self.add_deal, self.more):
             acts.addWidget(button)
         acts.addStretch(1)
+        # Fields begin a little before their words: a hover and a ring stand around these.
+        above, below = QVBoxLayout(), QVBoxLayout()
+        for part in (above, below):
+            part.setContentsMargins(PAD, 0, 0, 0)
+            part.setSpacing(6)
+        above.addLayout(head)
+        above.addSpacing(6)
+        above.addLayout(acts)
+        above.addWidget(self.warning)
+        above.addSpacing(8)
+        blocks: tuple[QWidget, ...] = (self.people_head, self.people, self.deals_head, self.deals, self.cadences)
+        for block in (*blocks, self.history_head, self.writing, self.history):
+            below.addWidget(block)
         rows = QVBoxLayout(self._body)
-        rows.setContentsMargins(_SIDE, _SIDE, 14, _SIDE)
+        rows.setContentsMargins(_SIDE - PAD, _SIDE, 14, _SIDE)
         rows.setSpacing(6)
-        rows.addLayout(head)
-        rows.addSpacing(6)
-        rows.addLayout(acts)
-        rows.addWidget(self.warning)
-        rows.addSpacing(8)
-        for widget in (*self.forms.values(), self.custom, self.people_head, self.people, self.deals_head, self.deals):
+        rows.addLayout(above)
+        for widget in (*self.forms.values(), self.custom):
             rows.addWidget(widget)
-        for widget in (self.cadences, self.history_head, self.writing, self.history):
-            rows.addWidget(widget)
+        rows.addLayout(below)
         rows.addStretch(1)
         self._area.setWidget(self._body)
         self._area.setWidgetResizable(True)
@@ -331,6 +340,7 @@ class _Head(QWidget):
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
         self.detail = ElidedWords(theme, "", "caption", "ink3")
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 2)
         layout.addWidget(Words(theme, title, "strong"))

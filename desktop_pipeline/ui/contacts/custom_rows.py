@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 from desktop_pipeline.queries.deal_parts import CustomFieldView
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.custom_fields import CustomFieldMaker
-from desktop_pipeline.ui.widgets.field import Field
+from desktop_pipeline.ui.widgets.field import MOST_LINES, PAD, Field
 from desktop_pipeline.ui.widgets.field_long import LongField
+from desktop_pipeline.ui.widgets.field_name import FieldName
 from desktop_pipeline.ui.widgets.text_field import TextField
-from desktop_pipeline.ui.widgets.words import ElidedWords
 
-_LABEL = 84
-_ROW = 24
+_LABEL = 84 + PAD
 
 
 class CustomRows(QWidget):
@@ -62,17 +61,16 @@ class CustomRows(QWidget):
             field.setEnabled(editable)
 
     def _add_row(self, row: int, custom: CustomFieldView) -> None:
-        label = ElidedWords(self._theme, custom.name, "secondary", "ink3")
-        label.setFixedWidth(self._theme.size(_LABEL))
-        label.setMinimumHeight(self._theme.size(_ROW))
+        label = FieldName(self._theme, custom.name, _LABEL, inset=PAD)
         field = self._maker.make(custom, self._currency)
+        field.take_lines(MOST_LINES)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignTop)
         self.fields[custom.field_id] = field
         opener = self._maker.make_opener(custom)
         if opener is not None:
-            self._grid.addWidget(opener, row, 2)
+            self._grid.addWidget(opener, row, 2, Qt.AlignmentFlag.AlignTop)
 
 
 def _has_keys(field: Field) -> bool:

@@ -8,10 +8,10 @@ from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.widgets.custom_fields import CustomFieldMaker
-from desktop_pipeline.ui.widgets.field import PAD
-from desktop_pipeline.ui.widgets.words import ElidedWords
+from desktop_pipeline.ui.widgets.field import MOST_LINES, PAD
+from desktop_pipeline.ui.widgets.field_name import FieldName
 
-LABEL_WIDTH = 92
+_LABEL = 92
 
 
 class CustomBlock(Block):
@@ -30,18 +30,16 @@ class CustomBlock(Block):
 
     def _make_rows(self, view: DealView) -> None:
         for custom in view.custom:
-            label = ElidedWords(self._theme, custom.name, "secondary", "ink3")
-            label.setFixedWidth(self._theme.size(LABEL_WIDTH))
-            label.setContentsMargins(PAD, 0, 0, 0)
-            label.setMinimumHeight(self._theme.size(24))
+            label = FieldName(self._theme, custom.name, _LABEL, inset=PAD)
             field = self._maker.make(custom, view.currency)
+            field.take_lines(MOST_LINES)
             field.setEnabled(not self._around.is_read_only)
             row = QHBoxLayout()
             row.setContentsMargins(0, 1, 0, 1)
             row.setSpacing(0)
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(self.keep(f"custom:{custom.field_id}", field), 1)
+            row.addWidget(self.keep(f"custom:{custom.field_id}", field), 1, Qt.AlignmentFlag.AlignTop)
             opener = self._maker.make_opener(custom)
             if opener is not None:
-                row.addWidget(self.keep(f"open:{custom.field_id}", opener))
+                row.addWidget(self.keep(f"open:{custom.field_id}", opener), 0, Qt.AlignmentFlag.AlignTop)
             self._rows.addLayout(row)

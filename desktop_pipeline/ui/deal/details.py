@@ -18,7 +18,7 @@ from desktop_pipeline.ui.deal.milestone_fields import MilestoneFields
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.typed import plain_amount
 from desktop_pipeline.ui.widgets.choice_field import ChoiceField
-from desktop_pipeline.ui.widgets.field import PAD, Field
+from desktop_pipeline.ui.widgets.field import MOST_LINES, PAD, Field
 from desktop_pipeline.ui.widgets.marks_field import MarksField
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
@@ -115,6 +115,7 @@ class Details(QWidget):
         for name, field in zip(names, self.fields(), strict=True):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setEnabled(not self._around.is_read_only)
+            field.take_lines(MOST_LINES)
             self._add(name, field)
         for name, day in self.milestones.rows():
             day.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

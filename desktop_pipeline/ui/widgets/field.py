@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.breaking import break_lines
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
 
 PAD = 5
+MOST_LINES = 3
 _ICON = 13
 _GAP = 7
 _LOWEST = 24
@@ -39,10 +41,13 @@ class Field(QAbstractButton):
         self._person: str | None = None
         self._align = LEFT
         self._narrowest = _NARROWEST
+        self._most_lines = 1
+        self._lines = [""]
         self._is_empty = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.open_editor)
+        theme.changed.connect(self._break_value)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
@@ -63,6 +68,7 @@ class Field(QAbstractButton):
         self.setAccessibleName(f"{self._name}: {text}")
         self.setAccessibleDescription(self.tr("Enter edits"))
         set_tooltip(self, f"{self._name}: {text}")
+        self._break_value()
         self.updateGeometry()
         self.update()
 
@@ -81,12 +87,23 @@ class Field(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         width = 2 * PAD + self._lead() + text_width(self._theme, self._style, self.text())
-        return QSize(round(width) + 1, max(_LOWEST, self._theme.line(self._style)))
+        further = (len(self._lines) - 1) * self._theme.line(self._style)
+        return QSize(round(width) + 1, max(_LOWEST, self._theme.line(self._style)) + further)
 
     def keep_width(self, pixels: int) -> None:
         """Where the room is short the field stays as wide as it needs, up to this."""
         self._narrowest = pixels
         self.updateGeometry()
+
+    def take_lines(self, most: int) -> None:
+        """Where the value is too long for one line it goes over up to so many."""
+        self._most_lines = most
+        self._break_value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._break_value()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), self._theme.size(self._narrowest)), self.sizeHint().height())
@@ -113,10 +130,23 @@ class Field(QAbstractButton):
             painter.drawRoundedRect(body, 4, 4)
         left = self._paint_lead(painter)
         role = "ink3" if self._is_empty else self._role
-        box = QRectF(left, 0, self.width() - PAD - left, self.height())
-        draw_text(painter, theme, self._style, theme.color(role), box, self.text(), self._align)
+        step = self.height() if len(self._lines) == 1 else theme.line(self._style)
+        top = (self.height() - len(self._lines) * step) / 2
+        for place, text in enumerate(self._lines):
+            box = QRectF(left, top + place * step, self.width() - PAD - left, step)
+            draw_text(painter, theme, self._style, theme.color(role), box, text, self._align)
         if self.hasFocus():
             draw_focus_ring(painter, theme, body.adjusted(2, 2, -2, -2), 3)
+
+    def _break_value(self) -> None:
+        before = len(self._lines)
+        room = self.width() - 2 * PAD - self._lead()
+        fits = self._most_lines == 1 or text_width(self._theme, self._style, self.text()) <= room
+        self._lines = (
+            [self.text()] if fits else break_lines(self._theme, self._style, self.text(), room, self._most_lines)
+        )
+        if len(self._lines) != before:
+            self.updateGeometry()
 
     def _lead(self) -> int:
         if self._person is not None:

@@ -13,7 +13,7 @@ from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
 
 _MOST_LINES = 12
-_AROUND = 4
+_AROUND = 6
 
 
 class LongEditor(NoteField):

@@ -1,13 +1,14 @@
 """One topic of a deal's qualification: its name above, what is known below; a click or Enter asks its question."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_pipeline.domain.qualification import State
 from desktop_pipeline.queries.gates import AnswerLine
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.answer_editor import AnswerEditor
+from desktop_pipeline.ui.widgets.breaking import break_lines
 from desktop_pipeline.ui.widgets.gate_words import ask_topic, word_answer, word_topic
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 from desktop_pipeline.ui.widgets.words import set_tooltip
@@ -43,6 +44,18 @@ class TopicCell(QAbstractButton):
         self.setAccessibleDescription(self.tr("Enter answers it"))
         set_tooltip(self, f"{ask_topic(line.topic)} {said}")
         self.update()
+
+    def count_lines(self, width: int, most: int) -> int:
+        """Over how many lines the answer would go in a cell of that width."""
+        if self.line is None:
+            return 1
+        return len(break_lines(self._theme, "secondary", word_answer(self.line), width - 2 * _PAD, most))
+
+    def take_lines(self, lines: int) -> None:
+        """Be as high as so many lines of the answer need."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
 
     def ask(self) -> AnswerEditor | None:
         """Open its question below it; None where no answer is shown yet."""
@@ -81,7 +94,7 @@ class TopicCell(QAbstractButton):
         name = QRectF(_PAD, top, width, theme.line("caption"))
         draw_text(painter, theme, "caption", theme.color("ink3"), name, word_topic(line.topic))
         colour = theme.color("ink" if line.state is State.YES and not line.is_stale else "amber")
-        for place, text in enumerate(_break(theme, word_answer(line), width, self._lines)):
+        for place, text in enumerate(break_lines(theme, "secondary", word_answer(line), width, self._lines)):
             draw_text(
                 painter, theme, "secondary", colour, QRectF(_PAD, name.bottom() + place * high, width, high), text
             )
@@ -90,26 +103,3 @@ class TopicCell(QAbstractButton):
 
     def _height(self) -> int:
         return self._theme.size(_HEIGHT + (self._lines - 1) * _LINE)
-
-
-def _break(theme: Theme, text: str, width: float, most: int) -> list[str]:
-    """The text on so many lines at most, what is left over at the end of the last."""
-    if most == 1:
-        return [text]
-    layout = QTextLayout(text.replace("\n", " "), theme.font("secondary"))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines: list[str] = []
-    layout.beginLayout()
-    line = layout.createLine()
-    while line.isValid():
-        line.setLineWidth(max(20.0, width))
-        start = line.textStart()
-        if len(lines) == most - 1:
-            lines.append(layout.text()[start:].strip())
-            break
-        lines.append(layout.text()[start : start + line.textLength()].strip())
-        line = layout.createLine()
-    layout.endLayout()
-    return lines
