@@ -78,7 +78,7 @@ def answer_stops(steps: Sequence[Step], words: Words) -> str:
     if not lost:
         return translate("Report", "No deal was lost on its way.")
     most = max(steps, key=lambda step: step.dropped)
-    said = translate("Report", "Most deals are lost at {stage}, {count} of {lost}.").format(
+    said = translate("Report", "Most are lost at {stage}, {count} of {lost} that came and went in this time.").format(
         stage=most.name, count=words.formats.number(most.dropped), lost=words.formats.number(lost)
     )
     if any(step.undecided for step in steps):
@@ -122,7 +122,8 @@ def how_stops(words: Words, steps: Sequence[Step] = ()) -> str:
     how = words.translate(
         "Report",
         "Of the deals that reached a stage in the last 12 months: moved on ÷ (moved on + lost there). A deal that is"
-        " still there has not failed; it counts in neither. A skipped stage counts as passed.",
+        " still there has not failed; it counts in neither. A skipped stage counts as passed. Deals that came before"
+        " and were lost since are among the reasons only.",
     )
     return with_division(how, max(steps, key=lambda step: step.dropped, default=None), words)
 

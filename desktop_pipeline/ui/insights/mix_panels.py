@@ -46,7 +46,7 @@ class HealthPanel(Panel):
         """Fill it with the flags of the open deals."""
         overview, words = found.base.overview, self.tools.words
         hygiene = overview.hygiene
-        self.show_caption(self.tr("open deals that need attention"))
+        self.show_caption(self.tr("open deals that need attention"), self.tr("open deals"))
         self.show_how(how_health(hygiene, overview.currency, words))
         self.show_sheet(sheet_of_health(self.title, hygiene, overview.currency, words))
         if not hygiene.deals:

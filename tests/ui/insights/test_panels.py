@@ -227,3 +227,21 @@ def test_a_list_that_is_closed_before_it_is_filled_is_not_filled(company: Room) 
     company.settle()
     company.qtbot.wait(20)
     assert company.tasks.is_idle
+
+
+def test_a_caption_says_less_rather_than_half_a_word(company: Room) -> None:
+    panel = company.overview_page.win_rate
+    panel.show_caption("from the day a stage was reached", "12 months")
+    caption = panel._caption
+    caption.resize(400, 20)
+    assert (caption.text(), caption.toolTip()) == ("from the day a stage was reached", "")
+    caption.resize(80, 20)
+    assert caption.text() == "12 months"
+    assert "from the day" in caption.toolTip()
+
+
+def test_the_stops_say_whose_losses_they_count_and_the_reasons_count_all_of_the_period(company: Room) -> None:
+    stops = company.overview_page.stops
+    assert "43 of 104 that came and went in this time" in stops._answer.text()
+    assert "came before and were lost since" in stops.how
+    assert company.overview_page.reasons._caption.text().startswith("105")

@@ -14,7 +14,7 @@ from desktop_pipeline.reports.people.customer_words import (
     to_show,
 )
 from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_rate
-from desktop_pipeline.reports.spans import describe_dates
+from desktop_pipeline.reports.spans import describe_briefly, describe_dates
 from desktop_pipeline.ui.charts.rate_rows import RateRow, RateRows
 from desktop_pipeline.ui.insights.customers.findings import CustomerFindings
 from desktop_pipeline.ui.insights.page_switch import PageSwitch
@@ -51,7 +51,8 @@ class IdealPanel(Panel):
     def show_customers(self, question: Question, found: CustomerFindings) -> None:
         """Fill it."""
         self._found = found
-        self.show_caption(describe_dates(question.span, self.tools.words))
+        words = self.tools.words
+        self.show_caption(describe_dates(question.span, words), describe_briefly(question.span, words))
         self._fill()
 
     def _fill(self) -> None:

@@ -205,7 +205,8 @@ class TakesPanel(Panel):
         self.target.setText("" if target is None else plain_amount(Money(target, currency), self.tools.formats))
         self.target.setPlaceholderText(self.tr("{currency}, not set").format(currency=currency))
         asked = self._asked
-        self.show_caption("" if asked is None else name_period(asked, self.tools.words))
+        # Where the arrow that takes all back stands beside it, the switch alone says which period it is.
+        self.show_caption("" if asked is None else name_period(asked, self.tools.words), "")
 
     def _say_values(self) -> None:
         if self._findings is None:
