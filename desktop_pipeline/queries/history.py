@@ -50,6 +50,7 @@ _REFERENCES = {
 }
 # Of one name in several tables: by the table that refers.
 _STEPS = {"after_sale_tick": "after_sale_step", "enrolment_step": "cadence_step"}
+_WITH_ACTIVITY_KIND = {"activity", "stage_activity", "cadence_step", "after_sale_step"}
 _NAMES = ("title", "name", "subject", "text", "key", "value", "topic", "day", "code", "number")
 _MONEY = {"value", "amount", "price"}
 _WITH_MONEY = {"deal", "line_item", "product", "history_event"}
@@ -160,6 +161,8 @@ class _Namer:
             return self._find(_STEPS.get(row.table, ""), value)
         if column in _REFERENCES and isinstance(value, int):
             return self._find(_REFERENCES[column], value)
+        if column == "kind" and row.table in _WITH_ACTIVITY_KIND:
+            return str(self._view.value("select name from activity_kind where key = ?", (value,)) or value)
         if column in _MONEY and row.table in _WITH_MONEY and isinstance(value, int):
             return Money(value, self._currency(row, cells))
         return _read_cell(row.table, column, value)

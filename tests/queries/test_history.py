@@ -1,11 +1,14 @@
 from datetime import UTC, date, datetime
 
+from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.company import edit_company, set_logo
 from desktop_pipeline.actions.deals import delete_deals, move_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.line_items import add_line, edit_line
+from desktop_pipeline.actions.lists import rename_in_list
 from desktop_pipeline.actions.offers import edit_offer, make_offer, send_offer
 from desktop_pipeline.actions.taking_back import undo_to
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.bin import read_bin
 from desktop_pipeline.queries.history import read_change_details, read_changes
@@ -43,6 +46,17 @@ def test_a_change_tells_each_field_before_and_after(desk: Desk) -> None:
     ]
     move_deals(desk.workspace, [deal], desk.stages()[1], after=None, at=desk.later())
     assert {"stage": ("Prospecting", "Qualification")}.keys() <= fields(desk).keys()
+
+
+def test_the_kind_of_an_activity_is_told_by_the_name_that_it_has(desk: Desk) -> None:
+    plan_activity(desk.workspace, kind="email", subject="Send the drawing", at=desk.later(), deal_id=desk.deal())
+    assert fields(desk)["kind"] == (None, "E-mail")
+    planned = newest(desk)
+    kind_id = desk.workspace.value("select id from activity_kind where key = 'email'")
+    rename_in_list(desk.workspace, OwnedList.KINDS, int(str(kind_id)), "Letter")
+    details = read_change_details(desk.workspace, planned)
+    assert details is not None
+    assert ("kind", "Letter") in [(field.field, field.after) for field in details[0].fields]
 
 
 def test_winning_tells_status_and_instant(desk: Desk) -> None:

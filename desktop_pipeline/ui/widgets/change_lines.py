@@ -8,6 +8,9 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.history import FieldChange, RecordChange, Shown
 from desktop_pipeline.ui.formats import DASH, Formats
 
+# Columns that hold one of few keys of the program.
+_KEYS = {"kind", "state", "cause"}
+
 
 def _say(text: str) -> str:
     return QCoreApplication.translate("ChangeLines", text)
@@ -16,7 +19,7 @@ def _say(text: str) -> str:
 def describe_field(field: FieldChange, formats: Formats, today: date) -> str:
     """`Value: €12,000 → €14,000`; what was or is empty is a dash."""
     line = QCoreApplication.translate("ChangeLines", "{field}: {before} → {after}")
-    before, after = (_show(value, formats, today) for value in (field.before, field.after))
+    before, after = (_show(field.field, value, formats, today) for value in (field.before, field.after))
     return line.format(field=name_field(field.field), before=before, after=after)
 
 
@@ -37,7 +40,7 @@ def list_lines(record: RecordChange, formats: Formats, today: date) -> list[str]
     values = ((field, field.after if record.kind == "added" else field.before) for field in record.fields)
     line = QCoreApplication.translate("ChangeLines", "{field}: {value}")
     return [
-        line.format(field=name_field(field.field), value=_show(value, formats, today))
+        line.format(field=name_field(field.field), value=_show(field.field, value, formats, today))
         for field, value in values
         if value not in (None, "", False)
     ]
@@ -89,7 +92,7 @@ def name_table(table: str) -> str:
     return words.get(table, spoken[:1].upper() + spoken[1:])
 
 
-def _show(value: Shown, formats: Formats, today: date) -> str:
+def _show(field: str, value: Shown, formats: Formats, today: date) -> str:
     if value is None or value == "":
         return DASH
     if isinstance(value, bool):
@@ -100,4 +103,10 @@ def _show(value: Shown, formats: Formats, today: date) -> str:
         return formats.instant(value, today)
     if isinstance(value, date):
         return formats.day(value, today)
-    return str(value)
+    return _name_key(str(value)) if field in _KEYS else str(value)
+
+
+def _name_key(key: str) -> str:
+    """The word for what is kept as one of few."""
+    words = {"email": _say("E-mail"), "yes_no": _say("yes or no")}
+    return words.get(key, key.replace("_", " "))

@@ -3,8 +3,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.contact_rows import PERSON
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.people import create_person
+from desktop_pipeline.actions.reaching import add_point
+from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.care.history_window import HistoryWindow
 from desktop_pipeline.ui.formats import Formats
@@ -44,6 +48,13 @@ def test_it_tells_what_a_change_did(window: HistoryWindow, desk: Desk) -> None:
     edit_deal(desk.workspace, deal, at=desk.later(), value=Money(140_000, "EUR"))
     window.table.selectRow(0)
     assert window.details.toPlainText() == "Deal “Oak table” changed\n    Value: €1,200 → €1,400"
+
+
+def test_what_is_kept_as_a_key_is_told_in_words(window: HistoryWindow, desk: Desk) -> None:
+    person = create_person(desk.workspace, name="Ada Bexley")
+    add_point(desk.workspace, PERSON, person, PointKind.EMAIL, "ada@example.org")
+    window.table.selectRow(0)
+    assert "    Kind: E-mail\n" in window.details.toPlainText()
 
 
 def test_customers_text_is_shown_as_typed(window: HistoryWindow, desk: Desk) -> None:
