@@ -142,7 +142,10 @@ class DealViews(QObject):
         return self._page.figures.chance_at_hand(deal_id, self._session.today())
 
     def _step(self, step: int) -> None:
-        deal_id = self._page.board.neighbour(self.panel.deal_id, step)
+        # In the list in which it was opened
+        page = self._page
+        shown = page.screens.deals_page() if page.current == "deals" else page.board
+        deal_id = shown.neighbour(self.panel.deal_id, step)
         if deal_id is not None:
             self.panel.show_deal(deal_id)
             self.make_room()

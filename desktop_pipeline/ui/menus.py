@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 class Command(NamedTuple):
-    """One entry of a menu; `needs` says when it can be chosen: "workspace", "writing", "board", "sample", or always."""
+    """One entry of a menu.
+
+    `needs` says when it can be chosen: "workspace", "writing", "board", "deals" (board or table), "sample", or always.
+    """
 
     menu: str
     text: str

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
     from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
+    from desktop_pipeline.ui.deals.deals_page import DealsPage
     from desktop_pipeline.ui.insights.insights_page import InsightsPage
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
     from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
@@ -175,11 +176,16 @@ class Screens(QObject):
     def show_deals(self, kept: Mapping[str, object]) -> None:
         """Shows in the table of deals what a saved view asks for."""
         from desktop_pipeline.queries.kept_question import read_question  # noqa: PLC0415
+
+        self.deals_page().show_question(read_question(kept))
+
+    def deals_page(self) -> "DealsPage":
+        """The table of deals."""
         from desktop_pipeline.ui.deals.deals_page import DealsPage  # noqa: PLC0415
 
         page = self.screen("deals").widget
         assert isinstance(page, DealsPage)
-        page.show_question(read_question(kept))
+        return page
 
     def _keep(self, key: str, widget: QWidget, page: Page | None, counted: SignalInstance | None = None) -> Screen:
         screen = Screen(widget, page)
@@ -380,9 +386,13 @@ class Screens(QObject):
             self._activity_acts.plan_for_deal(ids[0], place)
         elif what == "cadence":
             self._cadence_acts.start(ids, place)
+        elif what == "write":
+            self.write_asked.emit()
+        elif what == "reopen":
+            acts.reopen(ids[0])
         else:
             does: dict[str, Callable[[list[int]], object]]
-            does = {"won": acts.win, "lost": acts.lose, "delete": acts.delete}
+            does = {"won": acts.win, "lost": acts.lose, "not a fit": acts.not_a_fit, "delete": acts.delete}
             does[what](ids)
 
     def _give_keys_back(self) -> None:

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 _Key = QKeySequence.StandardKey
+# What the table of deals does as well as the board, by its own words.
+_IN_TABLE = {
+    Ask.OPEN: "open",
+    Ask.ACTIVITY: "activity",
+    Ask.CADENCE: "cadence",
+    Ask.WIN: "won",
+    Ask.LOSE: "lost",
+    Ask.DELETE: "delete",
+}
 
 
 class WindowMenus(QObject):
@@ -57,6 +66,8 @@ class WindowMenus(QObject):
                 there.add("writing")
                 if page.current == "board":
                     there.add("board")
+                if page.current in {"board", "deals"}:
+                    there.add("deals")
             if session.workspace.setting("sample", "no") == "yes":
                 there.add("sample")
         self._menus.fit(frozenset(there))
@@ -165,7 +176,8 @@ class WindowMenus(QObject):
             ),
         ):
             for text, ask, keys in group:
-                self._menus.add(Command("deal", text, self._on_board(ask), None, "board", keys))
+                needs = "writing" if ask is Ask.NEW else "deals" if ask in _IN_TABLE else "board"
+                self._menus.add(Command("deal", text, self._on_deals(ask), None, needs, keys))
             self._menus.separate("deal")
 
     def _add_mail(self) -> None:
@@ -241,6 +253,17 @@ class WindowMenus(QObject):
                 act(self._window.page)
 
         return run
+
+    def _on_deals(self, ask: Ask) -> Callable[[], None]:
+        def act(page: "WorkspacePage") -> None:
+            if ask is Ask.NEW:
+                page.new_deal()
+            elif page.current == "deals" and ask in _IN_TABLE:
+                page.screens.deals_page().act(_IN_TABLE[ask])
+            else:
+                page.board.act(ask)
+
+        return self._on_page(act)
 
     def _on_board(self, ask: Ask) -> Callable[[], None]:
         return self._on_page(lambda page: page.board.act(ask))

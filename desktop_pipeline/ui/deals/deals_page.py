@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.actions.edits import edit_deal
@@ -31,6 +31,7 @@ from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
 from desktop_pipeline.ui.deals.columns import Editing, TableColumn, make_columns
 from desktop_pipeline.ui.deals.deals_delegate import DealsDelegate
+from desktop_pipeline.ui.deals.deals_menu import COPY, OPEN, make_menu
 from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.deals.deals_view import DealsView
 from desktop_pipeline.ui.deals.foot import TableFoot
@@ -70,7 +71,7 @@ class _Answer:
 class DealsPage(QWidget):
     """The table with its toolbar and its foot.
 
-    Signals: `deal_opened(id)`; `asked(what, ids)` for won, lost, delete, activity and cadence;
+    Signals: `deal_opened(id)`; `asked(what, ids)` for won, lost, not a fit, reopen, delete, activity, cadence, write;
     `move_asked(ids, stage)`; `edit_asked(ids, BulkEdit)`; `new_asked()`; `said(sentence)`; `counts_changed(texts)`.
     """
 
@@ -173,6 +174,49 @@ class DealsPage(QWidget):
         popover.open_at(place)
         return popover
 
+    def act(self, what: str) -> None:
+        """Does what a menu entry asks, as if its key had been pressed in the table."""
+        if what == OPEN:
+            deal_id = self.model.deal_id(self.view.currentIndex().row())
+            if deal_id is not None:
+                self.deal_opened.emit(deal_id)
+        elif what == COPY:
+            self.view.copy_selection()
+        else:
+            self._on_asked(what)
+
+    def open_menu(self, place: QPoint) -> QMenu | None:
+        """What can be done with the deal that has the keys, or with those that are selected."""
+        line, ids = self.model.line(self.view.currentIndex().row()), self.view.acting_ids()
+        if line is None or not ids:
+            return None
+        stages = self._read_common_stages(ids)
+        menu = make_menu(
+            line,
+            stages,
+            several=len(ids) > 1,
+            writes=self.model.can_write,
+            act=self.act,
+            move=lambda stage_id: self.move_asked.emit(ids, stage_id),
+            parent=self,
+        )
+        menu.popup(place)
+        return menu
+
+    def neighbour(self, deal_id: int | None, step: int) -> int | None:
+        """The deal above (−1) or below (1) another in the table, which gets the keys; None at the end."""
+        row = None if deal_id is None else self.model.row_of(deal_id)
+        if row is None:
+            return None
+        row += step
+        while 0 <= row < self.model.rowCount():
+            beside = self.model.deal_id(row)
+            if beside is not None:
+                self.view.point_at(row)
+                return beside
+            row += step
+        return None
+
     def edit_many(self) -> BulkPopover | None:
         """Opens the popover for all selected deals."""
         ids = self.view.acting_ids()
@@ -225,6 +269,7 @@ class DealsPage(QWidget):
         self.toolbar.left.connect(self.focus_page)
         self.view.deal_opened.connect(self.deal_opened)
         self.view.asked.connect(self._on_asked)
+        self.view.menu_asked.connect(self.open_menu)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
         self.foot.edit_wanted.connect(lambda: self._on_asked("edit"))
         header = self.view.horizontalHeader()

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from desktop_pipeline.ui.deals.columns import Editing, TableColumn
@@ -21,11 +29,12 @@ _MOST_COPIED = 20_000
 
 
 class DealsView(QTableView):
-    """Signals: `deal_opened(id)`; `asked(letter)` for a key that acts on the selection; `left()` on Esc."""
+    """Signals: `deal_opened(id)`; `asked(what)` for a key on the selection; `left()` on Esc; `menu_asked(place)`."""
 
     deal_opened = Signal(int)
     asked = Signal(str)
     left = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, theme: Theme, formats: Formats, model: DealsModel, today: Callable[[], date]) -> None:
         super().__init__()
@@ -165,6 +174,12 @@ class DealsView(QTableView):
             return
         super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.deals.deal_id(self.currentIndex().row()) is None:
+            return
+        is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
+        self.menu_asked.emit(event.globalPos() if is_pointed else self.place_below())
+
     def toggle(self, row: int) -> None:
         """Opens or closes a group and keeps its head in focus."""
         self.deals.toggle_group(row)
@@ -208,6 +223,7 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _LETTERS = {
     Qt.Key.Key_W: "won",
     Qt.Key.Key_L: "lost",
+    Qt.Key.Key_X: "not a fit",
     Qt.Key.Key_E: "edit",
     Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_N: "new",
