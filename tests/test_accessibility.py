@@ -198,7 +198,7 @@ def open_gate(stage: Stage) -> QWidget:
     deal = first_deal(stage)
     wanted = Criterion(1, 1, CriterionKind.TICK, "The budget is known", None, is_required=True)
     stopped = GateError("Not ready.", {deal: (wanted,)}, {deal: "Oak table"})
-    dialog = GateDialog(session, stage.theme, stage.window.formats, stopped, "ready", lambda _why: None, stage.page)
+    dialog = GateDialog(session, stage.theme, stage.window.formats, stopped, "ready", lambda *_asked: None, stage.page)
     dialog.open()
     return dialog
 

@@ -71,13 +71,20 @@ class LongWork(QObject):
         """Do it so where it is large, else at once: what takes a blink needs no word."""
         if is_large:
             self.run(words, work, done, failed)
-            return
-        try:
-            result = work()
-        except PipelineError as error:
-            failed(error)
         else:
-            done(result)
+            attempt(work, done, failed)
+
+
+def attempt(
+    work: Callable[[], Result], done: Callable[[Result], object], failed: Callable[[PipelineError], object]
+) -> None:
+    """Do it at once and tell what came of it."""
+    try:
+        result = work()
+    except PipelineError as error:
+        failed(error)
+    else:
+        done(result)
 
 
 class WaitingDialog(QDialog):

@@ -113,7 +113,9 @@ class WorkspacePage(QWidget):
         """Who moves, wins and loses deals for every screen; not needed for the first paint."""
         from desktop_pipeline.ui.acts.deal_acts import DealActs  # noqa: PLC0415
 
-        return DealActs(self._session, self._theme, self.toast.show_text, self, formats=self._formats)
+        return DealActs(
+            self._session, self._theme, self.toast.show_text, self, formats=self._formats, tasks=self._tasks
+        )
 
     @property
     def panel(self) -> "DealPanel":

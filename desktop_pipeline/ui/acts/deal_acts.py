@@ -1,7 +1,7 @@
 """The one place from which every screen moves, wins, loses, reopens, deletes and restores deals."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
@@ -19,11 +19,16 @@ from desktop_pipeline.ui.acts.gate_dialog import GateDialog
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import LongWork, attempt
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 
 Then = Callable[[], object]
+Result = TypeVar("Result")
 _SHOWN = 3
+# So many are changed within a blink.
+_MOST_AT_ONCE = 300
 
 
 class Say(Protocol):
@@ -36,36 +41,47 @@ class Say(Protocol):
 class DealActs(QObject):
     """Asks the action, and the user where the action needs more; a refusal changes nothing and is told by `say`.
 
-    Each returns whether it was done at once. `then` is run after it was done, also where a question came before.
+    Each returns whether it was done at once, or goes on with nothing to be asked. `then` is run after it was done, also
+    where a question came before, or a worker did it.
     """
 
     def __init__(
-        self, session: Session, theme: Theme, say: Say, parent: QWidget, *, formats: Formats | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        say: Say,
+        parent: QWidget,
+        *,
+        formats: Formats | None = None,
+        tasks: Tasks | None = None,
     ) -> None:
+        """More deals than change within a blink are changed by `tasks`, where there are any."""
         super().__init__(parent)
         self._session = session
         self._theme = theme
         self._say = say
         self._home = parent
         self._formats = formats or Formats(zone=session.workspace.zone)
+        self.long_work = None if tasks is None else LongWork(session, tasks, theme, parent)
+        self.most_at_once = _MOST_AT_ONCE
 
     def move(self, ids: Sequence[int], stage_id: int, after: int | None = None, *, then: Then | None = None) -> bool:
         """Put deals into a stage, below the deal `after` or at the top."""
         workspace = self._session.workspace
 
-        def attempt(why: str | None) -> GatedChange | None:
+        def act(why: str | None) -> GatedChange | None:
             return deals.move_deals(workspace, ids, stage_id, after=after, at=self._session.now(), why=why)
 
-        return self._pass_gate(attempt, self.tr("ready for {stage}"), stage_id, then)
+        return self._pass_gate(ids, act, self.tr("ready for {stage}"), stage_id, then)
 
     def win(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
         """Close deals as won."""
         workspace = self._session.workspace
 
-        def attempt(why: str | None) -> GatedChange | None:
+        def act(why: str | None) -> GatedChange | None:
             return deals.win_deals(workspace, ids, at=self._session.now(), why=why)
 
-        return self._pass_gate(attempt, self.tr("ready to be won"), None, then)
+        return self._pass_gate(ids, act, self.tr("ready to be won"), None, then)
 
     def lose(self, ids: Sequence[int], *, then: Then | None = None, reason: str = "") -> LostDialog | None:
         """Ask why deals are lost and close them with the answer; None where they cannot be lost.
@@ -82,49 +98,57 @@ class DealActs(QObject):
         """Edit many deals as one change."""
         workspace = self._session.workspace
 
-        def attempt(why: str | None) -> GatedChange | None:
+        def act(why: str | None) -> GatedChange | None:
             return bulk.edit_deals(workspace, ids, wish, at=self._session.now(), why=why)
 
-        return self._pass_gate(attempt, self.tr("ready for {stage}"), wish.stage_id, then)
+        return self._pass_gate(ids, act, self.tr("ready for {stage}"), wish.stage_id, then)
 
     def reopen(self, deal_id: int, *, then: Then | None = None) -> bool:
         """Make a closed deal open again."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.reopen_deal(workspace, deal_id, at=now), then)
+        return self._try([deal_id], lambda: deals.reopen_deal(workspace, deal_id, at=now), then)
 
     def delete(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
         """Put deals into the bin."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.delete_deals(workspace, ids, at=now), then)
+        return self._try(ids, lambda: deals.delete_deals(workspace, ids, at=now), then)
 
     def restore(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
         """Take deals out of the bin."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try(lambda: deals.restore_deals(workspace, ids, at=now), then)
+        return self._try(ids, lambda: deals.restore_deals(workspace, ids, at=now), then)
 
     def _pass_gate(
-        self, attempt: Callable[[str | None], GatedChange | None], ready: str, stage_id: int | None, then: Then | None
+        self,
+        ids: Sequence[int],
+        act: Callable[[str | None], GatedChange | None],
+        ready: str,
+        stage_id: int | None,
+        then: Then | None,
     ) -> bool:
-        def act(why: str | None) -> None:
-            change = attempt(why)
-            if change is not None and change.still_open:
-                self._say(say_done(change.label), self._say_open(change.still_open), undo=True)
-            if then is not None:
-                then()
+        def attempt_with(why: str | None, done: Then, failed: Callable[[PipelineError], object]) -> None:
+            def tell(change: GatedChange | None) -> None:
+                if change is not None and change.still_open:
+                    self._say(say_done(change.label), self._say_open(change.still_open), undo=True)
+                if then is not None:
+                    then()
+                done()
 
-        try:
-            act(None)
-        except GateError as error:
-            stage = "" if stage_id is None else read_stage_name(self._session.workspace, stage_id)
-            dialog = GateDialog(
-                self._session, self._theme, self._formats, error, ready.format(stage=stage), act, self._home
-            )
-            dialog.open()
-            return False
-        except PipelineError as error:
-            self._say(str(error))
-            return False
-        return True
+            self._attempt(ids, lambda: act(why), tell, failed)
+
+        refusals: list[PipelineError] = []
+
+        def refuse(error: PipelineError) -> None:
+            refusals.append(error)
+            if isinstance(error, GateError):
+                stage = "" if stage_id is None else read_stage_name(self._session.workspace, stage_id)
+                words = ready.format(stage=stage)
+                GateDialog(self._session, self._theme, self._formats, error, words, attempt_with, self._home).open()
+            else:
+                self._say(str(error))
+
+        attempt_with(None, lambda: None, refuse)
+        return not refusals
 
     def _ask_reason(self, ids: Sequence[int], wanted: str | None, then: Then | None) -> LostDialog | None:
         workspace = self._session.workspace
@@ -147,18 +171,33 @@ class DealActs(QObject):
         workspace, now = self._session.workspace, self._session.now()
         again = None if months is None else retry_day(self._session.today(), months)
         self._try(
-            lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now, retry_on=again), then
+            ids,
+            lambda: deals.lose_deals(workspace, ids, reason_id=reason_id, note=note, at=now, retry_on=again),
+            then,
         )
 
-    def _try(self, act: Callable[[], object], then: Then | None) -> bool:
-        try:
-            act()
-        except PipelineError as error:
+    def _try(self, ids: Sequence[int], act: Callable[[], object], then: Then | None) -> bool:
+        refusals: list[PipelineError] = []
+
+        def refuse(error: PipelineError) -> None:
+            refusals.append(error)
             self._say(str(error))
-            return False
-        if then is not None:
-            then()
-        return True
+
+        self._attempt(ids, act, lambda _change: None if then is None else then(), refuse)
+        return not refusals
+
+    def _attempt(
+        self,
+        ids: Sequence[int],
+        act: Callable[[], Result],
+        done: Callable[[Result], object],
+        failed: Callable[[PipelineError], object],
+    ) -> None:
+        if self.long_work is None or len(ids) <= self.most_at_once:
+            attempt(act, done, failed)
+            return
+        words = self.tr("{count} deals are being changed…").format(count=self._formats.number(len(ids)))
+        self.long_work.run(words, act, done, failed)
 
     def _name(self, ids: Sequence[int]) -> str:
         if len(ids) == 1:

@@ -23,12 +23,14 @@ _WIDTH = 480
 _HIGHEST = 320
 _SIDES = 20
 _MOST_DEALS = 30
+# What is to be done with a sentence or without one; it tells its end, at once or later, by one of the two functions.
+Act = Callable[[str | None, Callable[[], object], Callable[[PipelineError], object]], object]
 
 
 class GateDialog(QDialog):
     """Open it with `open()`. It does the act by itself once nothing required is open any more.
 
-    `act(why)` raises GateError while something is; with a sentence it passes all the same.
+    `act(why, done, failed)` fails with a GateError while something is; with a sentence it passes all the same.
     """
 
     def __init__(
@@ -38,7 +40,7 @@ class GateDialog(QDialog):
         formats: Formats,
         stopped: GateError,
         ready: str,
-        act: Callable[[str | None], None],
+        act: Act,
         parent: QWidget,
     ) -> None:
         """`ready` completes “… is not ready for Proposal”."""
@@ -132,7 +134,7 @@ class GateDialog(QDialog):
         criterion = line.criterion
         if criterion.kind is not CriterionKind.ANSWER:
             wanted = word_wanted(criterion)
-            self._refuse(self.tr("To meet it, {wanted} in the deal.").format(wanted=wanted))
+            self._say_refusal(self.tr("To meet it, {wanted} in the deal.").format(wanted=wanted))
             return None
         answers = read_answers(self._session.workspace, deal_id)
         asked = next(answer for answer in answers if answer.topic == criterion.asks_for)
@@ -150,35 +152,26 @@ class GateDialog(QDialog):
         """Keep what was ticked or answered, and go on where that was all."""
         if self._attempt(act):
             self._show_lines()
-            self._attempt(self._go_on)
-
-    def _go_on(self) -> None:
-        try:
-            self._act(None)
-        except GateError:
-            return
-        self.accept()
+            self._act(None, self.accept, lambda error: None if isinstance(error, GateError) else self._refuse(error))
 
     def _pass(self) -> None:
-        if not self.why.text().strip():
-            return
-
-        def act() -> None:
-            self._act(self.why.text())
-            self.accept()
-
-        self._attempt(act)
+        if self.why.text().strip():
+            self.refusal.hide()
+            self._act(self.why.text(), self.accept, self._refuse)
 
     def _attempt(self, act: Callable[[], object]) -> bool:
         self.refusal.hide()
         try:
             act()
         except PipelineError as error:
-            self._refuse(str(error))
+            self._refuse(error)
             return False
         return True
 
-    def _refuse(self, sentence: str) -> None:
+    def _refuse(self, error: PipelineError) -> None:
+        self._say_refusal(str(error))
+
+    def _say_refusal(self, sentence: str) -> None:
         self.refusal.show_words(sentence)
         self.refusal.show()
 

@@ -18,6 +18,7 @@ from desktop_pipeline.ui.board.payload import MOST_DEALS
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.toast import Toast
 
@@ -49,10 +50,13 @@ _READING = frozenset(
 class BoardCommands(QObject):
     """The same few commands for mouse and keyboard, on the selected deals or else the focused one."""
 
-    def __init__(self, page: "BoardPage", session: Session, theme: Theme, formats: Formats, toast: Toast) -> None:
+    def __init__(
+        self, page: "BoardPage", session: Session, tasks: Tasks, theme: Theme, formats: Formats, toast: Toast
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
+        self._tasks = tasks
         self._theme = theme
         self._formats = formats
         self._toast = toast
@@ -69,7 +73,9 @@ class BoardCommands(QObject):
         """What is done with deals, with the questions that go with it."""
         from desktop_pipeline.ui.acts.deal_acts import DealActs  # noqa: PLC0415 - as for the moves
 
-        return DealActs(self._session, self._theme, self._toast.show_text, self._page, formats=self._formats)
+        return DealActs(
+            self._session, self._theme, self._toast.show_text, self._page, formats=self._formats, tasks=self._tasks
+        )
 
     @cached_property
     def cadences(self) -> "CadenceActs":
@@ -86,7 +92,7 @@ class BoardCommands(QObject):
         """The popovers for single fields of deals."""
         from desktop_pipeline.ui.board.deal_edits import DealEdits  # noqa: PLC0415 - as for the moves
 
-        return DealEdits(self._page, self._session, self._theme, self._formats, self._moves)
+        return DealEdits(self._page, self._session, self._theme, self._formats, self.acts)
 
     def prepare(self) -> None:
         """Loads what the first drop would have to wait for; for an idle moment after the first paint."""

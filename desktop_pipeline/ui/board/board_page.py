@@ -89,7 +89,7 @@ class BoardPage(QWidget):
         self.area = self._frame.area
         self.focus = BoardFocus(self.area, self.canvas)
         self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks)
-        self.commands = BoardCommands(self, session, theme, formats, toast)
+        self.commands = BoardCommands(self, session, tasks, theme, formats, toast)
         self.stages = StageCommands(self, session, theme, toast)
         self.views = SavedViews(self, session, theme, toast)
         self.mail_drop = MailDrop(self)

@@ -22,8 +22,8 @@ from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.name_popover import NamePopover
 
 if TYPE_CHECKING:
+    from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.board.board_page import BoardPage
-    from desktop_pipeline.ui.board.deal_moves import DealMoves
     from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
 
 # Of more deals the first ones tell what they have in common.
@@ -43,13 +43,13 @@ class MenuEntry:
 class DealEdits(QObject):
     """Each keeps what is chosen as one change; closing gives the keys back to the board."""
 
-    def __init__(self, page: "BoardPage", session: Session, theme: Theme, formats: Formats, moves: "DealMoves") -> None:
+    def __init__(self, page: "BoardPage", session: Session, theme: Theme, formats: Formats, acts: "DealActs") -> None:
         super().__init__(page)
         self._page = page
         self._session = session
         self._theme = theme
         self._formats = formats
-        self._moves = moves
+        self._acts = acts
 
     def ask_owner(self, ids: Sequence[int], place: QPoint) -> ChipMenu:
         """Who holds the deals."""
@@ -84,10 +84,10 @@ class DealEdits(QObject):
                 self._ask_new_label(ids, place)
             elif label_id in taken:
                 taken.discard(label_id)
-                self._moves.edit(ids, BulkEdit(remove_label=label_id))
+                self._acts.edit(ids, BulkEdit(remove_label=label_id))
             else:
                 taken.add(label_id)
-                self._moves.edit(ids, BulkEdit(add_label=names[label_id]))
+                self._acts.edit(ids, BulkEdit(add_label=names[label_id]))
 
         menu.toggled.connect(turn)
         self._open(menu, place)
@@ -153,7 +153,7 @@ class DealEdits(QObject):
 
     def _ask_new_label(self, ids: Sequence[int], place: QPoint) -> None:
         def keep(name: str) -> None:
-            if not self._moves.edit(ids, BulkEdit(add_label=name)):
+            if not self._acts.edit(ids, BulkEdit(add_label=name)):
                 raise PipelineError(self.tr("The label was not added."))
 
         self._open(NamePopover(self._theme, self.tr("New label"), "", keep, self._page), place)
@@ -167,7 +167,7 @@ class DealEdits(QObject):
             self._page.focus_board()
 
     def _edit(self, ids: Sequence[int], fields: DealEdit) -> bool:
-        return self._moves.edit(ids, BulkEdit(fields))
+        return self._acts.edit(ids, BulkEdit(fields))
 
     def _look_at(self, ids: Sequence[int]) -> list[DealCard]:
         question = CardQuestion(self._session.today(), self._session.now())

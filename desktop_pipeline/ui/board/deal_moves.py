@@ -1,11 +1,11 @@
-"""What only the board does with deals; moving, winning, losing and deleting is done by `ui.acts`."""
+"""What only the board does with deals; moving, winning, losing, editing and deleting is done by `ui.acts`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject
 
-from desktop_pipeline.actions import after_sale, bulk, closes, deals
+from desktop_pipeline.actions import after_sale, closes, deals
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.session import Session
@@ -29,11 +29,6 @@ class DealMoves(QObject):
         """Give each deal its expected close."""
         workspace, now = self._session.workspace, self._session.now()
         return self.attempt(lambda: closes.set_closes(workspace, days, at=now))
-
-    def edit(self, ids: Sequence[int], wish: bulk.BulkEdit) -> bool:
-        """Edit the deals as one change."""
-        workspace, now = self._session.workspace, self._session.now()
-        return self.attempt(lambda: bulk.edit_deals(workspace, ids, wish, at=now))
 
     def create(self, deal: QuickDeal, stage_id: int) -> int | None:
         """Add what was typed at a column's foot; the new deal's id where it was taken."""

@@ -11,6 +11,7 @@ from desktop_pipeline.domain.errors import GateError, InvalidError, PipelineErro
 from desktop_pipeline.domain.reviews import Decision
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import attempt
 from desktop_pipeline.ui.review.decision_pad import DecisionPad
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
@@ -80,11 +81,14 @@ class ReviewActs(QObject):
     def _ask_gate(
         self, stopped: GateError, review_id: int, deal_id: int, note: str | None, done: Callable[[], object]
     ) -> None:
-        workspace = self._session.workspace
+        session = self._session
 
-        def act(why: str | None) -> None:
-            reviews.decide_won(workspace, review_id, deal_id, at=self._session.now(), why=why, note=note)
-            done()
+        def act(why: str | None, then: Callable[[], object], refuse: Callable[[PipelineError], object]) -> None:
+            def decide() -> None:
+                reviews.decide_won(session.workspace, review_id, deal_id, at=session.now(), why=why, note=note)
+                done()
+
+            attempt(decide, lambda _nothing: then(), refuse)
 
         ready = self.tr("ready to be won")
         dialog = GateDialog(self._session, self._theme, self._formats, stopped, ready, act, self._home)
