@@ -239,6 +239,8 @@ def test_each_row_of_a_breakdown_is_that_of_the_command_line(company: Company, b
         assert (table[name]["Won"], table[name]["Lost"]) == (company.count(told["won"]), company.count(told["lost"]))
         assert table[name]["Win rate"] == company.rate(told["win_rate"])
         assert table[name]["Won value"] == company.money(told["won_value"])
+        assert (table[name]["Average deal"] == "–") == (told["won"] < FEWEST)
+        assert (table[name]["Mean days"] == "–") == (told["won"] < FEWEST)
         few = told["win_rate"]["n"] < FEWEST
         assert ranges[name].share == (None if few else told["win_rate"]["value"])
         assert (ranges[name].low, ranges[name].high) == (

@@ -6,6 +6,7 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.closing.lost_reasons import ReasonLine
 from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.reports.answers import WonMonth, answer_won, months_to_show, name_row, rank_rows
+from desktop_pipeline.reports.closing.means import find_days, find_size
 from desktop_pipeline.reports.closing.reason_words import find_end, name_group, name_reason, say_share
 from desktop_pipeline.reports.content import SectionName, Table, WonChart
 from desktop_pipeline.reports.said_values import DASH, FEWEST, say_average
@@ -107,15 +108,16 @@ def rate_table(overview: Overview, by: Breakdown, span: Span, words: Words) -> T
         teller.count(translate("Report", "Lost"), lambda row: row.lost),
         *teller.rate(lambda row: row.win_rate),
         teller.money(translate("Report", "Won value"), lambda row: row.won_value),
-        teller.average(translate("Report", "Average deal"), lambda row: row.mean_size),
-        teller.days(translate("Report", "Mean days"), lambda row: row.cycle_mean),
+        teller.average(translate("Report", "Average deal"), find_size),
+        teller.days(translate("Report", "Mean days"), find_days),
     )
     return teller.table(Titled(name, title, caption), columns, rows, total=_rate_total(overview, teller))
 
 
 def _rate_total(overview: Overview, teller: Teller) -> tuple[str, ...]:
-    words, rate, mean = teller.words, overview.win_rate, overview.cycle.won.mean
-    number = words.formats.number
+    words, rate = teller.words, overview.win_rate
+    number, is_told = words.formats.number, overview.won.deals >= FEWEST
+    size, days = (overview.deal_size.mean, overview.cycle.won.mean) if is_told else (None, None)
     return (
         words.translate("Report", "All"),
         number(overview.active.deals),
@@ -123,8 +125,8 @@ def _rate_total(overview: Overview, teller: Teller) -> tuple[str, ...]:
         number(rate.n - rate.hits),
         *teller.say_rate(rate),
         teller.say_sum(overview.won.value),
-        say_average(overview.deal_size.mean, overview.currency, words),
-        DASH if mean is None else number(round(mean)),
+        say_average(size, overview.currency, words),
+        DASH if days is None else number(round(days)),
     )
 
 

@@ -8,6 +8,7 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.people.owners import Owners
 from desktop_pipeline.metrics.rates import Rate
 from desktop_pipeline.metrics.telling.overview import BaseFigures, Overview
+from desktop_pipeline.reports.closing.means import find_days, find_size
 from desktop_pipeline.reports.closing.outcome_figures import won_figure
 from desktop_pipeline.reports.closing.rate_charts import rate_chart
 from desktop_pipeline.reports.content import (
@@ -28,8 +29,6 @@ from desktop_pipeline.reports.numbers_words import find_currencies, join_left_ou
 from desktop_pipeline.reports.people.owner_card import (
     Card,
     card_sections,
-    find_days,
-    find_size,
     gather_before,
     gather_card,
 )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.metrics.closing.breakdown import Row
 from desktop_pipeline.metrics.closing.lost_reasons import ReasonLine
 from desktop_pipeline.metrics.people.loss_profiles import LossProfile
 from desktop_pipeline.metrics.people.owners import OwnerLine, Owners
@@ -16,6 +15,7 @@ from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, gather_forecast
 from desktop_pipeline.reports.ahead.forecast_sections import periods_table
 from desktop_pipeline.reports.changing.deals_to_look_at import DealsToLookAt, find_deals_to_look_at, look_at_table
+from desktop_pipeline.reports.closing.means import find_size
 from desktop_pipeline.reports.closing.outcome_figures import won_figure
 from desktop_pipeline.reports.closing.reason_words import name_reason, say_share
 from desktop_pipeline.reports.content import Column, Line, PageOpening, Section, SectionName, Table
@@ -180,16 +180,6 @@ def _team_table(card: Card, team: Overview, owners: Owners, words: Words) -> Tab
         tuple(Line(row) for row in rows),
         is_half=True,
     )
-
-
-def find_size(row: Row) -> int | None:
-    """The mean won deal; of fewer than five it says too little (METRICS §0)."""
-    return row.mean_size if row.won >= FEWEST else None
-
-
-def find_days(row: Row) -> float | None:
-    """The mean days to won, likewise."""
-    return row.cycle_mean if row.won >= FEWEST else None
 
 
 def _forecast_table(card: Card, words: Words) -> Table:

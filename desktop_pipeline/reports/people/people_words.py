@@ -9,7 +9,8 @@ from desktop_pipeline.metrics.people.loss_profiles import FEWEST_LOSSES, LossAt,
 from desktop_pipeline.metrics.people.owners import OwnerLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import say_who_wins_more
-from desktop_pipeline.reports.said_values import DASH, FEWEST, lower_end, say_counts, say_likely
+from desktop_pipeline.reports.closing.means import find_days, find_size
+from desktop_pipeline.reports.said_values import DASH, lower_end, say_counts, say_likely
 from desktop_pipeline.reports.stages.stage_words import share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
@@ -143,8 +144,8 @@ def sheet_of_owners(
             row.lost,
             *share_cells(row.win_rate),
             row.won_value,
-            row.mean_size if row.won >= FEWEST else None,
-            row.cycle_mean if row.won >= FEWEST else None,
+            find_size(row),
+            find_days(row),
             line.done,
             line.overdue,
             standing.attainment if standing is not None else None,

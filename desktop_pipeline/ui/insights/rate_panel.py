@@ -4,6 +4,7 @@ from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import answer_win_rate, name_row, needs_more, rank_rows
+from desktop_pipeline.reports.closing.means import find_days, find_size
 from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_range, say_rate
 from desktop_pipeline.reports.spans import Span, describe_briefly
 from desktop_pipeline.reports.stages.stage_words import share_cells
@@ -125,12 +126,13 @@ def sheet_of_rates(title: str, overview: Overview, by: Breakdown, words: Words) 
                 row.lost,
                 *share_cells(row.win_rate),
                 row.won_value,
-                row.mean_size,
-                row.cycle_mean,
+                find_size(row),
+                find_days(row),
             ),
             closed_part(by, row),
         )
         for row in rank_rows(overview.by[by])
     )
     note = translate("Report", "Ordered by the lower end of the range; below 5 closed deals no percentage is shown.")
-    return Sheet(f"{title}: {head_names(words)[by]}", heads, rows, overview.currency, (note,))
+    means = translate("Report", "Means are shown from 5 won deals on.")
+    return Sheet(f"{title}: {head_names(words)[by]}", heads, rows, overview.currency, (note, means))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from desktop_pipeline.metrics.people.owners import OwnerLine
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
+from desktop_pipeline.reports.closing.means import find_days, find_size
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.people.people_words import (
     answer_owners,
@@ -16,7 +17,7 @@ from desktop_pipeline.reports.people.people_words import (
     say_standing,
     sheet_of_owners,
 )
-from desktop_pipeline.reports.said_values import DASH, FEWEST, say_average, say_counts, say_rate
+from desktop_pipeline.reports.said_values import DASH, say_average, say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.panel import Panel
@@ -73,9 +74,8 @@ class OwnersPanel(Panel):
         name, number = name_owner(row.name, words), words.formats.number
         key, money = (row.key,), words.formats.whole_money
         won, closed = part_of_owner(line, PartKind.WON), part_of_owner(line, PartKind.CLOSED)
-        is_rated = row.won >= FEWEST
-        size = say_average(row.mean_size if is_rated else None, currency, words)
-        days = number(round(row.cycle_mean)) if row.cycle_mean is not None and is_rated else DASH
+        size, mean = say_average(find_size(row), currency, words), find_days(row)
+        days = DASH if mean is None else number(round(mean))
         value = DASH if row.won_value is None else money(row.won_value, currency)
         counts = say_counts(row.win_rate, words)
         won_title = self.tr("{name}: won").format(name=name)
