@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -95,6 +95,27 @@ class DealsModel(QAbstractTableModel):
         if place < 0 or self._heads[place] == row or row >= self._rows:
             return None
         return self._ids[self._starts[place] + row - self._heads[place] - 1]
+
+    def deals_in(self, rows: Iterable[int]) -> list[int]:
+        """The deals in these rows; group heads hold none."""
+        if not self._groups:
+            ids = self._ids
+            return [ids[row] for row in rows if 0 <= row < len(ids)]
+        return [deal_id for deal_id in map(self.deal_id, rows) if deal_id is not None]
+
+    def rows_of(self, deal_ids: Container[int]) -> list[int]:
+        """Where those of these deals stand that are shown, from the top down."""
+        ids = self._ids
+        if not self._groups:
+            return [row for row, deal_id in enumerate(ids) if deal_id in deal_ids]
+        ends = [*self._starts[1:], len(ids)]
+        return [
+            head + 1 + position - start
+            for group, head, start, end in zip(self._groups, self._heads, self._starts, ends, strict=True)
+            if group.key not in self._closed
+            for position in range(start, end)
+            if ids[position] in deal_ids
+        ]
 
     def row_of(self, deal_id: int) -> int | None:
         """Where a deal stands, or None where it is not shown."""

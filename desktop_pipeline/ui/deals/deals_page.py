@@ -30,6 +30,7 @@ from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read
 from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
 from desktop_pipeline.ui.deals.columns import Editing, TableColumn, make_columns
+from desktop_pipeline.ui.deals.deals_copying import DealsCopying
 from desktop_pipeline.ui.deals.deals_delegate import DealsDelegate
 from desktop_pipeline.ui.deals.deals_menu import COPY, OPEN, make_menu
 from desktop_pipeline.ui.deals.deals_model import DealsModel
@@ -95,6 +96,7 @@ class DealsPage(QWidget):
         # By what the groups that are shown were made, while others are asked for.
         self._grouped_by: GroupKey | None = None
         self._is_dirty = True
+        self._is_showing = False
         self.model = DealsModel(self._read_lines, self._write, self._describe)
         self.model.can_write = not session.workspace.is_read_only
         self.toolbar = DealsToolbar(theme)
@@ -102,6 +104,7 @@ class DealsPage(QWidget):
         self.view = DealsView(theme, formats, self.model, session.today)
         self.view.setItemDelegate(DealsDelegate(theme, formats, self._read_choices, session.today, self.view))
         self.columns = TableColumns(self.view, theme)
+        self.copying = DealsCopying(session, tasks, theme, formats, self)
         self.empty = EmptyState(theme, "search", "", "")
         self._empty_home = QWidget()
         home = QVBoxLayout(self._empty_home)
@@ -270,6 +273,8 @@ class DealsPage(QWidget):
         self.view.deal_opened.connect(self.deal_opened)
         self.view.asked.connect(self._on_asked)
         self.view.menu_asked.connect(self.open_menu)
+        self.view.copy_asked.connect(lambda ids: self.copying.copy(ids, self.view.shown_columns()))
+        self.copying.said.connect(self.said)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
         self.foot.edit_wanted.connect(lambda: self._on_asked("edit"))
         header = self.view.horizontalHeader()
@@ -331,9 +336,11 @@ class DealsPage(QWidget):
         kept = self.view.acting_ids()
         row, column = self.view.currentIndex().row(), max(0, self.view.currentIndex().column())
         self._grouped_by = answer.question.group
+        # Told once, when all is selected again; a selection that went with its rows is told by nobody.
+        self._is_showing = True
         self.model.show_deals(answer.ids, answer.groups)
         self._select(kept, row, column)
-        # A selection that went with its rows is told by nobody.
+        self._is_showing = False
         self._on_selected()
         is_empty = not answer.ids
         self._show_emptiness(is_empty=is_empty)
@@ -361,14 +368,15 @@ class DealsPage(QWidget):
 
     def _select(self, deal_ids: Sequence[int], row: int, column: int) -> None:
         """Keeps the focus where it was: on the same deal, or else at the same height."""
-        wanted = set(deal_ids)
-        rows = [place for place in range(self.model.rowCount()) if wanted and self.model.deal_id(place) in wanted]
+        rows = self.model.rows_of(set(deal_ids)) if deal_ids else []
         if rows or row >= 0:
             self.view.point_at(rows[0] if rows else row, column)
         if len(rows) > 1:
             select_also(self.view, rows)
 
     def _on_selected(self) -> None:
+        if self._is_showing:
+            return
         ids = self.view.selected_ids()
         summed = sum_ids(self._session.workspace, ids, today=self._session.today()) if len(ids) > 1 else None
         self.foot.show_selection(summed, self._session.workspace.base_currency)
@@ -380,8 +388,10 @@ class DealsPage(QWidget):
             self.new()
         elif what == "edit":
             self.edit_many()
-        elif self.view.acting_ids() and self.model.can_write:
-            self.asked.emit(what, self.view.acting_ids())
+        elif self.model.can_write:
+            ids = self.view.acting_ids()
+            if ids:
+                self.asked.emit(what, ids)
 
     def _on_head_pressed(self, section: int) -> None:
         from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the keys that are held now

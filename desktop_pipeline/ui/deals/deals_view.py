@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -20,21 +19,24 @@ from desktop_pipeline.ui.deals.deals_delegate import ROW, DealsDelegate
 from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.copying import write_html, write_tabbed
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.row_selection import list_selected
 
 _HEAD = 32
-_MOST_COPIED = 20_000
 
 
 class DealsView(QTableView):
-    """Signals: `deal_opened(id)`; `asked(what)` for a key on the selection; `left()` on Esc; `menu_asked(place)`."""
+    """The table itself.
+
+    Signals: `deal_opened(id)`; `asked(what)` for a key on the selection; `left()` on Esc; `menu_asked(place)`;
+    `copy_asked(ids)`.
+    """
 
     deal_opened = Signal(int)
     asked = Signal(str)
     left = Signal()
     menu_asked = Signal(QPoint)
+    copy_asked = Signal(list)
 
     def __init__(self, theme: Theme, formats: Formats, model: DealsModel, today: Callable[[], date]) -> None:
         super().__init__()
@@ -74,8 +76,7 @@ class DealsView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The deals that are selected, from the top down."""
-        found = (self.deals.deal_id(row) for row in list_selected(self))
-        return [deal_id for deal_id in found if deal_id is not None]
+        return self.deals.deals_in(list_selected(self))
 
     def acting_ids(self) -> list[int]:
         """What a key acts on: the selected deals, else the one that has the focus."""
@@ -105,20 +106,9 @@ class DealsView(QTableView):
         """Their heads."""
         return tuple(column.head for column in self.shown_columns())
 
-    def copy_selection(self) -> int:
-        """Puts the selected rows on the clipboard as a table; returns how many."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())[:_MOST_COPIED]
-        lines = [line for line in map(self.deals.line, rows) if line is not None]
-        columns = self.shown_columns()
-        table = [
-            [column.copied_head or column.head for column in columns],
-            *([column.copy(line) for column in columns] for line in lines),
-        ]
-        mime = QMimeData()
-        mime.setText(write_tabbed(table))
-        mime.setHtml(write_html(table))
-        QGuiApplication.clipboard().setMimeData(mime)
-        return len(lines)
+    def copy_selection(self) -> None:
+        """Asks for the selected rows on the clipboard."""
+        self.copy_asked.emit(self.selected_ids())
 
     def edit(  # type: ignore[override] # PySide knows the three overloads as one
         self,
@@ -208,7 +198,7 @@ class DealsView(QTableView):
             self.deal_opened.emit(deal_id)
 
     def _clear(self) -> None:
-        if len(self.selectionModel().selectedRows()) > 1:
+        if len(list_selected(self)) > 1:
             self.clearSelection()
         else:
             self.left.emit()

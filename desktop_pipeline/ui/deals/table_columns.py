@@ -12,6 +12,7 @@ from desktop_pipeline.ui.deals.deals_view import DealsView
 from desktop_pipeline.ui.deals.table_layout import TableLayout
 from desktop_pipeline.ui.menus import escape_ampersands
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.row_selection import leave_heads_out
 
 _HEAD_SIDES = 20
 
@@ -29,6 +30,7 @@ class TableColumns(QObject):
         self._sorts: Sequence[Sort] = ()
         self._applying = False
         self.known: list[TableColumn] = []
+        leave_heads_out(view)
         header = view.horizontalHeader()
         header.sectionMoved.connect(self._on_moved)
         header.sectionResized.connect(self._on_resized)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 
 def list_selected(view: QAbstractItemView) -> list[int]:
@@ -22,3 +22,9 @@ def select_also(view: QAbstractItemView, rows: Iterable[int]) -> None:
         selection.select(model.index(places[0], 0), model.index(places[-1], 0))
     flags = QItemSelectionModel.SelectionFlag
     view.selectionModel().select(selection, flags.Select | flags.Rows)
+
+
+def leave_heads_out(table: QTableView) -> None:
+    """Has the heads of a long table not look for selected rows: to be painted, each would ask all of its column."""
+    head = table.horizontalHeader()
+    head.setSelectionModel(QItemSelectionModel(table.model(), head))

@@ -284,6 +284,50 @@ def test_the_copied_table_is_harmless_text(qtbot: QtBot, page: DealsPage) -> Non
     assert "<td>=1+1&lt;b&gt;x&lt;/b&gt; &amp;</td>" in mime.html()
 
 
+def test_very_many_rows_are_copied_by_a_worker_as_few_are_at_once(qtbot: QtBot, page: DealsPage) -> None:
+    page.view.selectAll()
+    page.view.copy_selection()
+    at_once = QGuiApplication.clipboard().mimeData()
+    text, html = at_once.text(), at_once.html()
+    assert len(text.splitlines()) == 35
+    QGuiApplication.clipboard().setText("before")
+    page.copying.most_at_once = 30
+    QTest.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert page.copying.long_work.waiting is not None, "the window says so and lives on"
+    assert QGuiApplication.clipboard().text() == "before"
+    qtbot.waitUntil(lambda: page.copying.long_work.waiting is None)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert (mime.text(), mime.html()) == (text, html)
+
+
+def test_the_heads_of_the_table_look_for_no_selection(page: DealsPage) -> None:
+    page.view.selectAll()
+    assert page.view.selectionModel().hasSelection()
+    assert not page.view.horizontalHeader().selectionModel().hasSelection(), "each would ask every row of its column"
+
+
+def test_all_rows_stay_selected_through_a_change_with_their_sum(qtbot: QtBot, page: DealsPage) -> None:
+    page.view.selectAll()
+    ids = page.view.selected_ids()
+    assert len(ids) == 34
+    with qtbot.waitSignal(page.counts_changed):
+        edit_deal(page._session.workspace, ids[0], at=NOW, value=Money(100, "EUR"))
+    assert sorted(page.view.selected_ids()) == sorted(ids)
+    assert page.foot.selection.text() == f"Selected: {page.foot.whole.text()}"
+
+
+def test_the_rows_of_deals_are_found_between_heads_and_in_closed_groups(qtbot: QtBot, page: DealsPage) -> None:
+    model = page.model
+    everything = set(model.ids)
+    assert model.rows_of(everything) == list(range(34))
+    show(qtbot, page, DealQuestion(group=GroupKey.OWNER))
+    model.toggle_group(0)
+    rows = [row for row in range(model.rowCount()) if model.deal_id(row) is not None]
+    assert 0 < len(rows) < 34
+    assert model.rows_of(everything) == rows
+    assert model.deals_in(range(model.rowCount())) == [model.deal_id(row) for row in rows]
+
+
 def test_a_deleted_deal_goes_and_the_keys_stay_at_its_height(qtbot: QtBot, page: DealsPage) -> None:
     page.view.point_at(7, 0)
     deal_id, below = page.model.deal_id(7), page.model.deal_id(8)
