@@ -370,7 +370,7 @@ def _insight_pages(stage: "Stage") -> Shots:
     stage.page.go_to("insights")
     stage.settle()
     insights = stage.find(InsightsPage)
-    for key in ("conversion", "speed", "leads", "people", "movement", "customers"):
+    for key in ("conversion", "speed", "leads", "people", "movement", "customers", "ideal"):
         insights.go(key)
         stage.settle()
         yield f"insights-{key}", stage.window

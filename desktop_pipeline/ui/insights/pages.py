@@ -50,7 +50,8 @@ def list_pages() -> list[PageEntry]:
         PageEntry("leads", title("Leads and sources"), _load_leads),
         PageEntry("people", title("People"), _load_people),
         PageEntry("movement", title("Movement"), _load_movement),
-        PageEntry("customers", title("Ideal customer"), _load_customers),
+        PageEntry("customers", title("Customers"), _load_customers),
+        PageEntry("ideal", title("Ideal customer"), _load_ideal),
     ]
 
 
@@ -100,3 +101,9 @@ def _load_customers() -> MakePage:
     from desktop_pipeline.ui.insights.customers.customers_page import CustomersPage  # noqa: PLC0415 - likewise
 
     return CustomersPage
+
+
+def _load_ideal() -> MakePage:
+    from desktop_pipeline.ui.insights.ideal.ideal_page import IdealPage  # noqa: PLC0415 - likewise
+
+    return IdealPage

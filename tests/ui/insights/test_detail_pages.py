@@ -27,6 +27,7 @@ from desktop_pipeline.ui.charts.mark_chart import MarkChart
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
 from desktop_pipeline.ui.insights.conversion.conversion_page import ConversionPage
 from desktop_pipeline.ui.insights.customers.customers_page import CustomersPage
+from desktop_pipeline.ui.insights.ideal.ideal_page import IdealPage
 from desktop_pipeline.ui.insights.leads.leads_page import LeadsPage
 from desktop_pipeline.ui.insights.movement.movement_page import MovementPage
 from desktop_pipeline.ui.insights.page import InsightPage
@@ -38,7 +39,7 @@ from tests.reports.companies import Record, make_company
 from tests.ui.insights.rooms import NOW, TODAY, Open, Room
 from tests.workspaces import make_desk
 
-KEYS = ("conversion", "speed", "leads", "people", "movement", "customers")
+KEYS = ("conversion", "speed", "leads", "people", "movement", "customers", "ideal")
 COUNTED = re.compile(r"[:,] (\d+) deals?$")
 _Page = TypeVar("_Page", bound=InsightPage)
 
@@ -84,7 +85,7 @@ def test_every_number_of_deals_opens_as_many_deals(company: Room, key: str) -> N
             if told is not None:
                 assert deals == int(told[1]), (panel.title, mark)
                 compared += 1
-    assert compared >= {"speed": 5, "customers": 0, "movement": 8}.get(key, 9)
+    assert compared >= {"speed": 5, "customers": 0, "ideal": 0, "movement": 8}.get(key, 9)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -414,7 +415,7 @@ def test_the_profiles_add_up_to_everyone(company: Room) -> None:
 
 
 def test_what_is_likelier_bought_stands_by_the_lower_end_of_its_range(company: Room) -> None:
-    page = show(company, "customers", CustomersPage)
+    page = show(company, "ideal", IdealPage)
     rates = [row.rate for row in page.ideal.chart.rows]
     known = [rate.low for rate in rates if rate.sample is not Sample.COUNTS_ONLY]
     assert known == sorted(known, key=lambda low: -(low or 0.0))

@@ -24,6 +24,6 @@ def test_further_pages_are_imported_before_they_are_asked_for_and_not_by_the_win
         timeout=120,
         check=False,
     )
-    further = ("forecast", "conversion", "speed", "leads", "people", "movement", "customers")
+    further = ("forecast", "conversion", "speed", "leads", "people", "movement", "customers", "ideal")
     expected = {f"{page}_page": "worker" for page in further}
     assert done.stdout.splitlines()[-1:] == [str(expected)], done.stderr + done.stdout

@@ -1,1 +1,1 @@
-"""The page Ideal customer: who buys more often than others, and who came back."""
+"""The page Customers: who bought, who came back, and who did not."""

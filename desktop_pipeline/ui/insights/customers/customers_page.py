@@ -1,10 +1,9 @@
-"""The page Ideal customer (METRICS §14, §16)."""
+"""The page Customers (METRICS §16)."""
 
 from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.ui.insights.customers.customers_panel import CustomersPanel
 from desktop_pipeline.ui.insights.customers.findings import CustomerFindings, gather_customers
 from desktop_pipeline.ui.insights.customers.gone_panel import GonePanel
-from desktop_pipeline.ui.insights.customers.ideal_panel import IdealPanel
 from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
@@ -15,14 +14,13 @@ _GONE = 300
 
 
 class CustomersPage(InsightPage):
-    """Who buys more often than others, who came back, and who did not."""
+    """Who bought, who came back, and who did not."""
 
     def __init__(self, tools: InsightTools) -> None:
-        super().__init__(tools, tools.words.translate("Insights", "Ideal customer"))
-        self.ideal = IdealPanel(tools)
+        super().__init__(tools, tools.words.translate("Insights", "Customers"))
         self.customers = CustomersPanel(tools)
         self.gone = GonePanel(tools)
-        self.add_row(self.ideal, self.customers, shares=(50, 49), height=_HEIGHT)
+        self.add_row(self.customers, height=_HEIGHT)
         self.add_row(self.gone, height=_GONE)
         self.add_foot()
 
@@ -30,9 +28,8 @@ class CustomersPage(InsightPage):
         """Everything on the page."""
         return gather_customers(self.tools, question, progress)
 
-    def show_findings(self, question: Question, findings: CustomerFindings) -> None:
+    def show_findings(self, _question: Question, findings: CustomerFindings) -> None:
         """Fills the page."""
-        self.ideal.show_customers(question, findings)
         self.customers.show_customers(findings)
         self.gone.show_customers(findings)
         words = self.tools.words

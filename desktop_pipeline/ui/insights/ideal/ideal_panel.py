@@ -16,7 +16,7 @@ from desktop_pipeline.reports.people.customer_words import (
 from desktop_pipeline.reports.said_values import FEWEST, say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_briefly, describe_dates
 from desktop_pipeline.ui.charts.rate_rows import RateRow, RateRows
-from desktop_pipeline.ui.insights.customers.findings import CustomerFindings
+from desktop_pipeline.ui.insights.ideal.findings import IdealFindings
 from desktop_pipeline.ui.insights.page_switch import PageSwitch
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.question import Question
@@ -40,7 +40,7 @@ class IdealPanel(Panel):
         super().__init__(
             tools, words.translate("Insights", "Who buys more often than others?"), self.chart, self.choice
         )
-        self._found: CustomerFindings | None = None
+        self._found: IdealFindings | None = None
         self.choice.page_chosen.connect(self._fill)
 
     @property
@@ -48,7 +48,7 @@ class IdealPanel(Panel):
         """Which values are compared; None for all."""
         return None if self.choice.key == _ALL else Attribute(self.choice.key)
 
-    def show_customers(self, question: Question, found: CustomerFindings) -> None:
+    def show_ideal(self, question: Question, found: IdealFindings) -> None:
         """Fill it."""
         self._found = found
         words = self.tools.words

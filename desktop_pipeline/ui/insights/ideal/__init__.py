@@ -1,0 +1,1 @@
+"""The page Ideal customer: who buys more often than others."""
