@@ -132,11 +132,13 @@ class Formats:
             return whole
         return f"{whole} " + QCoreApplication.translate("Formats", "{count} min").format(count=self.number(rest))
 
-    def instant(self, instant: datetime, today: date) -> str:
-        """`Today 09:12`, `Thu 11 Jun 09:12`, `11 Jun 2024`."""
+    def instant(self, instant: datetime, today: date, *, is_inside: bool = False) -> str:
+        """`Today 09:12`, `Thu 11 Jun 09:12`, `11 Jun 2024`; inside a line of words `today 09:12`."""
         day = instant.astimezone(self._zone).date()
         if day == today:
-            return QCoreApplication.translate("Formats", "Today {time}").format(time=self.time(instant))
+            translate = QCoreApplication.translate
+            words = translate("Formats", "today {time}") if is_inside else translate("Formats", "Today {time}")
+            return words.format(time=self.time(instant))
         if day.year != today.year:
             return self.day(day, today)
         return f"{self.day(day)} {self.time(instant)}"

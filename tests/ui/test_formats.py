@@ -79,6 +79,7 @@ def test_instants_are_told_in_the_zone_of_the_workspace() -> None:
     berlin = Formats(QLocale("en_GB"), ZoneInfo("Europe/Berlin"))
     late = datetime(2026, 6, 8, 22, 30, tzinfo=UTC)
     assert berlin.instant(late, TODAY) == "Today 00:30"
+    assert berlin.instant(late, TODAY, is_inside=True) == "today 00:30"
     assert BRITISH.instant(late, TODAY) == "Mon 8 Jun 22:30"
 
 

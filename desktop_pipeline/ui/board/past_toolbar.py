@@ -82,7 +82,9 @@ class PastToolbar(QWidget):
     def open_days(self) -> DayPopup:
         """A calendar below the chip."""
         today, back = self._session.today(), self.tr("Back to today")
-        popup = DayPopup(self._theme, self._formats, self._day, today, back, self.chip, is_past=True)
+        popup = DayPopup(
+            self._theme, self._formats, self._day, today, back, self.chip, is_past=True, is_none_today=True
+        )
         popup.taken.connect(self._choose)
         popup.open_at(self.chip.mapToGlobal(QPoint(0, self.chip.height() + 4)))
         return popup

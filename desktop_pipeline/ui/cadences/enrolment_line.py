@@ -26,7 +26,7 @@ class EnrolmentLine(QWidget):
         is_running = row.state is State.RUNNING
         words = say_progress(row, formats, today)
         if row.ended_at is not None:
-            words = f"{words}, {formats.instant(row.ended_at, today)}"
+            words = f"{words}, {formats.instant(row.ended_at, today, is_inside=True)}"
         self.words = Words(theme, words, "caption", "ink2" if is_running else "ink3", wrap=True)
         self.stop = ActionButton(theme, self.tr("Stop"), role="ink2")
         self.stop.setEnabled(can_stop)

@@ -89,7 +89,7 @@ class LeftDialog(QDialog):
         return self._theme.metrics("body").elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
     def _ask_day(self) -> None:
-        popup = DayPopup(self._theme, self._formats, self.day, self._today, self.tr("Today"), self)
+        popup = DayPopup(self._theme, self._formats, self.day, self._today, self.tr("Today"), self, is_none_today=True)
         popup.taken.connect(lambda day: self._show_day(day or self._today))
         popup.open_at(self.day_button.mapToGlobal(QPoint(0, self.day_button.height() + 4)))
 

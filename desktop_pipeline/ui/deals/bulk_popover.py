@@ -17,6 +17,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_day, read_percent
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -85,9 +86,12 @@ class BulkPopover(Popover):
         self.stage.setToolTip("" if choices.stages else self.tr("The deals stand in several pipelines."))
         self.body.addLayout(form)
         self.add_error_line()
-        self.confirm = ActionButton(theme, self.tr("Edit all"), icon="check", keys=("Enter",))
+        self.confirm = PrimaryButton(theme, self.tr("Edit all"), key=self.tr("Enter"))
+        self.leave = ActionButton(theme, self.tr("Cancel"), role="ink2", flat=True, keys=(self.tr("Esc"),))
         self.confirm.clicked.connect(self.submit)
+        self.leave.clicked.connect(self.close)
         foot = QHBoxLayout()
+        foot.addWidget(self.leave)
         foot.addStretch(1)
         foot.addWidget(self.confirm)
         self.body.addLayout(foot)

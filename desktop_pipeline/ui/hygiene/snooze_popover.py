@@ -13,6 +13,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.choice_chips import ChoiceChips
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 from desktop_pipeline.ui.widgets.words import Words
@@ -57,13 +58,17 @@ class SnoozePopover(Popover):
         self.chips.set_choices([*((self._name(day), "") for day in self._days), (self.tr("Another day…"), "")], None)
         self.until = Words(theme, "", "secondary", "ink2")
         self._day = self._days[min(1, len(self._days) - 1)]
-        self.confirm = ActionButton(theme, self.tr("Snooze"), icon="clock", keys=("Enter",))
+        self.confirm = PrimaryButton(theme, self.tr("Snooze"), key=self.tr("Enter"))
+        self.leave = ActionButton(theme, self.tr("Cancel"), role="ink2", flat=True, keys=(self.tr("Esc"),))
         self.confirm.clicked.connect(self.submit)
+        self.leave.clicked.connect(self.close)
         self.body.addWidget(self.why)
         self.body.addWidget(self.chips)
+        self.body.addWidget(self.until)
         self.add_error_line()
         foot = QHBoxLayout()
-        foot.addWidget(self.until, 1)
+        foot.addWidget(self.leave)
+        foot.addStretch(1)
         foot.addWidget(self.confirm)
         self.body.addLayout(foot)
         self.why.textEdited.connect(lambda _text: self.refuse(""))
@@ -112,7 +117,7 @@ class SnoozePopover(Popover):
             return self.tr("1 week")
         if days % _WEEK == 0 and days // _WEEK in _USUAL:
             return self.tr("{count} weeks").format(count=days // _WEEK)
-        return self.tr("{count} d").format(count=days)
+        return self.tr("{count} days").format(count=days) if days > 1 else self.tr("1 day")
 
     def _on_chosen(self, index: int) -> None:
         if index < len(self._days):

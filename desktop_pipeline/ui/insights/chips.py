@@ -164,7 +164,9 @@ class AsOfChip(Chip):
         """A small calendar below the chip."""
         today = self._read_today()
         now = self.tr("As it is now")
-        popup = DayPopup(self._theme, self._formats, self._day or today, today, now, self, is_past=True)
+        popup = DayPopup(
+            self._theme, self._formats, self._day or today, today, now, self, is_past=True, is_none_today=True
+        )
         popup.taken.connect(self.choose)
         popup.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
         return popup

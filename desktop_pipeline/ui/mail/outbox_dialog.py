@@ -76,7 +76,9 @@ class OutboxDialog(QDialog):
         # Those that nobody knows about first; the newest of each kind above.
         self.rows = sorted(read_outbox(self._session.workspace), key=lambda row: row.state is not State.UNCERTAIN)
         today = self._session.today()
-        self.recipients.rows.show_lines([self._line(row, self._formats.instant(row.at, today)) for row in self.rows])
+        formats = self._formats
+        lines = [self._line(row, formats.instant(row.at, today, is_inside=True)) for row in self.rows]
+        self.recipients.rows.show_lines(lines)
         if self.rows:
             self.recipients.pick(min(place, len(self.rows) - 1))
         self._show()

@@ -97,7 +97,7 @@ def tell_activity(activity: ActivityRow, formats: Formats, *, today: date, now: 
         parts += [word_repeat(activity.repeat, formats, today=today)] if activity.repeat else []
     else:
         done = QCoreApplication.translate("Activities", "done {when}")
-        parts.append(done.format(when=formats.instant(activity.done_at, today)))
+        parts.append(done.format(when=formats.instant(activity.done_at, today, is_inside=True)))
         parts += [activity.result] if activity.result else []
     return ", ".join(parts) + "."
 

@@ -18,7 +18,10 @@ from desktop_pipeline.ui.widgets.words import Words
 
 
 class DayPopup(QWidget):
-    """Closes by itself once a day is taken; `is_past` asks for one that has been. Signals: `taken(date or None)`."""
+    """Closes by itself once a day is taken; `is_past` asks for one that has been. Signals: `taken(date or None)`.
+
+    `is_none_today`: what stands for no day is today itself, which then needs no button of its own.
+    """
 
     taken = Signal(object)
 
@@ -32,6 +35,7 @@ class DayPopup(QWidget):
         parent: QWidget,
         *,
         is_past: bool = False,
+        is_none_today: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,7 +51,10 @@ class DayPopup(QWidget):
         self._error.hide()
         self.month = MonthGrid(theme, formats, chosen, today)
         self._title = Words(theme, "", "strong")
-        self._arrange(none)
+        self.now = ActionButton(theme, self.tr("Today"), role="ink2", flat=True)
+        self.clear = ActionButton(theme, none, role="ink2", flat=True)
+        self._arrange()
+        self.now.setVisible(not is_none_today)
         self._name_month()
         self.field.returnPressed.connect(self._on_typed)
         self.field.textEdited.connect(self._error.hide)
@@ -84,7 +91,7 @@ class DayPopup(QWidget):
         name = self._formats.month(self.month.day)
         self._title.show_words(self.tr("{month} {year}").format(month=name, year=self.month.day.year))
 
-    def _arrange(self, none: str) -> None:
+    def _arrange(self) -> None:
         theme = self._theme
         back = IconButton(theme, "chevron-up", self.tr("Month before"))
         on = IconButton(theme, "chevron-down", self.tr("Month after"))
@@ -95,14 +102,12 @@ class DayPopup(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(back)
         head.addWidget(on)
-        now = ActionButton(theme, self.tr("Today"), role="ink2", flat=True)
-        clear = ActionButton(theme, none, role="ink2", flat=True)
-        now.clicked.connect(lambda: self._take(self._today))
-        clear.clicked.connect(lambda: self._take(None))
+        self.now.clicked.connect(lambda: self._take(self._today))
+        self.clear.clicked.connect(lambda: self._take(None))
         foot = QHBoxLayout()
-        foot.addWidget(now)
+        foot.addWidget(self.now)
         foot.addStretch(1)
-        foot.addWidget(clear)
+        foot.addWidget(self.clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 9, 9, 7)
         layout.setSpacing(6)

@@ -63,7 +63,8 @@ class TimelineLine:
 
 def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> TimelineLine:
     """The entry in words."""
-    when = _when(entry, formats, zone, today)
+    is_named = bool(entry.who) and entry.kind not in {"note", "activity", "message"}
+    when = _when(entry, formats, zone, today, is_inside=is_named)
     if entry.kind == "note":
         return TimelineLine("sticky-note", _note_headline(entry), when, entry.text, entry.row_id)
     if entry.kind == "activity":
@@ -72,7 +73,7 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
         )
     if entry.kind == "message":
         return TimelineLine("reply", _message_headline(entry), when, _message_detail(entry, entry.after or ""))
-    if entry.who:
+    if is_named:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
     if entry.kind == "field":
         own = {"milestone": lambda: _word_milestone(entry, formats, today), "offer": lambda: _word_offer(entry)}
@@ -297,10 +298,10 @@ def _message_detail(entry: TimelineEntry, told: str) -> str:
     return "\n".join(part for part in (told, text, files) if part)
 
 
-def _when(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> str:
+def _when(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date, *, is_inside: bool) -> str:
     if not entry.is_dated:
         return QCoreApplication.translate("DealPanel", "date not known")
     day = local_day(entry.at, zone)
     if day == today and not entry.is_inferred:
-        return formats.instant(entry.at, today)
+        return formats.instant(entry.at, today, is_inside=is_inside)
     return formats.day(day, today)

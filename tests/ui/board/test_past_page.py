@@ -166,6 +166,9 @@ def test_today_and_later_are_no_past_and_lead_back(past: Past) -> None:
     past.settle()
     assert past.page.day == date(2025, 12, 30)
     popup = toolbar.open_days()
+    # What takes one back to today is there once.
+    assert popup.clear.text() == "Back to today"
+    assert popup.now.isHidden()
     popup.field.setText((today + timedelta(days=3)).isoformat())
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert past.left == [True]

@@ -456,9 +456,9 @@ def test_the_timeline_says_who_changed_what(world: World) -> None:
     set_role(world.workspace, world.deal_id, 1, "decides")
     edit_deal(world.workspace, world.deal_id, at=NOW, title="Clinic, <i>phase</i> 2", value=Money(100, "EUR"))
     lines = {line.headline: line.when for line in world.panel.story.timeline.lines}
-    assert lines["Title from Clinic refurbishment, phase 2 to Clinic, <i>phase</i> 2"] == "Amara, Today 09:12"
-    assert lines["Value from €34,500 to €1"] == "Amara, Today 09:12"
-    assert lines["Ines Calloway: decides"] == "Amara, Today 09:12"
+    assert lines["Title from Clinic refurbishment, phase 2 to Clinic, <i>phase</i> 2"] == "Amara, today 09:12"
+    assert lines["Value from €34,500 to €1"] == "Amara, today 09:12"
+    assert lines["Ines Calloway: decides"] == "Amara, today 09:12"
 
 
 def test_relations_show_from_the_other_side_too(world: World) -> None:

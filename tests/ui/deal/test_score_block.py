@@ -86,6 +86,6 @@ def test_the_timeline_tells_of_the_marks(world: World) -> None:
         "SQL from 14 May 2025 to Mon 18 May",
         "Marked SQL, passed 14 May 2025",
     ]
-    assert lines[1].when == "Amara, Today 09:12"
+    assert lines[1].when == "Amara, today 09:12"
     world.session.undo()
     assert "Marked SQL no more" not in {line.headline for line in world.panel.story.timeline.lines}
