@@ -230,7 +230,7 @@ def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(them
 
 def test_an_empty_state_says_what_is_missing_and_what_to_do(theme: Theme) -> None:
     empty = EmptyState(theme, "corner-up-left", "No deals in Negotiation", "Drag one here, or press", key="N")
-    assert empty.accessibleName() == "No deals in Negotiation Drag one here, or press N"
+    assert empty.accessibleName() == "No deals in Negotiation. Drag one here, or press N"
 
 
 def test_a_tooltip_is_heard_as_plain_text_where_nothing_else_describes_the_widget(window: QWidget) -> None:

@@ -262,7 +262,10 @@ class ActivitiesPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addSpacing(8)
-        column.addWidget(self.empty)
+        told = QVBoxLayout()
+        told.setContentsMargins(3, 0, 3, 0)
+        told.addWidget(self.empty)
+        column.addLayout(told)
         column.addWidget(self.list, 1)
         self._foot = QWidget()
         column.addWidget(self._foot, 1)
@@ -349,14 +352,14 @@ class ActivitiesPage(QWidget):
         if had_keys:
             self.focus_page()
         if self.toolbar.is_filtered:
-            self.empty.show_words(self.tr("Nothing due for this filter."), self.tr("Take the filter away to see all."))
+            self.empty.show_words(self.tr("Nothing due for this filter"), self.tr("Take the filter away to see all."))
         elif self.toolbar.read_filter().span is AgendaSpan.DONE:
-            self.empty.show_words(self.tr("Nothing done yet."), self.tr("What you finish is kept here."))
+            self.empty.show_words(self.tr("Nothing done yet"), self.tr("What you finish is kept here."))
         elif self.toolbar.read_filter().span is AgendaSpan.ALL:
-            self.empty.show_words(self.tr("Nothing planned."), self.tr("Plan the next step of a deal with"), key="A")
+            self.empty.show_words(self.tr("Nothing planned"), self.tr("Plan the next step of a deal with"), key="A")
         else:
             self.empty.show_words(
-                self.tr("Nothing due."), self.tr("Look further ahead, or plan something with"), key="A"
+                self.tr("Nothing due"), self.tr("Look further ahead, or plan something with"), key="A"
             )
 
     def _show_all_deals(self) -> None:

@@ -38,6 +38,8 @@ class AgendaHead(QWidget):
         self.late.clicked.connect(self.move_wanted)
         top = QHBoxLayout()
         top.setSpacing(8)
+        # Also without its buttons: the words stay where they are from one span to the next.
+        top.addStrut(theme.size(28))
         top.addWidget(self.heading)
         top.addStretch(1)
         top.addWidget(self.calls)

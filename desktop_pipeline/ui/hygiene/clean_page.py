@@ -238,9 +238,13 @@ class CleanPage(QWidget):
         column.setContentsMargins(_MARGIN - 3, 14, _MARGIN - 3, 8)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.dead)
-        column.addWidget(self.proposals)
-        column.addWidget(self.empty)
+        # In line with the words above and the rows below, which keep room for the ring of the keys.
+        told = QVBoxLayout()
+        told.setContentsMargins(3, 0, 3, 0)
+        told.setSpacing(8)
+        for widget in (self.dead, self.proposals, self.empty):
+            told.addWidget(widget)
+        column.addLayout(told)
         column.addWidget(self.list, 1)
         self._foot = QWidget()
         column.addWidget(self._foot, 1)

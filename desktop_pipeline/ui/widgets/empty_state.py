@@ -32,7 +32,8 @@ class EmptyState(QWidget):
         self._icon = icon or self._icon
         self._words = (missing, advice)
         self._key = key
-        said = " ".join((*self._words, self._key or "")).strip()
+        ending = "" if missing.endswith((".", "?")) else "."
+        said = " ".join((f"{missing}{ending}", advice, key or "")).strip()
         self.setAccessibleName(said)
         # In a narrow column the lines end in “…”.
         set_tooltip(self, said)

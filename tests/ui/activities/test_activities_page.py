@@ -448,3 +448,12 @@ def test_what_was_done_stands_newest_first_with_its_result_and_can_be_done_again
 def test_where_nothing_was_done_it_says_so(world: World) -> None:
     world.page.toolbar.span.choose(3)
     assert "Nothing done yet" in world.page.empty.accessibleName()
+
+
+def test_the_heading_stays_where_it_is_from_one_span_to_the_next(world: World) -> None:
+    page, places = world.page, []
+    for span in range(4):
+        page.toolbar.span.choose(span)
+        QApplication.processEvents()
+        places.append(page.heading.mapTo(page, page.heading.rect().center()).y())
+    assert len(set(places)) == 1

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -88,6 +88,7 @@ def test_s_asks_why_and_until_when_and_the_deal_sleeps(clean: Clean) -> None:
     clean.press(Qt.Key.Key_S)
     popover = snooze(clean)
     assert popover.title.text() == "Snooze “Stale”"
+    assert [popover.chips.text(place) for place in range(4)] == ["1 week", "2 weeks", "3 weeks", "30 days"]
     assert popover.day == TODAY + timedelta(days=14)
     QTest.keyClick(popover.why, Qt.Key.Key_Return)
     assert popover.error == "Say why the deal is left alone."
@@ -214,6 +215,7 @@ def test_reasons_and_owners_narrow_the_list(clean: Clean) -> None:
     clean.settle()
     assert page.empty.isVisible()
     assert page.empty.accessibleName().startswith("No deal passes the filters")
+    assert page.empty.mapTo(page, QPoint(0, 0)).x() == page.heading.mapTo(page, QPoint(0, 0)).x()
 
 
 def test_when_all_is_answered_it_says_so(clean: Clean) -> None:
