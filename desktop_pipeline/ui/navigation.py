@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -62,6 +62,8 @@ class Navigation(QWidget):
 
     chosen = Signal(str)
     view_chosen = Signal(int)
+    # The view and the place on the screen
+    view_menu_asked = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, destinations: Sequence[Destination]) -> None:
         super().__init__()
@@ -162,6 +164,10 @@ class Navigation(QWidget):
         set_tooltip(button, view.name)
         button.show_count(view.count)
         button.clicked.connect(lambda: self.view_chosen.emit(view.view_id))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(
+            lambda spot: self.view_menu_asked.emit(view.view_id, button.mapToGlobal(spot))
+        )
         return button
 
     def _dress(self) -> None:

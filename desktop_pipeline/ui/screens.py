@@ -173,11 +173,11 @@ class Screens(QObject):
         self.went_to.emit("settings")
         self._settings().go_to("pipelines")
 
-    def show_deals(self, kept: Mapping[str, object]) -> None:
+    def show_deals(self, kept: Mapping[str, object], view_id: int | None = None) -> None:
         """Shows in the table of deals what a saved view asks for."""
         from desktop_pipeline.queries.kept_question import read_question  # noqa: PLC0415
 
-        self.deals_page().show_question(read_question(kept))
+        self.deals_page().show_question(read_question(kept), view_id)
 
     def deals_page(self) -> "DealsPage":
         """The table of deals."""

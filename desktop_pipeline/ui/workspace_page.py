@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.deal.panel import DealPanel
     from desktop_pipeline.ui.palette.commands import PaletteCommand
     from desktop_pipeline.ui.palette.palette import Palette
+    from desktop_pipeline.ui.widgets.view_acts import ViewActs
 
 WIDE_FROM = 1360
 # The first paint is over, and nobody has dropped a card yet.
@@ -116,6 +117,12 @@ class WorkspacePage(QWidget):
         return DealActs(
             self._session, self._theme, self.toast.show_text, self, formats=self._formats, tasks=self._tasks
         )
+
+    @cached_property
+    def _view_acts(self) -> "ViewActs":
+        from desktop_pipeline.ui.widgets.view_acts import ViewActs  # noqa: PLC0415 - when a view is renamed, say
+
+        return ViewActs(self, self.focus_screen, self._session, self._theme, self.toast.show_text)
 
     @property
     def panel(self) -> "DealPanel":
@@ -305,10 +312,17 @@ class WorkspacePage(QWidget):
         view = read_view(self._session.workspace, view_id)
         if view is not None and view.screen == "deals":
             self.go_to("deals")
-            self.screens.show_deals(view.question)
+            self.screens.show_deals(view.question, view_id)
         elif view is not None:
             self.go_to("board")
             self.board.show_question(view.question, view_id)
+
+    def _open_view_menu(self, view_id: int, place: QPoint) -> None:
+        from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
+
+        view = read_view(self._session.workspace, view_id)
+        if view is not None:
+            self._view_acts.open_menu(view, place)
 
     def _keep_looks(self, document: object) -> None:
         preferences = self._preferences
@@ -324,6 +338,7 @@ class WorkspacePage(QWidget):
         self.board.stage_settings_asked.connect(self.screens.open_stage)
         self.board.pipeline_settings_asked.connect(self.screens.open_pipelines)
         self.navigation.view_chosen.connect(self._open_view)
+        self.navigation.view_menu_asked.connect(self._open_view_menu)
         self.board.totals_changed.connect(self._on_totals)
         self.board.escaped.connect(self.close_panel)
         screens = self.screens

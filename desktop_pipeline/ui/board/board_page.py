@@ -28,7 +28,6 @@ from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
 from desktop_pipeline.ui.board.mail_drop import MailDrop
 from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.saved_views import SavedViews
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.board.stage_commands import StageCommands
 from desktop_pipeline.ui.board.toolbar import BoardToolbar
@@ -39,6 +38,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.lead_clock import timer_of
+from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 from desktop_pipeline.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class BoardPage(QWidget):
         self._contents = BoardContents(session, tasks, figures, formats, self.canvas, self.filter, lambda: self.looks)
         self.commands = BoardCommands(self, session, tasks, theme, formats, toast)
         self.stages = StageCommands(self, session, theme, toast)
-        self.views = SavedViews(self, session, theme, toast)
+        viewed = ViewedScreen("board", self, self.question, self.show_question, self.focus_board)
+        self.views = SavedViews(viewed, session, theme, toast.show_text)
         self.mail_drop = MailDrop(self)
         columns = LaneColumns(self, session, theme, formats, self.payload, self.delegate, self._contents.ask)
         self._contents.make_column = columns.make

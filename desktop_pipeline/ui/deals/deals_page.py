@@ -1,6 +1,6 @@
 """The page with the table of deals: asks on a worker, shows sums at its foot, and edits through the actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.views import save_view
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort
@@ -25,7 +24,7 @@ from desktop_pipeline.queries.deals_table import (
     sum_deals,
     sum_ids,
 )
-from desktop_pipeline.queries.kept_question import write_question
+from desktop_pipeline.queries.kept_question import read_question, write_question
 from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_pipelines, read_sources, read_stages
 from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
@@ -45,8 +44,8 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
-from desktop_pipeline.ui.widgets.name_popover import NamePopover
 from desktop_pipeline.ui.widgets.row_selection import select_also
+from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 
 if TYPE_CHECKING:
     from array import array
@@ -122,6 +121,8 @@ class DealsPage(QWidget):
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
         self.setFocusProxy(self.view)
+        viewed = ViewedScreen("deals", self, lambda: write_question(self._question), self._show_view, self.focus_page)
+        self.views = SavedViews(viewed, session, theme, self.said.emit)
         self._connect()
         self._dress()
 
@@ -129,11 +130,15 @@ class DealsPage(QWidget):
         """What is asked for now."""
         return self._question
 
-    def show_question(self, question: DealQuestion) -> None:
+    def show_question(self, question: DealQuestion, view_id: int | None = None) -> None:
         """Asks for something else, as a saved view does."""
+        self.views.current = view_id
         self._question = question
         self.columns.mark_orders(question.sorts)
         self.toolbar.show_question(question)
+
+    def _show_view(self, question: Mapping[str, object], view_id: int) -> None:
+        self.show_question(read_question(question), view_id)
 
     def focus_page(self) -> None:
         """Gives the keys to the table."""
@@ -165,17 +170,6 @@ class DealsPage(QWidget):
         self._question = replace(self._question, sorts=(*others, sort))
         self.columns.mark_orders(self._question.sorts)
         self.refresh()
-
-    def save_view(self, place: QPoint) -> NamePopover:
-        """Asks for a name and keeps what is asked for under it."""
-
-        def keep(name: str) -> None:
-            save_view(self._session.workspace, name, "deals", write_question(self._question))
-
-        popover = NamePopover(self._theme, self.tr("Save view"), "", keep, self)
-        popover.closed.connect(self.focus_page)
-        popover.open_at(place)
-        return popover
 
     def act(self, what: str) -> None:
         """Does what a menu entry asks, as if its key had been pressed in the table."""
@@ -267,8 +261,7 @@ class DealsPage(QWidget):
         self.toolbar.question_changed.connect(self._on_question_changed)
         self.toolbar.columns_wanted.connect(self.columns.open_menu)
         self.toolbar.new_wanted.connect(self.new)
-        self.toolbar.view_wanted.connect(self.save_view)
-        self.toolbar.keep_view.setEnabled(self.model.can_write)
+        self.toolbar.views_wanted.connect(self.views.open_menu)
         self.toolbar.left.connect(self.focus_page)
         self.view.deal_opened.connect(self.deal_opened)
         self.view.asked.connect(self._on_asked)

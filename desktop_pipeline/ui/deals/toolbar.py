@@ -35,13 +35,13 @@ _STATUSES = (DealStatus.OPEN, DealStatus.WON, DealStatus.LOST, None)
 class DealsToolbar(QWidget):
     """What the table is asked.
 
-    Signals: `question_changed()`; `columns_wanted(place)` and `view_wanted(place)` for what opens below their buttons;
+    Signals: `question_changed()`; `columns_wanted(place)` and `views_wanted(place)` for what opens below their buttons;
     `new_wanted()`; `left()` when the field loses the keys.
     """
 
     question_changed = Signal()
     columns_wanted = Signal(QPoint)
-    view_wanted = Signal(QPoint)
+    views_wanted = Signal(QPoint)
     new_wanted = Signal()
     left = Signal()
 
@@ -65,7 +65,7 @@ class DealsToolbar(QWidget):
         self.fold = Chip(theme, self.tr("Filters"), "list-filter")
         self.grouping = Chip(theme, self.tr("Group"), "layers")
         self.columns = Chip(theme, self.tr("Columns"), "sliders-horizontal")
-        self.keep_view = IconButton(theme, "bookmark", self.tr("Save this view"))
+        self.saved = IconButton(theme, "bookmark", self.tr("Saved views"))
         self.field = FilterField(theme, self.tr("Filter deals"), self.tr("Find deals by title or organisation"))
         self.new_button = PrimaryButton(theme, self.tr("New deal"), icon="plus", key="N")
         layout = QHBoxLayout(self)
@@ -76,7 +76,7 @@ class DealsToolbar(QWidget):
         for widget in (self.title, self.status, *self.chips, self.fold, self.grouping, self.columns):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self.keep_view)
+        layout.addWidget(self.saved)
         layout.addWidget(self.field)
         layout.addWidget(self.new_button)
         # Bursts of keys are joined.
@@ -93,8 +93,8 @@ class DealsToolbar(QWidget):
         self.columns.clicked.connect(
             lambda: self.columns_wanted.emit(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))
         )
-        self.keep_view.clicked.connect(
-            lambda: self.view_wanted.emit(self.keep_view.mapToGlobal(QPoint(0, self.keep_view.height() + 4)))
+        self.saved.clicked.connect(
+            lambda: self.views_wanted.emit(self.saved.mapToGlobal(QPoint(0, self.saved.height() + 4)))
         )
         self.new_button.clicked.connect(self.new_wanted)
         theme.changed.connect(self._dress)
@@ -207,7 +207,7 @@ class DealsToolbar(QWidget):
 
     def _show_chips(self, at_least: int) -> bool:
         """Show the chips that find room, those that are set first; False where fewer do, or even the rest does not."""
-        fixed: list[QWidget] = [self.status, self.grouping, self.columns, self.keep_view, self.new_button]
+        fixed: list[QWidget] = [self.status, self.grouping, self.columns, self.saved, self.new_button]
         fixed += [] if self.title.isHidden() else [self.title]
         left = self._room - _SIDES - self.field.width() - sum(widget.sizeHint().width() + _GAP for widget in fixed)
         shown = self._choose(left) if self._choose(left) == self.chips else self._choose(left - self._fold_width())

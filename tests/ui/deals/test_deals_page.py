@@ -18,7 +18,7 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.queries.kept_question import read_question
-from desktop_pipeline.queries.views import read_views
+from desktop_pipeline.queries.views import SavedViewRow, read_views
 from desktop_pipeline.ui.deals.deals_page import DealsPage
 from desktop_pipeline.ui.deals.table_layout import TableLayout, read_layout
 from desktop_pipeline.ui.formats import Formats
@@ -26,6 +26,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.name_popover import NamePopover
 from tests.made_once import sample_company
 from tests.painted_texts import read_texts
 
@@ -413,7 +414,7 @@ def test_many_deals_are_edited_by_what_was_chosen_and_nothing_else(qtbot: QtBot,
 def test_what_is_asked_is_kept_as_a_view_and_asked_again(qtbot: QtBot, page: DealsPage) -> None:
     asked = DealQuestion(status=None, group=GroupKey.OWNER, sorts=(Sort(SortKey.VALUE, descending=True),))
     show(qtbot, page, asked)
-    popover = page.save_view(QPoint(10, 10))
+    popover = page.views.save(QPoint(10, 10))
     QTest.keyClicks(popover.field, "By owner")
     QTest.keyClick(popover, Qt.Key.Key_Return)
     kept = next(view for view in read_views(page._session.workspace) if view.name == "By owner")
@@ -423,6 +424,40 @@ def test_what_is_asked_is_kept_as_a_view_and_asked_again(qtbot: QtBot, page: Dea
     assert page.question() == asked
     page._session.undo()
     assert "By owner" not in [view.name for view in read_views(page._session.workspace)]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # likewise
+def test_the_view_that_is_shown_can_be_changed_renamed_and_deleted(qtbot: QtBot, page: DealsPage) -> None:
+    popover = page.views.save(QPoint(10, 10))
+    QTest.keyClicks(popover.field, "R & D")
+    QTest.keyClick(popover, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.keyClicks(page.toolbar.field, "Kitchen")
+
+    def kept() -> SavedViewRow:
+        (view,) = [view for view in read_views(page._session.workspace) if view.screen == "deals"]
+        return view
+
+    choose(page, "Keep changes in “R && D”")
+    assert read_question(kept().question).text == "Kitchen"
+    choose(page, "Rename “R && D”…")
+    renaming = page.findChild(NamePopover, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert renaming is not None
+    renaming.field.setText("Kitchens")
+    QTest.keyClick(renaming, Qt.Key.Key_Return)
+    assert kept().name == "Kitchens"
+    show(qtbot, page, BY_TITLE)
+    with qtbot.waitSignal(page.counts_changed):
+        choose(page, "Kitchens")
+    assert page.question().text == "Kitchen"
+    choose(page, "Delete “Kitchens”")
+    assert not [view for view in read_views(page._session.workspace) if view.screen == "deals"]
+
+
+def choose(page: DealsPage, text: str) -> None:
+    menu = page.views.open_menu(QPoint(5, 5))
+    next(line for line in menu.actions() if line.text() == text).trigger()
+    menu.close()
 
 
 def test_an_amount_that_finds_no_room_is_said_in_short_never_cut(qtbot: QtBot, page: DealsPage) -> None:
