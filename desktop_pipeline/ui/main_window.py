@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.page = WorkspacePage(self.session, self.tasks, self._theme, self.formats, self.preferences, self.stack)
         self.page.totals_changed.connect(self.status.show_totals)
         self.page.print_asked.connect(self.print_report)
+        self.page.navigation.reports_asked.connect(self.show_reports)
         self.page.report_asked.connect(lambda asked: self._load_printing().show(asked))
         self.page.page_changed.connect(lambda _key: self.menus.fit())
         self.page.screens.settings_made.connect(self._on_settings_made)

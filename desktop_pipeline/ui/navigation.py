@@ -15,6 +15,7 @@ from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, set_tooltip
 
 WIDE, NARROW = 168, 48
+REPORTS_KEY = "Ctrl+7"
 _INSET = 8
 _ICON = 16
 # Beside the name: the room before the icon and after it; and what stands around a count.
@@ -58,9 +59,10 @@ def list_destinations() -> list[Destination]:
 
 
 class Navigation(QWidget):
-    """Signals: `chosen(key)` when the user goes to another screen; `view_chosen(view id)`."""
+    """Signals: `chosen(key)` when the user goes to another screen; `reports_asked()`; `view_chosen(view id)`."""
 
     chosen = Signal(str)
+    reports_asked = Signal()
     view_chosen = Signal(int)
     # The view and the place on the screen
     view_menu_asked = Signal(int, QPoint)
@@ -87,6 +89,11 @@ class Navigation(QWidget):
         for destination in destinations:
             if not destination.at_foot:
                 layout.addWidget(self._make_destination(destination))
+        # No screen: it opens over the one that is shown, which stays marked.
+        self.reports = _NavigationButton(theme, self.tr("Reports"), "printer")
+        set_tooltip(self.reports, self.tr("Reports ({shortcut})").format(shortcut=REPORTS_KEY))
+        self.reports.clicked.connect(self.reports_asked)
+        layout.addWidget(self.reports)
         layout.addLayout(heading)
         layout.addLayout(self._views)
         layout.addStretch(1)
@@ -173,7 +180,7 @@ class Navigation(QWidget):
     def _dress(self) -> None:
         self.setFixedWidth(NARROW if self._narrow else self._theme.size(WIDE))
         self._views_title.setVisible(bool(self.views) and not self._narrow)
-        for button in (*self._buttons.values(), *self.views):
+        for button in (*self._buttons.values(), self.reports, *self.views):
             button.dress(self.width() - 2 * _INSET, narrow=self._narrow)
 
 

@@ -51,7 +51,7 @@ class Questions(QObject):
             ("Ctrl+Z, Ctrl+Shift+Z, Ctrl+H", self.tr("undo, redo, history")),
             (self.tr("Ctrl+1 to Ctrl+6, Ctrl+comma"), self.tr("the screens, settings")),
             ("Ctrl+V", self.tr("paste rows that were copied in a spreadsheet")),
-            ("Ctrl+P, Ctrl+Shift+P", self.tr("print what is shown, all reports")),
+            ("Ctrl+P, Ctrl+7", self.tr("print what is shown, all reports")),
         )
         self.tell("\n".join(f"{keys}:  {what}" for keys, what in lines))
 

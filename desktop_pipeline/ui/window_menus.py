@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.menus import Command, Menus, escape_ampersands
-from desktop_pipeline.ui.navigation import list_destinations
+from desktop_pipeline.ui.navigation import REPORTS_KEY, list_destinations
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.main_window import MainWindow
@@ -82,6 +82,7 @@ class WindowMenus(QObject):
         self._menus.add_list("file", self.tr("Open again"), self._list_recent)
         # Not yet made: who copies and moves files is loaded when it is asked for.
         copy, move = lambda: window.places.ask_copy(), lambda: window.places.ask_move()  # noqa: PLW0108
+        reports = Command("file", self.tr("Reports…"), window.show_reports, REPORTS_KEY, "workspace")
         for group in (
             (
                 Command("file", self.tr("Save a copy…"), copy, "Ctrl+Shift+S", "workspace"),
@@ -96,7 +97,7 @@ class WindowMenus(QObject):
             ),
             (
                 Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),
-                Command("file", self.tr("Reports…"), window.show_reports, "Ctrl+Shift+P", "workspace"),
+                reports,
             ),
             (
                 Command("file", self.tr("Sample company"), window.files.open_sample),
@@ -110,7 +111,9 @@ class WindowMenus(QObject):
         ):
             self._menus.separate("file")
             for command in group:
-                self._menus.add(command)
+                action = self._menus.add(command)
+                if command is reports:
+                    action.setShortcuts([QKeySequence(REPORTS_KEY), QKeySequence("Ctrl+Shift+P")])
 
     def _list_recent(self, menu: QMenu) -> None:
         """The files that were open before, without the one that is open now and those that are gone."""
