@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip import FilterChip
 from desktop_pipeline.ui.widgets.painting import draw_hairline
-from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch
+from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch, name_review
+from desktop_pipeline.ui.widgets.words import Words
 
 _HEIGHT, _SMALL_HEIGHT = 48, 44
+_SIDE = 14
 
 
 class HygieneToolbar(QWidget):
@@ -24,14 +26,16 @@ class HygieneToolbar(QWidget):
     def __init__(self, theme: Theme, here: ReviewPlace) -> None:
         super().__init__()
         self._theme = theme
+        self.title = Words(theme, name_review(), "section")
         self.switch = ReviewSwitch(theme, here)
         self.owners = FilterChip(theme, self.tr("Everyone"), self.tr("{count} owners"), "user")
         self.reasons = FilterChip(theme, self.tr("All reasons"), self.tr("{count} reasons"), "list-filter")
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 1)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 1)
         row.setSpacing(8)
         # What finds no room must not hold the window open.
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        row.addWidget(self.title)
         row.addWidget(self.switch)
         row.addStretch(1)
         row.addWidget(self.owners)
@@ -58,6 +62,13 @@ class HygieneToolbar(QWidget):
     def arrange(self, *, small: bool) -> None:
         """44 high in a small window, 48 otherwise."""
         self.setFixedHeight(self._theme.size(_SMALL_HEIGHT if small else _HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        others = (self.switch, self.owners, self.reasons)
+        shown = [widget for widget in (self.title, *others) if widget is self.title or not widget.isHidden()]
+        needed = sum(widget.sizeHint().width() + self._row.spacing() for widget in shown)
+        self.title.setVisible(needed + 2 * _SIDE <= self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         bottom = self.height() - 0.5

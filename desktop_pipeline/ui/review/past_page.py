@@ -33,7 +33,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
-from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch
+from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch, name_review
 from desktop_pipeline.ui.widgets.words import Words, set_tooltip
 
 _LIST, _LIST_NARROW = 360, 288
@@ -120,7 +120,7 @@ class PastReviewsPage(QWidget):
         self.heading = Words(theme, "", "heading", wrap=True)
         self.sentence = Words(theme, "", "body", "ink2", wrap=True)
         self.note = Callout(theme, "sticky-note", "accent")
-        self._title = Words(theme, self.tr("Past reviews"), "section")
+        self._title = Words(theme, name_review(), "section")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._arrange()

@@ -36,6 +36,7 @@ from desktop_pipeline.ui.review.walk import ReviewWalk
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.review_switch import name_review
 
 _SMALL_BELOW = 720
 # A change of any of these may be seen here.
@@ -334,7 +335,9 @@ class ReviewPage(QWidget):
             self.due_counted.emit(left)
         elif self._planned is not None and review is None:
             left = len(self._planned.plan.queue)
-        self.toolbar.say(title_review(read_rhythm(self._session.workspace)), say_left(day, left))
+        title, detail = title_review(read_rhythm(self._session.workspace)), say_left(day, left)
+        # Beside the switch stands what all its places are called.
+        self.toolbar.say(*((title, detail) if is_walk else (name_review(), f"{title}, {detail}")))
         self.toolbar.show_walk(walking=is_walk, has_sheet=review is not None)
         self.toolbar.owner.setEnabled(not self._session.workspace.is_read_only or not is_walk)
 

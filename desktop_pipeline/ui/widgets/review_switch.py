@@ -21,6 +21,11 @@ class ReviewPlace(StrEnum):
 _PLACES = tuple(ReviewPlace)
 
 
+def name_review() -> str:
+    """The title before the switch: one for all its places, so that it stays where it is."""
+    return QCoreApplication.translate("ReviewSwitch", "Review")
+
+
 class ReviewSwitch(QWidget):
     """Stands where it was made for until somebody shows it elsewhere.
 

@@ -152,7 +152,7 @@ def test_rules_say_which_deals_come_in_and_how_often(room: Room) -> None:
     room.settle()
     assert read_review_rules(room.workspace).causes == {Cause.LATE_STEP}
     assert read_rhythm(room.workspace) is Rhythm.TWO_WEEKLY
-    assert room.page.toolbar.title.text() == "Two-weekly review"
+    assert room.page.toolbar.detail.text().startswith("Two-weekly review, ")
     planned = room.page.planned
     assert planned is not None
     assert [deal.title for deal in planned.plan.queue] == ["Reading nook"]

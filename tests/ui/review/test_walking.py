@@ -25,7 +25,7 @@ def test_before_the_first_deal_it_says_what_moved_and_how_many_need_a_decision(r
     opening = room.page.opening
     assert opening.heading.text() == "What moved since Tue 2 Jun"
     assert opening.sentence.text().startswith("4 deals need a decision, together €45,300")
-    assert room.page.toolbar.detail.text() == "Tuesday 9 June, 4 deals need a decision"
+    assert room.page.toolbar.detail.text() == "Weekly review, Tuesday 9 June, 4 deals need a decision"
     assert room.counted[-1] == 4
     assert room.counts[-1][:2] == ["4 open deals", "€45,300"]
 
