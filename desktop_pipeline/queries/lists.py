@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop_pipeline.domain.names import fold
+from desktop_pipeline.domain.names import fold, name_key
 from desktop_pipeline.storage.database import Reader
 
 
@@ -37,6 +37,12 @@ def read_stages(reader: Reader, pipeline_id: int) -> list[Named]:
 def read_owners(reader: Reader) -> list[Named]:
     """People on the team, by name."""
     return [Named(*row) for row in reader.rows("select id, name from owner where is_active order by name, id")]
+
+
+def find_owner(reader: Reader, name: str) -> int | None:
+    """The person on the team of that name: who sits at the computer is one of them, or nobody is."""
+    wanted = name_key(name)
+    return next((owner.row_id for owner in read_owners(reader) if name_key(owner.name) == wanted), None)
 
 
 def read_products(reader: Reader) -> list[Named]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRectF
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
-from desktop_pipeline.queries.board_cards import read_closes
+from desktop_pipeline.queries.board_cards import find_lane, read_closes
 from desktop_pipeline.queries.board_lanes import OVERDUE, LaneKind, month_lane, place_close
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
@@ -16,6 +16,7 @@ from desktop_pipeline.ui.board.lane_words import sorted_by
 from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import MOST_DEALS
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
@@ -187,7 +188,7 @@ class BoardCommands(QObject):
         """Add what was typed at a column's foot; the field stays open for the next one."""
         by_stage = column.lane.kind is LaneKind.STAGE
         first = next(iter(self._session.workspace.rows(_FIRST_STAGE, (self._page.pipeline_id,))), (0,))[0]
-        created = self._moves.create(deal, column.stage_id if by_stage else first)
+        created = self._moves.create(deal, column.stage_id if by_stage else first, self._page.filter())
         if created is None:
             return
         column.quick_add.empty()
@@ -196,6 +197,8 @@ class BoardCommands(QObject):
         row = column.list.cards.row_of(created)
         if row is not None:
             column.list.point_at(row)
+        elif find_lane(self._session.workspace, self._page.filter(), created, self._page.looks.axis) is None:
+            self._toast.show_text(say_done(self._session.undo_label or ""), self.tr("The filter hides it."), undo=True)
         self.announce(self.tr("Added to {stage}").format(stage=column.name))
 
     def open_menu(self, column: BoardColumn, place: QPoint) -> QMenu:

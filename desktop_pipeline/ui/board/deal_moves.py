@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 
 from desktop_pipeline.actions import after_sale, closes, deals
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.lists import find_owner
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.widgets.toast import Toast
@@ -30,19 +32,26 @@ class DealMoves(QObject):
         workspace, now = self._session.workspace, self._session.now()
         return self.attempt(lambda: closes.set_closes(workspace, days, at=now))
 
-    def create(self, deal: QuickDeal, stage_id: int) -> int | None:
-        """Add what was typed at a column's foot; the new deal's id where it was taken."""
+    def create(self, deal: QuickDeal, stage_id: int, shown: BoardFilter) -> int | None:
+        """Add what was typed at a column's foot; the new deal's id where it was taken.
+
+        It belongs to the only owner and comes from the only source that is shown, else to who types it.
+        """
         created: list[int] = []
+        workspace = self._session.workspace
+        owner_id, source_id = _only(shown.owner_ids), _only(shown.source_ids)
 
         def add() -> None:
             created.append(
                 deals.create_deal(
-                    self._session.workspace,
+                    workspace,
                     title=deal.title,
                     stage_id=stage_id,
                     at=self._session.now(),
                     organisation=deal.organisation,
                     value=deal.value,
+                    owner_id=owner_id or find_owner(workspace, workspace.journal.who),
+                    source_id=source_id,
                 )
             )
 
@@ -56,3 +65,7 @@ class DealMoves(QObject):
             self._toast.show_text(str(error))
             return False
         return True
+
+
+def _only(ids: frozenset[int]) -> int | None:
+    return next(iter(ids)) if len(ids) == 1 else None

@@ -12,7 +12,7 @@ from desktop_pipeline.domain.activities import at_time, read_minutes, read_time
 from desktop_pipeline.domain.errors import InvalidError, PipelineError
 from desktop_pipeline.queries.activities import ActivityKind, ActivityRow, read_kinds
 from desktop_pipeline.queries.free_days import read_free_days
-from desktop_pipeline.queries.lists import Named, read_owners
+from desktop_pipeline.queries.lists import Named, find_owner, read_owners
 from desktop_pipeline.queries.plan_targets import PlanTarget, find_open_deals, read_plan_target
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -209,7 +209,7 @@ class ActivityPlanner(Popover):
         owners = read_owners(workspace)
         several = bool(self._target.deal_ids)
         if owner_id is None and self._activity is None and not several and not workspace.is_read_only:
-            owner_id = next((owner.row_id for owner in owners if owner.name == workspace.journal.who), None)
+            owner_id = find_owner(workspace, workspace.journal.who)
         if owner_id is None or self._activity is not None:
             self.owner.addItem(self.tr("The owner of each deal") if several else self.tr("Nobody"), None)
         for owner in owners:
