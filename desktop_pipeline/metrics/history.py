@@ -33,18 +33,18 @@ class Deals:
     """One row a deal, ids ascending; what the history does not hold, as it is today."""
 
     ids: Int32s
-    pipeline: Int32s
-    source: Int32s  # UNKNOWN where there is none
+    pipeline: Integers
+    source: Integers  # UNKNOWN where there is none
     organisation: Int32s
-    industry: Int32s  # key into Names.industries, UNKNOWN where there is none
+    industry: Integers  # key into Names.industries, UNKNOWN where there is none
     created_known: Flags  # False: the creation event stands at the earliest creation of its import
     line_deal: Int32s  # line items: row of the deal
-    line_product: Int32s
+    line_product: Integers
     line_amount: Int64s  # minor units in the deal's currency, NO_VALUE where unknown
     label_deal: Int32s  # labels: row of the deal
-    label: Int32s
-    country: Int32s  # key into Names.countries, UNKNOWN where there is none
-    size_band: Int32s  # key into Names.size_bands, likewise
+    label: Integers
+    country: Integers  # key into Names.countries, UNKNOWN where there is none
+    size_band: Integers  # key into Names.size_bands, likewise
     category: Int8s  # called by hand: index into list(ForecastCategory), UNKNOWN takes the stage's
     touched_day: Int32s  # last activity as a file tells it, NO_DAY where none does
     mql_day: Int32s  # marked by hand as passed, NO_DAY where not
@@ -66,14 +66,14 @@ class Events:
     kind: Int8s  # domain.deals.EventKind
     at: Int64s  # microseconds since 1970 in UTC
     day: Int32s  # local days since 1970-01-01; NO_DAY for an outcome whose date is unknown
-    stage: Int32s  # after the event: CREATED, MOVED, REOPENED, PIPELINE
-    from_stage: Int32s  # before it: MOVED, PIPELINE, WON, LOST
+    stage: Integers  # after the event: CREATED, MOVED, REOPENED, PIPELINE
+    from_stage: Integers  # before it: MOVED, PIPELINE, WON, LOST
     value: Int64s  # minor units: CREATED, VALUE
-    currency: Int16s  # index into Rates.currencies: CREATED, VALUE
-    owner: Int32s  # CREATED, OWNER; UNKNOWN is nobody
+    currency: Integers  # index into Rates.currencies: CREATED, VALUE
+    owner: Integers  # CREATED, OWNER; UNKNOWN is nobody
     probability: Floats  # CREATED, PROBABILITY; nan is the stage's
     expected: Int32s  # CREATED, EXPECTED_CLOSE; NO_DAY is none
-    reason: Int32s  # WON, LOST
+    reason: Integers  # WON, LOST
     inferred: Flags  # taken from a file, which is no touch of the deal
     stands_in: Flags  # at its import, for want of a date: what it tells had happened by then, nobody knows when
 
@@ -157,8 +157,8 @@ class Activities:
     """What was planned and done, in order of id, as it is today."""
 
     deal: Int32s  # row in Deals, UNKNOWN where it belongs to none
-    kind: Int16s  # index into Names.activity_kinds
-    owner: Int32s  # UNKNOWN is nobody
+    kind: Integers  # index into Names.activity_kinds
+    owner: Integers  # UNKNOWN is nobody
     created: Int64s  # microseconds since 1970 in UTC, NO_VALUE where unknown
     due_day: Int32s  # NO_DAY where none was set
     done: Int64s  # microseconds, NO_VALUE while open

@@ -87,6 +87,13 @@ class Moment:
 
         return find_flagged(self, self.ask_facts())
 
+    def lighten(self) -> "Moment":
+        """The same with no more than every filter of the board and the panel of a deal ask for."""
+        light = Moment(self.history, self.snapshot, self.set_only, self.ask_facts)
+        # Where a cached property keeps what it has found.
+        vars(light).update(amounts=self.amounts, chances=self.chances)
+        return light
+
     def before(self, day: date) -> "Moment":
         """The same history at the end of the day before."""
         found = self._befores.get(day)

@@ -18,7 +18,6 @@ from desktop_pipeline.metrics.history import (
     Floats,
     History,
     Int8s,
-    Int16s,
     Int32s,
     Int64s,
     Integers,
@@ -43,12 +42,12 @@ class Snapshot:
     exists: Flags
     status: Int8s
     not_real: Flags  # lost for a reason that says it never was a deal
-    reason: Int32s  # of its outcome, UNKNOWN where none was told and while open
+    reason: Integers  # of its outcome, UNKNOWN where none was told and while open
     stage: Int32s  # stage row, UNKNOWN where never recorded
     pipeline: Int32s
-    owner: Int32s
+    owner: Integers
     value: Int64s
-    currency: Int16s
+    currency: Integers
     probability: Floats  # nan where not set by hand
     expected: Int32s
     created_day: Int32s  # NO_DAY where unknown

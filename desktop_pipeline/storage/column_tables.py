@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from json import dumps
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,14 @@ import numpy.typing as npt
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.days import day_number
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int16s, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Floats, Int8s, Int32s, Int64s, Integers
 from desktop_pipeline.storage.database import Reader, Row
 
 Column: TypeAlias = npt.NDArray[Any]
 Maker: TypeAlias = Callable[[Sequence[Any]], Column]
-_Number = TypeVar("_Number", np.int16, np.int32)
 
 _KEYS = 2**31 - 1
+_NARROW = np.iinfo(np.int16)
 _DAY = 86_400_000_000
 _QUARTER = 900_000_000  # time zones change their offset on quarters of an hour
 _CATEGORIES = {category.value: place for place, category in enumerate(ForecastCategory)}
@@ -50,6 +50,8 @@ class TableReader:
     columns: Mapping[str, tuple[str, Maker]]
     # What rows are ordered by before their id: columns above.
     order: tuple[str, ...] = ()
+    # Those that number a short list: they take half the width where all their numbers fit in it.
+    small: tuple[str, ...] = ()
     finish: Callable[[dict[str, Column]], None] = lambda _columns: None
 
     def read(self, reader: Reader, only: Collection[int] | None = None) -> Rows:
@@ -68,6 +70,7 @@ class TableReader:
         else:
             ids, *columns = self._make(reader.rows(sql, (dumps(sorted(only)),)))
         named = dict(zip(self.columns, columns, strict=True))
+        named.update((name, _narrow(named[name])) for name in self.small)
         self.finish(named)
         return Rows(ids, named)
 
@@ -97,8 +100,18 @@ class TableReader:
             wanted = zip(*(fresh[name].tolist() for name in self.order), fresh.ids.tolist(), strict=True)
             places = [_find_place(keys, values) for values in wanted]
             ids = np.insert(ids, places, fresh.ids)
-            columns = {name: np.insert(column, places, fresh[name]) for name, column in columns.items()}
+            columns = {name: _insert(column, places, fresh[name]) for name, column in columns.items()}
         return Rows(ids, columns)
+
+
+def _narrow(column: Column) -> Column:
+    if column.min(initial=0) < _NARROW.min or column.max(initial=0) > _NARROW.max:
+        return column
+    return column.astype(np.int16)
+
+
+def _insert(column: Column, places: list[int], fresh: Column) -> Column:
+    return np.insert(column.astype(np.promote_types(column.dtype, fresh.dtype), copy=False), places, fresh)
 
 
 def _find_place(keys: list[Column], values: tuple[int, ...]) -> int:
@@ -118,25 +131,15 @@ class Lexicon:
 
     def make(self, texts: Sequence[str | None]) -> Int32s:
         """The number of each text, UNKNOWN for None."""
-        return np.array(self._number(texts), dtype=np.int32)
-
-    def make_few(self, texts: Sequence[str | None]) -> Int16s:
-        """The same in half the width, where no more than thousands of texts can be."""
-        return np.array(self._number(texts), dtype=np.int16)
-
-    def _number(self, texts: Sequence[str | None]) -> list[int]:
         numbers = self.numbers
         for text in set(texts).difference(numbers):
             if text is not None:
                 numbers[text] = len(numbers)
-        return [UNKNOWN if text is None else numbers[text] for text in texts]
+        return np.array([UNKNOWN if text is None else numbers[text] for text in texts], dtype=np.int32)
 
-    def translate(self, column: npt.NDArray[_Number], keys: Mapping[str, int]) -> npt.NDArray[_Number]:
+    def translate(self, column: Integers, keys: Mapping[str, int]) -> Integers:
         """The same column by other numbers; UNKNOWN stays, and so is a text that has none."""
-        others: list[int] = [keys.get(text, UNKNOWN) for text in self.numbers]
-        if others == list(range(len(others))):
-            return column
-        table: npt.NDArray[_Number] = np.array([*others, UNKNOWN], dtype=column.dtype)
+        table = _narrow(np.array([*(keys.get(text, UNKNOWN) for text in self.numbers), UNKNOWN], dtype=np.int32))
         return table[column]
 
 
@@ -184,11 +187,14 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
                 "country": ("o.country", lexicons.countries.make),
                 "size_band": ("o.size", _make_size_bands),
             },
+            small=("pipeline", "source", "size_band"),
         ),
         "line_item": TableReader(
-            "line_item t", {"deal": deal, "product": ("t.product_id", make_ids), "amount": ("t.amount", make_amounts)}
+            "line_item t",
+            {"deal": deal, "product": ("t.product_id", make_ids), "amount": ("t.amount", make_amounts)},
+            small=("product",),
         ),
-        "deal_label": TableReader("deal_label t", {"deal": deal, "label": ("t.label_id", make_ids)}),
+        "deal_label": TableReader("deal_label t", {"deal": deal, "label": ("t.label_id", make_ids)}, small=("label",)),
         "deal_competitor": TableReader(
             "deal_competitor t", {"deal": deal, "competitor": ("t.competitor_id", make_ids)}
         ),
@@ -214,6 +220,7 @@ def list_tables(lexicons: Lexicons, zone: ZoneInfo) -> dict[str, TableReader]:
                 "due_day": ("t.due_on", days),
                 "done": ("t.done_at", make_amounts),
             },
+            small=("kind", "owner"),
             finish=partial(_add_local_days, zone=zone, instant="done", day="done_day"),
         ),
         "note": TableReader(
@@ -255,7 +262,7 @@ def _events(lexicons: Lexicons, days: Maker, zone: ZoneInfo) -> TableReader:
             "stage": ("t.to_stage_id", make_ids),
             "from_stage": ("t.from_stage_id", make_ids),
             "value": ("t.value", make_amounts),
-            "currency": ("t.currency", lexicons.currencies.make_few),
+            "currency": ("t.currency", lexicons.currencies.make),
             "owner": ("t.owner_id", make_ids),
             "probability": ("t.probability", _make_shares),
             "expected": ("t.expected_close_on", days),
@@ -267,6 +274,7 @@ def _events(lexicons: Lexicons, days: Maker, zone: ZoneInfo) -> TableReader:
             "dateless": (f"not t.is_dated and t.kind in {outcomes}", make_truths),
         },
         order=("deal", "at"),
+        small=("stage", "from_stage", "currency", "owner", "reason"),
         finish=partial(_add_event_days, zone=zone),
     )
 

@@ -223,7 +223,7 @@ def _make_activities(activities: Rows, ids: Int32s, lexicons: Lexicons, kinds: l
     deal[has_deal] = _rows_of(ids, activities["deal"][has_deal])
     return Activities(
         deal=deal,
-        kind=lexicons.kinds.translate(activities["kind"], _places(kinds)).astype(np.int16),
+        kind=lexicons.kinds.translate(activities["kind"], _places(kinds)),
         owner=activities["owner"],
         created=activities["created"],
         due_day=activities["due_day"],

@@ -119,10 +119,14 @@ class _Runner(QRunnable):
 
 
 class Tasks(QObject):
-    """The worker threads of a window."""
+    """The worker threads of a window.
+
+    Signals: `rested`, when the last work that was under way is over and has been answered.
+    """
 
     # From a worker to the thread of the window, by an object that outlives all workers.
     _ended = Signal(object)
+    rested = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -186,3 +190,5 @@ class Tasks(QObject):
             task.answer()
         else:
             task.forget()
+        if not self._running:
+            self.rested.emit()

@@ -20,6 +20,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.qt_types import make_types
+from desktop_pipeline.ui.rest import Rest
 from desktop_pipeline.ui.screens import Screens, load_insights, load_printing
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
@@ -107,6 +108,7 @@ class WorkspacePage(QWidget):
         self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
         self._counting.timeout.connect(self._count_due)
         self._view_list = ViewList(session, tasks, self.navigation, self)
+        Rest(session, tasks, self.figures, self.board)
         self._connect()
 
     @cached_property

@@ -1,20 +1,22 @@
 """What the figures keep between two questions, and what names are found by."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.metrics.changing.hygiene import Flag
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures, LeftOutIds
 from desktop_pipeline.queries.lists import read_organisation_names
-from desktop_pipeline.storage.tables import Deal, Organisation
+from desktop_pipeline.storage.tables import Deal, Organisation, Owner
 from desktop_pipeline.storage.work_tables import KeptApart
+from tests.histories_alike import find_difference
 from tests.workspaces import YEAR, Desk, make_desk
 
 if TYPE_CHECKING:
@@ -50,13 +52,39 @@ def test_a_chance_is_told_at_once_where_it_is_known_and_never_waited_for(desk: D
     assert figures.chance_at_hand(deal, today) is None
 
 
-def test_ids_of_lists_take_half_a_width_for_each_event(desk: Desk) -> None:
-    desk.deal("Oak table")
-    events = Figures(desk.workspace).history().events
+def test_ids_of_lists_take_two_bytes_an_event_until_one_does_not_fit(desk: Desk) -> None:
+    figures, first = Figures(desk.workspace), desk.deal("Oak table")
+    desk.journal.announce = figures.forget
+    events = figures.history().events
     columns = (events.stage, events.from_stage, events.owner, events.reason)
-    assert [column.itemsize for column in columns] == [4, 4, 4, 4]
+    assert [column.itemsize for column in columns] == [2, 2, 2, 2]
     assert events.stage.tolist() == [desk.stages()[0]]
     assert (events.from_stage.tolist(), events.reason.tolist()) == ([-1], [-1])
+    with desk.journal.change("An owner after forty thousand others") as draft:
+        draft.insert(Owner, id=40_001, name="Zoe")
+    edit_deal(desk.workspace, first, owner_id=40_001, at=desk.later())
+    owners = figures.history().events.owner
+    assert (owners.itemsize, owners.tolist()[-1]) == (4, 40_001)
+    assert find_difference(figures.history(), Figures(desk.workspace).history()) is None
+
+
+def test_light_figures_keep_what_is_asked_of_today_and_tell_the_rest_anew(desk: Desk) -> None:
+    figures, deal, today = Figures(desk.workspace), desk.deal("Oak table"), desk.workspace.today()
+    assert figures.is_light
+    usual, earlier = figures.usual_days(today), figures.moment(today - timedelta(days=9))
+    known, weighted = figures.chance(deal, today), figures.weighted_by_stage(BoardFilter(1), today)
+    assert not figures.is_light
+    assert "passages" in vars(figures.moment(today))
+    figures.lighten(today)
+    assert figures.is_light
+    light = figures.moment_at_hand(today)
+    assert light is not None
+    assert {"amounts", "chances"} <= vars(light).keys()
+    assert "passages" not in vars(light)
+    assert figures.chance_at_hand(deal, today) == known
+    assert figures.weighted_by_stage(BoardFilter(1), today) == weighted
+    assert figures.usual_days(today) == usual
+    assert figures.moment(today - timedelta(days=9)) is not earlier
 
 
 def test_an_organisation_is_found_whatever_its_capitals_and_accents(desk: Desk) -> None:
