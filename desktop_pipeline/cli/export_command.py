@@ -85,15 +85,17 @@ def _tell(troubles: "tuple[Trouble, ...]") -> None:
 
 
 def _export_all(options: argparse.Namespace) -> int:
-    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder  # noqa: PLC0415
-    from desktop_pipeline.queries.whole import read_attached, read_whole  # noqa: PLC0415
+    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder, write_text  # noqa: PLC0415
+    from desktop_pipeline.exchange.writing.folder_guide import write_guide  # noqa: PLC0415
+    from desktop_pipeline.queries.whole import read_attached, tell_whole  # noqa: PLC0415
 
     if options.all.exists() and (not options.all.is_dir() or any(options.all.iterdir())):
         message = f"“{options.all}” is there already. It was left as it is; choose an empty folder."
         raise RefusedError(message)
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
-        tables = {table.name: Document(table.columns, table.rows) for table in read_whole(view)}
+        tables = {table.name: Document(table.columns, table.rows) for table in tell_whole(view)}
         write_folder(options.all, tables)
+        write_text(options.all / "README.txt", write_guide({name: table.columns for name, table in tables.items()}))
         write_files(options.all / "files", read_attached(view))
     answer(options, {"folder": str(options.all), "tables": sorted(tables)})
     return _DONE

@@ -25,7 +25,7 @@ def test_a_folder_holds_each_table_as_csv_and_json(tmp_path: Path) -> None:
     written = write_folder(tmp_path / "out", {"deals": DOCUMENT, "labels": Document(("id",), ())})
     assert [path.name for path in written] == ["deals.csv", "deals.json", "labels.csv", "labels.json"]
     assert (tmp_path / "out/deals.csv").read_bytes().decode() == (
-        'id,title,value,share,is_active\n1,"Büro, “A”\nline two",1200,0.1,True\n2,\'=1+1,-5,,\n3,,,1.0,False\n'
+        'id,title,value,share,is_active\n1,"Büro, “A”\nline two",1200,0.1,true\n2,\'=1+1,-5,,\n3,,,1.0,false\n'
     )
     rows = json.loads((tmp_path / "out/deals.json").read_text(encoding="utf-8"))
     assert [tuple(row.values()) for row in rows] == list(DOCUMENT.rows)

@@ -53,6 +53,16 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         raise CannotOpenError(message) from error
 
 
+def write_text(path: Path, text: str) -> None:
+    """A text beside the tables, whole or not at all; raises CannotOpenError."""
+    try:
+        with _whole_file(path) as stream:
+            stream.write(text)
+    except OSError as error:
+        message = f"“{path.name}” cannot be written: {error.strerror}."
+        raise CannotOpenError(message) from error
+
+
 def write_csv(path: Path, document: Document) -> None:
     """UTF-8, line feeds, unknown as nothing; texts that a spreadsheet would run are guarded."""
     with _whole_file(path) as stream:
@@ -63,7 +73,7 @@ def write_csv(path: Path, document: Document) -> None:
 def _format(cell: OutCell) -> str:
     """A cell of a CSV line; the csv module would leave a lone carriage return bare."""
     if not isinstance(cell, str):
-        return "" if cell is None else str(cell)
+        return "" if cell is None else f"{cell}".lower() if isinstance(cell, bool) else f"{cell}"
     text = guard(cell)
     return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
 
