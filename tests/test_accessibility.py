@@ -52,6 +52,7 @@ _KEYS_OF_COMMANDS = {
     "Select the whole column": "Ctrl+A",
     "Won": "W",
     "Lost…": "L",
+    "Not a fit…": "X",
     "Delete": "Del",
     "Collapse the column": "[",
     "Expand all columns": "]",

@@ -36,7 +36,7 @@ class Questions(QObject):
             (self.tr("Enter, Esc"), self.tr("open the deal, close or cancel")),
             ("N, A", self.tr("new deal, new activity")),
             ("O, T, D, F2", self.tr("owner, labels, close date, value")),
-            (self.tr("W, L, Del"), self.tr("won, lost, delete")),
+            (self.tr("W, L, X, Del"), self.tr("won, lost, not a fit, delete")),
             (
                 self.tr("Space, E, M, T, S, C, L on activities"),
                 self.tr("done, edit, move, tomorrow, skip once, make the calls, move all that is late"),

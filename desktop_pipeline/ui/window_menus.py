@@ -26,6 +26,7 @@ _IN_TABLE = {
     Ask.CADENCE: "cadence",
     Ask.WIN: "won",
     Ask.LOSE: "lost",
+    Ask.NOT_A_FIT: "not a fit",
     Ask.DELETE: "delete",
 }
 
@@ -175,6 +176,7 @@ class WindowMenus(QObject):
             (
                 (self.tr("Won"), Ask.WIN, "W"),
                 (self.tr("Lost…"), Ask.LOSE, "L"),
+                (self.tr("Not a fit…"), Ask.NOT_A_FIT, "X"),
                 (self.tr("Delete"), Ask.DELETE, "Del"),
             ),
         ):

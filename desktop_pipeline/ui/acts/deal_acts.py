@@ -158,7 +158,9 @@ class DealActs(QObject):
         if not ids:
             return None
         reasons = read_lost_reasons(workspace)
-        chosen = next((reason.reason_id for reason in reasons if name_key(reason.name) == wanted), None)
+        named = {name_key(reason.name): reason.reason_id for reason in reasons}
+        # One that is meant and not in the list any more is not replaced by another: then none is chosen.
+        chosen = next(iter(named.values()), None) if wanted is None else named.get(wanted)
         what = self._name(ids)
         dialog = LostDialog(self._theme, what, reasons, self._home, several=len(ids) > 1, chosen=chosen)
         dialog.reason_chosen.connect(

@@ -47,7 +47,10 @@ class LostDialog(QDialog):
         several: bool = False,
         chosen: int | None = None,
     ) -> None:
-        """`what` names the deal, or says how many where there are several; `chosen` is the reason to begin with."""
+        """`what` names the deal, or says how many where there are several; `chosen` is the reason to begin with.
+
+        Without one Enter says that a reason is missing.
+        """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Close as lost"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -85,7 +88,7 @@ class LostDialog(QDialog):
         self.confirm.clicked.connect(self._confirm)
         cancel.clicked.connect(self.reject)
         ids = [reason.reason_id for reason in reasons]
-        self.reasons.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
+        self.reasons.setCurrentRow(ids.index(chosen) if chosen in ids else -1)
         self.reasons.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -126,6 +126,7 @@ class BoardCommands(QObject):
             Ask.NEW: page.new_deal,
             Ask.WIN: lambda: self.close(Outcome.WON, self._acting(column)),
             Ask.LOSE: lambda: self.close(Outcome.LOST, self._acting(column)),
+            Ask.NOT_A_FIT: lambda: self.ask_reason(self._acting(column), not_a_fit=True),
             Ask.DELETE: lambda: self.close(Outcome.DELETED, self._acting(column)),
             Ask.CLEAR: self._clear,
             Ask.COLLAPSE: lambda: self._fold(column),
@@ -179,10 +180,14 @@ class BoardCommands(QObject):
         }[outcome]
         act(ids, then=lambda: self.announce(said.format(deals=count_deals(len(ids)))))
 
-    def ask_reason(self, ids: Sequence[int]) -> "LostDialog | None":
-        """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled."""
+    def ask_reason(self, ids: Sequence[int], *, not_a_fit: bool = False) -> "LostDialog | None":
+        """Ask why these deals are lost and close them with the answer; nothing happens when it is cancelled.
+
+        With `not_a_fit` that is the reason already, so that Enter is enough.
+        """
         said = self.tr("{deals} closed as lost").format(deals=count_deals(len(ids)))
-        return self.acts.lose(ids, then=lambda: self.announce(said))
+        ask = self.acts.not_a_fit if not_a_fit else self.acts.lose
+        return ask(ids, then=lambda: self.announce(said))
 
     def add(self, column: BoardColumn, deal: "QuickDeal") -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
@@ -227,6 +232,7 @@ class BoardCommands(QObject):
                 separator,
                 entry(self.tr("Won"), "W", Ask.WIN),
                 entry(self.tr("Lost…"), "L", Ask.LOSE),
+                entry(self.tr("Not a fit…"), "X", Ask.NOT_A_FIT),
                 entry(self.tr("Delete"), self.tr("Del"), Ask.DELETE),
             ]
         return self.edits.open_more(place, entries)

@@ -23,6 +23,7 @@ class Ask(Enum):
     NEW = auto()
     WIN = auto()
     LOSE = auto()
+    NOT_A_FIT = auto()
     DELETE = auto()
     CLEAR = auto()
     COLLAPSE = auto()
@@ -62,6 +63,7 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], Ask] = {
     (Qt.Key.Key_N, _PLAIN): Ask.NEW,
     (Qt.Key.Key_W, _PLAIN): Ask.WIN,
     (Qt.Key.Key_L, _PLAIN): Ask.LOSE,
+    (Qt.Key.Key_X, _PLAIN): Ask.NOT_A_FIT,
     (Qt.Key.Key_O, _PLAIN): Ask.OWNER,
     (Qt.Key.Key_T, _PLAIN): Ask.LABELS,
     (Qt.Key.Key_D, _PLAIN): Ask.CLOSE_DATE,

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.answers import set_answer
 from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
+from desktop_pipeline.actions.lists import rename_in_list
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.qualification import State
 from desktop_pipeline.queries.gates import read_criteria, read_passes
 from desktop_pipeline.ui.acts.deal_acts import DealActs
@@ -203,6 +205,19 @@ def test_not_a_fit_takes_its_key_and_enter(counter: Counter) -> None:
     QTest.keyClick(dialog.reasons, Qt.Key.Key_Return)
     sql = "select r.name from deal d join reason r on r.id = d.reason_id where d.status = 'lost'"
     assert counter.desk.workspace.rows(sql) == [("Not a fit",)]
+
+
+def test_a_reason_that_is_meant_and_not_there_any_more_is_never_replaced_by_another(counter: Counter) -> None:
+    deal, workspace = counter.desk.deal(), counter.desk.workspace
+    rename_in_list(workspace, OwnedList.REASONS, counter.desk.reason("Not a fit"), "Does not suit")
+    dialog = counter.acts.not_a_fit([deal])
+    assert isinstance(dialog, LostDialog)
+    QTest.keyClick(dialog.reasons, Qt.Key.Key_Return)
+    assert dialog.refusal.text() == "Choose why the deal was lost."
+    assert workspace.value("select status from deal") == "open"
+    QTest.keyClick(dialog.reasons, Qt.Key.Key_4)
+    QTest.keyClick(dialog.reasons, Qt.Key.Key_Return)
+    assert workspace.value("select status from deal") == "lost"
 
 
 def test_deals_are_deleted_restored_and_reopened_and_a_refusal_is_told(counter: Counter) -> None:

@@ -134,6 +134,16 @@ def test_w_wins_and_delete_deletes_and_l_asks(keys: Keys, qtbot: QtBot) -> None:
     assert keys.world.status("Library shelving") == "lost"
 
 
+def test_x_and_enter_close_what_is_not_a_fit(keys: Keys) -> None:
+    keys.press(Key.Key_X)
+    (dialog,) = keys.world.page.findChildren(LostDialog)
+    QTest.keyClick(dialog.reasons, Key.Key_Return)
+    reason = keys.world.workspace.value(
+        "select r.name from deal d join reason r on r.id = d.reason_id where d.title = 'Meeting pods'"
+    )
+    assert (keys.world.status("Meeting pods"), reason) == ("lost", "Not a fit")
+
+
 def test_n_adds_deals_at_the_foot_and_stays_open(keys: Keys, qtbot: QtBot) -> None:
     keys.press(Key.Key_Right, Key.Key_N)
     column = keys.world.column(1)
