@@ -19,7 +19,7 @@ from desktop_pipeline.storage.changeset import (
     apply_changeset,
     describe_row,
     digest_record,
-    is_large,
+    is_checked_at_end,
     read_touched,
 )
 from desktop_pipeline.storage.database import Reader, Value
@@ -350,7 +350,7 @@ class Journal:
         if connection.in_transaction:
             message = "a change is open already"
             raise RuntimeError(message)
-        checks_at_end = checks_at_end or is_large(applies)
+        checks_at_end = checks_at_end or is_checked_at_end(applies)
         self._rules.begin()
         if applies:
             self._rules.bend()

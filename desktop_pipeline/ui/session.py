@@ -10,7 +10,7 @@ from desktop_pipeline.actions import Change, Workspace
 from desktop_pipeline.queries.step_size import read_step_size
 
 # A step of so many bytes of the journal is taken back by a worker.
-LARGE_STEP = 1 << 20
+LARGE_STEP = 1 << 18
 
 
 class Session(QObject):
