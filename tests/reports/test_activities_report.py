@@ -67,8 +67,11 @@ def test_it_counts_what_was_done_by_owner_and_kind(desk: Desk) -> None:
         "Ben": {"Owner": "Ben", "Call": "1", "E-mail": "0", "Visit": "1", "Done": "2", "Late": "1"},
         "All": {"Owner": "All", "Call": "3", "E-mail": "1", "Visit": "1", "Done": "5", "Late": "1"},
     }
+    today, first = "5 Jan 2026", "6 Jan 2025"
+    assert content.subject == f"Activities, last 12 months, as of {today}"
     assert tell(content) == (
-        "5 activities done (Last 12 months): Call 3, E-mail 1, Visit 1. Ann did most, 3. 1 planned activity is late."
+        f"5 activities done ({first} to {today}): Call 3, E-mail 1, Visit 1. Ann did most, 3."
+        " 1 planned activity is late."
     )
     chart = next(section for section in content.sections if isinstance(section, BarChart))
     assert [(row.name, row.value) for row in chart.rows] == [("Call", 3), ("E-mail", 1), ("Visit", 1)]

@@ -4,7 +4,7 @@ from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.reports.content import ReportContent, Section
 from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import frame_list, plain_figure, say_subject
-from desktop_pipeline.reports.kinds.pipeline import say_about
+from desktop_pipeline.reports.kinds.pipeline import head_span
 from desktop_pipeline.reports.lists.activity_findings import ActivitiesFound, find_activities, sum_by_owner
 from desktop_pipeline.reports.lists.activity_sections import (
     done_table,
@@ -15,7 +15,7 @@ from desktop_pipeline.reports.lists.activity_sections import (
 )
 from desktop_pipeline.reports.lists.filter_words import say_filter
 from desktop_pipeline.reports.making import Making
-from desktop_pipeline.reports.spans import describe_span
+from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.reports.words import Words
 
 _TILES = 3
@@ -24,12 +24,12 @@ _TILES = 3
 def make_activities(making: Making) -> ReportContent:
     """What was done in the period and what is planned; what is planned is known as of today only."""
     found, words = find_activities(making), making.words
-    title = words.translate("Report", "Activities")
+    heading = head_span(words.translate("Report", "Activities"), found.span, words)
     return frame_list(
         making,
-        title,
-        about=say_about(found.span, words),
-        subject=say_subject(title, describe_span(found.span, words), words),
+        heading.title,
+        about=heading.about,
+        subject=say_subject(heading.title, heading.head, words),
         story=_tell_story(found, words),
         figures=_name_figures(found, words),
         sections=_make_sections(found, making, words),
@@ -45,7 +45,7 @@ def _tell_story(found: ActivitiesFound, words: Words) -> list[str]:
             counts.total, translate("Report", "{count} activity"), translate("Report", "{count} activities")
         )
         first = translate("Report", "{activities} done ({period}): {kinds}.").format(
-            activities=activities, period=describe_span(found.span, words), kinds=", ".join(kinds)
+            activities=activities, period=describe_dates(found.span, words), kinds=", ".join(kinds)
         )
     else:
         first = translate("Report", "Nothing was done in this period.")
