@@ -124,8 +124,8 @@ class LostDialog(QDialog):
         self.setFixedWidth(self._theme.size(_WIDTH))
 
     def _current(self) -> LostReason | None:
-        row = self.reasons.currentItem()
-        reason = row.data(_ReasonRole) if self.reasons.currentRow() >= 0 else None
+        # With the keys Qt makes the first row the current one, and leaves it to be chosen.
+        reason = next((row.data(_ReasonRole) for row in self.reasons.selectedItems()), None)
         return reason if isinstance(reason, LostReason) else None
 
     def _on_current_changed(self) -> None:
