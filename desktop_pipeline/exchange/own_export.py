@@ -13,6 +13,8 @@ STATE = "our_state"
 ID = "our_id"
 STATE_HEADER = "As exported (do not change)"
 OWN_FIELD = " (own field)"
+# Beside what hangs on a deal: two deals may have one title and one organisation
+OF_DEAL = "our_deal"
 
 _PLAIN: Mapping[ColumnKind, Callable[[Cell], str]] = MappingProxyType(
     {"number": plain_number, "money": plain_number, "share": plain_number, "day": plain_day}
@@ -23,7 +25,7 @@ _PLAIN: Mapping[ColumnKind, Callable[[Cell], str]] = MappingProxyType(
 class OwnShape:
     """One of our tables: its name, the header of its ids, its columns but for own fields, and those only shown.
 
-    `subject` is whose own fields it has, empty for none.
+    `subject` is whose own fields it has, empty for none. `hangs`: its rows are of deals, and tell the id of theirs.
     """
 
     name: str
@@ -31,6 +33,7 @@ class OwnShape:
     columns: tuple[OutColumn, ...]
     shown: frozenset[str] = frozenset()
     subject: str = ""
+    hangs: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -47,8 +50,9 @@ class OwnShape:
         return header.removesuffix(OWN_FIELD)
 
     @property
-    def hidden(self) -> tuple[OutColumn, OutColumn]:
-        return OutColumn(ID, self.id_header, "hidden"), OutColumn(STATE, STATE_HEADER, "hidden")
+    def hidden(self) -> tuple[OutColumn, ...]:
+        of_deal = (OutColumn(OF_DEAL, "ID of the deal (do not change)", "hidden"),) if self.hangs else ()
+        return OutColumn(ID, self.id_header, "hidden"), OutColumn(STATE, STATE_HEADER, "hidden"), *of_deal
 
 
 DEALS = OwnShape(
@@ -130,6 +134,7 @@ ACTIVITIES = OwnShape(
         OutColumn("note", "Note", "long"),
     ),
     frozenset(("due_time", "is_done", "done_on", "deal", "organisation", "person", "result", "kind")),
+    hangs=True,
 )
 LINES = OwnShape(
     "Products",
@@ -145,6 +150,7 @@ LINES = OwnShape(
         OutColumn("currency", "Currency"),
     ),
     frozenset(("deal", "organisation", "product", "quantity", "price", "currency", "discount", "amount")),
+    hangs=True,
 )
 SHAPES = (DEALS, ORGANISATIONS, PEOPLE, ACTIVITIES, LINES)
 

@@ -1,11 +1,12 @@
 """Our own export edited and imported: what a person changed in it changes, and nothing else."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import delete_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.exporting.export import Choice
@@ -14,7 +15,8 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 from tests.actions.trips import change_book, edit_cells, look_at, read_owned, save_again, take_in, write_out
-from tests.workspaces import make_desk
+from tests.made_once import new_workspace
+from tests.workspaces import MONDAY, Clock, make_desk
 
 TODAY = date(2026, 6, 9)
 
@@ -278,6 +280,27 @@ def test_the_export_of_another_workspace_is_an_ordinary_file(workspace: Workspac
     report = look_at(workspace, out).report
     assert (report.new, report.updated) == (3, 0)
     assert workspace.value("select title from deal where id = 1") not in {"One", "Two", "Three"}
+
+
+def test_activities_of_deals_with_one_title_and_organisation_find_their_own_in_another_workspace(
+    tmp_path: Path,
+) -> None:
+    desk = make_desk(tmp_path, "from.pipeline")
+    twins = [desk.deal("Belt", organisation="Acme") for _ in range(3)]
+    with desk.workspace as whole:
+        for day, deal_id in enumerate(reversed(twins), start=10):
+            due = date(2026, 7, day)
+            plan_activity(whole, kind="call", subject=f"Call {deal_id}", at=desk.now, deal_id=deal_id, due_on=due)
+        out = write_out(whole, tmp_path / "out.xlsx")
+    clock = Clock(MONDAY + timedelta(days=1))
+    with new_workspace(tmp_path / "to.pipeline", template="five", owner="Ann", clock=clock) as other:
+        report = look_at(other, out).report
+        assert ([problem.problem for problem in report.problems], report.unused_columns) == ([], ())
+        take_in(other, out)
+        told = other.rows("select a.subject, a.deal_id from activity a order by a.deal_id")
+        assert [subject for subject, _deal_id in told] == [f"Call {deal_id}" for deal_id in twins]
+        assert len({deal_id for _subject, deal_id in told}) == len(twins)
+        assert take_in(other, out) is None
 
 
 def test_line_items_are_not_changed_from_a_file_and_that_is_said(workspace: Workspace, tmp_path: Path) -> None:

@@ -21,14 +21,14 @@ _PEOPLE = (
 )
 _ACTIVITIES = (
     "select a.id, a.subject, k.name, a.kind, a.due_on, a.due_at, a.done_at, d.title, coalesce(o.name, q.name), p.name,"
-    " w.name, a.result, a.note from activity a left join activity_kind k on k.key = a.kind"
+    " w.name, a.result, a.note, d.id from activity a left join activity_kind k on k.key = a.kind"
     " left join deal d on d.id = a.deal_id left join organisation o on o.id = d.organisation_id"
     " left join organisation q on q.id = a.organisation_id left join person p on p.id = a.person_id"
     " left join owner w on w.id = a.owner_id"
     " where (d.id is null or d.deleted_at is null) and {which} order by a.id"
 )
 _LINES = (
-    "select li.id, d.title, o.name, p.name, li.quantity, li.price, d.currency, li.discount, li.amount"
+    "select li.id, d.title, o.name, p.name, li.quantity, li.price, d.currency, li.discount, li.amount, d.id"
     " from line_item li join deal d on d.id = li.deal_id join product p on p.id = li.product_id"
     " left join organisation o on o.id = d.organisation_id"
     " where d.deleted_at is null and {which} order by li.deal_id, li.position, li.id"
@@ -42,6 +42,8 @@ _WHICH: Mapping[str, str] = {
     "line": f"li.deal_id in {_OF_DEALS}",
 }
 _ALIAS = {"organisation": "o", "person": "p", "activity": "a", "line": "li"}
+# What ends with the id of its deal
+HANGING = frozenset(("activity", "line"))
 _SQL = {"organisation": _ORGANISATIONS, "person": _PEOPLE, "activity": _ACTIVITIES, "line": _LINES}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_pipeline.actions.exporting.deals_out import DealOut, read_own_values
 from desktop_pipeline.actions.exporting.own_values import OwnColumns
-from desktop_pipeline.actions.exporting.related_out import Which, read_rows
+from desktop_pipeline.actions.exporting.related_out import HANGING, Which, read_rows
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import minor_digits, to_major
 from desktop_pipeline.domain.periods import local_day
@@ -32,17 +32,19 @@ class StateWriter:
         self._kinds = tuple(column.kind for column in shape.columns)
         self._own = tuple((field.field_id, column.kind) for field, column in zip(own.fields, own.columns, strict=True))
 
-    def finish(self, row_id: int, cells: Sequence[OutValue], own: Sequence[OutValue]) -> OutRow:
-        """The whole row; its state is that of the cells as they can be written."""
+    def finish(
+        self, row_id: int, cells: Sequence[OutValue], own: Sequence[OutValue], further: Sequence[OutValue] = ()
+    ) -> OutRow:
+        """The whole row; its state is that of the cells as they can be written. `further`: hidden, no part of it."""
         plains = [
             "" if cell is None else plain(kind, _fit(cell)) for kind, cell in zip(self._kinds, cells, strict=True)
         ]
-        further = [
+        of_owner = [
             (number, plain(kind, _fit(cell)))
             for (number, kind), cell in zip(self._own, own, strict=True)
             if cell is not None
         ]
-        return (*cells, *own, row_id, write_state(self._mark, plains, further))
+        return (*cells, *own, row_id, write_state(self._mark, plains, of_owner), *further)
 
 
 def deal_cells(deal: DealOut) -> tuple[OutValue, ...]:
@@ -76,7 +78,7 @@ def related_cells(view: View, what: str) -> Callable[[Row], Sequence[OutValue]]:
     """How a row of organisations, people, activities or line items is told in cells."""
 
     def tell_activity(row: Row) -> Sequence[OutValue]:
-        _id, subject, kind, key, due_on, due_at, done_at, *rest = row
+        _id, subject, kind, key, due_on, due_at, done_at, *rest, _deal_id = row
         time = "" if due_at is None else f"{from_microseconds(due_at).astimezone(view.zone):%H:%M}"
         done = None if done_at is None else local_day(from_microseconds(done_at), view.zone)
         day = None if due_on is None else date.fromisoformat(due_on)
@@ -92,7 +94,7 @@ def related_cells(view: View, what: str) -> Callable[[Row], Sequence[OutValue]]:
 
 
 def _tell_line(row: Row) -> Sequence[OutValue]:
-    _id, deal, organisation, product, quantity, price, currency, discount, amount = row
+    _id, deal, organisation, product, quantity, price, currency, discount, amount, _deal_id = row
     return (
         deal,
         organisation,
@@ -111,7 +113,8 @@ def related_rows(view: View, what: str, which: Which, own: OwnColumns, writer: S
     for portion in _portions(read_rows(view, what, which)):
         kept = read_own_values(view, what, (json.dumps([row[0] for row in portion]),)) if own.fields else {}
         for row in portion:
-            yield writer.finish(row[0], to_cells(row), own.values(kept.get(row[0], {})))
+            further = row[-1:] if what in HANGING else ()
+            yield writer.finish(row[0], to_cells(row), own.values(kept.get(row[0], {})), further)
 
 
 def to_number(minor: int | None, currency: str) -> OutValue:

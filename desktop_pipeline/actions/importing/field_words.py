@@ -82,6 +82,7 @@ FIELD_WORDS = {
     "person_id": "Person’s import ID",
     "owner_id": "Owner’s import ID",
     "our_id": "Our own number",
+    "our_deal": "Our own number of the deal",
     "custom": "A field of my own",
 }
 

@@ -8,7 +8,9 @@ from datetime import date, time
 from desktop_pipeline.domain.activities import LONGEST_NOTE, LONGEST_SUBJECT, check_day, read_time
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import name_key, tidy
+from desktop_pipeline.exchange.own_export import ID, OF_DEAL
 from desktop_pipeline.exchange.planning.contact_cells import first_of, read_mails
+from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.people import SeveralPeopleError
 from desktop_pipeline.exchange.records import (
@@ -18,6 +20,7 @@ from desktop_pipeline.exchange.records import (
     SEVERAL_DEALS,
     OwnerFields,
     PlannedActivity,
+    PlannedDeal,
     PlannedNote,
     Target,
 )
@@ -39,10 +42,18 @@ _CLOCK = re.compile(r"\b(\d{1,2}:\d{2})")
 
 
 class DealIndex:
-    """Deals of the plan and of the workspace, by their external id and by their title."""
+    """Deals of the plan and of the workspace, by their external id and by their title.
 
-    def __init__(self, planned: Iterable[tuple[Target, str, str | None, str | None]]) -> None:
+    `ours`: by file and the id that our export gave the deal, wherever that was.
+    """
+
+    def __init__(
+        self,
+        planned: Iterable[tuple[Target, str, str | None, str | None]],
+        ours: Mapping[tuple[str, str], Target],
+    ) -> None:
         """`planned`: target, title, organisation's key and external id of each."""
+        self.ours = ours
         self._by_id: dict[str, Target] = {}
         self._by_title: dict[str, list[tuple[Target, str | None]]] = {}
         for target, title, organisation, number in planned:
@@ -65,6 +76,26 @@ class DealIndex:
         if len(fitting) > 1:
             raise LookupError(SEVERAL_DEALS)
         return fitting[0][0] if fitting else None
+
+
+def list_ours(
+    tables: Sequence[DealTable], taken: Sequence[Sequence[tuple[int, int, PlannedDeal]]]
+) -> dict[tuple[str, str], Target]:
+    """The deals of our exports by file and id; what hangs on them tells that id, for a title may be that of several."""
+    ours: dict[tuple[str, str], Target] = {}
+    for table, rows in zip(tables, taken, strict=True):
+        reader = table.reader
+        if not reader.has(ID):
+            continue
+        file, numbers = reader.table.file, reader.texts(ID)
+        for position, place, deal in rows:
+            target = Target(deal=place) if deal.known_id is None else Target(deal_id=deal.known_id)
+            own_id = str(deal.known_id) if table.own is not None and deal.known_id else numbers[position]
+            if own_id:
+                ours.setdefault((file, own_id), target)
+        untouched = table.own.untouched.values() if table.own is not None else ()
+        ours.update({(file, str(deal_id)): Target(deal_id=deal_id) for deal_id in untouched})
+    return ours
 
 
 def hang_notes(reader: ColumnReader, targets: Sequence[Target | None], draft: PlanDraft) -> None:
@@ -145,13 +176,16 @@ def _find_targets(
     names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
     texts = [reader.texts(name) for name in names]
     mails = read_mails(reader)
+    ours = reader.texts(OF_DEAL)
     targets: list[Target | None] = []
     for index, told in enumerate(zip(*texts, strict=True)):
         deal, person, organisation, deal_id, person_id, organisation_id = told
         home = draft.find_organisation(organisation, organisation_id)
         targets.append(None)
         try:
-            target = deals.find(deal_id, deal, home)
+            own_id = ours[index]
+            target = deals.ours.get((reader.table.file, own_id)) if own_id else None
+            target = target or deals.find(deal_id, deal, home)
             somebody = draft.find_numbered("person", person_id) or draft.find_person(
                 person, first_of(mails[index]), home
             )

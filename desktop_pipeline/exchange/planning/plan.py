@@ -11,7 +11,7 @@ from desktop_pipeline.exchange.own_export import find_shape
 from desktop_pipeline.exchange.planning.deal_parts import hang_parts
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, take_activities, take_notes
+from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours, take_activities, take_notes
 from desktop_pipeline.exchange.planning.history import take_histories
 from desktop_pipeline.exchange.planning.knowing import ask_about_the_rest, recognise_all
 from desktop_pipeline.exchange.planning.own_edits import edit_related
@@ -35,7 +35,7 @@ _NOT_KEPT: Mapping[Kind, frozenset[str]] = {
     Kind.ORGANISATIONS: _OF_CONTACTS,
     Kind.PEOPLE: _OF_CONTACTS | {"address", "street", "city", "region", "postcode", "country"},
     Kind.PRODUCTS: frozenset(("external_id",)),
-    Kind.ACTIVITIES: frozenset(("external_id",)),
+    Kind.ACTIVITIES: frozenset(("external_id", "our_deal")),
 }
 
 
@@ -72,17 +72,23 @@ def plan_import(
     deals = continue_pasts(taking.take(deal_tables), read_pasts, known.deals, now)
     for table, taken in zip(deal_tables, taking.by_table, strict=True):
         hang_parts(table, taken, draft)
-    _hang(understood, deals, draft)
+    _hang(understood, deals, deal_tables, taking, draft)
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits)
 
 
-def _hang(understood: Sequence[Recognised], deals: Sequence[PlannedDeal], draft: PlanDraft) -> None:
+def _hang(
+    understood: Sequence[Recognised],
+    deals: Sequence[PlannedDeal],
+    deal_tables: Sequence[DealTable],
+    taking: Taking,
+    draft: PlanDraft,
+) -> None:
     hanging = [found for found in understood if found.kind in {Kind.ACTIVITIES, Kind.NOTES}]
     if not hanging:
         return
-    index = DealIndex(_list_deals(deals, draft.known))
+    index = DealIndex(_list_deals(deals, draft.known), list_ours(deal_tables, taking.by_table))
     for found in hanging:
         (take_activities if found.kind is Kind.ACTIVITIES else take_notes)(found, index, draft)
 

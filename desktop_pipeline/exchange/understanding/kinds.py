@@ -43,7 +43,7 @@ _ORGANISATION = (
 )  # fmt: skip
 _ACTIVITY = (
     "subject", "kind", "due_on", "due_time", "is_done", "done_on", "note", "owner", "deal", "person", "email",
-    "organisation", "deal_id", "person_id", "organisation_id", "owner_id", "external_id",
+    "organisation", "deal_id", "person_id", "organisation_id", "owner_id", "external_id", "our_deal",
 )  # fmt: skip
 
 # In the order in which a person is offered them

@@ -63,6 +63,7 @@ def name_field(field: str, choices: Sequence[Choice] = ()) -> str:
         "last_touch": _tr("Last activity"),
         "external_id": _tr("Import ID"),
         "our_id": _tr("Our ID"),
+        "our_deal": _tr("ID of our deal"),
         "product": _tr("Product"),
         "label": _tr("Label"),
         "pipeline": _tr("Pipeline"),
