@@ -1,12 +1,16 @@
 """Spreadsheets as owners keep them by hand: their words, their shorthand, their layouts."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.records import ImportPlan
+from desktop_pipeline.exchange.understanding.periods import find_period_end
 from tests.exchange.found import read_tables
 
 WriteBook = Callable[..., Path]
@@ -51,3 +55,226 @@ def test_what_stands_for_nothing_is_no_value_and_no_problem(plan_text: PlanText)
     assert [(p.row, p.value) for p in plan.problems] == [(4, "on request"), (4, "soon")]
     assert [deal.fields.organisation for deal in plan.deals] == [None, None, "acme"]
     assert plan.created["organisations"] == 1
+
+
+def statuses(plan: ImportPlan) -> list[tuple[str, str, str | None]]:
+    return [(deal.fields.title, deal.fields.status.value, deal.fields.stage) for deal in plan.deals]
+
+
+def fields(plan: ImportPlan, table: int = 0) -> dict[str, str]:
+    return {guess.header: guess.field for guess in plan.understood[table].guesses if guess.field}
+
+
+def asked(plan: ImportPlan) -> set[str]:
+    return {question.question for question in plan.questions}
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "expected"),
+    [
+        (
+            "Angebotsnr.|Kunde|Bauvorhaben|Angebot vom|Angebotssumme netto|Status|Bemerkung",
+            "A1|Maier|Dach|08.01.2024|24.500 €|offen|ruft an",
+            "external_id|organisation|title|created|value|status|note",
+        ),
+        (
+            "Maître d'ouvrage|Opération|Honoraires HT|Proba %|Relance|Origine",
+            "Mairie|Groupe scolaire|185 000|30|15/03/2024|Site",
+            "organisation|title|value|probability|next_on|source",
+        ),
+        (
+            "Opdrachtgever|Machine|Prijs excl. btw|Kans %|Verkoper|Resultaat",
+            "Peeters|Lasrobot|88,5|40|Koen|lopend",
+            "organisation|title|value|probability|owner|status",
+        ),
+        (
+            "Zákazník|Zakázka|Cena bez DPH|Stav|Pozn.",
+            "Novák|Plot|38 000 Kč|jednáme|volat",
+            "organisation|title|value|status|note",
+        ),
+        ("Client|Role|Fee|Follow up", "Globex|CFO|£25,000.50|2024-03-15", "organisation|title|value|next_on"),
+        ("Client|Role|Fee|Follow up", "Globex|CFO|£25,000.50|call Bob", "organisation|title|value|next_step"),
+        ("Kund|Uppdrag|Belopp|Ansvarig", "Volvo|Förstudie|45 000 kr|Eva", "organisation|title|value|owner"),
+        (
+            "Firma / Ansprechpartner|Thema|Potential|Wer",
+            "Bosch / Fr. Klein|Lean|15k|MH",
+            "organisation|title|value|owner",
+        ),
+        (
+            "Customer|Quote #|Job|Price inc. VAT|Date",
+            "Hill|101|Window|£3,400.00|2024-02-02",
+            "organisation|external_id|title|value|created",
+        ),
+    ],
+)
+def test_columns_in_the_words_of_a_trade_are_known(plan_text: PlanText, headers: str, row: str, expected: str) -> None:
+    plan = plan_text("\n".join(";".join(f'"{cell}"' for cell in line.split("|")) for line in (headers, row, row)))
+    assert [guess.field for guess in plan.understood[0].guesses] == expected.split("|")
+
+
+def test_a_word_that_says_little_alone_is_a_field_only_where_its_cells_bear_it_out(plan_text: PlanText) -> None:
+    plan = plan_text("Kunde,Bauvorhaben,Status,Angebot,Datum\nA,Dach,offen,ja,bald\nB,Gaube,offen,nein,später\n")
+    assert fields(plan) == {"Kunde": "organisation", "Bauvorhaben": "title", "Status": "status"}
+
+
+def test_a_price_list_stays_one_though_price_may_be_that_of_a_quote(plan_text: PlanText) -> None:
+    plan = plan_text("Artikel,Preis\nLeiter,120\nGerüst,900\n")
+    assert plan.understood[0].kind == "products"
+    assert plan.deals == ()
+
+
+def test_ticks_and_percent_name_nobody(plan_text: PlanText) -> None:
+    plan = plan_text("Azienda,Progetto,Importo,Contatto,Trattativa,Kans\nA,Sito,10,x,x,50%\nB,Video,20,,x,10%\n")
+    assert fields(plan) == {
+        "Azienda": "organisation", "Progetto": "title", "Importo": "value", "Kans": "probability"
+    }  # fmt: skip
+    assert plan.people == ()
+
+
+def test_customers_by_name_with_what_they_are_quoted_are_deals_with_people(plan_text: PlanText) -> None:
+    plan = plan_text("Name,Ort,E-Mail,Preis brutto,Eingang über\nHans Maier,Linz,h@x.example,20900,Messe\n")
+    assert [(deal.fields.title, deal.fields.value) for deal in plan.deals] == [("Hans Maier", 2_090_000)]
+    assert [person.fields.name for person in plan.people] == ["Hans Maier"]
+
+
+def test_a_list_of_contacts_stays_one(plan_text: PlanText) -> None:
+    plan = plan_text("Name,Email,Phone,Company,Status,Notes\nJo,jo@x.example,+44 20 7946 0001,Acme,active,nice\n")
+    assert plan.understood[0].kind == "people"
+
+
+def test_outcomes_in_an_owners_words(plan_text: PlanText) -> None:
+    words = ("won!", "Lost - too dear", "Absage", "beauftragt", "refusé", "✔ gewonnen", "Won, PO received", "quoted")
+    plan = plan_text("Deal name,Status\n" + "".join(f'D{place},"{word}"\n' for place, word in enumerate(words)))
+    assert [status for _title, status, _stage in statuses(plan)] == [
+        "won", "lost", "lost", "won", "lost", "won", "won", "open"
+    ]  # fmt: skip
+
+
+def test_words_that_may_mean_an_outcome_are_asked_about_and_never_assumed(plan_text: PlanText) -> None:
+    plan = plan_text("Deal name,Status\nA,signed\nB,erledigt\nC,quoted\n")
+    assert {status for _title, status, _stage in statuses(plan)} == {"open"}
+    assert {q for q in asked(plan) if "won" in q} == {
+        "does “signed” mean won, lost or a stage?", "does “erledigt” mean won, lost or a stage?"
+    }  # fmt: skip
+
+
+def test_months_across_a_sheet_are_no_deals_and_are_told_beside_each_row(write_book: WriteBook) -> None:
+    rows = [
+        ["Account", "Opportunity", "Value", "Stage"],
+        ["JANUARY"], ["Alpha", "Forklifts", 45000, "New"], ["Beta", "Racking", 12000, "New"],
+        [None, "Subtotal January", 57000],
+        ["FEBRUARY"], ["Gamma", "Conveyor", "12k", "New"], [None, "Grand total", 69000],
+    ]  # fmt: skip
+    plan = plan_book(write_book({"Deals": rows}))
+    assert [deal.fields.title for deal in plan.deals] == ["Forklifts", "Racking", "Conveyor"]
+    table = plan.understood[0].table
+    assert [row.cells[-1] for row in table.rows] == ["JANUARY", "JANUARY", "FEBRUARY"]
+    assert [(row.number, row.why) for row in table.passed] == [(2, "title"), (5, "total"), (6, "title"), (8, "total")]
+
+
+def test_a_row_that_only_names_a_customer_is_a_deal(write_book: WriteBook) -> None:
+    rows = [["Account", "Opportunity", "Value"], ["Alpha", "Forklifts", 1], ["Beta"], ["Gamma", "Belt", 2]]
+    assert len(plan_book(write_book({"Deals": rows})).deals) == 3
+
+
+def test_a_total_with_a_figure_in_every_month_is_no_deal(write_book: WriteBook) -> None:
+    rows = [
+        ["Customer", "Deal name", "Stage", "Jan", "Feb", "Mar", "Total"],
+        ["Acme", "Belt", "New", 1, None, 2, 3], ["Bolt", "Tank", "New", 4, 5, None, 9],
+        ["TOTAL", None, None, 5, 5, 2, 12],
+    ]  # fmt: skip
+    assert worth(plan_book(write_book({"Deals": rows}))) == [(300, "EUR"), (900, "EUR")]
+
+
+def test_sheets_named_after_stages_tell_the_stage(write_book: WriteBook) -> None:
+    heads = ["Client", "Project", "Budget"]
+    sheets = {
+        "Proposal sent": [heads, ["Acme", "Web", 10]], "Won": [heads, ["Bolt", "App", 20]],
+        "Lost 2024": [[*heads[:2], "Budget", "Why"], ["Cord", "Ads", 30, "dear"]],
+        "Summary": [["Stage", "Count", "Value"], ["Won", 1, 20], ["Proposal sent", 1, 10]],
+    }  # fmt: skip
+    plan = plan_book(write_book(sheets))
+    assert statuses(plan) == [("Web", "open", "proposal sent"), ("App", "won", None), ("Ads", "lost", None)]
+    assert plan.problems == ()
+    assert "what does “deals.xlsx, Summary” hold?" in asked(plan)
+
+
+def test_sheets_of_people_tell_their_names_to_a_column_of_their_own(write_book: WriteBook) -> None:
+    sheet = [["Customer", "Deal name", "Amount"], ["Acme", "Belt", 10]]
+    plan = plan_book(write_book({"Dave": sheet, "Sue": sheet}))
+    assert [found.table.headers[-1] for found in plan.understood] == ["Sheet", "Sheet"]
+    assert [row.cells[-1] for found in plan.understood for row in found.table.rows] == ["Dave", "Sue"]
+
+
+def test_titles_of_tables_beside_each_other_tell_the_outcome(write_book: WriteBook) -> None:
+    rows = [
+        ["OPEN QUOTES", None, None, None, "WON JOBS"],
+        ["Customer", "Job", "Quote £", None, "Customer", "Job", "Value £"],
+        ["Hill", "Window", 3400, None, "Jones", "Door", 1400], ["Patel", "Porch", 800, None, "Lion", "Sash", 900],
+    ]  # fmt: skip
+    plan = plan_book(write_book({"2024": rows}))
+    assert sorted((title, status) for title, status, _stage in statuses(plan)) == [
+        ("Door", "won"), ("Porch", "open"), ("Sash", "won"), ("Window", "open")
+    ]  # fmt: skip
+
+
+def test_a_board_with_a_stage_over_each_column_is_read_card_by_card(write_book: WriteBook) -> None:
+    rows = [
+        ["Lead", "Proposal", "Won", "Lost"],
+        ["Acme audit", "Echo Ltd", "Golf Inc", "Hotel"],
+        ["Bravo", None, "Kilo"],
+    ]
+    plan = plan_book(write_book({"Board": rows}))
+    assert sorted(statuses(plan), key=lambda each: each[0]) == [
+        ("Acme audit", "open", "lead"), ("Bravo", "open", "lead"), ("Echo Ltd", "open", "proposal"),
+        ("Golf Inc", "won", None), ("Hotel", "lost", None), ("Kilo", "won", None),
+    ]  # fmt: skip
+    assert {found.table.sheet for found in plan.understood} == {
+        "Board · Lead", "Board · Proposal", "Board · Won", "Board · Lost"
+    }  # fmt: skip
+
+
+def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(plan_text: PlanText) -> None:
+    plan = plan_text("Deal name,Amount\nA,£100.50\nB,8k\n", known=Known(base_currency="EUR"), currency=None)
+    assert worth(plan) == [(10_050, "GBP"), (800_000, "GBP")]
+    assert "which currency have the amounts that name none?" in asked(plan)
+    said = plan_text("Deal name,Amount\nA,£100.50\nB,8k\n", currency="EUR")
+    assert worth(said) == [(10_050, "GBP"), (800_000, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Q2/24", date(2024, 6, 30)), ("2024 Q2", date(2024, 6, 30)), ("II kw. 2024", date(2024, 6, 30)),
+        ("2. Quartal 2024", date(2024, 6, 30)), ("mei 2024", date(2024, 5, 31)), ("Feb-24", date(2024, 2, 29)),
+        ("Ende März 2024", date(2024, 3, 31)), ("03/2024", date(2024, 3, 31)), ("2024-03", date(2024, 3, 31)),
+        ("KW 14/2024", date(2024, 4, 5)), ("KW 14", None), ("Ende März", None), ("Mar 14", None), ("14 Mar", None),
+        ("4/15", None), ("asap", None), ("W60 2024", None),
+    ],
+)  # fmt: skip
+def test_a_plan_for_a_month_quarter_or_week_is_one_for_its_last_day(text: str, day: date | None) -> None:
+    assert find_period_end(text) == day
+
+
+def test_plans_without_a_day_are_told_and_other_dates_without_one_are_none(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Deal name,Stage,Created,Expected close\nA,New,Q1/24,Q2/24\nB,New,5.2.,KW 14\nC,New,1er avril 2024,soon\n"
+    )
+    assert [deal.fields.expected for deal in plan.deals] == [date(2024, 6, 30), None, None]
+    assert [deal.fields.created for deal in plan.deals] == [None, None, date(2024, 4, 1)]
+    assert [(p.row, p.column, p.problem) for p in plan.problems] == [
+        (2, "Created", "a month, quarter or week, not a day"),
+        (3, "Created", "a date without its year"),
+        (3, "Expected close", "a date without its year"),
+        (4, "Expected close", "not a date"),
+    ]
+    assert "“Q2/24” names no day. Is its last one meant?" in asked(plan)
+
+
+def test_a_first_row_with_an_address_over_addresses_is_no_header(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Sarah Miles,sarah@x.example,£1200.50,interested\nBen Okoro,ben@y.example,£600,booked\n",
+        mapping={"A": "person", "C": "value", "D": "title"},
+    )
+    assert [person.fields.name for person in plan.people] == ["Sarah Miles", "Ben Okoro"]
+    assert worth(plan) == [(120_050, "GBP"), (60_000, "GBP")]

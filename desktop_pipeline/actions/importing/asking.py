@@ -71,7 +71,8 @@ def _list_choices(question: Question, plan: ImportPlan) -> tuple[Choice, ...]:
         return (*ends, Choice(stage_name(question.key, next(presets, None)), "A stage"))
     if question.subject == "currency":
         sign = next((sign for sign in _CURRENCIES if sign and f"“{sign}" in question.question.lower()), "")
-        return tuple(Choice(code, code) for code in _CURRENCIES[sign])
+        codes = (question.assumed, *_CURRENCIES[sign]) if question.assumed.isupper() else _CURRENCIES[sign]
+        return tuple(Choice(code, code) for code in dict.fromkeys(codes))
     return _CHOICES.get(question.subject, ())
 
 

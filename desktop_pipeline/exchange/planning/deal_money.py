@@ -1,10 +1,12 @@
 """What the deals of a table are worth: each row's value and currency, and what is not certain of them."""
 
 import re
+from collections.abc import Sequence
 
 from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.tables import is_blank
+from desktop_pipeline.exchange.understanding.amounts import Amount
 from desktop_pipeline.exchange.understanding.currencies import ASSUMED, read_currency
 from desktop_pipeline.exchange.understanding.units import NO_UNIT
 from desktop_pipeline.exchange.understanding.values import ColumnReader
@@ -30,6 +32,7 @@ def read_money(
     )
     if lacks_any and not silently:
         reader.ask("value", "which currency?", ASSUMED, subject="currency")
+    amounts = _in_others_currency(reader, amounts, draft, silently=silently)
     told = reader.cells("currency")
     blank = {cell for cell in set(told) if is_blank(cell)}
     has_own = [cell not in blank for cell in told]
@@ -47,6 +50,24 @@ def read_money(
                     reader.ask("value", f"which currency is “{amount.sign}”?", "not known", subject="currency")
         money.append(settled)
     return money
+
+
+def _in_others_currency(
+    reader: ColumnReader, amounts: Sequence[Amount | None], draft: PlanDraft, *, silently: bool
+) -> Sequence[Amount | None]:
+    """Amounts that bear no currency, in that of the others of their column where all these agree; and asked."""
+    written = {amount.currency for amount in amounts if amount and amount.currency}
+    if draft.currency.is_said or len(written) != 1 or written == {draft.currency.usual} or reader.has("currency"):
+        return amounts
+    if not any(amount and not amount.currency and not amount.sign for amount in amounts):
+        return amounts
+    (currency,) = written
+    if not silently:
+        reader.ask("value", "which currency have the amounts that name none?", currency, subject="currency")
+    return [
+        amount._replace(currency=currency) if amount and not amount.currency and not amount.sign else amount
+        for amount in amounts
+    ]
 
 
 def _read_plain_money(reader: ColumnReader, usual: str | None) -> list[tuple[int | None, str | None]] | None:

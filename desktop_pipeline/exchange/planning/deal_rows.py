@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.exchange.planning.own_rows import OwnTable
 
 UNTITLED = "no title, organisation or person"
-_NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
+# Columns of which one at least says which deal a row is
+NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
 _CLOSING = ("closed", "close", "won_at", "lost_at")
 _PORTION = 4_000
 _COMMA = re.compile(r"\s*,\s*")
@@ -103,7 +104,7 @@ def _keep_rows(reader: ColumnReader, draft: PlanDraft) -> Recognised:
     They go first, so that nothing they mention is created.
     """
     nameless: Sequence[int] = range(len(reader.rows))
-    for field in _NAMING:
+    for field in NAMING:
         # Nearly every row is named by its first column
         if nameless and reader.has(field):
             cells = reader.cells(field)

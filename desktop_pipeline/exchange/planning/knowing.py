@@ -6,6 +6,7 @@ from typing import NoReturn
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.planning.deal_rows import NAMING
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.history_columns import complete_columns
 from desktop_pipeline.exchange.tables import Table
@@ -44,10 +45,16 @@ def recognise_all(
         if recognised.kind in _MERE_NAMES and recognised.table.rows
         if (headers := misunderstood(recognised, options.mapping))
     }
-    clear = [recognised for recognised in found if id(recognised) not in strange]
+    clear = _without_summaries([recognised for recognised in found if id(recognised) not in strange])
     if not clear:
         _refuse(tables, options, [header for headers in strange.values() for header in headers])
     return clear
+
+
+def _without_summaries(found: Sequence[Recognised]) -> list[Recognised]:
+    """Beside deals that have names a table of stages and sums alone only adds them up."""
+    named = [each for each in found if each.kind is Kind.DEALS and not set(NAMING).isdisjoint(each.columns)]
+    return [each for each in found if each.kind is not Kind.DEALS or not named or each in named]
 
 
 def ask_about_the_rest(tables: Sequence[Table], understood: Sequence[Recognised], draft: PlanDraft) -> None:

@@ -20,6 +20,7 @@ _VALUE = re.compile(
     r"\s?(?:[%€$£¥k]|[A-Z]{3}|kr\.?|zł|Kč|Ft|лв\.?|руб\.?)?"
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*|\d{1,2}:\d\d(?::\d\d)?|\S+@\S+\.\S+|https?://\S+|\+?[\d ()/.-]{6,}"
 )
+_ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+")
 _NOTHING = frozenset(("null", "na", "n/a", "none", "-", "–", "nan"))
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -139,6 +140,8 @@ def _over_values(rows: Sequence[Row], index: int) -> list[int]:
 def _is_without_header(rows: Sequence[Row], index: int) -> bool:
     """Whether the first row is values over values of the same kind, column by column."""
     filled = [(column, cell) for column, cell in enumerate(rows[index].cells) if cell is not None]
+    if any(_is_address(cell) and _holds_addresses(rows, index, column) for column, cell in filled):
+        return True
     values = [(column, cell) for column, cell in filled if show(cell).strip().lower() not in _NOTHING]
     if not values or not all(is_value(cell) for _column, cell in values):
         return False
@@ -147,6 +150,16 @@ def _is_without_header(rows: Sequence[Row], index: int) -> bool:
         return False
     below = [_column(rows[index + 1 : index + 1 + _LOOKED_AT], column) for column, _cell in values]
     return all(_are_values(cells) for cells in below if cells)
+
+
+def _is_address(cell: Cell) -> bool:
+    return isinstance(cell, str) and _ADDRESS.fullmatch(cell.strip()) is not None
+
+
+def _holds_addresses(rows: Sequence[Row], index: int, column: int) -> bool:
+    """Whether the rows below have e-mail addresses in that column as well: no header is one."""
+    below = _column(rows[index + 1 : index + 1 + _LOOKED_AT], column)
+    return bool(below) and sum(map(_is_address, below)) > _MOSTLY * len(below)
 
 
 def _bottom(rows: Sequence[Row], index: int, left: int, merges: Sequence[Merge]) -> int:

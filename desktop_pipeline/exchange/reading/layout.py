@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from desktop_pipeline.exchange.reading.bands import part_board, tell_bands
 from desktop_pipeline.exchange.reading.headers import (
     Header,
     Merge,
@@ -52,7 +53,8 @@ class Sheet:
         tables = []
         for start, end in self._part_columns():
             rows, left = _cut(self.rows, start, end)
-            tables += [self._make_table(block, left, hint=hint) for block, hint in self._part_rows(rows)]
+            for block, hint in self._part_rows(rows):
+                tables += part_board(self._make_table(block, left, hint=hint))
         return tables
 
     def _find_below(self, top: int) -> Table:
@@ -71,8 +73,16 @@ class Sheet:
         above = rows[: max(0, header.below - header.height)]
         titles = [PassedRow(row.number, "title", join_texts(row)) for row in above]
         body, texts, first = _trim(rows[header.below :], header.texts)
-        taken, passed = sort_out(body, texts)
-        return Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
+        taken, passed, bands = sort_out(body, texts, self._merged_across(len(texts)))
+        table = Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
+        return tell_bands(table, bands)
+
+    def _merged_across(self, width: int) -> frozenset[int]:
+        """The numbers of rows with a cell that is merged over most of the table's columns."""
+        least = max(_FEW_ROWS, width // _TWO)
+        return frozenset(
+            top + 1 for (top, start), (end, last) in self.merges if end == top and last - start + 1 >= least
+        )
 
     def _part_rows(self, rows: Sequence[Row]) -> list[tuple[Sequence[Row], int | None]]:
         """The blocks that begin, below a gap, with a header of their own, and where that is; else all rows as one."""

@@ -1,9 +1,10 @@
 """Rows below a header that are no rows of its table: the header once more, totals, footers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from desktop_pipeline.exchange.own_export import STATE_HEADER
+from desktop_pipeline.exchange.reading.bands import find_bands
 from desktop_pipeline.exchange.reading.totals import find_totals
 from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, few_filled, keep_rows, show
 
@@ -11,7 +12,7 @@ _USUAL_SAMPLE = 200
 _TWO = 2
 _LONG_SENTENCE = 40
 _FOOTERS = re.compile(
-    r"""^\W*(?:
+    r"""^(?:[*†¹²]+\s*\w.{8,}|\W*(?:
     confidential|copyright|©|all\ rights\ reserved|generated|created\ (?:by|on|at)\b|exported|printed|as\ of\b
     |run\ (?:date|by)|report\ (?:generated|run|created)|page\ \d+|sources?:|notes?:|data\ (?:as\ of|from)|last\ updated
     |end\ of\ report
@@ -24,8 +25,10 @@ _FOOTERS = re.compile(
     |poufne|wygenerowano|wyeksportowano|strona\ \d+|źródło:
     |конфиденциально|сгенерировано|экспортировано|страница\ \d+|источник:
     |konfidentiell|fortrolig|luottamuksellinen|genererad|udskrevet|gizli|sayfa\ \d+|důvěrné|strana\ \d+
+    |all\ (?:prices|amounts|figures|values)\b|alle\ (?:preise|beträge|angaben)\b|tous\ les\ (?:prix|montants)\b
+    |todos\ los\ (?:precios|importes)\b|tutti\ i\ prezzi\b|alle\ (?:prijzen|bedragen)\b|legende?\s*:
     |機密|作成日|出力日|机密|导出
-    )""",
+    ))""",
     re.IGNORECASE | re.VERBOSE,
 )
 # The line of a group in a summary report: “Stage: Prospecting (3 records)”
@@ -34,25 +37,33 @@ _GROUP = re.compile(
 )
 
 
-def sort_out(rows: Sequence[Row], headers: Sequence[str]) -> tuple[Sequence[Row], list[PassedRow]]:
-    """The rows of a table, and those that are none with the reason, both in order."""
+def sort_out(
+    rows: Sequence[Row], headers: Sequence[str], merged: Collection[int] = ()
+) -> tuple[Sequence[Row], list[PassedRow], dict[int, str]]:
+    """The rows of a table, and those that are none with the reason, both in order; and its bands by their numbers.
+
+    `merged` are the numbers of rows that are one cell across.
+    """
     if STATE_HEADER in headers:
         # Our own export has none of these: whatever stands there was written as a row.
-        return _settle(rows), []
+        return _settle(rows), [], {}
     width = sum(map(bool, headers))
     repeated = _find_repeated(rows, headers)
     why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")
+    bands: dict[int, str] = {}
     if width >= _TWO:
         usual = _usual_fill(rows)
         if usual >= _TWO:
             why.update(dict.fromkeys(_find_footers(rows), "footer"))
             why.update(dict.fromkeys(_find_groups(rows), "title"))
+            bands = find_bands(rows, usual, merged, frozenset(why))
+            why.update(dict.fromkeys(bands, "title"))
         why.update(dict.fromkeys(find_totals(rows, width, usual, frozenset(why)), "total"))
     if not why:
-        return _settle(rows), []
+        return _settle(rows), [], {}
     taken = keep_rows(rows, [index not in why for index in range(len(rows))])
     passed = [PassedRow(rows[index].number, reason, _say(rows[index])) for index, reason in sorted(why.items())]
-    return taken, passed
+    return taken, passed, {rows[index].number: text for index, text in bands.items()}
 
 
 def _settle(rows: Sequence[Row]) -> Sequence[Row]:

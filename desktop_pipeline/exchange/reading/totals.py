@@ -63,6 +63,7 @@ _TWO = 2
 _CERTAIN = 0.8
 _NESTED = 4
 _MOST_PARTS = 200
+_MOST_LAST = 3
 
 
 class _Suspect(NamedTuple):
@@ -83,10 +84,13 @@ def find_totals(rows: Sequence[Row], width: int, usual: int, passed: Collection[
     """Indexes of the rows that are totals; `usual` is how many cells of a row are filled, `passed` are no rows."""
     most = max(_TWO, usual // _TWO, min(usual - 1, 4))
     suspects = []
-    for index in few_filled(rows, most):
+    # The total of a forecast has a figure for every month: of the last rows each may be one, however full
+    last = range(max(0, len(rows) - _MOST_LAST), len(rows))
+    lean = frozenset(few_filled(rows, most))
+    for index in sorted(lean.union(last)):
         if index not in passed:
             suspect = _suspect(index, rows[index])
-            if suspect is not None:
+            if suspect is not None and (index in lean or (suspect.label and suspect.group is None)):
                 suspects.append(suspect)
     if not suspects:
         return []
@@ -228,6 +232,7 @@ def _prove(rows: Sequence[Row], suspects: Sequence[_Suspect], width: int, passed
         suspect = by_index.get(index)
         if suspect is not None and sums.part_count + sums.whole_count and _is_total(rows, suspect, sums, width, passed):
             totals.append(index)
+            passed.add(index)
             sums.start_part()
         elif index not in passed:
             sums.add(row)
@@ -241,15 +246,15 @@ def _is_total(rows: Sequence[Row], suspect: _Suspect, sums: _Sums, width: int, p
         if any(_names(row, suspect.group) for row in above):
             return sums.prove(suspect)
         is_of_part = suspect.is_plain and sums.part_count >= _TWO
-        return is_of_part and _leaves_open(rows, suspect, width, 1) and sums.prove_all(suspect)
+        return is_of_part and _leaves_open(rows, suspect, width, passed, 1) and sums.prove_all(suspect)
     is_last = all(index in passed for index in range(suspect.at + 1, len(rows)))
     if not suspect.label:
         is_parted = is_last or _stands_alone(rows, suspect.at)
-        return is_parted and _leaves_open(rows, suspect, width, 1) and sums.prove_all(suspect)
+        return is_parted and _leaves_open(rows, suspect, width, passed, 1) and sums.prove_all(suspect)
     if suspect.figures and sums.prove(suspect):
         return True
     # A filtered list keeps the total of the whole: the last row says it without proof where it leaves enough open
-    return is_last and suspect.is_plain and _leaves_open(rows, suspect, width, _TWO)
+    return is_last and suspect.is_plain and _leaves_open(rows, suspect, width, passed, _TWO)
 
 
 def _names(row: Row, group: str) -> bool:
@@ -260,9 +265,9 @@ def _stands_alone(rows: Sequence[Row], index: int) -> bool:
     return index + 1 < len(rows) and rows[index + 1].number > rows[index].number + 1
 
 
-def _leaves_open(rows: Sequence[Row], suspect: _Suspect, width: int, least: int) -> bool:
+def _leaves_open(rows: Sequence[Row], suspect: _Suspect, width: int, passed: Collection[int], least: int) -> bool:
     """Whether so many columns or more, that rows above nearly always fill, have nothing here."""
-    above = rows[max(0, suspect.at - 20) : suspect.at]
+    above = [rows[index] for index in range(max(0, suspect.at - 20), suspect.at) if index not in passed]
     cells = rows[suspect.at].cells
     if not above:
         return False

@@ -30,7 +30,9 @@ _ABOUT = re.compile(
 )
 # “5-8k”, “40 bis 50”, “£750 pm”
 _RANGE = re.compile(r"\d[\d.,]*\D{0,5}?(?:-|–|—|bis|to|tot|à|až|do|hasta)[€$£]?\d", re.IGNORECASE)
-_PER = re.compile(r"\d\D{0,5}?(?:/|\b(?:p\.?m|p\.?a|mtl|per|pro|par)\b|(?:pm|pa|p\.m\.|p\.a\.|mtl\.?)$)", re.IGNORECASE)
+_PER = re.compile(
+    r"\d\D{0,5}?(?:/\s?[^\W\d]|\b(?:p\.?m|p\.?a|mtl|per|pro|par)\b|(?:pm|pa|p\.m\.|p\.a\.|mtl\.?)$)", re.IGNORECASE
+)
 # “1.200,-” has no cents and is not below zero
 _NO_CENTS = re.compile(r"(?<=[0-9])(?P<mark>[.,])[-–—]{1,2}(?![0-9])")
 _PLAIN: Mapping[str, re.Pattern[str]] = {
@@ -40,6 +42,7 @@ _PLAIN: Mapping[str, re.Pattern[str]] = {
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _MINUS = frozenset("-−–")
 _GROUP = 3
+_LONGEST = 80
 
 
 class Amount(NamedTuple):
@@ -162,6 +165,15 @@ def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Am
     return amount
 
 
+def is_amount(cell: Cell) -> bool:
+    """Whether a cell is an amount, or one that cannot be taken: below zero, a range, or per month."""
+    try:
+        read_amount(cell, mark=".", by_itself=True)
+    except UnreadableError as error:
+        return str(error) != str(_no_amount())
+    return True
+
+
 def _no_amount() -> UnreadableError:
     return UnreadableError("not an amount")
 
@@ -202,6 +214,8 @@ def _take_apart(text: str) -> _Parts:
 
 def _no_whole_amount(text: str) -> UnreadableError:
     """Why an amount with something behind it is none: which of two it is, or how often it is paid, is not known."""
+    if len(text) > _LONGEST:
+        return _no_amount()
     if _RANGE.search(text.replace(" ", "")):
         return UnreadableError("between two amounts, not one")
     if _PER.search(text):

@@ -9,8 +9,9 @@ from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.tables import Rows, Table
 from desktop_pipeline.exchange.understanding.guesses import guess_columns, match_contents
-from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_headers, match_near
+from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_further, match_headers, match_near
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
+from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import (
     AUTO,
     Preset,
@@ -107,13 +108,18 @@ def recognise(
     """
     preset = preset_of(table) or preset if options.preset == AUTO else find_preset(options.preset)
     said = said_columns(table, options)
-    kind, match = _choose_kind(table, options, preset, said)
+    looks = Looks(table)
+    kind, match = _choose_kind(table, options, preset, said, looks)
+    if preset is None and kind in _MAY_BE_DEALS and table.place not in options.kinds:
+        kind, match = _prefer_deals(table, kind, match, said, looks)
     if kind is None:
         return None
     found = Recognised(table, kind, {}, preset, options=options)
     if preset is None:
         # Of a known product's file the rest are fields of its owner's own
-        match_near(table.headers, range(len(table.headers)), kind, match)
+        match_further(table.headers, kind, looks, match)
+        match_near(table.headers, range(len(table.headers)), kind, match, looks)
+        _name_people(table.headers, kind, match)
         match_contents(found, match, known)
     found = replace(found, columns=MappingProxyType(match.columns), more=MappingProxyType(match.more))
     return found.with_guesses(guess_columns(found, match, known))
@@ -138,8 +144,32 @@ def field_named(text: str) -> str:
     return f"{key}:{name.strip()}" if colon else key
 
 
+def _prefer_deals(
+    table: Table, kind: Kind | None, match: HeaderMatch, said: Mapping[int, str], looks: Looks
+) -> tuple[Kind | None, HeaderMatch]:
+    """Customers with what they are quoted are deals, also where only such words say so that say little alone."""
+    deals = match_headers(table.headers, Kind.DEALS, None, said, looks)
+    match_further(table.headers, Kind.DEALS, looks, deals)
+    is_named = bool({"title", "organisation", "person", "first_name", "last_name"} & set(deals.columns))
+    is_strange = 2 * len(match.how) < sum(map(bool, table.headers))
+    is_worth = "value" in deals.columns and (kind not in _MERE_LISTS or is_strange)
+    return (Kind.DEALS, deals) if is_named and is_worth else (kind, match)
+
+
+def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None:
+    """In a table of deals with addresses and nobody they are of, a column called “Name” is of people."""
+    index = match.columns.get("title")
+    if kind is not Kind.DEALS or index is None or match.how.get(index) != "alias":
+        return
+    has_person = {"person", "first_name", "last_name"} & set(match.columns)
+    is_name = normalise_header(headers[index]) in vocabulary().further[Kind.DEALS]["person"]
+    if is_name and not has_person and {"email", "phone"} & set(match.columns) and "stage" not in match.columns:
+        match.columns["person"] = match.columns.pop("title")
+        match.how[index] = "further"
+
+
 def _choose_kind(
-    table: Table, options: ImportOptions, preset: Preset | None, said: Mapping[int, str]
+    table: Table, options: ImportOptions, preset: Preset | None, said: Mapping[int, str], looks: Looks
 ) -> tuple[Kind | None, HeaderMatch]:
     named = options.kinds.get(table.place)
     if named == IGNORE:
@@ -148,12 +178,12 @@ def _choose_kind(
         named = Kind.HISTORY
     kind = Kind(named) if named else kind_by_preset(preset, table) if preset else None
     if kind is not None:
-        return kind, match_headers(table.headers, kind, preset, said)
+        return kind, match_headers(table.headers, kind, preset, said, looks)
     best: tuple[Kind | None, HeaderMatch] = (None, HeaderMatch())
     best_score = 0
     forced = {name for name in said.values() if name not in {IGNORE, CUSTOM} and not name.startswith(OPEN_FIELDS)}
     for kind in Kind:
-        match = match_headers(table.headers, kind, preset, said)
+        match = match_headers(table.headers, kind, preset, said, looks)
         if kind is Kind.HISTORY and not _tells_changes(table, match):
             continue
         score = _score(kind, match, table.headers) + 3 * len(forced.intersection(FIELDS[kind]))
@@ -185,6 +215,9 @@ def _tells_changes(table: Table, match: HeaderMatch) -> bool:
 
 
 _DEALS = frozenset((Kind.DEALS, Kind.LEADS))
+# What a table of deals in its owner's words may be taken for
+_MERE_LISTS = frozenset((Kind.ORGANISATIONS, Kind.PRODUCTS, Kind.OWNERS))
+_MAY_BE_DEALS = _MERE_LISTS | {None, Kind.PEOPLE, Kind.NOTES}
 
 
 def misunderstood(found: Recognised, mapping: Mapping[str, str]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class CurrencyRule:
 
     def __init__(self, options: ImportOptions, known: Known) -> None:
         self.usual = options.currency or known.base_currency
-        self._is_said = options.currency is not None
+        self.is_said = options.currency is not None
 
     def settle(self, amount: Amount, stated: str | None) -> tuple[int, str]:
         """Minor units and currency; raises UnreadableError where the currency is not certain or it is too much."""
@@ -73,7 +73,7 @@ class CurrencyRule:
 
     def _by_sign(self, sign: str | None) -> str:
         usual = self.usual or ASSUMED
-        if sign is None or self._is_said or usual in _USERS_OF.get(sign.lower().rstrip("."), frozenset()):
+        if sign is None or self.is_said or usual in _USERS_OF.get(sign.lower().rstrip("."), frozenset()):
             return usual
         message = f"“{sign}” does not tell which currency"
         raise UnreadableError(message)

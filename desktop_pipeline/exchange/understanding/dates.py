@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from desktop_pipeline.exchange.options import DateOrder
 from desktop_pipeline.exchange.tables import Cell
+from desktop_pipeline.exchange.understanding.periods import say_why
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
@@ -32,7 +33,7 @@ _ISO = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _FIGURES = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second_>\d{1,2})(?P=mark)\s?" + _YEAR + r"\.?" + _TIME)
 _DAY_WORD = re.compile(
-    _WEEKDAY + r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|º)?" + _PARTING + _WORD + ",?" + _PARTING + _YEAR + _TIME
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|e|º|ª)?" + _PARTING + _WORD + ",?" + _PARTING + _YEAR + _TIME
 )
 _WORD_DAY = re.compile(_WEEKDAY + _WORD + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME)
 _CHARACTERS = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]" + _TIME)
@@ -169,7 +170,7 @@ def _read_text(text: str, order: DateOrder) -> Moment:
         raise _no_date() from error
     if _SERIAL.fullmatch(text):
         return _read_serial(float(text))
-    raise _no_date()
+    raise UnreadableError(say_why(text) or str(_no_date()))
 
 
 def _read_year(figures: str) -> int:

@@ -15,7 +15,13 @@ from desktop_pipeline.exchange.understanding.vocabulary import normalise_header
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
 # How the finding of a column speaks for itself
-_SURENESS: dict[str, Confidence] = {"said": "sure", "preset": "sure", "alias": "sure", "near": "likely"}
+_SURENESS: dict[str, Confidence] = {
+    "said": "sure",
+    "preset": "sure",
+    "alias": "sure",
+    "near": "likely",
+    "further": "likely",
+}
 # Of unknown headers only what cannot well be anything else is taken by its content
 _BY_SHAPE = {Shape.EMAIL: "email", Shape.PHONE: "phone", Shape.MONEY: "value"}
 # Headers of one word, over dates as over yes and no

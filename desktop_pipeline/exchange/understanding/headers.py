@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
+from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import Preset
-from desktop_pipeline.exchange.understanding.vocabulary import full_key, normalise_header, vocabulary
+from desktop_pipeline.exchange.understanding.vocabulary import full_key, normalise_header, plain_key, vocabulary
 
 # “Amount (converted)” is the amount once more, in another currency; a product's own aliases may still name it
 _DERIVED = frozenset(("converted", "weighted", "formatted", "konvertiert", "convertido", "converti"))
@@ -44,8 +45,17 @@ class HeaderMatch:
         return [index for index in indexes if index not in self.how]
 
 
-def match_headers(headers: Sequence[str], kind: Kind, preset: Preset | None, said: Mapping[int, str]) -> HeaderMatch:
-    """Each field's column: the one that was said, else the one with the field's earliest alias, then the first."""
+def match_headers(
+    headers: Sequence[str],
+    kind: Kind,
+    preset: Preset | None,
+    said: Mapping[int, str],
+    looks: Looks | None = None,
+) -> HeaderMatch:
+    """Each field's column: the one that was said, else the one with the field's earliest alias, then the first.
+
+    `looks`: what the columns hold; a header that they contradict is no alias.
+    """
     match = HeaderMatch()
     _take_said(headers, kind, said, match)
     indexes = [index for index, header in enumerate(headers) if index not in said and header.strip()]
@@ -53,11 +63,36 @@ def match_headers(headers: Sequence[str], kind: Kind, preset: Preset | None, sai
         _take_entered(headers, indexes, preset, match)
     own = preset.aliases.get(kind, {}) if preset else {}
     _take_aliases(headers, match.free(indexes), own, match, "preset")
-    _take_aliases(headers, match.free(indexes), vocabulary().fields[kind], match, "alias")
+    aliases = vocabulary().fields[kind]
+    _take_aliases(headers, match.free(indexes), aliases, match, "alias", looks)
     return match
 
 
-def match_near(headers: Sequence[str], indexes: Iterable[int], kind: Kind, match: HeaderMatch) -> None:
+def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: HeaderMatch) -> None:
+    """Headers that say little alone, as “Total” or “Date”, where the cells bear them out; then first words of two."""
+    free = match.free(index for index, header in enumerate(headers) if header.strip())
+    for name, keys in vocabulary().further.get(kind, {}).items():
+        if name in match.columns or (name == "person" and "title" not in match.columns and not _names_people(match)):
+            continue
+        for key in keys:
+            fitting = [index for index in match.free(free) if key in _plain_keys(headers[index])]
+            index = next((each for each in fitting if looks.bear_out(name, each)), None)
+            if index is not None:
+                match.give(name, index, "further")
+                break
+    halves = {index: header.partition("/")[0].strip() for index, header in enumerate(headers) if "/" in header}
+    parted = [halves.get(index, "") for index in range(len(headers))]
+    _take_aliases(parted, match.free(halves), vocabulary().fields[kind], match, "near", looks)
+
+
+def _names_people(match: HeaderMatch) -> bool:
+    """Whether a column called “Name” can only be that of people: it stands beside their addresses."""
+    return not {"person", "first_name", "last_name"} & set(match.columns) and bool(
+        {"email", "phone"} & set(match.columns)
+    )
+
+
+def match_near(headers: Sequence[str], indexes: Iterable[int], kind: Kind, match: HeaderMatch, looks: Looks) -> None:
     """Headers that are nearly an alias, for fields that nothing else was found for."""
     for field_name in FIELDS[kind]:
         if field_name in match.columns:
@@ -66,6 +101,8 @@ def match_near(headers: Sequence[str], indexes: Iterable[int], kind: Kind, match
         for index in match.free(indexes):
             key = normalise_header(headers[index])
             alike = [alias for alias in aliases if alias[:1] == key[:1]]
+            if looks.doubt(field_name, index):
+                continue
             if len(key) >= _LONG_ENOUGH and process.extractOne(key, alike, scorer=fuzz.ratio, score_cutoff=_NEAR):
                 match.give(field_name, index, "near")
                 break
@@ -97,6 +134,7 @@ def _take_aliases(
     aliases: Mapping[str, tuple[str, ...]],
     match: HeaderMatch,
     how: str,
+    looks: Looks | None = None,
 ) -> None:
     by_key: dict[str, list[int]] = {}
     for index in indexes:
@@ -107,14 +145,33 @@ def _take_aliases(
             for index in by_key.get(key, ()):
                 if name == IGNORE:
                     match.how.setdefault(index, "left out")
-                elif index not in match.how and (name not in match.columns or name in SEVERAL):
+                elif (
+                    index not in match.how
+                    and (name not in match.columns or name in SEVERAL)
+                    and (looks is None or not _contradict(looks, name, index, key, aliases))
+                ):
                     match.give(name, index, how)
+
+
+def _contradict(looks: Looks, name: str, index: int, key: str, aliases: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the cells of a column rule a field out; “Kans” over numbers is a chance, not the name of a deal."""
+    if looks.forbid(name, index):
+        return True
+    return name == "title" and key in aliases.get("probability", ()) and looks.are_numbers(index)
 
 
 def header_keys(header: str) -> tuple[str, ...]:
     """The keys under which a header is looked up: whole, then without its brackets unless they change its meaning."""
     whole, bare = full_key(header), normalise_header(header)
-    if whole == bare or not bare:
-        return (whole,)
     hint = whole.removeprefix(bare).split()
-    return (whole,) if _DERIVED.intersection(hint) else (whole, bare)
+    if not bare or _DERIVED.intersection(hint):
+        return (whole,)
+    return tuple(dict.fromkeys((whole, bare, *_plain_keys(header))))
+
+
+def _plain_keys(header: str) -> tuple[str, ...]:
+    """The keys without a unit and words of taxes: “Preis netto (€)” is a price; “Quote #” is the number of one."""
+    if "#" in header:
+        return (full_key(header.replace("#", " no ")),)
+    bare = plain_key(header)
+    return (bare,) if bare else ()

@@ -1,8 +1,15 @@
 """What one word of a stage or status column stands for, by a product's words and by those of all languages."""
 
+import re
+
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
+
+# “✔ won”, “Won!”
+_ORNAMENTS = re.compile(r"^[^\w]+|[^\w]+$")
+_LONGEST = 80
+_PARTED = re.compile(r"\s[-–—]\s|\s*[:;,/]\s*")
 
 
 def meaning_of(word: str, preset: Preset | None) -> str | None:
@@ -10,7 +17,15 @@ def meaning_of(word: str, preset: Preset | None) -> str | None:
     key = normalise_header(word)
     if preset is not None and (own := preset.statuses.get(key)) is not None:
         return own
-    return vocabulary().outcomes.get(key)
+    outcomes = vocabulary().outcomes
+    if key in outcomes or len(word) > _LONGEST:
+        return outcomes.get(key)
+    told = outcomes.get(_ORNAMENTS.sub("", key))
+    if told is None and (parts := _PARTED.split(word, maxsplit=1))[1:]:
+        # “Lost - too dear”, “Won, PO received”
+        first = outcomes.get(normalise_header(parts[0]))
+        told = first if first in {"won", "lost"} else None
+    return told
 
 
 def stage_name(word: str, preset: Preset | None) -> str:

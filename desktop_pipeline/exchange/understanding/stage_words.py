@@ -18,6 +18,7 @@ from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of, stage_name
 from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _IGNORE = "ignore"
@@ -148,12 +149,19 @@ class StageWords:
         signs = [reader.cells(name) for name in _SIGNS if reader.has(name)]
         if reader.has("close") and any(is_blank(cell) for cell in reader.cells("close")):
             signs.append(reader.cells("close"))
-        suspects = [word for word in unknown if any(_all_filled(word, open_words, cells) for cells in signs)]
+        leanings = vocabulary().leanings if preset is None else frozenset()
+        suspects = [
+            word
+            for word in unknown
+            if normalise_header(word) in leanings or any(_all_filled(word, open_words, cells) for cells in signs)
+        ]
         for word in suspects:
             question = f"does “{word}” mean won, lost or a stage?"
             reader.ask(field, question, "a stage", subject="outcome", key=word)
         has_outcome = any(told) or any(self._meaning(word, preset) in _CLOSED for word in set(words))
-        if not suspects and not has_outcome and not reader.has("status") and (reader.has("close") or signs):
+        is_state = field == "status" and preset is None and reader.recognised.kind is not Kind.LEADS
+        is_likely = reader.has("close") or bool(signs)
+        if not suspects and not has_outcome and (is_state or (is_likely and not reader.has("status"))):
             reader.ask(field, "which of these words mean won or lost?", "none of them")
 
     def _is_open_question(self, word: str, preset: Preset | None) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from desktop_pipeline.domain.names import name_key, tidy
-from desktop_pipeline.exchange.options import DecimalMark
+from desktop_pipeline.exchange.options import DateOrder, DecimalMark
 from desktop_pipeline.exchange.records import Problem, Question
 from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Table, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import (
@@ -22,6 +22,7 @@ from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
 from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
+from desktop_pipeline.exchange.understanding.periods import find_period_end
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.recognised import Recognised
 from desktop_pipeline.exchange.understanding.texts import (
@@ -42,6 +43,7 @@ from desktop_pipeline.exchange.unreadable import UnreadableError
 # What stands for nothing in any column: dashes, and what no name or sum is called
 _BLANKS = frozenset((*"-–—", "n/a", "N/A", "n.a.", "N.A.", "k.A.", "k. A.", "tbd", "TBD", "tbc", "TBC", "tba", "TBA"))
 _FAILED = "a formula that failed"
+_PLANS = frozenset(("expected_close",))
 _TRUTHS = frozenset((True, False))
 # Texts that hold nothing to read
 _NO_VALUES = _BLANKS | FORMULA_ERRORS | {""}
@@ -82,7 +84,8 @@ class Notes:
     ) -> None:
         """Asks once, however often the same question comes up; the rest is that of Question."""
         asked = Question(file, column, question, assumed, subject, key, example=example)
-        self._questions.setdefault((file, column, question), asked)
+        # One answer is for all columns of that name, however many sheets have one
+        self._questions.setdefault((file, column, subject if subject == "decimal mark" else question), asked)
 
     def problems(self) -> tuple[Problem, ...]:
         """In the order of the tables, their rows and their columns."""
@@ -103,6 +106,7 @@ class ColumnReader:
         self._preset = recognised.preset
         self._notes = notes
         self._is_date_asked = False
+        self._is_period_asked = False
         self._words = {
             (field, name_key(word)): meant for (field, word), meant in recognised.options.words.items() if word
         }
@@ -231,7 +235,25 @@ class ColumnReader:
         self._notes.problem(self.table, row.number, column, show(cell), text)
 
     def _read_days(self, field: str, zone: tzinfo) -> Sequence[date | None]:
-        return self._read_moments(field, partial(read_date, zone=zone, is_utc=self._is_utc()))
+        read = partial(read_date, zone=zone, is_utc=self._is_utc())
+        return self._read_moments(field, self._or_period_end(read) if field in _PLANS else read)
+
+    def _or_period_end(self, read: Callable[..., date]) -> Callable[..., date]:
+        """A plan for a month, a quarter or a week is one for its last day; that is told."""
+
+        def read_plan(cell: Cell, *, order: DateOrder) -> date:
+            try:
+                return read(cell, order=order)
+            except UnreadableError:
+                end = find_period_end(cell)
+                if end is None:
+                    raise
+                if not self._is_period_asked:
+                    self._is_period_asked = True
+                    self.ask("expected_close", f"“{tidy(show(cell))}” names no day. Is its last one meant?", "yes")
+                return end
+
+        return read_plan
 
     def _is_guarded(self) -> bool:
         return self._preset is not None and bool(self._preset.guard)

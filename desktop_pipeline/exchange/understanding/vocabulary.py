@@ -10,7 +10,88 @@ from desktop_pipeline import paths
 from desktop_pipeline.exchange.understanding.kinds import Kind
 
 _SPACING = re.compile(r"[-_.:/,;\s\u00a0\u202f\u200d]+")
+_LONGEST = 200
 _BRACKETS = re.compile(r"[()\[\]\"“”„«»'’?]+")
+# What a header may say of its amounts beside what they are
+_UNITS = frozenset(
+    (
+        *(
+            "€",
+            "$",
+            "£",
+            "eur",
+            "euro",
+            "usd",
+            "gbp",
+            "chf",
+            "kr",
+            "sek",
+            "nok",
+            "dkk",
+            "zł",
+            "pln",
+            "kč",
+            "czk",
+            "r$",
+            "k€",
+            "t€",
+        ),
+        *(
+            "k",
+            "teur",
+            "keur",
+            "tkr",
+            "tsd",
+            "tys",
+            "tis",
+            "in",
+            "netto",
+            "brutto",
+            "net",
+            "gross",
+            "ht",
+            "ttc",
+            "vat",
+            "mwst",
+        ),
+        *(
+            "ust",
+            "btw",
+            "iva",
+            "dph",
+            "moms",
+            "excl",
+            "incl",
+            "exkl",
+            "inkl",
+            "zzgl",
+            "ex",
+            "inc",
+            "plus",
+            "hors",
+            "taxe",
+        ),
+        *(
+            "taxes",
+            "bez",
+            "s",
+            "h.t",
+            "£k",
+            "$k",
+            "000",
+            "vč",
+            "sin",
+            "con",
+            "senza",
+            "sem",
+            "com",
+            "tva",
+            "imponibile",
+            "zonder",
+            "met",
+        ),
+    )
+)
 _MARKS = str.maketrans("", "", "*%#\ufeff\u200b\u200d")
 
 
@@ -20,6 +101,8 @@ class Vocabulary:
 
     `fields`: of each kind each field's aliases, the most telling first. `outcomes`: word → open, won or lost.
     `truths`: yes and no; `dones`: whether something is done; `unknowns`: that nothing is known yet.
+    `stages`: keys of what stages are often called; `leanings`: words that may well mean an outcome.
+    `further`: aliases that say little alone.
     """
 
     fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
@@ -29,6 +112,9 @@ class Vocabulary:
     months: Mapping[str, int]
     known: frozenset[str]
     unknowns: frozenset[str]
+    stages: frozenset[str]
+    leanings: frozenset[str]
+    further: Mapping[Kind, Mapping[str, tuple[str, ...]]]
 
 
 def normalise_header(header: str) -> str:
@@ -44,6 +130,12 @@ def full_key(header: str) -> str:
     return _SPACING.sub(" ", _BRACKETS.sub(" ", bare)).strip()
 
 
+def plain_key(header: str) -> str:
+    """The key of a header without what it says of the unit or of taxes; “Net” alone stays what it is."""
+    words = full_key(header).split()
+    return " ".join(word for word in words if word not in _UNITS) or " ".join(words)
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The shipped alias tables (resources/import_aliases.json)."""
@@ -51,15 +143,21 @@ def vocabulary() -> Vocabulary:
     # A mere “?” is as good as any of them
     unknowns = {"", *(word.casefold().strip("?.!") for language in languages for word in language.get("unknowns", ()))}
     fields: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
+    stages, leanings = (
+        frozenset(normalise_header(word) for language in languages for word in language.get(key, ()))
+        for key in ("stages", "leanings")
+    )
+    further: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
     outcomes: dict[str, str] = {}
     truths: dict[str, bool] = {}
     dones: dict[str, bool] = {}
     months: dict[str, int] = {}
     for language in languages:
         for kind in Kind:
-            for field, aliases in language["fields"].get(kind, {}).items():
-                keys = tuple(full_key(alias) for alias in aliases)
-                fields[kind][field] = tuple(dict.fromkeys(fields[kind].get(field, ()) + keys))
+            for told, of_kind in ((language["fields"], fields[kind]), (language.get("further", {}), further[kind])):
+                for field, aliases in told.get(kind, {}).items():
+                    keys = tuple(full_key(alias) for alias in aliases)
+                    of_kind[field] = tuple(dict.fromkeys(of_kind.get(field, ()) + keys))
         for outcome, words in language.get("outcomes", {}).items():
             for word in words:
                 outcomes.setdefault(normalise_header(word), outcome)
@@ -69,7 +167,7 @@ def vocabulary() -> Vocabulary:
             for name in [names] if isinstance(names, str) else names:
                 months.setdefault(name, number)
     known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
-    return Vocabulary(fields, outcomes, truths, dones, months, known, frozenset(unknowns))
+    return Vocabulary(fields, outcomes, truths, dones, months, known, frozenset(unknowns), stages, leanings, further)
 
 
 def _read_truths(told: Mapping[str, Sequence[str]]) -> dict[str, bool]:
@@ -78,6 +176,9 @@ def _read_truths(told: Mapping[str, Sequence[str]]) -> dict[str, bool]:
 
 def count_known(headers: Iterable[str], named: frozenset[str] = frozenset()) -> int:
     """How many different cells of a row are known as headers; `named` are further keys."""
-    keys = {normalise_header(header): header for header in headers}
+    keys = {normalise_header(header): header for header in headers if len(header) <= _LONGEST}
     known = vocabulary().known
-    return sum(key in known or key in named or full_key(header) in known for key, header in keys.items())
+    return sum(
+        key in known or key in named or full_key(header) in known or plain_key(header) in known
+        for key, header in keys.items()
+    )

@@ -1,0 +1,189 @@
+"""Words over many rows: bands across a sheet, names of sheets and titles of tables, told to each row as a column."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from desktop_pipeline.exchange.tables import Row, Rows, Table, few_filled, numbers_of, show, width_of
+from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
+from desktop_pipeline.exchange.understanding.kinds import Kind
+
+_WIDE = 3
+_LONGEST = 60
+_TWO = 2
+_LOOKED_AT = 200
+_MOSTLY = 0.6
+_HALF = 0.5
+_STAGE, _BAND, _SHEET = "Stage", "Section", "Sheet"
+_PERIOD = re.compile(
+    r"(?:19|20)\d\d|(?:q|t)[1-4]|[1-4]\.?\s?(?:quartal|quarter|kwartaal|trimestre|kvartal|kwartał)"
+    r"|(?:kw|cw|week|wk|vecka|semaine|týden)\.?\s?\d{1,2}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"[\s./'-]*(?:(?:19|20)?\d\d)$")
+
+
+def find_bands(rows: Sequence[Row], usual: int, merged: Collection[int], passed: Collection[int]) -> dict[int, str]:
+    """The rows that are a band over those below them, by index: a month or an outcome, merged across, or a heading.
+
+    A row that only names a customer is none of these.
+    """
+    if usual < _WIDE:
+        return {}
+    lone = {
+        index: text
+        for index in few_filled(rows, 1)
+        if index not in passed and (text := _only_text(rows[index])) is not None
+    }
+    lone = {index: text for index, text in lone.items() if len(text) <= _LONGEST}
+    certain = {index for index, text in lone.items() if _is_heading(text) or rows[index].number in merged}
+    loud = {index for index, text in lone.items() if text.isupper() and len(text) > _TWO}
+    if len(loud) >= _TWO and not _are_others_loud(rows, loud):
+        certain |= loud
+    # Something stands below the first of them
+    return {index: lone[index].rstrip(" :") for index in sorted(certain)} if len(certain) < len(rows) else {}
+
+
+def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
+    """The table with a further column that tells each row its band; `bands` are by the numbers of their rows."""
+    if not bands or not table.rows:
+        return table
+    said: list[str | None] = []
+    starts = sorted(bands)
+    place, current = 0, None
+    for number in numbers_of(table.rows):
+        while place < len(starts) and starts[place] < number:
+            current = bands[starts[place]]
+            place += 1
+        said.append(current)
+    return _add_column(table, _BAND, said)
+
+
+def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables of the same columns, with a further one that tells the sheet, or the title, that rows stand under."""
+    told = list(tables)
+    for group in _group_alike(tables):
+        names = [tables[place].sheet for place in group]
+        labels = names if len(set(names)) == len(names) else [_title_of(tables[place]) for place in group]
+        if None in labels or len(set(labels)) < len(labels):
+            continue
+        for place, label in zip(group, _as_stages(labels, [tables[each] for each in group]), strict=True):
+            header, text = label
+            told[place] = _add_column(tables[place], header, [text] * len(tables[place].rows))
+    return tuple(told)
+
+
+def part_board(table: Table) -> list[Table]:
+    """A sheet that is a board, a stage over each column and a deal in each cell, as a table for each of its stages."""
+    keys = [normalise_header(header) for header in table.headers]
+    if len(keys) < _WIDE or width_of(table.rows) > len(keys) or not all(map(_is_stage, keys)):
+        return [table]
+    outcomes = vocabulary().outcomes
+    if not any(outcomes.get(key) in {"won", "lost"} for key in keys) or not _are_texts(table.rows):
+        return [table]
+    return [
+        Table(
+            table.file,
+            # A row holds a deal in each column: the sheet tells which one is meant
+            f"{table.sheet} · {header}" if table.sheet else header,
+            table.header_row,
+            ("Deal", _STAGE),
+            tuple(
+                Row(row.number, (row.cells[column], header))
+                for row in table.rows
+                if column < len(row.cells) and row.cells[column] is not None
+            ),
+            table.left + column,
+            table.passed if column == 0 else (),
+        )
+        for column, header in enumerate(table.headers)
+    ]
+
+
+def _as_stages(labels: Sequence[str | None], tables: Sequence[Table]) -> list[tuple[str, str]]:
+    """What to call the column and what it says: where a sheet or title names an outcome, they all name stages."""
+    texts = [label or "" for label in labels]
+    meant = [_outcome_in(text) for text in texts]
+    if any(meant) and not any(map(_has_stage, tables)):
+        return [(_STAGE, word or text) for word, text in zip(meant, texts, strict=True)]
+    return [(_SHEET, text) for text in texts]
+
+
+def _outcome_in(label: str) -> str | None:
+    """“WON JOBS” names an outcome, and so does “Verloren 2024”."""
+    outcomes = vocabulary().outcomes
+    if normalise_header(label) in outcomes:
+        return label
+    return next((word for word in label.split() if normalise_header(word) in outcomes), None)
+
+
+def _has_stage(table: Table) -> bool:
+    aliases = vocabulary().fields[Kind.DEALS]
+    keys = {normalise_header(header) for header in table.headers}
+    return not keys.isdisjoint((*aliases["stage"], *aliases["status"]))
+
+
+def _group_alike(tables: Sequence[Table]) -> Iterable[list[int]]:
+    groups: list[tuple[set[str], list[int]]] = []
+    for place, table in enumerate(tables):
+        keys = {normalise_header(header) for header in table.headers if header}
+        if len(keys) < _TWO or not table.rows or table.are_heads_guessed:
+            continue
+        for common, places in groups:
+            if len(common & keys) >= max(_TWO, _HALF * max(len(common), len(keys))):
+                places.append(place)
+                break
+        else:
+            groups.append((keys, [place]))
+    return [places for _keys, places in groups if len(places) >= _TWO]
+
+
+def _title_of(table: Table) -> str | None:
+    titles = [row.text for row in table.passed if row.why == "title" and row.number < table.header_row]
+    return titles[-1] if titles else None
+
+
+def _add_column(table: Table, header: str, cells: Sequence[str | None]) -> Table:
+    width = max(len(table.headers), width_of(table.rows))
+    headers = (*table.headers, *[""] * (width - len(table.headers)), header)
+    if isinstance(table.rows, Rows):
+        blank = [None] * len(table.rows)
+        columns = [*table.rows.columns, *[blank] * (width - len(table.rows.columns)), cells]
+        return replace(table, headers=headers, rows=Rows(table.rows.numbers, columns))
+    rows = tuple(
+        Row(row.number, (*row.cells, *[None] * (width - len(row.cells)), cell))
+        for row, cell in zip(table.rows, cells, strict=True)
+    )
+    return replace(table, headers=headers, rows=rows)
+
+
+def _only_text(row: Row) -> str | None:
+    filled = [cell for cell in row.cells if cell is not None]
+    return show(filled[0]).strip() if len(filled) == 1 and not isinstance(filled[0], float) else None
+
+
+def _is_heading(text: str) -> bool:
+    bare = text.strip(" :-–•*")
+    key = normalise_header(_YEAR.sub("", bare) or bare)
+    return (
+        (text.endswith(":") and len(text) > _WIDE)
+        or _PERIOD.fullmatch(bare) is not None
+        or key in vocabulary().months
+        or key in vocabulary().outcomes
+    )
+
+
+def _are_others_loud(rows: Sequence[Row], loud: Collection[int]) -> bool:
+    column = next(place for place, cell in enumerate(rows[min(loud)].cells) if cell is not None)
+    others = (row.cells[column] for index, row in enumerate(rows[:_LOOKED_AT]) if index not in loud)
+    return any(isinstance(cell, str) and cell.isupper() and len(cell) > _TWO for cell in others)
+
+
+def _is_stage(key: str) -> bool:
+    return key in vocabulary().stages or key in vocabulary().outcomes
+
+
+def _are_texts(rows: Sequence[Row]) -> bool:
+    cells = [cell for row in rows[:_LOOKED_AT] for cell in row.cells if cell is not None]
+    texts = sum(isinstance(cell, str) and len(cell.strip()) > _TWO for cell in cells)
+    return bool(cells) and texts >= _MOSTLY * len(cells)
