@@ -115,3 +115,21 @@ def test_what_cannot_be_is_refused_in_plain_words(
     assert run.code == code
     assert said in run.errors
     assert not list(workspace.parent.glob("[!w]*"))
+
+
+def test_a_period_of_which_only_one_end_is_given(workspace: Path) -> None:
+    def ask(*arguments: str) -> list[str]:
+        told = json.loads(run_program("metrics", workspace, "--as-of", "2026-06-09", *arguments, "--json").output)
+        period: list[str] = told["period"]
+        return period
+
+    assert ask() == ["2025-06-10", "2026-06-10"]
+    assert ask("--from", "2026-01-01") == ["2026-01-01", "2026-06-10"]
+    assert ask("--to", "2025-01-01") == ["2024-01-01", "2025-01-01"]
+    assert run_program("metrics", workspace, "--as-of", "2026-06-09", "--from", "2026-07-01").code == 2
+
+
+def test_a_report_says_nothing_in_a_plain_environment(workspace: Path, tmp_path: Path) -> None:
+    for name in ("C", "POSIX"):
+        run = run_program("report", workspace, tmp_path / f"{name}.pdf", environment={"LC_ALL": name})
+        assert (run.code, run.output, run.errors) == (0, "", "")

@@ -44,4 +44,7 @@ def print_report(
 def _start_qt() -> QCoreApplication:
     """Charts need widgets, but nothing is shown: no display is asked for, whatever the environment says."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if os.environ.get("LC_ALL") in {"C", "POSIX"}:
+        # Qt would go over to it by itself, and say so in four lines
+        os.environ["LC_ALL"] = "C.UTF-8"
     return QApplication(["desktop-pipeline"])
