@@ -42,7 +42,7 @@ class StatusLine(QWidget):
 
     def show_totals(self, parts: list[str]) -> None:
         """Says the counts of what is shown."""
-        self.totals.say("      ".join(parts))
+        self.totals.say("      ".join(filter(None, parts)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from PySide6.QtCore import QPointF, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.deals import restore_deals
@@ -24,6 +24,8 @@ from desktop_pipeline.ui.widgets.words import Words
 
 _TYPING_MS = 150
 _MOST = 1000
+_BAR, _SMALL_BAR = 48, 44
+_SMALL_BELOW = 720
 
 
 class BinPage(QWidget):
@@ -140,7 +142,7 @@ class BinPage(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
+        head.setContentsMargins(14, 0, 14, 1)
         head.setSpacing(10)
         head.addWidget(Words(self._theme, self.tr("Bin"), "section"))
         head.addWidget(self.field)
@@ -157,7 +159,7 @@ class BinPage(QWidget):
         self.pages.addWidget(self.table)
         self.pages.addWidget(nothing)
         body = QVBoxLayout()
-        body.setContentsMargins(16, 16, 16, 16)
+        body.setContentsMargins(14, 14, 14, 14)
         body.addWidget(self.pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -168,12 +170,21 @@ class BinPage(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self._bar.setFixedHeight(self._theme.size(48))
+        self._fit_bar()
         self.field.setFixedWidth(self._theme.size(260))
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
         self.setPalette(palette)
         self.setAutoFillBackground(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """44 high in a small window, 48 otherwise."""
+        is_small = self.window().height() < _SMALL_BELOW
+        self._bar.setFixedHeight(self._theme.size(_SMALL_BAR if is_small else _BAR))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

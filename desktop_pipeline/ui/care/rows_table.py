@@ -14,7 +14,7 @@ from desktop_pipeline.ui.widgets.words import as_tooltip
 Thing = TypeVar("Thing")
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW = 30
+_ROW = 32
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

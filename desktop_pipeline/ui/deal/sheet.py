@@ -233,7 +233,10 @@ class DealSheet(QWidget):
         self._between.setVisible(wide)
         if wide:
             self._right.setFixedWidth(self._theme.size(RIGHT_COLUMN) - 1)
+            self._right_rows.setContentsMargins(_RIGHT_SIDE, 16, _RIGHT_SIDE, 16)
         else:
+            # A page of its own begins where the tabs over it do.
+            self._right_rows.setContentsMargins(_SIDE - PAD, 16, _SIDE - PAD, 16)
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(self.maximumWidth())
         has_custom = self._view is not None and bool(self._view.custom)
@@ -253,8 +256,7 @@ class DealSheet(QWidget):
         left.setContentsMargins(_SIDE - PAD, 14, _SIDE, 14)
         left.addWidget(self.story)
         left.addStretch(1)
-        right = QVBoxLayout()
-        right.setContentsMargins(_RIGHT_SIDE, 16, _RIGHT_SIDE, 16)
+        self._right_rows = right = QVBoxLayout()
         right.setSpacing(0)
         for part in (
             self.score,

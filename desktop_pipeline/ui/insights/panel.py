@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.periods import Period
@@ -14,55 +14,16 @@ from desktop_pipeline.ui.insights.how_popover import HowPopover
 from desktop_pipeline.ui.insights.sharing import PanelSharing
 from desktop_pipeline.ui.insights.sheet_dialog import SheetDialog
 from desktop_pipeline.ui.insights.tools import InsightTools
-from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.fitting_words import FittingWords
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.link_button import LinkButton
-from desktop_pipeline.ui.widgets.painting import text_width
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+from desktop_pipeline.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
 
 _PAD = 16
 _LEAST_CAPTION = 72
-
-
-class _Caption(ElidedWords):
-    """The longest of its forms that is whole; none at all where only the first letters of the shortest would be."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "", "caption", "ink3")
-        self._forms: tuple[str, ...] = ()
-
-    def show_forms(self, forms: tuple[str, ...]) -> None:
-        """The longest first."""
-        self._forms = forms
-        self.show_words(forms[0])
-        self._choose()
-
-    def sizeHint(self) -> QSize:
-        longest = text_width(self._theme, self._style, self._forms[0] if self._forms else "")
-        return QSize(round(longest) + 1, self._theme.line(self._style))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._choose()
-        super().resizeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        needed = text_width(self._theme, self._style, self.text())
-        if self.width() >= min(needed, self._theme.size(_LEAST_CAPTION)):
-            super().paintEvent(event)
-
-    def _tell_rest(self) -> None:
-        super()._tell_rest()
-        if self._forms and self.text() != self._forms[0]:
-            set_tooltip(self, self._forms[0])
-
-    def _choose(self) -> None:
-        """Without asking for another size: that is for the longest form."""
-        if self._forms:
-            fitting = (form for form in self._forms if text_width(self._theme, self._style, form) <= self.width())
-            self.setText(next(fitting, self._forms[-1]))
 
 
 class Panel(QWidget):
@@ -84,7 +45,7 @@ class Panel(QWidget):
         self._told = ""
         self._hidden = (0, 0)
         self._period: Period | None = None
-        self._caption = _Caption(theme)
+        self._caption = FittingWords(theme, "caption", "ink3", least=_LEAST_CAPTION)
         self._answer = Words(theme, "", "secondary", "ink2", wrap=True)
         self._growing = QTimer(self, singleShot=True, interval=0)
         self._growing.timeout.connect(self._answer.updateGeometry)
@@ -134,7 +95,7 @@ class Panel(QWidget):
 
     def show_caption(self, *forms: str) -> None:
         """The quiet words behind the title; shorter forms of them stand where the room is short."""
-        self._caption.show_forms(forms)
+        self._caption.show_forms(*forms)
 
     def show_answer(self, answer: str, told: str = "") -> None:
         """Show the chart, and the answer below it; where that stands in the chart, screen readers are `told` it."""

@@ -10,8 +10,8 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.queue_list import QueueList, QueueModel
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.fitting_words import FittingWords
 from desktop_pipeline.ui.widgets.lead_words import LeadWords
-from desktop_pipeline.ui.widgets.words import ElidedWords
 
 _SIDE = 16
 
@@ -55,7 +55,7 @@ class QueueColumn(QWidget):
         self._theme = theme
         self._formats = formats
         self.decided = LeadWords(theme)
-        self.left = ElidedWords(theme, "", "secondary", "ink2")
+        self.left = FittingWords(theme, "secondary", "ink2")
         self.progress = ProgressBar(theme)
         self.list = QueueList(theme, formats, QueueModel(session, formats, self))
         head = QHBoxLayout()
@@ -80,11 +80,11 @@ class QueueColumn(QWidget):
             self.tr("decided"),
         )
         minutes = guess_minutes(counts.left)
-        self.left.show_words(
-            self.tr("about {minutes} min left").format(minutes=number(minutes))
-            if counts.left
-            else self.tr("all decided")
-        )
+        if counts.left:
+            forms = (self.tr("about {minutes} min left"), self.tr("{minutes} min left"), self.tr("{minutes} min"))
+            self.left.show_forms(*(form.format(minutes=number(minutes)) for form in forms))
+        else:
+            self.left.show_forms(self.tr("all decided"))
         self.progress.show_share(counts.decided / counts.deals if counts.deals else 0.0)
         self.progress.setAccessibleName(f"{self.decided.text}, {self.left.text()}")
         self.list.queue.show_lines(review.lines)

@@ -12,7 +12,8 @@ from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 _KEYS = ("/",)
 _LONGEST = 200
 # What stands around the words: the frame and the icon, the frame alone.
-_BEFORE_WORDS, _AFTER_WORDS = 38, 16
+_CLOSER = 7
+_BEFORE_WORDS, _AFTER_WORDS = 38 - _CLOSER, 16
 
 
 class FilterField(QLineEdit):
@@ -31,7 +32,8 @@ class FilterField(QLineEdit):
         self.setAccessibleName(name)
         self.setMaxLength(_LONGEST)
         pass_undo_on(self)
-        self.setTextMargins(0, 0, round(hint_width(theme, _KEYS)) + 4, 0)
+        # Qt leaves more between icon and words than there is before the icon.
+        self.setTextMargins(-_CLOSER, 0, round(hint_width(theme, _KEYS)) + 4, 0)
         self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -27,7 +27,7 @@ from desktop_pipeline.ui.deal.row_pieces import LinkField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.field import Field
+from desktop_pipeline.ui.widgets.field import PAD, Field
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import Words
 from tests.painted_texts import read_texts
@@ -61,6 +61,8 @@ def test_a_narrow_window_gets_the_narrow_panel_with_one_page_at_a_time(world: Wo
         shown.tabs.choose(index)
         assert [part.isVisible() for part in pages] == [part is page for part in pages]
     assert shown.files.isVisible()
+    # Each page begins where the tabs over it do; a field's words stand a little within it.
+    assert shown.files.mapTo(shown, QPoint(PAD, 0)).x() == shown.tabs.mapTo(shown, QPoint(0, 0)).x()
     show_window(world, qtbot, 1440, 900)
     assert all(part.isVisible() for part in pages)
     assert not shown.tabs.isVisible()

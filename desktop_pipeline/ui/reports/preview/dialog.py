@@ -29,6 +29,7 @@ from desktop_pipeline.ui.reports.sheet import page_layout, sheet_of
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.kept_bar import keep_bar
 from desktop_pipeline.ui.widgets.words import Words as Label
 
 _SIDE = 296
@@ -330,7 +331,7 @@ class PreviewDialog(QDialog):
         self._side = Ruled(self._theme, at_top=False)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        keep_bar(self._scroll)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._top = self._make_top()
         self._scroll.setWidget(self._top)

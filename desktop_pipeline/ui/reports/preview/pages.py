@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from desktop_pipeline.ui.reports.page_texts import read_page
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.kept_bar import keep_bar
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         # Otherwise a page that fits the width would come and go with its scroll bar.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        keep_bar(self)
         self.verticalScrollBar().setSingleStep(_STEP)
         self.horizontalScrollBar().setSingleStep(_STEP)
         self.verticalScrollBar().setAccessibleName(self.tr("Pages"))
