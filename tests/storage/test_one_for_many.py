@@ -3,8 +3,9 @@
 import apsw
 import pytest
 
-from desktop_pipeline.actions.lists import OwnedList, merge_in_list
+from desktop_pipeline.actions.lists import merge_in_list
 from desktop_pipeline.domain.errors import RefusedError
+from desktop_pipeline.domain.lists import OwnedList
 from tests.workspaces import Desk
 
 # A merge of so many deals is a record of more than a quarter of a megabyte, and of less than a whole one.

@@ -77,7 +77,7 @@ class ActivitiesPage(QWidget):
         self.list = AgendaList(self.agenda, self._delegate)
         self.empty = EmptyState(theme, "calendar-check", "", "")
         self.side = SideColumn(session, theme, formats)
-        self.acts = ActivityActs(session, theme, formats, self)
+        self.acts = ActivityActs(session, theme, formats, self, tasks=tasks)
         self.calls = CallWalk(session, theme, formats, self.acts, self._find_place)
         # Minutes pass: what was due at a time is late, and the day goes on.
         self._clock = QTimer(self, interval=_MINUTE_MS)
@@ -173,7 +173,7 @@ class ActivitiesPage(QWidget):
         if not late:
             self.said.emit(self.tr("Nothing is late."))
             return
-        mover = LateMover(self._session, self._theme, self._formats, late, self)
+        mover = LateMover(self._session, self._theme, self._formats, self.acts, late, self)
         button = self.head.late
         self.acts.show(mover, button.mapToGlobal(QPoint(button.width() - mover.width(), button.height() + 6)))
 

@@ -7,13 +7,12 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_pipeline.actions.activities import move_late
-from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.free_days import read_free_days
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.choice_chips import ChoiceChips
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.free_day_words import word_free_day
@@ -29,9 +28,16 @@ class LateMover(Popover):
     """1–3 choose the day, Enter moves all in one change, Esc leaves them."""
 
     def __init__(
-        self, session: Session, theme: Theme, formats: Formats, activity_ids: Sequence[int], parent: QWidget
+        self,
+        session: Session,
+        theme: Theme,
+        formats: Formats,
+        acts: ActivityActs,
+        activity_ids: Sequence[int],
+        parent: QWidget,
     ) -> None:
         super().__init__(theme, _WIDTH, parent)
+        self._acts = acts
         self._session = session
         self._formats = formats
         self._ids = tuple(activity_ids)
@@ -65,12 +71,7 @@ class LateMover(Popover):
 
     def submit(self) -> None:
         """Moves them, or says why not."""
-        try:
-            move_late(self._session.workspace, self._ids, self.day, now=self._session.now())
-        except PipelineError as error:
-            self.refuse(str(error))
-            return
-        self.close()
+        self._acts.move_late(self._ids, self.day, self.close, lambda error: self.refuse(str(error)))
 
     def pick_day(self) -> DayPopup:
         """Open the calendar."""

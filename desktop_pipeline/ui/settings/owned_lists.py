@@ -213,7 +213,9 @@ def _make_note(session: Session) -> _Detail:
     return _Detail(column, lambda row: dict(choices)[key_of(row)], key_of)
 
 
-def _list_handovers(session: Session, others: Callable[[int], list[tuple[int, str]]], line: Line) -> list[RowAct]:
+def _list_handovers(
+    session: Session, others: Callable[[int], list[tuple[int, str]]], line: Line, uses: int
+) -> list[RowAct]:
     """What is done with the open deals of somebody on the team."""
 
     def hand(row_id: int, to_id: int, *, leaves: bool) -> object:
@@ -222,10 +224,8 @@ def _list_handovers(session: Session, others: Callable[[int], list[tuple[int, st
     if line.is_archived:
         return []
     return [
-        RowAct(_say("Hand open deals to…"), choices=lambda: others(line.row_id), act_on=partial(hand, leaves=False)),
-        RowAct(
-            _say("Leaves; hand open deals to…"), choices=lambda: others(line.row_id), act_on=partial(hand, leaves=True)
-        ),
+        RowAct(words, choices=lambda: others(line.row_id), act_on=partial(hand, leaves=leaves), concerns=uses)
+        for words, leaves in ((_say("Hand open deals to…"), False), (_say("Leaves; hand open deals to…"), True))
     ]
 
 
@@ -253,6 +253,7 @@ def _make(
         return [(row.row_id, row.name) for row in read_rows() if row.is_active and row.row_id != row_id]
 
     def list_acts(line: Line) -> list[RowAct]:
+        uses = sum(use.count for row in read_rows() if row.row_id == line.row_id for use in row.uses)
         if line.is_archived:
             back = RowAct(_say("Bring back"), partial(unarchive_in_list, workspace, owned))
         else:
@@ -261,11 +262,17 @@ def _make(
             _say("Merge into…"),
             choices=lambda: others(line.row_id),
             act_on=partial(merge_in_list, workspace, owned),
+            concerns=uses,
         )
         delete = RowAct(_say("Delete"), partial(delete_from_list, workspace, owned))
         if not others(line.row_id):
             return [back, delete]
-        return [*(_list_handovers(session, others, line) if owned is OwnedList.OWNERS else ()), back, merge, delete]
+        return [
+            *(_list_handovers(session, others, line, uses) if owned is OwnedList.OWNERS else ()),
+            back,
+            merge,
+            delete,
+        ]
 
     return ListSpec(
         title=title,

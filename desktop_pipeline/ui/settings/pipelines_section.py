@@ -22,6 +22,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.checklist_section import ChecklistSection
 from desktop_pipeline.ui.settings.stage_form import StageForm
 from desktop_pipeline.ui.settings.use_words import say_deals
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
@@ -35,15 +36,15 @@ _NOWHERE = 0
 class PipelinesSection(QWidget):
     """The lists at the left, the settings of a stage at the right."""
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
+    def __init__(self, session: Session, tasks: Tasks, theme: Theme, formats: Formats) -> None:
         super().__init__()
         self._session = session
         self._theme = theme
         self._formats = formats
         self.form = StageForm(session, theme, formats)
         self.pipelines = ListSection(session, theme, self._make_pipelines(), heading=False)
-        self.stages = ListSection(session, theme, self._make_stages(is_open=True), heading=False)
-        self.after_sale = ListSection(session, theme, self._make_stages(is_open=False), heading=False)
+        self.stages = ListSection(session, theme, self._make_stages(is_open=True), heading=False, tasks=tasks)
+        self.after_sale = ListSection(session, theme, self._make_stages(is_open=False), heading=False, tasks=tasks)
         self.checklist = ChecklistSection(session, theme, formats, lambda: self.pipeline_id)
         lists = QWidget()
         left = QVBoxLayout(lists)
@@ -265,6 +266,7 @@ class PipelinesSection(QWidget):
             self.tr("Remove, its deals go to…"),
             choices=lambda: [*others, *nowhere],
             act_on=lambda row_id, target: remove_stage(workspace, row_id, move_deals_to=target or None, at=now()),
+            concerns=stage.deals,
         )
 
     def _free_name(self) -> str:

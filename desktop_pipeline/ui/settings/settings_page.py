@@ -193,14 +193,16 @@ class SettingsPage(QWidget):
             self.stack.setCurrentWidget(next(places))
 
     def _list(self, spec: ListSpec, *, alone: bool = True) -> ListSection:
-        return ListSection(self._session, self._theme, spec, heading=alone)
+        return ListSection(self._session, self._theme, spec, heading=alone, tasks=self._tasks)
 
     def _fill(self) -> None:
         session, theme, formats, tr = self._session, self._theme, self._formats, self.tr
         lists = owned_lists
         self.add_section("you", tr("You and this file"), self._make_you)
         self.add_section("company", tr("Company"), lambda: CompanySection(session, self._tasks, theme))
-        self.add_section("pipelines", tr("Pipelines and stages"), lambda: PipelinesSection(session, theme, formats))
+        self.add_section(
+            "pipelines", tr("Pipelines and stages"), lambda: PipelinesSection(session, self._tasks, theme, formats)
+        )
         self.add_section("team", tr("Team"), lambda: self._list(lists.make_team(session)))
         self.add_section("sources", tr("Sources"), lambda: self._list(lists.make_sources(session)))
         self.add_section("products", tr("Products"), lambda: self._list(lists.make_products(session, formats)))

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_pipeline.actions.activities import delete_activities, move_activities, reopen_activity
+from desktop_pipeline.actions.activities import delete_activities, move_activities, move_late, reopen_activity
 from desktop_pipeline.actions.recurring import set_repeat, skip_activity
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.activities import ActivityRow, read_activity, read_next_activity
 from desktop_pipeline.queries.plan_targets import PlanTarget, read_plan_target
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.long_work import LongWork, attempt
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_finisher import ActivityFinisher, is_to_be_tried_again
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
@@ -22,6 +24,8 @@ from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.popover import Popover
 
 _USUALLY_IN_DAYS = 3
+# So many are changed within a blink.
+_MOST_AT_ONCE = 500
 
 
 class ActivityActs(QObject):
@@ -34,13 +38,18 @@ class ActivityActs(QObject):
     said = Signal(str)
     ended = Signal()
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats, home: QWidget) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, formats: Formats, home: QWidget, *, tasks: Tasks | None = None
+    ) -> None:
+        """More activities than change within a blink are changed by `tasks`, where there are any."""
         super().__init__(home)
         self._session = session
         self._theme = theme
         self._formats = formats
         self._home = home
         self._open: Popover | None = None
+        self.long_work = None if tasks is None else LongWork(session, tasks, theme, home)
+        self.most_at_once = _MOST_AT_ONCE
 
     @property
     def popover(self) -> Popover | None:
@@ -128,14 +137,33 @@ class ActivityActs(QObject):
 
     def delete(self, activity_ids: Sequence[int]) -> bool:
         """Take activities away."""
-        return self._attempt(lambda: delete_activities(self._session.workspace, activity_ids))
+        return self._attempt(lambda: delete_activities(self._session.workspace, activity_ids), len(activity_ids))
+
+    def move_late(
+        self,
+        activity_ids: Sequence[int],
+        day: date,
+        done: Callable[[], object],
+        failed: Callable[[PipelineError], object],
+    ) -> None:
+        """Move what is late to a day; what is done by a worker is `done` when it begins, a refusal of it is said."""
+        session = self._session
+
+        def act() -> object:
+            return move_late(session.workspace, activity_ids, day, now=session.now())
+
+        if self._is_large(len(activity_ids)):
+            done()
+            self._attempt(act, len(activity_ids))
+        else:
+            attempt(act, lambda _change: done(), failed)
 
     def reopen(self, activity_id: int) -> bool:
         """Make a finished activity one to be done again."""
         return self._attempt(lambda: reopen_activity(self._session.workspace, activity_id))
 
     def _move_to(self, activity_ids: Sequence[int], day: date | None) -> bool:
-        return self._attempt(lambda: move_activities(self._session.workspace, activity_ids, day))
+        return self._attempt(lambda: move_activities(self._session.workspace, activity_ids, day), len(activity_ids))
 
     def _ask_next(self, done: ActivityRow, result: str, place: QPoint) -> None:
         workspace = self._session.workspace
@@ -182,13 +210,23 @@ class ActivityActs(QObject):
             return True
         return False
 
-    def _attempt(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except PipelineError as error:
+    def _attempt(self, act: Callable[[], object], count: int = 1) -> bool:
+        """Whether it was done, or goes on with nothing to be asked."""
+        refusals: list[PipelineError] = []
+
+        def refuse(error: PipelineError) -> None:
+            refusals.append(error)
             self.said.emit(str(error))
-            return False
-        return True
+
+        if self.long_work is not None and self._is_large(count):
+            words = self.tr("{count} activities are being changed…").format(count=self._formats.number(count))
+            self.long_work.run(words, act, lambda _change: self.ended.emit(), refuse)
+        else:
+            attempt(act, lambda _change: None, refuse)
+        return not refusals
+
+    def _is_large(self, count: int) -> bool:
+        return self.long_work is not None and count > self.most_at_once
 
     def _show(self, popover: Popover, place: QPoint) -> None:
         self._open = popover

@@ -49,12 +49,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RowAct:
-    """Something in the menu of a row; `choices` are offered first and the chosen id is handed on."""
+    """Something in the menu of a row; `choices` are offered first and the chosen id is handed on.
+
+    `concerns` tells how many records it changes: very many are changed by a worker.
+    """
 
     text: str
     act: Callable[[int], object] | None = None
     choices: Callable[[], Sequence[tuple[int, str]]] | None = None
     act_on: Callable[[int, int], object] | None = None
+    concerns: int = 1
 
 
 def no_acts(_line: Line) -> list[RowAct]:

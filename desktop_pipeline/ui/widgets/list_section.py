@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QSizePol
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.icons import icon
+from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.menus import escape_ampersands
 from desktop_pipeline.ui.session import Session
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
@@ -21,6 +23,8 @@ from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDEST = 900
+# So many records are changed within a blink.
+_MOST_AT_ONCE = 500
 
 
 class ListSection(QWidget):
@@ -28,12 +32,17 @@ class ListSection(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, session: Session, theme: Theme, spec: ListSpec, *, heading: bool = True) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, spec: ListSpec, *, heading: bool = True, tasks: Tasks | None = None
+    ) -> None:
+        """What concerns very many records is done by `tasks`, where there are any."""
         super().__init__()
         self._session = session
         self._theme = theme
         self._spec = spec
         self._is_stale = True
+        self.long_work = None if tasks is None else LongWork(session, tasks, theme, self)
+        self.most_at_once = _MOST_AT_ONCE
         self.table = LinesTable(theme, spec.columns, spec.title, self)
         self.table.lines.is_editable = not session.workspace.is_read_only
         if spec.reorder is not None:
@@ -218,5 +227,14 @@ class ListSection(QWidget):
 
     def _do_on(self, act: RowAct, row_id: int, chosen_id: int) -> None:
         act_on = act.act_on
-        if act_on is not None:
+        if act_on is None:
+            return
+        if self.long_work is None or act.concerns <= self.most_at_once:
             self.attempt(lambda: act_on(row_id, chosen_id), self._anchor)
+            return
+        self.long_work.run(
+            self.tr("A large change is worked on…"),
+            lambda: act_on(row_id, chosen_id),
+            lambda _done: self.note.hide(),
+            lambda error: self.note.speak(str(error), self._anchor),
+        )

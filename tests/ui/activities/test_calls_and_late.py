@@ -175,3 +175,38 @@ def test_today_is_ordered_by_the_chances_of_history_where_they_are_known(world: 
     assert second == first[::-1]
     agenda = read_agenda(world.workspace, AgendaFilter(), today=TODAY, now=NOW + timedelta(0))
     assert [world.row(each).subject for each in agenda.ids if world.row(each).subject in set(first)] == first
+
+
+def test_very_many_that_are_late_are_moved_and_deleted_by_a_worker(world: World, qtbot: QtBot) -> None:
+    work = world.page.acts.long_work
+    assert work is not None
+    world.page.acts.most_at_once = 2
+    late = [world.plan(f"Late {number}", -number) for number in range(1, 5)]
+    world.press(Qt.Key.Key_L)
+    QTest.keyClick(mover(world).days, Qt.Key.Key_Return)
+    assert work.waiting is not None, "the window says so and lives on"
+    qtbot.waitUntil(lambda: work.waiting is None)
+    assert {world.row(activity).due_on for activity in late} == {TODAY}
+    assert world.page.agenda.agenda.late_ids == ()
+    for act, left in ((world.page.acts.move_to_tomorrow, 4), (world.page.acts.delete, 0)):
+        assert act(late)
+        assert work.waiting is not None
+        qtbot.waitUntil(lambda: work.waiting is None)
+        count = "select count(*) from activity where subject like 'Late %' and due_on = ?"
+        assert world.workspace.value(count, ((TODAY + timedelta(days=1)).isoformat(),)) == left
+    world.session.undo()
+    assert {world.row(activity).due_on for activity in late} == {TODAY + timedelta(days=1)}
+
+
+def test_very_many_that_cannot_be_moved_stay_and_it_is_said(world: World, qtbot: QtBot) -> None:
+    work = world.page.acts.long_work
+    assert work is not None
+    world.page.acts.most_at_once = 0
+    before = world.page.agenda.agenda.late_ids
+    world.press(Qt.Key.Key_L)
+    popover = mover(world)
+    popover.day = TODAY - timedelta(days=1)
+    popover.submit()
+    qtbot.waitUntil(lambda: work.waiting is None)
+    assert world.said[-1] == "It would still be late. Choose today or a later day."
+    assert world.page.agenda.agenda.late_ids == before

@@ -5,9 +5,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.lists import add_to_list
+from desktop_pipeline.actions.lists import add_to_list, archive_in_list
 from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.ui.settings.fields_section import FieldsSection
 from desktop_pipeline.ui.settings.settings_page import TwoLists
@@ -105,6 +106,41 @@ def test_two_names_are_merged_from_the_menu(room: Room) -> None:
     assert names(section) == ["Urgent"]
     room.session.undo()
     assert names(section) == ["Hot", "Urgent"]
+
+
+def test_a_name_that_very_many_use_is_merged_and_handed_over_by_a_worker(room: Room, qtbot: QtBot) -> None:
+    section = room.list_of("team")
+    work = section.long_work
+    assert work is not None
+    section.most_at_once = 1
+    room.desk.deal()
+    first, second, third = (line.row_id for line in section.table.lines.lines)
+    deals = [room.desk.deal(f"Deal {number}", owner_id=first) for number in range(3)]
+    for words, into in (("Hand open deals to…", second), ("Hand open deals to…", first), ("Merge into…", third)):
+        act(section, 0 if into != first else 1, words)
+        menu = section.findChildren(ChipMenu)[-1]
+        menu.toggled.emit(into)
+        assert work.waiting is not None, "the window says so and lives on"
+        qtbot.waitUntil(lambda: work.waiting is None)
+        assert {room.desk.row(deal, "owner_id") for deal in deals} == {(into,)}
+    assert [line.row_id for line in section.table.lines.lines] == [second, third]
+    room.session.undo()
+    assert {room.desk.row(deal, "owner_id") for deal in deals} == {(first,)}
+
+
+def test_what_a_worker_is_refused_is_said_at_the_row(room: Room, qtbot: QtBot) -> None:
+    section = room.list_of("team")
+    work = section.long_work
+    assert work is not None
+    section.most_at_once = 0
+    room.desk.deal(owner_id=section.table.lines.lines[0].row_id)
+    _first, second, _third = (line.row_id for line in section.table.lines.lines)
+    act(section, 0, "Merge into…")
+    archive_in_list(room.desk.workspace, OwnedList.OWNERS, second)
+    section.findChildren(ChipMenu)[-1].toggled.emit(second)
+    assert work.waiting is not None
+    qtbot.waitUntil(lambda: work.waiting is None)
+    assert "is archived. Bring it back first." in section.note.text
 
 
 def reasons(room: Room) -> TwoLists:
