@@ -11,6 +11,7 @@ from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.understanding.periods import find_period_end
+from desktop_pipeline.exchange.understanding.texts import part_contact
 from tests.exchange.found import read_tables
 
 WriteBook = Callable[..., Path]
@@ -278,3 +279,46 @@ def test_a_first_row_with_an_address_over_addresses_is_no_header(plan_text: Plan
     )
     assert [person.fields.name for person in plan.people] == ["Sarah Miles", "Ben Okoro"]
     assert worth(plan) == [(120_050, "GBP"), (60_000, "GBP")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "contact"),
+    [
+        ("Mme Dupont, 01 42 33 44 55, d@x.example", ("Mme Dupont", ("d@x.example",), ("01 42 33 44 55",))),
+        ("Cy 828-555-0177 cy@x.example", ("Cy", ("cy@x.example",), ("828-555-0177",))),
+        ("J. de Vries 06-12345678", ("J. de Vries", (), ("06-12345678",))),
+        ("Hank Dale, (828) 555-0142", ("Hank Dale", (), ("(828) 555-0142",))),
+        ("Ms. Ortiz / 828.555.0199", ("Ms. Ortiz", (), ("828.555.0199",))),
+        ("amy@x.example / 020 7946 0001", ("", ("amy@x.example",), ("020 7946 0001",))),
+        ("Jo Smith", ("Jo Smith", (), ())),
+        ("Anna 12.03.2024", ("Anna 12.03.2024", (), ())),
+    ],
+)
+def test_name_address_and_number_in_one_cell(cell: str, contact: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert part_contact(cell) == contact
+
+
+def test_contacts_in_one_cell_become_people_with_address_and_number(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Company,Contact details,Job,Amount\n"
+        '"Leroy","Mme Dupont, 01 42 33 44 55, d@x.example",Oak,10\n'
+        '"Mill","Cy 828-555-0177",Ash,10\n"Pope",jp@x.example,Elm,10\n'
+    )
+    people = [(each.fields.name, each.fields.email, each.fields.phone) for each in plan.people]
+    assert people == [
+        ("Mme Dupont", "d@x.example", "01 42 33 44 55"), ("Cy", None, "828-555-0177"),
+        ("jp@x.example", "jp@x.example", None),
+    ]  # fmt: skip
+    assert plan.problems == ()
+
+
+def test_addresses_and_numbers_in_one_column(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Company,Contact Name,Email / Phone,Deal Value,Stage\n"
+        "Nimbus,Amy,amy@x.example / 020 7946 0001,10,New\nVox,Dee,020 7946 0777,10,New\nTern,Al,nothing,10,New\n"
+    )
+    people = [(each.fields.name, each.fields.email, each.fields.phone) for each in plan.people]
+    assert people == [
+        ("Amy", "amy@x.example", "020 7946 0001"), ("Dee", None, "020 7946 0777"), ("Al", None, None)
+    ]  # fmt: skip
+    assert [(p.row, p.problem) for p in plan.problems] == [(4, "not an e-mail address")]

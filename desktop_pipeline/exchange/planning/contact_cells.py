@@ -34,6 +34,8 @@ def _are_parted(different: Sequence[Cell]) -> bool:
 def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All numbers of each row, as they are written."""
     columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
+    if beside := reader.numbers_beside():
+        columns.append(beside)
     if not columns:
         return [()] * len(reader.rows)
     if len(columns) == 1:

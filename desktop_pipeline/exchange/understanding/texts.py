@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from desktop_pipeline.domain.names import clean_text, tidy
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
@@ -26,6 +27,12 @@ _PARTS = {
     "label": re.compile(r"\s*[,;\n|]\s*"),
     "other": re.compile(r"\s*[;\n|]\s*"),
 }
+# Seven figures at least: neither a house nor a year
+_DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\d{4}-\d\d-\d\d\b"
+NUMBER = re.compile(rf"(?<![\w./-])(?!{_DATE})[+(]?\d(?:[\s().\-/]{{0,2}}\d){{6,16}}(?!\w)")
+_BESIDE = re.compile(r"\s*[,;|/\n]\s*|\s{2,}")
+_LABELS = re.compile(r"(?i)\b(?:tel|phone|mobile?|mob|cell|fax|handy|e-?mail|mail|ph|t|m)\s*[.:]+\s*(?=\s|$)|\bmailto:")
+_LONGEST_CONTACT = 300
 _NO_LAST_NAMES = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "gmbh", "ag", "jr", "jr.", "sr", "sr.", "phd", "md"))
 _MOST_WORDS = 3
 _NEARLY_ALL = 0.9
@@ -158,6 +165,30 @@ def take_address(name: str) -> tuple[str, str | None]:
     """A name and the e-mail address in brackets behind it: “Jane Doe (jane@x.example)”."""
     match = _ADDRESS_BEHIND.search(name)
     return (name[: match.start()].strip() or match[1], match[1]) if match else (name, None)
+
+
+class Contact(NamedTuple):
+    """What a cell tells of somebody: “Jane Doe, 0171 2345678, jane@x.example”."""
+
+    name: str
+    mails: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+def holds_numbers(written: str) -> bool:
+    """Whether there is a telephone number somewhere in a text."""
+    return NUMBER.search(written) is not None
+
+
+def part_contact(text: str) -> Contact:
+    """Name, addresses and telephone numbers of a cell that holds them together; the name is the first of the rest."""
+    if len(text) > _LONGEST_CONTACT:
+        return Contact(text, (), ())
+    mails = tuple(dict.fromkeys(ADDRESS.findall(text)))
+    rest = ADDRESS.sub(" ", text)
+    phones = tuple(dict.fromkeys(match[0].strip() for match in NUMBER.finditer(rest)))
+    names = (part.strip(" -–:.()<>[]") for part in _BESIDE.split(_LABELS.sub(" ", NUMBER.sub(" ", rest))))
+    return Contact(next((tidy(name) for name in names if name), ""), mails, phones)
 
 
 def are_turned(different: Iterable[Cell]) -> bool:

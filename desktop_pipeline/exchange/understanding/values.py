@@ -29,6 +29,8 @@ from desktop_pipeline.exchange.understanding.texts import (
     are_plain,
     are_turned,
     hold_one_each,
+    holds_numbers,
+    part_contact,
     read_line,
     read_long,
     split_values,
@@ -168,8 +170,14 @@ class ColumnReader:
         written = self._read(field, _or_unknown(self._read_address))
         if field != "email" or "@" not in texts_of(self.different("person")):
             return written
-        behind = self._read("person", lambda cell: take_address(_first_of(cell, self._preset))[1])
+        behind = self._read("person", self._read_beside)
         return [own or other for own, other in zip(written, behind, strict=True)]
+
+    def numbers_beside(self) -> Sequence[tuple[str, ...]]:
+        """Telephone numbers that stand in the cell of a person or of an address; empty where there are none."""
+        fields = [] if self._preset else [each for each in ("person", "email") if self._holds_numbers(each)]
+        columns = [self._read(each, lambda cell: part_contact(show(cell)).phones) for each in fields]
+        return [tuple(phone for phones in row if phones for phone in phones) for row in zip(*columns, strict=True)]
 
     def all_addresses(self, field: str) -> Sequence[tuple[str, ...]]:
         """Every e-mail address of each row, the primary first; what is no address is left out without a word."""
@@ -289,13 +297,20 @@ class ColumnReader:
             if is_person:
                 text = _first_of(text, self._preset)
                 text = take_address(text)[0] if "@" in text else text
+                if self._preset is None and ("@" in text or holds_numbers(text)):
+                    text = part_contact(text).name or text
             return turn(text) if is_turned else text
 
         return parse if words or is_turned or is_person else read_line
 
     def _holds_more_than_names(self, field: str) -> bool:
         written = texts_of(self.different(field))
-        return bool("@" in written or _MORE_THAN_A_NAME.search(written) or (self._preset and self._preset.separators))
+        if self._preset is not None and self._preset.separators:
+            return True
+        return bool("@" in written or _MORE_THAN_A_NAME.search(written)) or self._holds_numbers(field)
+
+    def _holds_numbers(self, field: str) -> bool:
+        return self._preset is None and self.has(field) and holds_numbers(texts_of(self.different(field)))
 
     def _read_several(self, field: str, index: int) -> list[tuple[str, ...]]:
         cells = self.recognised.column(index)
@@ -337,13 +352,22 @@ class ColumnReader:
             return [None] * len(self.rows)
         return [", ".join(part for part in row if part) or None for row in zip(*columns, strict=True)]
 
-    def _read_address(self, cell: Cell) -> str:
+    def _read_beside(self, cell: Cell) -> str | None:
+        """The address that stands in the cell of a person's name."""
+        behind = take_address(_first_of(cell, self._preset))[1]
+        if behind is None and self._preset is None:
+            behind = next(iter(part_contact(show(cell)).mails), None)
+        return behind
+
+    def _read_address(self, cell: Cell) -> str | None:
         text = show(cell)
         if ADDRESS.fullmatch(text):
             return text
         for part in split_values(text, "email", self._preset):
             if ADDRESS.fullmatch(part):
                 return part
+        if self._preset is None and part_contact(text).phones:
+            return None
         message = "not an e-mail address"
         raise UnreadableError(message)
 
