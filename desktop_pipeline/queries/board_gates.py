@@ -12,8 +12,9 @@ def judge_move(view: View, deal_ids: Sequence[int], to_stage: int | None) -> Ver
     """What is open for open deals on their way to a stage, or to be won (None); each criterion once."""
     places: dict[int, list[tuple[int, int]]] = {}
     for deal_id, pipeline_id, stage_id in view.rows(
-        "select id, pipeline_id, stage_id from deal where id in (select value from json_each(?))"
-        " and status = 'open' and stage_id is not null and stage_id is not ?",
+        # By their ids: by the status the engine would go through all that are open, while a card is dragged.
+        "select d.id, d.pipeline_id, d.stage_id from json_each(?) named cross join deal d on d.id = named.value"
+        " where d.status = 'open' and d.stage_id is not null and d.stage_id is not ?",
         (json.dumps(list(deal_ids)), to_stage),
     ):
         places.setdefault(pipeline_id, []).append((deal_id, stage_id))

@@ -53,6 +53,23 @@ def test_a_toast_is_forty_high_dark_on_light_and_at_the_bottom_centre(theme: The
     assert image.pixelColor(body.topLeft().toPoint() + QPoint(8, 20)) == QColor(read_tokens("light").ink)
 
 
+def test_a_toast_is_painted_anew_for_other_words_and_another_theme(theme: Theme, window: QWidget) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    toast = Toast(theme, window)
+    toast.show_text("Moved a deal")
+    first = toast.grab().toImage()
+    assert toast.grab().toImage() == first
+    toast.show_text("Lost a deal!")
+    # What is as wide as the words before must not be taken for them.
+    toast.resize(first.size())
+    assert toast.grab().toImage() != first
+    theme.apply(app, "dark")
+    dark = toast.grab().toImage()
+    assert dark.pixelColor(toast.body().topLeft().toPoint() + QPoint(8, 20)) == QColor(read_tokens("dark").ink)
+    theme.apply(app, "light")
+
+
 def test_undo_on_the_toast_is_asked_once_and_only_where_it_stands(theme: Theme, window: QWidget, qtbot: QtBot) -> None:
     toast = Toast(theme, window)
     toast.show_text("Moved 3 deals to Proposal", undo=True)

@@ -44,13 +44,15 @@ class Toast(QWidget):
         self._theme = theme
         self._said = self._shown = _Said()
         self._beside = (0, 0)
+        # Painted once: what moves below it would have it painted with every frame.
+        self._picture: QPixmap | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._appear)
         self._clock = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._clock.timeout.connect(self.hide)
         self._slide = make_slide(self, b"pos")
         parent.installEventFilter(self)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._on_theme_changed)
         self.hide()
 
     @property
@@ -84,7 +86,7 @@ class Toast(QWidget):
         self.setAccessibleName(self.text)
 
     def _appear(self) -> None:
-        self._shown = self._said
+        self._shown, self._picture = self._said, None
         # Where it is too long for one line, its end is told there.
         set_tooltip(self, self.text)
         end = self._place()
@@ -154,8 +156,18 @@ class Toast(QWidget):
         self._clock.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        size = self.size() * self.devicePixelRatioF()
+        if self._picture is None or self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            self._paint(painter)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _paint(self, painter: QPainter) -> None:
         theme = self._theme
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = self.body()
         paint_shadow(painter, body, 8, depth=_SHADOW)
@@ -202,6 +214,10 @@ class Toast(QWidget):
         text, detail = self._shown.text, self._shown.detail
         width = 2 * _PAD + text_width(self._theme, "body", text) + self._undo_width()
         return width + (12 + text_width(self._theme, "body", detail) if detail else 0)
+
+    def _on_theme_changed(self) -> None:
+        self._picture = None
+        self._place()
 
     def _place(self) -> QPoint:
         home = self._home
