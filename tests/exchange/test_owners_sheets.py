@@ -322,3 +322,21 @@ def test_addresses_and_numbers_in_one_column(plan_text: PlanText) -> None:
         ("Amy", "amy@x.example", "020 7946 0001"), ("Dee", None, "020 7946 0777"), ("Al", None, None)
     ]  # fmt: skip
     assert [(p.row, p.problem) for p in plan.problems] == [(4, "not an e-mail address")]
+
+
+def test_stages_that_are_ticked_off_tell_the_last_one(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Azienda,Progetto,Importo,Preventivo,Trattativa,Vinto,Perso\n"
+        "A,Sito,10,x,,,\nB,Video,20,x,x,,\nC,Spot,30,x,x,✓,\nD,App,40,x,,,x\nE,Logo,50,,,,\n"
+    )
+    assert statuses(plan) == [
+        ("Sito", "open", "preventivo"), ("Video", "open", "trattativa"), ("Spot", "won", None), ("App", "lost", None),
+        ("Logo", "open", None),
+    ]  # fmt: skip
+
+
+def test_yes_and_ticks_below_a_word_for_winning_win(plan_text: PlanText) -> None:
+    plan = plan_text("Client,Projet,Montant,Signé\nA,Toit,10,oui\nB,Mur,20,non\nC,Cour,30,\n")
+    assert [status for _title, status, _stage in statuses(plan)] == ["won", "open", "open"]
+    ticked = plan_text("Client,Job,Amount,Sold\nA,Roof,10,x\nB,Wall,20,\n")
+    assert [status for _title, status, _stage in statuses(ticked)] == ["won", "open"]

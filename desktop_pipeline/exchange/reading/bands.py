@@ -7,6 +7,7 @@ from dataclasses import replace
 from desktop_pipeline.exchange.tables import Row, Rows, Table, few_filled, numbers_of, show, width_of
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
+from desktop_pipeline.exchange.understanding.looks import TICKS
 
 _WIDE = 3
 _LONGEST = 60
@@ -71,6 +72,31 @@ def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
             header, text = label
             told[place] = _add_column(tables[place], header, [text] * len(tables[place].rows))
     return tuple(told)
+
+
+def tell_ticks(table: Table) -> Table:
+    """A table that ticks off the stages a deal has passed, with a further column that tells the last of them.
+
+    An outcome goes before stages, wherever its column stands.
+    """
+    words = vocabulary()
+    keys = {column: normalise_header(header) for column, header in enumerate(table.headers) if header}
+    stages = [
+        column for column, key in keys.items() if key in words.outcomes or key in words.stages or key in words.leanings
+    ]
+    if len(stages) < _WIDE or _has_stage(table) or not all(_is_ticked(table.rows, column) for column in stages):
+        return table
+    by_rank = sorted(stages, key=lambda column: keys[column] in words.outcomes)
+    said: list[str | None] = []
+    for row in table.rows:
+        ticked = [column for column in by_rank if column < len(row.cells) and row.cells[column] is not None]
+        said.append(table.headers[ticked[-1]] if ticked else None)
+    return _add_column(table, _STAGE, said)
+
+
+def _is_ticked(rows: Sequence[Row], column: int) -> bool:
+    cells = {row.cells[column] for row in rows if column < len(row.cells)} - {None}
+    return all(isinstance(cell, str) and cell.strip().casefold() in TICKS for cell in cells)
 
 
 def part_board(table: Table) -> list[Table]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from desktop_pipeline.exchange.reading.bands import part_board, tell_bands
+from desktop_pipeline.exchange.reading.bands import part_board, tell_bands, tell_ticks
 from desktop_pipeline.exchange.reading.headers import (
     Header,
     Merge,
@@ -75,7 +75,7 @@ class Sheet:
         body, texts, first = _trim(rows[header.below :], header.texts)
         taken, passed, bands = sort_out(body, texts, self._merged_across(len(texts)))
         table = Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
-        return tell_bands(table, bands)
+        return tell_ticks(tell_bands(table, bands))
 
     def _merged_across(self, width: int) -> frozenset[int]:
         """The numbers of rows with a cell that is merged over most of the table's columns."""

@@ -8,9 +8,10 @@ from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.headers import VAGUE, HeaderMatch
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, Kind, is_date
+from desktop_pipeline.exchange.understanding.looks import TICKS
 from desktop_pipeline.exchange.understanding.recognised import ColumnGuess, Confidence, Recognised
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of
-from desktop_pipeline.exchange.understanding.vocabulary import normalise_header
+from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
@@ -28,6 +29,8 @@ _BY_SHAPE = {Shape.EMAIL: "email", Shape.PHONE: "phone", Shape.MONEY: "value"}
 _ENDS = {
     **dict.fromkeys(("closed", "abgeschlossen", "geschlossen", "clôturé", "cerrado", "fechado", "chiuso"), "closed"),
     **dict.fromkeys(("won", "gewonnen", "gagné", "ganado", "ganho", "vinto"), "won_at"),
+    **dict.fromkeys(("signed", "unterschrieben", "signé", "firmado", "assinado", "firmato", "getekend"), "won_at"),
+    **dict.fromkeys(("sold", "verkauft", "beauftragt", "vendu", "vendido", "venduto", "verkocht", "fechou"), "won_at"),
     **dict.fromkeys(("lost", "verloren", "perdu", "perdido", "perso"), "lost_at"),
 }
 _FLAGS = {"closed": "is_closed", "won_at": "is_won", "lost_at": "is_lost"}
@@ -53,11 +56,20 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
     has_won = "is_won" in match.columns or any(_ENDS.get(normalise_header(header)) == "won_at" for header in headers)
     for index in match.free(range(len(headers))):
         cells = found.column(index)
-        name = _known_names(found.kind, cells, known) or _by_shape(headers[index], shape_of(cells))
+        name = _known_names(found.kind, cells, known) or _by_shape(headers[index], _shape_with_ticks(cells))
         if name == "is_closed" and not has_won:
             continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
+
+
+def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:
+    """A column of nothing but ticks says yes wherever it has one."""
+    shape = shape_of(cells)
+    if shape not in {Shape.TEXT, Shape.CHOICE}:
+        return shape
+    filled = {show(cell).strip().casefold() for cell in cells if not is_blank(cell)}
+    return Shape.YES_NO if filled <= TICKS and filled <= set(vocabulary().truths) else shape
 
 
 def _by_shape(header: str, shape: Shape) -> str:

@@ -12,7 +12,7 @@ _LOOKED_AT = 100
 _LONGEST = 80
 _NEARLY_ALL = 0.9
 _ENOUGH = 0.4
-_TICKS = frozenset(("x", "xx", "✓", "✔", "☑", "☒", "✗", "✘", "•", "●", "☐", "o"))
+TICKS = frozenset(("x", "xx", "✓", "✔", "☑", "☒", "✗", "✘", "•", "●", "☐", "o"))
 _NAMING = frozenset(("title", "organisation", "person", "name", "first_name", "last_name"))
 _WITH_TICKS = frozenset(
     (
@@ -94,7 +94,7 @@ def _describe(cells: Sequence[Cell]) -> Look:
         return "empty"
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
     needed = _NEARLY_ALL * len(cells)
-    if len(texts) == len(cells) and all(text.casefold() in _TICKS for text in texts):
+    if len(texts) == len(cells) and all(text.casefold() in TICKS for text in texts):
         return "ticks"
     if sum(map(looks_like_date, cells)) >= needed:
         return "dates"
