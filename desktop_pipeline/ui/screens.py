@@ -179,6 +179,10 @@ class Screens(QObject):
 
         self.deals_page().show_question(read_question(kept), view_id)
 
+    def show_contacts(self, kept: Mapping[str, object], view_id: int) -> None:
+        """Shows among the contacts what a saved view asks for."""
+        self._contacts().show_question(kept, view_id)
+
     def deals_page(self) -> "DealsPage":
         """The table of deals."""
         from desktop_pipeline.ui.deals.deals_page import DealsPage  # noqa: PLC0415

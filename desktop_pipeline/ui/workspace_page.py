@@ -315,6 +315,9 @@ class WorkspacePage(QWidget):
         if view is not None and view.screen == "deals":
             self.go_to("deals")
             self.screens.show_deals(view.question, view_id)
+        elif view is not None and view.screen == "people":
+            self.go_to("contacts")
+            self.screens.show_contacts(view.question, view_id)
         elif view is not None:
             self.go_to("board")
             self.board.show_question(view.question, view_id)

@@ -18,6 +18,7 @@ from desktop_pipeline.queries.contacts import (
     read_people,
     read_roles,
 )
+from desktop_pipeline.queries.kept_contacts import read_contacts_question, write_contacts_question
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
@@ -33,6 +34,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 
 _NARROW = 1100
 _LOW = 720
@@ -86,6 +88,8 @@ class ContactsPage(QWidget):
         self.cadences = CadenceActs(session, theme, formats, self)
         self.cadences.said.connect(lambda text, _detail, _undo: self.said.emit(text))
         self.cadences.ended.connect(self.focus_page)
+        viewed = ViewedScreen("people", self, self._keep_question, self.show_question, self.focus_page)
+        self.views = SavedViews(viewed, session, theme, self.said.emit)
         self._lay_out()
         self._connect()
 
@@ -125,6 +129,18 @@ class ContactsPage(QWidget):
     def open_organisation(self, organisation_id: int) -> None:
         """Show an organisation, whatever is filtered."""
         self._open(Subject.ORGANISATIONS, organisation_id)
+
+    def show_question(self, question: Mapping[str, object], view_id: int | None = None) -> None:
+        """Show what a saved view asks for."""
+        if self._is_stale:
+            self.reload()
+        subject, wanted = read_contacts_question(question)
+        self.toolbar.subjects.choose(SUBJECTS.index(subject))
+        self.toolbar.show_filter(wanted)
+        self.views.current = view_id
+
+    def _keep_question(self) -> dict[str, object]:
+        return write_contacts_question(self.subject, self.toolbar.read_filter())
 
     def show_layout(self, kept: Mapping[str, object]) -> None:
         """Size and order the columns of both lists as they were kept."""
@@ -399,6 +415,7 @@ class ContactsPage(QWidget):
         self.toolbar.filter_changed.connect(self._show_list)
         self.toolbar.subject_chosen.connect(self._on_subject)
         self.toolbar.new_wanted.connect(self.new)
+        self.toolbar.views_wanted.connect(self.views.open_menu)
         self.toolbar.duplicates_wanted.connect(lambda: self.acts.show_duplicates(self.subject))
         self.toolbar.left.connect(self.focus_page)
         self.new_line.typed.connect(self._on_typed)

@@ -30,20 +30,22 @@ SUBJECTS = (Subject.PEOPLE, Subject.ORGANISATIONS)
 class ContactsToolbar(QWidget):
     """What the lists are asked; with a filter of its own there is no room for the search, which Ctrl+K opens.
 
-    Signals: `filter_changed()`; `subject_chosen()`; `new_wanted()`; `duplicates_wanted()`; `left()` of
-    the field.
+    Signals: `filter_changed()`; `subject_chosen()`; `new_wanted()`; `duplicates_wanted()`; `left()` of the field;
+    `views_wanted(place)` for the menu of saved views.
     """
 
     filter_changed = Signal()
     subject_chosen = Signal()
     new_wanted = Signal()
     duplicates_wanted = Signal()
+    views_wanted = Signal(QPoint)
     left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._roles: tuple[str, ...] = ()
+        self._owner_ids: frozenset[int] = frozenset()
         self._is_narrow = False
         self._wish = (False, False, 0)
         self.title = Words(theme, self.tr("Contacts"), "section")
@@ -55,6 +57,7 @@ class ContactsToolbar(QWidget):
         self.field = FilterField(
             theme, self.tr("Filter contacts"), self.tr("Filter contacts by name, organisation, e-mail or phone")
         )
+        self.saved = IconButton(theme, "bookmark", self.tr("Saved views"))
         self.duplicates = IconButton(theme, "layers", self.tr("Find duplicates"))
         self.new_button = PrimaryButton(theme, self.tr("New person"), icon="plus", key="N")
         self._layout = QHBoxLayout(self)
@@ -63,7 +66,7 @@ class ContactsToolbar(QWidget):
         # What finds no room is folded: it must not hold the window open.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         left = (self.title, self.subjects, Divider(theme), self.open_deals, self.owners, self.roles, self.fold)
-        right = (self.field, self.duplicates, self.new_button)
+        right = (self.field, self.saved, self.duplicates, self.new_button)
         for place, widgets in enumerate((left, right)):
             if place:
                 self._layout.addStretch(1)
@@ -80,6 +83,9 @@ class ContactsToolbar(QWidget):
         self.subjects.chosen.connect(self._on_subject)
         self.new_button.clicked.connect(self.new_wanted)
         self.duplicates.clicked.connect(self.duplicates_wanted)
+        self.saved.clicked.connect(
+            lambda: self.views_wanted.emit(self.saved.mapToGlobal(QPoint(0, self.saved.height() + 4)))
+        )
         self.arrange(small=False, narrow=False)
 
     @property
@@ -92,15 +98,20 @@ class ContactsToolbar(QWidget):
         roles = frozenset(self._roles[place] for place in self.roles.taken) if self.subject is Subject.PEOPLE else ()
         return ContactFilter(self.open_deals.is_set, self.owners.taken, frozenset(roles), self.field.text().strip())
 
+    def show_filter(self, wanted: ContactFilter) -> None:
+        """Set that and nothing else; an owner or a role that is gone is filtered by no more."""
+        self.open_deals.turn(is_set=wanted.has_open_deals)
+        self.owners.take(wanted.owner_ids & self._owner_ids)
+        self.roles.take(frozenset(place for place, role in enumerate(self._roles) if role in wanted.roles))
+        self.field.setText(wanted.text)
+
     def clear_filters(self) -> None:
         """Let all through again."""
-        self.open_deals.turn(is_set=False)
-        self.owners.clear()
-        self.roles.clear()
-        self.field.setText("")
+        self.show_filter(ContactFilter())
 
     def show_lists(self, owners: Sequence[Named], roles: Sequence[str], counts: tuple[str, str]) -> None:
         """What there is to filter by, and how many people and organisations there are."""
+        self._owner_ids = frozenset(owner.row_id for owner in owners)
         self.owners.set_choices([(owner.row_id, owner.name) for owner in owners])
         if tuple(roles) != self._roles:
             self.roles.clear()
