@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,12 +36,16 @@ from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words, as_tooltip
 
-_BAR = 48
+_BAR, _SMALL_BAR = 48, 44
+_SMALL_BELOW = 720
+_BAR_SIDE = 14
 _SIDE = 184
 _ROW = 28
 _INSET = 20
 _WIDEST = 264
 _ICON = 16
+# The icon with the room around it, and the room after the title.
+_AROUND_TITLE = 31 + 12
 _ICONS = {
     "you": "user",
     "company": "building-2",
@@ -252,7 +256,7 @@ class SettingsPage(QWidget):
         layout.setSpacing(0)
         self._bar = QWidget()
         bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(_INSET, 0, _INSET, 0)
+        bar.setContentsMargins(_BAR_SIDE, 0, _BAR_SIDE, 1)
         bar.addWidget(Words(self._theme, self.tr("Settings"), "section"))
         bar.addStretch(1)
         saved = self.tr("Saved as you go; Ctrl+Z undoes")
@@ -275,7 +279,7 @@ class SettingsPage(QWidget):
 
     def _dress(self) -> None:
         theme = self._theme
-        self._bar.setFixedHeight(theme.size(_BAR))
+        self._fit_bar()
         self.list.setFont(theme.font("body"))
         self.list.setFixedWidth(max(theme.size(_SIDE), min(theme.size(_WIDEST), self._titles_width())))
         for row in range(self.list.count()):
@@ -286,9 +290,20 @@ class SettingsPage(QWidget):
             widget.setPalette(palette)
             widget.setAutoFillBackground(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """44 high in a small window, 48 otherwise."""
+        is_small = self.window().height() < _SMALL_BELOW
+        self._bar.setFixedHeight(self._theme.size(_SMALL_BAR if is_small else _BAR))
+
     def _titles_width(self) -> int:
-        """So wide that no title of a section is cut."""
-        return self.list.sizeHintForColumn(0) + 16
+        """So wide that no title of a section is cut, also beside what scrolls them."""
+        titles = (self.list.item(row).text() for row in range(self.list.count()))
+        longest = max((self._theme.width("body", title) for title in titles), default=0.0)
+        return round(longest) + _AROUND_TITLE + self.list.verticalScrollBar().sizeHint().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -42,6 +42,13 @@ def pipelines(room: Room) -> PipelinesSection:
     return section
 
 
+def test_no_title_of_a_section_is_cut_beside_what_scrolls_them(room: Room, theme: Theme) -> None:
+    sections = room.page.list
+    longest = max(theme.width("body", sections.item(row).text()) for row in range(sections.count()))
+    room_left = sections.width() - sections.verticalScrollBar().sizeHint().width()
+    assert room_left >= longest + sections.iconSize().width() + 20
+
+
 def type_line(field: SavedLine, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     field.setFocus()
     field.selectAll()
