@@ -136,7 +136,7 @@ class BoardCanvas(QWidget):
 
     def _find_lefts(self, room: int, *, fixed: bool) -> list[int]:
         """Where each column begins, and at last how wide all is."""
-        start, between = _spaces(fixed=fixed)
+        start, between = spaces(fixed=fixed)
         width = self._column_width(room, fixed=fixed)
         place, lefts = start, []
         for column in self.all_columns:
@@ -149,7 +149,7 @@ class BoardCanvas(QWidget):
     def _column_width(self, room: int, *, fixed: bool) -> int:
         if fixed:
             return self._theme.size(FIXED) + 2 * INSET
-        start, between = _spaces(fixed=fixed)
+        start, between = spaces(fixed=fixed)
         columns = self.all_columns
         folded = sum(column.is_collapsed for column in columns)
         opened = max(1, len(columns) - folded)
@@ -166,6 +166,6 @@ def _find_loaded(columns: Iterable[BoardColumn], ids: Iterable[int]) -> list[Dea
     return [found[deal_id] for deal_id in wanted if deal_id in found]
 
 
-def _spaces(*, fixed: bool) -> tuple[int, int]:
+def spaces(*, fixed: bool) -> tuple[int, int]:
     """Pixels before the first column and between two of them."""
     return (INSET, 0) if fixed else (2 * INSET, 3)

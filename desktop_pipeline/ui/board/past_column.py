@@ -19,7 +19,7 @@ from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
 
-_SIDE = 10
+HEAD_SIDE = 10
 _LINES = (22, 18, 21)
 _TOP, _BELOW = 6, 8
 _BAR = 8
@@ -108,14 +108,14 @@ class PastStage(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first, second, third = map(theme.size, _LINES)
-        width = self.width() - 2 * _SIDE
-        self._paint_name(painter, column, QRectF(_SIDE, _TOP, width, first))
-        line = QRectF(_SIDE, _TOP + first, width, second)
+        width = self.width() - 2 * HEAD_SIDE
+        self._paint_name(painter, column, QRectF(HEAD_SIDE, _TOP, width, first))
+        line = QRectF(HEAD_SIDE, _TOP + first, width, second)
         total, weighted, changes = self._sums
         taken = draw_text(painter, theme, "secondary_strong", theme.color("ink"), line, total)
         line.adjust(taken + 6, 0, 0, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), line, weighted)
-        below = QRectF(_SIDE, _TOP + first + second, width, third)
+        below = QRectF(HEAD_SIDE, _TOP + first + second, width, third)
         draw_text(painter, theme, "caption", theme.color("ink2"), below, changes)
 
     def _paint_name(self, painter: QPainter, column: PastColumn, line: QRectF) -> None:

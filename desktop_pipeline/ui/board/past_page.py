@@ -18,9 +18,10 @@ from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.queries.past_deals import Since
 from desktop_pipeline.ui.board.board_frame import COMPACT_BELOW, FOLDED_BELOW, dress_ground, make_area
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
+from desktop_pipeline.ui.board.canvas import spaces
 from desktop_pipeline.ui.board.card_delegate import INSET
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
-from desktop_pipeline.ui.board.past_column import PastStage
+from desktop_pipeline.ui.board.past_column import HEAD_SIDE, PastStage
 from desktop_pipeline.ui.board.past_delegate import PastDelegate
 from desktop_pipeline.ui.board.past_toolbar import PastToolbar
 from desktop_pipeline.ui.board.past_words import describe_past, word_board, word_limits, word_value_now
@@ -167,10 +168,7 @@ class PastPage(QWidget):
     def _arrange(self) -> None:
         self._ground.setAutoFillBackground(False)
         self.area.setWidgetResizable(True)
-        self._columns.setContentsMargins(INSET, 0, INSET, 0)
-        self._columns.setSpacing(0)
-        words = QVBoxLayout()
-        words.setContentsMargins(16, 10, 16, 6)
+        self._words = words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.changes)
         words.addWidget(self.limits)
@@ -196,8 +194,13 @@ class PastPage(QWidget):
     def _fit(self) -> None:
         """Lower cards and a lower toolbar in a small window, as on the board."""
         window = self.window().size()
-        is_low = window.height() < COMPACT_BELOW
-        self.toolbar.fit(small=is_low or window.width() < FOLDED_BELOW)
+        is_low, is_narrow = window.height() < COMPACT_BELOW, window.width() < FOLDED_BELOW
+        self.toolbar.fit(small=is_low or is_narrow)
+        # Columns stand where the board has them: going back in time moves nothing.
+        start, between = spaces(fixed=is_narrow)
+        self._columns.setContentsMargins(start, 0, start, 0)
+        self._columns.setSpacing(between)
+        self._words.setContentsMargins(start + HEAD_SIDE, 10, start + HEAD_SIDE, 6)
         if self.delegate.compact != is_low:
             self.delegate.compact = is_low
             for stage in self.stages:

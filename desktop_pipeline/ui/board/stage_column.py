@@ -283,7 +283,7 @@ class BoardColumn(QWidget):
         width = self.width()
         top = _TOP + self.header.sizeHint().height()
         self.header.setGeometry(0, _TOP, width, self.header.sizeHint().height())
-        foot = self.quick_add.sizeHint().height() + 4 if typing else self._theme.size(_FOOT)
+        foot = self.quick_add.sizeHint().height() + 4 if typing else self._theme.size(_FOOT) if self.takes_new else 0
         cards = self.list.cards
         slots = 1 if self.list.slot is not None else 0
         pitch = self._delegate.row_height()

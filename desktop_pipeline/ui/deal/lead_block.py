@@ -29,7 +29,7 @@ class LeadBlock(QWidget):
         self.write.setEnabled(not around.is_read_only)
         self.callout = Callout(around.theme, "timer", "accent", self.write)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 16)
         layout.addWidget(self.callout)
         self.write.clicked.connect(self.write_asked)
         timer_of(around.session).ticked.connect(self._say)

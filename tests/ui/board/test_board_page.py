@@ -357,6 +357,9 @@ def test_a_file_open_for_reading_only_refuses_in_words(filled: Workspace, show_b
     assert "reading only" in world.toast.text
     assert not world.page.toolbar.new_button.isEnabled()
     assert not any(column.add_row.isVisible() for column in world.page.canvas.columns)
+    # Nothing can be added: the cards have that room too.
+    world.column(0).resize(220, 200)
+    assert world.column(0).list.geometry().bottom() == 199
     world.window.close()
     reader.close()
 

@@ -15,7 +15,8 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.stages import remove_stage
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
-from desktop_pipeline.ui.board.past_column import PastStage
+from desktop_pipeline.ui.board.canvas import spaces
+from desktop_pipeline.ui.board.past_column import HEAD_SIDE, PastStage
 from desktop_pipeline.ui.board.past_page import PastPage
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -216,3 +217,11 @@ def test_the_filter_narrows_the_past_and_attention_is_not_asked_of_it(past: Past
     create_deal(past.desk.workspace, title="Moveable", stage_id=past.desk.stages()[0], at=past.desk.now)
     past.settle()
     assert "1 of today’s open deals came after it." in past.page.changes.text()
+
+
+def test_columns_stand_where_the_board_has_them_and_the_words_in_line(past: Past) -> None:
+    _tell(past).page.show()
+    QTest.qWait(0)
+    page, start = past.page, spaces(fixed=False)[0]
+    assert past.stage(0).mapTo(page, QPoint(0, 0)).x() == start
+    assert page.changes.mapTo(page, QPoint(0, 0)).x() == start + HEAD_SIDE
