@@ -5,6 +5,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 
+EXIT_CODES = (
+    "exit codes: 0 done, 1 done with problems listed, 2 wrong arguments, 3 a file cannot be opened or read,\n"
+    "4 refused (a newer file, a wrong passphrase, something would be overwritten)."
+)
+
 
 def add_json(command: argparse.ArgumentParser) -> None:
     """Adds the option."""

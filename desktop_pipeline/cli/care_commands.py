@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.actions import login_name, open_workspace, read_clock
-from desktop_pipeline.cli.answers import add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.money import to_major
 from desktop_pipeline.queries.soundness import Fault, examine
@@ -31,7 +31,7 @@ def add_care_commands(
     backup.add_argument("out", type=place, metavar="OUT", help="a file that is not there yet, or a folder")
     add_json(backup)
     summary = "Put a backup in the place of a workspace; the file there is kept."
-    restore = commands.add_parser("restore", help=summary, description=summary)
+    restore = commands.add_parser("restore", help=summary, description=summary, epilog=EXIT_CODES)
     restore.add_argument("backup", type=file, metavar="BACKUP", help="the backup")
     restore.add_argument("workspace", type=file, metavar="WS", help="the workspace file that it replaces")
     restore.add_argument("--dry-run", action="store_true", help="tell only what would change")

@@ -14,7 +14,7 @@ from typing import Any
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
-from desktop_pipeline.cli.answers import add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
 from desktop_pipeline.cli.care_commands import add_care_commands
 from desktop_pipeline.cli.command_parser import CommandParser
 from desktop_pipeline.cli.deal_commands import add_deal_commands
@@ -29,6 +29,12 @@ from desktop_pipeline.domain.errors import PipelineError
 DONE = 0
 # Figures look years back and ahead of a day, which the calendar must still have.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+_HELP = (
+    "without a command the window opens: desktop-pipeline [FILE.pipeline]. --self-test tries the installed program.\n"
+    "desktop-pipeline COMMAND --help tells more of a command. Those that only read work while the window is open.\n"
+    f"{EXIT_CODES}"
+)
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -52,29 +58,39 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = CommandParser(prog="desktop-pipeline", description="A sales pipeline in one file.")
+    parser = CommandParser(
+        prog="desktop-pipeline",
+        description="A sales pipeline in one file.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_HELP,
+    )
     parser.add_argument("--version", action="version", version=f"Desktop Pipeline {__version__}")
     parser.set_defaults(debug=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[Any], int], summary: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=summary, description=summary)
+        command = commands.add_parser(name, help=summary, description=summary, epilog=EXIT_CODES)
         command.add_argument("workspace", type=_file, metavar="WS", help="the workspace file")
         command.add_argument("--debug", action="store_true", help="show where an error comes from")
         command.set_defaults(run=run)
         return command
 
     new = add("new", _new, "Make a workspace.")
-    new.add_argument("--template", choices=("seven", "five", "meeting", "simple"), default="meeting")
-    new.add_argument("--currency", default="EUR", help="the base currency")
+    new.add_argument(
+        "--template",
+        choices=("seven", "five", "meeting", "simple"),
+        default="meeting",
+        help="its stages (meeting otherwise)",
+    )
+    new.add_argument("--currency", default="EUR", metavar="CODE", help="the base currency (EUR otherwise)")
     demo = add("demo", _demo, "Make a workspace with the sample company.")
-    demo.add_argument("--open", type=_count, default=34, help="open deals")
-    demo.add_argument("--closed", type=_count, default=260, help="closed deals")
-    demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--today", type=_day, default=None, metavar="DATE")
+    demo.add_argument("--open", type=_count, default=34, metavar="N", help="open deals (34 otherwise)")
+    demo.add_argument("--closed", type=_count, default=260, metavar="M", help="closed deals (260 otherwise)")
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help="another number makes another past")
+    demo.add_argument("--today", type=_day, default=None, metavar="DATE", help="the day on which its history ends")
     add_import_command(add, _file, _pair)
     add_export_command(add, _file, _place, _pair)
-    _add_metrics(add("metrics", _metrics, "Tell the figures."))
+    _add_metrics(add("metrics", _metrics, "Tell the headline figures, or with --json every figure."))
     add_report_command(add, _file, _pair, _add_period)
     add_json(new)
     add_json(demo)
@@ -88,15 +104,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_period(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=_day, default=None, metavar="DATE")
-    command.add_argument("--from", dest="start", type=_day, default=None, metavar="DATE")
-    command.add_argument("--to", dest="end", type=_day, default=None, metavar="DATE")
+    command.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="as known then (today otherwise)")
+    command.add_argument(
+        "--from",
+        dest="start",
+        type=_day,
+        default=None,
+        metavar="DATE",
+        help="the period's first day (a year back otherwise)",
+    )
+    command.add_argument(
+        "--to",
+        dest="end",
+        type=_day,
+        default=None,
+        metavar="DATE",
+        help="the day after its last (up to the as-of day otherwise)",
+    )
 
 
 def _add_metrics(command: argparse.ArgumentParser) -> None:
     _add_period(command)
     for name in ("pipeline", "owner", "source", "product"):
-        command.add_argument(f"--{name}", default=None, metavar="NAME")
+        command.add_argument(f"--{name}", default=None, metavar="NAME", help=f"only of this {name}")
     add_json(command)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from desktop_pipeline.actions import Workspace, open_workspace
+from desktop_pipeline.cli.answers import add_json
 from desktop_pipeline.cli.filter_help import FILTERS
 from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import check_day
@@ -20,7 +21,7 @@ from desktop_pipeline.queries.deal_list import ListedDeal, read_listed
 
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 DONE, STOPPED = 0, 1
-_FIELDS = "title, value, currency, organisation, person, owner, source, close, probability"
+_FIELDS = "value, currency, organisation, person, owner, source, close, probability"
 
 
 def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
@@ -38,7 +39,7 @@ def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
     new.add_argument("fields", nargs="*", type=_pair, metavar="FIELD=VALUE", help=f"{_FIELDS}, stage, pipeline")
     edit = act("edit", _edit, "change fields of a deal; an empty value empties the field")
     edit.add_argument("deal", type=_number, metavar="ID")
-    edit.add_argument("fields", nargs="+", type=_pair, metavar="FIELD=VALUE", help=_FIELDS)
+    edit.add_argument("fields", nargs="+", type=_pair, metavar="FIELD=VALUE", help=f"title, {_FIELDS}")
     move = act("move", _move, "move a deal to a stage")
     move.add_argument("deal", type=_number, metavar="ID")
     move.add_argument("stage", metavar="STAGE")
@@ -48,8 +49,8 @@ def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
         part.add_argument("--pass", dest="why", default=None, metavar="WHY", help="why what is required can wait")
     lose = act("lose", _lose, "close a deal as lost")
     lose.add_argument("deal", type=_number, metavar="ID")
-    lose.add_argument("--reason", required=True, metavar="R")
-    lose.add_argument("--note", default="")
+    lose.add_argument("--reason", required=True, metavar="R", help="one of the workspace's reasons for losing")
+    lose.add_argument("--note", default="", help="in a few words; some reasons need one")
     reopen = act("reopen", _reopen, "open a closed deal again")
     reopen.add_argument("deal", type=_number, metavar="ID")
     delete = act("delete", _delete, "put a deal into the bin")
@@ -61,13 +62,13 @@ def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
     for part in (new, edit, move, win, lose, reopen, delete, listing):
         part.add_argument("--at", default=None, metavar="D", help="the day or instant it holds for; now otherwise")
         part.add_argument("--by", default=None, metavar="NAME", help="who does it")
-        part.add_argument("--json", action="store_true")
+        add_json(part)
 
 
 def _new(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.deals import create_deal  # noqa: PLC0415 - each command loads what it needs
 
-    fields = _check_names(options.fields, {*_FIELDS.split(", "), "stage", "pipeline"} - {"title"})
+    fields = _check_names(options.fields, {*_FIELDS.split(", "), "stage", "pipeline"})
     with _open(options) as workspace:
         value = fields.get("value", "")
         currency = _read_currency(fields, workspace.base_currency)
@@ -90,7 +91,7 @@ def _new(options: argparse.Namespace) -> int:
 def _edit(options: argparse.Namespace) -> int:
     from desktop_pipeline.actions.edits import DealEdit, edit_deal  # noqa: PLC0415
 
-    fields = _check_names(options.fields, set(_FIELDS.split(", ")))
+    fields = _check_names(options.fields, {"title", *_FIELDS.split(", ")})
     with _open(options) as workspace:
         edit = DealEdit()
         if "title" in fields:

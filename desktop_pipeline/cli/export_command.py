@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.outputs import check_is_new
-from desktop_pipeline.cli.answers import add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
 from desktop_pipeline.cli.filter_help import FILTERS
 from desktop_pipeline.domain.errors import InvalidError, RefusedError
 
@@ -28,7 +28,7 @@ def add_export_command(
     """Adds `export WS OUT.(xlsx|csv) [--filter …]` and `export WS --all DIR`."""
     export = add("export", _export, "Write deals and contacts as a workbook or CSV, or everything.")
     export.formatter_class = argparse.RawDescriptionHelpFormatter
-    export.epilog = f"{FILTERS}\nwithout a filter everything is exported."
+    export.epilog = f"{FILTERS}\nwithout a filter everything is exported.\n{EXIT_CODES}"
     export.add_argument("out", type=file, nargs="?", metavar="OUT", help="a new .xlsx or .csv")
     export.add_argument(
         "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="which deals (see below)"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_pipeline.cli.answers import EXIT_CODES, add_json
 from desktop_pipeline.domain.currency_codes import check_known_currency
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 _DONE, _WITH_PROBLEMS = 0, 1
 _SHOWN = 20
 _LONGEST_VALUE = 80
+_HELP = (
+    "WS is made where it is not there yet: it then holds the stages and owners of the files alone.\n"
+    "--map, --stage and --history are repeated as often as needed. Some fields of --map: title, value, currency,\n"
+    "stage, status, organisation, person, email, phone, owner, source, product, created, closed, expected_close,\n"
+    "lost_reason, label, note, external_id, custom, ignore; one that is not known is answered with all of them.\n"
+    f"{EXIT_CODES}"
+)
 
 
 class Add(Protocol):
@@ -27,19 +35,48 @@ class Add(Protocol):
 
 def add_import_command(add: Add, file: Callable[[str], Path], pair: Callable[[str], tuple[str, str]]) -> None:
     """Adds the command; `file` reads the name of a file, `pair` NAME=VALUE."""
-    command = add("import", _import, "Take spreadsheets in.")
-    command.add_argument("files", nargs="*", type=file, metavar="FILE")
+    command = add("import", _import, "Take spreadsheets in: one change, which undo takes back.")
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.epilog = _HELP
+    command.add_argument(
+        "files",
+        nargs="*",
+        type=file,
+        metavar="FILE",
+        help=".xlsx .xlsm .xls .xlsb .ods .csv .tsv; related by their names",
+    )
     command.add_argument("--preset", default="auto", metavar="auto|NAME", help="the product that the files come from")
-    command.add_argument("--sheet", default=None)
-    command.add_argument("--map", action="append", default=[], metavar="HEADER=FIELD", type=pair)
-    command.add_argument("--match", choices=("auto", "id", "title+org", "none"), default="auto")
+    command.add_argument("--sheet", default=None, metavar="NAME", help="the sheet of a workbook to take")
+    command.add_argument(
+        "--map", action="append", default=[], metavar="HEADER=FIELD", type=pair, help="what a column holds; see below"
+    )
+    command.add_argument(
+        "--match",
+        choices=("auto", "id", "title+org", "none"),
+        default="auto",
+        help="how rows find the deals that are there already; none makes all of them new",
+    )
     command.add_argument("--history", action="append", default=[], type=file, metavar="FILE", help="stage changes")
-    command.add_argument("--stage", action="append", default=[], metavar="VALUE=STAGE", type=pair)
-    command.add_argument("--stage-order", default="", metavar="A,B,C")
-    command.add_argument("--currency", default=None)
-    command.add_argument("--dry-run", action="store_true")
-    command.add_argument("--problems", type=file, default=None, metavar="OUT.xlsx")
-    command.add_argument("--json", action="store_true")
+    command.add_argument(
+        "--stage",
+        action="append",
+        default=[],
+        metavar="VALUE=STAGE",
+        type=pair,
+        help="what a word of the stage column means: a stage, won, lost or ignore",
+    )
+    command.add_argument("--stage-order", default="", metavar="A,B,C", help="the order of stages that are made")
+    command.add_argument(
+        "--currency",
+        default=None,
+        metavar="CODE",
+        help="of values that bear none; the base currency of a new workspace",
+    )
+    command.add_argument("--dry-run", action="store_true", help="tell only what would come of it")
+    command.add_argument(
+        "--problems", type=file, default=None, metavar="OUT.xlsx", help="the rows not taken, to correct and import"
+    )
+    add_json(command)
 
 
 def _import(options: argparse.Namespace) -> int:

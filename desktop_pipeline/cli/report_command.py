@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.outputs import check_is_new, check_may_replace
-from desktop_pipeline.cli.answers import add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
 from desktop_pipeline.domain.errors import InvalidError
 
 _DONE = 0
@@ -38,7 +38,8 @@ _HELP = (
     "                           closing=2026-06 | 2026-06-11 | 2026-06-01..2026-08-31 | ..2026-06-30\n"
     "  organisations, people    --filter owner=NAME, text=WORDS, deals=open; people also role=NAME\n"
     "  offer                    --offer ID\n"
-    "of one name any value fits, all names must; deals in the bin never count."
+    "of one name any value fits, all names must; deals in the bin never count.\n"
+    f"{EXIT_CODES}"
 )
 
 
@@ -61,9 +62,9 @@ def add_report_command(
         "--filter", type=pair, action="append", default=[], metavar="NAME=VALUE", help="what is listed (see below)"
     )
     for name in _NARROWED:
-        report.add_argument(f"--{name}", default=None, metavar="NAME")
+        report.add_argument(f"--{name}", default=None, metavar="NAME", help=f"only of this {name}")
     add_period(report)
-    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    report.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="A4 otherwise")
     report.add_argument("--landscape", action="store_true", help="the paper lies on its long side")
     add_json(report)
 

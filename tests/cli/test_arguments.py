@@ -133,3 +133,27 @@ def test_a_report_says_nothing_in_a_plain_environment(workspace: Path, tmp_path:
     for name in ("C", "POSIX"):
         run = run_program("report", workspace, tmp_path / f"{name}.pdf", environment={"LC_ALL": name})
         assert (run.code, run.output, run.errors) == (0, "", "")
+
+
+def test_help_tells_what_each_option_does_and_how_a_command_ends() -> None:
+    everything = run_program("--help").output
+    assert "exit codes: 0 done" in everything
+    assert "--self-test" in everything
+    for name in ("new", "demo", "import", "export", "metrics", "report", "undo", "check", "backup", "restore"):
+        told = run_program(name, "--help").output
+        assert "exit codes: 0 done" in told, name
+        options = told.partition("options:\n")[2].partition("\n\n")[0].splitlines()
+        for line, following in zip(options, [*options[1:], ""], strict=True):
+            # What it does stands behind the option, or on the next line
+            assert "  " in line.strip() or following.startswith("    ") or line.startswith("    "), (name, line)
+
+
+def test_the_fields_that_help_names_are_fields(tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    deals.write_text("Deal name,Odd\nOak table,x\n", encoding="utf-8")
+    listed = run_program("import", "--help").output.partition("Some fields of --map: ")[2].partition(";")[0]
+    names = [name.strip() for name in listed.replace("\n", " ").split(",")]
+    assert {"title", "value", "expected_close", "ignore"} < set(names)
+    refused = run_program("import", tmp_path / "w.pipeline", deals, "--map", "Odd=nothing", "--dry-run")
+    known = refused.errors.partition("There are: ")[2].rstrip(".\n").split(", ")
+    assert set(names) <= set(known)
