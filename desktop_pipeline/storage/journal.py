@@ -229,6 +229,10 @@ class Journal:
         with self._turn, plain_errors(self._path), self._transaction():
             yield Draft(self._connection, self._path, "", self._rules)
 
+    def alone(self) -> AbstractContextManager[object]:
+        """While nobody else changes anything."""
+        return self._turn
+
     def lengthen_log(self) -> None:
         """Gives the engine's log its full length, so that no commit must (a third of its time); for an idle moment.
 

@@ -44,6 +44,8 @@ class View(Reader):
         super().__init__(open_for_reading(path), path)
         self.now = clock
         self._kept: dict[str, tuple[Hashable, int, object]] = {}
+        # Of the engine's own numbering, by commits that left every row as it was.
+        self._passed_over = 0
         try:
             self.refresh()
         except BaseException:
@@ -69,8 +71,8 @@ class View(Reader):
 
     @property
     def version(self) -> int:
-        """Another number after anybody's commit."""
-        return int(self.value("pragma data_version"))
+        """Another number after anybody's commit that changed something."""
+        return int(self.value("pragma data_version")) - self._passed_over
 
     def keep(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
         """The last answer under this name, worked out again for another question or after anybody's commit."""
@@ -118,6 +120,13 @@ class Workspace(View):
     def is_read_only(self) -> bool:
         """Whether nothing can be changed here."""
         return self._journal is None
+
+    def make_ready(self) -> None:
+        """Does in an idle moment what the next change would have to wait for; answers that are kept hold on."""
+        with self.journal.alone():
+            before = self.version
+            self.journal.lengthen_log()
+            self._passed_over += self.version - before
 
     @contextmanager
     def reading(self) -> Iterator[View]:

@@ -265,7 +265,7 @@ class WorkspacePage(QWidget):
         """What nobody must wait for later: a drop is saved sooner when the file's log need not grow for it."""
         workspace = self._session.workspace
         if not workspace.is_read_only:
-            workspace.journal.lengthen_log()
+            workspace.make_ready()
         self._count_due()
         self.mail.ask_at_start()
         self._view_list.show()

@@ -461,6 +461,24 @@ def test_a_lengthened_log_holds_nothing_and_no_commit_lengthens_it(desk: Desk) -
     assert not log.exists()
 
 
+def test_what_is_kept_of_answers_outlives_idle_care_and_no_change(desk: Desk) -> None:
+    workspace, answers = desk.workspace, iter(range(9))
+    deal = desk.deal()
+    for part in range(20):
+        add_note(workspace, deal, f"A part of the index {part}", at=desk.now)
+    assert workspace.keep("asked", None, lambda: next(answers)) == 0
+    version, commits = workspace.version, workspace.value("pragma data_version")
+    workspace.make_ready()
+    assert workspace.value("pragma data_version") > commits, "the care is a commit too"
+    assert workspace.version == version
+    assert workspace.keep("asked", None, lambda: next(answers)) == 0
+    add_note(workspace, deal, "Something changed", at=desk.now)
+    assert workspace.version > version
+    assert workspace.keep("asked", None, lambda: next(answers)) == 1
+    workspace.make_ready()
+    assert workspace.keep("asked", None, lambda: next(answers)) == 1
+
+
 @pytest.mark.parametrize("room", [0, 5, 500])
 def test_a_log_that_finds_no_room_stays_as_it_is(desk: Desk, room: int) -> None:
     before = read_content(desk.workspace)

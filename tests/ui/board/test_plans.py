@@ -47,9 +47,9 @@ def test_what_follows_one_deal_asks_for_named_rows_by_their_ids(stage: Stage) ->
     cards = [card for column in board.canvas.columns[:-1] for card in column.list.cards.loaded_ids[:2]]
     stages = [column.stage_id for column in board.canvas.columns]
     asked: set[str] = set()
+    assert workspace._writer is not None
     connections = (workspace._connection, workspace._writer)
     for connection in connections:
-        assert connection is not None
         connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda told: asked.add(told["sql"]))
     stage.page.panel.show_deal(cards[1])
     stage.settle()
