@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -154,6 +155,20 @@ class Target(NamedTuple):
     deal_id: int | None = None
     person: str | None = None
     organisation: str | None = None
+
+
+class PlannedLine(NamedTuple):
+    """A product on a new deal, which is told by its position in the plan; `discount` is a percentage.
+
+    `product` is a key; money is in minor units of the deal's currency.
+    """
+
+    deal: int
+    product: str
+    quantity: Decimal
+    price: int | None
+    discount: Decimal | None
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +323,7 @@ class ImportPlan:
     notes: tuple[PlannedNote, ...] = ()
     new_fields: tuple[NewField, ...] = ()
     values: tuple[PlannedValue, ...] = ()
+    lines: tuple[PlannedLine, ...] = ()
     likenesses: tuple[RowTaken, ...] = ()
     understood: tuple["Recognised", ...] = ()
     told: Mapping[str, int] = field(default_factory=dict)

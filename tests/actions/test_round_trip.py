@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import delete_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.exporting.export import Choice
+from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.exchange.options import ImportOptions
@@ -301,6 +303,33 @@ def test_activities_of_deals_with_one_title_and_organisation_find_their_own_in_a
         assert [subject for subject, _deal_id in told] == [f"Call {deal_id}" for deal_id in twins]
         assert len({deal_id for _subject, deal_id in told}) == len(twins)
         assert take_in(other, out) is None
+
+
+def test_products_come_into_another_workspace_with_quantity_price_and_discount(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, "from.pipeline")
+    twins = [desk.deal("Belt", organisation="Acme", value=None) for _ in range(2)]
+    sql = (
+        "select li.deal_id, p.name, li.quantity, li.price, li.discount, li.amount from line_item li"
+        " join product p on p.id = li.product_id order by li.deal_id, li.position, li.id"
+    )
+    with desk.workspace as whole:
+        for deal_id, price in zip(twins, (1_050, 300_000), strict=True):
+            for product, quantity in (("Roller", Decimal("2.5")), ("Roller", Decimal(7)), ("Frame, wide", Decimal(1))):
+                line_id = add_line(whole, deal_id, product, at=desk.now, quantity=quantity)
+                edit_line(whole, line_id, at=desk.now, price=price, discount=Decimal("12.5"))
+        add_line(whole, twins[0], "Unpriced", at=desk.now)
+        told = whole.rows(sql)
+        values = whole.rows("select value from deal order by id")
+        out = write_out(whole, tmp_path / "out.xlsx")
+    clock = Clock(MONDAY + timedelta(days=1))
+    with new_workspace(tmp_path / "to.pipeline", template="five", owner="Ann", clock=clock) as other:
+        assert look_at(other, out).report.problems == ()
+        take_in(other, out)
+        assert other.rows(sql) == told
+        assert other.rows("select value from deal order by id") == values
+        before = read_owned(other)
+        assert take_in(other, out) is None
+        assert read_owned(other) == before
 
 
 def test_line_items_are_not_changed_from_a_file_and_that_is_said(workspace: Workspace, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import count
 
 from desktop_pipeline.actions.importing.deals import DealWriter, find_moments
+from desktop_pipeline.actions.importing.lines import write_lines
 from desktop_pipeline.actions.importing.names import write_names
 from desktop_pipeline.actions.importing.own_edits import write_edits
 from desktop_pipeline.actions.importing.parts import PartWriter
@@ -68,6 +69,8 @@ def write_plan(
         write_edits(draft, ids, plan.edits)
         if plan.activities or plan.notes or plan.values or plan.new_fields:
             PartWriter(workspace, draft, ids, _number_deals(plan, first_id), at).write(plan)
+        if plan.lines:
+            write_lines(draft, ids, plan.lines, _number_deals(plan, first_id))
         finish(draft)
         progress(total, total)
     return draft.result.entry_id if draft.result else None

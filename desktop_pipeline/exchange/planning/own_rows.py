@@ -20,7 +20,6 @@ GONE = "it is not here any more"
 COPIED = "the same ID as another row; empty its ID to make this row a new one"
 NOT_TAKEN = "is not changed from a file"
 LINES_ELSEWHERE = "the products of a deal are changed in the deal, not from a file"
-LINES_OF_OTHERS = "which quantities and prices have the products of the deals?"
 # What a cell of a changed row can only be understood with
 _CONTEXT = frozenset(("title", "organisation", "pipeline", "stage", "status", "value", "currency", "closed"))
 _NAME = ("title", "name", "subject")
@@ -112,9 +111,8 @@ class OwnExport:
                 text = show(_cell(row, state_at)) if state_at is not None else ""
                 state = read_state(text, LINES.keys)
                 if state is not None and state.mark != self._draft.known.mark:
-                    # The deals of another workspace come with their products, each once
-                    self._draft.notes.ask(table.file, "", LINES_OF_OTHERS, "each product once, without a price")
-                    break
+                    # The lines of another workspace come with its deals
+                    continue
                 cells = {column.key: _cell(row, by_header.get(column.header.casefold())) for column in LINES.columns}
                 if state is None or any(
                     digest(plain(column.kind, cells[column.key])) != state.digests[column.key]

@@ -15,6 +15,7 @@ from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours
 from desktop_pipeline.exchange.planning.history import take_histories
 from desktop_pipeline.exchange.planning.knowing import ask_about_the_rest, recognise_all
 from desktop_pipeline.exchange.planning.own_edits import edit_related
+from desktop_pipeline.exchange.planning.own_lines import take_lines
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
 from desktop_pipeline.exchange.planning.related import take_related
 from desktop_pipeline.exchange.planning.taking import Taking
@@ -72,23 +73,24 @@ def plan_import(
     deals = continue_pasts(taking.take(deal_tables), read_pasts, known.deals, now)
     for table, taken in zip(deal_tables, taking.by_table, strict=True):
         hang_parts(table, taken, draft)
-    _hang(understood, deals, deal_tables, taking, draft)
+    ours = list_ours(deal_tables, taking.by_table)
+    _hang(understood, deals, ours, draft)
+    lines = take_lines(tables, ours, deals, draft)
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
-    return replace(plan, differences=tuple(own.differences), edits=edits)
+    return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)
 
 
 def _hang(
     understood: Sequence[Recognised],
     deals: Sequence[PlannedDeal],
-    deal_tables: Sequence[DealTable],
-    taking: Taking,
+    ours: Mapping[tuple[str, str], Target],
     draft: PlanDraft,
 ) -> None:
     hanging = [found for found in understood if found.kind in {Kind.ACTIVITIES, Kind.NOTES}]
     if not hanging:
         return
-    index = DealIndex(_list_deals(deals, draft.known), list_ours(deal_tables, taking.by_table))
+    index = DealIndex(_list_deals(deals, draft.known), ours)
     for found in hanging:
         (take_activities if found.kind is Kind.ACTIVITIES else take_notes)(found, index, draft)
 
