@@ -163,7 +163,7 @@ class ContactPanel(QWidget):
         return [(text, link) for text, address in named if address and (link := web_link(address)) is not None]
 
     def _list_asks(self) -> list[tuple[str, str, bool]]:
-        asks = [(self.tr("Merge with…\tM"), "merge", True)]
+        asks = [(self.tr("New activity…\tA"), "activity", True), (self.tr("Merge with…\tM"), "merge", True)]
         if isinstance(self.view, PersonView):
             asks.append(
                 (self.tr("Has left…"), "left", True)

@@ -53,8 +53,8 @@ _NEXT_TO_GO = {Subject.PEOPLE: Order.ROLE, Subject.ORGANISATIONS: Order.PEOPLE}
 class ContactTable(QTableView):
     """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(word)` for a key.
 
-    The words are “edit”, “delete”, “merge”, “new”, “find”, “organisation”. `order_chosen(order, descending)` on a
-    click on a head; `layout_changed(ListLayout)` when columns were sized or moved by hand.
+    The words are “edit”, “delete”, “merge”, “activity”, “new”, “find”, “organisation”. `order_chosen(order, descending)`
+    on a click on a head; `layout_changed(ListLayout)` when columns were sized or moved by hand.
     """
 
     picked = Signal(object)
@@ -261,6 +261,7 @@ _KEYS = {
     Qt.Key.Key_Delete: "delete",
     Qt.Key.Key_Backspace: "delete",
     Qt.Key.Key_M: "merge",
+    Qt.Key.Key_A: "activity",
     Qt.Key.Key_C: "cadence",
     Qt.Key.Key_N: "new",
     Qt.Key.Key_O: "organisation",

@@ -20,6 +20,7 @@ from desktop_pipeline.queries.contacts import (
 )
 from desktop_pipeline.queries.kept_contacts import read_contacts_question, write_contacts_question
 from desktop_pipeline.queries.lists import read_owners
+from desktop_pipeline.queries.plan_targets import read_plan_target
 from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
 from desktop_pipeline.ui.contacts.contact_model import ContactModel
@@ -33,6 +34,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 
@@ -88,6 +90,9 @@ class ContactsPage(QWidget):
         self.cadences = CadenceActs(session, theme, formats, self)
         self.cadences.said.connect(lambda text, _detail, _undo: self.said.emit(text))
         self.cadences.ended.connect(self.focus_page)
+        self.activities = ActivityActs(session, theme, formats, self)
+        self.activities.said.connect(self.said)
+        self.activities.ended.connect(self.focus_page)
         viewed = ViewedScreen("people", self, self._keep_question, self.show_question, self.focus_page)
         self.views = SavedViews(viewed, session, theme, self.said.emit)
         self._lay_out()
@@ -267,6 +272,7 @@ class ContactsPage(QWidget):
         count = len(self.table.selected_ids())
         lines = [
             (self.tr("Edit the name\tF2"), "edit", count <= 1),
+            (self.tr("New activity…\tA"), "activity", count <= 1),
             (self.tr("Write an e-mail…\tCtrl+Shift+M"), "write", self.subject is Subject.PEOPLE),
             (self.tr("Move to organisation…\tO"), "organisation", self.subject is Subject.PEOPLE),
             (self.tr("Start a cadence…\tC"), "cadence", self.subject is Subject.PEOPLE),
@@ -312,8 +318,22 @@ class ContactsPage(QWidget):
             self.write_asked.emit()
         elif word == "cadence":
             self._start_cadence()
+        elif word == "activity":
+            self._plan()
         elif is_writable:
             self._write(word)
+
+    def _plan(self) -> None:
+        """An activity for whoever has the keys, also without any deal."""
+        row_id = self.table.current_id()
+        if row_id is not None:
+            workspace = self._session.workspace
+            target = (
+                read_plan_target(workspace, person_id=row_id)
+                if self.subject is Subject.PEOPLE
+                else read_plan_target(workspace, organisation_id=row_id)
+            )
+            self.activities.plan(self.table.menu_place(), target)
 
     def _start_cadence(self) -> None:
         current = self.table.current_id()
