@@ -106,7 +106,7 @@ def make_checklist(session: Session, formats: Formats, pipeline_of: Callable[[],
             Column(_say("Line"), lambda row_id, text: edit_checklist_step(workspace, row_id, text=text)),
             Column(_say("Kind"), lambda row_id, key: edit_checklist_step(workspace, row_id, kind=key), kinds, width=76),
             Column(
-                _say("After days"),
+                _say("Days"),
                 lambda row_id, text: edit_checklist_step(workspace, row_id, after_days=_read_days(text)),
                 width=80,
                 right=True,

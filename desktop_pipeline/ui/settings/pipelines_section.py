@@ -28,7 +28,7 @@ from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
 
 _FORM = 372
-_SHARE = 0.44
+_SHARE = 0.49
 _ANY = 16_777_215  # Qt's own greatest width
 _NOWHERE = 0
 

@@ -27,6 +27,7 @@ from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.score_words import say_field, say_points, say_value
 from desktop_pipeline.ui.widgets.words import Words
 
+_WIDEST = 900
 _VALUE = 1  # the column that can be typed into where it is an amount
 
 
@@ -44,13 +45,17 @@ class ScoresSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addWidget(Words(theme, self.tr("Scores"), "section"))
+        self.setMaximumWidth(theme.size(_WIDEST))
+        head = QVBoxLayout()
+        head.setSpacing(8)
+        layout.addLayout(head)
+        head.addWidget(Words(theme, self.tr("Scores"), "section"))
         advice = self.tr(
             "Every open deal has a score from 0 to 100: what fits brings up to 50, what happened lately up to 50."
             " Of what happened half the points are left after 30 days, a quarter after 60."
             " The deal shows each of its points. The best fifth of all open deals bear a star."
         )
-        layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
+        head.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
         layout.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.fit)
         layout.addWidget(self.behaviour)

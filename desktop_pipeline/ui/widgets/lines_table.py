@@ -261,8 +261,20 @@ class LinesTable(QTableView):
             wished = [max(0, wide - width) for wide, width in zip(held, usual, strict=True)]
             share = min(1.0, spare / max(1, sum(wished)))
             widths = [width + int(wish * share) for width, wish in zip(usual, wished, strict=True)]
-        for place, width, head in zip(places, widths, heads, strict=True):
-            header.resizeSection(place, max(head, width))
+        widths = [max(head, width) for head, width in zip(heads, widths, strict=True)]
+        # What a column does not need of its usual width goes to names that would be cut.
+        lacking = self._names_width() - (self.viewport().width() - _MENU - sum(widths))
+        slack = [max(0, width - max(head, hold)) for width, head, hold in zip(widths, heads, held, strict=True)]
+        if lacking > 0 and any(slack):
+            share = min(1.0, lacking / sum(slack))
+            widths = [width - int(spare * share) for width, spare in zip(widths, slack, strict=True)]
+        for place, width in zip(places, widths, strict=True):
+            header.resizeSection(place, width)
+
+    def _names_width(self) -> int:
+        """How wide the columns without a width of their own would be, were nothing of them cut."""
+        names = (place for place, column in enumerate(self._columns) if not column.width)
+        return sum(self.sizeHintForColumn(place) + 4 for place in names)
 
 
 class _Cells(QStyledItemDelegate):

@@ -38,3 +38,19 @@ def test_a_head_stands_over_the_words_of_its_column(theme: Theme, qtbot: QtBot, 
         qtbot.addWidget(table)
     head, cell = heads_and_cells(table)
     assert abs(head - cell) <= 1
+
+
+def test_names_take_the_room_that_the_columns_beside_them_do_not_need(theme: Theme, qtbot: QtBot) -> None:
+    home = QWidget()
+    qtbot.addWidget(home)
+    table = LinesTable(
+        theme, (Column("What"), Column("Met by", width=140), Column("Force", width=90)), "Criteria", home
+    )
+    home.resize(600, 300)
+    table.resize(460, 160)
+    home.show()
+    table.lines.show_lines([Line(1, ("Short", "A tick", "reminds"))])
+    assert table.columnWidth(1) == 140
+    table.lines.show_lines([Line(2, ("They have answered a call or message", "A tick", "reminds"))])
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    assert table.columnWidth(1) < 140
