@@ -174,7 +174,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.page)
         name = workspace.path.name + (self.tr(" (read only)") if workspace.is_read_only else "")
         self.setWindowTitle(f"{name} — {QApplication.applicationDisplayName()}")
-        self.status.show_place(self.tr("On this computer only"))
+        is_sample = workspace.setting("sample", "no") == "yes"
+        self.status.show_place(self.tr("Sample company") if is_sample else self.tr("On this computer only"))
         self.page.board.focus_board()
         self.menus.fit()
         self._remembering.start()

@@ -168,6 +168,11 @@ class Screens(QObject):
         self.went_to.emit("settings")
         self._settings().go_to("currencies")
 
+    def open_calendars(self) -> None:
+        """Shows the settings of calendar programs, where activities go out as a calendar."""
+        self.went_to.emit("settings")
+        self._settings().go_to("calendars")
+
     def open_pipelines(self) -> None:
         """Shows the settings of pipelines."""
         self.went_to.emit("settings")

@@ -84,6 +84,7 @@ class WindowMenus(QObject):
         # Not yet made: who copies and moves files is loaded when it is asked for.
         copy, move = lambda: window.places.ask_copy(), lambda: window.places.ask_move()  # noqa: PLW0108
         reports = Command("file", self.tr("Reports…"), window.show_reports, REPORTS_KEY, "workspace")
+        calendars = self._on_page(lambda page: page.screens.open_calendars())
         for group in (
             (
                 Command("file", self.tr("Save a copy…"), copy, "Ctrl+Shift+S", "workspace"),
@@ -95,6 +96,7 @@ class WindowMenus(QObject):
                 Command("file", self.tr("Import…"), window.files.ask_import, "Ctrl+I"),
                 Command("file", self.tr("Export…"), window.ask_export, "Ctrl+E", "workspace"),
                 Command("file", self.tr("Export contacts as vCard…"), window.ask_cards, None, "workspace"),
+                Command("file", self.tr("Export activities as a calendar…"), calendars, None, "workspace"),
             ),
             (
                 Command("file", self.tr("Print…"), window.print_report, _Key.Print, "workspace"),

@@ -14,6 +14,7 @@ from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
+from desktop_pipeline.ui.settings.settings_page import SettingsPage
 
 
 @pytest.fixture
@@ -122,6 +123,27 @@ def test_a_move_that_is_refused_opens_the_file_again_and_says_why(window: MainWi
     assert box.text() == "“first.pipeline” is there already. It was left as it is; choose another name."
     box.close()
     assert (tmp_path / "first.pipeline").exists()
+
+
+def test_the_sample_company_is_said_to_be_one_and_goes_by_one_choice(window: MainWindow, tmp_path: Path) -> None:
+    assert window.status.place.text() == "On this computer only"
+    entry(window, "Sample company").trigger()
+    assert window.status.place.text() == "Sample company"
+    sample = shown_path(window)
+    assert sample is not None
+    entry(window, "Remove the sample company").trigger()
+    assert shown_path(window) is None
+    assert not sample.exists()
+    assert window.status.place.text() == "Works without the internet"
+
+
+def test_activities_go_out_as_a_calendar_from_the_file_menu(window: MainWindow) -> None:
+    entry(window, "Export activities as a calendar…").trigger()
+    page = window.page
+    assert page is not None
+    settings = page.screens.screen("settings").widget
+    assert isinstance(settings, SettingsPage)
+    assert (page.current, settings.current) == ("settings", "calendars")
 
 
 def test_without_a_file_there_is_nothing_to_copy_or_move(window: MainWindow) -> None:

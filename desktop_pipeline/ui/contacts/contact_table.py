@@ -53,8 +53,9 @@ _NEXT_TO_GO = {Subject.PEOPLE: Order.ROLE, Subject.ORGANISATIONS: Order.PEOPLE}
 class ContactTable(QTableView):
     """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(word)` for a key.
 
-    The words are “edit”, “delete”, “merge”, “activity”, “new”, “find”, “organisation”. `order_chosen(order, descending)`
-    on a click on a head; `layout_changed(ListLayout)` when columns were sized or moved by hand.
+    The words are “edit”, “delete”, “merge”, “activity”, “new”, “find”, “organisation”.
+    `order_chosen(order, descending)` on a click on a head; `layout_changed(ListLayout)` when columns were sized or
+    moved by hand.
     """
 
     picked = Signal(object)

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
-from tests.ui.contacts.test_contacts_page import POPUPS, Desk, Open, Room, desk, open_page, room
+from tests.ui.contacts.test_contacts_page import POPUPS, Open, Room, desk, open_page, room
+from tests.workspaces import Desk
 
 __all__ = ["desk", "open_page", "room"]
 
