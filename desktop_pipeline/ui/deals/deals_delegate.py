@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -45,6 +46,8 @@ from desktop_pipeline.ui.widgets.stage_mark import paint_lost_mark, paint_stage_
 
 ROW = 36
 _PAD = 8
+# The first words of a row stand below the title of the page.
+_PAGE_SIDE = 14
 _MARK = 13
 _STEP_ROLES = {NextStep.LATE: "red", NextStep.NONE: "amber", NextStep.TODAY: "ink"}
 _PACE_ROLES = {Pace.SLOW: "amber", Pace.STUCK: "red"}
@@ -84,12 +87,17 @@ class DealsDelegate(QStyledItemDelegate):
         if isinstance(line, DealLine):
             model = index.model()
             assert isinstance(model, DealsModel)
-            self._paint_cell(painter, model.columns[index.column()], line, cell.adjusted(_PAD, 0, -_PAD, 0))
+            side = _PAGE_SIDE if self._is_first(index.column()) else _PAD
+            self._paint_cell(painter, model.columns[index.column()], line, cell.adjusted(side, 0, -_PAD, 0))
         bottom = cell.bottom() - 0.5
         draw_hairline(painter, theme.color("line"), QPointF(cell.left(), bottom), QPointF(cell.right(), bottom))
         if option.state & QStyle.StateFlag.State_HasFocus:
             self.paint_ring(painter, cell)
         painter.restore()
+
+    def _is_first(self, column: int) -> bool:
+        view = self.parent()
+        return isinstance(view, QTableView) and view.horizontalHeader().sectionPosition(column) == 0
 
     def paint_ring(self, painter: QPainter, cell: QRectF) -> None:
         """The focus ring inside a cell or a group's head."""
@@ -104,9 +112,9 @@ class DealsDelegate(QStyledItemDelegate):
         arrow = "chevron-right" if is_closed else "chevron-down"
         ratio = painter.device().devicePixelRatioF()
         drawing = icon_pixmap(theme, arrow, 14, "ink2", ratio)
-        painter.drawPixmap(QPointF(row.left() + _PAD, round(row.center().y() - 7)), drawing)
+        painter.drawPixmap(QPointF(row.left() + _PAGE_SIDE, round(row.center().y() - 7)), drawing)
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        draw_text(painter, theme, "strong", theme.color("ink"), row.adjusted(_PAD + 20, 0, -_PAD, 0), words)
+        draw_text(painter, theme, "strong", theme.color("ink"), row.adjusted(_PAGE_SIDE + 20, 0, -_PAD, 0), words)
         bottom = row.bottom() - 0.5
         draw_hairline(painter, theme.color("line2"), QPointF(row.left(), bottom), QPointF(row.right(), bottom))
 

@@ -47,6 +47,7 @@ class DealsView(QTableView):
         self.setModel(model)
         self.setAccessibleName(self.tr("Deals"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("page", True)
         self.setProperty("bare", True)
         self.setShowGrid(False)
         self.setMouseTracking(True)

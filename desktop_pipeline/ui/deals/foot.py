@@ -28,7 +28,7 @@ class TableFoot(QWidget):
         self.edit.clicked.connect(self.edit_wanted)
         self.whole = ElidedWords(theme, "", "secondary", "ink2")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 1, 16, 0)
+        layout.setContentsMargins(14, 1, 14, 0)
         layout.setSpacing(12)
         layout.addWidget(self.selection)
         layout.addWidget(self.edit)

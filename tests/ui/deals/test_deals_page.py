@@ -471,3 +471,17 @@ def test_an_amount_that_finds_no_room_is_said_in_short_never_cut(qtbot: QtBot, p
     assert cell(page, 0, "value") == "€123,456,789"
     page.view.setColumnWidth(place, 140)
     assert "€123,456,789" in [text.text for text in read_texts(page.view)]
+
+
+def test_the_first_words_of_head_and_rows_stand_below_the_title_whichever_column_is_first(page: DealsPage) -> None:
+    header = page.view.horizontalHeader()
+    for _turn in range(2):
+        image = page.view.grab().toImage()
+        ratio, top = image.devicePixelRatio(), header.height()
+        begins = []
+        for first, last in ((4, top - 4), (top + 44, top + 64)):
+            rows = range(round(first * ratio), round(last * ratio))
+            ground = image.pixelColor(1, rows[0])
+            begins.append(next(x for x in range(60) if any(image.pixelColor(x, y) != ground for y in rows)) / ratio)
+        assert all(abs(begin - 14) <= 2 for begin in begins), begins
+        header.moveSection(header.visualIndex(column(page, "organisation")), 0)
