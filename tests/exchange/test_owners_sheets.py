@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
@@ -217,6 +218,7 @@ def test_titles_of_tables_beside_each_other_tell_the_outcome(write_book: WriteBo
     assert sorted((title, status) for title, status, _stage in statuses(plan)) == [
         ("Door", "won"), ("Porch", "open"), ("Sash", "won"), ("Window", "open")
     ]  # fmt: skip
+    assert plan.problems == ()
 
 
 def test_a_board_with_a_stage_over_each_column_is_read_card_by_card(write_book: WriteBook) -> None:
@@ -340,3 +342,35 @@ def test_yes_and_ticks_below_a_word_for_winning_win(plan_text: PlanText) -> None
     assert [status for _title, status, _stage in statuses(plan)] == ["won", "open", "open"]
     ticked = plan_text("Client,Job,Amount,Sold\nA,Roof,10,x\nB,Wall,20,\n")
     assert [status for _title, status, _stage in statuses(ticked)] == ["won", "open"]
+
+
+def test_sections_named_after_outcomes_tell_how_a_deal_stands(write_book: WriteBook) -> None:
+    rows = [
+        ["Kunde", "Projekt", "Betrag"],
+        ["OFFEN"], ["Acme", "Web", 10], ["GEWONNEN"], ["Bolt", "App", 20], ["VERLOREN"], ["Cord", "Ads", 30],
+    ]  # fmt: skip
+    plan = plan_book(write_book({"2024": rows}))
+    assert statuses(plan) == [("Web", "open", None), ("App", "won", None), ("Ads", "lost", None)]
+    assert plan.problems == ()
+
+
+def test_customers_in_capitals_alone_in_their_rows_are_deals(write_book: WriteBook) -> None:
+    rows = [["Company", "Deal name", "Value"], ["Acme", "Web", 10], ["SIEMENS"], ["Bolt", "App", 20], ["PORSCHE"]]
+    assert len(plan_book(write_book({"Deals": rows})).deals) == 4
+
+
+def test_lines_in_capitals_that_a_sheet_begins_with_are_bands(write_book: WriteBook) -> None:
+    rows = [["Company", "Deal name", "Value"], ["DAVE"], ["Acme", "Web", 10], ["SUE"], ["Bolt", "App", 20]]
+    plan = plan_book(write_book({"Deals": rows}))
+    assert [row.cells[-1] for row in plan.understood[0].table.rows] == ["DAVE", "SUE"]
+    assert plan.understood[0].table.headers[-1] == "Section"
+
+
+def test_a_list_of_bills_is_no_list_of_deals(plan_text: PlanText) -> None:
+    with pytest.raises(CannotOpenError, match="not known"):
+        plan_text("Invoice no,Customer,Date,Total,Paid\n1,Acme,2024-01-05,10,yes\n2,Bolt,2024-01-06,20,no\n")
+
+
+def test_a_list_of_leads_with_a_budget_stays_one(plan_text: PlanText) -> None:
+    plan = plan_text("Lead name,Company,Email,Budget\nWeb,Acme,a@x.example,10\n")
+    assert (plan.understood[0].kind, fields(plan)["Budget"]) == ("leads", "value")

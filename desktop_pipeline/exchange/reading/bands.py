@@ -15,7 +15,7 @@ _TWO = 2
 _LOOKED_AT = 200
 _MOSTLY = 0.6
 _HALF = 0.5
-_STAGE, _BAND, _SHEET = "Stage", "Section", "Sheet"
+_STAGE, _STATUS, _BAND, _SHEET = "Stage", "Status", "Section", "Sheet"
 _PERIOD = re.compile(
     r"(?:19|20)\d\d|(?:q|t)[1-4]|[1-4]\.?\s?(?:quartal|quarter|kwartaal|trimestre|kvartal|kwartał)"
     r"|(?:kw|cw|week|wk|vecka|semaine|týden)\.?\s?\d{1,2}",
@@ -39,7 +39,7 @@ def find_bands(rows: Sequence[Row], usual: int, merged: Collection[int], passed:
     lone = {index: text for index, text in lone.items() if len(text) <= _LONGEST}
     certain = {index for index, text in lone.items() if _is_heading(text) or rows[index].number in merged}
     loud = {index for index, text in lone.items() if text.isupper() and len(text) > _TWO}
-    if len(loud) >= _TWO and not _are_others_loud(rows, loud):
+    if len(loud) >= _TWO and _are_heads(rows, lone, loud):
         certain |= loud
     # Something stands below the first of them
     return {index: lone[index].rstrip(" :") for index in sorted(certain)} if len(certain) < len(rows) else {}
@@ -57,7 +57,10 @@ def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
             current = bands[starts[place]]
             place += 1
         said.append(current)
-    return _add_column(table, _BAND, said)
+    outcomes = [_outcome_in(band) for band in bands.values()]
+    if None in outcomes or _has_stage(table):
+        return _add_column(table, _BAND, said)
+    return _add_column(table, _STATUS, [None if band is None else _outcome_in(band) for band in said])
 
 
 def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -127,10 +130,12 @@ def part_board(table: Table) -> list[Table]:
 
 
 def _as_stages(labels: Sequence[str | None], tables: Sequence[Table]) -> list[tuple[str, str]]:
-    """What to call the column and what it says: where a sheet or title names an outcome, they all name stages."""
+    """What to call the column and what it says: where one of them names an outcome, all tell where deals are."""
     texts = [label or "" for label in labels]
     meant = [_outcome_in(text) for text in texts]
     if any(meant) and not any(map(_has_stage, tables)):
+        if all(meant):
+            return [(_STATUS, word or "") for word in meant]
         return [(_STAGE, word or text) for word, text in zip(meant, texts, strict=True)]
     return [(_SHEET, text) for text in texts]
 
@@ -196,6 +201,18 @@ def _is_heading(text: str) -> bool:
         or _PERIOD.fullmatch(bare) is not None
         or key in vocabulary().months
         or key in vocabulary().outcomes
+    )
+
+
+def _are_heads(rows: Sequence[Row], lone: Collection[int], loud: Collection[int]) -> bool:
+    """Whether lines in capitals are bands: the sheet begins with one, rows follow each, and no row is written so.
+
+    “IBM” alone may well be a customer.
+    """
+    return (
+        min(loud) == 0
+        and not any(index + 1 in lone or index + 1 == len(rows) for index in loud)
+        and (not _are_others_loud(rows, loud))
     )
 
 

@@ -152,7 +152,8 @@ def _prefer_deals(
     match_further(table.headers, Kind.DEALS, looks, deals)
     is_named = bool({"title", "organisation", "person", "first_name", "last_name"} & set(deals.columns))
     is_strange = 2 * len(match.how) < sum(map(bool, table.headers))
-    is_worth = "value" in deals.columns and (kind not in _MERE_LISTS or is_strange)
+    are_bills = any(word in normalise_header(header) for header in table.headers for word in _BILLS)
+    is_worth = "value" in deals.columns and not are_bills and (kind not in _MERE_LISTS or is_strange)
     return (Kind.DEALS, deals) if is_named and is_worth else (kind, match)
 
 
@@ -217,6 +218,8 @@ def _tells_changes(table: Table, match: HeaderMatch) -> bool:
 _DEALS = frozenset((Kind.DEALS, Kind.LEADS))
 # What a table of deals in its owner's words may be taken for
 _MERE_LISTS = frozenset((Kind.ORGANISATIONS, Kind.PRODUCTS, Kind.OWNERS))
+# What is billed is no deal any more
+_BILLS = ("invoice", "rechnung", "facture", "factura", "fatura", "fattura", "factuur", "faktur")
 _MAY_BE_DEALS = _MERE_LISTS | {None, Kind.PEOPLE, Kind.NOTES}
 
 
