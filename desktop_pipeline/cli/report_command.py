@@ -64,7 +64,7 @@ def add_report_command(
     for name in _NARROWED:
         report.add_argument(f"--{name}", default=None, metavar="NAME", help=f"only of this {name}")
     add_period(report)
-    report.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="A4 otherwise")
+    report.add_argument("--paper", type=str.capitalize, choices=("A4", "Letter"), default="A4", help="A4 otherwise")
     report.add_argument("--landscape", action="store_true", help="the paper lies on its long side")
     add_json(report)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_pipeline.domain.errors import NotFoundError
-from desktop_pipeline.domain.names import name_key, product_key
+from desktop_pipeline.domain.names import brief, name_key, product_key
 from desktop_pipeline.domain.periods import Period, trailing_year
 from desktop_pipeline.queries.board import list_shown
 from desktop_pipeline.queries.board_filter import BoardFilter
@@ -173,5 +173,6 @@ def _find(what: str, name: str | None, names: Mapping[int, str], to_key: Callabl
     for row_id, called in names.items():
         if to_key(called) == to_key(name):
             return row_id
-    message = f"There is no {what} “{name}”."
+    there = ", ".join(brief(called) for called in list(names.values())[:12])
+    message = f"There is no {what} “{brief(name)}”. There are: {there or 'none'}."
     raise NotFoundError(message)

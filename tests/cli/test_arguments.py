@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.cli.commands import run_command
 from tests.program import Run, run_program
 
 DEALS = "Deal name,Stage,Amount\nOak table,Lead In,1200\n"
@@ -52,7 +53,47 @@ def test_what_no_command_knows_is_refused(workspace: Path, tmp_path: Path) -> No
     ):
         run = run_program(*arguments)
         assert (run.code, run.output) == (2, "")
-        assert run.errors.startswith("usage: ")
+        assert run.errors.count("\n") == 1
+        assert run.errors.endswith(" --help.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("metrics",), "There is something missing: WS. See desktop-pipeline metrics --help."),
+        (("metrics", "w", "--as-of"), "--as-of needs something behind it. See desktop-pipeline metrics --help."),
+        (
+            ("metrics", "w", "--as-of", "soon"),
+            "--as-of: “soon” is not a date; write it like 2026-03-31. See desktop-pipeline metrics --help.",
+        ),
+        (("metrics", "w", "--bogus"), "This is not understood: --bogus. See desktop-pipeline metrics --help."),
+        (("metrics", "w", "x y"), "This is not understood: x y. See desktop-pipeline metrics --help."),
+        (
+            ("report", "w", "o.pdf", "--paper", "A5"),
+            "--paper: “A5” is none of A4, Letter. See desktop-pipeline report --help.",
+        ),
+        (("demo", "w", "--seed", "x"), "--seed: “x” is not a number. See desktop-pipeline demo --help."),
+        (
+            ("check", "w", "--repair", "--rescue", "o"),
+            "--rescue and --repair do not go together. See desktop-pipeline check --help.",
+        ),
+        (("deal", "w", "lose", "1"), "There is something missing: --reason. See desktop-pipeline deal WS lose --help."),
+        (("deal", "w", "edit", "x", "a=b"), "ID: “x” is not a number. See desktop-pipeline deal WS edit --help."),
+    ],
+)
+def test_wrong_arguments_are_one_plain_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run_command(arguments)
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out, told.err) == (2, "", f"{said}\n")
+
+
+def test_paper_is_known_by_its_name_in_any_case(workspace: Path) -> None:
+    out = workspace.with_name("o.pdf")
+    assert run_program("report", workspace, out, "--paper", "letter").code == 0
+    assert out.exists()
 
 
 def test_every_command_answers_with_one_object_of_json(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_people_are_filtered_by_their_part(company: Path, tmp_path: Path, capsys
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--kind", "novel"), "invalid choice: 'novel'"),
+        (("--kind", "novel"), "“novel” is none of pipeline, review, "),
         (("--kind", "review", "--review", "99"), "There is no review number 99."),
         (("--kind", "review", "--owner", "Ann"), "The report “review” knows no --owner."),
         (("--review", "1"), "The report “pipeline” knows no --review."),
@@ -191,7 +191,7 @@ def test_people_are_filtered_by_their_part(company: Path, tmp_path: Path, capsys
         (("--owner", "Nobody"), "There is no owner “Nobody”."),
         (("--kind", "deals", "--owner", "Nobody"), "There is no owner “Nobody”."),
         (("--from", "2026-05-01", "--to", "2026-04-01"), "The period ends before it begins."),
-        (("--paper", "A5"), "invalid choice: 'A5'"),
+        (("--paper", "A5"), "“A5” is none of A4, Letter"),
     ],
 )
 def test_what_makes_no_sense_is_told_and_nothing_is_written(
