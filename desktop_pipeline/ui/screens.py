@@ -265,7 +265,7 @@ class Screens(QObject):
         page.said.connect(self.said)
         page.deal_wanted.connect(self.deal_wanted)
         page.people_write_asked.connect(self.people_write_asked)
-        return self._keep("insights", page, None)
+        return self._keep("insights", page, None, page.counts_changed)
 
     def _make_settings(self) -> Screen:
         from desktop_pipeline.ui.settings.settings_page import SettingsPage  # noqa: PLC0415

@@ -45,7 +45,6 @@ from desktop_pipeline.metrics.stages.stage_conversion import Conversion, measure
 from desktop_pipeline.metrics.stages.stage_days import Speed, measure_speed
 from desktop_pipeline.metrics.sums import add_up, total_or_unknown
 from desktop_pipeline.metrics.telling.asked import Asked
-from desktop_pipeline.metrics.weighted import Weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def work_out_base(asked: Asked) -> BaseFigures:
         as_of=moment.as_of,
         period=asked.period,
         currency=moment.history.rates.base,
-        active=_active(population, asked.weighted),
+        active=measure_active(asked),
         deal_size=deal_size(population),
         win_rate=win_rate(population),
         value_win_rate=value_win_rate(population),
@@ -157,7 +156,9 @@ def find_all_left_out(asked: Asked) -> tuple[LeftOutDeals, ...]:
     return tuple(reason for reason in found if reason.deals.any())
 
 
-def _active(population: Population, weighted: Weighted) -> Active:
+def measure_active(asked: Asked) -> Active:
+    """The open deals, what they are worth, and what that weighs."""
+    population, weighted = asked.population, asked.weighted
     deals = int(np.count_nonzero(population.active))
     amounts = known_amounts(population.amount, population.active)
     return Active(

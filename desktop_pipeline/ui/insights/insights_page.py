@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.periods import Period
+from desktop_pipeline.metrics.telling.overview import measure_active
 from desktop_pipeline.queries.figures import Behind, Figures
 from desktop_pipeline.queries.settings import has_deals
 from desktop_pipeline.reports.content import ReportContent
@@ -20,10 +21,12 @@ from desktop_pipeline.reports.tables.sheet_report import report_of_sheets
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.charts.plot import load_pyqtgraph
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.insights.asking import ask_now
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
 from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.pages import Answers, list_pages
 from desktop_pipeline.ui.insights.question import Question, say_asked
+from desktop_pipeline.ui.insights.standing import say_standing
 from desktop_pipeline.ui.insights.toolbar import InsightsToolbar
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.qt_types import make_types
@@ -45,13 +48,14 @@ _LOADED_AFTER_MS = 300
 class InsightsPage(QWidget):
     """Toolbar and pages.
 
-    Signals: `print_asked()` for what is shown; `figures_shown()` when new ones stand;
+    Signals: `print_asked()` for what is shown; `figures_shown()` when new ones stand; `counts_changed(texts)`;
     `deal_opened(id)`; `said(sentence)`; `deal_wanted(None, organisation)`, its name;
     `people_write_asked(ids)`.
     """
 
     print_asked = Signal()
     figures_shown = Signal()
+    counts_changed = Signal(list)
     deal_opened = Signal(int)
     said = Signal(str)
     deal_wanted = Signal(object, object)
@@ -179,14 +183,15 @@ class InsightsPage(QWidget):
         self.toolbar.show_span(question.span)
         answers = cast("Answers", page)
 
-        def work(progress: Progress) -> tuple[object, Mapping[int, str]]:
+        def work(progress: Progress) -> tuple[object, Mapping[int, str], list[str]]:
             load_pyqtgraph()
-            findings = answers.gather(question, progress)
+            findings, asked = answers.gather(question, progress), ask_now(self.tools, question)
+            standing = say_standing(measure_active(asked), asked.moment.history.rates.base, self._words)
             # Here: on the window's thread it would wait for whoever looks at another day.
-            return findings, self.tools.figures.history().names.industries
+            return findings, self.tools.figures.history().names.industries, standing
 
-        def done(worked_out: tuple[object, Mapping[int, str]]) -> None:
-            findings, industries = worked_out
+        def done(worked_out: tuple[object, Mapping[int, str], list[str]]) -> None:
+            findings, industries, standing = worked_out
             self._shown[key] = question
             self._say_what_is_not_held(question)
             answers.show_findings(question, findings)
@@ -195,6 +200,7 @@ class InsightsPage(QWidget):
             self.toolbar.print_button.setEnabled(True)
             self.toolbar.offer_industries(industries)
             self.figures_shown.emit()
+            self.counts_changed.emit(standing)
             self._loading.start()
 
         def failed(error: PipelineError) -> None:
