@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.menus import Command, Menus, escape_ampersands
@@ -263,14 +263,27 @@ class WindowMenus(QObject):
 
     def _on_deals(self, ask: Ask) -> Callable[[], None]:
         def act(page: "WorkspacePage") -> None:
+            beside = page.deal_with_keys(QApplication.focusWidget())
             if ask is Ask.NEW:
                 page.new_deal()
+            elif beside is not None:
+                self._act_beside(page, beside, ask)
             elif page.current == "deals" and ask in _IN_TABLE:
                 page.screens.deals_page().act(_IN_TABLE[ask])
             else:
                 page.board.act(ask)
 
         return self._on_page(act)
+
+    def _act_beside(self, page: "WorkspacePage", deal_id: int, ask: Ask) -> None:
+        """While the keys are in the panel its deal is meant, whichever card had them before."""
+        if ask is Ask.OPEN or page.panel.ask(_IN_TABLE.get(ask, "")):
+            return
+        if page.current == "board" and page.board.show_deal(deal_id):
+            page.board.canvas.clear_selection()
+            page.board.act(ask)
+        else:
+            page.toast.show_text(self.tr("This deal is not among those that are shown."))
 
     def _on_board(self, ask: Ask) -> Callable[[], None]:
         return self._on_page(lambda page: page.board.act(ask))

@@ -159,6 +159,21 @@ class DealSheet(QWidget):
 
             self.report_asked.emit(ReportAsked(ReportKind.DEAL, ids=(self.deal_id,)))
 
+    def ask(self, what: str) -> bool:
+        """What a menu asks of the deal that is shown; False where that is nothing the sheet does."""
+        acts = self.acts
+        asks: dict[str, Callable[[int], object]] = {
+            "activity": lambda _deal: self.story.next_step.plan(),
+            "cadence": lambda _deal: self.cadences.start(),
+            "won": lambda deal: acts.win([deal]),
+            "lost": lambda deal: acts.lose([deal]),
+            "not a fit": lambda deal: acts.not_a_fit([deal]),
+            "delete": lambda deal: acts.delete([deal]),
+        }
+        if what in asks:
+            self._act(asks[what])
+        return what in asks
+
     def ask_write(self, person_ids: Sequence[int] = ()) -> None:
         """Write to the deal's main person, or to some of its people."""
         self._act(lambda deal: self.write_asked.emit(deal, list(person_ids)))
