@@ -485,6 +485,8 @@ def _palette(stage: "Stage") -> Shots:
     from desktop_pipeline.ui.palette.palette import Palette  # noqa: PLC0415 - made when first asked for
 
     stage.enter()
+    stage.window.questions.show_keys()
+    yield from stage.dialog("keys")
     stage.window.open_palette()
     palette = stage.find(Palette)
     for name, text in (("recent", ""), ("found", "talv"), ("commands", ">"), ("nothing-found", "no such thing")):

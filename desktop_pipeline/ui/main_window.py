@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         """What the window asks and tells; its dialogs are loaded when there is something to ask."""
         from desktop_pipeline.ui.questions import Questions  # noqa: PLC0415
 
-        return Questions(self)
+        return Questions(self, self._theme)
 
     @cached_property
     def start(self) -> "StartPage":

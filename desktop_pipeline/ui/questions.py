@@ -6,13 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
+from desktop_pipeline.ui.theme import Theme
+
 
 class Questions(QObject):
     """Opens dialogs over a window; `shown` is the one that is open, for whoever has to answer it."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
+        self._theme = theme
         self.shown: QDialog | None = None
 
     def tell(self, sentence: str) -> None:
@@ -28,32 +31,9 @@ class Questions(QObject):
 
     def show_keys(self) -> None:
         """Every key there is."""
-        lines = (
-            (self.tr("arrows"), self.tr("move the focus")),
-            ("Ctrl+← →", self.tr("move the deal one stage")),
-            ("Ctrl+↑ ↓", self.tr("move the deal within its stage")),
-            (self.tr("Space, Shift+arrows, Ctrl+A"), self.tr("select, extend, the whole column")),
-            (self.tr("Enter, Esc"), self.tr("open the deal, close or cancel")),
-            ("N, A", self.tr("new deal, new activity")),
-            ("O, T, D, F2", self.tr("owner, labels, close date, value")),
-            (self.tr("W, L, X, Del"), self.tr("won, lost, not a fit, delete")),
-            (
-                self.tr("Space, E, M, T, S, C, L on activities"),
-                self.tr("done, edit, move, tomorrow, skip once, make the calls, move all that is late"),
-            ),
-            (
-                self.tr("1 to 5, W, S, N, O, Enter, Esc in a review"),
-                self.tr("choose, won, skip, note, open the deal, save and go on, pause"),
-            ),
-            ("F8", self.tr("the reminder that is shown")),
-            ("[ ]", self.tr("collapse, expand a column")),
-            ("/, Ctrl+F, Ctrl+K", self.tr("filter, find on this page, search everything")),
-            ("Ctrl+Z, Ctrl+Shift+Z, Ctrl+H", self.tr("undo, redo, history")),
-            (self.tr("Ctrl+1 to Ctrl+6, Ctrl+comma"), self.tr("the screens, settings")),
-            ("Ctrl+V", self.tr("paste rows that were copied in a spreadsheet")),
-            ("Ctrl+P, Ctrl+7", self.tr("print what is shown, all reports")),
-        )
-        self.tell("\n".join(f"{keys}:  {what}" for keys, what in lines))
+        from desktop_pipeline.ui.keys_dialog import KeysDialog  # noqa: PLC0415 - made when it is asked for
+
+        self._open(KeysDialog(self._theme, self._window))
 
     def show_about(self) -> None:
         """Name, version and licences."""
