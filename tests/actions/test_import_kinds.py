@@ -323,3 +323,11 @@ def test_an_import_with_everything_in_it_is_taken_back_after_later_work(desk: De
     desk.journal.take_back(newest.entry_id)
     assert read_content(desk.workspace) == before
     assert desk.faults() == []
+
+
+def test_rows_of_tables_beside_each_other_are_shown_as_their_own(desk: Desk, tmp_path: Path) -> None:
+    path = write(tmp_path, "jobs.csv", "Job,Amount,,Job,Amount\nOak,10,,Ash,20\nElm,30,,Fir,40\n")
+    rows = study(desk, path).look(ImportOptions()).rows
+    assert [(row.texts["title"], row.texts["value"]) for row in rows] == [
+        ("Oak", "10.00 EUR"), ("Elm", "30.00 EUR"), ("Ash", "20.00 EUR"), ("Fir", "40.00 EUR")
+    ]  # fmt: skip

@@ -219,6 +219,8 @@ def test_titles_of_tables_beside_each_other_tell_the_outcome(write_book: WriteBo
         ("Door", "won"), ("Porch", "open"), ("Sash", "won"), ("Window", "open")
     ]  # fmt: skip
     assert plan.problems == ()
+    # A row's number alone would tell two deals
+    assert [found.table.sheet for found in plan.understood] == ["2024", "2024 · WON JOBS"]
 
 
 def test_a_board_with_a_stage_over_each_column_is_read_card_by_card(write_book: WriteBook) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from desktop_pipeline.exchange.reading.headers import name_column
 from desktop_pipeline.exchange.tables import Row, Rows, Table, few_filled, numbers_of, show, width_of
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
@@ -100,6 +101,22 @@ def tell_ticks(table: Table) -> Table:
 def _is_ticked(rows: Sequence[Row], column: int) -> bool:
     cells = {row.cells[column] for row in rows if column < len(row.cells)} - {None}
     return all(isinstance(cell, str) and cell.strip().casefold() in TICKS for cell in cells)
+
+
+def name_apart(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables that share rows of a sheet, under sheets of their own: a row's number alone tells only one of them."""
+    taken: dict[str | None, set[int]] = {}
+    apart = []
+    for table in tables:
+        rows = set(numbers_of(table.rows))
+        met = taken.setdefault(table.sheet, set())
+        if rows.isdisjoint(met):
+            apart.append(table)
+        else:
+            name = _title_of(table) or name_column(table.left)
+            apart.append(replace(table, sheet=f"{table.sheet} · {name}" if table.sheet else name))
+        met |= rows
+    return tuple(apart)
 
 
 def part_board(table: Table) -> list[Table]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import ReadingChoices
-from desktop_pipeline.exchange.reading.bands import tell_sheets
+from desktop_pipeline.exchange.reading.bands import name_apart, tell_sheets
 from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
 from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, read_text
 from desktop_pipeline.exchange.reading.encodings import NotTextError, Spelling
@@ -87,15 +87,14 @@ def read_book(
     named_keys = frozenset(normalise_header(header) for header in named)
     tables = read.tables
     if tables is None:
-        tables = tell_sheets(
-            [
-                table
-                for shape, rows, merges in read.sheets
-                for table in Sheet(path.name, shape.name, rows, merges, named_keys).find_tables(
-                    choices.tops.get(shape.name)
-                )
-            ]
-        )
+        found = [
+            table
+            for shape, rows, merges in read.sheets
+            for table in Sheet(path.name, shape.name, rows, merges, named_keys).find_tables(
+                choices.tops.get(shape.name)
+            )
+        ]
+        tables = name_apart(tell_sheets(found)) if len(found) > 1 else tuple(found)
     if any(map(_is_too_wide, tables)):
         message = f"“{path.name}” {too_large()}."
         raise CannotOpenError(message)

@@ -75,7 +75,7 @@ def read_header(
 def name_by_letters(rows: Sequence[Row], index: int, left: int) -> Header:
     """No header at all: columns are called as a spreadsheet calls them, and the first row counts."""
     width = max(len(row.cells) for row in rows[index : index + _LOOKED_AT])
-    return Header(index, rows[index].number - 1, tuple(_letters(left + column) for column in range(width)), 0)
+    return Header(index, rows[index].number - 1, tuple(name_column(left + column) for column in range(width)), 0)
 
 
 def starts_table(rows: Sequence[Row], index: int, named: frozenset[str]) -> int | None:
@@ -221,7 +221,8 @@ def _join(upper: Sequence[str], lower: Sequence[str], groups: Sequence[str]) -> 
     return joined
 
 
-def _letters(column: int) -> str:
+def name_column(column: int) -> str:
+    """What a spreadsheet calls a column by its index."""
     letters = ""
     while column >= 0:
         letters = chr(ord("A") + column % _ALPHABET) + letters

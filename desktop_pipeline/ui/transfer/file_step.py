@@ -17,7 +17,7 @@ from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.drop_zone import DropZone
 from desktop_pipeline.ui.transfer.file_table import FileLine, FileTable
-from desktop_pipeline.ui.transfer.outlook_words import tables_of, word_preset
+from desktop_pipeline.ui.transfer.outlook_words import stands_on, tables_of, word_preset
 from desktop_pipeline.ui.transfer.preset_menu import open_presets
 from desktop_pipeline.ui.transfer.reading_bar import ReadingBar
 from desktop_pipeline.ui.widgets.action_button import ActionButton
@@ -219,9 +219,10 @@ class FileStep(QScrollArea):
             return
         tables = tables_of(outlook, shape.name)
         sheet = None if line.sheet is None else line.sheet.name
-        of_sheet = [table for table in tables if sheet is None or table.place.sheet == sheet]
-        table = of_sheet[0] if of_sheet else None
-        self.bar.show_file(shape, sheet if table is None else table.place.sheet, table, self._choices_of(line.file))
+        table = next((table for table in tables if stands_on(table.place, sheet)), None)
+        if table is not None:
+            sheet = next((each.name for each in shape.sheets if stands_on(table.place, each.name)), sheet)
+        self.bar.show_file(shape, sheet, table, self._choices_of(line.file))
 
     def _connect(self) -> None:
         self.drop.clicked.connect(self.choose_files)

@@ -13,7 +13,14 @@ from desktop_pipeline.actions.importing.outlook import FileShape, Outlook, Sheet
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.transfer.outlook_words import tables_of, word_columns, word_file, word_kinds, word_rows
+from desktop_pipeline.ui.transfer.outlook_words import (
+    stands_on,
+    tables_of,
+    word_columns,
+    word_file,
+    word_kinds,
+    word_rows,
+)
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainDelegate, PlainTable
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 from desktop_pipeline.ui.widgets.words import as_tooltip
@@ -98,7 +105,7 @@ class FileModel(QAbstractTableModel):
         lines = [FileLine(file, shape.name, word_file(shape, outlook, self._formats), word_kinds(tables))]
         if len(shape.sheets) > 1:
             for sheet in shape.sheets:
-                holds = word_kinds([table for table in tables if table.place.sheet == sheet.name])
+                holds = word_kinds([table for table in tables if stands_on(table.place, sheet.name)])
                 lines.append(FileLine(file, sheet.name or "", self._say_sheet(sheet), holds, sheet))
         return lines
 

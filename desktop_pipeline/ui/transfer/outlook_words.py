@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_pipeline.actions.importing.answers import TablePlace
 from desktop_pipeline.actions.importing.outlook import ColumnOutlook, FileShape, Outlook, TableOutlook
 from desktop_pipeline.actions.importing.reports import Sums
 from desktop_pipeline.ui.formats import Formats
@@ -32,6 +33,11 @@ def word_columns(columns: int, formats: Formats) -> str:
 def tables_of(outlook: Outlook, file: str) -> list[TableOutlook]:
     """The tables of a file."""
     return [table for table in outlook.tables if table.place.file == file]
+
+
+def stands_on(place: TablePlace, sheet: str | None) -> bool:
+    """Whether a table stands on a sheet, be it one of several beside each other; a text is all one sheet."""
+    return sheet is None or place.sheet == sheet or (place.sheet or "").startswith(f"{sheet} · ")
 
 
 def word_file(shape: FileShape, outlook: Outlook, formats: Formats) -> str:

@@ -80,7 +80,7 @@ def test_tables_side_by_side_with_names_in_common_are_two(read_sheet: ReadSheet)
     assert shape(left) == (1, 0, ("Deal name", "Amount"), [2, 3])
     assert shape(right) == (1, 3, ("Deal name", "Amount"), [2, 3])
     assert right.rows[0].cells == ("X", 7)
-    assert right.place == ("deals.xlsx", "Deals", 1, 3)
+    assert right.place == ("deals.xlsx", "Deals · D", 1, 3)
 
 
 def test_tables_side_by_side_on_rows_of_their_own_are_two(read_sheet: ReadSheet) -> None:

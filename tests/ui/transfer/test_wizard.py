@@ -711,3 +711,16 @@ def test_an_import_that_is_left_while_its_backup_is_made_writes_nothing(begin: B
     held[0]()
     visit.settle()
     assert visit.count() == 0
+
+
+def test_a_board_of_stages_is_shown_as_the_sheet_it_is(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text("Board,,\nLead,Proposal,Won\nAcme audit,Echo Ltd,Golf Inc\nBravo,,Kilo\n", encoding="utf-8")
+    visit = begin()
+    wizard = visit.open(path)
+    assert wizard.file_step.bar.top.text() == "2"
+    assert {row.texts["title"]: row.status for row in visit.outlook.rows} == {
+        **dict.fromkeys(("Acme audit", "Bravo", "Echo Ltd"), "open"), **dict.fromkeys(("Golf Inc", "Kilo"), "won")
+    }  # fmt: skip
+    visit.take_in()
+    assert visit.count() == 5
