@@ -40,6 +40,11 @@ class DealViews(QObject):
             self._panel = self._make_panel()
         return self._panel
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether a deal stands beside the screen."""
+        return self._panel is not None and self._panel.deal_id is not None
+
     def open_beside(self, deal_id: int) -> None:
         """Shows a deal in the panel beside the screen."""
         self.panel.show_deal(deal_id)

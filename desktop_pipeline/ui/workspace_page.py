@@ -435,8 +435,14 @@ class WorkspacePage(QWidget):
         palette.activity_opened.connect(self._on_activity_opened)
         palette.new_deal_wanted.connect(lambda organisation: self._on_deal_wanted(None, organisation))
         palette.board_wanted.connect(self._on_board_wanted)
-        palette.closed.connect(self.focus_screen)
+        palette.orphaned.connect(self._give_keys_back)
         return palette
+
+    def _give_keys_back(self) -> None:
+        if self._deals.is_beside:
+            self.panel.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_screen()
 
     def _on_activity_opened(self, activity_id: int) -> None:
         from desktop_pipeline.queries.activities import read_activity  # noqa: PLC0415

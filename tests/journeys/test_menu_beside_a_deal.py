@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
+from desktop_pipeline.ui.palette.palette import Palette
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
 from tests.gallery import Look, Stage, open_stage
 
@@ -97,3 +98,31 @@ def test_it_moves_on_and_what_the_filter_hides_is_not_mistaken_for_another(stage
     choose(stage, "Move one stage on")
     assert stage.page.toast.text == "This deal is not among those that are shown."
     assert stage.workspace.rows("select id, stage_id from deal") == before
+
+
+def test_the_search_gives_the_keys_back_to_the_panel_and_its_commands_mean_that_deal(stage: Stage) -> None:
+    title = stage.page.panel.header.title
+    for field in (title, stage.page.panel.header.value):
+        field.setFocus()
+        stage.window.open_palette()
+        press(Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is field
+    # What is being typed is kept when the keys go, and its editor is gone then.
+    press(Qt.Key.Key_Return)
+    stage.window.open_palette()
+    press(Qt.Key.Key_Escape)
+    stage.settle()
+    assert stage.page.deal_with_keys(QApplication.focusWidget()) == deal(stage)
+    before = others(stage)
+    stage.window.open_palette()
+    stage.find(Palette).field.setText(">won")
+    press(Qt.Key.Key_Return)
+    stage.settle()
+    assert told(stage)[0] == "won"
+    assert others(stage) == before
+
+
+def press(key: Qt.Key) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)

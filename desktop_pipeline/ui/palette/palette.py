@@ -38,7 +38,8 @@ class Palette(QWidget):
     """Lies over its parent while it is open; a click beside it or Esc closes it.
 
     Signals: `deal_opened(id)`, `person_opened(id)`, `organisation_opened(id)`, `activity_opened(id)`;
-    `new_deal_wanted(organisation)`; `board_wanted(organisation)`: the board with this organisation only; `closed()`.
+    `new_deal_wanted(organisation)`; `board_wanted(organisation)`: the board with this organisation only;
+    `orphaned()` when it closes and nobody has the keys.
     """
 
     deal_opened = Signal(int)
@@ -47,7 +48,7 @@ class Palette(QWidget):
     activity_opened = Signal(int)
     new_deal_wanted = Signal(str)
     board_wanted = Signal(str)
-    closed = Signal()
+    orphaned = Signal()
 
     def __init__(
         self,
@@ -110,7 +111,8 @@ class Palette(QWidget):
         # What had the keys may be gone meanwhile: an editor that was closed, a row that was read anew.
         if came_from is not None and isValid(came_from) and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.closed.emit()
+        else:
+            self.orphaned.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._home and event.type() == QEvent.Type.Resize:
