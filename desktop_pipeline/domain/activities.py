@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
 from desktop_pipeline.domain.errors import InvalidError
@@ -189,22 +190,28 @@ class Lane:
 def share_lanes(spans: Sequence[tuple[int, int]]) -> list[Lane]:
     """Columns for spans of time (start, end) so that none covers another; spans come by their start."""
     lanes = [Lane(0, 1)] * len(spans)
-    group: list[int] = []
-    ends: list[int] = []
-    places: dict[int, int] = {}
+    group: list[tuple[int, int]] = []
+    # Lanes by when they are free again, and those that are free, the first one first.
+    taken: list[tuple[int, int]] = []
+    free: list[int] = []
+    latest = 0
 
     def close_group() -> None:
-        for index in group:
-            lanes[index] = Lane(places[index], len(ends))
-        group.clear()
-        ends.clear()
+        count = len(taken) + len(free)
+        for index, place in group:
+            lanes[index] = Lane(place, count)
+        for some in (group, taken, free):
+            some.clear()
 
     for index, (start, end) in enumerate(spans):
-        if ends and start >= max(ends):
+        if group and start >= latest:
             close_group()
-        place = next((lane for lane, last in enumerate(ends) if last <= start), len(ends))
-        ends[place : place + 1] = [end]
-        places[index] = place
-        group.append(index)
+            latest = 0
+        while taken and taken[0][0] <= start:
+            heappush(free, heappop(taken)[1])
+        place = heappop(free) if free else len(taken)
+        heappush(taken, (end, place))
+        latest = max(latest, end)
+        group.append((index, place))
     close_group()
     return lanes

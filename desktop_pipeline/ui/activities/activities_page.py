@@ -1,19 +1,15 @@
 """The Activities screen: the list beside the day, everything in it done from the keyboard."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.queries.activities import read_day, read_kinds
-from desktop_pipeline.queries.agenda import (
-    Agenda,
-    AgendaSpan,
-    count_due,
-    read_agenda,
-    read_deals_without_step,
-)
-from desktop_pipeline.queries.free_days import read_free_days
+from desktop_pipeline.queries.activities import read_kinds
+from desktop_pipeline.queries.activities_screen import AgendaRead, Asked, read_everything, weigh
+from desktop_pipeline.queries.agenda import Agenda, AgendaSpan, count_due
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
 from desktop_pipeline.ui.activities.agenda_head import AgendaHead
@@ -26,7 +22,7 @@ from desktop_pipeline.ui.activities.side_column import FEW, SideColumn
 from desktop_pipeline.ui.activities.toolbar import ActivitiesToolbar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.activity_planner import WIDTH
@@ -38,10 +34,11 @@ _NARROW_BELOW = 1180
 _SMALL_BELOW = 720
 _MANY = 500
 _MINUTE_MS = 60_000
+_MOST_AT_ONCE = 5_000
 # A change of any of these may be seen here.
 _TABLES = (
     *("activity", "deal", "milestone_mark", "stage", "person", "organisation", "owner", "activity_kind"),
-    *("currency_rate", "setting", "recurrence", "holiday"),
+    *("currency_rate", "setting", "recurrence", "holiday", "enrolment", "cadence", "reason", "retry"),
 )
 
 
@@ -68,7 +65,11 @@ class ActivitiesPage(QWidget):
         self._session = session
         self._theme = theme
         self._formats = formats
+        self._tasks = tasks
         self._shows_all_deals = False
+        # How much is gone through, once it is known; more than this is read by a worker.
+        self._weight: int | None = None
+        self.most_at_once = _MOST_AT_ONCE
         self.toolbar = ActivitiesToolbar(theme)
         self.head = AgendaHead(theme, formats)
         self.heading, self.sentence = self.head.heading, self.head.sentence
@@ -109,7 +110,11 @@ class ActivitiesPage(QWidget):
         if self.agenda.row_of(activity_id) is None:
             self.toolbar.clear_filters()
             self.toolbar.look_at(AgendaSpan.ALL)
-            self.refresh()
+            self.refresh(lambda: self._go_to_shown(activity_id, finish=finish))
+        else:
+            self._go_to_shown(activity_id, finish=finish)
+
+    def _go_to_shown(self, activity_id: int, *, finish: bool) -> None:
         row = self.agenda.row_of(activity_id)
         if row is None:
             self.said.emit(self.tr("This activity is not there any more."))
@@ -177,27 +182,52 @@ class ActivitiesPage(QWidget):
         button = self.head.late
         self.acts.show(mover, button.mapToGlobal(QPoint(button.width() - mover.width(), button.height() + 6)))
 
-    def refresh(self) -> None:
-        """Read everything again; the keys stay with their activity, or with its place where it has gone."""
-        workspace = self._session.workspace
-        self.toolbar.set_choices(read_owners(workspace), read_kinds(workspace))
+    def refresh(self, then: Callable[[], object] = lambda: None) -> None:
+        """Read everything again; the keys stay with their activity, or with its place where it has gone.
+
+        In a large file a worker reads it; `then` is done when it is shown.
+        """
+        session = self._session
+        self.toolbar.set_choices(read_owners(session.workspace), read_kinds(session.workspace))
+        most = _MANY if self._shows_all_deals else FEW
+        asked = Asked(self.toolbar.read_filter(), most, session.chances, session.today(), session.now())
+
+        def show(read: AgendaRead) -> None:
+            self._show(read)
+            then()
+
+        if not self._is_large():
+            show(read_everything(session.workspace, asked))
+            return
+
+        def work(_progress: Progress) -> AgendaRead:
+            with session.workspace.reading() as view:
+                return read_everything(view, asked)
+
+        self._tasks.run(work, show, lambda error: self.said.emit(str(error)), key="activities")
+
+    def _is_large(self) -> bool:
+        if self._weight is None:
+            self._weight = weigh(self._session.workspace)
+        return self._weight > self.most_at_once
+
+    def _show(self, read: AgendaRead) -> None:
+        asked, agenda, today = read.asked, read.agenda, read.asked.today
+        writes = not self._session.workspace.is_read_only
         row = max(0, self.list.currentIndex().row())
         current, taken = self.agenda.activity_id(row), self.list.taken_ids()
-        agenda_filter = self.toolbar.read_filter()
-        today, now, chances = self._session.today(), self._session.now(), self._session.chances
-        agenda = read_agenda(workspace, agenda_filter, today=today, now=now, chances=chances)
         scrolled = self.list.verticalScrollBar().value()
-        holidays = read_free_days(workspace).holidays
-        self.agenda.show_agenda(agenda, holidays)
+        self.agenda.show_agenda(agenda, read.holidays)
         self.list.verticalScrollBar().setValue(scrolled)
         kept = self.agenda.row_of(current) if current is not None else None
         self.list.point_at(kept if kept is not None else self.agenda.nearest(row))
         if kept is not None and len(taken) > 1:
             self.list.select_ids(taken)
-        self.head.show_agenda(agenda, agenda_filter.span, today, holidays.get(today), writes=not workspace.is_read_only)
+        self.head.show_agenda(agenda, asked.agenda_filter.span, today, read.holidays.get(today), writes=writes)
         self.counts_changed.emit([self._count_words(len(agenda.ids))])
-        self._count()
-        self._show_side()
+        self.due_counted.emit(read.due.late + read.due.today)
+        owner = self.toolbar.owners.text() if len(asked.agenda_filter.owner_ids) == 1 else None
+        self.side.show_read(read.side, owner, can_plan=writes)
         self._show_empty(agenda)
 
     def menu_at(self, place: QPoint) -> QMenu:
@@ -222,6 +252,7 @@ class ActivitiesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The days and hours went on while it was hidden.
+        self._weight = None
         self.refresh()
         self._clock.start()
 
@@ -300,6 +331,8 @@ class ActivitiesPage(QWidget):
         if not any(change.touches(table) for table in _TABLES):
             return
         if self.isVisible():
+            # Until a worker has read them again the rows in sight are not those of before.
+            self.agenda.read_again()
             self.refresh()
         else:
             self._count()
@@ -326,20 +359,6 @@ class ActivitiesPage(QWidget):
         counts = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
         self.due_counted.emit(counts.late + counts.today)
 
-    def _show_side(self) -> None:
-        workspace = self._session.workspace
-        owners = self.toolbar.owners.taken
-        self.side.show_title(self.toolbar.owners.text() if len(owners) == 1 else None)
-        self.side.hours.show_day(read_day(workspace, self._session.today(), owners))
-        self.side.tell_now()
-        self.side.waiting.refresh(owners)
-        self.side.proposals.refresh(owners)
-        self.side.retries.refresh(owners)
-        limit = _MANY if self._shows_all_deals else FEW
-        chances = self._session.chances
-        deals = read_deals_without_step(workspace, limit=limit, owner_ids=owners, chances=chances)
-        self.side.show_deals(deals, can_plan=not workspace.is_read_only)
-
     def _show_empty(self, agenda: Agenda) -> None:
         is_empty = not agenda.ids
         had_keys = self.list.hasFocus()
@@ -364,7 +383,7 @@ class ActivitiesPage(QWidget):
 
     def _show_all_deals(self) -> None:
         self._shows_all_deals = True
-        self._show_side()
+        self.refresh()
 
     def _plan_for(self, deal_id: int, button: QWidget) -> None:
         self.acts.plan_for_deal(deal_id, button.mapToGlobal(QPoint(button.width() - self._theme.size(WIDTH), 32)))

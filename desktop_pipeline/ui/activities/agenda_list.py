@@ -11,6 +11,7 @@ from desktop_pipeline.queries.activities import ActivityRow
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
 from desktop_pipeline.ui.activities.agenda_model import AgendaModel
 from desktop_pipeline.ui.widgets.row_list import set_up_rows
+from desktop_pipeline.ui.widgets.row_selection import list_selected, select_also
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _RING_REACH = 5
@@ -77,12 +78,10 @@ class AgendaList(QListView):
 
     def taken_ids(self) -> list[int]:
         """Ids of the selected activities from the top down, or of the one with the keys."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        current = self.currentIndex().row()
-        if current not in rows:
-            rows = [current]
-        found = (self._agenda.activity_id(row) for row in rows)
-        return [activity_id for activity_id in found if activity_id is not None]
+        rows, current = list_selected(self), self.currentIndex()
+        if not self.selectionModel().isSelected(current):
+            rows = [current.row()]
+        return self._agenda.ids_in(rows)
 
     def point_at(self, row: int | None) -> None:
         """Give the keys to a row."""
@@ -96,10 +95,8 @@ class AgendaList(QListView):
 
     def select_ids(self, ids: Sequence[int]) -> None:
         """Select those of these activities that are listed; the keys stay where they are."""
-        for activity_id in ids:
-            row = self._agenda.row_of(activity_id)
-            if row is not None:
-                self.selectionModel().select(self._agenda.index(row), QItemSelectionModel.SelectionFlag.Select)
+        rows = map(self._agenda.row_of, ids)
+        select_also(self, (row for row in rows if row is not None))
 
     def place_below(self) -> QPoint:
         """Where a popover about the row with the keys opens."""

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from desktop_pipeline.queries.activities import ActivityRow, read_activities
 from desktop_pipeline.queries.agenda import Agenda, AgendaSection
@@ -22,8 +22,11 @@ _NOTHING = Agenda((), (), (), 0)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class AgendaModel(QAbstractListModel):
-    """All ids are known from the start, so the scroll bar tells the truth; the rest comes by the page."""
+class AgendaModel(QStringListModel):
+    """All ids are known from the start, so the scroll bar tells the truth; the rest comes by the page.
+
+    Qt counts the rows: a view that lays them out asks for each how many there are, which takes long in Python.
+    """
 
     def __init__(self, session: Session, formats: Formats) -> None:
         super().__init__()
@@ -44,7 +47,6 @@ class AgendaModel(QAbstractListModel):
 
     def show_agenda(self, agenda: Agenda, holidays: Mapping[date, str]) -> None:
         """List something else; days that are holidays bear their names."""
-        self.beginResetModel()
         self._agenda = agenda
         self._holidays = holidays
         self._starts = []
@@ -58,20 +60,32 @@ class AgendaModel(QAbstractListModel):
             place += section.count
             row += section.count + 1
         self._count = row
-        self.endResetModel()
+        self.setStringList([""] * row)
+
+    def read_again(self) -> None:
+        """Read the rows in sight again when they are next painted."""
+        self._pages.clear()
+        if self._count:
+            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
 
     def section(self, row: int) -> AgendaSection | None:
         """The section whose heading stands in this row, or None for an activity's row."""
         place = bisect_right(self._starts, row) - 1
-        if place < 0 or row >= self.rowCount() or self._starts[place] != row:
+        if place < 0 or row >= self._count or self._starts[place] != row:
             return None
         return self._agenda.sections[place]
 
     def activity_id(self, row: int) -> int | None:
         """The id of the activity in a row, None for a heading."""
-        if not 0 <= row < self.rowCount() or self.section(row) is not None:
+        if not 0 <= row < self._count or self.section(row) is not None:
             return None
         return self._agenda.ids[self._place(row)]
+
+    def ids_in(self, rows: Iterable[int]) -> list[int]:
+        """The ids of the activities in these rows; headings have none."""
+        heads = set(self._starts)
+        listed = (row for row in rows if 0 <= row < self._count and row not in heads)
+        return [self._agenda.ids[row - bisect_right(self._starts, row)] for row in listed]
 
     def activity(self, row: int) -> ActivityRow | None:
         """The activity in a row, None for a heading or where it has gone meanwhile."""
@@ -89,12 +103,7 @@ class AgendaModel(QAbstractListModel):
         for candidate in (row, row + 1, row - 1, row - 2):
             if self.activity_id(candidate) is not None:
                 return candidate
-        return None if not self._agenda.ids else self.rowCount() - 1 if row > 0 else 1
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        if parent is not None and parent.isValid():
-            return 0
-        return self._count
+        return None if not self._agenda.ids else self._count - 1 if row > 0 else 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self.section(index.row()) is not None:

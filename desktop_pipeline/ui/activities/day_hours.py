@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_pipeline.domain.activities import Lane, share_lanes
@@ -22,6 +22,10 @@ _FIRST, _LAST = 9, 17
 _LEFT = 46
 _LEAST = 28
 _LINE_MINUTES = 60
+# As much of a day as somebody listens to.
+_MOST_TOLD = 40
+# No word finds room in less.
+_NARROWEST = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,13 @@ class DayHours(QWidget):
         self._theme = theme
         self._formats = formats
         self._blocks: tuple[Block, ...] = ()
+        # Where they stand, until anything is measured anew.
+        self._placed: list[tuple[Block, QRectF]] | None = None
         self._hours = (_FIRST, _LAST)
         self._now: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        theme.changed.connect(self.updateGeometry)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._place_anew)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -74,9 +79,12 @@ class DayHours(QWidget):
         first = min([_FIRST, *(block.start // 60 for block in self._blocks)])
         last = max([_LAST, *((block.end + 59) // 60 for block in self._blocks)])
         self._hours = (first, min(last, 24))
-        self.setAccessibleDescription(" ".join(self._tell(activity) for activity in activities))
+        told = [self._tell(activity) for activity in activities[:_MOST_TOLD]]
+        if len(activities) > _MOST_TOLD:
+            told.append(self.tr("and {count} more").format(count=self._formats.number(len(activities) - _MOST_TOLD)))
+        self.setAccessibleDescription(" ".join(told))
         self.tell_now()
-        self.updateGeometry()
+        self._place_anew()
 
     def tell_now(self) -> None:
         """Move the mark to where the day is now."""
@@ -130,8 +138,10 @@ class DayHours(QWidget):
                 box = QRectF(0, top + 3, theme.size(_LEFT), theme.line("caption"))
                 text = self._formats.locale.toString(QTime(hour, 0), "H:mm")
                 draw_text(painter, theme, "caption", theme.color("ink3"), box, text)
-        for block in self._blocks:
-            self._paint_block(painter, block)
+        self._paint_narrow(painter)
+        for block, place in self._places():
+            if place.width() >= _NARROWEST:
+                self._paint_block(painter, block, place)
         if self._now is not None:
             top, left = round(self._height_at(self._now)) + 0.5, theme.size(_LEFT) - 7.5
             painter.setPen(Qt.PenStyle.NoPen)
@@ -139,9 +149,30 @@ class DayHours(QWidget):
             painter.drawEllipse(QPointF(left, top), 4.2, 4.2)
             draw_hairline(painter, theme.color("redMark"), QPointF(left, top), QPointF(theme.size(_LEFT), top))
 
-    def _paint_block(self, painter: QPainter, block: Block) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._placed = None
+
+    def _place_anew(self) -> None:
+        self._placed = None
+        self.updateGeometry()
+        self.update()
+
+    def _places(self) -> list[tuple[Block, QRectF]]:
+        if self._placed is None:
+            self._placed = [(block, self.place(block)) for block in self._blocks]
+        return self._placed
+
+    def _paint_narrow(self, painter: QPainter) -> None:
+        """Those that stand so close together that no word finds room, all at once."""
+        narrow = [(block.activity.done_at is not None, place) for block, place in self._places()]
+        for is_done, role in ((True, "control"), (False, "accent")):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(role))
+            painter.drawRects([place for done, place in narrow if done is is_done and place.width() < _NARROWEST])
+
+    def _paint_block(self, painter: QPainter, block: Block, place: QRectF) -> None:
         theme, activity = self._theme, block.activity
-        place = self.place(block)
         is_done = activity.done_at is not None
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("control" if is_done else "accent"))
@@ -166,7 +197,7 @@ class DayHours(QWidget):
         return (minute - self._hours[0] * 60) * self._theme.size(_HOUR) / 60
 
     def _block_at(self, position: QPointF) -> Block | None:
-        return next((block for block in self._blocks if self.place(block).contains(position)), None)
+        return next((block for block, place in self._places() if place.contains(position)), None)
 
     def _tell(self, activity: ActivityRow) -> str:
         return tell_activity(activity, self._formats, today=self._session.today(), now=self._session.now())

@@ -52,7 +52,8 @@ class DueRetries(QWidget):
     deal_opened = Signal(int)
     said = Signal(str)
 
-    def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
+    def __init__(self, session: Session, theme: Theme, formats: Formats, *, follows: bool = True) -> None:
+        """One that does not follow the workspace is shown what its page has read."""
         super().__init__()
         self._session = session
         self._theme = theme
@@ -74,7 +75,8 @@ class DueRetries(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self.more)
         self.setAccessibleName(self.tr("Lost deals whose day to try again has come"))
-        session.changed.connect(self._on_changed)
+        if follows:
+            session.changed.connect(self._on_changed)
         self.hide()
 
     def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
@@ -97,7 +99,11 @@ class DueRetries(QWidget):
         return menu
 
     def _read(self) -> None:
-        found = tuple(read_due_retries(self._session.workspace, today=self._session.today(), owner_ids=self._owner_ids))
+        session = self._session
+        self.show_found(tuple(read_due_retries(session.workspace, today=session.today(), owner_ids=self._owner_ids)))
+
+    def show_found(self, found: tuple[DueRetry, ...]) -> None:
+        """Show what was read."""
         if found != self._shown:
             # Only then: a row that stays keeps the keys.
             self._shown = found

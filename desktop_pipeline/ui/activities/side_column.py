@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_pipeline.queries.activities_screen import SideRead
 from desktop_pipeline.queries.agenda import DealsWithoutStep, StepLess
 from desktop_pipeline.ui.activities.day_hours import DayHours
 from desktop_pipeline.ui.activities.due_retries import DueRetries
@@ -37,13 +38,14 @@ class SideColumn(QScrollArea):
         self.hours = DayHours(session, theme, formats)
         self.waiting = WaitingLeadsList(session, theme, formats)
         self.waiting.deal_opened.connect(self.deal_opened)
-        self.proposals = CloseProposals(session, theme, formats)
+        self.proposals = CloseProposals(session, theme, formats, follows=False)
         self.proposals.deal_opened.connect(self.deal_opened)
-        self.retries = DueRetries(session, theme, formats)
+        self.retries = DueRetries(session, theme, formats, follows=False)
         self.retries.deal_opened.connect(self.deal_opened)
         self.without_title = ElidedWords(theme, self.tr("Open deals without a next step"), "strong")
         self.count = Words(theme, "", "caption_medium", "amber")
         self.rows: list[StepLessRow] = []
+        self._shown: SideRead | None = None
         self.all_button = ActionButton(theme, self.tr("Show all"), role="ink2", flat=True)
         self.all_button.clicked.connect(self.all_wanted)
         self._list = QVBoxLayout()
@@ -55,6 +57,18 @@ class SideColumn(QScrollArea):
         """Say what time it is."""
         self.now.show_words(self.tr("now {time}").format(time=self._formats.time(self._session.now())))
         self.hours.tell_now()
+
+    def show_read(self, read: SideRead, owner: str | None, *, can_plan: bool) -> None:
+        """Show what was read, of one owner or of all."""
+        self.show_title(owner)
+        if self._shown is None or self._shown.day != read.day:
+            self.hours.show_day(read.day)
+        self._shown = read
+        self.tell_now()
+        self.waiting.show_leads(read.waiting)
+        self.proposals.show_found(read.proposals)
+        self.retries.show_found(read.retries)
+        self.show_deals(read.without_step, can_plan=can_plan)
 
     def show_title(self, owner: str | None) -> None:
         """Whose day it is."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_pipeline.queries.new_leads import WaitingLead, WaitingLeads, read_waiting_leads
+from desktop_pipeline.queries.new_leads import WaitingLead, WaitingLeads
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.session import Session
@@ -13,7 +13,6 @@ from desktop_pipeline.ui.widgets.lead_clock import timer_of, word_clock
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
-_MOST = 6
 _ICON = 13
 
 
@@ -92,9 +91,8 @@ class WaitingLeadsList(QWidget):
         timer_of(session).ticked.connect(self._tell_now)
         self.hide()
 
-    def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
-        """Read who waits now, of some owners or all."""
-        found = read_waiting_leads(self._session.workspace, now=self._session.now(), limit=_MOST, owner_ids=owner_ids)
+    def show_leads(self, found: WaitingLeads) -> None:
+        """Show who waits now."""
         if found != self._shown:
             # Only then: a row that stays keeps the keys.
             self._shown = found

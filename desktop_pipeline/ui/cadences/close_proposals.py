@@ -105,8 +105,9 @@ class CloseProposals(QWidget):
         *,
         look: ProposalLook = ProposalLook.LISTED,
         most: int = _MOST,
+        follows: bool = True,
     ) -> None:
-        """What is more than `most` is counted."""
+        """What is more than `most` is counted; one that does not follow is shown what its page has read."""
         super().__init__()
         self._most = most
         self._look = look
@@ -137,7 +138,8 @@ class CloseProposals(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self.more)
         self.setAccessibleName(self.tr("Deals whose cadence ended without a reply"))
-        session.changed.connect(self._on_changed)
+        if follows:
+            session.changed.connect(self._on_changed)
         self.hide()
 
     def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
@@ -152,9 +154,13 @@ class CloseProposals(QWidget):
 
     def _read(self) -> None:
         only = None if self._deal_id is None else (self._deal_id,)
-        found = read_close_proposals(
-            self._session.workspace, today=self._session.today(), owner_ids=self._owner_ids, deal_ids=only
+        session = self._session
+        self.show_found(
+            read_close_proposals(session.workspace, today=session.today(), owner_ids=self._owner_ids, deal_ids=only)
         )
+
+    def show_found(self, found: tuple[CloseProposal, ...]) -> None:
+        """Show what was read."""
         if found != self._shown:
             # Only then: a row that stays keeps the keys.
             self._shown = found

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from desktop_pipeline.metrics.changing.cleaning import DealToClean
 from desktop_pipeline.queries.cleaning import Snooze, read_snoozes
@@ -30,8 +30,11 @@ class CleanRow:
     snooze: Snooze | None
 
 
-class CleanModel(QAbstractListModel):
-    """Deals that something stands against, in the order in which they were found."""
+class CleanModel(QStringListModel):
+    """Deals that something stands against, in the order in which they were found.
+
+    Qt counts the rows: a view that lays them out asks for each how many there are, which takes long in Python.
+    """
 
     def __init__(self, session: Session, formats: Formats) -> None:
         super().__init__()
@@ -48,11 +51,10 @@ class CleanModel(QAbstractListModel):
 
     def show_deals(self, deals: Sequence[DealToClean]) -> None:
         """List others."""
-        self.beginResetModel()
         self._deals = tuple(deals)
         self._rows = {deal.deal: row for row, deal in enumerate(self._deals)}
         self._pages.clear()
-        self.endResetModel()
+        self.setStringList([""] * len(self._deals))
 
     def row(self, row: int) -> CleanRow | None:
         """What a row shows; None where there is none, or where the deal has gone meanwhile."""
@@ -70,9 +72,6 @@ class CleanModel(QAbstractListModel):
         if row.deal.is_snoozed and row.snooze is not None:
             return say_asleep(row.snooze, self._formats, today)
         return say_together(say_reasons(row.deal, row.line, self._formats, today))
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._deals)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

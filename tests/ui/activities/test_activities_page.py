@@ -457,3 +457,61 @@ def test_the_heading_stays_where_it_is_from_one_span_to_the_next(world: World) -
         QApplication.processEvents()
         places.append(page.heading.mapTo(page, page.heading.rect().center()).y())
     assert len(set(places)) == 1
+
+
+def test_in_a_large_file_a_worker_reads_the_screen_and_the_keys_stay(world: World, qtbot: QtBot) -> None:
+    page = world.page
+    page.most_at_once = 0
+    world.at("Call about the cover cloth")
+    before = world.lines()
+    planned = world.plan("Ring the mill", 0, (16, 0))
+    assert world.lines() == before, "the window did not read it itself"
+    qtbot.waitUntil(lambda: world.lines() != before)
+    assert "Ring the mill" in world.lines()
+    assert world.current() == "Call about the cover cloth"
+    assert planned in [block.activity.activity_id for block in page.side.hours.blocks]
+    large = world.lines()
+    page.most_at_once = 1_000_000
+    page.refresh()
+    assert world.lines() == large
+
+
+def test_in_a_large_file_a_changed_row_is_not_shown_as_before(world: World, qtbot: QtBot) -> None:
+    page = world.page
+    page.most_at_once = 0
+    activity = world.at("Call about the cover cloth")
+    finish_activity(world.workspace, activity, at=world.session.now())
+    current = page.list.current()
+    assert current is None or current.done_at is not None
+    qtbot.waitUntil(lambda: "Call about the cover cloth" not in world.lines())
+
+
+def test_in_a_large_file_what_is_reminded_of_is_found_once_it_is_read(world: World, qtbot: QtBot) -> None:
+    far = world.plan("Look at it again next year", 400)
+    assert "Look at it again next year" not in world.lines()
+    world.page.most_at_once = 0
+    world.page.show_activity(far)
+    qtbot.waitUntil(lambda: world.current() == "Look at it again next year")
+
+
+def test_everything_is_taken_without_its_headings_and_stays_taken_through_a_change(world: World) -> None:
+    world.view.selectAll()
+    taken = world.view.taken_ids()
+    assert taken == list(world.page.agenda.agenda.ids)
+    world.plan("Ring the mill", 0, (16, 0))
+    assert world.view.taken_ids() == [each for each in world.page.agenda.agenda.ids if each in set(taken)]
+    assert len(world.page.agenda.agenda.ids) == len(taken) + 1
+
+
+def test_a_day_that_is_fuller_than_words_find_room_is_drawn_and_can_be_clicked(world: World, qtbot: QtBot) -> None:
+    with world.workspace.journal.change("A full day") as draft:
+        for _number in range(200):
+            draft.insert(Activity, kind="call", subject="Call", due_on=TODAY, due_at=NOW, duration=60)
+    hours = world.page.side.hours
+    (full,) = [block for block in hours.blocks[:1] if block.lane.count >= 200]
+    hours.grab()
+    assert hours.place(full).width() < 2
+    with qtbot.waitSignal(hours.chosen) as chosen:
+        QTest.mouseClick(hours, Qt.MouseButton.LeftButton, pos=hours.place(full).center().toPoint())
+    assert chosen.args[0] in {block.activity.activity_id for block in hours.blocks}
+    assert hours.accessibleDescription().endswith("more")
