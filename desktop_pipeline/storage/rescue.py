@@ -28,6 +28,7 @@ from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.migrating import migrate
 from desktop_pipeline.storage.outline import DATA_NAMES
+from desktop_pipeline.storage.schema import check_is_file
 
 # Tables in the order they are read: a table after those it refers to.
 _TABLES = (*DATA_NAMES, "journal_entry", "stored_file")
@@ -63,6 +64,7 @@ def rescue_file(
 
     Raises RefusedError where the target is there already, CannotOpenError where nothing at all can be read.
     """
+    check_is_file(damaged)
     if target.exists():
         message = f"“{target.name}” is there already. It was left as it is; choose another name."
         raise RefusedError(message)

@@ -1,6 +1,7 @@
 """The schema of a workspace file: what is ours, what is newer, and the copy made before an older file is brought up."""
 
 import os
+import stat
 from itertools import count
 from pathlib import Path
 
@@ -23,14 +24,27 @@ def latest_version(folder: Path = MIGRATIONS) -> int:
     return max(int(step.name[:4]) for step in folder.glob("[0-9]*.py"))
 
 
-def check_header(path: Path) -> None:
-    """Refuses what is not a workspace before the engine touches it; raises CannotOpenError."""
+def check_is_file(path: Path) -> None:
+    """Raises CannotOpenError for what is not there and for folders, pipes and devices: reading a pipe would wait."""
     try:
-        with path.open("rb") as stream:
-            header = stream.read(_HEADER_BYTES)
+        mode = path.stat().st_mode
     except FileNotFoundError:
         message = f"There is no file “{path.name}”."
         raise CannotOpenError(message) from None
+    except OSError as error:
+        message = f"“{path.name}” cannot be read: {error.strerror}."
+        raise CannotOpenError(message) from error
+    if not stat.S_ISREG(mode):
+        message = f"“{path.name}” is {'a folder, not a file' if stat.S_ISDIR(mode) else 'not a file'}."
+        raise CannotOpenError(message)
+
+
+def check_header(path: Path) -> None:
+    """Refuses what is not a workspace before the engine touches it; raises CannotOpenError."""
+    check_is_file(path)
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
     except OSError as error:
         message = f"“{path.name}” cannot be read: {error.strerror}."
         raise CannotOpenError(message) from error

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -10,6 +11,7 @@ from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, Pipeli
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import APPLICATION_ID, connect_reader, reading_uri
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
+from desktop_pipeline.storage.rescue import rescue_file
 from desktop_pipeline.storage.workspace import open_workspace, write_setting
 from tests.workspaces import Desk, make_desk, open_desk, read_content, run_raw
 
@@ -131,7 +133,17 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "a.pipeline").mkdir()
-    assert "cannot be read" in refusal(tmp_path / "a.pipeline", CannotOpenError)
+    assert "is a folder, not a file" in refusal(tmp_path / "a.pipeline", CannotOpenError)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, read_only: bool) -> None:
+    os.mkfifo(tmp_path / "a.pipeline")
+    assert "is not a file" in refusal(tmp_path / "a.pipeline", CannotOpenError, read_only=read_only)
+    with pytest.raises(CannotOpenError, match="is not a file"):
+        rescue_file(tmp_path / "a.pipeline", tmp_path / "b.pipeline", at=datetime.now(UTC))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pipeline"]
 
 
 @pytest.mark.parametrize(
