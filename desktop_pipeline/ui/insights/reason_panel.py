@@ -29,7 +29,9 @@ class ReasonPanel(Panel):
         words, reasons, overview = self.tools.words, found.reasons, found.base.overview
         count = words.formats.number(reasons.lost)
         self.show_caption(
-            self.tr("{count}, {dates}").format(count=count, dates=describe_briefly(found.base.span, words)), count
+            self.tr("{count}, {dates}").format(count=count, dates=describe_briefly(found.base.span, words)),
+            words.deals(reasons.lost),
+            count,
         )
         self.show_how(how_reasons(reasons, words))
         self.show_sheet(sheet_of_reasons(self.title, reasons, overview.currency, found.stage_names, words))
