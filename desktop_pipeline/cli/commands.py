@@ -260,7 +260,7 @@ def _history(options: argparse.Namespace) -> int:
     from desktop_pipeline.queries.history import read_history  # noqa: PLC0415
 
     with open_workspace(options.workspace, read_only=True) as workspace:
-        entries = read_history(workspace)
+        entries, zone = read_history(workspace), workspace.zone
     told = [
         {
             "change": entry.entry_id,
@@ -273,8 +273,8 @@ def _history(options: argparse.Namespace) -> int:
         for entry in entries
     ]
     lines = (
-        f"{entry.entry_id:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.state.value:<8}{entry.who}: {entry.label}"
-        for entry in entries
+        f"{entry.entry_id:>5}  {at:%Y-%m-%d %H:%M}  {entry.state.value:<8}{entry.who}: {entry.label}"
+        for entry, at in ((entry, entry.at.astimezone(zone)) for entry in entries)
     )
     answer(options, {"changes": told}, lines)
     return DONE

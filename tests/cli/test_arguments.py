@@ -3,11 +3,15 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.cli.commands import run_command
+from desktop_pipeline.storage.workspace import write_setting
 from tests.program import Run, run_program
 
 DEALS = "Deal name,Stage,Amount\nOak table,Lead In,1200\n"
@@ -198,3 +202,11 @@ def test_the_fields_that_help_names_are_fields(tmp_path: Path) -> None:
     refused = run_program("import", tmp_path / "w.pipeline", deals, "--map", "Odd=nothing", "--dry-run")
     known = refused.errors.partition("There are: ")[2].rstrip(".\n").split(", ")
     assert set(names) <= set(known)
+
+
+def test_history_tells_the_time_of_the_file(workspace: Path) -> None:
+    with open_workspace(workspace) as opened, opened.journal.change("Zone") as draft:
+        write_setting(draft, "time_zone", "Pacific/Auckland")
+    told = json.loads(run_program("history", workspace, "--json").output)["changes"][-1]
+    at = datetime.fromisoformat(told["at"]).astimezone(ZoneInfo("Pacific/Auckland"))
+    assert f"  {at:%Y-%m-%d %H:%M}  done" in run_program("history", workspace).output
