@@ -218,6 +218,8 @@ class ContactsPage(QWidget):
             read = read_person if self.subject is Subject.PEOPLE else read_organisation
             view = read(workspace, row_id, today=today, now=now)
         self.panel.show_contact(view)
+        # Beside an empty list it would be an empty surface.
+        self.panel.setVisible(bool(self.table.contacts.ids))
 
     def _say_empty(self) -> None:
         people = self.subject is Subject.PEOPLE

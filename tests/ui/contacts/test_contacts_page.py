@@ -405,6 +405,7 @@ def test_an_empty_workspace_says_how_to_begin(tmp_path: Path, open_page: Open) -
     room = open_page(make_desk(tmp_path, "empty.pipeline"))
     assert "No people yet" in room.page.empty.accessibleName()
     assert room.page.panel.view is None
+    assert not room.page.panel.isVisible()
 
 
 def test_read_only_nothing_can_be_changed_and_nothing_raises(desk: Desk, open_page: Open) -> None:
