@@ -288,7 +288,9 @@ def test_activities_of_deals_with_one_title_and_organisation_find_their_own_in_a
     tmp_path: Path,
 ) -> None:
     desk = make_desk(tmp_path, "from.pipeline")
-    twins = [desk.deal("Belt", organisation="Acme") for _ in range(3)]
+    # So that no deal has the same ID in both
+    delete_deals(desk.workspace, [desk.deal("Gone")], at=desk.now)
+    twins = [desk.deal("Belt", organisation="Acme", value=value) for value in (1, 2, 3)]
     with desk.workspace as whole:
         for day, deal_id in enumerate(reversed(twins), start=10):
             due = date(2026, 7, day)

@@ -24,7 +24,7 @@ from desktop_pipeline.exchange.records import (
     PlannedNote,
     Target,
 )
-from desktop_pipeline.exchange.tables import show
+from desktop_pipeline.exchange.tables import numbers_of, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
@@ -87,10 +87,13 @@ def list_ours(
         reader = table.reader
         if not reader.has(ID):
             continue
-        file, numbers = reader.table.file, reader.texts(ID)
+        file, ids, numbers = reader.table.file, reader.texts(ID), numbers_of(reader.rows)
+        # Of what this workspace exported only the changed cells are read
+        changed = table.own.rows if table.own is not None else {}
         for position, place, deal in rows:
             target = Target(deal=place) if deal.known_id is None else Target(deal_id=deal.known_id)
-            own_id = str(deal.known_id) if table.own is not None and deal.known_id else numbers[position]
+            own = changed.get(numbers[position])
+            own_id = ids[position] if own is None else str(own.row_id)
             if own_id:
                 ours.setdefault((file, own_id), target)
         untouched = table.own.untouched.values() if table.own is not None else ()
