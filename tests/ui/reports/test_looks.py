@@ -4,16 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontDatabase, QImage
+from PySide6.QtWidgets import QApplication
 
+from desktop_pipeline import paths
 from desktop_pipeline.reports.content import BarChart, Company, StopChart, StopRow
 from desktop_pipeline.ui.reports.blocks import Block
 from desktop_pipeline.ui.reports.charts import StopBlock
 from desktop_pipeline.ui.reports.images import picture_of
+from desktop_pipeline.ui.reports.lettering import paper_font
 from desktop_pipeline.ui.reports.pages import Pages
 from desktop_pipeline.ui.reports.pdf import write_pdf
 from desktop_pipeline.ui.reports.row_charts import BarsPart, RangesPart
 from desktop_pipeline.ui.reports.sheet import TWIP
+from desktop_pipeline.ui.theme import Theme
 from tests.ui.reports.contents import (
     FORMATS,
     bars,
@@ -142,3 +146,12 @@ def test_no_ground_is_filled_and_lines_are_seen(tmp_path: Path) -> None:
     ]
     assert sum(shade > 250 for shade in found) / len(found) > 0.85
     assert any(130 < shade < 255 - _SEEN for shade in found)
+
+
+def test_the_fonts_of_paper_never_stand_in_for_those_of_the_screen(qapp: QApplication) -> None:
+    for file in ("InterPaper-Regular.ttf", "InterPaper-SemiBold.ttf"):
+        loaded = QFontDatabase.addApplicationFont(str(paths.resource("fonts", file)))
+        assert "Inter" not in QFontDatabase.applicationFontFamilies(loaded)
+    paper_font(10, 600)
+    # Of Inter Paper's tabular hyphen it would be eight pixels and more.
+    assert Theme("light").metrics("strong").horizontalAdvance("-") < 7
