@@ -248,6 +248,20 @@ def test_each_row_of_a_breakdown_is_that_of_the_command_line(company: Company, b
         )
 
 
+def test_shares_that_move_on_bear_their_range_where_deals_are_few(sample: Company) -> None:
+    chosen = Figures(sample.workspace).select_by_name(owner="Kenji Morita")
+    chart = next(part for part in sample.report(ReportKind.PIPELINE, chosen).sections if isinstance(part, StopChart))
+    told = sample.ask("--owner", "Kenji Morita")["stages"]
+    samples = set()
+    for row, step in zip(chart.rows[:-1], told, strict=True):
+        rate, low, high = step["resolved"], *(round(step["resolved"][end] * 100) for end in ("low", "high"))
+        said = sample.rate(rate)
+        plenty, some = rate["n"] >= 30, rate["n"] >= FEWEST
+        samples.add((plenty, some))
+        assert plain(row.share) == plain(said if plenty or not some else f"{said} ({low} to {high} %)")
+    assert samples == {(True, True), (False, True), (False, False)}
+
+
 def test_lost_reasons_are_told_with_their_value(sample: Company) -> None:
     rows = rows_of(table_of(sample.report(ReportKind.WIN_LOSS), "Why deals were lost, in numbers"))
     assert {name: (row["Deals"], row["Value"]) for name, row in rows.items() if name != "All"} == {

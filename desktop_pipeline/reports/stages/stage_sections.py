@@ -16,7 +16,7 @@ from desktop_pipeline.reports.content import (
     StopRow,
     Table,
 )
-from desktop_pipeline.reports.said_values import FEWEST
+from desktop_pipeline.reports.said_values import FEWEST, say_rate
 from desktop_pipeline.reports.stages.speed_words import say_half
 from desktop_pipeline.reports.stages.stage_words import name_stage, say_bottleneck, say_moved_on, share_cells
 from desktop_pipeline.reports.tables.sheets import CellKind
@@ -89,7 +89,7 @@ def stop_chart(
             step.advanced,
             step.undecided,
             number(step.reached),
-            say_moved_on(step.resolved, words),
+            say_rate(step.resolved, words),
             is_marked=step.stage_id == marked,
         )
         for step in found.steps

@@ -13,6 +13,7 @@ from desktop_pipeline.metrics.stages.stage_conversion import Step
 from desktop_pipeline.metrics.stages.stage_days import StageDays
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.reports.answers import say_reason
+from desktop_pipeline.reports.said_values import say_rate
 from desktop_pipeline.reports.stages.stage_words import (
     answer_days,
     answer_stops,
@@ -20,7 +21,6 @@ from desktop_pipeline.reports.stages.stage_words import (
     how_stops,
     name_stage,
     say_bottleneck,
-    say_moved_on,
     say_stay,
     say_step,
     sheet_of_days,
@@ -115,7 +115,7 @@ class StopPanel(Panel):
             full=step.reached,
             undecided=step.undecided,
             strong=words.formats.number(step.reached),
-            right=say_moved_on(step.resolved, words),
+            right=say_rate(step.resolved, words),
             tone="amberMark" if is_marked else "bar",
             is_marked=is_marked,
             part=Part(PartKind.STAGE_REACHED, (step.stage_id,)),
