@@ -238,7 +238,7 @@ def _print_figures(document: dict[str, Any]) -> None:
             value = value["won"]
         print(f"{key.replace('_', ' ')}: {' to '.join(value) if isinstance(value, list) else show(value)}")
     for reason in document["left_out"]:
-        print(f"left out: {reason['deals']} deals ({reason['why']})")
+        print(f"left out: {reason['deals']} {'deal' if reason['deals'] == 1 else 'deals'} ({reason['why']})")
 
 
 def _undo(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 WHAT: Mapping[str, str] = {
-    "setting": "settings: base currency, time zone, the company's card and the like; the value is JSON",
+    "setting": "base currency, time zone, the company's card and the like; the value is JSON",
     "currency": "the currencies in use",
     "currency_rate": "what one unit of a currency is worth in the base currency, from a day on",
     "owner": "people on the team",
