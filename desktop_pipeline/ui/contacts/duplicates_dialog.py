@@ -22,7 +22,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import Words
 
-_WIDTH = 620
+_WIDTH = 720
 _HEIGHT = 420
 _ROW = 52
 _PairRole = Qt.ItemDataRole.UserRole

@@ -28,7 +28,7 @@ class MailText(QWidget):
         self._is_showing = False
         self.subject = QLineEdit()
         self.subject.setAccessibleName(self.tr("Subject"))
-        self.text = QPlainTextEdit()
+        self.text = QPlainTextEdit(placeholderText=self.tr("What you write to them"))
         self.text.setAccessibleName(self.tr("Text"))
         self.text.setTabChangesFocus(True)
         self.field_button = ActionButton(theme, self.tr("Insert a field"), icon="plus", role="ink2", flat=True)

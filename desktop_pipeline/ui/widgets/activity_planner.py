@@ -179,7 +179,11 @@ class ActivityPlanner(Popover):
             completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             self.deal.setCompleter(completer)
         self.head(
-            self.tr("New activity") if is_open else self.tr("Edit") if activity else self.tr("Plan an activity"),
+            self.tr("New activity")
+            if is_open
+            else self.tr("Edit the activity")
+            if activity
+            else self.tr("Plan an activity"),
             (activity.deal or activity.person or "") if activity else target.name,
         )
         keys = [kind.key for kind in self._kinds]

@@ -164,6 +164,7 @@ def test_t_puts_all_that_is_selected_off_until_tomorrow_in_one_change(world: Wor
 def test_e_edits_everything_in_one_popover(world: World) -> None:
     activity = world.at("Brass edges, price and date")
     world.press(Qt.Key.Key_E)
+    assert world.planner.title.text() == "Edit the activity"
     planner = world.planner
     assert (planner.subject.text(), planner.time.text(), planner.day) == ("Brass edges, price and date", "10:30", TODAY)
     assert planner.owner.currentText() == "Kenji Morita"
