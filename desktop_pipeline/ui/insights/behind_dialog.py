@@ -40,7 +40,6 @@ class BehindDialog(QDialog):
         self.links = QVBoxLayout()
         self.links.setSpacing(0)
         close = QPushButton(self.tr("Close"))
-        close.setProperty("primary", True)
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
         foot = QHBoxLayout()

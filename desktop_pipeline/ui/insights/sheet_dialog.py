@@ -29,7 +29,6 @@ class SheetDialog(QDialog):
         self.copy = QPushButton(self.tr("Copy"))
         self.save = QPushButton(self.tr("Save as Excel…"))
         close = QPushButton(self.tr("Close"))
-        close.setProperty("primary", True)
         foot = QHBoxLayout()
         for button in (self.copy, self.save, close):
             button.setAutoDefault(False)
