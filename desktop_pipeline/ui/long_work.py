@@ -109,9 +109,13 @@ class WaitingDialog(QDialog):
         layout.addWidget(bar)
 
     def end(self) -> None:
-        """The work is over."""
+        """The work is over: the keys are again where they were."""
         self._is_over = True
+        had_keys = self.isActiveWindow()
         self.close()
+        if had_keys:
+            # Not every desktop gives them back by itself.
+            self.parentWidget().activateWindow()
         self.deleteLater()
 
     def reject(self) -> None:
