@@ -33,6 +33,9 @@ from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.name_popup import NamePopup
 
+# So many are deleted within a blink.
+_MOST_AT_ONCE = 500
+
 
 class ContactActs(QObject):
     """Refusals and results are told by `said(sentence)`; `shown` is the dialog that is open."""
@@ -48,6 +51,7 @@ class ContactActs(QObject):
         self._page = page
         self.shown: QDialog | None = None
         self.long_work = LongWork(session, tasks, theme, page)
+        self.most_at_once = _MOST_AT_ONCE
 
     def create(self, subject: Subject, typed: Typed) -> int:
         """Adds what was typed and returns its id; raises PipelineError."""
@@ -72,8 +76,14 @@ class ContactActs(QObject):
 
     def delete(self, subject: Subject, ids: Sequence[int]) -> None:
         """Into the bin; undo brings them back."""
-        delete = delete_people if subject is Subject.PEOPLE else delete_organisations
-        self.attempt(lambda: delete(self._session.workspace, ids, at=self._session.now()))
+        session, delete = self._session, delete_people if subject is Subject.PEOPLE else delete_organisations
+        self.long_work.attempt(
+            self.tr("{count} contacts are being deleted…").format(count=self._formats.number(len(ids))),
+            lambda: delete(session.workspace, ids, at=session.now()),
+            lambda _change: None,
+            lambda error: self.said.emit(str(error)),
+            is_large=len(ids) > self.most_at_once,
+        )
 
     def ask_organisation(self, ids: Sequence[int], place: QPoint) -> NamePopup:
         """Where these people work from now on; one change, taken back as one."""

@@ -34,6 +34,7 @@ from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.avatar import paint_avatar
 from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
+from desktop_pipeline.ui.widgets.row_selection import leave_heads_out, list_selected
 from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 
 _ROW = 36
@@ -94,6 +95,7 @@ class ContactTable(QTableView):
         header.sectionMoved.connect(self._on_moved)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda spot: self.open_head_menu(header.mapToGlobal(spot)))
+        leave_heads_out(self)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit(self.current_id()))
         self.doubleClicked.connect(lambda _index: self._open())
         theme.changed.connect(self._fit)
@@ -106,8 +108,7 @@ class ContactTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Who is selected, from the top down."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.contacts.ids[row] for row in rows]
+        return [self.contacts.ids[row] for row in list_selected(self)]
 
     def pick(self, row_id: int | None) -> bool:
         """Make somebody current; False where they are not in the list."""

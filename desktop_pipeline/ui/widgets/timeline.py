@@ -56,11 +56,14 @@ class Timeline(QWidget):
         self._lines: tuple[TimelineLine, ...] = ()
         self._empty = ""
         self._placed: list[_Placed] = []
+        # Details as they are broken into lines of that width, with their heights.
+        self._broken: dict[str, tuple[QTextLayout, int]] = {}
+        self._room = 0
         self._current = 0
         self.is_read_only = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._place_anew)
 
     @property
     def lines(self) -> tuple[TimelineLine, ...]:
@@ -172,13 +175,20 @@ class Timeline(QWidget):
             remove.triggered.connect(lambda: self.remove_asked.emit(line.note_id))
         menu.popup(place)
 
+    def _place_anew(self) -> None:
+        self._broken = {}
+        self._place()
+
     def _place(self) -> None:
         top = 0
         room = max(40, self.width() - _TEXT_LEFT)
         headline = self._theme.line("body")
+        # Of thousands of lines one is new, mostly: texts that were broken for this room stay so.
+        known = self._broken if room == self._room else {}
+        self._room, self._broken = room, {}
         self._placed = []
         for line in self._lines:
-            detail, height = self._lay_out(line.detail, room)
+            detail, height = self._broken[line.detail] = known.get(line.detail) or self._lay_out(line.detail, room)
             self._placed.append(_Placed(line, top, top + headline + height + _BETWEEN, detail))
             top = self._placed[-1].bottom
         self.setFixedHeight(self.sizeHint().height())

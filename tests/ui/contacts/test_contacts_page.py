@@ -261,6 +261,20 @@ def test_delete_puts_all_selected_into_the_bin_and_undo_brings_them_back(room: R
     assert room.names() == ["Bea Lind", "Bea Lindh", "Leo Ach"]
 
 
+def test_very_many_are_deleted_by_a_worker(room: Room, qtbot: QtBot) -> None:
+    work = room.acts.long_work
+    room.acts.most_at_once = 1
+    room.page.table.selectAll()
+    assert len(room.page.table.selected_ids()) == 3
+    assert not room.page.table.horizontalHeader().selectionModel().hasSelection(), "heads ask no row"
+    room.press(Qt.Key.Key_Delete)
+    assert work.waiting is not None, "the window says so and lives on"
+    qtbot.waitUntil(lambda: work.waiting is None)
+    assert room.names() == []
+    room.session.undo()
+    assert room.names() == ["Bea Lind", "Bea Lindh", "Leo Ach"]
+
+
 def test_m_merges_the_two_selected_after_a_preview(room: Room) -> None:
     before = read_content(room.desk.workspace)
     room.page.table.pick(room.desk.id_of("person", "Bea Lind"))

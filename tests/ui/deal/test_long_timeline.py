@@ -1,0 +1,42 @@
+"""A timeline of very many lines: what was broken into lines once is not broken again for one more."""
+
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.timeline import Timeline
+from desktop_pipeline.ui.widgets.timeline_words import TimelineLine
+
+
+def lines(*details: str) -> list[TimelineLine]:
+    return [TimelineLine("pencil", "Note", "9 Jun", detail) for detail in details]
+
+
+def test_texts_stay_broken_while_their_room_stays_the_same(theme: Theme, qtbot: QtBot) -> None:
+    timeline = Timeline(theme)
+    qtbot.addWidget(timeline)
+    timeline.resize(300, 100)
+    timeline.show()
+    long = "A note of many words that finds no room in one line of this column, and so is broken into several. " * 3
+    timeline.show_lines(lines(long, "Short"), "")
+    before = [placed.detail for placed in timeline._placed]
+    height = timeline.height()
+    timeline.show_lines(lines("New", long, "Short"), "")
+    assert [placed.detail for placed in timeline._placed][1:] == before
+    assert timeline.height() > height
+    timeline.show_lines(lines(long, "Short"), "")
+    assert timeline.height() == height
+    timeline.resize(200, timeline.height())
+    narrow = timeline._placed[0].detail
+    assert narrow is not before[0]
+    assert narrow.lineCount() > before[0].lineCount()
+
+
+def test_another_size_of_text_breaks_them_anew(theme: Theme, qtbot: QtBot) -> None:
+    timeline = Timeline(theme)
+    qtbot.addWidget(timeline)
+    timeline.resize(300, 100)
+    timeline.show()
+    timeline.show_lines(lines("Some words"), "")
+    before = timeline._placed[0].detail
+    theme.changed.emit()
+    assert timeline._placed[0].detail is not before
