@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
@@ -25,6 +25,10 @@ from desktop_pipeline.cli.periods import read_period
 from desktop_pipeline.cli.report_command import add_report_command
 from desktop_pipeline.domain.currency_codes import check_known_currency
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.periods import Period
+
+if TYPE_CHECKING:
+    from desktop_pipeline.metrics.telling.overview import Overview
 
 DONE = 0
 # Figures look years back and ahead of a day, which the calendar must still have.
@@ -198,9 +202,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _metrics(options: argparse.Namespace) -> int:
-    from desktop_pipeline.metrics.telling.document import to_document  # noqa: PLC0415 - numpy
-    from desktop_pipeline.metrics.telling.whole_document import to_whole_document  # noqa: PLC0415
-    from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
+    from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415 - each command loads what it needs
 
     began = time.monotonic()
     with open_workspace(options.workspace, read_only=True) as workspace:
@@ -210,35 +212,32 @@ def _metrics(options: argparse.Namespace) -> int:
         )
         as_of = options.as_of or workspace.today()
         asked = (as_of, read_period(options, as_of), selection)
-        # A person at a terminal reads the headlines alone.
-        document = (
-            to_whole_document(figures.everything(*asked)) if options.json else to_document(figures.overview(*asked))
-        )
+        if not options.json:
+            _print_headlines(figures.overview(*asked), as_of, asked[1])
+            return DONE
+        from desktop_pipeline.metrics.telling.whole_document import to_whole_document  # noqa: PLC0415 - numpy
+
+        document = to_whole_document(figures.everything(*asked))
     document["seconds"] = round(time.monotonic() - began, 3)
-    if options.json:
-        _print_json(document)
-    else:
-        _print_figures(document)
+    _print_json(document)
     return DONE
 
 
-def _print_figures(document: dict[str, Any]) -> None:
-    """The headlines, for a person at a terminal."""
+def _print_headlines(overview: "Overview", as_of: date, period: Period) -> None:
+    """What a person at a terminal reads: the words of screen and paper, each with its own numbers."""
+    from desktop_pipeline.reports.figures import name_figures  # noqa: PLC0415
+    from desktop_pipeline.reports.left_out_words import say_all_left_out  # noqa: PLC0415
+    from desktop_pipeline.reports.plain_formats import PlainFormats  # noqa: PLC0415
+    from desktop_pipeline.reports.said_values import say_money  # noqa: PLC0415
+    from desktop_pipeline.reports.words import Words  # noqa: PLC0415
 
-    def show(value: object) -> str:
-        if isinstance(value, dict):
-            return ", ".join(f"{key} {show(part)}" for key, part in value.items() if not isinstance(part, dict))
-        if value is None:
-            return "unknown"
-        return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-    for key in ("as_of", "period", "currency", "active", "deal_size", "win_rate", "cycle", "won"):
-        value = document[key]
-        if key == "cycle":
-            value = value["won"]
-        print(f"{key.replace('_', ' ')}: {' to '.join(value) if isinstance(value, list) else show(value)}")
-    for reason in document["left_out"]:
-        print(f"left out: {reason['deals']} {'deal' if reason['deals'] == 1 else 'deals'} ({reason['why']})")
+    words = Words(PlainFormats())
+    print(f"{period.start} to {period.end - timedelta(days=1)}, as of {as_of}")
+    for figure in name_figures(overview, None, words):
+        print(f"{figure.label}: {figure.value}{f' ({figure.note})' if figure.note else ''}. {figure.how}")
+    print(f"Won: {words.deals(overview.won.deals)}, {say_money(overview.won.value, overview.currency, words)}.")
+    for said in say_all_left_out(overview.left_out, words):
+        print(said)
 
 
 def _undo(options: argparse.Namespace) -> int:

@@ -210,3 +210,22 @@ def test_history_tells_the_time_of_the_file(workspace: Path) -> None:
     told = json.loads(run_program("history", workspace, "--json").output)["changes"][-1]
     at = datetime.fromisoformat(told["at"]).astimezone(ZoneInfo("Pacific/Auckland"))
     assert f"  {at:%Y-%m-%d %H:%M}  done" in run_program("history", workspace).output
+
+
+def test_a_person_at_a_terminal_reads_the_words_of_the_screen(workspace: Path) -> None:
+    for number in range(1, 8):
+        run_program("deal", workspace, "new", f"Table {number}", "value=1000", "--at", "2026-01-05")
+        if number <= 3:
+            assert run_program("deal", workspace, "win", number, "--at", "2026-02-05", "--pass", "As a trial").code == 0
+    few = run_program("metrics", workspace, "--as-of", "2026-06-09").output.splitlines()
+    assert few[0] == "2025-06-10 to 2026-06-09, as of 2026-06-09"
+    assert few[1] == "Active deals: 4. 4 deals open on 2026-06-09."
+    assert "Pipeline value: EUR 4,000." in few[2]
+    assert few[-1] == "Won: 3 deals, EUR 3,000."
+    assert few[4].startswith("Win rate: 3 of 3 (won). 3 won ÷ (3 won + 0 lost): too few for a percentage.")
+    for number, reason in ((4, "Price"), (5, "Price")):
+        lost = run_program("deal", workspace, "lose", number, "--reason", reason, "--at", "2026-03-05")
+        assert lost.code == 0
+    some = run_program("metrics", workspace, "--as-of", "2026-06-09").output.splitlines()[4]
+    assert "60 % (3 of 5)" in some.replace("\N{NO-BREAK SPACE}", " ")
+    assert "23 to 88 %" in some.replace("\N{NO-BREAK SPACE}", " ")
