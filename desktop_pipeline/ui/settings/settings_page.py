@@ -43,6 +43,7 @@ _SIDE = 184
 _ROW = 28
 _INSET = 20
 _WIDEST = 264
+_TITLES_SHARE = 0.27
 _ICON = 16
 # The icon with the room around it, and the room after the title.
 _AROUND_TITLE = 31 + 12
@@ -279,9 +280,8 @@ class SettingsPage(QWidget):
 
     def _dress(self) -> None:
         theme = self._theme
-        self._fit_bar()
+        self._fit()
         self.list.setFont(theme.font("body"))
-        self.list.setFixedWidth(max(theme.size(_SIDE), min(theme.size(_WIDEST), self._titles_width())))
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, theme.size(_ROW)))
         for widget, role in ((self, "canvas"), (self._side, "inset")):
@@ -292,12 +292,14 @@ class SettingsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_bar()
+        self._fit()
 
-    def _fit_bar(self) -> None:
-        """44 high in a small window, 48 otherwise."""
-        is_small = self.window().height() < _SMALL_BELOW
-        self._bar.setFixedHeight(self._theme.size(_SMALL_BAR if is_small else _BAR))
+    def _fit(self) -> None:
+        """A lower bar in a low window; titles take what they need, as long as the sections keep their room."""
+        theme = self._theme
+        self._bar.setFixedHeight(theme.size(_SMALL_BAR if self.window().height() < _SMALL_BELOW else _BAR))
+        widest = min(theme.size(_WIDEST), round(self.width() * _TITLES_SHARE))
+        self.list.setFixedWidth(max(theme.size(_SIDE), min(widest, self._titles_width())))
 
     def _titles_width(self) -> int:
         """So wide that no title of a section is cut, also beside what scrolls them."""
