@@ -128,8 +128,9 @@ class DealActs(QObject):
     ) -> bool:
         def attempt_with(why: str | None, done: Then, failed: Callable[[PipelineError], object]) -> None:
             def tell(change: GatedChange | None) -> None:
-                if change is not None and change.still_open:
-                    self._say(say_done(change.label), self._say_open(change.still_open), undo=True)
+                still_open = () if change is None else change.still_open
+                if change is not None and still_open:
+                    self._say(say_done(change.label), self._say_open(still_open), undo=True)
                 if then is not None:
                     then()
                 done()
