@@ -111,11 +111,11 @@ class WaitingDialog(QDialog):
     def end(self) -> None:
         """The work is over: the keys are again where they were."""
         self._is_over = True
-        had_keys = self.isActiveWindow()
+        had_keys, home = self.isActiveWindow(), self.parentWidget()
         self.close()
-        if had_keys:
+        if had_keys and home is not None:
             # Not every desktop gives them back by itself.
-            self.parentWidget().activateWindow()
+            home.activateWindow()
         self.deleteLater()
 
     def reject(self) -> None:
