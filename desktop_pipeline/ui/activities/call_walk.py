@@ -15,7 +15,9 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 
 # The last card must be gone for good: on some desktops it takes the next popup with it.
-_BETWEEN_MS = 30
+_BETWEEN_MS = 15
+# So often, since a machine that is busy hears of its end after the first time.
+_TIMES = 3
 
 
 class _State(Enum):
@@ -40,7 +42,7 @@ class CallWalk(QObject):
         self._acts = acts
         self._find_place = find_place
         self._ids: tuple[int, ...] = ()
-        self._turn = self._done = 0
+        self._turn = self._done = self._waits = 0
         self._state = _State.RESTING
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self._soon = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
@@ -86,10 +88,15 @@ class CallWalk(QObject):
     def _on_ended(self) -> None:
         if self.is_going:
             # The planner may be about to open.
+            self._waits = _TIMES
             self._soon.start()
 
     def _go_on(self) -> None:
         if self._acts.popover is not None or not self.is_going:
+            return
+        self._waits -= 1
+        if self._waits > 0:
+            self._soon.start()
             return
         if not self._home.isVisible():
             # The window, or the file, was closed meanwhile.
