@@ -76,7 +76,7 @@ def test_a_date_is_read(text: Cell, order: DateOrder) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_date_stays_none(text: Cell) -> None:
-    with pytest.raises(UnreadableError, match="not a date|not a day"):
+    with pytest.raises(UnreadableError, match=r"not a (date|day)"):
         read_date(text, order="day", zone=UTC)
 
 
