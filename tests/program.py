@@ -3,8 +3,17 @@
 import os
 import subprocess
 import sys
+import time
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desktop_pipeline.__main__ import main
+from tests.children import FORKING
+
+_PATIENCE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +25,54 @@ class Run:
     errors: str
 
 
-def run_program(*arguments: object, folder: Path | None = None, environment: dict[str, str] | None = None) -> Run:
-    """Runs `desktop-pipeline` with these arguments."""
+def run_program(
+    *arguments: object, folder: Path | None = None, environment: dict[str, str] | None = None, afresh: bool = False
+) -> Run:
+    """Runs `desktop-pipeline` with these arguments, in a process forked from one that has loaded it.
+
+    Started afresh by Python where an environment is given, which Python reads when it starts, or where it is asked for.
+    """
+    words = [*map(str, arguments)]
+    if environment is None and not afresh and sys.platform == "linux":
+        return _fork(words, folder)
     ended = subprocess.run(
-        [sys.executable, "-m", "desktop_pipeline", *map(str, arguments)],
+        [sys.executable, "-m", "desktop_pipeline", *words],
         capture_output=True,
         text=True,
         encoding="utf-8",
         cwd=folder,
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONWARNINGS": "error", **(environment or {})},
-        timeout=240,
+        timeout=_PATIENCE,
         check=False,
     )
     return Run(ended.returncode, ended.stdout, ended.stderr)
+
+
+def _fork(words: Sequence[str], folder: Path | None) -> Run:
+    with TemporaryDirectory() as said:
+        paths = [Path(said, stream) for stream in ("output", "errors")]
+        child = FORKING.Process(target=_run_main, args=(words, folder, dict(os.environ), paths))
+        child.start()
+        child.join(_PATIENCE)
+        if child.exitcode is None:
+            child.kill()
+            message = f"still running after {_PATIENCE} s: {words}"
+            raise TimeoutError(message)
+        output, errors = (path.read_text("utf-8") if path.exists() else "" for path in paths)
+        return Run(child.exitcode, output, errors)
+
+
+def _run_main(words: Sequence[str], folder: Path | None, environment: Mapping[str, str], paths: Sequence[Path]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    for stream, path in ((sys.stdout, paths[0]), (sys.stderr, paths[1])):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(file, stream.fileno())
+        os.close(file)
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] # a child has plain streams
+    if folder is not None:
+        os.chdir(folder)
+    sys.argv = ["desktop-pipeline", *words]
+    warnings.simplefilter("error")
+    sys.exit(main())

@@ -20,10 +20,8 @@ def imported(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     """The workspace as the command line makes it of the four files."""
     workspace = tmp_path_factory.mktemp("maven") / "m.pipeline"
     files = [str(data_folder / "maven" / name) for name in FILES]
-    run = run_program(
-        "import", workspace, *files, "--stage-order", "Prospecting,Engaging", "--currency", "USD", "--json"
-    )
-    return workspace, run
+    options = ("--stage-order", "Prospecting,Engaging", "--currency", "USD", "--json")
+    return workspace, run_program("import", workspace, *files, *options, afresh=True)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from desktop_pipeline.actions.importing.command import import_into
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.storage.workspace import open_workspace
-from tests.reliability.children import start_child
+from tests.children import start_child
 from tests.reliability.kills import KINDS, take_turn
 from tests.workspaces import MONDAY, open_desk
 

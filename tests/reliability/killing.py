@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from tests.reliability.children import start_child
+from tests.children import start_child
 
 INSIDE = "in the midst"
 _LONGER = 1.25

@@ -10,15 +10,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TextIO
 
-_FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload([f"tests.reliability.{name}" for name in ("kills", "care_kills", "full_disk")])
+FORKING = multiprocessing.get_context("forkserver")
+_LOADED = ("desktop_pipeline.__main__", "tests.commands_loaded")
+FORKING.set_forkserver_preload(
+    [*_LOADED, *(f"tests.reliability.{name}" for name in ("kills", "care_kills", "full_disk"))]
+)
 
 
 @contextmanager
 def start_child(module: str, function: str, *arguments: object) -> Iterator[tuple[BaseProcess, TextIO]]:
     """A process of its own that calls the function, and all that it says; waits for its end."""
-    receiver, sender = _FORKING.Pipe(duplex=False)
-    child = _FORKING.Process(target=_call, args=(sender, module, function, arguments))
+    receiver, sender = FORKING.Pipe(duplex=False)
+    child = FORKING.Process(target=_call, args=(sender, module, function, arguments))
     child.start()
     sender.close()
     with open(os.dup(receiver.fileno()), encoding="utf-8") as words:  # noqa: PTH123 - a pipe, no path
