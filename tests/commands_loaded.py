@@ -5,7 +5,7 @@ import pkgutil
 
 import desktop_pipeline
 
-_ROOMS = ("cli", "actions", "queries", "metrics", "exchange", "storage")
+_ROOMS = ("cli", "actions", "queries", "metrics", "exchange", "storage", "reports")
 
 for room in _ROOMS:
     for module in pkgutil.walk_packages([f"{desktop_pipeline.__path__[0]}/{room}"], f"desktop_pipeline.{room}."):

@@ -14,6 +14,7 @@ from desktop_pipeline.__main__ import main
 from tests.children import FORKING
 
 _PATIENCE = 240
+_READ_AT_START = ("PYTHON", "LC_", "LANG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,28 @@ def run_program(
 ) -> Run:
     """Runs `desktop-pipeline` with these arguments, in a process forked from one that has loaded it.
 
-    Started afresh by Python where an environment is given, which Python reads when it starts, or where it is asked for.
+    Started afresh by Python where that is asked for, or an environment is given that Python reads when it starts.
     """
-    words = [*map(str, arguments)]
-    if environment is None and not afresh and sys.platform == "linux":
-        return _fork(words, folder)
+    words, given = [*map(str, arguments)], environment or {}
+    if not afresh and sys.platform == "linux" and not any(name.startswith(_READ_AT_START) for name in given):
+        return _fork(words, folder, {**os.environ, **given})
     ended = subprocess.run(
         [sys.executable, "-m", "desktop_pipeline", *words],
         capture_output=True,
         text=True,
         encoding="utf-8",
         cwd=folder,
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONWARNINGS": "error", **(environment or {})},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONWARNINGS": "error", **given},
         timeout=_PATIENCE,
         check=False,
     )
     return Run(ended.returncode, ended.stdout, ended.stderr)
 
 
-def _fork(words: Sequence[str], folder: Path | None) -> Run:
+def _fork(words: Sequence[str], folder: Path | None, environment: Mapping[str, str]) -> Run:
     with TemporaryDirectory() as said:
         paths = [Path(said, stream) for stream in ("output", "errors")]
-        child = FORKING.Process(target=_run_main, args=(words, folder, dict(os.environ), paths))
+        child = FORKING.Process(target=_run_main, args=(words, folder, environment, paths))
         child.start()
         child.join(_PATIENCE)
         if child.exitcode is None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # The day looked at, the one it is compared with, today, and the ends of twelve months.
 _KEPT_MOMENTS = 16
+# What is worked out from fewer takes little room.
+_MANY_EVENTS = 20_000
 
 
 class KeptHistory:
@@ -95,16 +97,17 @@ class KeptHistory:
         asked_at, moment = self._moments.get(as_of, (-1, None))
         return moment if asked_at == self._changes else None
 
-    def lighten(self, today: date) -> None:
-        """Lets go of other days and of what was worked out by the way.
+    def lighten(self, today: date) -> bool:
+        """Lets go of other days and of what was worked out by the way; whether that is megabytes.
 
-        With a hundred thousand deals that is up to twenty megabytes a day, and a blink to work out again.
+        With a hundred thousand deals it is up to twenty of them a day, and a blink to work out again.
         """
         with self._turn:
             self._moments = {
                 day: (asked_at, moment.lighten()) for day, (asked_at, moment) in self._moments.items() if day == today
             }
             self.is_light = True
+            return self._loaded is not None and self._loaded.history.events.deal.size >= _MANY_EVENTS
 
     def _ask_facts(self, as_of: date) -> "Facts | None":
         from desktop_pipeline.queries.hygiene_facts import read_hygiene_facts  # noqa: PLC0415

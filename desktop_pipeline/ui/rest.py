@@ -39,7 +39,7 @@ class Rest(QObject):
         figures, today = self._figures, self._session.today()
 
         def lighten(_progress: Progress) -> None:
-            figures.lighten(today)
-            give_back()
+            if figures.lighten(today):
+                give_back()
 
         self._tasks.run(lighten, lambda _nothing: None, lambda _error: None)
