@@ -7,6 +7,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.story import RealStory, Story
+from tests.sample_stage import stage
+
+__all__ = ["stage"]
 
 _ON_SCREEN = 3
 

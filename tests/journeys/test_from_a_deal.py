@@ -1,31 +1,19 @@
 """From a deal to its organisation and its people, from the panel and from a deal's own window."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
 from desktop_pipeline.ui.deal.sheet import DealSheet
 from desktop_pipeline.ui.deal.window import DealWindow
 from desktop_pipeline.ui.widgets.icon_button import IconButton
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # Menus and windows beside the main one, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
 
 
 def deal(stage: Stage) -> int:

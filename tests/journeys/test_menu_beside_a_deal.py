@@ -1,33 +1,26 @@
 """While the keys are in the panel, the Deal menu means the deal that stands there."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from desktop_pipeline.ui.palette.palette import Palette
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # Popovers, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        opened.window.activateWindow()
-        opened.page.open_deal(deal(opened))
-        opened.settle()
-        assert opened.page.deal_with_keys(app.focusWidget()) == deal(opened)
-        yield opened
+def stage(stage: Stage) -> Stage:
+    stage.window.activateWindow()
+    stage.page.open_deal(deal(stage))
+    stage.settle()
+    assert stage.page.deal_with_keys(stage.app.focusWidget()) == deal(stage)
+    return stage
 
 
 def deal(stage: Stage) -> int:

@@ -1,32 +1,24 @@
 """A segment: who is shown among the contacts is kept as a view, found again from anywhere, and written to."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.views import read_views
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
 from desktop_pipeline.ui.mail.write_dialog import WriteDialog
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # Menus and dialogs, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        opened.page.go_to("contacts")
-        opened.settle()
-        yield opened
+def stage(stage: Stage) -> Stage:
+    stage.page.go_to("contacts")
+    stage.settle()
+    return stage
 
 
 def contacts(stage: Stage) -> ContactsPage:

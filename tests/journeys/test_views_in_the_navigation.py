@@ -1,31 +1,24 @@
 """A saved view is renamed, moved and deleted where it stands: in the navigation, on any screen."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.views import save_view
 from desktop_pipeline.ui.widgets.name_popover import NamePopover
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # Menus, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        save_view(opened.workspace, "Big ones", "deals", {"text": "Kitchen"})
-        opened.page.go_to("contacts")
-        opened.wait(lambda: len(names(opened)) == 4)
-        yield opened
+def stage(stage: Stage) -> Stage:
+    save_view(stage.workspace, "Big ones", "deals", {"text": "Kitchen"})
+    stage.page.go_to("contacts")
+    stage.wait(lambda: len(names(stage)) == 4)
+    return stage
 
 
 def names(stage: Stage) -> list[str]:

@@ -1,19 +1,16 @@
 """The table of deals as a place to work: the menu of a row, the menu bar, and stepping through it in the panel."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from desktop_pipeline.ui.deals.deals_page import DealsPage
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # Menus, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -21,14 +18,10 @@ BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        opened.page.go_to("deals")
-        show(opened, BY_TITLE)
-        yield opened
+def stage(stage: Stage) -> Stage:
+    stage.page.go_to("deals")
+    show(stage, BY_TITLE)
+    return stage
 
 
 def show(stage: Stage, question: DealQuestion) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from tests.sample_stage import stage
+
+__all__ = ["stage"]
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,17 @@
 """A very large change is taken back on a worker: the window stays alive, and nothing else may write meanwhile."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.ui.care.history_window import HistoryWindow
 from desktop_pipeline.ui.deal.window import DealWindow
 from desktop_pipeline.ui.long_work import WaitingDialog
 from desktop_pipeline.ui.session import LARGE_STEP
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # A window beside the main one, without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
 
 
 def waiting_dialogs(stage: Stage) -> list[WaitingDialog]:

@@ -1,25 +1,11 @@
 """Reports are found in the navigation as well as in the menu of files."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.ui.reports.preview.dialog import PreviewDialog
-from tests.gallery import Look, Stage, open_stage
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
+from tests.gallery import Stage
 
 
 def test_the_navigation_opens_the_reports_over_the_screen_that_is_shown(stage: Stage) -> None:

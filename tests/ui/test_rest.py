@@ -1,22 +1,7 @@
 """What the program's own window lets go of when it is at rest."""
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from desktop_pipeline.actions.deals import win_deals
-from tests.gallery import Look, Stage, open_stage
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
+from tests.gallery import Stage
 
 
 def test_the_board_at_rest_keeps_light_figures_and_insights_their_own(stage: Stage) -> None:

@@ -1,22 +1,7 @@
 """The totals stand bottom right on the screens of figures as on the board."""
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from desktop_pipeline.ui.insights.insights_page import InsightsPage
-from tests.gallery import Look, Stage, open_stage
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
+from tests.gallery import Stage
 
 
 def test_insights_say_the_open_deals_that_they_look_at(stage: Stage) -> None:

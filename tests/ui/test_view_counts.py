@@ -1,26 +1,12 @@
 """What the navigation says of the saved views, in the program's own window."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.actions.views import rename_view, save_view
 from desktop_pipeline.queries.kept_filter import read_board_filter
 from desktop_pipeline.queries.views import read_views
-from tests.gallery import Look, Stage, open_stage
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
+from tests.gallery import Stage
 
 
 def counts(stage: Stage) -> list[int | None]:

@@ -1,31 +1,18 @@
 """What the engine goes through for one deal: never all of them, in files of any size."""
 
 import re
-from collections.abc import Iterator
 
 import apsw
 import apsw.ext
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deals import move_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.queries.board_gates import judge_move
-from tests.gallery import Look, Stage, open_stage
+from tests.gallery import Stage
 
 # The rows of one deal are found by its id or by what hangs on it; these go through whole tables, or all open deals.
 _WHOLE = re.compile(r"SCAN (d|deal|e|history_event)\b|INDEX deal_status")
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[Stage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    with open_stage(app, Look()) as opened:
-        opened.enter()
-        yield opened
 
 
 def find_whole(connection: apsw.Connection, sql: str) -> list[str]:
