@@ -13,10 +13,11 @@ from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.tables import Row, Table
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, choose_preset, recognise
 from desktop_pipeline.exchange.understanding.kinds import is_date
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.presets import preset_of, presets
 from desktop_pipeline.exchange.understanding.stage_words import StageWords, Standing
-from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from tests.exchange.found import read_tables
 from tests.exchange.presets import espocrm, hubspot, odoo, others, pipedrive, salesforce, zoho
 

@@ -17,11 +17,12 @@ from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_date, read_instant
 from desktop_pipeline.exchange.understanding.near import find_near, find_near_person
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
 from desktop_pipeline.exchange.understanding.presets import presets
 from desktop_pipeline.exchange.understanding.stage_words import StageWords
 from desktop_pipeline.exchange.understanding.texts import read_long, split_values
-from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 from tests.exchange.found import read_tables

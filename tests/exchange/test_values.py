@@ -14,9 +14,9 @@ from desktop_pipeline.exchange.understanding.amounts import (
     read_amount,
     read_share,
 )
+from desktop_pipeline.exchange.understanding.cells import read_column
 from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order, read_date
 from desktop_pipeline.exchange.understanding.units import Unit, read_unit
-from desktop_pipeline.exchange.understanding.values import read_column
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 DAY = date(2024, 3, 5)

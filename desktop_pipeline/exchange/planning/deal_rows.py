@@ -16,8 +16,9 @@ from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank, keep_rows, numbers_of
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
-from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.planning.own_rows import OwnTable

@@ -15,8 +15,8 @@ from desktop_pipeline.exchange.tables import is_blank, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.currencies import CurrencyRule
 from desktop_pipeline.exchange.understanding.kinds import Kind
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.stage_words import StageWords
-from desktop_pipeline.exchange.understanding.values import Notes
 
 
 class PlanDraft:

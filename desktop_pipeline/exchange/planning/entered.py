@@ -12,9 +12,10 @@ from desktop_pipeline.exchange.planning.deal_rows import DealRow, DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.visits import Told, fold, settle
 from desktop_pipeline.exchange.tables import Row
+from desktop_pipeline.exchange.understanding.cells import read_column
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_instant
 from desktop_pipeline.exchange.understanding.stage_words import Standing
-from desktop_pipeline.exchange.understanding.values import ColumnReader, read_column
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 ENTERED = "entered:"
 EXITED = "exited:"

@@ -18,10 +18,12 @@ from desktop_pipeline.exchange.planning.history_columns import IDENTIFYING, comp
 from desktop_pipeline.exchange.planning.visits import Told, fold, settle
 from desktop_pipeline.exchange.records import DealFields
 from desktop_pipeline.exchange.tables import Cell, Row, is_blank, show
+from desktop_pipeline.exchange.understanding.cells import read_column
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, normalise_header
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_instant
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.stage_words import Standing
-from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes, read_column
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 NO_DEAL = "says of no deal"

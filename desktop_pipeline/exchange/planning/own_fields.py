@@ -13,9 +13,10 @@ from desktop_pipeline.exchange.known import KnownField
 from desktop_pipeline.exchange.records import FieldKey, NewField, PlannedValue, Target
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import infer_mark, read_amount
+from desktop_pipeline.exchange.understanding.cells import read_column
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_date
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, Kind
-from desktop_pipeline.exchange.understanding.values import ColumnReader, read_column
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 if TYPE_CHECKING:

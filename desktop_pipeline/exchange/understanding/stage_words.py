@@ -14,10 +14,11 @@ from desktop_pipeline.exchange.records import NewName
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import are_shares, read_share
 from desktop_pipeline.exchange.understanding.kinds import Kind
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of, stage_name
-from desktop_pipeline.exchange.understanding.values import ColumnReader, Notes
+from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 

@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.exchange.options import DateOrder, DecimalMark
-from desktop_pipeline.exchange.records import Problem, Question
-from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Table, is_blank, show
+from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
     AmountHabit,
@@ -18,15 +17,16 @@ from desktop_pipeline.exchange.understanding.amounts import (
     read_amount,
     read_share,
 )
+from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown, read_column
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
 from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
+from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.periods import find_period_end
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.recognised import Recognised
 from desktop_pipeline.exchange.understanding.texts import (
-    are_plain,
     are_turned,
     hold_one_each,
     holds_numbers,
@@ -42,13 +42,7 @@ from desktop_pipeline.exchange.understanding.texts import (
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
-# What stands for nothing in any column: dashes, and what no name or sum is called
-_BLANKS = frozenset((*"-–—", "n/a", "N/A", "n.a.", "N.A.", "k.A.", "k. A.", "tbd", "TBD", "tbc", "TBC", "tba", "TBA"))
-_FAILED = "a formula that failed"
 _PLANS = frozenset(("expected_close",))
-_TRUTHS = frozenset((True, False))
-# Texts that hold nothing to read
-_NO_VALUES = _BLANKS | FORMULA_ERRORS | {""}
 _NAMES = frozenset(("person", "name", "owner", "who", "manager"))
 # A person's name may stand in two columns, an address in several
 _ADDRESS_PARTS = ("address", "street", "postcode", "city", "region")
@@ -56,45 +50,6 @@ _ADDRESS_PARTS = ("address", "street", "postcode", "city", "region")
 _MORE_THAN_A_NAME = re.compile(r"[;|\n(\[{<]")
 
 T = TypeVar("T")
-
-
-class Notes:
-    """Problems and questions, gathered while a plan is made."""
-
-    def __init__(self) -> None:
-        self._problems: list[tuple[int, int, int, Problem]] = []
-        self._questions: dict[tuple[str, str, str], Question] = {}
-        self._tables: dict[tuple[str, str | None], int] = {}
-
-    def problem(self, table: Table, row: int, column: int | None, value: str, text: str) -> None:
-        """Notes what was not taken; `row` is a spreadsheet's number, `column` an index or None for the whole row."""
-        position = self._tables.setdefault((table.file, table.sheet), len(self._tables))
-        header = table.headers[column] if column is not None else ""
-        problem = Problem(table.file, table.sheet, row, header, value, text)
-        self._problems.append((position, row, -1 if column is None else column, problem))
-
-    def ask(
-        self,
-        file: str,
-        column: str,
-        question: str,
-        assumed: str,
-        *,
-        subject: str = "",
-        key: str = "",
-        example: str = "",
-    ) -> None:
-        """Asks once, however often the same question comes up; the rest is that of Question."""
-        asked = Question(file, column, question, assumed, subject, key, example=example)
-        # One answer is for all columns of that name, however many sheets have one
-        self._questions.setdefault((file, column, subject if subject == "decimal mark" else question), asked)
-
-    def problems(self) -> tuple[Problem, ...]:
-        """In the order of the tables, their rows and their columns."""
-        return tuple(noted[3] for noted in sorted(self._problems, key=lambda noted: noted[:3]))
-
-    def questions(self) -> tuple[Question, ...]:
-        return tuple(self._questions.values())
 
 
 class ColumnReader:
@@ -167,7 +122,7 @@ class ColumnReader:
 
     def addresses(self, field: str) -> Sequence[str | None]:
         """E-mail addresses; of several in a cell the first. Some products put them in brackets behind the name."""
-        written = self._read(field, _or_unknown(self._read_address))
+        written = self._read(field, or_unknown(self._read_address))
         if field != "email" or "@" not in texts_of(self.different("person")):
             return written
         behind = self._read("person", self._read_beside)
@@ -198,21 +153,21 @@ class ColumnReader:
         def read(cell: Cell) -> Amount:
             return in_unit(read_amount(cell, mark=habit.mark, by_itself=habit.both is not None), unit)
 
-        return self._read(field, _or_unknown(read))
+        return self._read(field, or_unknown(read))
 
     def currencies(self, field: str) -> Sequence[str | None]:
         return self._read(field, read_currency)
 
     def whole_numbers(self, field: str) -> Sequence[int | None]:
         habit = self.recognised.amount_habits.get(field, AmountHabit("."))
-        return self._read(field, _or_unknown(partial(_read_whole, mark=habit.mark)))
+        return self._read(field, or_unknown(partial(_read_whole, mark=habit.mark)))
 
     def shares(self, field: str) -> Sequence[float | None]:
         as_shares = are_shares(cell for cell in self.different(field) if not is_blank(cell))
-        return self._read(field, _or_unknown(partial(read_share, as_shares=as_shares)))
+        return self._read(field, or_unknown(partial(read_share, as_shares=as_shares)))
 
     def truths(self, field: str) -> Sequence[bool | None]:
-        return self._read(field, _or_unknown(read_truth))
+        return self._read(field, or_unknown(read_truth))
 
     def dates(self, fields: Iterable[str], zone: tzinfo) -> dict[str, Sequence[date | None]]:
         """Several columns of dates at once; the order of day and month is asked once for a table."""
@@ -278,7 +233,7 @@ class ColumnReader:
             header = self.table.headers[self.columns[field]]
             self.ask(field, "day or month first?", reading.habit.order, subject="date order", key=header)
         columns = [
-            self._read(field, _or_unknown(partial(parse, order=reading.habit.order)), index=index)
+            self._read(field, or_unknown(partial(parse, order=reading.habit.order)), index=index)
             for index in self.recognised.indexes(field)
         ]
         return columns[0] if len(columns) == 1 else [_first(row) for row in zip(*columns, strict=True)]
@@ -315,7 +270,7 @@ class ColumnReader:
     def _read_several(self, field: str, index: int) -> list[tuple[str, ...]]:
         cells = self.recognised.column(index)
         texts = [cell for cell in self.recognised.different(index) if cell is not None]
-        is_plain = not self._words and not self._is_guarded() and _NO_VALUES.isdisjoint(texts)
+        is_plain = not self._words and not self._is_guarded() and NO_VALUES.isdisjoint(texts)
         if is_plain and hold_one_each(texts, field, self._preset):
             each: dict[Cell, tuple[str, ...]] = {cell: (cell,) for cell in texts if isinstance(cell, str)}
             each[None] = ()
@@ -386,20 +341,6 @@ class ColumnReader:
         return values
 
 
-def _or_unknown(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
-    """Reads what it can; a word that says that nothing is known yet, as “tbd” does, is no value and no problem."""
-
-    def read(cell: Cell) -> T | None:
-        try:
-            return parse(cell)
-        except UnreadableError:
-            if isinstance(cell, str) and tidy(cell).casefold().strip("?.!") in vocabulary().unknowns:
-                return None
-            raise
-
-    return read
-
-
 def _first_of(cell: Cell, preset: Preset | None) -> str:
     text = show(cell)
     if not _MORE_THAN_A_NAME.search(text) and not (preset and preset.separators):
@@ -409,54 +350,6 @@ def _first_of(cell: Cell, preset: Preset | None) -> str:
 
 def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
-
-
-def read_column(
-    cells: Iterable[Cell], parse: Callable[[Cell], T], different: Sequence[Cell] | None = None
-) -> tuple[list[T | None], list[tuple[int, str]]]:
-    """The values, None where a cell is empty or unreadable, and the index and reason of each unreadable one.
-
-    `different`: each different cell once, where that is known.
-    """
-    column = cells if isinstance(cells, (list, tuple)) else list(cells)
-    if parse is read_line and are_plain(column) and _NO_VALUES.isdisjoint(column):
-        return list(column), []
-    may_hold_truths = different is None or not _TRUTHS.isdisjoint(different)
-    if may_hold_truths and bool in set(map(type, column)):
-        # 1 and True are one key
-        outcomes = [(None, None) if cell is None else _try(cell, parse) for cell in column]
-        faults = [(index, text) for index, (_value, text) in enumerate(outcomes) if text is not None]
-        return [value for value, _text in outcomes], faults
-    # Columns repeat themselves: each different cell is read once
-    values: dict[Cell, T | None] = dict.fromkeys(column if different is None else different)
-    unreadable: dict[Cell, str] = {}
-    for cell in values:
-        # What `_try` does, without a call for each of a hundred thousand cells
-        if isinstance(cell, str) and (text := cell.strip()) in _NO_VALUES:
-            if text in FORMULA_ERRORS:
-                unreadable[cell] = _FAILED
-        elif cell is not None:
-            try:
-                values[cell] = parse(cell)
-            except UnreadableError as error:
-                unreadable[cell] = str(error)
-    faults = (
-        [(index, unreadable[cell]) for index, cell in enumerate(column) if cell in unreadable] if unreadable else []
-    )
-    return list(map(values.__getitem__, column)), faults
-
-
-def _try(cell: Cell, parse: Callable[[Cell], T]) -> tuple[T | None, str | None]:
-    if isinstance(cell, str):
-        text = cell.strip()
-        if not text or text in _BLANKS:
-            return None, None
-        if text in FORMULA_ERRORS:
-            return None, _FAILED
-    try:
-        return parse(cell), None
-    except UnreadableError as error:
-        return None, str(error)
 
 
 def read_truth(cell: Cell) -> bool:

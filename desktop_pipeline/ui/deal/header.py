@@ -106,7 +106,7 @@ class Header(QWidget):
         self.close_day.set_icon("calendar")
         self.close_day.keep_width(160)
         self._labels = Labels(theme)
-        self._before_labels = Divider(theme)
+        self._before_labels = Divider(theme, after=PAD)
         self.likelihood = _WholeWords(theme, style="caption", role="ink3")
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)

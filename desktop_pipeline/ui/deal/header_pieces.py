@@ -43,12 +43,12 @@ class Mark(QWidget):
 
 
 class Divider(QWidget):
-    """The short upright line between two facts."""
+    """The short upright line between two facts; `after` it there is more room before what has no room of its own."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, after: int = 0) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(3, ROW)
+        self.setFixedSize(3 + after, ROW)
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
