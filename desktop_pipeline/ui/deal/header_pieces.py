@@ -80,7 +80,8 @@ class Labels(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(sum(self._width(name) + 6 for name in self._names)), ROW)
+        between = 6 * max(0, len(self._names) - 1)
+        return QSize(round(sum(map(self._width, self._names))) + between, ROW)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, ROW)
