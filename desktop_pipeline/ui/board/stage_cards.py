@@ -1,4 +1,4 @@
-"""The deals of one stage as a paged list model: what is in sight, then fifty at a time, and changed in place."""
+"""The deals of one stage as a paged list model: what is in sight, then a few dozen at a time, and changed in place."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from desktop_pipeline.ui.board.payload import MIME, Payload
 
 # As many as a high window shows; nobody waits for what is below. A view that shows more asks for the next page itself.
 FIRST_PAGE = 20
-PAGE = 50
+PAGE = 25
 CardRole = Qt.ItemDataRole.UserRole + 1
 BesideRole = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex

@@ -19,12 +19,13 @@ from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
-from desktop_pipeline.ui.board.stage_cards import PAGE, CardRole
+from desktop_pipeline.ui.board.stage_cards import CardRole
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from tests.bench.children.windows import WINDOW, Watch, pass_time, process_events, time_until_painted
 
 _MOVES = 5
+_CARDS = 50
 # As the program's drops do, each begins after a while in which nothing was done.
 _PAUSE_SECONDS = 0.15
 Index = QModelIndex | QPersistentModelIndex
@@ -59,12 +60,14 @@ class PlainCards(QAbstractListModel):
 
 
 def read_columns(workspace: Workspace) -> list[list[DealCard]]:
-    """The first page of every column."""
+    """The first cards of every column."""
     board_filter = BoardFilter(read_pipelines(workspace)[0].row_id)
     today, now = workspace.today(), workspace.now()
     board = read_board(workspace, board_filter, today=today)
     return [
-        read_lane(workspace, board_filter, stage_lane(column.stage_id), CardQuestion(today, now), offset=0, limit=PAGE)
+        read_lane(
+            workspace, board_filter, stage_lane(column.stage_id), CardQuestion(today, now), offset=0, limit=_CARDS
+        )
         for column in board.columns
     ]
 

@@ -24,7 +24,7 @@ from tests.bench.children.windows import (
 from tests.ui.board.drags import LEFT, MOVE, PLAIN, enter, move
 
 _FRAMES = 40  # for each act that is asked for
-# Three notches of a wheel in one frame: a page of cards every 33 frames.
+# Three notches of a wheel in one frame: a page of cards every eight frames.
 _PIXELS_A_FRAME = 300
 _WORDS = ("oak desk", "muller", "x")
 _PAUSE_SECONDS = 0.04
