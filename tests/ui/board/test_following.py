@@ -21,7 +21,7 @@ from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
 from desktop_pipeline.queries.lists import read_lost_reasons, read_pipelines, read_stages
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
-from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE, StageCards
+from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from tests.ui.board.conftest import NOW, World
 
