@@ -14,6 +14,7 @@ from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.domain.periods import add_months, start_of_day
 from desktop_pipeline.queries.board_lanes import Lane, lane_condition
+from desktop_pipeline.queries.id_sets import build_set_conditions
 from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import to_microseconds
@@ -43,7 +44,8 @@ class Attention(StrEnum):
 class BoardFilter(NamedTuple):
     """Which deals the board shows; empty sets and texts let all through.
 
-    Values are in minor units of the base currency. Of several things that need attention, one is enough.
+    Values are in minor units of the base currency; `id_sets.NONE` among ids asks for deals that have none. Of several
+    things that need attention, one is enough.
     """
 
     pipeline_id: int
@@ -129,16 +131,14 @@ def find_lasting(board_filter: BoardFilter) -> tuple[str, list[Value]]:
 
 
 def _of_sets(board_filter: BoardFilter) -> _Conditions:
-    found: _Conditions = []
-    for ids, condition in (
-        (board_filter.owner_ids, "d.owner_id in ({})"),
-        (board_filter.source_ids, "d.source_id in ({})"),
-        (board_filter.product_ids, "d.id in (select li.deal_id from line_item li where li.product_id in ({}))"),
-        (board_filter.label_ids, "d.id in (select dl.deal_id from deal_label dl where dl.label_id in ({}))"),
-    ):
-        if ids:
-            found.append((condition.format(", ".join("?" * len(ids))), [*sorted(ids)]))
-    return found
+    return build_set_conditions(
+        (
+            ("owner", board_filter.owner_ids),
+            ("source", board_filter.source_ids),
+            ("product", board_filter.product_ids),
+            ("label", board_filter.label_ids),
+        )
+    )
 
 
 def _of_value(view: View, board_filter: BoardFilter, today: date) -> _Conditions:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.names import fold
+from desktop_pipeline.queries.id_sets import build_set_conditions
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.workspace import View
 
@@ -55,7 +56,10 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class DealQuestion:
-    """Conditions that all hold; an empty one asks for everything. Values are minor units, dates are inclusive."""
+    """Conditions that all hold; an empty one asks for everything. Values are minor units, dates are inclusive.
+
+    `id_sets.NONE` among ids asks for deals that have none.
+    """
 
     status: DealStatus | None = DealStatus.OPEN
     pipeline_id: int | None = None
@@ -85,16 +89,17 @@ def build_conditions(view: View, question: DealQuestion) -> tuple[str, list[Valu
     if question.pipeline_id is not None:
         conditions.append("d.pipeline_id = ?")
         parameters.append(question.pipeline_id)
-    for column, ids in (
-        ("d.owner_id in ({marks})", question.owner_ids),
-        ("d.stage_id in ({marks})", question.stage_ids),
-        ("d.source_id in ({marks})", question.source_ids),
-        ("d.id in (select deal_id from line_item where product_id in ({marks}))", question.product_ids),
-        ("d.id in (select deal_id from deal_label where label_id in ({marks}))", question.label_ids),
+    for condition, values in build_set_conditions(
+        (
+            ("owner", question.owner_ids),
+            ("stage", question.stage_ids),
+            ("source", question.source_ids),
+            ("product", question.product_ids),
+            ("label", question.label_ids),
+        )
     ):
-        if ids:
-            conditions.append(column.format(marks=", ".join("?" * len(ids))))
-            parameters.extend(sorted(ids))
+        conditions.append(condition)
+        parameters.extend(values)
     bounds: tuple[tuple[str, Value], ...] = (
         ("d.value >= ?", question.value_from),
         ("d.value <= ?", question.value_to),

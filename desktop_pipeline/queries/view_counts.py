@@ -7,6 +7,7 @@ from datetime import date
 
 from desktop_pipeline.queries.board_filter import find_condition
 from desktop_pipeline.queries.deal_question import build_conditions
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.kept_filter import read_board_filter
 from desktop_pipeline.queries.kept_question import read_question
 from desktop_pipeline.queries.lists import (
@@ -40,13 +41,19 @@ def _find(view: View, saved: SavedViewRow, today: date) -> tuple[str, Sequence[V
     asked = read_board_filter(saved.question, pipeline)
     # Who or what is gone is filtered by no more, as on the board.
     asked = asked._replace(
-        owner_ids=asked.owner_ids & _ids(read_owners(view)),
-        source_ids=asked.source_ids & _ids(read_sources(view)),
-        label_ids=asked.label_ids & _ids(read_labels(view)),
-        product_ids=asked.product_ids & _ids(read_products(view)),
+        owner_ids=asked.owner_ids & _offered(read_owners(view)),
+        source_ids=asked.source_ids & _offered(read_sources(view)),
+        label_ids=asked.label_ids & _offered(read_labels(view)),
+        product_ids=asked.product_ids & _offered(read_products(view)),
     )
     return find_condition(view, asked, today)
 
 
 def _ids(rows: Iterable[Named]) -> frozenset[int]:
     return frozenset(row.row_id for row in rows)
+
+
+def _offered(rows: Iterable[Named]) -> frozenset[int]:
+    """What the board offers to filter by: with a list goes the line for those that have none."""
+    ids = _ids(rows)
+    return ids | {NONE} if ids else ids

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.narrowing import narrow
 
 ONE, TWO = frozenset({3}), frozenset({3, 4})
@@ -17,6 +19,12 @@ def test_one_of_each_is_asked_for() -> None:
     asked = DealQuestion(status=None, pipeline_id=1, owner_ids=ONE, source_ids=ONE, product_ids=ONE, label_ids=ONE)
     narrowed = narrow(asked)
     assert narrowed.selection == Selection(pipeline=1, owner=3, source=3, product=3, label=3)
+    assert not narrowed.is_wider
+
+
+def test_deals_that_have_none_are_asked_for_in_figures_too() -> None:
+    narrowed = narrow(BoardFilter(1, owner_ids=frozenset({NONE}), product_ids=frozenset({NONE})))
+    assert narrowed.selection == Selection(pipeline=1, owner=UNKNOWN, product=UNKNOWN)
     assert not narrowed.is_wider
 
 

@@ -1,6 +1,6 @@
 """What a list is filtered by and how it is ordered, in words for the foot and the line under the title."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -9,6 +9,7 @@ from desktop_pipeline.queries.activities import read_kinds
 from desktop_pipeline.queries.agenda import AgendaFilter
 from desktop_pipeline.queries.contacts import ContactFilter
 from desktop_pipeline.queries.deal_question import DealQuestion
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.names import NamedTable, read_names
 from desktop_pipeline.reports.lists.activity_words import name_kind
 from desktop_pipeline.reports.words import Words
@@ -29,15 +30,18 @@ def describe_question(view: View, question: DealQuestion, words: Words) -> list[
     """Each condition that deals were asked for, in a few words."""
     translate = words.translate
     parts = [] if question.status is None else [name_status(question.status, words).lower()]
-    tables: tuple[tuple[NamedTable, Iterable[int]], ...] = (
-        ("pipeline", () if question.pipeline_id is None else (question.pipeline_id,)),
-        ("stage", question.stage_ids),
-        ("owner", question.owner_ids),
-        ("source", question.source_ids),
-        ("product", question.product_ids),
-        ("label", question.label_ids),
+    tables: tuple[tuple[NamedTable, Collection[int], str], ...] = (
+        ("pipeline", () if question.pipeline_id is None else (question.pipeline_id,), ""),
+        ("stage", question.stage_ids, ""),
+        ("owner", question.owner_ids, translate("Report", "no owner")),
+        ("source", question.source_ids, translate("Report", "no source")),
+        ("product", question.product_ids, translate("Report", "no product")),
+        ("label", question.label_ids, translate("Report", "no label")),
     )
-    parts += [said for table, ids in tables for said in [say_names(read_names(view, table, ids), words)] if said]
+    for table, ids, none in tables:
+        said = say_names(read_names(view, table, ids), words)
+        parts += [words.translate("Report", " or ").join(each for each in (said, none if NONE in ids else "") if each)]
+    parts = [part for part in parts if part]
     parts += _describe_value(view, question, words)
     parts += _describe_closing(question.closes_from, question.closes_to, words)
     if question.without_step:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from desktop_pipeline.actions import after_sale, closes, deals
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.lists import find_owner
 from desktop_pipeline.ui.board.quick_add import QuickDeal
 from desktop_pipeline.ui.session import Session
@@ -35,11 +36,13 @@ class DealMoves(QObject):
     def create(self, deal: QuickDeal, stage_id: int, shown: BoardFilter) -> int | None:
         """Add what was typed at a column's foot; the new deal's id where it was taken.
 
-        It belongs to the only owner and comes from the only source that is shown, else to who types it.
+        It belongs to the only owner and comes from the only source that is shown, else to who types it; where only
+        deals without an owner are shown, it has none.
         """
         created: list[int] = []
         workspace = self._session.workspace
-        owner_id, source_id = _only(shown.owner_ids), _only(shown.source_ids)
+        whose, source_id = _only(shown.owner_ids), _only(shown.source_ids)
+        owner_id = find_owner(workspace, workspace.journal.who) if whose is None else whose
 
         def add() -> None:
             created.append(
@@ -50,8 +53,8 @@ class DealMoves(QObject):
                     at=self._session.now(),
                     organisation=deal.organisation,
                     value=deal.value,
-                    owner_id=owner_id or find_owner(workspace, workspace.journal.who),
-                    source_id=source_id,
+                    owner_id=None if owner_id == NONE else owner_id,
+                    source_id=None if source_id == NONE else source_id,
                 )
             )
 

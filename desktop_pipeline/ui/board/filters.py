@@ -1,6 +1,6 @@
 """What the board is filtered by: the chips and the field, together one BoardFilter, and a question to be kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter
 from desktop_pipeline.queries.kept_filter import read_board_filter
-from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_products, read_sources
+from desktop_pipeline.queries.lists import read_labels, read_owners, read_products, read_sources
 from desktop_pipeline.ui.board.close_chip import CloseChip, ClosesWhen
 from desktop_pipeline.ui.board.twin_chip import ChoiceChip
 from desktop_pipeline.ui.board.value_chip import ValueChip
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.chip import name_rows
 from desktop_pipeline.ui.widgets.filter_field import FilterField
 
 # Each can show itself a second time, in the panel of those that find no room in the toolbar.
@@ -59,13 +60,13 @@ class BoardFilters(QObject):
     def read_lists(self) -> None:
         """Offer what there is to choose from now; what is gone is taken no more."""
         workspace = self._session.workspace
-        for chip, rows in (
-            (self.owners, read_owners(workspace)),
-            (self.sources, read_sources(workspace)),
-            (self.labels, read_labels(workspace)),
-            (self.products, read_products(workspace)),
+        for chip, rows, none in (
+            (self.owners, read_owners(workspace), self.tr("No owner")),
+            (self.sources, read_sources(workspace), self.tr("No source")),
+            (self.labels, read_labels(workspace), self.tr("No label")),
+            (self.products, read_products(workspace), self.tr("No product")),
         ):
-            chip.set_choices(_name_rows(rows))
+            chip.set_choices(name_rows(rows, none))
 
     def read(self, pipeline_id: int) -> BoardFilter:
         """What is set now, for that pipeline."""
@@ -130,7 +131,3 @@ class BoardFilters(QObject):
         if self._told:
             self._typed.stop()
             self.changed.emit()
-
-
-def _name_rows(rows: Sequence[Named]) -> list[tuple[int, str]]:
-    return [(row.row_id, row.name) for row in rows]

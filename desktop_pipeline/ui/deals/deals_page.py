@@ -25,7 +25,15 @@ from desktop_pipeline.queries.deals_table import (
     sum_ids,
 )
 from desktop_pipeline.queries.kept_question import read_question, write_question
-from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_pipelines, read_sources, read_stages
+from desktop_pipeline.queries.lists import (
+    Named,
+    read_labels,
+    read_owners,
+    read_pipelines,
+    read_products,
+    read_sources,
+    read_stages,
+)
 from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
 from desktop_pipeline.ui.deals.columns import Editing, TableColumn, make_columns
@@ -222,10 +230,10 @@ class DealsPage(QWidget):
         workspace = self._session.workspace
         lists = read_owners(workspace), read_sources(workspace), self._read_common_stages(ids), read_labels(workspace)
         popover = BulkPopover(
-            self._theme, self._formats, len(ids), BulkChoices(*lists), self._session.today(), self.foot
+            self._theme, self._formats, len(ids), BulkChoices(*lists), self._session.today(), self.view
         )
         popover.wanted.connect(lambda wish: self._on_edit_wanted(popover, ids, wish))
-        popover.open_beside(self.foot.mapToGlobal(QPoint(16, 0)))
+        popover.open_beside(self.view.mapToGlobal(QPoint(16, self.view.height())))
         return popover
 
     def _on_edit_wanted(self, popover: BulkPopover, ids: list[int], wish: object) -> None:
@@ -288,7 +296,13 @@ class DealsPage(QWidget):
             for pipeline in pipelines
             for stage in read_stages(workspace, pipeline.row_id)
         ]
-        self.toolbar.set_choices(read_owners(workspace), stages, read_sources(workspace), read_labels(workspace))
+        self.toolbar.set_choices(
+            owners=read_owners(workspace),
+            stages=stages,
+            sources=read_sources(workspace),
+            labels=read_labels(workspace),
+            products=read_products(workspace),
+        )
         fields = [field for field in read_field_rows(workspace, FieldSubject.DEAL) if not field.is_archived]
         custom = [
             (field, {choice.choice_id: choice.name for choice in read_choice_rows(workspace, field.field_id)})
@@ -342,9 +356,7 @@ class DealsPage(QWidget):
             missing = self.tr("No open deals") if asked_all else self.tr("No deal answers these filters")
             advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
             self.empty.show_words(missing, advice, key="N" if asked_all else None)
-        currency = self._session.workspace.base_currency
-        self.foot.show_sum(answer.summed, currency)
-        self.counts_changed.emit([self.foot.say(answer.summed, currency)])
+        self.counts_changed.emit([self.foot.say(answer.summed, self._session.workspace.base_currency)])
 
     def _show_emptiness(self, *, is_empty: bool) -> None:
         """Without deals there are only the heads of the columns, and below them why."""
@@ -372,7 +384,13 @@ class DealsPage(QWidget):
             return
         ids = self.view.selected_ids()
         summed = sum_ids(self._session.workspace, ids, today=self._session.today()) if len(ids) > 1 else None
+        was_hidden = self.foot.isHidden()
         self.foot.show_selection(summed, self._session.workspace.base_currency)
+        layout = self.layout()
+        if was_hidden and summed is not None and layout is not None:
+            # It takes its room from the table, never the row that is worked on.
+            layout.activate()
+            self.view.scrollTo(self.view.currentIndex())
 
     def _on_asked(self, what: str) -> None:
         if what == "find":
@@ -426,6 +444,6 @@ class DealsPage(QWidget):
         return f"{name}   {self.foot.say(group.summed, currency)}"
 
 
-_LISTS = ("owner", "source", "label", "stage", "pipeline", "custom_field", "custom_choice")
+_LISTS = ("owner", "source", "label", "product", "stage", "pipeline", "custom_field", "custom_choice")
 # Columns whose field in an edit has another name.
 _FIELDS = {"owner": "owner_id", "source": "source_id", "expected_close": "expected_close_on"}

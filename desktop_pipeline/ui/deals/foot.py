@@ -1,4 +1,4 @@
-"""The line below the table: what is shown, what is selected, and the way to edit it all at once."""
+"""The line below the table while several deals are selected: what they come to, and the way to edit them at once."""
 
 from PySide6.QtCore import QCoreApplication, QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -26,26 +26,19 @@ class TableFoot(QWidget):
         self.selection = ElidedWords(theme, "", "value")
         self.edit = ActionButton(theme, self.tr("Edit all…"), icon="pencil", keys=("E",))
         self.edit.clicked.connect(self.edit_wanted)
-        self.whole = ElidedWords(theme, "", "secondary", "ink2")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 1, 14, 0)
         layout.setSpacing(12)
         layout.addWidget(self.selection)
         layout.addWidget(self.edit)
         layout.addStretch(1)
-        layout.addWidget(self.whole)
         self.show_selection(None, "")
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_sum(self, summed: Summed, currency: str) -> None:
-        """Says what all deals that are shown come to."""
-        self.whole.show_words(self.say(summed, currency))
-
     def show_selection(self, summed: Summed | None, currency: str) -> None:
-        """Says what the selected deals come to; nothing for fewer than two."""
-        self.selection.setVisible(summed is not None)
-        self.edit.setVisible(summed is not None)
+        """Says what the selected deals come to; is not there for fewer than two."""
+        self.setVisible(summed is not None)
         if summed is not None:
             self.selection.show_words(self.tr("Selected: {sum}").format(sum=self.say(summed, currency)))
 

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
+from desktop_pipeline.ui.widgets.chip import Chip, FilterChip, name_rows
 from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
@@ -59,9 +59,10 @@ class DealsToolbar(QWidget):
         self.stages = FilterChip(theme, self.tr("Stage"), self.tr("{count} stages"), "square-kanban")
         self.sources = FilterChip(theme, self.tr("Source"), self.tr("{count} sources"), "compass")
         self.labels = FilterChip(theme, self.tr("Label"), self.tr("{count} labels"), "tag")
+        self.products = FilterChip(theme, self.tr("Product"), self.tr("{count} products"), "layers")
         self.scores = FilterChip(theme, self.tr("Score"), self.tr("{count} scores"), "target")
         self.scores.set_choices([(_BEST, self.tr("Best fifth by score"))])
-        self.chips = (self.owners, self.stages, self.sources, self.labels, self.scores)
+        self.chips = (self.owners, self.stages, self.sources, self.labels, self.products, self.scores)
         self.fold = Chip(theme, self.tr("Filters"), "list-filter")
         self.grouping = Chip(theme, self.tr("Group"), "layers")
         self.columns = Chip(theme, self.tr("Columns"), "sliders-horizontal")
@@ -101,11 +102,23 @@ class DealsToolbar(QWidget):
         self._dress()
 
     def set_choices(
-        self, owners: Sequence[Named], stages: Sequence[Named], sources: Sequence[Named], labels: Sequence[Named]
+        self,
+        *,
+        owners: Sequence[Named],
+        stages: Sequence[Named],
+        sources: Sequence[Named],
+        labels: Sequence[Named],
+        products: Sequence[Named],
     ) -> None:
         """What there is to filter by."""
-        for chip, rows in zip(self.chips[:-1], (owners, stages, sources, labels), strict=True):
-            chip.set_choices([(row.row_id, row.name) for row in rows])
+        for chip, rows, none in (
+            (self.owners, owners, self.tr("No owner")),
+            (self.stages, stages, ""),
+            (self.sources, sources, self.tr("No source")),
+            (self.labels, labels, self.tr("No label")),
+            (self.products, products, self.tr("No product")),
+        ):
+            chip.set_choices(name_rows(rows, none))
 
     def read_question(self, kept: DealQuestion) -> DealQuestion:
         """What is set now; orders and what the toolbar does not show stay as they were."""
@@ -115,6 +128,7 @@ class DealsToolbar(QWidget):
             owner_ids=self.owners.taken,
             stage_ids=self.stages.taken,
             source_ids=self.sources.taken,
+            product_ids=self.products.taken,
             label_ids=self.labels.taken,
             best_fifth=_BEST in self.scores.taken,
             text=self.field.text().strip(),
@@ -126,8 +140,14 @@ class DealsToolbar(QWidget):
         was = self.blockSignals(True)
         self.status.choose(_STATUSES.index(question.status))
         best = frozenset({_BEST}) if question.best_fifth else frozenset()
-        kept = (question.owner_ids, question.stage_ids, question.source_ids, question.label_ids, best)
-        for chip, ids in zip(self.chips, kept, strict=True):
+        for chip, ids in (
+            (self.owners, question.owner_ids),
+            (self.stages, question.stage_ids),
+            (self.sources, question.source_ids),
+            (self.labels, question.label_ids),
+            (self.products, question.product_ids),
+            (self.scores, best),
+        ):
             chip.take(ids)
         self.field.setText(question.text)
         self._typed.stop()

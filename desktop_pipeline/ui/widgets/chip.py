@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from desktop_pipeline.queries.id_sets import NONE
+from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
@@ -168,3 +170,9 @@ class FilterChip(Chip):
 
     def _on_toggled(self, row_id: int) -> None:
         self.take(self._taken ^ {row_id})
+
+
+def name_rows(rows: Sequence[Named], none: str) -> list[tuple[int, str]]:
+    """Rows to choose from, and in these words a line for deals that have none of them, where there are rows at all."""
+    named = [(row.row_id, row.name) for row in rows]
+    return [*named, (NONE, none)] if named and none else named

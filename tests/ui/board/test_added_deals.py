@@ -54,6 +54,14 @@ def test_under_a_filter_it_is_of_the_owner_and_the_source_that_are_shown(world: 
     assert told(world, "Bar counter") == ("Kenji Mori", "Fair")
 
 
+def test_among_deals_without_owner_a_new_one_has_none(world: World) -> None:
+    world.workspace.journal.who = "Kenji Mori"
+    choose(world.page.toolbar.filters.owners, "No owner")
+    add(world, "Bar stools")
+    assert told(world, "Bar stools") == (None, None)
+    assert world.titles(0) == ["Bar stools"]
+
+
 def test_a_new_deal_that_the_filter_hides_is_said_to_be_hidden(world: World) -> None:
     world.page.toolbar.field.setText("Kitchen")
     add(world, "Bar stools")

@@ -5,16 +5,20 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deal_marks import add_label
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.line_items import add_line
+from desktop_pipeline.actions.lists import add_to_list
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.queries.board_filter import CloseSpan
 from desktop_pipeline.queries.board_lanes import Axis
+from desktop_pipeline.queries.view_counts import count_view
 from desktop_pipeline.queries.views import read_views
 from desktop_pipeline.ui.board.close_chip import ClosesWhen
-from desktop_pipeline.ui.widgets.chip import Chip
+from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
 from desktop_pipeline.ui.widgets.span_popover import SpanPopover
 from tests.ui.board.conftest import NOW, World
 
@@ -86,6 +90,51 @@ def test_labels_and_sources_and_attention_narrow_together(world: World) -> None:
     assert shown(world) == []
     world.page.toolbar.clear_filters()
     assert len(shown(world)) == 7
+
+
+def tick(chip: FilterChip, *names: str) -> None:
+    """Ticks lines in the menu of a chip by typing their names."""
+    menu = chip.open_menu()
+    field = menu.findChild(QLineEdit)
+    assert field is not None
+    for name in names:
+        field.clear()
+        QTest.keyClicks(field, name)
+        QTest.keyClick(field, Key.Key_Return)
+    menu.close()
+
+
+def test_deals_that_have_no_owner_source_or_product_are_chosen_and_the_sums_follow(world: World) -> None:
+    told: list[tuple[int, int]] = []
+    world.page.totals_changed.connect(lambda deals, value, _weighted: told.append((deals, value)))
+    filters = world.page.toolbar.filters
+    edit_deal(world.workspace, world.deal("Meeting pods"), at=NOW, owner_id=None)
+    edit_deal(world.workspace, world.deal("Standing desks"), at=NOW, owner_id=None)
+    tick(filters.owners, "No owner")
+    assert shown(world) == ["Meeting pods", "Standing desks"]
+    assert (filters.owners.text(), told[-1]) == ("No owner", (2, 3_310_000))
+    tick(filters.owners, "Kenji")
+    assert shown(world) == ["Meeting pods", "Kitchen fronts", "Library shelving", "Standing desks"]
+    add_line(world.workspace, world.deal("Standing desks"), "Oak desk", at=NOW)
+    fair = add_to_list(world.workspace, OwnedList.SOURCES, "Fair")
+    edit_deal(world.workspace, world.deal("Kitchen fronts"), at=NOW, source_id=fair)
+    tick(filters.products, "No product")
+    tick(filters.sources, "No source")
+    assert shown(world) == ["Meeting pods", "Library shelving"]
+
+
+def test_a_saved_view_keeps_that_deals_have_no_owner_and_counts_them(world: World) -> None:
+    edit_deal(world.workspace, world.deal("Meeting pods"), at=NOW, owner_id=None)
+    tick(world.page.toolbar.filters.owners, "No owner")
+    field = world.page.views.save(QPoint(5, 5)).field
+    QTest.keyClicks(field, "Nobody's")
+    QTest.keyClick(field, Key.Key_Return)
+    (view,) = read_views(world.workspace)
+    assert count_view(world.workspace, view, today=NOW.date()) == 1
+    world.page.toolbar.clear_filters()
+    assert len(shown(world)) == 7
+    world.page.views.show(view)
+    assert shown(world) == ["Meeting pods"]
 
 
 def test_a_view_keeps_what_is_shown_and_shows_it_again(world: World) -> None:

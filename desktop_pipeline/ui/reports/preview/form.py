@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.lists import (
     Named,
     read_labels,
@@ -46,7 +47,6 @@ from desktop_pipeline.ui.widgets.words import Words as Label
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
 PAPERS: tuple[Paper, ...] = get_args(Paper)
-_UNKNOWN = -1  # metrics.history.UNKNOWN: a row for those that have none
 _SEVERAL = "several"
 _TITLE_ROOM = 226
 _AS_SHOWN = "as shown"
@@ -242,7 +242,7 @@ class ReportForm(QWidget):
             return
         lines: list[tuple[str, object]] = [(everything, None), *((row.name, row.row_id) for row in rows)]
         if rows and knows_none(self._asked.kind, which):
-            lines.append((none, _UNKNOWN))
+            lines.append((none, NONE))
         current: object = next(iter(chosen), None)
         if len(chosen) > 1:
             current = _SEVERAL
