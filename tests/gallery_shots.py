@@ -456,7 +456,7 @@ def _care(stage: "Stage") -> Shots:
     settings = stage.find(SettingsPage)
     if settings.list.count() == len(SETTINGS):
         section = BackupsSection(session, window.tasks, stage.theme, window.formats, settings=stage.folder)
-        settings.add_section("backups", section.tr("Backups"), section)
+        settings.add_section("backups", section)
     settings.go_to("backups")
     stage.settle()
     stage.page.toast.hide()

@@ -29,7 +29,9 @@ from desktop_pipeline.ui.workspace_page import WorkspacePage
 if TYPE_CHECKING:
     from desktop_pipeline.ui.exporting import WindowExport
     from desktop_pipeline.ui.onboarding.start_page import StartPage
+    from desktop_pipeline.ui.palette.commands import PaletteCommand
     from desktop_pipeline.ui.questions import Questions
+    from desktop_pipeline.ui.screens import Screens
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
     from desktop_pipeline.ui.window_places import WindowPlaces
     from desktop_pipeline.ui.window_printing import WindowPrinting
@@ -268,7 +270,19 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             from desktop_pipeline.ui.palette.commands import collect_commands  # noqa: PLC0415 - when it is first asked
 
-            self.page.open_palette(lambda: collect_commands(self.menuBar()))
+            page = self.page
+            page.open_palette(lambda: [*collect_commands(self.menuBar()), *self._list_settings(page.screens)])
+
+    def _list_settings(self, screens: "Screens") -> "list[PaletteCommand]":
+        """A command for each section of the settings."""
+        from desktop_pipeline.ui.palette.commands import PaletteCommand  # noqa: PLC0415 - likewise
+        from desktop_pipeline.ui.settings.section_titles import list_titles  # noqa: PLC0415 - likewise
+
+        words = self.tr("Settings: {section}")
+        return [
+            PaletteCommand(words.format(section=title), (), partial(screens.open_settings, key))
+            for key, title in list_titles().items()
+        ]
 
     def show_history(self) -> None:
         """Every change, in a window of its own."""
@@ -304,9 +318,9 @@ class MainWindow(QMainWindow):
         settings.text_size_chosen.connect(lambda percent: self.choose_text_size(str(percent)))
         if self.session is not None:
             session, formats = self.session, self.formats
-            settings.add_section("reminders", self.tr("Reminders"), self.reminding.make_section)
-            settings.add_section("backups", self.tr("Backups"), lambda: self.care.make_section(session, formats))
-            settings.add_section("calendars", self.tr("Calendar programs"), lambda: self.care.make_calendars(session))
+            settings.add_section("reminders", self.reminding.make_section)
+            settings.add_section("backups", lambda: self.care.make_section(session, formats))
+            settings.add_section("calendars", lambda: self.care.make_calendars(session))
 
     def choose_theme(self, choice: str) -> None:
         """Light, dark, or whatever the system has."""

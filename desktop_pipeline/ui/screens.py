@@ -158,25 +158,10 @@ class Screens(QObject):
         self.went_to.emit("settings")
         self._settings().show_stage(stage_id)
 
-    def open_mail_account(self) -> None:
-        """Shows the settings of the e-mail account."""
+    def open_settings(self, section: str) -> None:
+        """Shows a section of the settings."""
         self.went_to.emit("settings")
-        self._settings().go_to("mail")
-
-    def open_rates(self) -> None:
-        """Shows the settings of currencies and their rates."""
-        self.went_to.emit("settings")
-        self._settings().go_to("currencies")
-
-    def open_calendars(self) -> None:
-        """Shows the settings of calendar programs, where activities go out as a calendar."""
-        self.went_to.emit("settings")
-        self._settings().go_to("calendars")
-
-    def open_pipelines(self) -> None:
-        """Shows the settings of pipelines."""
-        self.went_to.emit("settings")
-        self._settings().go_to("pipelines")
+        self._settings().go_to(section)
 
     def show_deals(self, kept: Mapping[str, object], view_id: int | None = None) -> None:
         """Shows in the table of deals what a saved view asks for."""
@@ -297,8 +282,8 @@ class Screens(QObject):
 
             return TemplatesSection(session, theme, formats, folder)
 
-        page.add_section("templates", self.tr("E-mail templates"), make_templates)
-        page.add_section("mail", self.tr("E-mail account"), make_account)
+        page.add_section("templates", make_templates)
+        page.add_section("mail", make_account)
 
     def _make_bin(self) -> Screen:
         from desktop_pipeline.ui.care.bin_page import BinPage  # noqa: PLC0415
@@ -365,7 +350,7 @@ class Screens(QObject):
         page.merge_asked.connect(contacts.ask_merge)
         page.lost_asked.connect(lambda ids: self.acts().lose(ids))
         page.delete_asked.connect(lambda ids: self.acts().delete(ids))
-        page.rates_asked.connect(self.open_rates)
+        page.rates_asked.connect(lambda: self.open_settings("currencies"))
         page.contact_opened.connect(self._open_contact)
         page.deal_opened.connect(self.deal_opened)
         page.said.connect(self.said)

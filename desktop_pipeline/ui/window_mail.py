@@ -41,7 +41,7 @@ class WindowMail(QObject):
         page = self._page
         acts = MailActs(self._session, self._tasks, self._theme, self._formats, self._settings, page)
         acts.said.connect(page.toast.show_text)
-        acts.settings_asked.connect(page.screens.open_mail_account)
+        acts.settings_asked.connect(lambda: page.screens.open_settings("mail"))
         acts.ended.connect(page.focus_screen)
         return acts
 

@@ -84,7 +84,7 @@ class WindowMenus(QObject):
         # Not yet made: who copies and moves files is loaded when it is asked for.
         copy, move = lambda: window.places.ask_copy(), lambda: window.places.ask_move()  # noqa: PLW0108
         reports = Command("file", self.tr("Reports…"), window.show_reports, REPORTS_KEY, "workspace")
-        calendars = self._on_page(lambda page: page.screens.open_calendars())
+        calendars = self._on_page(lambda page: page.screens.open_settings("calendars"))
         for group in (
             (
                 Command("file", self.tr("Save a copy…"), copy, "Ctrl+Shift+S", "workspace"),

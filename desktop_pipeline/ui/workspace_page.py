@@ -341,7 +341,7 @@ class WorkspacePage(QWidget):
         self.board.mail_drop.dropped.connect(self.mail.take_in)
         self.board.looks_changed.connect(self._keep_looks)
         self.board.stage_settings_asked.connect(self.screens.open_stage)
-        self.board.pipeline_settings_asked.connect(self.screens.open_pipelines)
+        self.board.pipeline_settings_asked.connect(lambda: self.screens.open_settings("pipelines"))
         self.navigation.view_chosen.connect(self._open_view)
         self.navigation.view_menu_asked.connect(self._open_view_menu)
         self.board.totals_changed.connect(self._on_totals)

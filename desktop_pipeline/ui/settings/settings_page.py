@@ -28,6 +28,7 @@ from desktop_pipeline.ui.settings.currency_section import CurrencySection
 from desktop_pipeline.ui.settings.fields_section import FieldsSection
 from desktop_pipeline.ui.settings.offers_section import OffersSection
 from desktop_pipeline.ui.settings.pipelines_section import PipelinesSection
+from desktop_pipeline.ui.settings.section_titles import list_titles
 from desktop_pipeline.ui.settings.you_section import YouSection
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -139,10 +140,11 @@ class SettingsPage(QWidget):
         """Key of the section that is shown."""
         return self._sections[self.list.currentRow()].key
 
-    def add_section(self, key: str, title: str, widget: QWidget | Callable[[], QWidget]) -> None:
-        """Adds a section at the end; a widget that has `focus_list` and `add_new` gets the keys by them."""
+    def add_section(self, key: str, widget: QWidget | Callable[[], QWidget]) -> None:
+        """Adds a section of section_titles at the end; a widget with `focus_list` and `add_new` gets the keys by them."""
         make = (lambda: widget) if isinstance(widget, QWidget) else widget
         self._sections.append(_Section(key, make))
+        title = list_titles()[key]
         row = QListWidgetItem(icon(self._theme, _ICONS.get(key, "settings")), title, self.list)
         row.setToolTip(as_tooltip(title))
         row.setSizeHint(QSize(0, self._theme.size(_ROW)))
@@ -201,27 +203,25 @@ class SettingsPage(QWidget):
         return ListSection(self._session, self._theme, spec, heading=alone, tasks=self._tasks)
 
     def _fill(self) -> None:
-        session, theme, formats, tr = self._session, self._theme, self._formats, self.tr
+        session, theme, formats = self._session, self._theme, self._formats
         lists = owned_lists
-        self.add_section("you", tr("You and this file"), self._make_you)
-        self.add_section("company", tr("Company"), lambda: CompanySection(session, self._tasks, theme))
-        self.add_section(
-            "pipelines", tr("Pipelines and stages"), lambda: PipelinesSection(session, self._tasks, theme, formats)
-        )
-        self.add_section("team", tr("Team"), lambda: self._list(lists.make_team(session)))
-        self.add_section("sources", tr("Sources"), lambda: self._list(lists.make_sources(session)))
-        self.add_section("products", tr("Products"), lambda: self._list(lists.make_products(session, formats)))
-        self.add_section("offers", tr("Offers and taxes"), lambda: OffersSection(session, theme, formats))
-        self.add_section("reasons", tr("Reasons"), self._make_reasons)
-        self.add_section("labels", tr("Labels"), lambda: self._list(lists.make_labels(session)))
-        self.add_section("competitors", tr("Competitors"), lambda: self._list(lists.make_competitors(session)))
-        self.add_section("activities", tr("Activities"), lambda: self._list(lists.make_kinds(session)))
-        self.add_section("leads", tr("New leads"), self._make_leads)
-        self.add_section("cadences", tr("Cadences"), self._make_cadences)
-        self.add_section("scores", tr("Scores"), self._make_scores)
-        self.add_section("fields", tr("Custom fields"), lambda: FieldsSection(session, theme))
-        self.add_section("currencies", tr("Currencies and rates"), lambda: CurrencySection(session, theme, formats))
-        self.add_section("calendar", tr("Working days, holidays"), lambda: CalendarSection(session, theme, formats))
+        self.add_section("you", self._make_you)
+        self.add_section("company", lambda: CompanySection(session, self._tasks, theme))
+        self.add_section("pipelines", lambda: PipelinesSection(session, self._tasks, theme, formats))
+        self.add_section("team", lambda: self._list(lists.make_team(session)))
+        self.add_section("sources", lambda: self._list(lists.make_sources(session)))
+        self.add_section("products", lambda: self._list(lists.make_products(session, formats)))
+        self.add_section("offers", lambda: OffersSection(session, theme, formats))
+        self.add_section("reasons", self._make_reasons)
+        self.add_section("labels", lambda: self._list(lists.make_labels(session)))
+        self.add_section("competitors", lambda: self._list(lists.make_competitors(session)))
+        self.add_section("activities", lambda: self._list(lists.make_kinds(session)))
+        self.add_section("leads", self._make_leads)
+        self.add_section("cadences", self._make_cadences)
+        self.add_section("scores", self._make_scores)
+        self.add_section("fields", lambda: FieldsSection(session, theme))
+        self.add_section("currencies", lambda: CurrencySection(session, theme, formats))
+        self.add_section("calendar", lambda: CalendarSection(session, theme, formats))
 
     def _make_you(self) -> QWidget:
         section = YouSection(self._session, self._theme, self._preferences)

@@ -323,7 +323,7 @@ def test_the_page_is_walked_by_keys_alone(room: Room) -> None:
 
 def test_a_section_can_be_added_from_outside(room: Room) -> None:
     backups = QListWidget()
-    room.page.add_section("backups", "Backups", backups)
+    room.page.add_section("backups", backups)
     room.page.go_to("backups")
     assert backups.isVisible()
     room.page.new()
