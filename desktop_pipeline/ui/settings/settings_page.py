@@ -141,7 +141,7 @@ class SettingsPage(QWidget):
         return self._sections[self.list.currentRow()].key
 
     def add_section(self, key: str, widget: QWidget | Callable[[], QWidget]) -> None:
-        """Adds a section of section_titles at the end; a widget with `focus_list` and `add_new` gets the keys by them."""
+        """Adds a section at the end; a widget that has `focus_list` and `add_new` gets the keys by them."""
         make = (lambda: widget) if isinstance(widget, QWidget) else widget
         self._sections.append(_Section(key, make))
         title = list_titles()[key]
