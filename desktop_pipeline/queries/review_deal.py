@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.domain.reviews import WhyLine
+from desktop_pipeline.domain.reviews import Cause, WhyLine
 from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.queries.deal_parts import DealPersonView
 from desktop_pipeline.queries.deals_table import read_lines
@@ -58,8 +58,8 @@ class ReviewDealView:
     """What the middle of a review shows of a deal; None for what is not known.
 
     `line.why` is why it is there, as it was when the review began. `days_in_stage` stand against the `usual_days` of
-    deals that left it; `former_closes` are the days on which it was expected to close before, oldest first; `happened`
-    has the latest first. `person` is the main one who has not left.
+    deals that left it, those of the reason where it names them; `former_closes` are the days on which it was expected
+    to close before, oldest first; `happened` has the latest first. `person` is the main one who has not left.
     """
 
     deal: DealView
@@ -94,12 +94,12 @@ def read_review_deal(
     if line is None or deal is None:
         return None
     told = read_lines(view, [deal_id], today=today, now=view.now())
-    usual = figures.usual_days(today)
+    days = told[0].days_in_stage if told else None
     return ReviewDealView(
         deal=deal,
         line=line,
-        days_in_stage=told[0].days_in_stage if told else None,
-        usual_days=None if deal.stage_id is None else usual.get(deal.stage_id),
+        days_in_stage=days,
+        usual_days=_find_usual(line, days) or figures.usual_days(today).get(deal.stage_id or 0),
         former_closes=_list_former_closes(deal),
         happened=_list_happened(view, deal, today),
         last_reply_on=_read_last_reply(view, deal_id),
@@ -109,6 +109,12 @@ def read_review_deal(
         chance=figures.chance(deal_id, today),
         back=_list_back(view, deal),
     )
+
+
+def _find_usual(line: ReviewLine, days: int | None) -> int | None:
+    """The usual days that the deal is here for, while it stands where it stood: each decision may change them."""
+    told = (why for why in line.why if why.cause is Cause.LONG_IN_STAGE)
+    return next((why.usual for why in told if days is not None and why.days is not None and why.days <= days), None)
 
 
 def _list_former_closes(deal: DealView) -> tuple[date, ...]:

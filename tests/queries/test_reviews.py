@@ -397,3 +397,23 @@ def test_the_sample_company_has_held_two_reviews_that_join_each_other(tmp_path: 
     assert all(0 <= line.stage_place < line.stages == 5 for line in lines.lines)
     assert counted == len(planned.queue) > 10
     assert planned.snoozed
+
+
+def test_the_usual_days_of_a_deal_stay_those_it_is_here_for_while_others_are_decided(desk: Desk) -> None:
+    first, second = desk.stages()[:2]
+    quick = [desk.deal(f"Quick {number}") for number in range(5)]
+    slow = [desk.deal(f"Slow {number}") for number in range(2)]
+    desk.later(days=3)
+    move_deals(desk.workspace, quick, second, after=None, at=desk.now)
+    desk.later(days=40)
+    review_id = start_review(desk.workspace, plan(desk, Cause.LONG_IN_STAGE), at=desk.now)
+    (before,) = look(desk, review_id, slow[0]).why
+    assert (before.usual, look(desk, review_id, slow[0]).usual_days) == (3, 3)
+    move_deals(desk.workspace, quick[:4], first, after=None, at=desk.now)
+    desk.later(days=9)
+    move_deals(desk.workspace, quick[:4], second, after=None, at=desk.now)
+    assert Figures(desk.workspace).usual_days(desk.workspace.today())[first] == 12
+    assert look(desk, review_id, slow[0]).usual_days == 3
+    move_deals(desk.workspace, [slow[0]], second, after=None, at=desk.now)
+    move_deals(desk.workspace, [slow[0]], first, after=None, at=desk.now)
+    assert look(desk, review_id, slow[0]).usual_days == 12
