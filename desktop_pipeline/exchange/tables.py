@@ -75,6 +75,14 @@ class PassedRow(NamedTuple):
     text: str
 
 
+class Parted(NamedTuple):
+    """The indexes of a column that pairs a company with its contact, and of the two that tell them alone."""
+
+    column: int
+    company: int
+    contact: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its header row (numbered from 1) and the rows below it that are not empty.
@@ -82,6 +90,7 @@ class Table:
     `headers[i]` and `row.cells[i]` stand in the sheet's column `left + i`; a row may have fewer cells than there are
     headers, or more. `passed` are the rows around and between them that were not taken for rows. `are_heads_guessed`:
     no row names the columns, and they are called after what is shown where they were pasted, or after what they hold.
+    `parted`: a column that was told apart in two further ones.
     """
 
     file: str
@@ -92,6 +101,7 @@ class Table:
     left: int = 0
     passed: tuple[PassedRow, ...] = ()
     are_heads_guessed: bool = False
+    parted: Parted | None = None
 
     @property
     def place(self) -> TablePlace:

@@ -100,7 +100,7 @@ def asked(plan: ImportPlan) -> set[str]:
         (
             "Firma / Ansprechpartner|Thema|Potential|Wer",
             "Bosch / Fr. Klein|Lean|15k|MH",
-            "organisation|title|value|owner",
+            "|title|value|owner|organisation|person",
         ),
         (
             "Customer|Quote #|Job|Price inc. VAT|Date",

@@ -225,3 +225,12 @@ def test_what_the_file_adds_up_to_is_taken_or_left(plan_text: PlanText) -> None:
         "Deal,Amount,Currency,Stage\nA,10,EUR,New\n,5,EUR,New\nC,7,USD,Junk\n", stage_words={"Junk": "ignore"}
     )
     assert (plan.told, plan.left) == ({"EUR": 1500, "USD": 700}, {"EUR": 500, "USD": 700})
+
+
+def test_a_name_that_two_others_share_is_the_one_of_its_web_domain(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Company name,Website,Industry\nAcme Ltd,acme.example,Steel\nAcme GmbH,acme-de.example,Wood\n",
+        "Deal name,Company,Website,Stage\nOak,Acme,acme.example,New\n",
+    )
+    assert [deal.fields.organisation for deal in plan.deals] == ["acme ltd"]
+    assert not any("the same as" in question.question for question in plan.questions)

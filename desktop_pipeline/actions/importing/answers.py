@@ -13,12 +13,14 @@ from desktop_pipeline.exchange.options import (
     TablePlace,
     Take,
 )
+from desktop_pipeline.exchange.understanding.recognised import TOLD_APART
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
     "BOTH_MARKS",
+    "TOLD_APART",
     "CellPlace",
     "DateOrder",
     "DecimalMark",

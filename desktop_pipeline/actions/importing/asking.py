@@ -17,6 +17,7 @@ from desktop_pipeline.exchange.understanding.columns import Recognised
 from desktop_pipeline.exchange.understanding.kinds import IGNORE, Kind
 from desktop_pipeline.exchange.understanding.near import find_near, find_near_person
 from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.ratings import name_rating
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of, stage_name
 
 _WORDS = ("stage", "status", "owner", "source", "product", "lost_reason", "label", "pipeline")
@@ -121,7 +122,8 @@ def _count_words(found: Recognised) -> Iterator[tuple[str, Counter[str]]]:
             words: Counter[str] = Counter()
             for cell, rows in Counter(found.column(index)).items():
                 if not is_blank(cell):
-                    words[tidy(show(cell))] += rows
+                    word = tidy(show(cell))
+                    words[name_rating(found.table.headers[index], word) if field == "label" else word] += rows
             yield field, words
 
 

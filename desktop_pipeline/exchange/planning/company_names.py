@@ -124,6 +124,7 @@ class CompanyNames:
             if sum(map(len, forms.values())) > 1:
                 self._resolve_group(forms, meant)
         self._join_by_domain(meant)
+        self.doubtful = {key: others for key, others in self.doubtful.items() if key not in meant}
         return meant
 
     def _resolve_group(self, forms: Mapping[str, list[str]], meant: dict[str, str]) -> None:

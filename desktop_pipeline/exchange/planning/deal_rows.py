@@ -9,15 +9,16 @@ from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
-from desktop_pipeline.domain.names import name_key, product_key
+from desktop_pipeline.domain.names import name_key, product_key, tidy
 from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
 from desktop_pipeline.exchange.planning.deal_money import read_money
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
-from desktop_pipeline.exchange.tables import is_blank, keep_rows, numbers_of
+from desktop_pipeline.exchange.tables import is_blank, keep_rows, numbers_of, show
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
+from desktop_pipeline.exchange.understanding.ratings import is_chance
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ class _Columns:
         self._sources = reader.keys("source", draft.sources.meet)
         self._reasons = reader.keys("lost_reason", draft.reasons.meet)
         self._labels = _map(reader.several("label"), self._meet_labels)
+        self._ask_about_ratings()
         self._probabilities = reader.shares("probability")
         self._ids = reader.texts("external_id")
         self._titles = reader.texts("title")
@@ -249,6 +251,17 @@ class _Columns:
     def _meet_labels(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         names = [name for text in texts for name in _COMMA.split(text) if name]
         return tuple(dict.fromkeys(map(self._draft.labels.meet, names)))
+
+    def _ask_about_ratings(self) -> None:
+        """Words where a probability would stand are labels, unless somebody says otherwise."""
+        found = self._reader.recognised
+        sure = {guess.index for guess in found.guesses if guess.confidence == "sure"}
+        for index in found.indexes("label"):
+            header = found.table.headers[index]
+            word = next((show(cell) for cell in found.column(index) if not is_blank(cell)), "")
+            if index not in sure and is_chance(header):
+                words = f"“{tidy(word)}” is no probability. Is it a label?"
+                self._draft.notes.ask(found.table.file, header, words, "yes")
 
     def _read_people(self) -> list[tuple[str, str] | None]:
         """Key and name of each row's person; an address alone stands for its person."""

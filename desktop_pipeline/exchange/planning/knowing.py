@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.deal_rows import NAMING
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.history_columns import complete_columns
-from desktop_pipeline.exchange.tables import Table
+from desktop_pipeline.exchange.tables import Table, show
 from desktop_pipeline.exchange.understanding.columns import (
     Kind,
     Preset,
@@ -65,6 +66,21 @@ def ask_about_the_rest(tables: Sequence[Table], understood: Sequence[Recognised]
             name = f"{table.file}, {table.sheet}" if table.sheet else table.file
             words = f"what does “{name}” hold?"
             draft.notes.ask(table.file, "", words, "nothing to import", subject="table kind", key=table.sheet or "")
+
+
+def ask_about_pairs(understood: Sequence[Recognised], draft: PlanDraft) -> None:
+    """Whether a company and its contact were told apart rightly, by the first cell that has both."""
+    for found in understood:
+        parted = found.table.parted
+        if parted is None:
+            continue
+        places = (parted.column, parted.company, parted.contact)
+        rows = zip(*(map(show, found.column(place)) for place in places), strict=True)
+        for cell, company, contact in rows:
+            if company and contact and cell.strip() != company:
+                words = f"is “{tidy(company)}” the company and “{tidy(contact)}” the contact in “{tidy(cell)}”?"
+                draft.notes.ask(found.table.file, tidy(found.table.headers[parted.column]), words, "yes")
+                break
 
 
 def _refuse(tables: Sequence[Table], options: ImportOptions, strange: Sequence[str]) -> NoReturn:

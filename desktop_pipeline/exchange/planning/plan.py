@@ -13,7 +13,7 @@ from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours, take_activities, take_notes
 from desktop_pipeline.exchange.planning.history import take_histories
-from desktop_pipeline.exchange.planning.knowing import ask_about_the_rest, recognise_all
+from desktop_pipeline.exchange.planning.knowing import ask_about_pairs, ask_about_the_rest, recognise_all
 from desktop_pipeline.exchange.planning.own_edits import edit_related
 from desktop_pipeline.exchange.planning.own_lines import take_lines
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
@@ -76,6 +76,7 @@ def plan_import(
     ours = list_ours(deal_tables, taking.by_table)
     _hang(understood, deals, ours, draft)
     lines = take_lines(tables, ours, deals, draft)
+    ask_about_pairs(whole, draft)
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)
@@ -206,6 +207,7 @@ def _list_unused(understood: Sequence[Recognised]) -> tuple[tuple[str, str], ...
         ours = {REASON} | (shape.headers if shape is not None else set())
         left = _NOT_KEPT.get(found.kind, frozenset())
         used = {index for field in found.columns if field not in left for index in found.indexes(field)}
+        used |= {found.table.parted.column} if found.table.parted is not None else set()
         for index, header in enumerate(found.table.headers):
             if header.strip() and index not in used and header not in ours:
                 unused.append((found.table.file, header))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from desktop_pipeline.exchange.reading.further_columns import add_column
 from desktop_pipeline.exchange.reading.headers import name_column
-from desktop_pipeline.exchange.tables import Row, Rows, Table, few_filled, numbers_of, show, width_of
+from desktop_pipeline.exchange.tables import Row, Table, few_filled, numbers_of, show, width_of
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
 from desktop_pipeline.exchange.understanding.looks import TICKS
@@ -60,8 +61,8 @@ def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
         said.append(current)
     outcomes = [_outcome_in(band) for band in bands.values()]
     if None in outcomes or _has_stage(table):
-        return _add_column(table, _BAND, said)
-    return _add_column(table, _STATUS, [None if band is None else _outcome_in(band) for band in said])
+        return add_column(table, _BAND, said)
+    return add_column(table, _STATUS, [None if band is None else _outcome_in(band) for band in said])
 
 
 def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -74,7 +75,7 @@ def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
             continue
         for place, label in zip(group, _as_stages(labels, [tables[each] for each in group]), strict=True):
             header, text = label
-            told[place] = _add_column(tables[place], header, [text] * len(tables[place].rows))
+            told[place] = add_column(tables[place], header, [text] * len(tables[place].rows))
     return tuple(told)
 
 
@@ -95,7 +96,7 @@ def tell_ticks(table: Table) -> Table:
     for row in table.rows:
         ticked = [column for column in by_rank if column < len(row.cells) and row.cells[column] is not None]
         said.append(table.headers[ticked[-1]] if ticked else None)
-    return _add_column(table, _STAGE, said)
+    return add_column(table, _STAGE, said)
 
 
 def _is_ticked(rows: Sequence[Row], column: int) -> bool:
@@ -189,20 +190,6 @@ def _group_alike(tables: Sequence[Table]) -> Iterable[list[int]]:
 def _title_of(table: Table) -> str | None:
     titles = [row.text for row in table.passed if row.why == "title" and row.number < table.header_row]
     return titles[-1] if titles else None
-
-
-def _add_column(table: Table, header: str, cells: Sequence[str | None]) -> Table:
-    width = max(len(table.headers), width_of(table.rows))
-    headers = (*table.headers, *[""] * (width - len(table.headers)), header)
-    if isinstance(table.rows, Rows):
-        blank = [None] * len(table.rows)
-        columns = [*table.rows.columns, *[blank] * (width - len(table.rows.columns)), cells]
-        return replace(table, headers=headers, rows=Rows(table.rows.numbers, columns))
-    rows = tuple(
-        Row(row.number, (*row.cells, *[None] * (width - len(row.cells)), cell))
-        for row, cell in zip(table.rows, cells, strict=True)
-    )
-    return replace(table, headers=headers, rows=rows)
 
 
 def _only_text(row: Row) -> str | None:

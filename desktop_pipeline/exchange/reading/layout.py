@@ -13,6 +13,7 @@ from desktop_pipeline.exchange.reading.headers import (
     read_header,
     starts_table,
 )
+from desktop_pipeline.exchange.reading.pairs import tell_pairs
 from desktop_pipeline.exchange.reading.passed_rows import sort_out
 from desktop_pipeline.exchange.tables import (
     PassedRow,
@@ -75,7 +76,7 @@ class Sheet:
         body, texts, first = _trim(rows[header.below :], header.texts)
         taken, passed, bands = sort_out(body, texts, self._merged_across(len(texts)))
         table = Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
-        return tell_ticks(tell_bands(table, bands))
+        return tell_pairs(tell_ticks(tell_bands(table, bands)))
 
     def _merged_across(self, width: int) -> frozenset[int]:
         """The numbers of rows with a cell that is merged over most of the table's columns."""

@@ -9,7 +9,13 @@ from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.tables import Rows, Table
 from desktop_pipeline.exchange.understanding.guesses import guess_columns, match_contents
-from desktop_pipeline.exchange.understanding.headers import HeaderMatch, match_further, match_headers, match_near
+from desktop_pipeline.exchange.understanding.headers import (
+    HeaderMatch,
+    match_further,
+    match_headers,
+    match_near,
+    match_ratings,
+)
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
 from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import (
@@ -117,6 +123,8 @@ def recognise(
     found = Recognised(table, kind, {}, preset, options=options)
     if preset is None:
         # Of a known product's file the rest are fields of its owner's own
+        if kind in _DEALS:
+            match_ratings(table.headers, looks, match)
         match_further(table.headers, kind, looks, match)
         match_near(table.headers, range(len(table.headers)), kind, match, looks)
         _name_people(table.headers, kind, match)

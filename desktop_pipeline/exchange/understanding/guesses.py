@@ -6,10 +6,10 @@ from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
-from desktop_pipeline.exchange.understanding.headers import VAGUE, HeaderMatch
+from desktop_pipeline.exchange.understanding.headers import PARTED, VAGUE, HeaderMatch
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, Kind, is_date
 from desktop_pipeline.exchange.understanding.looks import TICKS
-from desktop_pipeline.exchange.understanding.recognised import ColumnGuess, Confidence, Recognised
+from desktop_pipeline.exchange.understanding.recognised import TOLD_APART, ColumnGuess, Confidence, Recognised
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 
@@ -122,6 +122,8 @@ def _samples(cells: Sequence[Cell]) -> tuple[str, ...]:
 def _judge(
     found: Recognised, name: str, header: str, cells: Sequence[Cell], how: str, known: Known | None
 ) -> tuple[Confidence, str]:
+    if not name and how == PARTED:
+        return "none", TOLD_APART
     if not name:
         shape = shape_of(cells[:_LOOKED_AT]) if how != "left out" else Shape.EMPTY
         return "none", "" if shape in _TELLS_NOTHING else shape.value

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
 from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.ratings import rates_deals
 from desktop_pipeline.exchange.understanding.vocabulary import full_key, normalise_header, plain_key, vocabulary
 
 # “Amount (converted)” is the amount once more, in another currency; a product's own aliases may still name it
@@ -22,6 +23,10 @@ _SUBJECT = re.compile(r"^(?:deal|person|organi[sz]ation|lead) - ", re.IGNORECASE
 # A spelling this near, of a word this long that begins alike, is the same word mistyped
 _NEAR = 88
 _LONG_ENOUGH = 5
+# How a column is found that stands in two others
+PARTED = "parted"
+# … and one of ratings in words
+RATING = "rating"
 # So common that they say little of what stands below them
 VAGUE = frozenset(("name", "title", "id", "status", "date", "value", "type", "deal", "number", "label", "size", "user"))
 
@@ -58,7 +63,8 @@ def match_headers(
     """
     match = HeaderMatch()
     _take_said(headers, kind, said, match)
-    indexes = [index for index, header in enumerate(headers) if index not in said and header.strip()]
+    match.how.update({index: PARTED for index in (looks.parted if looks else ()) if index not in match.how})
+    indexes = [index for index, header in enumerate(headers) if index not in match.how and header.strip()]
     if kind is Kind.DEALS:
         _take_entered(headers, indexes, preset, match)
     own = preset.aliases.get(kind, {}) if preset else {}
@@ -80,9 +86,17 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
             if index is not None:
                 match.give(name, index, "further")
                 break
-    halves = {index: header.partition("/")[0].strip() for index, header in enumerate(headers) if "/" in header}
-    parted = [halves.get(index, "") for index in range(len(headers))]
-    _take_aliases(parted, match.free(halves), vocabulary().fields[kind], match, "near", looks)
+    halves = {index: header.split("/", 1) for index, header in enumerate(headers) if "/" in header}
+    for half in range(2):
+        parted = [halves[index][half].strip() if index in halves else "" for index in range(len(headers))]
+        _take_aliases(parted, match.free(halves), vocabulary().fields[kind], match, "near", looks)
+
+
+def match_ratings(headers: Sequence[str], looks: Looks, match: HeaderMatch) -> None:
+    """Columns that rate a deal in words become labels: how likely “hot” is, nobody said."""
+    for index in match.free(index for index, header in enumerate(headers) if header.strip()):
+        if rates_deals(headers[index]) and looks.are_ratings(index):
+            match.give("label", index, RATING)
 
 
 def _names_people(match: HeaderMatch) -> bool:
@@ -157,7 +171,9 @@ def _contradict(looks: Looks, name: str, index: int, key: str, aliases: Mapping[
     """Whether the cells of a column rule a field out; “Kans” over numbers is a chance, not the name of a deal."""
     if looks.forbid(name, index):
         return True
-    return name == "title" and key in aliases.get("probability", ()) and looks.are_numbers(index)
+    if name == "title" and key in aliases.get("probability", ()):
+        return looks.are_numbers(index) or looks.are_ratings(index)
+    return name == "probability" and looks.are_ratings(index)
 
 
 def header_keys(header: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from desktop_pipeline.exchange.tables import Cell, Table, is_blank
 from desktop_pipeline.exchange.understanding.amounts import is_amount
 from desktop_pipeline.exchange.understanding.dates import looks_like_date
 from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, is_date
+from desktop_pipeline.exchange.understanding.ratings import is_rating
+from desktop_pipeline.exchange.understanding.texts import holds_numbers
 
 _LOOKED_AT = 100
 _LONGEST = 80
@@ -40,6 +42,7 @@ class Looks:
     def __init__(self, table: Table) -> None:
         self._rows = table.rows[:_LOOKED_AT]
         self._seen: dict[int, Look] = {}
+        self.parted = () if table.parted is None else (table.parted.column,)
         # One row proves nothing, and where everything is a tick, ticks stand for anything
         width = max((len(row.cells) for row in self._rows), default=0)
         self._has_ticks = len(self._rows) > 1 and any(
@@ -49,6 +52,8 @@ class Looks:
     def forbid(self, name: str, index: int) -> bool:
         """Whether a column cannot be a field although its header is one of the field's names."""
         look = self._look(index)
+        if name == "owner" and self.hold_numbers_of_people(index):
+            return True
         if look == "ticks":
             return self._has_ticks and name not in _WITH_TICKS
         return name in _NAMING and look in {"dates", "shares"}
@@ -59,6 +64,16 @@ class Looks:
 
     def are_numbers(self, index: int) -> bool:
         return self._look(index) in {"numbers", "shares"}
+
+    def are_ratings(self, index: int) -> bool:
+        """Whether nearly all cells rate a deal in a word: “hot”, “B”, “mittel”, “★★★”."""
+        cells = self._filled(index)
+        return bool(cells) and sum(map(is_rating, cells)) >= _NEARLY_ALL * len(cells)
+
+    def hold_numbers_of_people(self, index: int) -> bool:
+        """Whether some cells have a telephone number: what is known so is no colleague."""
+        texts = [cell for cell in self._filled(index) if isinstance(cell, str)]
+        return sum(map(holds_numbers, texts)) >= _ENOUGH * max(1, len(texts))
 
     def bear_out(self, name: str, index: int) -> bool:
         """Whether the cells are what a field needs whose name alone says little: amounts, dates, or words."""

@@ -17,6 +17,8 @@ from desktop_pipeline.exchange.understanding.vocabulary import normalise_header
 
 Answer = TypeVar("Answer", bound=str)
 Confidence = Literal["sure", "likely", "check", "none"]
+# Said of a column that stands in two others
+TOLD_APART = "told apart below"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.periods import find_period_end
 from desktop_pipeline.exchange.understanding.presets import Preset
+from desktop_pipeline.exchange.understanding.ratings import name_rating, rates_deals
 from desktop_pipeline.exchange.understanding.recognised import Recognised
 from desktop_pipeline.exchange.understanding.texts import (
     are_turned,
@@ -270,15 +271,20 @@ class ColumnReader:
     def _read_several(self, field: str, index: int) -> list[tuple[str, ...]]:
         cells = self.recognised.column(index)
         texts = [cell for cell in self.recognised.different(index) if cell is not None]
-        is_plain = not self._words and not self._is_guarded() and NO_VALUES.isdisjoint(texts)
+        header = self.table.headers[index] if index < len(self.table.headers) else ""
+        rated = header if field == "label" and rates_deals(header) else ""
+        is_plain = not self._words and not rated and not self._is_guarded() and NO_VALUES.isdisjoint(texts)
         if is_plain and hold_one_each(texts, field, self._preset):
             each: dict[Cell, tuple[str, ...]] = {cell: (cell,) for cell in texts if isinstance(cell, str)}
             each[None] = ()
             return list(map(each.__getitem__, cells))
-        return [values or () for values in self._read(field, partial(self._split, field=field), index=index)]
+        split = partial(self._split, field=field, rated=rated)
+        return [values or () for values in self._read(field, split, index=index)]
 
-    def _split(self, cell: Cell, *, field: str) -> tuple[str, ...]:
+    def _split(self, cell: Cell, *, field: str, rated: str) -> tuple[str, ...]:
         values = split_values(show(cell), field, self._preset)
+        if rated:
+            values = tuple(name_rating(rated, value) for value in values)
         if not self._words:
             return values
         return tuple(meant for value in values if (meant := self.meant(field, value)))

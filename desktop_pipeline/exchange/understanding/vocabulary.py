@@ -11,6 +11,8 @@ from desktop_pipeline.exchange.understanding.kinds import Kind
 
 _SPACING = re.compile(r"[-_.:/,;\s\u00a0\u202f\u200d]+")
 _LONGEST = 200
+# What a header says is said long before; a file may hold a quarter of a million letters in one
+_LOOKED_AT = 400
 _BRACKETS = re.compile(r"[()\[\]\"“”„«»'’?]+")
 # What a header may say of its amounts beside what they are
 _UNITS = frozenset(
@@ -102,7 +104,8 @@ class Vocabulary:
     `fields`: of each kind each field's aliases, the most telling first. `outcomes`: word → open, won or lost.
     `truths`: yes and no; `dones`: whether something is done; `unknowns`: that nothing is known yet.
     `stages`: keys of what stages are often called; `leanings`: words that may well mean an outcome.
-    `further`: aliases that say little alone.
+    `further`: aliases that say little alone. `rating_headers`: keys of headers over what a deal is rated as;
+    `temperatures`: words as “hot” that speak for themselves; `grades`: words as “high” that do not.
     """
 
     fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
@@ -115,18 +118,21 @@ class Vocabulary:
     stages: frozenset[str]
     leanings: frozenset[str]
     further: Mapping[Kind, Mapping[str, tuple[str, ...]]]
+    rating_headers: frozenset[str]
+    temperatures: frozenset[str]
+    grades: frozenset[str]
 
 
 def normalise_header(header: str) -> str:
     """The key of a header (IMPORT §9): lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""
-    bare = header.translate(_MARKS).lower()
+    bare = header[:_LOOKED_AT].translate(_MARKS).lower()
     before_bracket = bare.partition("(")[0]
     return _SPACING.sub(" ", before_bracket if before_bracket.strip() else bare).strip()
 
 
 def full_key(header: str) -> str:
     """The key of a header with what stands in its brackets: “Email (Home)” → “email home”."""
-    bare = header.translate(_MARKS).lower()
+    bare = header[:_LOOKED_AT].translate(_MARKS).lower()
     return _SPACING.sub(" ", _BRACKETS.sub(" ", bare)).strip()
 
 
@@ -146,6 +152,10 @@ def vocabulary() -> Vocabulary:
     stages, leanings = (
         frozenset(normalise_header(word) for language in languages for word in language.get(key, ()))
         for key in ("stages", "leanings")
+    )
+    rating_headers, temperatures, grades = (
+        frozenset(read(word) for language in languages for word in language.get("ratings", {}).get(key, ()))
+        for key, read in (("headers", normalise_header), ("temperatures", str.casefold), ("grades", str.casefold))
     )
     further: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
     outcomes: dict[str, str] = {}
@@ -167,7 +177,10 @@ def vocabulary() -> Vocabulary:
             for name in [names] if isinstance(names, str) else names:
                 months.setdefault(name, number)
     known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
-    return Vocabulary(fields, outcomes, truths, dones, months, known, frozenset(unknowns), stages, leanings, further)
+    return Vocabulary(
+        *(fields, outcomes, truths, dones, months, known, frozenset(unknowns), stages, leanings, further),
+        *(rating_headers, temperatures, grades),
+    )
 
 
 def _read_truths(told: Mapping[str, Sequence[str]]) -> dict[str, bool]:
