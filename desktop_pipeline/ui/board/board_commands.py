@@ -103,7 +103,9 @@ class BoardCommands(QObject):
             _ = self._moves, self.acts, self._page.drag
 
     def answer(self, column: BoardColumn, ask: Ask) -> None:
-        """Do what a key pressed in that column asks."""
+        """Do what a key pressed in that column asks; nothing where it has gone while its menu was open."""
+        if column not in self._page.canvas.all_columns:
+            return
         if self._session.workspace.is_read_only and ask not in _READING:
             self._toast.show_text(self.tr("This workspace is open for reading only."))
             return
@@ -256,7 +258,7 @@ class BoardCommands(QObject):
             return []
 
         def move(pipeline: "Named", stage: "Named") -> None:
-            ids = self._acting(column)
+            ids = self._acting(column) if column in self._page.canvas.all_columns else []
             said = self.tr("{deals} moved to {pipeline}").format(deals=count_deals(len(ids)), pipeline=pipeline.name)
             self.acts.move(ids, stage.row_id, then=lambda: self.announce(said))
 

@@ -59,9 +59,9 @@ class StageCommands(QObject):
         if column.lane.kind in {LaneKind.STAGE, LaneKind.AFTER_SALE}:
             self._add_stage_entries(menu, column, place)
         if column.lane.kind is LaneKind.STAGE:
-            self._add(menu, self.tr("Collapse"), lambda: column.set_collapsed(collapsed=True), "[")
+            self._add(menu, column, self.tr("Collapse"), lambda: column.set_collapsed(collapsed=True), "[")
         elif not column.lane.is_open:
-            self._add(menu, self.tr("Fold won deals"), lambda: self._page.unfold_won(unfolded=False), "[")
+            self._add(menu, column, self.tr("Fold won deals"), lambda: self._page.unfold_won(unfolded=False), "[")
         menu.popup(place)
         return menu
 
@@ -83,6 +83,9 @@ class StageCommands(QObject):
     def drag(self, column: BoardColumn, place: QPoint) -> None:
         """The header is pulled: show where it would go."""
         canvas = self._page.canvas
+        if column not in canvas.columns:  # undone in mid-drag
+            canvas.show_insertion(None)
+            return
         before = canvas.place_at(canvas.mapFromGlobal(place).x())
         own = canvas.columns.index(column)
         canvas.show_insertion(None if before in {own, own + 1} else before)
@@ -91,7 +94,7 @@ class StageCommands(QObject):
         """The header was let go, or given up."""
         canvas = self._page.canvas
         canvas.show_insertion(None)
-        if place is not None:
+        if place is not None and column in canvas.columns:
             self._place(column, canvas.place_at(canvas.mapFromGlobal(place).x()))
 
     def remove(self, column: BoardColumn, place: QPoint) -> QMenu | None:
@@ -119,18 +122,18 @@ class StageCommands(QObject):
     def _add_stage_entries(self, menu: QMenu, column: BoardColumn, place: QPoint) -> None:
         menu.addSeparator()
         may_write = not self._session.workspace.is_read_only
-        entries = [self._add(menu, self.tr("Rename"), lambda: self._ask_new_name(column), "F2")]
+        entries = [self._add(menu, column, self.tr("Rename"), lambda: self._ask_new_name(column), "F2")]
         if column.lane.kind is LaneKind.STAGE:
             entries += [
-                self._add(menu, self.tr("Too few, too many…"), lambda: self.ask_limits(column, place)),
+                self._add(menu, column, self.tr("Too few, too many…"), lambda: self.ask_limits(column, place)),
                 self._add_colours(menu, column),
-                self._add(menu, self.tr("Move left"), lambda: self.shift(column, -1), self.tr("Ctrl+Shift+←")),
-                self._add(menu, self.tr("Move right"), lambda: self.shift(column, 1), self.tr("Ctrl+Shift+→")),
+                self._add(menu, column, self.tr("Move left"), lambda: self.shift(column, -1), self.tr("Ctrl+Shift+←")),
+                self._add(menu, column, self.tr("Move right"), lambda: self.shift(column, 1), self.tr("Ctrl+Shift+→")),
             ]
         entries += [
-            self._add(menu, self.tr("Add a stage after it…"), lambda: self._ask_stage(column, place)),
-            self._add(menu, self.tr("Edit stage…"), lambda: self._edit(column)),
-            self._add(menu, self.tr("Remove stage…"), lambda: self.remove(column, place)),
+            self._add(menu, column, self.tr("Add a stage after it…"), lambda: self._ask_stage(column, place)),
+            self._add(menu, column, self.tr("Edit stage…"), lambda: self._edit(column)),
+            self._add(menu, column, self.tr("Remove stage…"), lambda: self.remove(column, place)),
         ]
         for entry in entries:
             entry.setEnabled(may_write)
@@ -245,9 +248,10 @@ class StageCommands(QObject):
         if column in self._page.canvas.all_columns:
             column.header.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(self, menu: QMenu, text: str, act: Callable[[], object], keys: str = "") -> QAction:
+    def _add(self, menu: QMenu, column: BoardColumn, text: str, act: Callable[[], object], keys: str = "") -> QAction:
+        """An entry for a column; it does nothing where that has gone while the menu was open."""
         action = menu.addAction(f"{text}\t{keys}" if keys else text)
-        action.triggered.connect(lambda _=False: act())
+        action.triggered.connect(lambda _=False: act() if column in self._page.canvas.all_columns else None)
         return action
 
     def _try(self, act: Callable[[], object]) -> bool:

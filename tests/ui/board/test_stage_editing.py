@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.actions.stages import edit_stage, remove_stage
+from desktop_pipeline.actions.deals import move_deals
+from desktop_pipeline.actions.pipelines import add_pipeline
+from desktop_pipeline.actions.stages import add_stage, edit_stage, remove_stage
 from desktop_pipeline.queries.board_cards import Order
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
 from desktop_pipeline.ui.board.board_keys import Ask
@@ -56,6 +58,47 @@ def test_a_header_is_dragged_to_another_place_and_escape_gives_it_up(world: Worl
     QTest.keyClick(header, Qt.Key.Key_Escape)
     release(header, canvas.mapToGlobal(target))
     assert names(world) == before
+
+
+def test_a_header_whose_stage_is_undone_in_mid_drag_goes_nowhere(world: World) -> None:
+    pipeline = read_pipelines(world.workspace)[0].row_id
+    add_stage(world.workspace, pipeline, "Site visit", after=world.column(0).stage_id)
+    canvas = world.page.canvas
+    header, target = world.column(1).header, canvas.mapToGlobal(canvas.columns[4].geometry().center())
+    press(header, QPoint(60, 10))
+    drag_to(header, target)
+    world.session.undo()
+    drag_to(header, target - QPoint(5, 0))
+    release(header, target)
+    assert names(world) == NAMES
+
+
+@pytest.mark.qt_log_ignore(
+    r"This plugin does not support raise\(\)", r"This plugin does not support grabbing the keyboard"
+)
+@pytest.mark.parametrize("of", ["card", "stage"])
+def test_what_is_chosen_from_a_menu_of_a_column_that_has_gone_does_nothing(world: World, of: str) -> None:
+    pipeline = read_pipelines(world.workspace)[0].row_id
+    add_pipeline(world.workspace, "Repeat business", template="simple")
+    add_stage(world.workspace, pipeline, "Site visit", after=world.column(0).stage_id)
+    gone = world.column(1)
+    move_deals(world.workspace, [world.deal("Meeting pods")], gone.stage_id, after=None, at=NOW)
+    world.page.focus_row(gone, 0)
+    menu = (world.page.commands if of == "card" else world.page.stages).open_menu(gone, QPoint(300, 300))
+    world.session.undo()
+    world.session.undo()
+    QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    before = world.written()
+    for action in list_entries(menu):
+        action.trigger()
+    menu.close()
+    assert world.written() == before
+    assert names(world) == NAMES
+
+
+def list_entries(menu: QMenu) -> list[QAction]:
+    below = [action for inner in menu.findChildren(QMenu) for action in list_entries(inner)]
+    return [*(action for action in menu.actions() if action.menu() is None), *below]
 
 
 def test_f2_renames_in_place_and_a_taken_name_is_refused_in_words(world: World) -> None:
