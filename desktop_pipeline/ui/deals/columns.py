@@ -1,6 +1,5 @@
 """The columns of the table of deals: heads, words, widths, and how a cell is edited."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal_question import SortKey
 from desktop_pipeline.queries.deals_table import DealLine
 from desktop_pipeline.queries.settings import FieldRow
+from desktop_pipeline.ui.deals.own_cells import OwnField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.widgets.kept_words import say_kept
 
@@ -29,6 +29,8 @@ class Editing(Enum):
     OWNER = auto()
     SOURCE = auto()
     STAGE = auto()
+    CHOICE = auto()
+    CHOICES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class TableColumn:
     copied_head: str = ""
     # What a cell says where its words find no room: half an amount would be another amount.
     brief: Callable[[DealLine], str] | None = None
+    # The owner's own field that it shows.
+    own: OwnField | None = None
 
     def copy(self, line: DealLine) -> str:
         """The words for a spreadsheet, which this program's import reads back."""
@@ -176,9 +180,26 @@ def say_status(status: DealStatus) -> str:
 def _custom_column(
     field: FieldRow, choices: Mapping[int, str], formats: Formats, today: Callable[[], date]
 ) -> TableColumn:
-    def say(line: DealLine) -> str:
-        kept = line.custom.get(field.field_id)
-        return "" if kept is None else say_kept(field.kind, json.loads(kept), choices, formats, today())
+    own = OwnField(field.field_id, field.kind, choices)
 
-    is_right = field.kind in {FieldKind.NUMBER, FieldKind.MONEY}
-    return TableColumn(f"custom {field.field_id}", field.name, say, 120, is_right=is_right, is_usual=False)
+    def say(line: DealLine) -> str:
+        return say_kept(field.kind, own.read(line), choices, formats, today())
+
+    return TableColumn(
+        f"custom {field.field_id}",
+        field.name,
+        say,
+        120,
+        editing=_EDITINGS.get(field.kind, Editing.TEXT),
+        is_right=field.kind in {FieldKind.NUMBER, FieldKind.MONEY},
+        is_usual=False,
+        own=own,
+    )
+
+
+_EDITINGS = {
+    FieldKind.DATE: Editing.DAY,
+    FieldKind.CHOICE: Editing.CHOICE,
+    FieldKind.YES_NO: Editing.CHOICE,
+    FieldKind.CHOICES: Editing.CHOICES,
+}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QComboBox,
     QLineEdit,
+    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -49,19 +50,20 @@ _PAD = 8
 # The first words of a row stand below the title of the page.
 _PAGE_SIDE = 14
 _MARK = 13
+_LINES_WIDTH, _LINES_HEIGHT = 280, 108
 _STEP_ROLES = {NextStep.LATE: "red", NextStep.NONE: "amber", NextStep.TODAY: "ink"}
 _PACE_ROLES = {Pace.SLOW: "amber", Pace.STUCK: "red"}
 Index = QModelIndex | QPersistentModelIndex
 
 
 class DealsDelegate(QStyledItemDelegate):
-    """`read_choices` gives the rows that an owner, source or stage is chosen from."""
+    """`read_choices` gives the rows that an owner, source, stage or choice of an own field is chosen from."""
 
     def __init__(
         self,
         theme: Theme,
         formats: Formats,
-        read_choices: Callable[[Editing, DealLine], Sequence[Named]],
+        read_choices: Callable[[TableColumn, DealLine], Sequence[Named]],
         today: Callable[[], date],
         parent: QWidget,
     ) -> None:
@@ -122,8 +124,10 @@ class DealsDelegate(QStyledItemDelegate):
         column, line = self._cell(index)
         self._edited = QPersistentModelIndex(index)
         self.note.hide()
-        if column.editing in {Editing.OWNER, Editing.SOURCE, Editing.STAGE}:
+        if column.editing in {Editing.OWNER, Editing.SOURCE, Editing.STAGE, Editing.CHOICE}:
             return self._make_choice(parent, column, line)
+        if column.own is not None and "\n" in column.own.say_typed(line, self._formats):
+            return _LinesEditor(column.head, parent)
         editor = QLineEdit(parent)
         editor.setAccessibleName(column.head)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft)
@@ -131,10 +135,15 @@ class DealsDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        column, line = self._cell(index)
+        if isinstance(editor, _LinesEditor) and column.own is not None:
+            editor.setPlainText(column.own.say_typed(line, self._formats))
+            editor.selectAll()
         if not isinstance(editor, QLineEdit):
             return
-        column, line = self._cell(index)
-        if column.editing is Editing.MONEY:
+        if column.own is not None:
+            editor.setText(column.own.say_typed(line, self._formats))
+        elif column.editing is Editing.MONEY:
             editor.setText(plain_amount(line.value, self._formats))
         elif column.editing is Editing.PERCENT:
             editor.setText("" if line.probability is None else self._formats.percent(line.probability))
@@ -151,7 +160,13 @@ class DealsDelegate(QStyledItemDelegate):
             model.setData(model.index(index.row(), index.column()), value)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(editor, event)
+        enters = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if isinstance(editor, _LinesEditor) and enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take(editor)
+            return True
+        if isinstance(editor, QLineEdit):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} and self._refuses(editor):
                 return True
             if event.key() == Qt.Key.Key_Escape:
@@ -159,7 +174,16 @@ class DealsDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(2, 2, -2, -3))
+        place = option.rect.adjusted(2, 2, -2, -3)
+        if isinstance(editor, _LinesEditor):
+            # Over the cells around it, as far as the table goes.
+            home = editor.parentWidget()
+            assert home is not None
+            room = home.rect()
+            place.setSize(QSize(max(place.width(), self._theme.size(_LINES_WIDTH)), self._theme.size(_LINES_HEIGHT)))
+            place.moveRight(min(place.right(), max(room.right(), place.width())))
+            place.moveBottom(min(place.bottom(), max(room.bottom(), place.height())))
+        editor.setGeometry(place)
 
     def _refuses(self, editor: QLineEdit) -> bool:
         try:
@@ -172,9 +196,12 @@ class DealsDelegate(QStyledItemDelegate):
     def _read(self, editor: QWidget, index: Index) -> object:
         column, line = self._cell(index)
         if isinstance(editor, QComboBox):
-            return editor.currentData()
-        assert isinstance(editor, QLineEdit)
-        text = editor.text()
+            chosen = editor.currentData()
+            return chosen if column.own is None else column.own.of_choice(chosen)
+        assert isinstance(editor, QLineEdit | _LinesEditor)
+        text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+        if column.own is not None:
+            return column.own.read_typed(text, line, self._formats)
         if column.editing is Editing.MONEY:
             return read_amount(text, line.currency, self._formats)
         return read_percent(text, self._formats) if column.editing is Editing.PERCENT else text.strip()
@@ -182,6 +209,10 @@ class DealsDelegate(QStyledItemDelegate):
     def _kept(self, index: Index) -> object:
         """What the cell holds now, as `_read` would give it."""
         column, line = self._cell(index)
+        if column.own is not None:
+            if column.editing is Editing.CHOICE:
+                return column.own.of_choice(column.own.chosen(line))
+            return column.own.read_typed(column.own.say_typed(line, self._formats), line, self._formats)
         return {
             Editing.MONEY: line.value,
             Editing.PERCENT: line.probability,
@@ -201,9 +232,11 @@ class DealsDelegate(QStyledItemDelegate):
         editor.setAccessibleName(column.head)
         if column.editing is not Editing.STAGE:
             editor.addItem(self.tr("None"), None)
-        for choice in self._read_choices(column.editing, line):
+        for choice in self._read_choices(column, line):
             editor.addItem(choice.name, choice.row_id)
         kept = {Editing.OWNER: line.owner_id, Editing.SOURCE: line.source_id}.get(column.editing, line.stage_id)
+        if column.own is not None:
+            kept = column.own.chosen(line)
         editor.setCurrentIndex(max(0, editor.findData(kept)))
         editor.activated.connect(lambda _row: self._take(editor))
         # Opened at once: on a closed list an arrow would take the next choice, and the deal would move on the way.
@@ -260,3 +293,12 @@ class DealsDelegate(QStyledItemDelegate):
         else:
             paint_stage_mark(painter, self._theme, place, line.stage_position, line.stage_count)
         return cell.adjusted(_MARK + 7, 0, 0, 0)
+
+
+class _LinesEditor(QPlainTextEdit):
+    """A text of several lines: Enter begins another one, Ctrl+Enter and Tab keep it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)

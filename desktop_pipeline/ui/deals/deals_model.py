@@ -30,7 +30,7 @@ class DealsModel(QAbstractTableModel):
     ) -> None:
         super().__init__()
         self._read = read
-        self._write = write
+        self.write = write
         self._describe_group = describe_group
         self.columns: list[TableColumn] = []
         self.can_write = True
@@ -178,7 +178,7 @@ class DealsModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self.line(index.row()) if index.isValid() and role == Qt.ItemDataRole.EditRole else None
-        return line is not None and self._write(line, self.columns[index.column()], value)
+        return line is not None and self.write(line, self.columns[index.column()], value)
 
     def _tell_cell(self, column: TableColumn, line: DealLine, role: int) -> str:
         words = column.say(line)

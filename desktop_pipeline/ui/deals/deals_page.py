@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
+from desktop_pipeline.actions.custom_values import set_custom_value
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import PipelineError
@@ -272,6 +273,7 @@ class DealsPage(QWidget):
         self.toolbar.views_wanted.connect(self.views.open_menu)
         self.toolbar.left.connect(self.focus_page)
         self.view.deal_opened.connect(self.deal_opened)
+        self.view.delegate().closeEditor.connect(lambda _editor: self._on_editor_closed())
         self.view.asked.connect(self._on_asked)
         self.view.menu_asked.connect(self.open_menu)
         self.view.copy_asked.connect(lambda ids: self.copying.copy(ids, self.view.shown_columns()))
@@ -322,6 +324,10 @@ class DealsPage(QWidget):
         if self.isVisible() and any(column.key == _LIKELY for column in self.model.columns):
             self.refresh()
 
+    def _on_editor_closed(self) -> None:
+        if self._is_dirty and self.isVisible():
+            self.refresh()
+
     def _on_question_changed(self) -> None:
         self._question = self.toolbar.read_question(self._question)
         self.refresh()
@@ -340,6 +346,10 @@ class DealsPage(QWidget):
         self._tasks.run(read, self._show, lambda error: self.said.emit(str(error)), key="deals table")
 
     def _show(self, answer: _Answer) -> None:
+        if self.view.is_editing:
+            # Other rows would take away what is being typed: they come when the editor closes.
+            self._is_dirty = True
+            return
         kept = self.view.acting_ids()
         row, column = self.view.currentIndex().row(), max(0, self.view.currentIndex().column())
         self._grouped_by = answer.question.group
@@ -416,23 +426,28 @@ class DealsPage(QWidget):
             session.workspace, deal_ids, today=session.today(), now=session.now(), chances=session.chances
         )
 
-    def _read_choices(self, editing: Editing, line: DealLine) -> Sequence[Named]:
+    def _read_choices(self, column: TableColumn, line: DealLine) -> Sequence[Named]:
         workspace = self._session.workspace
+        if column.own is not None:
+            return column.own.offer()
         return {
             Editing.OWNER: lambda: read_owners(workspace),
             Editing.SOURCE: lambda: read_sources(workspace),
             Editing.STAGE: lambda: read_stages(workspace, line.pipeline_id),
-        }[editing]()
+        }[column.editing]()
 
     def _write(self, line: DealLine, column: TableColumn, value: object) -> bool:
         if column.editing is Editing.STAGE:
             # Once the cell's editor is closed: it gives the keys back to the table, even from a question.
             call_later(self, lambda: self.move_asked.emit([line.deal_id], value))
             return True
-        field = _FIELDS.get(column.key, column.key)
-        fields = {field: value}
+        workspace, own = self._session.workspace, column.own
+        fields = {_FIELDS.get(column.key, column.key): value}
         try:
-            edit_deal(self._session.workspace, line.deal_id, at=self._session.now(), **fields)  # type: ignore[arg-type] # one of DealEdit's
+            if own is not None:
+                set_custom_value(workspace, own.field_id, FieldSubject.DEAL, line.deal_id, value)
+            else:
+                edit_deal(workspace, line.deal_id, at=self._session.now(), **fields)  # type: ignore[arg-type] # one of DealEdit's
         except PipelineError as error:
             self.said.emit(str(error))
             return False

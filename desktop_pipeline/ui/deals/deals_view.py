@@ -19,6 +19,7 @@ from desktop_pipeline.ui.deals.deals_delegate import ROW, DealsDelegate
 from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.row_selection import list_selected
 
@@ -66,6 +67,10 @@ class DealsView(QTableView):
         head.setSectionsMovable(True)
         head.setMinimumSectionSize(48)
         head.setStretchLastSection(True)
+        self._choosers: dict[Editing, Callable[[QModelIndex], object]] = {
+            Editing.DAY: self.choose_day,
+            Editing.CHOICES: self.choose_marks,
+        }
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -74,6 +79,11 @@ class DealsView(QTableView):
         delegate = self.itemDelegate()
         assert isinstance(delegate, DealsDelegate)
         return delegate
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self.state() is QAbstractItemView.State.EditingState
 
     def selected_ids(self) -> list[int]:
         """The deals that are selected, from the top down."""
@@ -122,21 +132,43 @@ class DealsView(QTableView):
             QAbstractItemView.EditTrigger.EditKeyPressed,
             QAbstractItemView.EditTrigger.AllEditTriggers,
         }
-        is_day = index.isValid() and self.deals.columns[index.column()].editing is Editing.DAY
-        if is_day and begins and self.deals.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.choose_day(index)
+        choose = self._choosers.get(self.deals.columns[index.column()].editing) if index.isValid() else None
+        if choose is not None and begins and self.deals.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            choose(index)
             return True
         return bool(super().edit(index, trigger, event))  # type: ignore[arg-type] # Qt takes none as well
 
     def choose_day(self, index: QModelIndex) -> DayPopup | None:
         """Opens the month below a cell."""
-        line = self.deals.line(index.row())
+        line, column = self.deals.line(index.row()), self.deals.columns[index.column()]
         if line is None:
             return None
-        popup = DayPopup(self._theme, self._formats, line.expected_close_on, self._today(), self.tr("No date"), self)
-        popup.taken.connect(lambda day: self.deals.setData(index, day))
-        popup.open_at(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(0, 2)))
+        day = line.expected_close_on if column.own is None else column.own.read_day(line)
+        popup = DayPopup(self._theme, self._formats, day, self._today(), self.tr("No date"), self)
+        popup.taken.connect(lambda day: self.deals.write(line, column, day))
+        popup.open_at(self._below(index))
         return popup
+
+    def choose_marks(self, index: QModelIndex) -> ChipMenu | None:
+        """Opens the list of choices below a cell; each tick is kept at once, as in the panel."""
+        line, column = self.deals.line(index.row()), self.deals.columns[index.column()]
+        if line is None or column.own is None:
+            return None
+        taken = column.own.read_marks(line)
+        menu = ChipMenu(self._theme, list(column.own.choices.items()), taken, self)
+
+        def turn(choice: int) -> None:
+            nonlocal taken
+            if self.deals.write(line, column, (taken ^ {choice}) or None):
+                taken ^= {choice}
+
+        menu.toggled.connect(turn)
+        menu.open_at(self._below(index))
+        return menu
+
+    def _below(self, index: QModelIndex) -> QPoint:
+        """The point on the screen below a cell."""
+        return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(0, 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current, plain = self.currentIndex(), event.modifiers() in {_NONE, Qt.KeyboardModifier.KeypadModifier}
