@@ -1,13 +1,16 @@
-"""How many deals each saved view shows."""
+"""How many deals, people or organisations each saved view shows."""
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user typed is always bound
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from desktop_pipeline.queries.board_filter import find_condition
+from desktop_pipeline.queries.contacts import Order, list_contacts, read_roles
 from desktop_pipeline.queries.deal_question import build_conditions
 from desktop_pipeline.queries.id_sets import NONE
+from desktop_pipeline.queries.kept_contacts import read_contacts_question
 from desktop_pipeline.queries.kept_filter import read_board_filter
 from desktop_pipeline.queries.kept_question import read_question
 from desktop_pipeline.queries.lists import (
@@ -24,7 +27,9 @@ from desktop_pipeline.storage.workspace import View
 
 
 def count_view(view: View, saved: SavedViewRow, *, today: date) -> int | None:
-    """The deals that a saved view shows, by one query; None for one of something else or of a pipeline that is gone."""
+    """What a saved view shows, counted; None for one of something else or of a pipeline that is gone."""
+    if saved.screen == "people":
+        return _count_contacts(view, saved, today)
     condition = _find(view, saved, today)
     if condition is None:
         return None
@@ -47,6 +52,15 @@ def _find(view: View, saved: SavedViewRow, today: date) -> tuple[str, Sequence[V
         product_ids=asked.product_ids & _offered(read_products(view)),
     )
     return find_condition(view, asked, today)
+
+
+def _count_contacts(view: View, saved: SavedViewRow, today: date) -> int:
+    subject, wanted = read_contacts_question(saved.question)
+    # Likewise as their screen does.
+    wanted = replace(
+        wanted, owner_ids=wanted.owner_ids & _ids(read_owners(view)), roles=wanted.roles & set(read_roles(view))
+    )
+    return len(list_contacts(view, subject, wanted, Order.NAME, descending=False, today=today))
 
 
 def _ids(rows: Iterable[Named]) -> frozenset[int]:

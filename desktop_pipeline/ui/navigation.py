@@ -34,7 +34,7 @@ class Destination(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ViewEntry:
-    """A saved view and how many deals it shows, None while that is not known."""
+    """A saved view and how many deals or contacts it shows, None while that is not known."""
 
     view_id: int
     name: str
@@ -144,7 +144,7 @@ class Navigation(QWidget):
         return self._shown
 
     def show_view_counts(self, counts: Mapping[int, int | None]) -> None:
-        """How many deals each view shows, by its id; the buttons stay, and with them the keys."""
+        """How much each view shows, by its id; the buttons stay, and with them the keys."""
         self._shown = tuple(replace(view, count=counts.get(view.view_id, view.count)) for view in self._shown)
         for view, button in zip(self._shown, self.views, strict=True):
             button.show_count(view.count)

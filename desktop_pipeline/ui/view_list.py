@@ -1,4 +1,4 @@
-"""The saved views in the navigation, each with how many deals it shows."""
+"""The saved views in the navigation, each with how many deals or contacts it shows."""
 
 from typing import TYPE_CHECKING
 

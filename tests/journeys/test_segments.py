@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop_pipeline.actions.people import delete_people
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.views import read_views
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
@@ -74,6 +75,19 @@ def test_who_is_shown_is_kept_and_found_again_from_any_screen(stage: Stage) -> N
     open_view(stage, "Hotels")
     assert contacts(stage).subject is Subject.ORGANISATIONS
     assert shown(stage) == hotels
+
+
+def test_a_segment_says_how_many_it_holds_and_follows(stage: Stage) -> None:
+    navigation = stage.page.navigation
+    contacts(stage).toolbar.open_deals.turn(is_set=True)
+    stage.settle()
+    save(stage, "With open deals")
+    place = [view.name for view in navigation.shown_views].index("With open deals")
+    stage.wait(lambda: navigation.shown_views[place].count == len(shown(stage)) > 0)
+    assert navigation.views[place].accessibleName() == f"With open deals, {len(shown(stage))}"
+    person_id, before = shown(stage)[0], len(shown(stage))
+    delete_people(stage.workspace, [person_id], at=stage.clock())
+    stage.wait(lambda: navigation.shown_views[place].count == before - 1)
 
 
 def test_a_segment_gets_drafts_each_to_one_person(stage: Stage) -> None:

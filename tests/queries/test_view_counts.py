@@ -10,6 +10,7 @@ from desktop_pipeline.queries.kept_filter import read_board_filter
 from desktop_pipeline.queries.kept_question import write_question
 from desktop_pipeline.queries.view_counts import count_view
 from desktop_pipeline.queries.views import read_view
+from desktop_pipeline.storage.tables import Organisation, Person
 from tests.workspaces import Desk
 
 
@@ -55,6 +56,18 @@ def test_a_view_of_the_table_counts_its_rows(desk: Desk) -> None:
 
 
 def test_a_view_of_something_else_or_of_what_is_gone_counts_nothing(desk: Desk) -> None:
-    assert count(desk, "people", {}) is None
+    assert count(desk, "activities", {}) is None
     assert count(desk, "board", {"pipeline": 999}) is None
     assert count(desk, "board", {"pipeline": "first"}) is None
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"subject": "organisation"}, {"text": "ann"}, {"owners": [999], "roles": ["nobody's"], "text": 3}]
+)
+def test_a_view_of_contacts_counts_those_it_lists(desk: Desk, asked: dict[str, object]) -> None:
+    with desk.journal.change("Ann and Ben") as draft:
+        home = draft.insert(Organisation, name="Hollin Bakery", name_key="hollin bakery")
+        for name in ("Ann Ek", "Ben Oy"):
+            draft.insert(Person, name=name, organisation=home)
+    expected = 1 if asked.get("subject") or asked.get("text") == "ann" else 2
+    assert count(desk, "people", asked) == expected
