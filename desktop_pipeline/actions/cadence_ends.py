@@ -6,8 +6,7 @@ from datetime import datetime
 from desktop_pipeline.domain.cadences import MEETING_KINDS, EndedBy, State, why_closing_ends
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Activity
-from desktop_pipeline.storage.work_tables import Enrolment
+from desktop_pipeline.storage.tables import Activity, Enrolment
 from desktop_pipeline.storage.workspace import Workspace
 
 # A finished one that will still propose to close the deal has not come to its end either.

@@ -13,7 +13,7 @@ from desktop_pipeline.domain.names import brief, clean_text, name_key
 from desktop_pipeline.domain.ready_cadences import ReadyCadence, find_ready_cadence, read_ready_cadences
 from desktop_pipeline.domain.stage_settings import check_days, check_text
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.work_tables import Cadence, CadenceStep
+from desktop_pipeline.storage.tables import Cadence, CadenceStep
 from desktop_pipeline.storage.workspace import Workspace
 
 

@@ -21,8 +21,7 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.tables import Activity
-from desktop_pipeline.storage.work_tables import Enrolment, EnrolmentStep
+from desktop_pipeline.storage.tables import Activity, Enrolment, EnrolmentStep
 from desktop_pipeline.storage.workspace import Workspace
 
 

@@ -7,8 +7,7 @@ from desktop_pipeline.actions.records import DealRow
 from desktop_pipeline.domain.after_sale import USUAL_CHECKLIST, TickState
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Activity, Deal
-from desktop_pipeline.storage.work_tables import AfterSaleStep, AfterSaleTick
+from desktop_pipeline.storage.tables import Activity, AfterSaleStep, AfterSaleTick, Deal
 from desktop_pipeline.storage.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.stage_settings import check_days
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.work_tables import AfterSaleStep
+from desktop_pipeline.storage.tables import AfterSaleStep
 from desktop_pipeline.storage.workspace import Workspace
 
 _LINES = "after_sale_step where pipeline_id = ? and not is_archived"

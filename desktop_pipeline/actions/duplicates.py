@@ -4,7 +4,7 @@ from desktop_pipeline.actions.contact_rows import Kind, read_contact
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.work_tables import KeptApart
+from desktop_pipeline.storage.tables import KeptApart
 from desktop_pipeline.storage.workspace import Workspace
 
 

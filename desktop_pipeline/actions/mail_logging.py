@@ -15,7 +15,7 @@ from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_text
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.mail_facts import write_files
-from desktop_pipeline.storage.work_tables import Message
+from desktop_pipeline.storage.tables import Message
 from desktop_pipeline.storage.workspace import Workspace
 
 # Clocks of others differ a little.

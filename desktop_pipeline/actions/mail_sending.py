@@ -23,7 +23,7 @@ from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_tex
 from desktop_pipeline.storage.files import read_content
 from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.mail_facts import MessageRow, read_message_row, write_files
-from desktop_pipeline.storage.work_tables import Message
+from desktop_pipeline.storage.tables import Message
 from desktop_pipeline.storage.workspace import Workspace
 
 # So many e-mails in a row without an answer, and the server is left in peace.

@@ -9,8 +9,7 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.recurring import Repeat, Unit, check_repeat, find_next
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.tables import Activity
-from desktop_pipeline.storage.work_tables import Recurrence
+from desktop_pipeline.storage.tables import Activity, Recurrence
 from desktop_pipeline.storage.workspace import Workspace
 
 # What the next one takes over from the one that was done.

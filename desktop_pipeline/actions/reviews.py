@@ -28,8 +28,7 @@ from desktop_pipeline.domain.reviews import (
     clean_note,
 )
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.tables import ForecastSnapshot
-from desktop_pipeline.storage.work_tables import Review, ReviewDeal
+from desktop_pipeline.storage.tables import ForecastSnapshot, Review, ReviewDeal
 from desktop_pipeline.storage.workspace import Workspace, write_setting
 
 

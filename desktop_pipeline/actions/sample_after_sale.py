@@ -8,8 +8,7 @@ from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_tale import DAY, LOST_STATUS, Diary, Row, Tale
 from desktop_pipeline.domain.after_sale import Purpose, TickState
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.tables import Activity, DealRelation
-from desktop_pipeline.storage.work_tables import AfterSaleTick, Problem, Retry, Satisfaction
+from desktop_pipeline.storage.tables import Activity, AfterSaleTick, DealRelation, Problem, Retry, Satisfaction
 
 _SCORES = ((9, "The team loves the new room."), (6, "Late by a week, good in the end."), (10, ""))
 # Days from today on which lost deals are tried again: one is due, one is due today, one is to come.

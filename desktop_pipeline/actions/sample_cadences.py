@@ -9,7 +9,7 @@ from desktop_pipeline.domain.ready_cadences import read_ready_cadences
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.work_tables import Enrolment, EnrolmentStep
+from desktop_pipeline.storage.tables import Enrolment, EnrolmentStep
 
 _WHO = "Amara Eze"
 _RUNNING = (("new_lead", 1), ("proposal", 2))

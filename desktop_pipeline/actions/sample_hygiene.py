@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desktop_pipeline.actions.sample_tale import Diary, Tale
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.work_tables import DealSnooze
+from desktop_pipeline.storage.tables import DealSnooze
 
 # Title, days ago, days ahead, and why.
 _ASLEEP = (

@@ -8,7 +8,7 @@ from desktop_pipeline.domain.templates import first_name
 from desktop_pipeline.storage.files import keep_content
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.work_tables import Message, TemplateAttachment
+from desktop_pipeline.storage.tables import Message, TemplateAttachment
 
 _ADDRESS = "office@alderrow.example"
 _MOST = 40

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.review_texts import write_act, write_opening, write
 from desktop_pipeline.domain.reviews import Act, Cause, Decision, Opening, ReviewState, Rules
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.journal import Draft
-from desktop_pipeline.storage.work_tables import Review, ReviewDeal
+from desktop_pipeline.storage.tables import Review, ReviewDeal
 from desktop_pipeline.storage.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from desktop_pipeline.domain.after_sale import check_score, clean_words
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.work_tables import Problem, Satisfaction
+from desktop_pipeline.storage.tables import Problem, Satisfaction
 from desktop_pipeline.storage.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.snoozing import check_snooze
 from desktop_pipeline.storage.journal import Change, Draft
-from desktop_pipeline.storage.work_tables import DealSnooze
+from desktop_pipeline.storage.tables import DealSnooze
 from desktop_pipeline.storage.workspace import Workspace
 
 

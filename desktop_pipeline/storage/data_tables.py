@@ -1,7 +1,6 @@
 """All tables of a workspace in dependency order: a table after those it refers to."""
 
 from desktop_pipeline.storage import tables as held
-from desktop_pipeline.storage.work_tables import WORK_TABLES
 
 DATA_TABLES: tuple[type[held.Table], ...] = (
     held.Setting,
@@ -47,6 +46,22 @@ DATA_TABLES: tuple[type[held.Table], ...] = (
     held.MilestoneMark,
     held.TaxRate,
     held.Offer,
-    *WORK_TABLES,
+    held.Recurrence,
+    held.DealSnooze,
+    held.MailTemplate,
+    held.TemplateAttachment,
+    held.Cadence,
+    held.CadenceStep,
+    held.Enrolment,
+    held.EnrolmentStep,
+    held.Message,
+    held.Review,
+    held.ReviewDeal,
+    held.AfterSaleStep,
+    held.AfterSaleTick,
+    held.Satisfaction,
+    held.Problem,
+    held.Retry,
+    held.KeptApart,
     held.HistoryEvent,
 )

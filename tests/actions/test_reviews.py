@@ -46,8 +46,7 @@ from desktop_pipeline.queries.reviews import (
     read_rhythm,
 )
 from desktop_pipeline.storage.journal import Change
-from desktop_pipeline.storage.tables import Criterion
-from desktop_pipeline.storage.work_tables import Cadence, CadenceStep
+from desktop_pipeline.storage.tables import Cadence, CadenceStep, Criterion
 from tests.workspaces import Desk, read_content
 
 STANDING = Standing(1, 2, 1, 1)

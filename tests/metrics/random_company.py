@@ -33,7 +33,7 @@ from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
-from desktop_pipeline.storage.work_tables import Message
+from desktop_pipeline.storage.tables import Message
 from tests.workspaces import Desk
 
 if TYPE_CHECKING:

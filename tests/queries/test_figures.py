@@ -14,8 +14,7 @@ from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures, LeftOutIds
 from desktop_pipeline.queries.lists import read_organisation_names
-from desktop_pipeline.storage.tables import Deal, Organisation, Owner
-from desktop_pipeline.storage.work_tables import KeptApart
+from desktop_pipeline.storage.tables import Deal, KeptApart, Organisation, Owner
 from tests.histories_alike import find_difference
 from tests.workspaces import YEAR, Desk, make_desk
 

@@ -41,7 +41,7 @@ from desktop_pipeline.domain.reviews import ReviewPlan
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import measure_standing
 from desktop_pipeline.queries.reviews import read_next_day
-from desktop_pipeline.storage.work_tables import Message
+from desktop_pipeline.storage.tables import Message
 from tests.workspaces import Desk
 
 if TYPE_CHECKING:

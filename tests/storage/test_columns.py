@@ -37,8 +37,7 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.column_tables import key_texts
-from desktop_pipeline.storage.tables import Deal, HistoryEvent, MilestoneMark
-from desktop_pipeline.storage.work_tables import Message
+from desktop_pipeline.storage.tables import Deal, HistoryEvent, Message, MilestoneMark
 from tests.histories_alike import find_difference
 from tests.workspaces import MONDAY, Desk, import_file, make_desk, write_sheet
 

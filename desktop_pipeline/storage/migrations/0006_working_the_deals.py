@@ -1,4 +1,4 @@
-# ruff: noqa: D101, D106 - names of tables as they were; storage.work_tables tells what they hold
+# ruff: noqa: D101, D106 - names of tables as they were; storage.tables tells what they hold
 """The sixth schema: cadences, e-mails, snoozes, reviews and what follows a sale.
 
 Only adds tables, so that steps recorded before can still be undone.
