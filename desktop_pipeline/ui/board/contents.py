@@ -26,6 +26,7 @@ from desktop_pipeline.ui.board.lane_words import name_lane
 from desktop_pipeline.ui.board.looks import BoardLooks
 from desktop_pipeline.ui.board.scores import BoardScores
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from desktop_pipeline.ui.board.stage_empty import Around
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
@@ -200,9 +201,11 @@ class BoardContents(QObject):
         if other_stages:
             self._canvas.set_columns(self._keep_or_make(lanes, board.currency))
         filtered = self._read_filter().is_set
+        around = Around.DEALS if any(column.deals for column in board.columns) else Around.FIRST_OF_NOTHING
         for shown, column in zip(self._canvas.columns, board.columns, strict=True):
             is_filled = fill(shown, column)
-            shown.show_column(column, len(board.columns), board.currency, filtered=filtered)
+            shown.show_column(column, len(board.columns), board.currency, filtered=filtered, around=around)
+            around = Around.DEALS if around is Around.DEALS else Around.NOTHING
             if is_filled:
                 shown.settle()
         self._show_won_strip(board)

@@ -26,7 +26,7 @@ from desktop_pipeline.ui.board.add_row import AddRow
 from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.payload import Payload
-from desktop_pipeline.ui.board.stage_empty import StageEmpty
+from desktop_pipeline.ui.board.stage_empty import Around, StageEmpty
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
 from desktop_pipeline.ui.board.strip import STRIP, paint_strip
@@ -82,7 +82,7 @@ class BoardColumn(QWidget):
         self._delegate = delegate
         self._column: StageColumn | None = None
         self._count = 1
-        self._told: tuple[StageColumn, int, str, bool] | None = None
+        self._told: tuple[StageColumn, int, str, bool, Around] | None = None
         self._name_told = ""
         self._collapsed = False
         self._peeking = False
@@ -155,16 +155,18 @@ class BoardColumn(QWidget):
         """Whether cards in the hand are over it."""
         return self._target
 
-    def show_column(self, column: StageColumn, count: int, currency: str, *, filtered: bool = False) -> None:
+    def show_column(
+        self, column: StageColumn, count: int, currency: str, *, filtered: bool = False, around: Around = Around.DEALS
+    ) -> None:
         """Show a stage, one of `count`, with sums in that currency; `filtered`: some deals may be left out."""
-        told = (column, count, currency, filtered)
+        told = (column, count, currency, filtered, around)
         if told == self._told:
             return
         self._told = told
         self._column, self._count = column, count
         self.header.show_column(column, count, currency)
         if not column.deals:
-            self.empty.tell(column, filtered=filtered, takes_new=self.takes_new)
+            self.empty.tell(column, filtered=filtered, takes_new=self.takes_new, around=around)
         self._name_list(column)
         if column.name != self._name_told:
             self._name_told = column.name

@@ -1,10 +1,20 @@
 """What stands in a column without cards: that there are none, and what can be done about it."""
 
+from enum import Enum, auto
+
 from desktop_pipeline.queries.board import StageColumn
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 
-_ICON = "corner-up-left"
+_ICON, _IMPORT, _ADD = "corner-up-left", "file-spreadsheet", "plus"
+
+
+class Around(Enum):
+    """What stands on the rest of the board: where there is nothing at all, the first column offers an import."""
+
+    DEALS = auto()
+    NOTHING = auto()
+    FIRST_OF_NOTHING = auto()
 
 
 class StageEmpty(EmptyState):
@@ -13,14 +23,18 @@ class StageEmpty(EmptyState):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _ICON, "", "")
 
-    def tell(self, column: StageColumn, *, filtered: bool, takes_new: bool) -> None:
+    def tell(self, column: StageColumn, *, filtered: bool, takes_new: bool, around: Around) -> None:
         """`filtered`: some deals may be left out; `takes_new`: one can be added here."""
         if filtered:
             missing = self.tr("No match in {stage}").format(stage=column.name)
             self.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
             return
         missing = self.tr("No deals in {stage}").format(stage=column.name)
-        if takes_new:
+        if takes_new and around is Around.FIRST_OF_NOTHING:
+            self.show_words(self.tr("No deals yet"), self.tr("Import a spreadsheet:"), key="Ctrl+I", icon=_IMPORT)
+        elif takes_new and around is Around.NOTHING:
+            self.show_words(missing, self.tr("Add one:"), key="N", icon=_ADD)
+        elif takes_new:
             self.show_words(missing, self.tr("Drag one here, or press"), key="N", icon=_ICON)
         elif column.lane.is_open:
             self.show_words(missing, self.tr("Open for reading only"), icon=_ICON)

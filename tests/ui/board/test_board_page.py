@@ -383,3 +383,17 @@ def _mouse(target: StageList, kind: QEvent.Type, place: QPoint) -> None:
         kind, spot, viewport.mapToGlobal(spot), button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     QApplication.sendEvent(viewport, event)
+
+
+def test_a_board_without_deals_offers_an_import_once(workspace: Workspace, show_board: Show) -> None:
+    world = show_board(workspace)
+    said = [column.empty.accessibleName() for column in world.page.canvas.columns]
+    assert said[0] == "No deals yet. Import a spreadsheet: Ctrl+I"
+    assert [sentence.rpartition(". ")[2] for sentence in said[1:]] == ["Add one: N"] * (len(said) - 1)
+    create_deal(
+        workspace, title="Bench", stage_id=world.page.canvas.columns[1].stage_id, at=NOW, organisation="Hollin Bakery"
+    )
+    said = [column.empty.accessibleName() for column in world.page.canvas.columns if column.empty.isVisible()]
+    assert {sentence.rpartition(". ")[2] for sentence in said} == {"Drag one here, or press N"}
+    world.page.toolbar.field.setText("nothing is called that")
+    assert "Import" not in world.column(0).empty.accessibleName()
