@@ -10,7 +10,7 @@ from desktop_pipeline.actions.deals import delete_deals, win_deals
 from desktop_pipeline.actions.erasing import erase_person
 from desktop_pipeline.actions.lists import merge_in_list
 from desktop_pipeline.actions.person_export import read_everything
-from desktop_pipeline.actions.reviews import (
+from desktop_pipeline.actions.review_decisions import (
     Step,
     decide_keep,
     decide_lost,
@@ -18,14 +18,16 @@ from desktop_pipeline.actions.reviews import (
     decide_re_engage,
     decide_snooze,
     decide_won,
+    note_deal,
+    skip_deal,
+    take_up_again,
+)
+from desktop_pipeline.actions.reviews import (
     drop_review,
     finish_review,
-    note_deal,
     set_review_rhythm,
     set_review_rules,
-    skip_deal,
     start_review,
-    take_up_again,
 )
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import GateError, InvalidError, NotFoundError

@@ -12,16 +12,15 @@ from desktop_pipeline.actions.cadences import start_cadence
 from desktop_pipeline.actions.deals import delete_deals, lose_deals, move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.actions.reviews import (
+from desktop_pipeline.actions.review_decisions import (
     Step,
     decide_keep,
     decide_lost,
     decide_snooze,
     decide_won,
-    finish_review,
     skip_deal,
-    start_review,
 )
+from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.actions.snoozing import snooze_deals
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.reviews import Cause, Kept, ReviewPlan, Rules, WhyLine

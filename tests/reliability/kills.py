@@ -15,15 +15,8 @@ from typing import TypeAlias
 from desktop_pipeline.actions.bulk import BulkEdit, edit_deals
 from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.actions.merging import merge_organisations, merge_people
-from desktop_pipeline.actions.reviews import (
-    Step,
-    decide_keep,
-    decide_lost,
-    decide_snooze,
-    finish_review,
-    skip_deal,
-    start_review,
-)
+from desktop_pipeline.actions.review_decisions import Step, decide_keep, decide_lost, decide_snooze, skip_deal
+from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.reviews import Cause, Opening, QueuedDeal, ReviewPlan, Rules, Standing, WhyLine
 from desktop_pipeline.queries.reviews import read_open_review
 from desktop_pipeline.storage.entries import State

@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.deals import win_deals
-from desktop_pipeline.actions.reviews import (
+from desktop_pipeline.actions.review_decisions import (
     Step,
     decide_keep,
     decide_lost,
     decide_snooze,
-    finish_review,
     note_deal,
     skip_deal,
-    start_review,
 )
+from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.reviews import Rules
 from desktop_pipeline.queries.figures import Figures

@@ -17,16 +17,15 @@ from desktop_pipeline.actions.lists import add_to_list
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.relations import RelationKind
 from desktop_pipeline.actions.retries import plan_retry
-from desktop_pipeline.actions.reviews import (
+from desktop_pipeline.actions.review_decisions import (
     Step,
     decide_keep,
     decide_lost,
     decide_move_back,
     decide_snooze,
-    finish_review,
     skip_deal,
-    start_review,
 )
+from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.actions.stages import edit_stage
 from desktop_pipeline.actions.workspace_settings import add_holiday

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop_pipeline.actions import reviews
-from desktop_pipeline.actions.reviews import Step
+from desktop_pipeline.actions import review_decisions as decisions
+from desktop_pipeline.actions.review_decisions import Step
 from desktop_pipeline.domain.errors import GateError, InvalidError, PipelineError
 from desktop_pipeline.domain.reviews import Decision
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
@@ -63,20 +63,20 @@ class ReviewActs(QObject):
             step = None
             if answer is not None:
                 step = Step(answer.kind, answer.subject, answer.due_on, answer.due_at, instead_of=answer.instead_of)
-            reviews.decide_keep(workspace, review_id, deal_id, at=at, step=step, note=note)
+            decisions.decide_keep(workspace, review_id, deal_id, at=at, step=step, note=note)
         elif decision is Decision.RE_ENGAGE:
             cadence_id = pad.re_engage.answer()
-            reviews.decide_re_engage(workspace, review_id, deal_id, cadence_id, at=at, note=note)
+            decisions.decide_re_engage(workspace, review_id, deal_id, cadence_id, at=at, note=note)
         elif decision is Decision.MOVE_BACK:
-            reviews.decide_move_back(workspace, review_id, deal_id, pad.back.answer(), at=at, note=note)
+            decisions.decide_move_back(workspace, review_id, deal_id, pad.back.answer(), at=at, note=note)
         elif decision is Decision.LOST:
             reason_id, loss_note = pad.lost.answer()
-            reviews.decide_lost(workspace, review_id, deal_id, reason_id, at=at, loss_note=loss_note, note=note)
+            decisions.decide_lost(workspace, review_id, deal_id, reason_id, at=at, loss_note=loss_note, note=note)
         elif decision is Decision.SNOOZE:
             until, why = pad.snooze.answer()
-            reviews.decide_snooze(workspace, review_id, deal_id, until=until, why=why, at=at, note=note)
+            decisions.decide_snooze(workspace, review_id, deal_id, until=until, why=why, at=at, note=note)
         else:
-            reviews.decide_won(workspace, review_id, deal_id, at=at, note=note)
+            decisions.decide_won(workspace, review_id, deal_id, at=at, note=note)
 
     def _ask_gate(
         self, stopped: GateError, review_id: int, deal_id: int, note: str | None, done: Callable[[], object]
@@ -85,7 +85,7 @@ class ReviewActs(QObject):
 
         def act(why: str | None, then: Callable[[], object], refuse: Callable[[PipelineError], object]) -> None:
             def decide() -> None:
-                reviews.decide_won(session.workspace, review_id, deal_id, at=session.now(), why=why, note=note)
+                decisions.decide_won(session.workspace, review_id, deal_id, at=session.now(), why=why, note=note)
                 done()
 
             attempt(decide, lambda _nothing: then(), refuse)

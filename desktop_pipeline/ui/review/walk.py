@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop_pipeline.actions.answers import set_answer
 from desktop_pipeline.actions.cadence_rules import add_ready_cadence
-from desktop_pipeline.actions.reviews import note_deal, skip_deal, take_up_again
+from desktop_pipeline.actions.review_decisions import note_deal, skip_deal, take_up_again
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import ReviewSummary, read_summary

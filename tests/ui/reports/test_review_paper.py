@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from desktop_pipeline.actions.reviews import Step, decide_keep, decide_lost, finish_review, start_review
+from desktop_pipeline.actions.review_decisions import Step, decide_keep, decide_lost
+from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.reviews import Rules
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import plan_review
