@@ -62,6 +62,7 @@ from desktop_pipeline.reports.stages.speed_words import (
     last_day_shown,
     say_longer_than,
 )
+from desktop_pipeline.reports.tables.sheets import say_row, say_rows
 from tests.reports.companies import make_words
 
 WORDS = make_words()
@@ -203,6 +204,10 @@ def test_what_is_taken_away_has_its_sign_in_the_table() -> None:
     opening, *bars, closing = (row.cells[1] for row in sheet.rows)
     assert isinstance(opening, int)
     assert opening + sum(int(str(bar)) for bar in bars) == closing
+    said = [say_row(sheet, row, WORDS)[1] for row in sheet.rows]
+    assert (said[0], said[-1]) == ("€100", "€80")
+    assert {amount[0] for amount in said[1:-1] if amount != "€0"} == {"+", "−"}
+    assert "+" not in "".join(cells[1] for cells in say_rows(sheet, WORDS)), "a formula in other programs"
 
 
 def test_without_a_filter_only_rates_move_a_deal_in_or_out() -> None:

@@ -169,21 +169,21 @@ def part_of_bar(bar: Bar, due: Period | None) -> Part:
 def sheet_of_movement(
     title: str, movement: Movement, due: Period | None, notes: Sequence[str], words: Words, *, is_filtered: bool
 ) -> Sheet:
-    """Every bar; what is taken away has its sign."""
+    """Every bar; what is added or taken away has its sign."""
     translate = words.translate
     heads = (
         SheetColumn(translate("Report", "What happened")),
-        SheetColumn(translate("Report", "Value"), CellKind.MONEY),
+        SheetColumn(translate("Report", "Value"), CellKind.MONEY, is_change=True),
         SheetColumn(translate("Report", "Deals"), CellKind.COUNT),
         SheetColumn(translate("Report", "Without a value"), CellKind.COUNT),
-        SheetColumn(translate("Report", "By rates alone"), CellKind.MONEY),
+        SheetColumn(translate("Report", "By rates alone"), CellKind.MONEY, is_change=True),
     )
     rows = []
     for bar in (movement.opening, *movement.bars, movement.closing):
         sign = -1 if bar.bar.takes_away else 1
         name = name_bar(bar.bar, words, is_filtered=is_filtered)
         cells = (name, sign * bar.value, bar.deals, bar.deals - bar.valued, sign * bar.by_rate)
-        rows.append(SheetRow(cells, part_of_bar(bar.bar, due)))
+        rows.append(SheetRow(cells, part_of_bar(bar.bar, due), is_standing=bar.bar in _ENDS))
     return Sheet(title, heads, tuple(rows), movement.currency, tuple(notes))
 
 
@@ -193,7 +193,7 @@ def sheet_of_moved(title: str, moved: Sequence[MovedTitle], currency: str, words
     heads = (
         SheetColumn(translate("Report", "Deal")),
         SheetColumn(translate("Report", "What happened")),
-        SheetColumn(translate("Report", "Value"), CellKind.MONEY),
+        SheetColumn(translate("Report", "Value"), CellKind.MONEY, is_change=True),
     )
     rows = []
     for one in moved:

@@ -6,7 +6,7 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.reports.content import Column, Line, Note, Notes, ReportContent, Section, SectionName, Table
 from desktop_pipeline.reports.kinds.pipeline import Printed, frame_report, head_span
 from desktop_pipeline.reports.spans import Span
-from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, say_rows
+from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, say_row
 from desktop_pipeline.reports.words import Words
 
 
@@ -34,10 +34,7 @@ def table_of(sheet: Sheet, words: Words, *, name: str = "", caption: str = "") -
     columns = tuple(
         Column(column.head, is_number=column.kind is not CellKind.TEXT, kind=column.kind) for column in sheet.columns
     )
-    lines = (
-        Line(tuple(cells), values=_values_of(sheet, row.cells))
-        for cells, row in zip(say_rows(sheet, words), sheet.rows, strict=True)
-    )
+    lines = (Line(tuple(say_row(sheet, row, words)), values=_values_of(sheet, row.cells)) for row in sheet.rows)
     return Table(name or sheet.title, sheet.title, caption, columns, tuple(lines))
 
 

@@ -33,18 +33,23 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column; all but texts stand right."""
+    """A column; all but texts stand right. What `is_change` is said with its sign, a gain too."""
 
     head: str
     kind: CellKind = CellKind.TEXT
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A cell for each column; `part` names the deals behind the row, where it has any."""
+    """A cell for each column; `part` names the deals behind the row, where it has any.
+
+    What `is_standing` tells how things stand, also in a column of changes.
+    """
 
     cells: tuple[CellValue, ...]
     part: "Part | None" = None
+    is_standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ _WHOLE = frozenset((CellKind.COUNT, CellKind.DAYS))
 
 
 def say_rows(sheet: Sheet, words: Words) -> list[list[str]]:
-    """Every row in words."""
+    """Every row in words, for other programs: a gain has no sign, which would begin a formula there."""
     return [
         [
             say_cell(value, column.kind, sheet.currency, words)
@@ -91,6 +96,15 @@ def say_rows(sheet: Sheet, words: Words) -> list[list[str]]:
         ]
         for row in sheet.rows
     ]
+
+
+def say_row(sheet: Sheet, row: SheetRow, words: Words) -> list[str]:
+    """A row as a person reads it, gains with their sign as losses have theirs."""
+    said = []
+    for value, column in zip(row.cells, sheet.columns, strict=True):
+        is_gain = column.is_change and not row.is_standing and isinstance(value, int | float) and value > 0
+        said.append(("+" if is_gain else "") + say_cell(value, column.kind, sheet.currency, words))
+    return said
 
 
 def sheet_of_figures(figures: Sequence[Figure], words: Words) -> Sheet:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetRow, say_cell
+from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetRow, say_row
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, show_rows_only
@@ -64,12 +64,11 @@ class SheetModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        column = self._sheet.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(column.kind)
+            return _align(self._sheet.columns[index.column()].kind)
         if role not in _SAID:
             return None
-        said = say_cell(self._rows[index.row()].cells[index.column()], column.kind, self._sheet.currency, self._words)
+        said = say_row(self._sheet, self._rows[index.row()], self._words)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tooltip(said)
         return said

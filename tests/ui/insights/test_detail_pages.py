@@ -294,6 +294,18 @@ def test_the_bars_of_the_movement_lead_from_the_start_to_the_end(company: Room) 
     assert height == rows[-1].segments[0].length == company.overview().active.value
 
 
+def test_gains_and_losses_of_the_movement_have_their_signs_in_the_table_too(company: Room) -> None:
+    model = show(company, "movement", MovementPage).moved.table.model()
+    takes = {"Lowered", "Left the filter", "Rates fell", "Pushed out", "Won", "Lost", "Deleted"}
+    signs = set()
+    for row in range(model.rowCount()):
+        happened, said = str(model.index(row, 1).data()), str(model.index(row, 2).data())
+        if said not in {"–", "€0"}:
+            assert said[0] == ("−" if happened in takes else "+")
+            signs.add(said[0])
+    assert signs == {"+", "−"}
+
+
 def test_a_bar_of_the_movement_lists_its_deals(company: Room) -> None:
     page = show(company, "movement", MovementPage)
     for row in page.bars.chart.rows:
