@@ -140,7 +140,7 @@ class _Columns:
         self._sources = reader.keys("source", draft.sources.meet)
         self._reasons = reader.keys("lost_reason", draft.reasons.meet)
         self._labels = _map(reader.several("label"), self._meet_labels)
-        self._ask_about_ratings()
+        self._ask_about_guesses()
         self._probabilities = reader.shares("probability")
         self._ids = reader.texts("external_id")
         self._titles = reader.texts("title")
@@ -252,9 +252,13 @@ class _Columns:
         names = [name for text in texts for name in _COMMA.split(text) if name]
         return tuple(dict.fromkeys(map(self._draft.labels.meet, names)))
 
-    def _ask_about_ratings(self) -> None:
-        """Words where a probability would stand are labels, unless somebody says otherwise."""
+    def _ask_about_guesses(self) -> None:
+        """Whether a column names the deals that no header says to, and words where a probability would are labels."""
         found = self._reader.recognised
+        for guess in found.guesses:
+            if guess.field == "title" and guess.confidence == "check":
+                words = f"is “{tidy(guess.header)}” what the deals are called?"
+                self._draft.notes.ask(found.table.file, guess.header, words, "yes")
         sure = {guess.index for guess in found.guesses if guess.confidence == "sure"}
         for index in found.indexes("label"):
             header = found.table.headers[index]

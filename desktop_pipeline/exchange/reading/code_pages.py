@@ -41,6 +41,18 @@ def rate(sample: bytes, page: str) -> float:
     return round(sum(scores) / len(scores), 2) if scores else 0.0
 
 
+def is_one_language(sample: bytes, page: str) -> bool:
+    """Whether one alphabet has all letters beyond ASCII: those of a wrong page are of several languages."""
+    letters = {letter for word in _strange_words(sample.decode(page, "replace")) for letter in _lower(word)}
+    strange = {letter for letter in letters if letter.isalpha() and not letter.isascii()}
+    return any(strange <= alphabet for alphabet, _weight in _ALPHABETS)
+
+
+def _lower(word: str) -> str:
+    """Without the dot that a Turkish capital leaves beside its small letter."""
+    return word.replace("İ", "i").lower()
+
+
 def _strange_words(text: str) -> list[str]:
     """Runs of letters (and whatever is not ASCII) that hold more than ASCII, each once."""
     tokens = dict.fromkeys(token for token in _TOKEN.findall(text) if not token.isascii())
@@ -56,9 +68,11 @@ def _strange_words(text: str) -> list[str]:
 def _rate_word(word: str) -> float:
     if all(letter in _SYMBOLS for letter in word):
         return 1.0
-    strange = {letter for letter in word.lower().replace(*_PORTUGUESE) if not letter.isascii()}
+    strange = {letter for letter in _lower(word).replace(*_PORTUGUESE) if not letter.isascii()}
     if not all(map(str.isalpha, strange)):
         return 0.0
+    if not strange:
+        return _rate_case(word)
     script = _script(strange)
     if script == "LATIN":
         return _rate_case(word) * max((weight for letters, weight in _ALPHABETS if strange <= letters), default=0.0)

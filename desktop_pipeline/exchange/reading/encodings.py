@@ -4,7 +4,7 @@ import codecs
 import locale
 from typing import NamedTuple
 
-from desktop_pipeline.exchange.reading.code_pages import CODE_PAGES, rate
+from desktop_pipeline.exchange.reading.code_pages import CODE_PAGES, is_one_language, rate
 
 _BYTE_ORDER_MARKS = (
     # The mark of UTF-32 begins with the one of UTF-16: longest first
@@ -70,7 +70,9 @@ def _find_candidates(content: bytes) -> list[str]:
     if _is_mostly_utf8(content, strange):
         return ["utf-8", *pages]
     rates = {page: rate(strange, page) for page in pages}
-    return sorted(pages, key=lambda page: (-rates[page], page != usual))
+    best = max(rates.values(), default=0.0)
+    whole = {page for page in pages if rates[page] == best and is_one_language(strange, page)}
+    return sorted(pages, key=lambda page: (-rates[page], page not in whole, page != usual))
 
 
 def _fits(content: bytes, used: bytes, page: str) -> bool:

@@ -21,6 +21,10 @@ _VALUE = re.compile(
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*|\d{1,2}:\d\d(?::\d\d)?|\S+@\S+\.\S+|https?://\S+|\+?[\d ()/.-]{6,}"
 )
 _ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+")
+# Whose name it is, the group above says
+_BARE_NAMES = frozenset(
+    ("name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "navn", "nimi", "název", "ad", "adı", "名称", "名前")
+)
 _NOTHING = frozenset(("null", "na", "n/a", "none", "-", "–", "nan"))
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -65,7 +69,12 @@ def read_header(
         texts = _join(texts, [show(cell).strip() for cell in lower.cells], _spread(texts, row.number - 1, left, merges))
         height += 1
     above = rows[index - 1] if index else None
-    if above is not None and above.number == row.number - 1 and _complements(above, row, rows[bottom + 1 :]):
+    is_above = above is not None and above.number == row.number - 1
+    if (
+        above is not None
+        and is_above
+        and (_complements(above, row, rows[bottom + 1 :]) or _groups(above, left, merges))
+    ):
         groups = _spread([show(cell).strip() for cell in above.cells], above.number - 1, left, merges)
         texts = _join([show(cell).strip() for cell in above.cells], texts, groups)
         height += 1
@@ -193,6 +202,17 @@ def _complements(above: Row, row: Row, body: Sequence[Row]) -> bool:
     return len(names) >= _ENOUGH_KNOWN and bool(open_columns & set(names))
 
 
+def _groups(above: Row, left: int, merges: Sequence[Merge]) -> bool:
+    """Whether the row above names groups of columns: several of its cells are merged over some of them each."""
+    width = len(above.cells)
+    spans = [
+        last - start
+        for (top, start), (end, last) in merges
+        if top == end == above.number - 1 and left <= start < left + width and start < last
+    ]
+    return len(spans) >= _ENOUGH_KNOWN
+
+
 def _spread(texts: Sequence[str], number: int, left: int, merges: Sequence[Merge]) -> list[str]:
     """The texts of a row with each merged one over all the columns it spans."""
     spread = list(texts)
@@ -204,7 +224,7 @@ def _spread(texts: Sequence[str], number: int, left: int, merges: Sequence[Merge
 
 
 def _join(upper: Sequence[str], lower: Sequence[str], groups: Sequence[str]) -> list[str]:
-    """Two rows of headers as one: the lower text, with its group's before it where it would stand there twice."""
+    """Two rows of headers as one: the lower text, with its group's before it where it would say too little alone."""
     width = max(len(upper), len(lower))
     padded_upper, padded_lower, padded_groups = (
         [*texts, *[""] * (width - len(texts))] for texts in (upper, lower, groups)
@@ -216,6 +236,8 @@ def _join(upper: Sequence[str], lower: Sequence[str], groups: Sequence[str]) -> 
             joined.append(above)
         elif keys.count(key) > 1 and group:
             joined.append(f"{group} {text}")
+        elif group and (key in _BARE_NAMES or not count_known([text])) and count_known([group]):
+            joined.append(f"{group} / {text}")
         else:
             joined.append(text)
     return joined

@@ -13,6 +13,7 @@ from desktop_pipeline.exchange.reading.headers import (
     read_header,
     starts_table,
 )
+from desktop_pipeline.exchange.reading.merged_cells import fill_down
 from desktop_pipeline.exchange.reading.pairs import tell_pairs
 from desktop_pipeline.exchange.reading.passed_rows import sort_out
 from desktop_pipeline.exchange.tables import (
@@ -74,6 +75,7 @@ class Sheet:
         above = rows[: max(0, header.below - header.height)]
         titles = [PassedRow(row.number, "title", join_texts(row)) for row in above]
         body, texts, first = _trim(rows[header.below :], header.texts)
+        body = fill_down(body, left + first, self.merges)
         taken, passed, bands = sort_out(body, texts, self._merged_across(len(texts)))
         table = Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
         return tell_pairs(tell_ticks(tell_bands(table, bands)))

@@ -15,6 +15,7 @@ from desktop_pipeline.exchange.understanding.headers import (
     match_headers,
     match_near,
     match_ratings,
+    match_titles,
 )
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
 from desktop_pipeline.exchange.understanding.looks import Looks
@@ -129,6 +130,8 @@ def recognise(
         match_near(table.headers, range(len(table.headers)), kind, match, looks)
         _name_people(table.headers, kind, match)
         match_contents(found, match, known)
+        if kind is Kind.DEALS:
+            match_titles(table.headers, looks, match)
     found = replace(found, columns=MappingProxyType(match.columns), more=MappingProxyType(match.more))
     return found.with_guesses(guess_columns(found, match, known))
 
@@ -166,13 +169,26 @@ def _prefer_deals(
 
 
 def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None:
-    """In a table of deals with addresses and nobody they are of, a column called “Name” is of people."""
-    index = match.columns.get("title")
-    if kind is not Kind.DEALS or index is None or match.how.get(index) != "alias":
+    """In a table of deals “Name” beside a first name is the last one, and beside addresses that of a person."""
+    if kind is not Kind.DEALS:
         return
-    has_person = {"person", "first_name", "last_name"} & set(match.columns)
-    is_name = normalise_header(headers[index]) in vocabulary().further[Kind.DEALS]["person"]
-    if is_name and not has_person and {"email", "phone"} & set(match.columns) and "stage" not in match.columns:
+    names = {*vocabulary().further[kind]["person"], *vocabulary().fields[Kind.PEOPLE]["last_name"]}
+    if "first_name" in match.columns and not {"last_name", "person"} & set(match.columns):
+        alone = match.free(index for index, header in enumerate(headers) if normalise_header(header) in names)
+        if alone:
+            match.give("last_name", alone[0], "further")
+    index = match.columns.get("title")
+    if index is None or match.how.get(index) != "alias":
+        return
+    is_name = normalise_header(headers[index]) in names
+    has_first, has_last = (name in match.columns for name in ("first_name", "last_name"))
+    has_person = "person" in match.columns or has_last
+    if is_name and has_first and not has_person:
+        match.columns["last_name"] = match.columns.pop("title")
+        match.how[index] = "further"
+        return
+    has_address = not {"email", "phone"}.isdisjoint(match.columns)
+    if is_name and has_address and not (has_first or has_person or "stage" in match.columns):
         match.columns["person"] = match.columns.pop("title")
         match.how[index] = "further"
 
@@ -262,7 +278,8 @@ def check_mapping(tables: Sequence[Table], mapping: Mapping[str, str]) -> None:
 
 
 def _fits(kind: Kind, columns: Mapping[str, int], headers: Sequence[str], said: set[int]) -> bool:
-    proof = set(columns)
+    # The day on which a row came to a stage says that it is there as well as a word does
+    proof = {"stage" if name.startswith("entered:") else name for name in columns}
     title = columns.get("title")
     if kind in _DEALS and title is not None and title not in said and normalise_header(headers[title]) in _VAGUE_TITLES:
         others = proof & {"organisation", "person", "owner", "product", "created", "probability", "next_step"}

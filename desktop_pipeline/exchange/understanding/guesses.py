@@ -53,7 +53,7 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
     """Columns that no header tells: addresses, phones, sums with a currency, names that the workspace has, and ends."""
     headers = found.table.headers
     # What is closed and not known to be won or not may be either
-    has_won = "is_won" in match.columns or any(_ENDS.get(normalise_header(header)) == "won_at" for header in headers)
+    has_won = "is_won" in match.columns or any(_end_named(header) == "won_at" for header in headers)
     for index in match.free(range(len(headers))):
         cells = found.column(index)
         name = _known_names(found.kind, cells, known) or _by_shape(headers[index], _shape_with_ticks(cells))
@@ -72,8 +72,14 @@ def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:
     return Shape.YES_NO if filled <= TICKS and filled <= set(vocabulary().truths) else shape
 
 
+def _end_named(header: str) -> str:
+    """The field of the day of that end; any word for an outcome names one."""
+    key = normalise_header(header)
+    return _ENDS.get(key) or {"won": "won_at", "lost": "lost_at"}.get(vocabulary().outcomes.get(key, ""), "")
+
+
 def _by_shape(header: str, shape: Shape) -> str:
-    end = _ENDS.get(normalise_header(header), "")
+    end = _end_named(header)
     if shape is Shape.DATE:
         return end
     return _FLAGS.get(end, "") if shape is Shape.YES_NO else _BY_SHAPE.get(shape, "")
@@ -132,7 +138,10 @@ def _judge(
     if how == "alias" and normalise_header(header) in VAGUE:
         confidence = "likely"
     if how == "content":
-        confidence, note = ("check" if name in {"phone", "value"} else "likely"), shape_of(cells[:_LOOKED_AT]).value
+        confidence, note = (
+            ("check" if name in {"phone", "value", "title"} else "likely"),
+            shape_of(cells[:_LOOKED_AT]).value,
+        )
     elif is_date(name):
         confidence, note = _judge_dates(found, name, confidence, cells)
     elif name in found.amount_habits:

@@ -23,6 +23,8 @@ _SUBJECT = re.compile(r"^(?:deal|person|organi[sz]ation|lead) - ", re.IGNORECASE
 # A spelling this near, of a word this long that begins alike, is the same word mistyped
 _NEAR = 88
 _LONG_ENOUGH = 5
+_SEVERAL_STAGES = 3
+_NAMES = frozenset(("title", "product", "organisation", "person", "first_name", "last_name"))
 # How a column is found that stands in two others
 PARTED = "parted"
 # … and one of ratings in words
@@ -67,6 +69,8 @@ def match_headers(
     indexes = [index for index, header in enumerate(headers) if index not in match.how and header.strip()]
     if kind is Kind.DEALS:
         _take_entered(headers, indexes, preset, match)
+        if preset is None and looks is not None:
+            _take_dated_stages(headers, match.free(indexes), looks, match)
     own = preset.aliases.get(kind, {}) if preset else {}
     _take_aliases(headers, match.free(indexes), own, match, "preset")
     aliases = vocabulary().fields[kind]
@@ -140,6 +144,32 @@ def _take_entered(headers: Sequence[str], indexes: Sequence[int], preset: Preset
             stage = _PIPELINE.sub("", found["stage"]).strip() or found["stage"]
             name = preset.stage_names.get(stage.casefold(), stage) if preset else stage
             match.give(f"{found['way'].lower()}:{name}", index, "preset" if preset else "alias")
+
+
+def _take_dated_stages(headers: Sequence[str], indexes: Sequence[int], looks: Looks, match: HeaderMatch) -> None:
+    """Columns that are called as stages and outcomes, and tell the days on which a deal came there."""
+    words = vocabulary()
+    keys = {index: normalise_header(headers[index]) for index in indexes}
+    stages = words.fields[Kind.DEALS]["stage"]
+    dated = [
+        index
+        for index, key in keys.items()
+        if (key in words.stages or key in words.leanings or key in words.outcomes) and looks.are_dates(index)
+    ]
+    if len(dated) < _SEVERAL_STAGES or not set(stages).isdisjoint(keys.values()):
+        return
+    for index in dated:
+        # What a word stands for is settled where all stages are
+        match.give(f"entered:{headers[index].strip()}", index, "alias")
+
+
+def match_titles(headers: Sequence[str], looks: Looks, match: HeaderMatch) -> None:
+    """Deals of which no column is known to say what they are: the first of different words does."""
+    if _NAMES.isdisjoint(match.columns):
+        free = match.free(index for index, header in enumerate(headers) if header.strip())
+        index = next((index for index in free if looks.may_name(index)), None)
+        if index is not None:
+            match.give("title", index, "content")
 
 
 def _take_aliases(

@@ -14,6 +14,7 @@ _LOOKED_AT = 100
 _LONGEST = 80
 _NEARLY_ALL = 0.9
 _ENOUGH = 0.4
+_MOSTLY = 0.6
 TICKS = frozenset(("x", "xx", "✓", "✔", "☑", "☒", "✗", "✘", "•", "●", "☐", "o"))
 _NAMING = frozenset(("title", "organisation", "person", "name", "first_name", "last_name"))
 _WITH_TICKS = frozenset(
@@ -65,6 +66,9 @@ class Looks:
     def are_numbers(self, index: int) -> bool:
         return self._look(index) in {"numbers", "shares"}
 
+    def are_dates(self, index: int) -> bool:
+        return self._look(index) == "dates"
+
     def are_ratings(self, index: int) -> bool:
         """Whether nearly all cells rate a deal in a word: “hot”, “B”, “mittel”, “★★★”."""
         cells = self._filled(index)
@@ -74,6 +78,14 @@ class Looks:
         """Whether some cells have a telephone number: what is known so is no colleague."""
         texts = [cell for cell in self._filled(index) if isinstance(cell, str)]
         return sum(map(holds_numbers, texts)) >= _ENOUGH * max(1, len(texts))
+
+    def may_name(self, index: int) -> bool:
+        """Whether the cells may be what rows are called: words, mostly different ones, in most rows."""
+        cells = self._filled(index)
+        words = [cell for cell in cells if isinstance(cell, str) and any(map(str.isalpha, cell))]
+        is_wordy = self._look(index) in {"words", "mixed"} and not self._hold_amounts(index)
+        is_full = len(words) >= _MOSTLY * len(self._rows) and len(set(words)) >= _MOSTLY * len(words)
+        return bool(words) and is_wordy and is_full and not self.are_ratings(index)
 
     def bear_out(self, name: str, index: int) -> bool:
         """Whether the cells are what a field needs whose name alone says little: amounts, dates, or words."""

@@ -19,19 +19,29 @@ CODE_OR_SIGN = re.compile(
 _COMMON_CODES = frozenset(SIGN_CURRENCIES.values()) | {"CHF", "SEK", "NOK", "DKK", "RON", "BGN", "ZAR", "AED", "SAR"}
 _THOUSANDS = ("tausend", "thousands", "thousand", "tsd.", "tsd", "tys.", "tys", "tis.", "tis", "k")
 _MILLIONS = ("millionen", "millions", "million", "mio.", "mio", "mln.", "mln", "mn", "m")
-_FACTORS = {**dict.fromkeys(_THOUSANDS, 1_000), **dict.fromkeys(_MILLIONS, 1_000_000)}
+_FACTORS = {
+    **dict.fromkeys(_THOUSANDS, 1_000),
+    **dict.fromkeys(_MILLIONS, 1_000_000),
+    "千": 1_000,
+    "万": 10_000,
+    "萬": 10_000,
+    "百万": 1_000_000,
+    "億": 100_000_000,
+    "亿": 100_000_000,
+}
 _FACTOR = re.compile("|".join(map(re.escape, sorted(_FACTORS, key=len, reverse=True))), re.IGNORECASE)
 # A mere “t” is a tonne: it makes thousands only of a currency
 _THOUSAND_OF = re.compile(r"t(?=€|\$|£|eur|usd|chf|gbp|kr)", re.IGNORECASE)
 # Elsewhere “mil” is a thousand
 _CZECH_MILLION = re.compile(r"mil\.?(?=Kč|CZK)", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?P<factor>[ktm]|tsd\.?|mio\.?)(?P<currency>€|eur(?:o)?|usd|chf|gbp|\$|£|kr)(?=\d)", re.IGNORECASE
+    r"(?P<factor>[ktm]|tsd\.?|mio\.?|百?万|千|萬|億|亿)(?P<currency>€|eur(?:o)?|usd|chf|gbp|\$|£|kr|円|元)(?=\d)",
+    re.IGNORECASE,
 )
 # “£k”, “$000”, “£m”
 _BEHIND = re.compile(r"(?P<currency>€|\$|£)['’]?(?P<factor>k|m|000s?)", re.IGNORECASE)
 _NOUGHTS = re.compile(r"['’]?000s?|[x×*]1[.,'’]?000", re.IGNORECASE)
-_TOKEN = re.compile(r"[\s()\[\];:/]+")
+_TOKEN = re.compile(r"[\s()（）\[\];:：/]+")
 # In a title: “in TEUR”, “bedragen x 1.000 €”, “amounts in thousands”
 _SAID = re.compile(
     r"(?:\b(?:in|en|em|w|v)\s+|(?P<times>[x×*])\s*(?=\d))(?P<unit>[^\s)]+(?:\s+[^\s)]+)?)", re.IGNORECASE
@@ -101,7 +111,7 @@ def _read_tokens(tokens: Iterable[str]) -> Unit:
             named, rest = _factor_of(behind["factor"]), behind["currency"]
         elif glued and glued.end() == len(text):
             named, rest = _factor_of(glued["factor"]), text[glued.start("currency") :]
-        elif len(text) > 1 or text == "k":
+        elif len(text) > 1 or text == "k" or not text.isascii():
             found = _FACTORS.get(text.lower())
             named, rest = (found, "") if found else (1, text)
         factor = max(factor, named)
@@ -117,4 +127,4 @@ def _code_of(text: str) -> str | None:
 
 
 def _factor_of(word: str) -> int:
-    return _MILLION if word.lower().startswith("m") else 1_000
+    return _FACTORS.get(word.lower(), _MILLION if word.lower().startswith("m") else 1_000)

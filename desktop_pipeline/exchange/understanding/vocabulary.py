@@ -94,7 +94,8 @@ _UNITS = frozenset(
         ),
     )
 )
-_MARKS = str.maketrans("", "", "*%#\ufeff\u200b\u200d")
+# Japanese and Chinese keyboards have brackets and colons of their own
+_MARKS = str.maketrans("（）：／", "():/", "*%#\ufeff\u200b\u200d")
 
 
 @dataclass(frozen=True, slots=True)

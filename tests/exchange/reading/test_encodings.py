@@ -24,6 +24,7 @@ TEXTS = [
     ("cp1251", "Угода;Клієнт\nКухня;Їжак"),
     ("cp1253", "Όνομα;Πελάτης\nΚουζίνα;Παπαδόπουλος\nΓραφείο;Αθήνα"),
     ("cp1254", "Fırsat;Müşteri\nMutfak;Işık Şirketi\nOfis;Çağdaş İnşaat"),
+    ("cp1254", "Ülke;İlgili Kişi;Durum\nMısır;Işıl Şen;Sipariş alındı\nNorveç;Ole;Kaybedildi"),
     ("cp1257", "Sandoris;Klientas\nVirtuvė;Žalgirio įmonė\nBiuras;Šiaulių ąžuolas"),
     ("shift_jis", "案件名,顧客\n台所,山田商店\nオフィス,株式会社田中"),
     ("gbk", "商机名称,客户\n厨房,北京科技有限公司\n办公室,上海贸易公司"),

@@ -60,18 +60,18 @@ def test_names_that_stand_twice_get_the_group_above_them(read_sheet: ReadSheet) 
     assert table.headers == ("Deal name", "Q1 Amount", "Q1 Stage", "Q2 Amount", "Q2 Stage")
 
 
-def test_merged_cells_of_the_data_give_their_value_once(tmp_path: Path) -> None:
+def test_of_merged_cells_of_the_data_the_first_counts_for_words_in_every_row(tmp_path: Path) -> None:
     workbook = Workbook()
-    for row in (DEALS, ["A", "Acme", 1, "New"], ["B", "Acme", 2, "New"], ["C", "Bolt", 3, "New"]):
+    for row in (DEALS, ["A", "Acme", 1, "New"], ["B", "Hidden", 2, "New"], ["C", "Bolt", 3, "New"]):
         workbook.active.append(row)
     workbook.save(tmp_path / "whole.xlsx")
     # Other programs leave values in the cells that a merged one covers
     with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "deals.xlsx", "w") as merged:
         for name in whole.namelist():
-            cells = b'</sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>'
+            cells = b'</sheetData><mergeCells count="2"><mergeCell ref="B2:B3"/><mergeCell ref="C2:C3"/></mergeCells>'
             merged.writestr(name, whole.read(name).replace(b"</sheetData>", cells))
     (table,) = read_book(tmp_path / "deals.xlsx").tables
-    assert [row.cells[1] for row in table.rows] == ["Acme", None, "Bolt"]
+    assert [row.cells[1:3] for row in table.rows] == [("Acme", 1), ("Acme", None), ("Bolt", 3)]
 
 
 def test_tables_side_by_side_with_names_in_common_are_two(read_sheet: ReadSheet) -> None:
