@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_pipeline.queries.board_cards import DealCard, find_ids, lane_of, read_board_texts
-from desktop_pipeline.queries.board_filter import BoardFilter, find_condition
+from desktop_pipeline.queries.board_cards import DealCard
+from desktop_pipeline.queries.board_filter import BoardFilter, find_condition, find_ids, read_board_texts
 from desktop_pipeline.queries.board_lanes import (
     WON_LANE,
     Axis,
@@ -18,6 +18,7 @@ from desktop_pipeline.queries.board_lanes import (
     month_lanes,
     stage_lane,
 )
+from desktop_pipeline.queries.board_order import lane_of
 from desktop_pipeline.queries.board_sums import NOTHING, DealSums
 from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
 from desktop_pipeline.storage.workspace import View

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import minor_digits
@@ -19,6 +19,9 @@ from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.workspace import View
+
+if TYPE_CHECKING:
+    from desktop_pipeline.queries.board_texts import BoardTexts
 
 
 class CloseSpan(StrEnum):
@@ -273,3 +276,16 @@ def _of_text(text: str) -> _Conditions:
 def _holds(column: str) -> str:
     """Whether a text holds a folded word; only texts beyond ASCII, where LIKE knows no case, are folded themselves."""
     return f"({column} like ? escape '!' or ({column} glob '*[^ -~]*' and fold({column}) like ? escape '!'))"
+
+
+def read_board_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":
+    """The texts of the open deals that the rest of the filter lets through."""
+    from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
+
+    where, parameters = find_condition(view, board_filter, today, with_text=False)
+    return read_texts(view, where, parameters, name="board texts")
+
+
+def find_ids(view: View, board_filter: BoardFilter, today: date) -> str:
+    """Ids of the open deals whose texts hold what the filter says, as JSON."""
+    return json.dumps(read_board_texts(view, board_filter, today).find(board_filter.text).ids())

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import CardQuestion, DealCard, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion, DealCard
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.board_order import read_lane
 
 TODAY = date(2026, 6, 9)  # the Tuesday of the pictures
 MORNING = datetime(2026, 6, 9, 10, 15, tzinfo=UTC)

@@ -18,8 +18,9 @@ from desktop_pipeline.actions.pipelines import add_pipeline
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_as_of import PastBoard, PastCard, read_past_board, read_past_cards
-from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion
 from desktop_pipeline.queries.board_filter import BoardFilter, CloseSpan
+from desktop_pipeline.queries.board_order import read_lane
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.past_deals import NOT_KNOWN, Since
 from tests.workspaces import Desk, import_file, make_desk

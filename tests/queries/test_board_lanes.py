@@ -11,7 +11,7 @@ from desktop_pipeline.actions.deals import move_deals
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order, find_row, list_lane, read_lane
+from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter, CloseSpan
 from desktop_pipeline.queries.board_lanes import (
     LATER,
@@ -25,6 +25,7 @@ from desktop_pipeline.queries.board_lanes import (
     place_close,
     stage_lane,
 )
+from desktop_pipeline.queries.board_order import find_row, list_lane, read_lane
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
 from tests.workspaces import Desk, desk
 

@@ -7,9 +7,10 @@ import pytest
 from desktop_pipeline.actions.deals import create_deal, win_deals
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import list_shown, prepare_text_filter, read_board
-from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.board_order import read_lane
 from tests.workspaces import make_desk
 
 _DEALS = (

@@ -17,9 +17,10 @@ from desktop_pipeline.actions.sample_company import make_sample_company
 from desktop_pipeline.actions.score_rules import add_rule
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.scores import AMOUNTS, Condition, Operator, ScoreField
-from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order, find_row, list_lane, read_lane
+from desktop_pipeline.queries.board_cards import CardField, CardQuestion, Order
 from desktop_pipeline.queries.board_filter import Attention, BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.board_order import find_row, list_lane, read_lane
 from desktop_pipeline.queries.deal_question import DealQuestion, Sort, SortKey
 from desktop_pipeline.queries.deals_table import read_ids, read_lines, sum_deals
 from desktop_pipeline.queries.ideal_profile import read_profile

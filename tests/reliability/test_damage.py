@@ -10,9 +10,10 @@ from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.offers import make_offer, send_offer
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.board_order import read_lane
 from desktop_pipeline.queries.company import read_company
 from desktop_pipeline.queries.offers import read_offer, read_offers
 from desktop_pipeline.reports.kinds.offer import print_offer

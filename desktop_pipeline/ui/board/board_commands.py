@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QPoint, QRectF
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
-from desktop_pipeline.queries.board_cards import find_lane, read_closes
+from desktop_pipeline.queries.board_cards import read_closes
 from desktop_pipeline.queries.board_lanes import OVERDUE, LaneKind, month_lane, place_close
+from desktop_pipeline.queries.board_order import find_lane
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.lane_words import sorted_by

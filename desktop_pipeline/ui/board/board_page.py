@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.board import Board
-from desktop_pipeline.queries.board_cards import CardField, Order, find_lane, find_row
+from desktop_pipeline.queries.board_cards import CardField, Order
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, LaneKind
+from desktop_pipeline.queries.board_order import find_lane, find_row
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.board_commands import BoardCommands

@@ -17,9 +17,10 @@ from desktop_pipeline.queries.board import (
     read_board,
     read_won_columns,
 )
-from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard, lane_of, read_placed
+from desktop_pipeline.queries.board_cards import CardQuestion, PlacedCard
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, Lane
+from desktop_pipeline.queries.board_order import lane_of, read_placed
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.lane_words import name_lane

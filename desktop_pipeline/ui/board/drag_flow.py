@@ -8,8 +8,9 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.board_cards import DealCard, lane_of
+from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.queries.board_lanes import Axis, LaneKind
+from desktop_pipeline.queries.board_order import lane_of
 from desktop_pipeline.ui.board.autoscroll import BOARD_ZONE, LIST_ZONE, AutoScroll, edge_speed
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate

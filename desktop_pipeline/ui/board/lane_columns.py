@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_pipeline.queries.board_cards import CardQuestion, DealCard, Order, find_row, list_lane, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion, DealCard, Order
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Lane, LaneKind
+from desktop_pipeline.queries.board_order import find_row, list_lane, read_lane
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.card_words import describe_card
 from desktop_pipeline.ui.board.payload import Payload

@@ -14,9 +14,10 @@ from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.app import make_application
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import CardQuestion, DealCard, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion, DealCard
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import stage_lane
+from desktop_pipeline.queries.board_order import read_lane
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.stage_cards import CardRole

@@ -18,7 +18,8 @@ from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import read_board
-from desktop_pipeline.queries.board_cards import CardQuestion, read_lane
+from desktop_pipeline.queries.board_cards import CardQuestion
+from desktop_pipeline.queries.board_order import read_lane
 from desktop_pipeline.queries.lists import read_lost_reasons, read_pipelines, read_stages
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
 from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE
