@@ -158,6 +158,10 @@ class DealHead(QWidget):
         deal = view.deal
         self._show_facts(deal.organisation, deal.owner, deal.expected_close_on, view.former_closes)
 
+    def narrow(self, *, is_cramped: bool) -> None:
+        """Less room above the hairline in a cramped window."""
+        self._rows.setContentsMargins(0, 0, 0, 8 if is_cramped else 16)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bottom = self.height() - 0.5
@@ -212,11 +216,11 @@ class DealHead(QWidget):
             for widget in parts:
                 third.addWidget(widget)
         third.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 16)
-        rows.setSpacing(3)
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(3)
         for row in (first, second, third):
-            rows.addLayout(row)
+            self._rows.addLayout(row)
+        self.narrow(is_cramped=False)
 
 
 def _short(day: date, today: date, formats: Formats) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QSpacerItem, QVBoxLayout
 
 from desktop_pipeline.domain.reviews import LONGEST_NOTE
 from desktop_pipeline.queries.review_deal import ReviewDealView
@@ -74,10 +74,13 @@ class DealSide(QScrollArea):
         if not self.note.hasFocus():
             self.note.setText(view.line.note)
 
-    def narrow(self, *, is_narrow: bool) -> None:
-        """Less margin where the room is short."""
+    def narrow(self, *, is_narrow: bool, is_cramped: bool) -> None:
+        """Less margin where the room is short: at the sides, and above and below the head."""
         side = NARROW_SIDE if is_narrow else SIDE
-        self._column.setContentsMargins(side, 18, side, 8)
+        self._column.setContentsMargins(side, 8 if is_cramped else 18, side, 8)
+        self.head.narrow(is_cramped=is_cramped)
+        self._below_head.changeSize(0, 8 if is_cramped else 18)
+        self._column.invalidate()
         self._columns.setHorizontalSpacing(20 if is_narrow else 28)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,6 +88,7 @@ class DealSide(QScrollArea):
         event.ignore()
 
     def _arrange(self) -> None:
+        self._below_head = QSpacerItem(0, 18)
         self._columns = QGridLayout()
         self._columns.addWidget(self.why, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self.happened, 0, 1, Qt.AlignmentFlag.AlignTop)
@@ -93,14 +97,14 @@ class DealSide(QScrollArea):
         self._column = QVBoxLayout(self._ground)
         self._column.setSpacing(0)
         self._column.addWidget(self.head)
-        self._column.addSpacing(18)
+        self._column.addSpacerItem(self._below_head)
         self._column.addLayout(self._columns)
         self._column.addSpacing(16)
         self._column.addWidget(self.answers)
         self._column.addSpacing(10)
         self._column.addWidget(self.note)
         self._column.addStretch(1)
-        self.narrow(is_narrow=False)
+        self.narrow(is_narrow=False, is_cramped=False)
         self.setWidget(self._ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -52,6 +52,7 @@ class DecisionPad(QWidget):
         self._formats = formats
         self._chosen: Decision | None = None
         self._can_decide = False
+        self._is_cramped = False
         self.question = Words(theme, self.tr("What now?"), "strong")
         self.hint = ElidedWords(theme, "", "secondary", "ink3")
         self.cards = ChoiceCards(theme, len(CARDS))
@@ -140,6 +141,7 @@ class DecisionPad(QWidget):
         self._chosen = decision
         self.cards.take(CARDS.index(decision) if decision in CARDS else None)
         self.stack.setCurrentWidget(self.block)
+        self._show_block()
         self.refuse("")
 
     def take_key(self, key: int) -> bool:
@@ -172,10 +174,12 @@ class DecisionPad(QWidget):
         self.refusal.setAccessibleName(sentence)
         self.refusal.setVisible(bool(sentence))
 
-    def shrink(self, *, small: bool) -> None:
-        """Lower cards for small windows."""
+    def shrink(self, *, small: bool, cramped: bool) -> None:
+        """Lower cards for small windows; a cramped one has no frame below them before something is chosen."""
         self.cards.shrink(small=small)
         self._column.setSpacing(6 if small else 8)
+        self._is_cramped = cramped
+        self._show_block()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -199,6 +203,10 @@ class DecisionPad(QWidget):
         # All blocks are as high as the highest must be in this width, so that nothing above ever moves.
         heights = [block.body.totalHeightForWidth(room) for block in self.blocks.values()]
         self.stack.setFixedHeight(max(theme.size(HEIGHT), *heights))
+
+    def _show_block(self) -> None:
+        # Why a deal is here is read first: until then the room is the reasons'.
+        self.stack.setVisible(not self._is_cramped or self._chosen is not None)
 
     def _is_offered(self, decision: Decision) -> bool:
         if decision is Decision.MOVE_BACK and self.back.taken is None:

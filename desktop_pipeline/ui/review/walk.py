@@ -33,6 +33,8 @@ _ARROWS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Ke
 _BOTH_FROM = 1180
 _WIDE_FROM = 1360
 _LOW_BELOW = 760
+# So few lines of text find room in it that the reasons would have to be scrolled to.
+_CRAMPED_BELOW = 600
 _READY = "re_engage"
 
 
@@ -185,9 +187,10 @@ class ReviewWalk(QWidget):
         self.summary.setFixedWidth(self._theme.size(_SUMMARY) if both else self._side.width() - 1)
         is_narrow = wide < self._theme.size(_WIDE_FROM)
         side = NARROW_SIDE if is_narrow else SIDE
-        self.deal.narrow(is_narrow=is_narrow)
+        cramped = window.height() < self._theme.size(_CRAMPED_BELOW)
+        self.deal.narrow(is_narrow=is_narrow, is_cramped=cramped)
         self._foot.setContentsMargins(side, 4, side, 12)
-        self.pad.shrink(small=window.height() < self._theme.size(_LOW_BELOW))
+        self.pad.shrink(small=window.height() < self._theme.size(_LOW_BELOW), cramped=cramped)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from desktop_pipeline.actions.deals import delete_deals, lose_deals
 from desktop_pipeline.actions.people import edit_person
 from desktop_pipeline.domain.reviews import Decision
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
+from desktop_pipeline.ui.theme import Theme
 from tests.test_accessibility import nameless
 from tests.ui.review.conftest import TODAY, Room
 
@@ -397,6 +398,25 @@ def test_everything_that_is_pressed_is_in_sight_in_every_size(room: Room, width:
         walk.tabs.choose(1)
         assert walk.summary.isVisible()
     assert walk.summary.left.value == "4"
+
+
+def test_why_a_deal_is_here_is_seen_at_once_with_large_text_in_the_smallest_window(
+    room: Room, theme: Theme, qapp: QApplication
+) -> None:
+    theme.apply(qapp, text_percent=130)
+    try:
+        room.window.resize(1024, 640)
+        room.begin()
+        walk, deal = room.page.walk, room.page.walk.deal
+        assert deal.verticalScrollBar().value() == 0
+        first = deal.why._rows[0]
+        assert deal.viewport().rect().contains(first.rect().translated(first.mapTo(deal.viewport(), QPoint(0, 0))))
+        assert not walk.pad.stack.isVisible()
+        room.keys(K.Key_1)
+        assert walk.pad.stack.isVisible()
+        assert room.window.rect().contains(walk.pad.save.mapTo(room.window, walk.pad.save.rect().bottomRight()))
+    finally:
+        theme.apply(qapp, text_percent=100)
 
 
 def test_whatever_takes_the_keys_has_a_name(room: Room) -> None:
