@@ -76,9 +76,9 @@ def make_checklist(session: Session, formats: Formats, pipeline_of: Callable[[],
         (Purpose.THANK.value, _say("thank")),
         (Purpose.DELIVER.value, _say("deliver")),
         (Purpose.CHECK_IN.value, _say("check in")),
-        (Purpose.ASK_REVIEW.value, _say("ask for a review")),
-        (Purpose.ASK_REFERRAL.value, _say("ask for a referral")),
-        (Purpose.OWN.value, _say("your own")),
+        (Purpose.ASK_REVIEW.value, _say("review")),
+        (Purpose.ASK_REFERRAL.value, _say("referral")),
+        (Purpose.OWN.value, _say("own")),
     )
 
     def kinds(_row_id: int) -> list[tuple[str, str]]:

@@ -79,3 +79,12 @@ def test_a_file_for_reading_takes_no_line(reading_room: Room) -> None:
     assert names(section.list) == TEXTS
     assert not section.list.field.isEnabled()
     assert not section.usual.isEnabled()
+
+
+def test_no_line_of_the_usual_checklist_is_cut_in_a_window_of_the_usual_width(room: Room) -> None:
+    # What the window leaves the settings at 1440.
+    room.page.resize(1272, 806)
+    table = checklist(room).list.table
+    room.page.repaint()
+    for column in range(4):
+        assert table.columnWidth(column) >= table.sizeHintForColumn(column), column
