@@ -22,7 +22,8 @@ def _never(_done: int, _total: int) -> None:
 class Making:
     """A report under work, safe on a worker; `by` is who asked for it, and `report` hears how far it is.
 
-    `report(done, total)` may raise to give the work up.
+    `report(done, total)` may raise to give the work up. `is_workbook`: its tables go into a workbook, which has room
+    for every line.
     """
 
     workspace: Workspace
@@ -31,6 +32,7 @@ class Making:
     words: Words
     by: str | None = None
     report: Callable[[int, int], None] = _never
+    is_workbook: bool = False
 
     @property
     def today(self) -> date:

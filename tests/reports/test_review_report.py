@@ -20,6 +20,7 @@ from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.reviews import Rules
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import plan_review
+from desktop_pipeline.queries.reviews import read_review
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.reports.changing.review_closing import gather_closing
 from desktop_pipeline.reports.content import Passage, ReportContent, Table
@@ -144,6 +145,28 @@ def test_a_review_that_runs_is_a_sheet_with_every_deal_and_why_it_is_there(desk:
     assert content.title == "Sheet for the review of 5 Jan 2026"
     assert rows["Oak table"]["Why"].startswith("No next step")
     assert (rows["Oak table"]["Decision and note"], rows["Ash bench"]["Decision and note"]) == ("", "Skipped")
+
+
+def test_a_sheet_holds_what_a_meeting_comes_to_and_the_workbook_every_deal(desk: Desk) -> None:
+    deals = {f"Deal {number}": desk.deal(f"Deal {number}", value=number * 100) for number in range(120)}
+    review_id = begin(desk)
+    table = table_of(make(desk, review_id), "Deals to decide")
+    view = read_review(desk.workspace, review_id)
+    assert view is not None
+    every = [line.title for line in view.lines]
+    assert [line.cells[0] for line in table.lines] == every[:40]
+    assert table.caption == "the gravest first"
+    told = f"And {len(every) - 40} more deals need a decision"
+    assert told in passages(make(desk, review_id))
+    for title in every[:2]:
+        skip_deal(desk.workspace, review_id, deals[title], at=desk.now)
+    assert [line.cells[0] for line in table_of(make(desk, review_id), "Deals to decide").lines] == every[2:42]
+    asked = ReportAsked(ReportKind.REVIEW, ids=(review_id,))
+    making = Making(desk.workspace, Figures(desk.workspace), asked, WORDS, is_workbook=True)
+    assert len(table_of(make_report(making), "Deals to decide").lines) == len(every)
+    assert "more deals need" not in passages(make_report(making))
+    finish(desk, review_id)
+    assert f"and {len(every) - 2 - 20} more" in passages(make(desk, review_id))
 
 
 def test_before_the_first_review_there_is_the_sheet_for_one_that_would_start_now(desk: Desk) -> None:

@@ -18,6 +18,9 @@ from desktop_pipeline.reports.words import Words, list_names
 
 _MOST_CLOSED = 7
 _MOST_TOLD = 4
+# More than this no meeting comes to: at fifty seconds each they take half an hour.
+_MOST_TO_DECIDE = 40
+_MOST_NAMED = 20
 _MONTHS = 4
 _MONTHS_TOLD = 3
 # They stand there also where nothing of the kind happened.
@@ -154,18 +157,24 @@ def _choose_largest(closed: Sequence[tuple[ClosedDeal, str]]) -> list[tuple[Clos
     return [pair for pair in closed if pair in largest]
 
 
-def decisions_table(found: ReviewFound, words: Words) -> Table:
-    """What was decided about which deal; on a sheet for the meeting every deal with why it is there."""
+def decisions_table(found: ReviewFound, words: Words, *, is_whole: bool) -> Table:
+    """What was decided about which deal; on a sheet for the meeting each deal with why it is there.
+
+    A sheet holds as many as a meeting comes to, unless it `is_whole`.
+    """
     translate, today = words.translate, found.review.as_of
-    is_whole = found.review.owner_id is None
     told = [line for line in found.lines if not found.is_over or _is_told(line)]
-    owner = (Column(translate("Report", "Owner"), is_number=False),) if is_whole else ()
+    caption = "" if told else translate("Report", "none")
+    if not is_whole and not found.is_over and len(told) > _MOST_TO_DECIDE:
+        told = [line for line in told if line.decision is None][:_MOST_TO_DECIDE]
+        caption = translate("Report", "the gravest first")
+    owner = (Column(translate("Report", "Owner"), is_number=False),) if found.review.owner_id is None else ()
     why = () if found.is_over else (Column(translate("Report", "Why"), is_number=False, is_wrapped=True),)
     decision = Column(translate("Report", "Decision and note"), is_number=False, is_wrapped=True)
     return Table(
         SectionName.DECISIONS,
         translate("Report", "Decisions") if found.is_over else translate("Report", "Deals to decide"),
-        "" if told else translate("Report", "none"),
+        caption,
         (
             Column(translate("Report", "Deal"), is_number=False),
             *owner,
@@ -181,6 +190,19 @@ def _is_told(line: ReviewLine) -> bool:
     return line.decision not in (None, Decision.SKIPPED) or bool(line.note)
 
 
+def tell_further(found: ReviewFound, words: Words, shown: int) -> Iterable[Passage]:
+    """How many deals of a sheet for the meeting stand in its workbook only."""
+    rest = sum(line.decision is None for line in found.lines) - shown
+    if found.is_over or rest <= 0:
+        return
+    said = words.one_or_many(
+        rest,
+        words.translate("Report", "And {count} more deal needs a decision; the tables as Excel hold all of them."),
+        words.translate("Report", "And {count} more deals need a decision; the tables as Excel hold all of them."),
+    )
+    yield Passage(SectionName.DECISIONS, "", (said,))
+
+
 def tell_undecided(found: ReviewFound, words: Words) -> Iterable[Passage]:
     """Which deals of a finished review were skipped, and which it did not come to."""
     translate = words.translate
@@ -188,7 +210,7 @@ def tell_undecided(found: ReviewFound, words: Words) -> Iterable[Passage]:
     skipped = [line.title for line in rest if line.decision is Decision.SKIPPED]
     left = [line.title for line in rest if line.decision is None]
     paragraphs = [
-        translate("Report", "{outcome}: {deals}.").format(outcome=outcome, deals=list_names(titles))
+        translate("Report", "{outcome}: {deals}.").format(outcome=outcome, deals=_list_some(titles, words))
         for outcome, titles in (
             (translate("Report", "Skipped"), skipped),
             (translate("Report", "Left open"), left),
@@ -197,6 +219,14 @@ def tell_undecided(found: ReviewFound, words: Words) -> Iterable[Passage]:
     ]
     if paragraphs:
         yield Passage(SectionName.DECISIONS, "", tuple(paragraphs))
+
+
+def _list_some(titles: Sequence[str], words: Words) -> str:
+    """The first titles, and how many more there are."""
+    said, more = list_names(titles[:_MOST_NAMED]), len(titles) - _MOST_NAMED
+    if more > 0:
+        said += " " + words.translate("Report", "and {count} more").format(count=words.formats.number(more))
+    return said
 
 
 def _decision_line(line: ReviewLine, found: ReviewFound, words: Words, today: date) -> Line:

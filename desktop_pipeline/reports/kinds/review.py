@@ -27,6 +27,7 @@ from desktop_pipeline.reports.changing.review_sections import (
     moved_table,
     tell_closed,
     tell_forecast,
+    tell_further,
     tell_moved,
     tell_undecided,
 )
@@ -49,7 +50,7 @@ def make_review(making: Making) -> ReportContent:
     title, about, story = say_title(found, words), _say_about(found, words), _tell_story(found, words)
     figures = _name_figures(found, words)
     room = find_room(making.asked) - guess_opening(title, f"{about} {making.by or ''}", story, figures)
-    sections = _choose_fitting(found, words, room)
+    sections = _choose_fitting(found, words, room, is_whole=making.is_workbook)
     return frame_list(
         making,
         title,
@@ -62,9 +63,10 @@ def make_review(making: Making) -> ReportContent:
     )
 
 
-def _choose_fitting(found: ReviewFound, words: Words, room: float) -> list[Section]:
+def _choose_fitting(found: ReviewFound, words: Words, room: float, *, is_whole: bool) -> list[Section]:
     """The roomiest form that stays on one page; where none does, the one that needs little of a second."""
-    decided: list[Section] = [decisions_table(found, words), *tell_undecided(found, words)]
+    table = decisions_table(found, words, is_whole=is_whole)
+    decided: list[Section] = [table, *tell_further(found, words, len(table.lines)), *tell_undecided(found, words)]
     note, how = list(_say_note(found, words)), _how(found, words)
     moved, forecast = moved_table(found, words), list(forecast_table(found, words))
     told = [tell_moved(found, words), *tell_closed(found, words, is_titled=False)]

@@ -58,8 +58,9 @@ class _Titled:
 def write_report_tables(workspace: Workspace, out: Path, asked: ReportAsked, report: Progress = _never) -> None:
     """Makes a report and writes its tables; raises RefusedError where the file cannot be written."""
     words = Words(PlainFormats(workspace.zone))
-    # A workbook has room for all columns.
-    making = Making(workspace, Figures(workspace), replace(asked, is_landscape=True), words, report=report)
+    # A workbook has room for all columns and lines.
+    wide = replace(asked, is_landscape=True)
+    making = Making(workspace, Figures(workspace), wide, words, report=report, is_workbook=True)
     write_report(out, make_report(making), words, report)
 
 

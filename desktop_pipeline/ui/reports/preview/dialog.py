@@ -186,15 +186,15 @@ class PreviewDialog(QDialog):
         return self._plan_kind(replace(self.form.asked, left_out=frozenset()))
 
     def _plan_tables(self, pages: Pages) -> Plan:
-        """A workbook has room for columns that the paper has not."""
+        """A workbook has room for columns and lines that the paper has not."""
         asked = self.form.asked
         if self.form.is_page or not goes_by_paper(asked.kind):
             return lambda _report: pages.content
-        return self._plan_kind(replace(asked, is_landscape=True))
+        return self._plan_kind(replace(asked, is_landscape=True), is_workbook=True)
 
-    def _plan_kind(self, asked: ReportAsked) -> Plan:
+    def _plan_kind(self, asked: ReportAsked, *, is_workbook: bool = False) -> Plan:
         workspace, figures, words, by = self._session.workspace, self._figures, self._words, self._outside.user
-        return lambda report: make_report(Making(workspace, figures, asked, words, by, report))
+        return lambda report: make_report(Making(workspace, figures, asked, words, by, report, is_workbook))
 
     def ask(self, asked: ReportAsked) -> None:
         """Show another report."""
