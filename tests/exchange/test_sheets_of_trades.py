@@ -149,3 +149,8 @@ def test_further_words_of_trades(plan_text: PlanText, headers: str, row: str, fi
     assert {name: found.get(name) for name in fields.split("|")} == {
         name: place for place, name in enumerate(fields.split("|"))
     }
+
+
+def test_the_apostrophe_before_a_number_is_none_of_it(plan_text: PlanText) -> None:
+    plan = plan_text("Deal name,Contact,Phone,Stage\nOak,Jo,'+44 20 7946 0001,New\nAsh,Al,'020 7946 0002,New\n")
+    assert [person.fields.phone for person in plan.people] == ["+44 20 7946 0001", "020 7946 0002"]

@@ -53,6 +53,7 @@ FIELD_WORDS = {
     "is_closed": "Closed, yes or no",
     "is_active": "Active, yes or no",
     "forecast": "Forecast",
+    "colour": "Row colour",
     "name": "Name",
     "industry": "Industry",
     "country": "Country",

@@ -10,6 +10,7 @@ from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 # What a cell of more than one address, or of more than an address, has
 _PARTED = re.compile(r"[,;|\s\[{<]")
+_QUOTED = re.compile(r"^['’](?=[+(\d])")
 
 
 def read_mails(reader: ColumnReader) -> list[tuple[str, ...]]:
@@ -33,7 +34,7 @@ def _are_parted(different: Sequence[Cell]) -> bool:
 
 def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All numbers of each row, as they are written."""
-    columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
+    columns = [_unquote(reader.several(field)) for field in ("phone", "other_phone") if reader.has(field)]
     if beside := reader.numbers_beside():
         columns.append(beside)
     if not columns:
@@ -41,6 +42,12 @@ def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     if len(columns) == 1:
         return list(columns[0])
     return [tuple(dict.fromkeys(phone for each in row for phone in each)) for row in zip(*columns, strict=True)]
+
+
+def _unquote(phones: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Without the apostrophe that keeps a spreadsheet from adding a number up."""
+    each = {row: tuple(_QUOTED.sub("", phone) for phone in row) for row in dict.fromkeys(phones)}
+    return list(map(each.__getitem__, phones))
 
 
 def first_of(values: Sequence[str]) -> str | None:

@@ -40,7 +40,8 @@ TOLD_BY = {
     "won_at": ("closed", "status", "stage"),
     "lost_at": ("closed", "status", "stage"),
     **dict.fromkeys(("email", "first_name", "last_name", "person_id"), ("person",)),
-    **dict.fromkeys(("stage", "status", "is_won", "is_lost", "is_closed", "is_active"), ("stage", "status")),
+    **dict.fromkeys(("stage", "status", "colour"), ("stage", "status")),
+    **dict.fromkeys(("is_won", "is_lost", "is_closed", "is_active"), ("stage", "status")),
     "organisation_id": ("organisation",),
     "owner_id": ("owner",),
 }
@@ -73,7 +74,11 @@ class DealTable:
         deals = columns.make_deals()
         self.rows = [DealRow(index, deal) for index, deal in enumerate(deals) if deal is not None]
         self.count -= columns.only_people
-        self.told = frozenset(field for column in recognised.columns for field in TOLD_BY.get(column, (column,)))
+        # Colours tell nothing before somebody says what they mean
+        silent = {"colour"} if not draft.options.stage_words else frozenset[str]()
+        self.told = frozenset(
+            field for column in recognised.columns if column not in silent for field in TOLD_BY.get(column, (column,))
+        )
         self.sums = Counter[str]()
         _add_up(self.sums, columns.money)
         if self.reader is not whole:

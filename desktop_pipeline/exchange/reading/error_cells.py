@@ -142,21 +142,25 @@ def by_sheet(
     if not errors:
         return {}
     is_binary = any(part.endswith(".bin") for part in errors)
-    suffix = "bin" if is_binary else "xml"
-    relations = _parse(archive, f"xl/_rels/workbook.{suffix}.rels")
+    return {
+        name: by_row(cells) for name, part in list_sheets(archive, is_binary=is_binary) if (cells := errors.get(part))
+    }
+
+
+def list_sheets(archive: zipfile.ZipFile, *, is_binary: bool = False) -> Iterator[tuple[str, str]]:
+    """The names of the sheets of an .xlsx or .xlsb, and the part of the archive that holds each."""
+    relations = parse(archive, f"xl/_rels/workbook.{'bin' if is_binary else 'xml'}.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations.iter()}
-    names = _xlsb_names(archive.read("xl/workbook.bin")) if is_binary else _xml_names(archive)
-    sheets = {}
-    for name, reference in names:
-        part = targets.get(reference, "")
-        cells = errors.get(part.lstrip("/")) or errors.get(f"xl/{part}")
-        if cells:
-            sheets[name] = by_row(cells)
-    return sheets
+    parts = set(archive.namelist())
+    for name, reference in _xlsb_names(archive.read("xl/workbook.bin")) if is_binary else _xml_names(archive):
+        target = targets.get(reference, "")
+        part = next((part for part in (target.lstrip("/"), f"xl/{target}") if part in parts), None)
+        if part is not None:
+            yield name, part
 
 
 def _xml_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str | None]]:
-    for sheet in _parse(archive, "xl/workbook.xml").iter():
+    for sheet in parse(archive, "xl/workbook.xml").iter():
         reference = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
         if name := sheet.get("name"):
             yield name, reference
@@ -206,6 +210,7 @@ def find_in_ods(archive: zipfile.ZipFile) -> dict[str, list[ErrorCell]]:
     return found
 
 
-def _parse(archive: zipfile.ZipFile, part: str) -> Element:
+def parse(archive: zipfile.ZipFile, part: str) -> Element:
+    """A part of an archive as XML, without entities."""
     root: Element = SafeTree.fromstring(archive.read(part))
     return root

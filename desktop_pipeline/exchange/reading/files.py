@@ -1,15 +1,17 @@
 """From a file to a book of tables: what kind it is, and one sentence when it cannot be read."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import ReadingChoices
 from desktop_pipeline.exchange.reading.bands import name_apart, tell_sheets
 from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
+from desktop_pipeline.exchange.reading.colours import tell_colours
 from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, read_text
 from desktop_pipeline.exchange.reading.encodings import NotTextError, Spelling
 from desktop_pipeline.exchange.reading.headers import Merge
@@ -48,7 +50,10 @@ class NothingToImportError(CannotOpenError):
 
 
 class _Read(NamedTuple):
-    """A file's sheets with their rows, before tables are found in them; `tables` where they are known already."""
+    """A file's sheets with their rows, before tables are found in them; `tables` where they are known already.
+
+    `colours`: what rows are painted in, by sheet and number.
+    """
 
     kind: str
     sheets: Sequence[tuple[SheetShape, Sequence[Row], Sequence[Merge]]]
@@ -56,6 +61,7 @@ class _Read(NamedTuple):
     separator: str | None = None
     other_encodings: tuple[str, ...] = ()
     tables: tuple[Table, ...] | None = None
+    colours: Mapping[str | None, Mapping[int, str]] = MappingProxyType({})
 
 
 def begin_reading(path: Path, choices: ReadingChoices = AS_FOUND) -> Reading | None:
@@ -94,7 +100,10 @@ def read_book(
                 choices.tops.get(shape.name)
             )
         ]
-        tables = name_apart(tell_sheets(found)) if len(found) > 1 else tuple(found)
+        told = tell_sheets(found) if len(found) > 1 else found
+        # After the names of sheets, which may say how deals stand as well
+        painted = [tell_colours(table, read.colours.get(table.sheet, {})) for table in told]
+        tables = name_apart(painted) if len(painted) > 1 else tuple(painted)
     if any(map(_is_too_wide, tables)):
         message = f"“{path.name}” {too_large()}."
         raise CannotOpenError(message)
@@ -155,7 +164,11 @@ def _read(path: Path, choices: ReadingChoices, progress: Callable[[int], None], 
         raise too_large()
     if is_workbook:
         workbook = (begun or begin_workbook(path, choices.sheets)).read(progress)
-        return _Read(workbook.kind, [(sheet.shape, sheet.rows, sheet.merges) for sheet in workbook.sheets])
+        return _Read(
+            workbook.kind,
+            [(sheet.shape, sheet.rows, sheet.merges) for sheet in workbook.sheets],
+            colours={sheet.shape.name: sheet.colours for sheet in workbook.sheets},
+        )
     _refuse_other_kinds(path, head)
     if choices.sheets:
         raise NoSuchSheetError(choices.sheets[0], [])

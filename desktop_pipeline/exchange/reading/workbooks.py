@@ -4,7 +4,7 @@ import multiprocessing
 import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
@@ -42,11 +42,15 @@ class NoSuchSheetError(ValueError):
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet; its rows where it was taken, and the rectangles of its merged cells (counted from 0)."""
+    """A worksheet; its rows where it was taken, and the rectangles of its merged cells (counted from 0).
+
+    `colours`: what rows are painted in, by their numbers.
+    """
 
     shape: SheetShape
     rows: Rows = field(default_factory=lambda: Rows([], []))
     merges: Sequence[Merge] = ()
+    colours: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -165,6 +169,8 @@ class _Assembly:
                 self.workbook.sheets.append(Sheet(shape, Rows(self._numbers, self._columns), merges))
             case "rows":
                 self._take_rows(*told)
+            case "colours":
+                self.workbook.sheets[-1].colours = told[0]
             case "text":
                 encoding, others = told
                 self.workbook.spelling = Spelling(encoding, others)

@@ -24,7 +24,7 @@ _DEAL = (
     "lost_at", "created", "owner", "organisation", "organisation_domain", "organisation_address", "person",
     "first_name", "last_name", "email", "other_email", "phone", "other_phone", "job_title", "source", "lost_reason",
     "next_step", "next_on", "last_touch", "stage_since", "product", "label", "pipeline", "note", "forecast", "is_won",
-    "is_lost", "is_closed", "is_active", "organisation_id", "person_id", "owner_id", "external_id", "our_id",
+    "is_lost", "is_closed", "is_active", "colour", "organisation_id", "person_id", "owner_id", "external_id", "our_id",
 )  # fmt: skip
 _LEAD = (
     "title", "value", "currency", "status", "probability", "expected_close", "created", "owner", "organisation",

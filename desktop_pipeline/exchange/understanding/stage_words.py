@@ -27,6 +27,9 @@ _IGNORE = "ignore"
 _NUMBERED = re.compile(r"(\d{1,2})\s*[-.):]")
 _STATUSES = frozenset(DealStatus)
 _CLOSED = frozenset((DealStatus.WON, DealStatus.LOST))
+# What tells where a deal stands, the first that is there
+_COLOUR = "colour"
+_STANDINGS = ("stage", "status", _COLOUR)
 # Columns that only closed deals fill
 _SIGNS = ("closed", "won_at", "lost_at", "lost_reason")
 
@@ -56,7 +59,7 @@ class StageWords:
 
     def read(self, reader: ColumnReader, pipelines: Sequence[str | None]) -> list[Standing]:
         """One standing for each row of a table of deals; `pipelines` are keys."""
-        field = "stage" if reader.has("stage") else "status"
+        field = next((name for name in _STANDINGS if reader.has(name)), "status")
         preset = reader.recognised.preset
         words = reader.texts(field)
         flags = flagged_statuses(reader)
@@ -65,13 +68,16 @@ class StageWords:
             self._preset_orders.append(order)
         meanings = {status: self._meaning(status, preset) for status in dict.fromkeys(statuses)}
         told = [flag or meanings[status] for flag, status in zip(flags, statuses, strict=True)]
-        self._ask_about_outcomes(reader, field, words, told)
+        if field == _COLOUR:
+            self._ask_about_colours(reader, words)
+        else:
+            self._ask_about_outcomes(reader, field, words, told)
         if reader.has("stage") and reader.has("status"):
             self._ask_about_statuses(reader, statuses, told)
         if reader.has(field):
             self._asked_at = self._asked_at or (reader.table.file, reader.table.headers[reader.columns[field]])
             self._note_chances(reader, words)
-        is_stage = field == "stage" or reader.recognised.kind is not Kind.LEADS
+        is_stage = field == "stage" or (field == "status" and reader.recognised.kind is not Kind.LEADS)
         known: dict[tuple[str | None, DealStatus | None, str | None], Standing] = {}
         for place in dict.fromkeys(zip(words, told, pipelines, strict=True)):
             known[place] = self._stand(*place, preset=preset, is_stage=is_stage)
@@ -90,7 +96,7 @@ class StageWords:
         said = self._said.get(name_key(word)) if word else None
         meaning = self._meaning(word, preset)
         status = (meaning if said is not None else None) or told or meaning or DealStatus.OPEN
-        if status is not DealStatus.OPEN or word is None or meaning is not None or not is_stage:
+        if status is not DealStatus.OPEN or word is None or meaning is not None or not (is_stage or said):
             return Standing(status, None)
         return Standing(status, self._find_or_create(said or stage_name(word, preset), pipeline))
 
@@ -117,7 +123,7 @@ class StageWords:
     def ignored_rows(self, reader: ColumnReader) -> list[bool]:
         """Which rows of a table to leave out by their stage or status: those the user, or the product, means so."""
         preset = reader.recognised.preset
-        fields = [field for field in ("stage", "status") if reader.has(field)]
+        fields = [field for field in _STANDINGS if reader.has(field)]
         ignored = {
             cell
             for field in fields
@@ -184,6 +190,13 @@ class StageWords:
             if not self._is_ignored(word, reader.recognised.preset):
                 question = f"does “{word}” mean open, won or lost?"
                 reader.ask("status", question, "open", subject="outcome", key=word)
+
+    def _ask_about_colours(self, reader: ColumnReader, words: Sequence[str | None]) -> None:
+        """What the colours of rows mean, their owner alone knows."""
+        for word in dict.fromkeys(words):
+            if word:
+                question = f"rows painted {word}: are they open, won or lost?"
+                reader.ask(_COLOUR, question, "open", subject="outcome", key=word)
 
     def expect_passing(self, stages: Sequence[str]) -> None:
         """The order in which deals are known to pass stages (keys): that of new ones where nobody says another."""

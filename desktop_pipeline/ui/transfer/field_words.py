@@ -74,6 +74,7 @@ def name_field(field: str, choices: Sequence[Choice] = ()) -> str:
         "is_won": _tr("Is won"),
         "is_closed": _tr("Is closed"),
         "forecast": _tr("Forecast"),
+        "colour": _tr("Row colour"),
         "name": _tr("Name"),
         "first_name": _tr("First name"),
         "last_name": _tr("Last name"),

@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
+import openpyxl.styles
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -238,6 +239,38 @@ def test_a_number_that_reads_two_ways_is_read_as_it_is_answered(begin: Begin, tm
     assert asked().current == 1
     assert visit.outlook.sums.told == {"EUR": 120}
     assert [question.assumed for question in visit.outlook.report.questions] == []
+
+
+def test_painted_rows_become_what_their_colour_is_answered_to_mean(begin: Begin, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Firma / Ansprechpartner", "Bauvorhaben", "Summe"])
+    for row, colour in (["Bosch / Fr. Klein", "Dach", 10], "FF92D050"), (["Berg / Hr. Ott", "Gaube", 20], "FFFF0000"):
+        book.active.append(row)
+        for cell in book.active[book.active.max_row]:
+            cell.fill = openpyxl.styles.PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "painted.xlsx")
+    visit = begin()
+    wizard = visit.open(tmp_path / "painted.xlsx")
+    wizard.look_at_columns()
+    visit.settle()
+    shown = {column.header: (column.field, column.note) for column in visit.outlook.tables[0].columns}
+    assert shown["Firma / Ansprechpartner"] == ("", "told apart below")
+    assert [shown[header][0] for header in ("Firma", "Ansprechpartner", "Row colour")] == [
+        "organisation", "person", "colour"
+    ]  # fmt: skip
+    green, red = (row.segmented for row in wizard.columns_page.remarks.rows if row.question.subject == "outcome")
+    assert green is not None
+    assert red is not None
+    assert (green.choices, green.current, red.current) == (("Open", "Won", "Lost"), 0, 0)
+    for control, presses in ((green, 1), (red, 2)):
+        control.setFocus()
+        for _press in range(presses):
+            press(control, Qt.Key.Key_Right)
+        visit.settle()
+    assert dict(wizard.options.stage_words) == {"green": "won", "red": "lost"}
+    visit.take_in()
+    found = visit.session.workspace.rows("select title, status from deal order by title")
+    assert [tuple(row) for row in found] == [("Dach", "won"), ("Gaube", "lost")]
 
 
 def test_a_word_answered_to_be_a_stage_is_that_stage(begin: Begin, tmp_path: Path) -> None:
