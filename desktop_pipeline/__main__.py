@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 COMMANDS = frozenset(
     (
@@ -12,6 +13,7 @@ COMMANDS = frozenset(
 )
 # As a shell tells of a program that Ctrl+C has ended
 _INTERRUPTED = 130
+_AGAIN_SECONDS = 0.01
 NO_DISPLAY = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
 
 
@@ -26,6 +28,7 @@ def _is_no_workspace(name: str) -> bool:
 
 
 def _run_command(arguments: list[str]) -> int:
+    _take_every_stop()
     try:
         from desktop_pipeline.cli.commands import run_command  # noqa: PLC0415
 
@@ -33,6 +36,29 @@ def _run_command(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201 - the command line's own answer
         return _INTERRUPTED
+
+
+def _take_every_stop() -> None:
+    """Whatever asks a command to stop ends it as Ctrl+C does: nothing half-written stays, and it says one word."""
+    import signal  # noqa: PLC0415 - the window has other ways
+
+    for name in ("SIGTERM", "SIGHUP"):  # a service that ends, a terminal that is closed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    sys.unraisablehook = _tell_unraisable
+
+
+def _tell_unraisable(lost: "sys.UnraisableHookArgs") -> None:
+    """Python drops a stop that comes while it calls back, from an import say: it is asked for once more."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    import _thread  # noqa: PLC0415 - hardly ever
+    import threading  # noqa: PLC0415 - likewise
+
+    with suppress(RuntimeError):  # it ends already
+        threading.Timer(_AGAIN_SECONDS, _thread.interrupt_main).start()
 
 
 def main() -> int:
@@ -45,6 +71,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments and arguments[0] in COMMANDS:
         return _run_command(arguments)
+    unknown = next((word for word in arguments if word.startswith("-") and word != "--self-test"), None)
+    if unknown is not None:
+        print(f"“{unknown}” is not understood. See desktop-pipeline --help.", file=sys.stderr)  # noqa: T201 - likewise
+        return 2
     if arguments and _is_no_workspace(arguments[0]):
         names = ", ".join(sorted(name for name in COMMANDS if not name.startswith("-")))
         print(  # noqa: T201 - the command line's own answer

@@ -9,7 +9,7 @@ from desktop_pipeline.actions.collecting import without_collecting
 from desktop_pipeline.actions.records import DEAL_COLUMNS, EVENT_COLUMNS
 from desktop_pipeline.actions.sample_after_sale import write_after_sale
 from desktop_pipeline.actions.sample_board import Board
-from desktop_pipeline.actions.sample_book import read_book
+from desktop_pipeline.actions.sample_book import Book, read_book
 from desktop_pipeline.actions.sample_cadences import write_cadences
 from desktop_pipeline.actions.sample_contacts import write_contacts, write_errands
 from desktop_pipeline.actions.sample_detail import Detail
@@ -42,7 +42,7 @@ from desktop_pipeline.storage.tables import (
     Note,
     Table,
 )
-from desktop_pipeline.storage.workspace import Workspace, open_workspace, read_clock
+from desktop_pipeline.storage.workspace import Workspace, open_workspace, read_clock, remove_workspace
 
 OPEN_DEALS = 34
 CLOSED_DEALS = 260
@@ -72,15 +72,24 @@ def make_sample_company(
         raise InvalidError(message)
     book = read_book()
     made_at = datetime.combine(today, _MADE_AT, UTC)
-    with (
-        make_workspace(path, template="meeting", clock=lambda: made_at, who=book.owners[0].name) as workspace,
-        workspace.journal.change("Sample company", sealed=True) as draft,
-        without_collecting(),
-    ):
+    with make_workspace(path, template="meeting", clock=lambda: made_at, who=book.owners[0].name) as workspace:
+        try:
+            _write_company(workspace, book, today, (open_deals, closed_deals), Random(seed))  # noqa: S311 - nothing secret
+        except BaseException:
+            # Without its company it would look like a workspace that somebody has begun.
+            workspace.close()
+            remove_workspace(path)
+            raise
+    return open_workspace(path, clock=clock, who=who)
+
+
+def _write_company(workspace: Workspace, book: Book, today: date, deals: tuple[int, int], random: Random) -> None:
+    """All that the company is, as one change; `random` is drawn by a seed, so that equal arguments tell the same."""
+    open_deals, closed_deals = deals
+    with workspace.journal.change("Sample company", sealed=True) as draft, without_collecting():
         cast = write_lists(draft, book, today=today, deals=open_deals + closed_deals)
         fields = write_fields(draft, book)
-        # Drawn by a seed, so that the same arguments tell the same company; nothing here is secret.
-        diary = Diary(today, Random(seed))  # noqa: S311
+        diary = Diary(today, random)
         write_habits(draft, book, cast, today)
         write_contacts(draft, book, cast, diary)
         detail = Detail(book, cast, diary)
@@ -107,7 +116,6 @@ def make_sample_company(
         write_cadences(draft, today=today)
         write_snoozes(draft, diary, known, book.owners[0].name)
         write_reviews(draft, workspace, book.owners[0].name, today)
-    return open_workspace(path, clock=clock, who=who)
 
 
 def _write_deals(draft: Draft, cast: Cast, tales: Sequence[Tale]) -> list[tuple[int, Tale]]:

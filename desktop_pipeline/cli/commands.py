@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 DONE = 0
 # Figures look years back and ahead of a day, which the calendar must still have.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+# Of the sample company; more than a program on one's own computer is made for.
+_MOST_DEALS = 1_000_000
 
 _HELP = (
     "without a command the window opens: desktop-pipeline [FILE.pipeline]. --self-test tries the installed program.\n"
@@ -177,6 +179,9 @@ def _day(text: str) -> date:
 def _count(text: str) -> int:
     if not text.isdecimal():
         message = f"“{text}” is not a number of deals"
+        raise argparse.ArgumentTypeError(message)
+    if len(text) > len(str(_MOST_DEALS)) or int(text) > _MOST_DEALS:
+        message = f"“{text}” are too many deals; make {_MOST_DEALS} at most"
         raise argparse.ArgumentTypeError(message)
     return int(text)
 

@@ -85,7 +85,13 @@ def _tell(troubles: "tuple[Trouble, ...]") -> None:
 
 
 def _export_all(options: argparse.Namespace) -> int:
-    from desktop_pipeline.exchange.writing.folder import Document, write_files, write_folder, write_text  # noqa: PLC0415
+    from desktop_pipeline.exchange.writing.folder import (  # noqa: PLC0415
+        Document,
+        whole_folder,
+        write_files,
+        write_folder,
+        write_text,
+    )
     from desktop_pipeline.exchange.writing.folder_guide import write_guide  # noqa: PLC0415
     from desktop_pipeline.queries.whole import read_attached, tell_whole  # noqa: PLC0415
 
@@ -94,8 +100,9 @@ def _export_all(options: argparse.Namespace) -> int:
         raise RefusedError(message)
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
         tables = {table.name: Document(table.columns, table.rows) for table in tell_whole(view)}
-        write_folder(options.all, tables)
-        write_text(options.all / "README.txt", write_guide({name: table.columns for name, table in tables.items()}))
-        write_files(options.all / "files", read_attached(view))
+        with whole_folder(options.all):
+            write_folder(options.all, tables)
+            write_text(options.all / "README.txt", write_guide({name: table.columns for name, table in tables.items()}))
+            write_files(options.all / "files", read_attached(view))
     answer(options, {"folder": str(options.all), "tables": sorted(tables)})
     return _DONE

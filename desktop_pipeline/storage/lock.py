@@ -61,15 +61,17 @@ def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
         if _is_still_there(path, stream):
             break
         stream.close()
-    holder = {"who": who, "computer": gethostname(), "process": os.getpid(), "since": since.isoformat()}
     try:
+        holder = {"who": who, "computer": gethostname(), "process": os.getpid(), "since": since.isoformat()}
         stream.truncate(0)
         stream.write(json.dumps(holder).encode())
         stream.flush()
-    except OSError as error:  # a full disk
+    except BaseException as error:  # a full disk, or Ctrl+C
         path.unlink(missing_ok=True)
         with suppress(OSError):
             stream.close()
+        if not isinstance(error, OSError):
+            raise
         message = f"“{workspace.name}” cannot be opened for writing in its folder: {error.strerror}."
         raise CannotOpenError(message) from error
     return Lock(path, stream)

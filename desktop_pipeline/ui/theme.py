@@ -222,6 +222,8 @@ class Theme(QObject):
         app.setFont(self.font("body"))
         app.setPalette(make_palette(self._tokens))
         chevron = paths.resource("style", f"chevron-{name}.svg").as_posix()
+        # Where a sheet replaces another Qt dresses every widget three times over.
+        app.setStyleSheet("")
         app.setStyleSheet(fill_sheet(self._tokens.roles(), chevron, self.size))
         self.changed.emit()
 

@@ -76,6 +76,10 @@ def test_what_no_command_knows_is_refused(workspace: Path, tmp_path: Path) -> No
             ("report", "w", "o.pdf", "--paper", "A5"),
             "--paper: “A5” is none of A4, Letter. See desktop-pipeline report --help.",
         ),
+        (
+            ("demo", "w", "--open", "99999999999"),
+            "--open: “99999999999” are too many deals; make 1000000 at most. See desktop-pipeline demo --help.",
+        ),
         (("demo", "w", "--seed", "x"), "--seed: “x” is not a number. See desktop-pipeline demo --help."),
         (
             ("check", "w", "--repair", "--rescue", "o"),

@@ -293,18 +293,70 @@ def test_a_name_that_is_no_file_and_no_command_is_one_sentence(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="it takes no signal from another process")
-def test_who_presses_ctrl_c_is_told_in_a_word_and_a_new_workspace_is_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", _STOPS)
+def test_who_stops_an_import_is_told_in_a_word_and_a_new_workspace_is_gone(tmp_path: Path, name: str) -> None:
     rows = "".join(f"Deal {number},Firm {number},{number}\n" for number in range(40_000))
     deals = tmp_path / "deals.csv"
     deals.write_text("Title,Organisation,Value\n" + rows, encoding="utf-8")
     path = tmp_path / "new.pipeline"
-    command = [sys.executable, "-m", "desktop_pipeline", "import", str(path), str(deals)]
+    assert stop(name, path, "import", path, deals) == Run(130, "", "Stopped.\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["deals.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="likewise")
+def test_a_sample_company_and_an_export_that_are_stopped_leave_nothing_half_made(tmp_path: Path) -> None:
+    path, folder = tmp_path / "d.pipeline", tmp_path / "all"
+    assert stop("SIGINT", path, "demo", path, "--open", 20_000, "--closed", 20_000) == Run(130, "", "Stopped.\n")
+    assert list(tmp_path.iterdir()) == []
+    assert run_program("demo", path, "--open", 2_000, "--closed", 2_000).code == 0
+    assert stop("SIGTERM", folder, "export", path, "--all", folder) == Run(130, "", "Stopped.\n")
+    assert not folder.exists()
+    folder.mkdir()
+    assert run_program("export", path, "--all", folder).code == 0
+    assert (folder / "README.txt").exists()
+
+
+def stop(name: str, sign: Path, *arguments: object) -> Run:
+    """Runs a command and sends it a signal soon after there is something under the name of `sign`."""
+    command = [sys.executable, "-m", "desktop_pipeline", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         end = time.monotonic() + 20
-        while not path.exists() and time.monotonic() < end:
-            time.sleep(0.01)
-        running.send_signal(signal.SIGINT)
+        while not sign.exists() and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(0.05)
+        running.send_signal(getattr(signal, name))
         output, errors = running.communicate(timeout=60)
-    assert (running.returncode, output, errors) == (130, "", "Stopped.\n")
-    assert [file.name for file in tmp_path.iterdir()] == ["deals.csv"]
+    return Run(running.returncode, output, errors)
+
+
+_LOST = """
+import time
+from desktop_pipeline.__main__ import _take_every_stop
+
+class Closing:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+_take_every_stop()
+try:
+    closing = Closing()
+    del closing
+    time.sleep(5)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_a_stop_that_python_drops_is_asked_for_once_more() -> None:
+    run = subprocess.run([sys.executable, "-c", _LOST], capture_output=True, text=True, check=False, timeout=60)
+    assert (run.stdout, run.stderr) == ("stopped\n", "")
+
+
+def test_an_option_that_nobody_knows_is_one_sentence(tmp_path: Path) -> None:
+    for arguments in (("--nope",), (tmp_path / "w.pipeline", "--verbose")):
+        run = run_program(*arguments, folder=tmp_path)
+        assert run == Run(2, "", f"“{arguments[-1]}” is not understood. See desktop-pipeline --help.\n")

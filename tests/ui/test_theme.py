@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
@@ -117,6 +118,30 @@ def test_changing_the_theme_tells_once_and_changes_every_colour(qapp: QApplicati
     assert theme.name == "dark"
     assert theme.color("canvas") == QColor(DOCUMENT["dark"]["canvas"]) != light
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DOCUMENT["dark"]["chrome"])
+    theme.apply(qapp, "light")
+
+
+class _Restyled(QLabel):
+    """Counts how often it is dressed anew."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.times += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_another_theme_dresses_each_widget_no_more_often_than_it_must(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme()
+    theme.apply(qapp, "light")
+    home = QWidget()
+    qtbot.addWidget(home)
+    label = _Restyled("deep in a box", QWidget(home))
+    home.show()
+    label.times = 0
+    theme.apply(qapp, "dark")
+    # Once when the old sheet goes, once when the new one comes: each time Qt measures the widget anew.
+    assert label.times <= 2
     theme.apply(qapp, "light")
 
 

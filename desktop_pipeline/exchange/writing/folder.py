@@ -2,8 +2,9 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,6 +23,21 @@ class Document:
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[OutCell]]
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[None]:
+    """A folder, empty or not there yet, that is filled whole or left as it was."""
+    was_there = folder.exists()
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # what went wrong before is what is told
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if not was_there:
+                folder.rmdir()
+        raise
 
 
 def write_folder(folder: Path, documents: Mapping[str, Document]) -> tuple[Path, ...]:
