@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.deal_changes import read_deal_changes
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.mail_facts import read_files
@@ -14,14 +15,16 @@ from desktop_pipeline.storage.workspace import View
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a timeline. `kind` is "note", "activity", "message", "change" or "field"; the screen finds the words.
+    """One line of a timeline, the screen finds the words.
+
+    `kind` is "note", "activity", "message", "change", "field", "snooze" or "waking".
 
     A change is an event of the deal's history: `event` says what it was; `before` and `after` are its stages or
     owners, `value`, `day`, `share` its new value and `old_value`, `old_day`, `old_share` the one before. A field is
     one that the journal tells of (queries.deal_changes): `field`, `text` is which one, `before` and `after`.
     For an activity `after` is what it was about and `activity_kind` what it was. `row_id` is the note's or activity's.
     A message is one that came in: `who` wrote it, `after` is its subject. `message` is the text of one that an activity
-    sent, `files` what went or came with it.
+    sent, `files` what went or came with it. A snooze lasts until its `day`, and `text` is why; a waking ends it before.
     """
 
     kind: str
@@ -62,7 +65,8 @@ def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
         for change in reversed(changes.fields)
     ]
     events = _read_changes(view, deal_id, changes.writers)
-    entries = [*events, *fields, *_read_notes(view, deal_id), *_read_done(view, deal_id), *_read_replies(view, deal_id)]
+    written = [*_read_notes(view, deal_id), *_read_done(view, deal_id), *_read_replies(view, deal_id)]
+    entries = [*events, *fields, *written, *_read_snoozes(view, deal_id)]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
@@ -183,3 +187,21 @@ def _read_replies(view: View, deal_id: int) -> list[TimelineEntry]:
         )
         for row_id, at, who, kind, subject, text, files in rows
     ]
+
+
+def _read_snoozes(view: View, deal_id: int) -> list[TimelineEntry]:
+    rows = view.rows(
+        "select id, at, who, until, why, ended_at from deal_snooze where deal_id = ? order by at desc, id desc",
+        (deal_id,),
+    )
+    begun = {at for _id, at, *_rest in rows}
+    entries = []
+    for row_id, at, who, until, why, ended in rows:
+        day = date.fromisoformat(until)
+        # One that gave way to another, or whose day had come, was not woken.
+        if ended is not None and ended not in begun and local_day(from_microseconds(ended), view.zone) < day:
+            entries.append(TimelineEntry(kind="waking", at=from_microseconds(ended), day=day, row_id=row_id))
+        entries.append(
+            TimelineEntry(kind="snooze", at=from_microseconds(at), who=who, text=why, day=day, row_id=row_id)
+        )
+    return entries

@@ -26,7 +26,7 @@ _FILTERS: tuple[Callable[[TimelineEntry], bool], ...] = (
     lambda entry: entry.kind == "note",
     lambda entry: entry.activity_kind == "call",
     lambda entry: entry.activity_kind == "email",
-    lambda entry: entry.kind in {"change", "field"},
+    lambda entry: entry.kind in {"change", "field", "snooze", "waking"},
 )
 
 

@@ -17,6 +17,7 @@ from desktop_pipeline.ui.formats import Formats, kind_name
 _ACTIVITY_ICONS = {"call": "phone", "email": "mail", "visit": "map-pin", "meeting": "users", "demo": "users"}
 # Of an e-mail, so that it does not push everything else away.
 _MOST_LINES, _MOST_LETTERS = 12, 800
+_SNOOZING = frozenset(("snooze", "waking"))
 _EVENT_ICONS = {
     EventKind.CREATED: "plus",
     EventKind.MOVED: "arrow-right",
@@ -79,6 +80,8 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
         own = {"milestone": lambda: _word_milestone(entry, formats, today), "offer": lambda: _word_offer(entry)}
         headline, detail = (own[entry.field](), "") if entry.field in own else word_field(entry)
         return TimelineLine(_FIELD_ICONS.get(entry.field, "pencil"), headline, when, detail)
+    if entry.kind in _SNOOZING:
+        return TimelineLine("clock", _word_snooze(entry, formats, today), when, entry.text)
     assert entry.event is not None
     detail = entry.text
     if entry.is_inferred:
@@ -218,6 +221,13 @@ def _word_offer(entry: TimelineEntry) -> str:
         OfferState.DECLINED: tr("DealPanel", "Offer {number} declined"),
     }
     return words[OfferState(entry.after)].format(number=number)
+
+
+def _word_snooze(entry: TimelineEntry, formats: Formats, today: date) -> str:
+    day = formats.day(entry.day, today) if entry.day is not None else ""
+    if entry.kind == "waking":
+        return QCoreApplication.translate("DealPanel", "Woken before {day}").format(day=day)
+    return QCoreApplication.translate("DealPanel", "Snoozed until {day}").format(day=day)
 
 
 def _from_to(name: str, before: str, after: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions.deals import create_deal, delete_deals, reopen_deal, restore_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.timeline import TimelineEntry
@@ -47,6 +48,26 @@ def test_the_timeline_tells_everything_newest_first(world: World) -> None:
 def test_the_filter_shows_one_kind(world: World, index: int, shown: list[str]) -> None:
     world.panel.story.filter.choose(index)
     assert headlines(world) == shown
+
+
+def test_a_snooze_and_its_waking_are_told_with_their_reason(world: World) -> None:
+    deal, today = world.deal_id, NOW.date()
+    for days, why in ((20, "Their board meets"), (30, "It meets later")):
+        world.clock.now += timedelta(minutes=1)
+        snooze_deals(world.workspace, [deal], until=today + timedelta(days=days), why=why, at=world.clock())
+    world.clock.now += timedelta(minutes=1)
+    wake_deal(world.workspace, deal, at=world.clock())
+    world.panel.story.filter.choose(4)
+    lines = world.panel.story.timeline.lines[:4]
+    assert [(line.headline, line.detail) for line in lines[:3]] == [
+        ("Woken before Thu 9 Jul", ""),
+        ("Snoozed until Thu 9 Jul", "It meets later"),
+        ("Snoozed until Mon 29 Jun", "Their board meets"),
+    ]
+    assert world.workspace.journal.who in lines[1].when
+    assert lines[3].headline == "Moved from Qualified to Meeting"
+    world.session.undo()
+    assert headlines(world)[0] == "Snoozed until Thu 9 Jul"
 
 
 def test_every_change_has_its_words(world: World) -> None:
