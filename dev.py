@@ -4,7 +4,7 @@ python dev.py setup            makes .venv and installs the program with its tes
 python dev.py run [ARGS]       opens the program; ARGS are handed to it
 python dev.py test [ARGS]      format, lint, types, imports, tests; ARGS are handed to pytest
 python dev.py bench [NAME]     measures against PERFORMANCE.md's limits
-python dev.py reliability      tests/reliability at full length, and all that is marked long
+python dev.py reliability      tests/reliability and tests/metrics at full length, and all that is marked long
 python dev.py gallery OUT      renders every screen into the folder OUT
 python dev.py bundle           builds the program for people without Python into dist/
 """
@@ -168,12 +168,12 @@ def bench(arguments: list[str]) -> int:
 
 
 def reliability(arguments: list[str]) -> int:
-    """Run tests/reliability at full length, and what is marked long elsewhere."""
+    """Run tests/reliability at full length, figures on many more companies, and what is marked long elsewhere."""
     prepare()
     full = {**OFFSCREEN, "DESKTOP_PIPELINE_LONG": "1"}
     counts = no_counts()
-    longer = ["-m", "long and not xvfb", "--ignore=tests/reliability"]
-    parts = {"tests/reliability": ["tests/reliability"], "long tests": longer}
+    longer = ["-m", "long and not xvfb", "--ignore=tests/reliability", "--ignore=tests/metrics"]
+    parts = {"reliability": ["tests/reliability"], "figures": ["tests/metrics"], "long tests": longer}
     good = [check_tests(name, [*spread(arguments), *part, *arguments], full, counts) for name, part in parts.items()]
     good.append(check_real_windows(arguments, counts, marked="long and xvfb", more=full))
     say("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.lengths import IS_LONG
 from tests.no_network import sitecustomize as no_network
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,9 +29,6 @@ if _SCREENS and _WORKER:
 # Times on a shared machine say nothing about a property; the same examples each run make a failure repeatable.
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
-
-
-IS_LONG = os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
 
 
 @pytest.hookimpl(trylast=True)

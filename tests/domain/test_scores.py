@@ -25,6 +25,7 @@ from desktop_pipeline.domain.scores import (
     read_points,
     score_deal,
 )
+from tests.lengths import MANY
 
 TODAY = date(2026, 6, 9)
 CALL = (ScoreField.ACTIVITY, "call")
@@ -88,7 +89,7 @@ _DAYS = st.lists(st.integers(0, 400).map(lambda days: TODAY - timedelta(days=day
 _ANSWERS = st.dictionaries(st.sampled_from(list(Topic)), st.sampled_from(list(State)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(rules=_RULES, called=_DAYS, noted=_DAYS, answers=_ANSWERS)
 def test_every_part_adds_up_to_the_score(
     rules: Sequence[ScoreRule], called: list[date], noted: list[date], answers: dict[Topic, State]
@@ -152,7 +153,7 @@ def test_of_equal_deals_all_or_none_are_the_best() -> None:
     assert find_best_fifth({1: 90, 2: 80, 3: 80, 4: 10, 5: 10, 6: 10, 7: 10, 8: 10, 9: 10, 10: 10}) == {1}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(st.dictionaries(st.integers(1, 99), st.integers(0, 100), max_size=40))
 def test_whoever_is_best_scores_better_than_whoever_is_not(scores: dict[int, int]) -> None:
     best = find_best_fifth(scores)

@@ -18,6 +18,7 @@ from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.overview import summarise
 from desktop_pipeline.metrics.telling.parts import Part, PartKind, flags_of
+from tests.lengths import MANY
 from tests.metrics.histories import Story, at, history_of
 from tests.metrics.teller import Teller, companies_of
 from tests.metrics.test_properties import RATES, dates, tell_date_or_none, tell_story
@@ -58,14 +59,14 @@ def _same(one: tuple[Forecast, Outlook], other: tuple[Forecast, Outlook]) -> boo
 
 
 @given(company=expecting_companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_a_forecast_as_of_a_day_is_that_of_the_history_cut_there(company: tuple[Story, ...], day: str) -> None:
     cut = tuple(replace(story, events=tuple(event for event in story.events if event.on <= day)) for story in company)
     assert _same(_ahead(company, day), _ahead(cut, day))
 
 
 @given(company=expecting_companies, day=dates, data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_order_in_which_deals_are_told_moves_no_forecast(
     company: tuple[Story, ...], day: str, data: st.DataObject
 ) -> None:
@@ -73,7 +74,7 @@ def test_the_order_in_which_deals_are_told_moves_no_forecast(
 
 
 @given(company=expecting_companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_all_open_deals_are_somewhere_each_sum_opens_its_own_and_each_range_is_in_order(
     company: tuple[Story, ...], day: str
 ) -> None:

@@ -24,6 +24,7 @@ from desktop_pipeline.metrics.stages.stage_conversion import (
     measure_conversion,
 )
 from desktop_pipeline.metrics.stages.stage_days import Speed, find_sitting, flag_finished, flag_sitting, measure_speed
+from tests.lengths import MANY
 from tests.metrics.histories import N, P, Q, Story, created, deal, lost, moment_at, moved, period, won
 from tests.metrics.test_passages import companies
 
@@ -47,7 +48,7 @@ def count(flags: Flags) -> int:
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_deals_of_every_count_are_as_many_and_parts_make_the_whole(company: tuple[Story, ...]) -> None:
     moment = moment_at(END, *company)
     chosen = gather(moment, SPAN).chosen
@@ -78,7 +79,7 @@ def test_the_deals_of_every_count_are_as_many_and_parts_make_the_whole(company: 
 
 
 @given(company=companies, day=st.integers(1, 29))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_figures_as_of_a_day_are_those_of_a_history_that_ends_there(company: tuple[Story, ...], day: int) -> None:
     on = f"2024-02-{day:02}"
     cut = tuple(replace(story, events=tuple(event for event in story.events if event.on <= on)) for story in company)
@@ -86,7 +87,7 @@ def test_figures_as_of_a_day_are_those_of_a_history_that_ends_there(company: tup
 
 
 @given(company=companies, data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_order_of_the_deals_changes_no_figure(company: tuple[Story, ...], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(company))
     renumbered = tuple(replace(story, id=number) for number, story in enumerate(shuffled, 1))
@@ -94,7 +95,7 @@ def test_the_order_of_the_deals_changes_no_figure(company: tuple[Story, ...], da
 
 
 @given(company=companies, sources=st.lists(st.sampled_from((1, 2)), min_size=5, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_counts_of_two_sources_add_up_to_those_of_both(company: tuple[Story, ...], sources: list[int]) -> None:
     told = [replace(story, source=source) for story, source in zip(company, sources, strict=False)]
     moment = moment_at(END, *told)
@@ -108,7 +109,7 @@ def test_the_counts_of_two_sources_add_up_to_those_of_both(company: tuple[Story,
 
 
 @given(company=companies, entry=st.sampled_from((Q, P, N)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_one_more_lost_deal_never_raises_a_conversion(company: tuple[Story, ...], entry: int) -> None:
     loser = deal(99, created("2024-01-15", entry), lost("2024-02-01"))
     before, after = (findings(moment_at(END, *told))[0].steps for told in (company, (*company, loser)))
@@ -119,7 +120,7 @@ def test_one_more_lost_deal_never_raises_a_conversion(company: tuple[Story, ...]
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_days_in_stages_of_a_won_deal_make_at_most_its_cycle(company: tuple[Story, ...]) -> None:
     moment = moment_at(END, *company)
     population = gather(moment, SPAN)

@@ -11,6 +11,7 @@ from desktop_pipeline.metrics.changing.movement import find_moves, sum_up
 from desktop_pipeline.metrics.moment import Moment, look
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.selection import Selection
+from tests.lengths import MANY
 from tests.metrics.histories import ANN, SAW, Doing, Rest, Story, at, history_of, period
 from tests.metrics.told_companies import companies, dates
 
@@ -55,7 +56,7 @@ def _undo(doing: Doing, day: str) -> Doing:
 
 
 @given(company=companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_figures_as_of_a_day_are_those_of_a_file_that_ends_there(company: tuple[Story, ...], day: str) -> None:
     cut = tuple(_cut(story, day) for story in company)
     whole, ended = (look(history_of(*told, rates=RATES), at(day)) for told in (company, cut))
@@ -63,7 +64,7 @@ def test_figures_as_of_a_day_are_those_of_a_file_that_ends_there(company: tuple[
 
 
 @given(company=companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_every_open_deal_is_sound_or_flagged_and_due_at_one_time(company: tuple[Story, ...], day: str) -> None:
     moment = look(history_of(*company, rates=RATES), at(day))
     for selection in SELECTIONS:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from desktop_pipeline.metrics.stages.incidence import CENSORED, LOST, WON, Incidence, cumulative_incidence
+from tests.lengths import MANY
 
 followed = st.lists(st.tuples(st.integers(0, 40), st.sampled_from((CENSORED, WON, LOST))), min_size=1, max_size=60)
 
@@ -34,7 +35,7 @@ def test_nothing_is_said_of_days_that_nobody_was_watched_for() -> None:
 
 
 @given(rows=followed)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_it_is_the_estimate_of_statsmodels(rows: list[tuple[int, int]]) -> None:
     incidence = of(*rows)
     days, causes = np.array(rows).T
@@ -58,7 +59,7 @@ def test_it_is_the_estimate_of_statsmodels_with_many_ties() -> None:
 
 
 @given(rows=followed)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_who_is_left_undecided_is_the_kaplan_meier_estimate_of_statsmodels(rows: list[tuple[int, int]]) -> None:
     days, causes = np.array(rows).T
     known = SurvfuncRight(days, (causes != CENSORED).astype(np.int64))
@@ -68,7 +69,7 @@ def test_who_is_left_undecided_is_the_kaplan_meier_estimate_of_statsmodels(rows:
 
 
 @given(rows=followed)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_won_lost_and_undecided_make_the_whole_on_every_day(rows: list[tuple[int, int]]) -> None:
     incidence = of(*rows)
     whole = incidence.cumulative_won + incidence.cumulative_lost + incidence.surviving
@@ -76,7 +77,7 @@ def test_won_lost_and_undecided_make_the_whole_on_every_day(rows: list[tuple[int
 
 
 @given(rows=followed, days=st.lists(st.integers(0, 60), min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_a_column_of_days_is_answered_as_each_of_them(rows: list[tuple[int, int]], days: list[int]) -> None:
     incidence = of(*rows)
     for day, won in zip(days, incidence.won_by(np.array(days)), strict=True):

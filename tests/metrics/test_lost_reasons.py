@@ -18,6 +18,7 @@ from desktop_pipeline.metrics.history import UNKNOWN, Flags
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.population import Population, gather
 from desktop_pipeline.metrics.selection import Selection
+from tests.lengths import MANY
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -166,7 +167,7 @@ def losses(draw: st.DrawFn) -> tuple[Story, ...]:
 
 
 @given(company=losses())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_reasons_groups_and_stages_each_add_up_to_what_was_lost(company: tuple[Story, ...]) -> None:
     moment, population = asked(*company)
     reasons = measure_lost_reasons(moment, population)

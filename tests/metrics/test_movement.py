@@ -17,6 +17,7 @@ from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.population import Why, gather
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.metrics.sums import add_up
+from tests.lengths import MANY
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -244,7 +245,7 @@ def _open_value(history: History, instant: AsOf, selection: Selection) -> tuple[
     selection=st.sampled_from(SELECTIONS),
     is_dated=st.booleans(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_movement_leads_from_one_open_value_to_the_other_to_the_cent(
     company: tuple[Story, ...], first: str, last: str, selection: Selection, is_dated: bool
 ) -> None:
@@ -264,7 +265,7 @@ def test_the_movement_leads_from_one_open_value_to_the_other_to_the_cent(
 
 
 @given(company=companies, first=dates, last=dates, due=st.tuples(dates, dates))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_by_period_due_it_closes_too_and_counts_every_deal_in_and_out(
     company: tuple[Story, ...], first: str, last: str, due: tuple[str, str]
 ) -> None:

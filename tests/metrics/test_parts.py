@@ -20,6 +20,7 @@ from desktop_pipeline.metrics.stages.passages import Fate
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.overview import Overview, summarise
 from desktop_pipeline.metrics.telling.parts import Part, PartKind, find_behind, flags_of
+from tests.lengths import MANY
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -126,7 +127,7 @@ def _list_ahead(asked: Asked) -> Iterator[tuple[int, PartKind, tuple[int | str, 
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_every_count_of_any_company_opens_as_many_deals(company: tuple[Story, ...]) -> None:
     moment = look(history_of(*company, rates=RATES, stages=QUALIFYING), END)
     for selection in (Selection(), Selection(owner=ANN), Selection(product=1)):
@@ -142,7 +143,7 @@ def test_every_count_of_any_company_opens_as_many_deals(company: tuple[Story, ..
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_what_is_left_out_opens_as_many_deals_as_it_says(company: tuple[Story, ...]) -> None:
     asked = Asked(look(history_of(*company, rates=RATES, stages=QUALIFYING), END), PERIOD)
     overview = summarise(asked)

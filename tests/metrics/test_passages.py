@@ -11,6 +11,7 @@ from desktop_pipeline.metrics.days import day_number
 from desktop_pipeline.metrics.history import NO_DAY, UNKNOWN
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.stages.passages import Fate
+from tests.lengths import MANY
 from tests.metrics.histories import (
     DUPLICATE,
     OTHER_P,
@@ -300,6 +301,6 @@ companies = companies_of(_tell_story, least=1, most=5)
 
 
 @given(company=companies, as_of=st.integers(20, 60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_passages_agree_with_a_recount_event_by_event(company: tuple[Story, ...], as_of: int) -> None:
     assert rows_of(moment_at(_on(as_of), *company)) == [row for story in company for row in recount(story, as_of)]

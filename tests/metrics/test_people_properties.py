@@ -25,6 +25,7 @@ from desktop_pipeline.metrics.people.owners import measure_owners
 from desktop_pipeline.metrics.people.sources import measure_sources
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.stages.passages import Fate
+from tests.lengths import MANY
 from tests.metrics.histories import ANN, CALL, STAGES, TASK, Doing, Story, created, deal, lost, moment_at, period, won
 from tests.metrics.teller import Teller, companies_of
 from tests.metrics.test_properties import (
@@ -82,7 +83,7 @@ def findings(moment: Moment) -> tuple[object, ...]:
 
 
 @given(team=teams, data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_order_of_the_deals_changes_nothing(team: tuple[Story, ...], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(team))
     renumbered = tuple(replace(story, id=number) for number, story in enumerate(shuffled, 1))
@@ -105,14 +106,14 @@ def _cut(story: Story, day: str) -> Story:
 
 
 @given(team=teams, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_as_of_a_day_they_are_those_of_a_file_that_ends_there(team: tuple[Story, ...], day: str) -> None:
     cut = tuple(_cut(story, day) for story in team)
     assert findings(moment_of(team, day)) == findings(moment_of(cut, day))
 
 
 @given(team=teams, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_parts_add_up_to_the_whole_and_shares_lie_between_their_bounds(team: tuple[Story, ...], day: str) -> None:
     moment = moment_of(team, day)
     population = gather(moment, PERIOD)

@@ -13,6 +13,7 @@ from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.telling.overview import Overview, work_out
 from desktop_pipeline.metrics.weighted import weighted_by_stage
+from tests.lengths import MANY
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -144,7 +145,7 @@ def _state(story: Story, until: str) -> tuple[bool, EventKind | None, str, int]:
 
 
 @given(company=companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_counts_agree_with_a_recount_event_by_event(company: tuple[Story, ...], day: str) -> None:
     states = [_state(story, day) for story in company]
     closed = [
@@ -159,7 +160,7 @@ def test_counts_agree_with_a_recount_event_by_event(company: tuple[Story, ...], 
 
 
 @given(company=companies, day=dates)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_figures_as_of_a_day_are_those_of_the_history_cut_there(company: tuple[Story, ...], day: str) -> None:
     assert _overview(company, day) == _overview(tuple(_cut(story, day) for story in company), day)
 
@@ -180,7 +181,7 @@ def _cut(story: Story, day: str) -> Story:
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_parts_add_up_to_the_whole(company: tuple[Story, ...]) -> None:
     overview = _overview(company)
     for by in (Breakdown.OWNER, Breakdown.SOURCE, Breakdown.INDUSTRY, Breakdown.SIZE_BAND):
@@ -216,7 +217,7 @@ def test_the_stages_of_the_board_weigh_what_the_overview_says(company: tuple[Sto
 
 
 @given(company=companies, data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_order_of_the_deals_changes_nothing(company: tuple[Story, ...], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(company))
     renumbered = tuple(replace(story, id=number) for number, story in enumerate(shuffled, 1))
@@ -224,7 +225,7 @@ def test_the_order_of_the_deals_changes_nothing(company: tuple[Story, ...], data
 
 
 @given(company=companies, day=st.integers(0, 300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_one_more_lost_deal_never_raises_a_win_rate(company: tuple[Story, ...], day: int) -> None:
     on = (FIRST + timedelta(days=day)).isoformat()
     loser = Story(99, (Happening("2024-01-01", EventKind.CREATED, stage=Q, value=5), lost(on)))
@@ -234,7 +235,7 @@ def test_one_more_lost_deal_never_raises_a_win_rate(company: tuple[Story, ...], 
 
 
 @given(company=companies)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_one_more_lost_deal_never_raises_what_passes_a_stage(company: tuple[Story, ...]) -> None:
     loser = Story(99, (Happening("2024-02-01", EventKind.CREATED, stage=Q), lost("2024-02-03")))
     before, after = _overview(company).conversion, _overview((*company, loser)).conversion

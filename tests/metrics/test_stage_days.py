@@ -19,6 +19,7 @@ from desktop_pipeline.metrics.stages.stage_days import (
     measure_speed,
 )
 from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
+from tests.lengths import MANY
 from tests.metrics.histories import (
     DUPLICATE,
     YEAR,
@@ -159,7 +160,7 @@ stays = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_s
 
 
 @given(rows=stays)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 def test_the_kaplan_meier_median_is_that_of_statsmodels(rows: list[tuple[int, bool]]) -> None:
     lasted, ended = (np.array(column) for column in zip(*rows, strict=True))
     known = SurvfuncRight(lasted, ended.astype(np.int64))
