@@ -23,6 +23,7 @@ from desktop_pipeline.domain.errors import DamagedError, InvalidError, NotFoundE
 from desktop_pipeline.domain.offer_text import read_document, write_document
 from desktop_pipeline.domain.offers import (
     OfferDocument,
+    OfferLine,
     OfferState,
     add_up,
     check_days,
@@ -129,10 +130,7 @@ def edit_offer_line(workspace: Workspace, offer_id: int, place: int, **fields: U
     with workspace.journal.change("Edit an offer") as draft:
         offer = _read_draft(draft, offer_id)
         lines = list(offer.document.lines)
-        if not 0 <= place < len(lines):
-            message = f"Offer {offer.document.number} has no such line any more."
-            raise NotFoundError(message)
-        line = lines[place]
+        line = _find_line(offer, place)
         if "name" in fields and not clean_line(fields["name"]):
             message = "A line of an offer needs a name."
             raise InvalidError(message)
@@ -145,6 +143,28 @@ def edit_offer_line(workspace: Workspace, offer_id: int, place: int, **fields: U
         draft.label = f"Edit offer {shorten(offer.document.number)}"
         _write(draft, offer_id, offer.document.with_lines(lines))
     return draft.result
+
+
+def remove_offer_line(workspace: Workspace, offer_id: int, place: int) -> Change | None:
+    """Leaves the line at this place from 0 out of a draft; the deal keeps its product. Raises InvalidError."""
+    with workspace.journal.change("Edit an offer") as draft:
+        offer = _read_draft(draft, offer_id)
+        lines = list(offer.document.lines)
+        line = _find_line(offer, place)
+        if len(lines) == 1:
+            message = "An offer needs one line at least. Delete the draft if nothing of it is offered."
+            raise InvalidError(message)
+        del lines[place]
+        draft.label = f"Take “{shorten(line.name)}” off offer {shorten(offer.document.number)}"
+        _write(draft, offer_id, offer.document.with_lines(lines))
+    return draft.result
+
+
+def _find_line(offer: "_Kept", place: int) -> OfferLine:
+    if not 0 <= place < len(offer.document.lines):
+        message = f"Offer {offer.document.number} has no such line any more."
+        raise NotFoundError(message)
+    return offer.document.lines[place]
 
 
 def renew_lines(workspace: Workspace, offer_id: int) -> Change | None:

@@ -198,7 +198,7 @@ class OfferDialog(QDialog):
         self.tax_note.show_value(document.tax_note)
         for widget in self._untaxed:
             widget.setVisible(not document.totals.taxes)
-        self.behind.say(self.tr("The products of the deal have changed since.") if offer.is_behind else "")
+        self.behind.say(self.tr("The lines are no longer those of the deal.") if offer.is_behind else "")
         self._show_totals(offer)
 
     def _show_totals(self, offer: Offer) -> None:

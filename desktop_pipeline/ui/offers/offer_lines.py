@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_pipeline.actions.offers import edit_offer, edit_offer_line
+from desktop_pipeline.actions.offers import edit_offer, edit_offer_line, remove_offer_line
 from desktop_pipeline.domain.line_items import plain_number
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.offers import OfferLine
@@ -36,11 +36,12 @@ def make_lines(session: Session, formats: Formats, offer_id: int, read: Callable
 
     def list_acts(_line: Line) -> list[RowAct]:
         return [
+            RowAct(_say("Leave it out"), lambda row_id: remove_offer_line(workspace, offer_id, place(row_id))),
             RowAct(
                 _say("Tax on all lines…"),
                 choices=list_rates,
                 act_on=lambda _row_id, rate_id: edit_offer(workspace, offer_id, tax_rate_id=rate_id or None),
-            )
+            ),
         ]
 
     def read_lines() -> list[Line]:

@@ -169,6 +169,24 @@ def test_a_line_bears_a_name_and_a_note_of_the_offer_s_own(desk: Desk) -> None:
     assert desk.dialog.lines.note.text == "A line of an offer needs a name."
 
 
+def test_a_line_is_left_out_of_the_offer_alone_and_comes_back(desk: Desk) -> None:
+    world, dialog = desk.counter.world, desk.dialog
+    every = names(dialog.lines)
+    act(dialog.lines, 0, "Leave it out")
+    assert names(dialog.lines) == every[1:]
+    assert [line.name for line in desk.document.lines] == every[1:]
+    assert desk.document.adds_up
+    assert desk.totals()[-1] == "€18,029"
+    assert [product.name for product in world.view().products] == every, "the deal keeps it"
+    assert dialog.behind.text == "The lines are no longer those of the deal."
+    act(dialog.lines, 0, "Leave it out")
+    assert dialog.lines.note.text.startswith("An offer needs one line at least.")
+    assert names(dialog.lines) == every[1:]
+    desk.press("Ctrl+Z")
+    assert names(dialog.lines) == every
+    assert dialog.behind.isHidden()
+
+
 def test_products_that_changed_since_are_told_and_taken_anew(desk: Desk) -> None:
     world, dialog = desk.counter.world, desk.dialog
     type_cell(dialog.lines, 0, 1, "Oak")
