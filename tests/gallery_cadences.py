@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop_pipeline.actions.cadence_rules import remove_cadence
 from desktop_pipeline.queries.cadences import read_cadences
 from desktop_pipeline.ui.board.board_keys import Ask
+from desktop_pipeline.ui.deal.sheet_columns import SheetPage
 from desktop_pipeline.ui.settings.cadences_section import CadencesSection
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _RUNNING = "select deal_id from enrolment where state = 'running' order by id desc"
 _PROPOSED = "select deal_id from enrolment where state = 'finished'"
-_DETAILS = 1
 Shots = Iterator[tuple[str, QWidget]]
 
 
@@ -34,16 +34,16 @@ def shoot_cadences(stage: "Stage") -> Shots:
     page.open_deal(stage.number(_RUNNING))
     stage.settle()
     panel = page.panel
-    panel.tabs.choose(_DETAILS)
+    panel.columns.tabs.choose(SheetPage.DETAILS)
     stage.settle()
-    panel._right.ensureWidgetVisible(panel.cadences)
+    panel.columns.right.ensureWidgetVisible(panel.cadences)
     stage.settle()
     yield "cadence-panel", stage.window
     place = panel.cadences.mapToGlobal(QPoint(40, 40))
     panel.cadences.acts.ask_stop(panel.cadences.enrolments[0].enrolment_id, place)
     yield from stage.dialog("cadence-stop")
     page.open_deal(stage.number(_PROPOSED))
-    panel.tabs.choose(0)
+    panel.columns.tabs.choose(SheetPage.STORY)
     stage.settle()
     yield "cadence-proposal", stage.window
     page.close_panel()

@@ -14,6 +14,7 @@ from desktop_pipeline.actions.company import edit_offer_settings, set_logo
 from desktop_pipeline.actions.line_items import edit_line
 from desktop_pipeline.actions.offers import accept_offer, decline_offer, edit_offer, make_offer, send_offer
 from desktop_pipeline.domain.offers import OfferState
+from desktop_pipeline.ui.deal.sheet_columns import SheetPage
 
 if TYPE_CHECKING:
     from tests.gallery import Stage
@@ -22,7 +23,6 @@ _SOLD = (
     "select li.deal_id from line_item li join deal d on d.id = li.deal_id where d.status = 'open'"
     " and d.deleted_at is null group by 1 having count(*) > 1 and count(li.amount) = count(*) order by 1 limit 1"
 )
-_PRODUCTS = 2
 _LONG = "Treppengeländeroberflächenbehandlung und anderes mehr, wie am Telefon besprochen"
 Shots = Iterator[tuple[str, QWidget]]
 
@@ -38,8 +38,8 @@ def shoot_offers(stage: "Stage") -> Shots:
     stage.settle()
     stage.page.toast.hide()
     panel = stage.page.panel
-    panel.tabs.choose(_PRODUCTS)
-    panel._right.ensureWidgetVisible(panel.offers)
+    panel.columns.tabs.choose(SheetPage.PRODUCTS)
+    panel.columns.right.ensureWidgetVisible(panel.offers)
     stage.settle()
     yield "offers", stage.window
     block = panel.offers

@@ -28,7 +28,7 @@ from tests.gallery import NOW, SIZES, Look, Stage, open_stage
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 _KEYS = Qt.FocusPolicy.TabFocus
-# DESIGN §6: what each key of the board is called in the menus.
+# What each key of the board is called in the menus.
 _KEYS_OF_COMMANDS = {
     "Undo": "Ctrl+Z",
     "Redo": "Ctrl+Shift+Z",
@@ -166,7 +166,7 @@ def test_the_deal_panel_has_names_on_all_its_pages(stage: Stage, size: tuple[int
     for column in range(len(stage.page.board.canvas.columns)):
         stage.page.open_deal(first_deal(stage, column))
         for tab in range(4):
-            stage.page.panel.tabs.choose(tab)
+            stage.page.panel.columns.tabs.choose(tab)
             stage.settle(0.05)
             silent[column, tab] = nameless(stage.page.panel)
     stage.window.resize(*SIZES[0])
@@ -229,7 +229,7 @@ def open_of_board(stage: Stage, ask: Ask) -> QWidget | None:
 
 def open_palette(stage: Stage) -> QWidget:
     stage.window.open_palette()
-    palette = stage.page._palette
+    palette = stage.page.search.shown
     assert palette is not None
     palette.field.setText("a")
     return palette

@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
             from desktop_pipeline.ui.palette.commands import collect_commands  # noqa: PLC0415 - when it is first asked
 
             page = self.page
-            page.open_palette(lambda: [*collect_commands(self.menuBar()), *self._list_settings(page.screens)])
+            page.search.open(lambda: [*collect_commands(self.menuBar()), *self._list_settings(page.screens)])
 
     def _list_settings(self, screens: "Screens") -> "list[PaletteCommand]":
         """A command for each section of the settings."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,35 +13,30 @@ from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.ui.after_paint import AfterPaint
 from desktop_pipeline.ui.board.board_page import BoardPage
 from desktop_pipeline.ui.change_words import say_done
 from desktop_pipeline.ui.deal_views import DealViews
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.navigation import Navigation, list_destinations
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.qt_types import make_types
 from desktop_pipeline.ui.rest import Rest
-from desktop_pipeline.ui.screens import Screens, load_insights, load_printing
+from desktop_pipeline.ui.screens import Screens
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.view_list import ViewList
 from desktop_pipeline.ui.widgets.toast import Toast
 from desktop_pipeline.ui.window_mail import WindowMail
+from desktop_pipeline.ui.window_palette import WindowPalette
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.care.history_window import HistoryWindow
     from desktop_pipeline.ui.deal.panel import DealPanel
-    from desktop_pipeline.ui.palette.commands import PaletteCommand
-    from desktop_pipeline.ui.palette.palette import Palette
     from desktop_pipeline.ui.widgets.view_acts import ViewActs
 
 WIDE_FROM = 1360
-# The first paint is over, and nobody has dropped a card yet.
-_PREPARED_AFTER_MS = 400
-_COUNTED_AFTER_MS = 150
-_TURN_SECONDS = 0.006
 # The board of a past day is the board: its button leads back to today. The switch of the review leads to its sisters.
 _BELOW = {"past board": "board", "hygiene": "review", "data quality": "review", "past reviews": "review"}
 
@@ -89,7 +84,7 @@ class WorkspacePage(QWidget):
         self.stack.addWidget(self.board)
         self._deals = DealViews(self, session, tasks, theme, formats)
         self.mail = WindowMail(self, session, tasks, theme, formats, preferences.folder)
-        self._palette: Palette | None = None
+        self.search = WindowPalette(self, session, theme, formats)
         self._history: HistoryWindow | None = None
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -100,13 +95,7 @@ class WorkspacePage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addLayout(self._body, 1)
-        self._preparing = QTimer(self, singleShot=True, interval=_PREPARED_AFTER_MS)
-        self._preparing.timeout.connect(self._prepare)
-        self._making = QTimer(self, interval=0)
-        self._making.timeout.connect(self._make_types)
-        # Every planned activity is looked at: not while a drop is waiting to be painted.
-        self._counting = QTimer(self, singleShot=True, interval=_COUNTED_AFTER_MS)
-        self._counting.timeout.connect(self._count_due)
+        self._after_paint = AfterPaint(session, tasks, self.figures, self)
         self._view_list = ViewList(session, tasks, self.navigation, self)
         Rest(session, tasks, self.figures, self.board)
         self._connect()
@@ -177,6 +166,11 @@ class WorkspacePage(QWidget):
         self.go_to("board")
         self.board.new_deal()
 
+    def new_deal_of(self, person: str | None, organisation: str | None) -> None:
+        """Opens quick add with whose deal it is: the title is still to be typed."""
+        self.go_to("board")
+        self.board.new_deal(known=f", {organisation or person}" if organisation or person else "")
+
     def look_back(self) -> None:
         """Shows the board as it stood on a past day, with the pipeline and the filter of today's."""
         question = self.board.toolbar.filters.to_question()
@@ -217,12 +211,6 @@ class WorkspacePage(QWidget):
         if self._history is not None:
             self._history.close()
 
-    def open_palette(self, commands: "Callable[[], Sequence[PaletteCommand]]", text: str = "") -> None:
-        """Opens the search over everything."""
-        if self._palette is None:
-            self._palette = self._make_palette(commands)
-        self._palette.open(text)
-
     def show_history(self) -> None:
         """Opens the list of every change."""
         from desktop_pipeline.ui.care.history_window import HistoryWindow  # noqa: PLC0415 - made when first asked for
@@ -241,18 +229,23 @@ class WorkspacePage(QWidget):
         """Hides the panel and gives the keys back to the screen."""
         self._deals.close_panel()
 
+    def give_keys_back(self) -> None:
+        """To the panel where one is open, else to the screen: what had them before is gone."""
+        if self._deals.is_beside:
+            self.panel.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_screen()
+
     def add_banner(self, banner: QWidget) -> None:
         """Puts a line above the screens: the file is open for reading only, say."""
         self._body.insertWidget(0, banner)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._preparing.start()
+        self._after_paint.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._preparing.stop()
-        self._making.stop()
-        self._counting.stop()
+        self._after_paint.stop()
         self._view_list.stop()
         super().hideEvent(event)
 
@@ -260,53 +253,6 @@ class WorkspacePage(QWidget):
         super().resizeEvent(event)
         self.navigation.set_narrow(narrow=self.window().width() < WIDE_FROM)
         self._deals.make_room()
-
-    def _prepare(self) -> None:
-        """What nobody must wait for later: a drop is saved sooner when the file's log need not grow for it."""
-        workspace = self._session.workspace
-        if not workspace.is_read_only:
-            workspace.make_ready()
-        self._count_due()
-        self.mail.ask_at_start()
-        self._view_list.show()
-        self._making.start()
-
-    def _make_types(self) -> None:
-        if make_types(_TURN_SECONDS):
-            self._making.stop()
-            for load in (load_insights, load_printing):
-                self._load(load)
-            self._count_review()
-
-    def _load(self, load: Callable[[], object]) -> None:
-        self._tasks.run(lambda _progress: load(), lambda _nothing: None, lambda _error: None)
-
-    def _count_due(self) -> None:
-        from desktop_pipeline.queries.agenda import count_due  # noqa: PLC0415 - not on the way to the first paint
-
-        due = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())
-        self.navigation.show_counts({"activities": due.late + due.today})
-
-    def _count_review(self) -> None:
-        """How many deals a review of now would hold: figures, so never before the board; the screen tells it later."""
-        session, figures = self._session, self.figures
-
-        def count(_progress: object) -> int:
-            from desktop_pipeline.queries.review_plan import count_to_decide  # noqa: PLC0415 - numpy comes with it
-            from desktop_pipeline.queries.reviews import count_left, find_open_review  # noqa: PLC0415 - likewise
-
-            with session.workspace.reading() as view:
-                running = find_open_review(view)
-                if running is not None:
-                    return count_left(view, running)
-                return count_to_decide(figures, view, as_of=session.today())
-
-        self._tasks.run(
-            count,
-            lambda number: self.navigation.show_counts({"review": number}),
-            lambda error: self.toast.show_text(str(error)),
-            key="review count",
-        )
 
     def _open_view(self, view_id: int) -> None:
         from desktop_pipeline.queries.views import read_view  # noqa: PLC0415 - likewise
@@ -351,14 +297,18 @@ class WorkspacePage(QWidget):
         screens.went_to.connect(self.go_to)
         screens.said.connect(self.toast.show_text)
         screens.counts_changed.connect(self._on_counts)
-        screens.due_counted.connect(lambda number: self.navigation.show_counts({"activities": number}))
         screens.print_asked.connect(self.print_asked)
         screens.new_deal_asked.connect(self.new_deal)
-        screens.deal_wanted.connect(self._on_deal_wanted)
+        screens.deal_wanted.connect(self.new_deal_of)
         screens.write_asked.connect(self.mail.write_selected)
         screens.mail_asked.connect(self.mail.write_planned)
         screens.people_write_asked.connect(lambda people: self.mail.write_people(people))  # noqa: PLW0108 - likewise
-        screens.review_counted.connect(lambda number: self.navigation.show_counts({"review": number}))
+        for counting in (screens, self._after_paint):
+            counting.due_counted.connect(lambda number: self.navigation.show_counts({"activities": number}))
+            counting.review_counted.connect(lambda number: self.navigation.show_counts({"review": number}))
+        self._after_paint.begun.connect(self.mail.ask_at_start)
+        self._after_paint.begun.connect(self._view_list.show)
+        self._after_paint.failed.connect(self.toast.show_text)
         screens.undo_asked.connect(self.undo)
         screens.report_asked.connect(self.report_asked)
         screens.deal_write_asked.connect(lambda deal_id: self.mail.write_about(deal_id))  # noqa: PLW0108 - more is handed on
@@ -370,7 +320,7 @@ class WorkspacePage(QWidget):
     def _on_changed(self, change: Change) -> None:
         self.figures.forget(change)
         if change.touches("activity"):
-            self._counting.start()
+            self._after_paint.count_again()
         self._view_list.follow(change)
         if change.kind == "do" and not change.label.startswith("Import") and not self._tells_itself():
             # An import tells its own result; a move adds what is still open, and both are told as one.
@@ -424,40 +374,3 @@ class WorkspacePage(QWidget):
             tell(go())
         except PipelineError as error:
             self.toast.show_text(str(error))
-
-    def _make_palette(self, commands: "Callable[[], Sequence[PaletteCommand]]") -> "Palette":
-        from desktop_pipeline.ui.palette.palette import Palette  # noqa: PLC0415 - made when it is first asked for
-
-        palette = Palette(self._session, self._theme, self._formats, commands, self)
-        palette.deal_opened.connect(self.open_deal)
-        palette.person_opened.connect(self.screens.open_person)
-        palette.organisation_opened.connect(self.screens.open_organisation)
-        palette.activity_opened.connect(self._on_activity_opened)
-        palette.new_deal_wanted.connect(lambda organisation: self._on_deal_wanted(None, organisation))
-        palette.board_wanted.connect(self._on_board_wanted)
-        palette.orphaned.connect(self._give_keys_back)
-        return palette
-
-    def _give_keys_back(self) -> None:
-        if self._deals.is_beside:
-            self.panel.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.focus_screen()
-
-    def _on_activity_opened(self, activity_id: int) -> None:
-        from desktop_pipeline.queries.activities import read_activity  # noqa: PLC0415
-
-        activity = read_activity(self._session.workspace, activity_id)
-        if activity is not None and activity.deal_id is not None:
-            self.open_deal(activity.deal_id)
-        else:
-            self.go_to("activities")
-
-    def _on_board_wanted(self, organisation: str) -> None:
-        self.go_to("board")
-        self.board.toolbar.field.setText(organisation)
-
-    def _on_deal_wanted(self, person: str | None, organisation: str | None) -> None:
-        """Opens quick add with what is known already: the title is still to be typed."""
-        self.go_to("board")
-        self.board.new_deal(known=f", {organisation or person}" if organisation or person else "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.gates import AskedField, CriterionKind, custom_field
@@ -21,7 +21,6 @@ from desktop_pipeline.ui.deal.details import Details
 from desktop_pipeline.ui.deal.edits import DealEdits
 from desktop_pipeline.ui.deal.files_block import FilesBlock, accepts
 from desktop_pipeline.ui.deal.foot import Foot
-from desktop_pipeline.ui.deal.grounds import Column
 from desktop_pipeline.ui.deal.header import Header
 from desktop_pipeline.ui.deal.lead_block import LeadBlock
 from desktop_pipeline.ui.deal.objections_block import ObjectionsBlock
@@ -32,7 +31,7 @@ from desktop_pipeline.ui.deal.related_block import RelatedBlock
 from desktop_pipeline.ui.deal.retry_block import RetryBlock
 from desktop_pipeline.ui.deal.row_pieces import Choice
 from desktop_pipeline.ui.deal.score_block import ScoreBlock
-from desktop_pipeline.ui.deal.sections import Rule
+from desktop_pipeline.ui.deal.sheet_columns import SheetColumns, SheetPage
 from desktop_pipeline.ui.deal.snooze_block import SnoozeBlock
 from desktop_pipeline.ui.deal.stage_steps import StageSteps
 from desktop_pipeline.ui.deal.story import Story
@@ -43,15 +42,9 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
-from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.field_long import LongField
-from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.text_field import TextField
 
-RIGHT_COLUMN = 282
-_SIDE = 20
-_RIGHT_SIDE = 16 - PAD  # a field's text stands so far within it
-_STORY, _DETAILS, _PRODUCTS, _FILES = range(4)
 _Likelihood = Callable[[int], float | None]
 
 
@@ -98,9 +91,6 @@ class DealSheet(QWidget):
         self.acts = DealActs(session, theme, self._say, self, formats=formats)
         self.header = Header(around, self._edits, is_window=is_window)
         self.steps = StageSteps(theme, formats)
-        self.tabs = Segmented(
-            theme, (self.tr("Timeline"), self.tr("Details"), self.tr("Products"), self.tr("Files")), small=True
-        )
         self.story = Story(session, theme, formats)
         self.criteria = CriteriaBlock(around)
         self.lead = LeadBlock(around)
@@ -125,6 +115,23 @@ class DealSheet(QWidget):
         self.objections = ObjectionsBlock(around)
         self.related = RelatedBlock(around)
         self.foot = Foot(session, theme, formats)
+        self.score.stand_alone(is_alone=True)
+        self.columns = SheetColumns(
+            theme,
+            self.story,
+            (
+                (self.score, SheetPage.DETAILS),
+                (self.details, SheetPage.DETAILS),
+                (self.custom, SheetPage.DETAILS),
+                (self.people, SheetPage.DETAILS),
+                (self.cadences, SheetPage.DETAILS),
+                (self.products, SheetPage.PRODUCTS),
+                (self.offers, SheetPage.PRODUCTS),
+                (self.files, SheetPage.FILES),
+                (self.objections, SheetPage.DETAILS),
+                (self.related, SheetPage.DETAILS),
+            ),
+        )
         self.setAcceptDrops(not around.is_read_only)
         self.setAccessibleName(self.tr("Deal"))
         self._arrange()
@@ -240,75 +247,22 @@ class DealSheet(QWidget):
 
     def show_columns(self) -> None:
         """Two columns side by side, or one of four pages."""
-        wide, page = self.is_wide(), self.tabs.current
-        self._tab_row.setVisible(not wide)
-        self.header.set_narrow(is_narrow=not wide)
-        self._left.setVisible(wide or page == _STORY)
-        self._right.setVisible(wide or page != _STORY)
-        self._between.setVisible(wide)
-        if wide:
-            self._right.setFixedWidth(self._theme.size(RIGHT_COLUMN) - 1)
-            self._right_rows.setContentsMargins(_RIGHT_SIDE, 16, _RIGHT_SIDE, 16)
-        else:
-            # A page of its own begins where the tabs over it do.
-            self._right_rows.setContentsMargins(_SIDE - PAD, 16, _SIDE - PAD, 16)
-            self._right.setMinimumWidth(0)
-            self._right.setMaximumWidth(self.maximumWidth())
+        is_wide = self.is_wide()
+        self.header.set_narrow(is_narrow=not is_wide)
         has_custom = self._view is not None and bool(self._view.custom)
-        for part in (self.details, self.people, self.cadences, self.objections, self.related):
-            part.setVisible(wide or page == _DETAILS)
-        self.score.setVisible((wide or page == _DETAILS) and self.score.has_score)
-        self.custom.setVisible((wide or page == _DETAILS) and has_custom)
-        for sold in (self.products, self.offers):
-            sold.setVisible(wide or page == _PRODUCTS)
-        self.files.setVisible(wide or page == _FILES)
+        empty = {self.score: not self.score.has_score, self.custom: not has_custom}
+        self.columns.lay_out(is_wide=is_wide, empty=[part for part, is_empty in empty.items() if is_empty])
         for block in (self.products, self.files):
-            block.stand_alone(is_alone=not wide)
+            block.stand_alone(is_alone=not is_wide)
         self.update_likelihood()
 
     def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(_SIDE - PAD, 14, _SIDE, 14)
-        left.addWidget(self.story)
-        left.addStretch(1)
-        self._right_rows = right = QVBoxLayout()
-        right.setSpacing(0)
-        for part in (
-            self.score,
-            self.details,
-            self.custom,
-            self.people,
-            self.cadences,
-            self.products,
-            self.offers,
-            self.files,
-            self.objections,
-            self.related,
-        ):
-            right.addWidget(part)
-        right.addStretch(1)
-        self.score.stand_alone(is_alone=True)
-        self._left = Column(self._theme, "surface", left)
-        self._right = Column(self._theme, "inset", right)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(_SIDE, 12, _SIDE, 4)
-        tabs.addWidget(self.tabs)
-        tabs.addStretch(1)
-        self._tab_row = QWidget()
-        self._tab_row.setLayout(tabs)
-        self._between = Rule(self._theme, is_upright=True)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._left, 1)
-        body.addWidget(self._between)
-        body.addWidget(self._right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.steps)
-        layout.addWidget(self._tab_row)
-        layout.addLayout(body, 1)
+        layout.addWidget(self.columns, 1)
         layout.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -319,7 +273,7 @@ class DealSheet(QWidget):
         self.steps.chosen.connect(self._move)
         self.criteria.move_asked.connect(self._move)
         self.criteria.asked.connect(self._on_criterion_asked)
-        self.tabs.chosen.connect(self.show_columns)
+        self.columns.tabs.chosen.connect(self.show_columns)
         self.story.note_written.connect(self._on_note_written)
         self.story.note_reworded.connect(self._on_note_reworded)
         self.story.note_removed.connect(self._on_note_removed)
@@ -419,9 +373,9 @@ class DealSheet(QWidget):
             return
         target = self._asked_field(line.criterion.asks_for or "")
         if not self.is_wide() and target not in self.header.findChildren(QWidget):
-            self.tabs.choose(_PRODUCTS if target is self.products.add_button else _DETAILS)
+            self.columns.tabs.choose(SheetPage.PRODUCTS if target is self.products.add_button else SheetPage.DETAILS)
         if target is not None:
-            self._right.ensureWidgetVisible(target)
+            self.columns.right.ensureWidgetVisible(target)
             target.setFocus()
 
     def _asked_field(self, name: str) -> QWidget | None:
@@ -446,8 +400,8 @@ class DealSheet(QWidget):
         """As the button beside the offers does; they are shown first, so that a refusal stands there."""
         self.finish_editors()
         if not self.is_wide():
-            self.tabs.choose(_PRODUCTS)
-        self._right.ensureWidgetVisible(self.offers)
+            self.columns.tabs.choose(SheetPage.PRODUCTS)
+        self.columns.right.ensureWidgetVisible(self.offers)
         self.offers.make_offer()
 
     def _print_offer(self, offer_id: int) -> None:

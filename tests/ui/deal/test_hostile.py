@@ -44,12 +44,12 @@ def test_whatever_was_typed_is_shown_as_typed_and_stays_in_its_column(
     show_window(world, qtbot, *size)
     fill(world, text)
     for page in range(4):
-        world.panel.tabs.choose(page)
+        world.panel.columns.tabs.choose(page)
         QApplication.processEvents()
         for label in world.panel.findChildren(QLabel):
             assert isinstance(label, Words)
             assert label.textFormat() is Qt.TextFormat.PlainText
-        for part in (world.panel._right, world.panel._left):
+        for part in (world.panel.columns.right, world.panel.columns.left):
             content = part.widget()
             if content is None or not part.isVisible():
                 continue

@@ -22,7 +22,7 @@ from desktop_pipeline.queries.lists import read_lost_reasons
 from desktop_pipeline.storage.tables import CustomField
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
-from desktop_pipeline.ui.deal import foot, header, panel, sheet, stage_steps
+from desktop_pipeline.ui.deal import foot, header, panel, sheet_columns, stage_steps
 from desktop_pipeline.ui.deal.row_pieces import LinkField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -58,14 +58,14 @@ def test_a_narrow_window_gets_the_narrow_panel_with_one_page_at_a_time(world: Wo
     assert shown.width() == panel.NARROW == 480
     pages = (shown.story, shown.details, shown.products, shown.files)
     for index, page in enumerate(pages):
-        shown.tabs.choose(index)
+        shown.columns.tabs.choose(index)
         assert [part.isVisible() for part in pages] == [part is page for part in pages]
     assert shown.files.isVisible()
     # Each page begins where the tabs over it do; a field's words stand a little within it.
-    assert shown.files.mapTo(shown, QPoint(PAD, 0)).x() == shown.tabs.mapTo(shown, QPoint(0, 0)).x()
+    assert shown.files.mapTo(shown, QPoint(PAD, 0)).x() == shown.columns.tabs.mapTo(shown, QPoint(0, 0)).x()
     show_window(world, qtbot, 1440, 900)
     assert all(part.isVisible() for part in pages)
-    assert not shown.tabs.isVisible()
+    assert not shown.columns.tabs.isVisible()
 
 
 def test_no_field_or_button_reaches_beyond_the_panel(world: World, qtbot: QtBot) -> None:
@@ -453,7 +453,9 @@ def test_the_panel_lies_on_the_themes_surface(world: World, theme: Theme, qapp: 
         image = world.panel.grab().toImage()
         assert image.pixelColor(300, 8) == theme.color("surface")
         assert image.pixelColor(300, world.panel.height() - 60) == theme.color("surface")
-        assert image.pixelColor(panel.WIDE - sheet.RIGHT_COLUMN + 6, world.panel.height() - 60) == theme.color("inset")
+        assert image.pixelColor(panel.WIDE - sheet_columns.RIGHT_COLUMN + 6, world.panel.height() - 60) == theme.color(
+            "inset"
+        )
     finally:
         theme.apply(qapp, "light")
 

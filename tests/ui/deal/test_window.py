@@ -88,7 +88,7 @@ def test_a_narrow_window_has_one_page_at_a_time(world: World, windows: DealWindo
     window.resize(520, 600)
     assert window.story.isVisible()
     assert not window.products.isVisible()
-    window.tabs.choose(2)
+    window.columns.tabs.choose(2)
     assert window.products.isVisible()
 
 

@@ -282,7 +282,7 @@ def test_the_offers_stand_with_the_products_where_the_room_is_short(world: World
     qtbot.waitUntil(lambda: not world.panel.is_wide())
     world.panel.show_columns()
     assert not world.panel.offers.isVisible()
-    world.panel.tabs.choose(2)
+    world.panel.columns.tabs.choose(2)
     assert world.panel.offers.isVisible()
 
 
