@@ -3,7 +3,7 @@
 python dev.py setup            makes .venv and installs the program with its test tools
 python dev.py run [ARGS]       opens the program; ARGS are handed to it
 python dev.py test [ARGS]      format, lint, types, imports, tests; ARGS are handed to pytest
-python dev.py bench [NAME]     measures against PERFORMANCE.md's limits
+python dev.py bench [NAME]     measures how quick it is, against limits
 python dev.py reliability      tests/reliability and tests/metrics at full length, and all that is marked long
 python dev.py gallery OUT      renders every screen into the folder OUT
 python dev.py bundle           builds the program for people without Python into dist/

@@ -1,4 +1,4 @@
-"""The screens as a visitor sees them: DESIGN's measures from the widgets, nothing clipped, nothing overlaid."""
+"""The screens as a visitor sees them: measures from the widgets, nothing clipped, nothing overlaid."""
 
 import json
 import os

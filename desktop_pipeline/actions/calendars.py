@@ -1,4 +1,4 @@
-"""Activities for calendar programs: as one file, or in a folder that is kept up to date (PRODUCT E5)."""
+"""Activities for calendar programs: as one file, or in a folder that is kept up to date."""
 
 import json
 import os

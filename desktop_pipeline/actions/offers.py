@@ -1,4 +1,4 @@
-"""Offers of a deal: made from its line items, sent, accepted or declined (PRODUCT C5).
+"""Offers of a deal: made from its line items, sent, accepted or declined.
 
 Only a draft can be edited or deleted. What was sent never changes any more, whatever happens to the deal, the
 company's card, a price or a tax.

@@ -1,4 +1,4 @@
-"""Activities: what is to be done, by when, and what comes first (PRODUCT E1)."""
+"""Activities: what is to be done, by when, and what comes first."""
 
 import re
 from collections.abc import Sequence
@@ -71,7 +71,7 @@ def judge_urgency(due_on: date | None, due_at: datetime | None, *, today: date, 
 
 
 def rank_activity(weight: Weight, urgency: float) -> float:
-    """Value × likelihood × urgency: the larger, the earlier (PRODUCT E1).
+    """Value × likelihood × urgency: the larger, the earlier.
 
     The value is the deal's in the base currency, the likelihood the deal's own probability or else its stage's. What
     belongs to no deal, or to one without a known value, has the rank 0 and so stands below, by its urgency and time.

@@ -1,4 +1,4 @@
-"""Cadences: touches that are proposed one after the other, on which days, and what ends them (PRODUCT E2)."""
+"""Cadences: touches that are proposed one after the other, on which days, and what ends them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stands in a calendar of other programs: activities as events (PRODUCT E5)."""
+"""What stands in a calendar of other programs: activities as events."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

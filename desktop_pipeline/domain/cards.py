@@ -1,4 +1,4 @@
-"""A person as a card that address books read (PRODUCT E5)."""
+"""A person as a card that address books read."""
 
 from dataclasses import dataclass
 

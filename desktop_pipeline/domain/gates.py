@@ -1,4 +1,4 @@
-"""Tollbooths: which exit criteria a move asks, and which of them are open (PRODUCT D3)."""
+"""Tollbooths: which exit criteria a move asks, and which of them are open."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

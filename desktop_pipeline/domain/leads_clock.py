@@ -1,4 +1,4 @@
-"""The clock of a new lead: it runs from the creation to the first call, e-mail or meeting (PRODUCT E4, METRICS §10)."""
+"""The clock of a new lead: it runs from the creation to the first call, e-mail or meeting (METRICS §10)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Offers: states, taxes, and the document that is printed, which never changes once it was sent (PRODUCT C5)."""
+"""Offers: states, taxes, and the document that is printed, which never changes once it was sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Qualification: what is known about budget, authority, need and timeline of a deal (PRODUCT D1)."""
+"""Qualification: what is known about budget, authority, need and timeline of a deal."""
 
 from datetime import date
 from enum import StrEnum

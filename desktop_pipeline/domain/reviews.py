@@ -1,4 +1,4 @@
-"""Reviews: what puts a deal into one, what can be decided about it, how often one is held (PRODUCT G2)."""
+"""Reviews: what puts a deal into one, what can be decided about it, how often one is held."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

@@ -17,7 +17,7 @@ from desktop_pipeline.domain.qualification import Answer, State, Topic
 HALF_LIFE = 30  # days
 MOST_OF_A_PART = 50
 MOST_POINTS = 50
-# From here on a deal looks good, below that one it does not (DESIGN §5).
+# From here on a deal looks good, below that one it does not.
 GOOD, WEAK = 75, 40
 _FIFTH = 5
 _LARGEST = 2**63 - 1

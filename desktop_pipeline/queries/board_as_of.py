@@ -1,4 +1,4 @@
-"""The board as it stood at the end of a past day, and what became of each deal since (PRODUCT B7)."""
+"""The board as it stood at the end of a past day, and what became of each deal since."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is amiss with the data itself: twins, gaps, days out of order, values out of range (PRODUCT G3)."""
+"""What is amiss with the data itself: twins, gaps, days out of order, values out of range."""
 
 # ruff: noqa: S608 - the text is our own
 

@@ -1,4 +1,4 @@
-"""New leads that nobody has called, written to or met yet (PRODUCT E4)."""
+"""New leads that nobody has called, written to or met yet."""
 
 import json
 from collections.abc import Collection, Mapping

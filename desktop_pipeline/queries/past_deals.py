@@ -1,4 +1,4 @@
-"""Deals as they stood at the end of a day, under the board's filter, and what became of each since (PRODUCT B7)."""
+"""Deals as they stood at the end of a day, under the board's filter, and what became of each since."""
 
 # ruff: noqa: S608 - the condition is put together from our own text; what a user typed is always bound
 

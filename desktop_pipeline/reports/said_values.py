@@ -1,4 +1,4 @@
-"""How a rate or a sum is said: no more precisely than its sample or the reader's need bears (METRICS §0, DESIGN §1)."""
+"""How a rate or a sum is said: no more precisely than its sample or the reader's need bears (METRICS §0)."""
 
 from fractions import Fraction
 
@@ -38,13 +38,13 @@ def say_money(minor: int | None, currency: str, words: Words) -> str:
 
 
 def round_hundred(minor: int, currency: str) -> int:
-    """To 100 of the currency, as weighted sums deserve (DESIGN §1)."""
+    """To 100 of the currency, as weighted sums deserve."""
     hundred: int = 100 * 10 ** minor_digits(currency)
     return round(Fraction(minor, hundred)) * hundred
 
 
 def round_average(minor: int, currency: str) -> int:
-    """To 100 of the currency from 1,000 on: an average deserves no more precision than that (DESIGN §1)."""
+    """To 100 of the currency from 1,000 on: an average deserves no more precision than that."""
     return minor if abs(minor) < _THOUSAND * 10 ** minor_digits(currency) else round_hundred(minor, currency)
 
 

@@ -1,4 +1,4 @@
-"""The journal: the one way to change a workspace, and the record that undoes any change (ARCHITECTURE §2)."""
+"""The journal: the one way to change a workspace, and the record that undoes any change."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext

@@ -92,7 +92,7 @@ class Formats:
         return self._with_symbol(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
 
     def rounded_money(self, minor: int, currency: str) -> str:
-        """Weighted sums: to 100 of the currency, no more precision than they deserve (DESIGN §1)."""
+        """Weighted sums: to 100 of the currency, no more precision than they deserve."""
         digits = minor_digits(currency)
         return self.whole_money(int(round(Decimal(minor).scaleb(-digits), -2)) * 10**digits, currency)
 

@@ -43,7 +43,7 @@ _FAMILY = "Inter"
 _MOST_WIDTHS = 4096
 _FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
 _WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
-# DESIGN §3: pixel size, line height, weight, letter spacing in pixels.
+# Pixel size, line height, weight, letter spacing in pixels.
 _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
     "title": (28, 34, 600, -0.6),
     "heading": (20, 26, 600, -0.3),
@@ -63,7 +63,7 @@ _STYLES: dict[FontStyle, tuple[int, int, int, float]] = {
 
 
 class Tokens(NamedTuple):
-    """Every colour of one theme as `#RRGGBB` (DESIGN §2)."""
+    """Every colour of one theme as `#RRGGBB`."""
 
     chrome: str
     canvas: str
@@ -234,7 +234,7 @@ class Theme(QObject):
 
 
 def make_palette(tokens: Tokens) -> QPalette:
-    """Qt's palette from the tokens (DESIGN §8)."""
+    """Qt's palette from the tokens."""
     role = QPalette.ColorRole
     group = QPalette.ColorGroup
     colours = {

@@ -1,4 +1,4 @@
-"""Erasing a person: no byte of their name, e-mail or phone is left anywhere (RELIABILITY, PRODUCT C2)."""
+"""Erasing a person: no byte of their name, e-mail or phone is left anywhere."""
 
 import json
 import shutil

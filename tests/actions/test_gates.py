@@ -1,4 +1,4 @@
-"""Every path past an exit criterion stops where it is required, and nothing slips by (PRODUCT D3)."""
+"""Every path past an exit criterion stops where it is required, and nothing slips by."""
 
 import json
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Which exit criteria a move asks, and when each is met (PRODUCT D1, D3)."""
+"""Which exit criteria a move asks, and when each is met."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The clock of a new lead (PRODUCT E4)."""
+"""The clock of a new lead."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Every count opens its deals: those behind it are as many as it says (PRODUCT F1)."""
+"""Every count opens its deals: those behind it are as many as it says."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Every count of leads, owners, customers and reasons opens its deals (PRODUCT F1)."""
+"""Every count of leads, owners, customers and reasons opens its deals."""
 
 from collections.abc import Iterator
 

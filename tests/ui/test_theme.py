@@ -53,7 +53,7 @@ def test_the_arrow_of_a_combo_box_has_the_colour_of_captions(name: ThemeName) ->
 
 def test_no_widget_names_a_colour_itself() -> None:
     package = Path(__file__).parents[2] / "desktop_pipeline" / "ui"
-    # Paper has colours of its own (DESIGN §9).
+    # Paper has colours of its own.
     screens = [module for module in package.rglob("*.py") if "reports" not in module.parts]
     assert len(screens) > 20
     for module in screens:

@@ -1,4 +1,4 @@
-"""Exporting: the people's workbook (.xlsx) or one table (.csv), of the deals that were asked for (PRODUCT H2)."""
+"""Exporting: the people's workbook (.xlsx) or one table (.csv), of the deals that were asked for."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -125,7 +125,7 @@ class Vocabulary:
 
 
 def normalise_header(header: str) -> str:
-    """The key of a header (IMPORT §9): lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""
+    """The key of a header: lower-case, no `*`, nothing from a bracket on, marks and spaces as one space."""
     bare = header[:_LOOKED_AT].translate(_MARKS).lower()
     before_bracket = bare.partition("(")[0]
     return _SPACING.sub(" ", before_bracket if before_bracket.strip() else bare).strip()

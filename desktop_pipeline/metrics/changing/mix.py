@@ -1,4 +1,4 @@
-"""What the pipeline is made of: when it is due, what flows in and out, whose it is, if it jumped (PRODUCT F1)."""
+"""What the pipeline is made of: when it is due, what flows in and out, whose it is, if it jumped."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The deals behind one figure: every count that is shown opens them (PRODUCT F1)."""
+"""The deals behind one figure: every count that is shown opens them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

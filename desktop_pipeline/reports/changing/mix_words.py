@@ -1,4 +1,4 @@
-"""Sentences and sheets about what the pipeline is made of and how sound it is (PRODUCT F1, METRICS §15)."""
+"""Sentences and sheets about what the pipeline is made of and how sound it is (METRICS §15)."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The words of a review on paper: why a deal was in it, what was decided, what a review is called (PRODUCT G2)."""
+"""The words of a review on paper: why a deal was in it, what was decided, what a review is called."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The minutes of a review on one page: what moved, what was decided, the forecast, when the next one is (PRODUCT G2).
+"""The minutes of a review on one page: what moved, what was decided, the forecast, when the next one is.
 
 Of one that runs, or could start now, it is the sheet for the meeting.
 """

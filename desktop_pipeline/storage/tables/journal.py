@@ -7,7 +7,7 @@ from desktop_pipeline.storage.tables.table import Table
 
 
 class JournalEntry(Table):
-    """One change with its changeset (ARCHITECTURE §2); `state` is a storage.journal.State."""
+    """One change with its changeset; `state` is a storage.journal.State."""
 
     at = InstantField()
     who = TextField()

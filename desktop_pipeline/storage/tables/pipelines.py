@@ -38,7 +38,7 @@ class Stage(Table):
 
 
 class Criterion(Table):
-    """An exit criterion of a stage (PRODUCT D3); `kind` is a domain.gates.CriterionKind.
+    """An exit criterion of a stage; `kind` is a domain.gates.CriterionKind.
 
     `asks_for` names the field, the kind of activity or the topic that meets it; None for a tick.
     """

@@ -11,7 +11,7 @@ from desktop_pipeline.storage.tables.table import Table
 
 
 class Review(Table):
-    """A walk through the deals that need a decision (PRODUCT G2); `state` is a domain.reviews.ReviewState.
+    """A walk through the deals that need a decision; `state` is a domain.reviews.ReviewState.
 
     `rules` is what put deals into it, `opening` and `closing` are figures before and after, all as JSON.
     """

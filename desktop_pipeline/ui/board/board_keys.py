@@ -1,4 +1,4 @@
-"""The keys of the board (DESIGN §6): what is asked when one is pressed while a column has the focus."""
+"""The keys of the board: what is asked when one is pressed while a column has the focus."""
 
 from enum import Enum, auto
 

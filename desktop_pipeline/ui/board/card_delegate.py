@@ -34,7 +34,7 @@ _PAD_LEFT = 11
 _PAD_RIGHT = 9
 _PAD_TOP = 8
 _PAD_FOOT = 7
-# The outline; with padding and rows it adds up to DESIGN's 94 and 72.
+# The outline; with padding and rows it adds up to 94 and 72.
 _EDGE = 1
 _CLOCK = 11
 _LABEL_HEIGHT = 16

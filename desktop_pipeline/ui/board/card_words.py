@@ -19,7 +19,7 @@ _MOST_NAMED = 2
 def describe_card(
     card: DealCard, formats: Formats, today: date, *, is_best: bool = False, now: datetime | None = None
 ) -> str:
-    """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score (DESIGN §7)."""
+    """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score."""
     parts = begin_card(card, formats)
     if card.closed_on is not None:
         parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))

@@ -1,4 +1,4 @@
-"""The board as it stood at the end of a past day: to look at, not to change (PRODUCT B7)."""
+"""The board as it stood at the end of a past day: to look at, not to change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

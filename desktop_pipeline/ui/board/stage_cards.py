@@ -18,7 +18,7 @@ _NOWHERE = QModelIndex()
 
 
 class StageCards(QAbstractListModel):
-    """Rows are DealCards, read page by page; the view never moves them itself (ARCHITECTURE §4)."""
+    """Rows are DealCards, read page by page; the view never moves them itself."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class StageList(QListView):
-    """Plain arrows move the focus only; Space, Shift and Ctrl select, as DESIGN §6 has it.
+    """Plain arrows move the focus only; Space, Shift and Ctrl select.
 
     Signals: `asked(Ask)` for the board's keys; `opened(deal id)`; `picked()` when a plain click clears what is
     selected elsewhere; `drag_wanted(deal id)` with the card under the mouse; `focused()`; `menu_wanted(place on the

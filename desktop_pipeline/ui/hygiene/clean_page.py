@@ -1,4 +1,4 @@
-"""The clean-up screen: the open deals that something stands against, each answered with one key (PRODUCT G1)."""
+"""The clean-up screen: the open deals that something stands against, each answered with one key."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The data screen: twins, gaps, days out of order, values out of range, each with what sets it right (PRODUCT G3)."""
+"""The data screen: twins, gaps, days out of order, values out of range, each with what sets it right."""
 
 from collections.abc import Sequence
 

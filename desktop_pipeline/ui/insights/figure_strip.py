@@ -1,4 +1,4 @@
-"""The strip of figures: label, value, change in words, and a small line of where it came from (DESIGN §5)."""
+"""The strip of figures: label, value, change in words, and a small line of where it came from."""
 
 from collections.abc import Mapping, Sequence
 

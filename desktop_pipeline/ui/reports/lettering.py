@@ -1,4 +1,4 @@
-"""The letters of a report: its fonts (DESIGN §9), how wide and how high text is, and lines of it on paper."""
+"""The letters of a report: its fonts, how wide and how high text is, and lines of it on paper."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""The page of a report: its measures in twentieths of a point and its few strokes (DESIGN §9)."""
+"""The page of a report: its measures in twentieths of a point and its few strokes."""
 
 from dataclasses import dataclass, replace
 from typing import Literal

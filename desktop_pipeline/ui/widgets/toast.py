@@ -233,7 +233,7 @@ class Toast(QWidget):
 
 
 def paint_shadow(painter: QPainter, body: QRectF, radius: float, *, depth: int) -> None:
-    """A soft shadow below a raised thing; no graphics effect (DESIGN §8).
+    """A soft shadow below a raised thing; no graphics effect.
 
     Its many pale layers cost a millisecond: they are painted once for a height and kept, and stretched in the middle.
     """

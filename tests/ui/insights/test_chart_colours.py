@@ -12,7 +12,7 @@ from desktop_pipeline.ui.theme import ThemeName, read_tokens
 from tests.colour_vision import distance, lightness_apart, main_colours
 from tests.ui.insights.rooms import Room
 
-LEAST_DISTANCE = 9.0  # as the ramp's neighbours (DESIGN §2)
+LEAST_DISTANCE = 9.0  # as the ramp's neighbours
 LEAST_STEP = 7.0
 
 

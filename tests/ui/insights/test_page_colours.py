@@ -5,7 +5,7 @@ import pytest
 from desktop_pipeline.ui.theme import Tokens, read_tokens
 from tests.colour_vision import distance, lightness_apart
 
-LEAST_DISTANCE = 9.0  # as the ramp's neighbours (DESIGN §2)
+LEAST_DISTANCE = 9.0  # as the ramp's neighbours
 LEAST_STEP = 7.0
 
 

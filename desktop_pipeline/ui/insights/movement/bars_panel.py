@@ -104,5 +104,5 @@ def _tone(bar: Bar) -> str:
     if bar is Bar.WON:
         return "greenMark"
     if bar is Bar.LOST:
-        return "control"  # losing a deal cleanly is good work: grey, never red (DESIGN §2)
+        return "control"  # losing a deal cleanly is good work: grey, never red
     return "amberMark" if bar.takes_away else "pale"
