@@ -3,6 +3,7 @@
 import faulthandler
 import gc
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
 from desktop_pipeline.actions import Workspace, login_name, open_workspace, read_clock
-from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.errors import CannotOpenError, PipelineError
 from desktop_pipeline.ui.collecting import release_collection
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.formats import usual_locale
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _LOG_BYTES = 512 * 1024
 _TURN_SECONDS = 0.0001
 _SETTLED_MS = 500
+# What PySide puts before the words of an error that leaves an override.
+_FROM_OVERRIDE = re.compile(r"^Error calling Python override of [\w:]+\(\): ")
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -70,6 +73,7 @@ def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
     window.show()
     call_later(window, window.ask_who, _SETTLED_MS)
     call_later(window, _collect_garbage, _SETTLED_MS)
+    call_later(window, lambda: _hear_signals(window), _SETTLED_MS)
     return app, window
 
 
@@ -191,6 +195,12 @@ def _collect_garbage() -> None:
     release_collection()
 
 
+def _hear_signals(window: MainWindow) -> None:
+    from desktop_pipeline.ui.ending import end_by_signals  # noqa: PLC0415 - after the first paint
+
+    end_by_signals(window, window.reminding.quit)
+
+
 def _watch_for_errors(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     crash = (folder / "crash.log").open("a", encoding="utf-8")
@@ -221,5 +231,9 @@ def _on_error(folder: Path, kind: type[BaseException], error: BaseException, tra
         return
     for window in app.topLevelWidgets():
         if isinstance(window, MainWindow):
-            sentence = str(error) if isinstance(error, PipelineError) else f"{kind.__name__}: {error}"
-            window.tell_unexpected(sentence)
+            said = _FROM_OVERRIDE.sub("", str(error))
+            if isinstance(error, CannotOpenError):
+                # The file was taken away or damaged under us: what was saved before is more than we know.
+                window.questions.tell_once(said)
+            else:
+                window.tell_unexpected(said if isinstance(error, PipelineError) else f"{kind.__name__}: {said}")

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def tell_unexpected(self, sentence: str) -> None:
         """An error nobody expected: what happened, what is safe, what to do."""
-        self.questions.tell(
+        self.questions.tell_once(
             self.tr(
                 "Something went wrong that should not: {error}\n\nEverything you did before is saved. You can go on;"
                 " if it happens again, the log in the settings folder tells more."

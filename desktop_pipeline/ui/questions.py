@@ -22,6 +22,12 @@ class Questions(QObject):
         """A sentence to read."""
         self._open(self._message(sentence, QMessageBox.StandardButton.Ok))
 
+    def tell_once(self, sentence: str) -> None:
+        """A sentence to read, unless it stands there already: what goes wrong each minute is told once."""
+        boxes = self._window.findChildren(QMessageBox)
+        if not any(box.isVisible() and box.text() == sentence for box in boxes):
+            self.tell(sentence)
+
     def offer(self, sentence: str, choice: str, act: Callable[[], object]) -> None:
         """A sentence with something that can be done about it."""
         box = self._message(sentence, QMessageBox.StandardButton.Cancel)

@@ -1,0 +1,62 @@
+"""The program is asked to stop from outside, and told of what went wrong inside."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop_pipeline.actions.workspaces import make_workspace
+from desktop_pipeline.app import _on_error, make_window
+from desktop_pipeline.domain.errors import DamagedError
+from desktop_pipeline.ui.preferences import PreferenceFile
+
+_PATIENCE = 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process listens for is read from /proc")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_window_that_is_asked_to_stop_closes_its_file_without_a_word(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "w.pipeline"
+    make_workspace(path, template=None).close()
+    command = [sys.executable, "-m", "desktop_pipeline", str(path)]
+    environment = {"DESKTOP_PIPELINE_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}) as running:
+        end = time.monotonic() + _PATIENCE
+        while not listens(running.pid, signal.SIGTERM) and time.monotonic() < end:
+            time.sleep(0.02)
+        running.send_signal(getattr(signal, name))
+        _output, errors = running.communicate(timeout=_PATIENCE)
+    assert running.returncode == 0
+    assert errors.replace("This plugin does not support propagateSizeHints()\n", "") == ""
+    left = {each.name for each in tmp_path.iterdir() if each.is_file()}
+    assert left == {"w.pipeline"}
+
+
+def listens(process: int, number: signal.Signals) -> bool:
+    """Whether a process has something of its own to do when it gets that signal."""
+    (caught,) = [line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("SigCgt")]
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+def test_what_goes_wrong_again_and_again_is_told_once_and_a_damaged_file_promises_nothing(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = make_window(qapp, PreferenceFile(tmp_path))
+    qtbot.addWidget(window)
+    window.show()
+    damaged = DamagedError("Error calling Python override of QWidget::showEvent(): “w.pipeline” is damaged.")
+    for error in (damaged, damaged, ValueError("odd"), ValueError("odd")):
+        _on_error(tmp_path, type(error), error, None)
+    told = [box.text() for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert told[0] == "“w.pipeline” is damaged."
+    assert [text.partition("\n")[0] for text in told[1:]] == ["Something went wrong that should not: ValueError: odd"]
+    assert capsys.readouterr().err.count("ValueError: odd") == 2
+    for box in window.findChildren(QMessageBox):
+        box.close()
+    window.close()
