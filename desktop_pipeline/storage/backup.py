@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -266,22 +266,15 @@ def clear_unfinished(folder: Path, stem: str) -> None:
 
 def _copy_pages(source: Path, target_path: Path, progress: Progress | None) -> Contents:
     """SQLite's own backup of a steady view, in steps; the copy needs no log beside it."""
-    source_connection = open_for_reading(source)
-    try:
-        target = apsw.Connection(str(target_path))
-        try:
-            source_connection.execute("begin")
-            expected = read_contents(Reader(source_connection, source))
-            with target.backup("main", source_connection, "main") as copying:
-                while not copying.done:
-                    copying.step(_STEP_PAGES)
-                    if progress is not None:
-                        progress(copying.page_count - copying.remaining, copying.page_count)
-            target.pragma("journal_mode", "delete")
-        finally:
-            target.close()
-    finally:
-        source_connection.close()
+    with closing(open_for_reading(source)) as steady, closing(apsw.Connection(str(target_path))) as target:
+        steady.execute("begin")
+        expected = read_contents(Reader(steady, source))
+        with target.backup("main", steady, "main") as copying:
+            while not copying.done:
+                copying.step(_STEP_PAGES)
+                if progress is not None:
+                    progress(copying.page_count - copying.remaining, copying.page_count)
+        target.pragma("journal_mode", "delete")
     return expected
 
 

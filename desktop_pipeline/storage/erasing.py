@@ -1,6 +1,6 @@
 """What makes an erasure final: records that hold erased text are pruned to their line, which is reworded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import apsw
 
@@ -61,18 +61,22 @@ def _named(columns: tuple[str, ...], values: tuple[object, ...], old: tuple[obje
 def read_former(draft: Draft, table: str, row_id: int, columns: tuple[str, ...]) -> dict[str, set[str]]:
     """What a row held in these columns at any time that the journal still knows, by column."""
     found: dict[str, set[str]] = {column: set() for column in columns}
+    for version in _recorded_versions(draft, table):
+        if version.get("id") == row_id:
+            for column in columns:
+                if isinstance(value := version.get(column), str):
+                    found[column].add(value)
+    return found
+
+
+def _recorded_versions(draft: Draft, table: str) -> Iterator[dict[str, Value]]:
+    """Rows of a table before and after each recorded change, by their columns."""
     for (entry_id,) in draft.rows("select id from journal_entry where changeset is not null order by id"):
         changeset = draft.value("select changeset from journal_entry where id = ?", (entry_id,))
         for change in apsw.Changeset.iter(changeset):
-            if change.name != table:
-                continue
-            for values in (change.old, change.new):
-                named = _named(DATA_COLUMNS[table], values or (), change.old)
-                if named.get("id") == row_id:
-                    for column in columns:
-                        if isinstance(value := named.get(column), str):
-                            found[column].add(value)
-    return found
+            if change.name == table:
+                for values in (change.old, change.new):
+                    yield _named(DATA_COLUMNS[table], values or (), change.old)
 
 
 def rebuild_index(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 Files that were kept once are collected when neither the owner's data nor a step that can be undone names them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,14 +85,21 @@ def _find_recorded(draft: Draft) -> set[str]:
         tuple(table.encode() + b"\0" for table in _NAMING),
     ):
         for change in apsw.Changeset.iter(bytes(changeset)):
-            if change.name in _NAMING:
-                place = DATA_COLUMNS[change.name].index(_NAMING[change.name])
-                for row in (change.old, change.new):
-                    text = row[place] if row is not None and len(row) > place else None
-                    if isinstance(text, str):
-                        # Attachments name their file by the digest alone.
-                        recorded.update((text,) if _NAMING[change.name] == "digest" else find_digests(text))
+            recorded.update(_find_named(change))
     return recorded
+
+
+def _find_named(change: apsw.TableChange) -> Iterator[str]:
+    """Digests of the files that a changed row named before or names after."""
+    if change.name not in _NAMING:
+        return
+    column = _NAMING[change.name]
+    place = DATA_COLUMNS[change.name].index(column)
+    for row in (change.old, change.new):
+        text = row[place] if row is not None and len(row) > place else None
+        if isinstance(text, str):
+            # Attachments name their file by the digest alone.
+            yield from (text,) if column == "digest" else find_digests(text)
 
 
 # The columns in which files are named: attachments, logos of the company and of offers, files of e-mails.

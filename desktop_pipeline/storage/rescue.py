@@ -277,11 +277,7 @@ def _mend_references(new: apsw.Connection, missing: list[str]) -> None:
                 new.execute(f"update {table} set {column} = null where rowid = ?", (row_id,))  # noqa: S608 - likewise
                 let_go += 1
             elif parent in _STAND_INS and table != "criterion_tick":
-                if not list(new.execute(f"select 1 from {parent} where id = ?", (found[0],))):  # noqa: S608 - likewise
-                    if parent == "stage" and not list(new.execute("select 1 from pipeline")):
-                        new.execute(_STAND_INS["pipeline"], {"id": 1})
-                    new.execute(_STAND_INS[str(parent)], {"id": found[0]})
-                    stood_in += 1
+                stood_in += _stand_in(new, str(parent), found[0])
             else:
                 new.execute(f"delete from {table} where rowid = ?", (row_id,))  # noqa: S608 - likewise
                 left_out += 1
@@ -292,6 +288,16 @@ def _mend_references(new: apsw.Connection, missing: list[str]) -> None:
     ):
         if number:
             missing.append(f"{number} {words}")
+
+
+def _stand_in(new: apsw.Connection, table: str, row_id: object) -> bool:
+    """Makes the row that is referred to; False where an earlier reference has had it made."""
+    if list(new.execute(f"select 1 from {table} where id = ?", (row_id,))):  # noqa: S608 - the schema's own names
+        return False
+    if table == "stage" and not list(new.execute("select 1 from pipeline")):
+        new.execute(_STAND_INS["pipeline"], {"id": 1})
+    new.execute(_STAND_INS[table], {"id": row_id})
+    return True
 
 
 def _reference(new: apsw.Connection, table: str, number: int) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from desktop_pipeline.domain.cells import guard
 from desktop_pipeline.domain.errors import CannotOpenError
@@ -27,15 +28,7 @@ def write_csv(path: Path, table: OutTable, progress: Progress) -> tuple[Trouble,
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as stream:
             stream.write(",".join(_quote(column.header) for column in table.columns) + "\r\n")
-            done = 0
-            for portion in portions(table.rows, _PORTION):
-                for row in portion:
-                    done += 1
-                    cells = [_format(value) for value in row]
-                    if any(map(_FORBIDDEN.search, cells)):
-                        cells = _replace(cells, table, done + 1, troubles)
-                    stream.write(",".join(cells) + "\r\n")
-                progress(done, table.count)
+            _write_rows(stream, table, troubles, progress)
         unfinished.replace(path)
     except OSError as error:
         message = f"“{path.name}” cannot be written: {error.strerror or error}."
@@ -43,6 +36,18 @@ def write_csv(path: Path, table: OutTable, progress: Progress) -> tuple[Trouble,
     finally:
         unfinished.unlink(missing_ok=True)
     return tuple(troubles[:_MOST_TOLD])
+
+
+def _write_rows(stream: TextIO, table: OutTable, troubles: list[Trouble], progress: Progress) -> None:
+    done = 0
+    for portion in portions(table.rows, _PORTION):
+        for row in portion:
+            done += 1
+            cells = [_format(value) for value in row]
+            if any(map(_FORBIDDEN.search, cells)):
+                cells = _replace(cells, table, done + 1, troubles)
+            stream.write(",".join(cells) + "\r\n")
+        progress(done, table.count)
 
 
 def _format(value: OutValue) -> str:

@@ -49,11 +49,6 @@ class Narrowest:
     deals: float  # more deals won a month
     value: int  # more value won a month
 
-    @property
-    def passes(self) -> float:
-        """Its resolved conversion as it is."""
-        return self.step.advanced / (self.step.advanced + self.step.dropped)
-
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:

@@ -34,12 +34,6 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.board.quick_add import QuickDeal
     from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
 
-_EDITING = {
-    Ask.OWNER: "ask_owner",
-    Ask.LABELS: "ask_labels",
-    Ask.CLOSE_DATE: "ask_close",
-    Ask.VALUE: "ask_value",
-}
 # What can be asked of a workspace that is open for reading only.
 _READING = frozenset(
     {
@@ -110,11 +104,6 @@ class BoardCommands(QObject):
         if self._session.workspace.is_read_only and ask not in _READING:
             self._toast.show_text(self.tr("This workspace is open for reading only."))
             return
-        if ask in _EDITING:
-            ids = self._acting(column)
-            if ids:
-                getattr(self.edits, _EDITING[ask])(ids, self._place_of(column))
-            return
         if self._page.stages.answer(column, ask):
             return
         page = self._page
@@ -127,6 +116,10 @@ class BoardCommands(QObject):
             Ask.RAISE: lambda: self._nudge(column, -1),
             Ask.LOWER: lambda: self._nudge(column, 1),
             Ask.NEW: page.new_deal,
+            Ask.OWNER: lambda: self._edit(column, self.edits.ask_owner),
+            Ask.LABELS: lambda: self._edit(column, self.edits.ask_labels),
+            Ask.CLOSE_DATE: lambda: self._edit(column, self.edits.ask_close),
+            Ask.VALUE: lambda: self._edit(column, self.edits.ask_value),
             Ask.WIN: lambda: self.close(Outcome.WON, self._acting(column)),
             Ask.LOSE: lambda: self.close(Outcome.LOST, self._acting(column)),
             Ask.NOT_A_FIT: lambda: self.ask_reason(self._acting(column), not_a_fit=True),
@@ -294,6 +287,11 @@ class BoardCommands(QObject):
         card = column.list.current_card()
         if card is not None:
             self._page.deal_opened.emit(card.deal_id)
+
+    def _edit(self, column: BoardColumn, ask: Callable[[Sequence[int], QPoint], object]) -> None:
+        ids = self._acting(column)
+        if ids:
+            ask(ids, self._place_of(column))
 
     def _plan(self, column: BoardColumn) -> None:
         ids = self._acting(column)

@@ -26,7 +26,6 @@ class CustomRows(QWidget):
         self._currency = currency
         self._shown: object = None
         self.fields: dict[int, Field] = {}
-        self._openers: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)

@@ -25,7 +25,6 @@ class SnoozeBlock(AnswerBlock):
         self.title.show_words(self.tr("Snooze"))
         self._session = session
         self._formats = formats
-        self._limit = 0
         self.why = QLineEdit(placeholderText=self.tr("Why, in a few words"), maxLength=_LONGEST)
         self.why.setAccessibleName(self.tr("Why"))
         pass_undo_on(self.why)
@@ -45,7 +44,6 @@ class SnoozeBlock(AnswerBlock):
 
     def ask(self, limit: int) -> None:
         """Ask for a deal of a stage in which it may rest for so many days."""
-        self._limit = limit
         self.why.clear()
         self.days.take(self._session.today() + timedelta(days=min(limit, _USUALLY_IN_DAYS)))
         last = self._formats.day(self._session.today() + timedelta(days=limit), self._session.today())
