@@ -109,22 +109,28 @@ def _of_product(history: History, chosen: Flags, amounts: Amounts, product: int)
 
 def find_left_out(moment: Moment, population: Population) -> tuple[LeftOutDeals, ...]:
     """Reasons that come from the deals themselves; none without a deal."""
-    counted = population.active | population.won | population.lost
-    unvalued = counted & (population.amount == NO_VALUE)
-    without_rate = unvalued & population.no_rate
-    currencies, currency = moment.history.rates.currencies, moment.snapshot.currency
-    found = [LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate)]
-    found += [
-        LeftOutDeals(Why.NO_RATE, without_rate & (currency == code), currencies[code])
-        for code in np.unique(currency[without_rate]).tolist()
-    ]
-    found += [
+    found = [
+        *find_unvalued(moment, population, population.active | population.won | population.lost),
         LeftOutDeals(Why.NOT_REAL, population.not_real),
         LeftOutDeals(Why.CREATION_UNKNOWN, population.creation_unknown),
         LeftOutDeals(Why.CLOSING_UNKNOWN, population.closing_unknown),
         LeftOutDeals(Why.CLOSED_BEFORE_CREATED, population.disordered),
     ]
     return tuple(reason for reason in found if reason.deals.any())
+
+
+def find_unvalued(moment: Moment, population: Population, deals: Flags) -> list[LeftOutDeals]:
+    """Those of some deals that a sum cannot count: without a value, and each currency that has no rate."""
+    unvalued = deals & (population.amount == NO_VALUE)
+    without_rate = unvalued & population.no_rate
+    currencies, currency = moment.history.rates.currencies, moment.snapshot.currency
+    return [
+        LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate),
+        *(
+            LeftOutDeals(Why.NO_RATE, without_rate & (currency == code), currencies[code])
+            for code in np.unique(currency[without_rate]).tolist()
+        ),
+    ]
 
 
 def count_deals(reasons: Iterable[LeftOutDeals]) -> tuple[LeftOut, ...]:

@@ -33,24 +33,23 @@ def target(plain: Plain, only: Question, measure: str, amount: int, currency: st
     plain = Plain(plain.company, only)
     moments, mine = (only.as_of, only.start, only.end), {one.deal.id for one in plain.chosen}
     wanted = plain.company.to_base(amount, currency, plain.today) if measure == "money" else amount
-    reached = {
-        "money": lambda: sum(plain.known(plain.won)),
-        "count": lambda: len(plain.won),
-        "activities": lambda: sum(
-            only.has(each.done_day)
-            and each.done is not None
-            and each.done <= plain.company.end_of(plain.today)
-            and only.owner in (None, each.owner)
-            and (only.owner is not None or only == Question(*moments) or each.deal in mine)
-            for each in plain.company.activities
-        ),
-    }[measure]()
+    known = plain.known(plain.won)
+    money = sum(known) if known or not plain.won else None
+    done = sum(
+        only.has(each.done_day)
+        and each.done is not None
+        and each.done <= plain.company.end_of(plain.today)
+        and only.owner in (None, each.owner)
+        and (only.owner is not None or only == Question(*moments) or each.deal in mine)
+        for each in plain.company.activities
+    )
+    reached = {"money": money, "count": len(plain.won), "activities": done}[measure]
     days = [only.start + timedelta(days=number) for number in range((only.end - only.start).days)]
     worked = [
         day for day in days if day.isoweekday() in plain.company.working_days and day not in plain.company.holidays
     ]
     gone = sum(day <= plain.today for day in worked)
-    attainment = reached / wanted if wanted else None
+    attainment = reached / wanted if wanted and reached is not None else None
     share = gone / len(worked) if worked else 0
     return {
         "attainment": attainment,

@@ -138,7 +138,9 @@ def velocity(plain: Plain) -> Figures:
     return {
         "per_day": flow(days),
         "textbook_per_day": flow(won_days),
-        "won_last_90_days_per_day": plain.text(round(Fraction(sum(plain.known(recent)), 90))),
+        "won_last_90_days_per_day": plain.text(
+            round(Fraction(sum(plain.known(recent)), 90)) if plain.known(recent) or not recent else None
+        ),
     }
 
 

@@ -48,6 +48,12 @@ def test_wins_of_no_organisation_or_value_are_told() -> None:
     )
 
 
+def test_each_currency_without_a_rate_is_named() -> None:
+    told = deal(9, created("2024-01-01", value=500, currency="CHF"), won("2024-06-01"), organisation=OAK)
+    moment = moment_at("2024-12-31", told, rates=(("CHF", "2024-07-01", "1.10"),))
+    assert measured(moment).left_out == (LeftOut(Why.NO_RATE, 1, "CHF"),)
+
+
 def test_as_of_an_earlier_day_later_wins_are_not_known() -> None:
     customers = measured(moment_at("2023-12-31", *COMPANY))
     assert [(one.organisation_id, one.wins) for one in customers.lines] == [(ASH, 1), (OAK, 1)]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -83,6 +84,27 @@ def test_wins_are_rounded_up() -> None:
     assert _measure(replace(TARGET, amount=3_500_001), *COMPANY).wins_needed == 2
 
 
+def test_wins_go_by_the_exact_size_not_by_its_rounded_mean() -> None:
+    # Three deals of 100.00 in all: three more bring 100.00, though three times 33.33 falls short of it.
+    company = (
+        deal(1, created("2024-05-01", Q, 3_333), won("2024-06-05")),
+        deal(2, created("2024-05-01", Q, 3_333), won("2024-06-05")),
+        deal(3, created("2024-05-01", Q, 3_334), won("2024-06-05")),
+    )
+    assert _measure(replace(TARGET, amount=10_000), *company).wins_needed == 3
+    assert _measure(replace(TARGET, amount=10_001), *company).wins_needed == 4
+
+
+def test_money_of_deals_without_a_value_is_unknown_not_nothing() -> None:
+    won_unvalued = deal(1, created("2024-05-01", Q), won("2024-07-05"))
+    due_unvalued = deal(2, created("2024-05-01", Q, expected="2024-07-20"))
+    standing = _measure(TARGET, won_unvalued, due_unvalued)
+    assert (standing.reached, standing.attainment, standing.pace, standing.gap) == (None, None, None, None)
+    assert (standing.due, standing.coverage, standing.wins_needed) == (None, None, None)
+    known = _measure(TARGET, won_unvalued, due_unvalued, deal(3, created("2024-05-01", Q, 700), won("2024-07-05")))
+    assert (known.reached, known.gap, known.due) == (700, 4_999_300, None)
+
+
 def test_without_a_past_nothing_is_claimed() -> None:
     standing = _measure(TARGET)
     assert (standing.reached, standing.due, standing.coverage) == (0, 0, 0)
@@ -150,9 +172,9 @@ def test_what_is_needed_goes_by_the_scopes_own_past() -> None:
         deal(3, created("2024-05-01", Q, 700, owner=BEN), won("2024-06-05")),
     )
     anns = _measure(replace(TARGET, scope=TargetScope.OWNER, of=ANN, amount=500), *company)
-    assert (anns.needed_coverage, anns.deal_size, anns.wins_needed) == (1, 100, 5)
+    assert (anns.needed_coverage, anns.deal_size, anns.wins_needed) == (1.0, Fraction(100), 5)
     everybodys = _measure(replace(TARGET, amount=500), *company)
-    assert (everybodys.needed_coverage, everybodys.deal_size, everybodys.wins_needed) == (9 / 8, 400, 2)
+    assert (everybodys.needed_coverage, everybodys.deal_size, everybodys.wins_needed) == (9 / 8, Fraction(400), 2)
 
 
 def test_a_target_in_another_currency_is_measured_at_the_rate_of_the_day() -> None:

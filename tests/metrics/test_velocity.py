@@ -166,6 +166,28 @@ def test_what_is_missing_makes_no_figure_and_is_told() -> None:
     assert (left.win_rate.hits, left.win_rate.n, left.per_day) == (1, 2, None)
 
 
+def test_a_sum_of_wins_without_a_value_is_unknown_and_each_currency_without_a_rate_is_named() -> None:
+    wins = (
+        deal(1, created("2024-11-01"), won("2024-12-01")),
+        deal(2, created("2024-11-01", value=500, currency="CHF"), won("2024-12-01")),
+        deal(3, created("2024-11-01", value=500, currency="CHF"), won("2024-12-02")),
+        deal(4, created("2024-11-01", value=700, currency="JPY"), won("2024-12-01")),
+    )
+    # Both currencies have a rate, from days after the closes.
+    rates = (("CHF", "2024-12-05", "1.10"), ("JPY", "2024-12-05", "0.01"))
+    unknown = velocity_of(moment_at("2024-12-31", *wins, rates=rates))
+    assert (unknown.mean_won, unknown.won_last_90_days, unknown.won_last_90_days_per_day) == (None, None, None)
+    assert unknown.left_out == (
+        LeftOut(Why.NO_VALUE, 1),
+        LeftOut(Why.NO_RATE, 2, "CHF"),
+        LeftOut(Why.NO_RATE, 1, "JPY"),
+    )
+    one_known = velocity_of(
+        moment_at("2024-12-31", *wins, deal(5, created("2024-11-01", value=9_000), won("2024-12-01")), rates=rates)
+    )
+    assert one_known.won_last_90_days_per_day == 100
+
+
 def test_the_check_counts_the_last_90_days_up_to_the_instant() -> None:
     moment = moment_at(
         "2024-12-31",

@@ -17,7 +17,7 @@ from desktop_pipeline.domain.targets import (
     WorkingDays,
     count_working_days,
 )
-from desktop_pipeline.metrics.closing.winning import deal_size, value_win_rate, win_rate
+from desktop_pipeline.metrics.closing.winning import known_amounts, value_win_rate, win_rate
 from desktop_pipeline.metrics.days import date_of
 from desktop_pipeline.metrics.history import NO_VALUE, Flags, Rates
 from desktop_pipeline.metrics.in_period import falls_in
@@ -26,29 +26,30 @@ from desktop_pipeline.metrics.population import Population, gather
 from desktop_pipeline.metrics.selection import Selection, select
 from desktop_pipeline.metrics.snapshot import pick
 from desktop_pipeline.metrics.stages.stage_conversion import Step
-from desktop_pipeline.metrics.sums import add_up
+from desktop_pipeline.metrics.sums import add_up, total_or_unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A target as of an instant; amounts are minor units of the base currency for money, else counts.
 
-    `amount` is None where the target's currency has no rate. The last three are those of the last 12 months; activities
+    `amount` is None where the target's currency has no rate; money reached and due is None where there are deals and
+    none of their values is known. The last three are those of the last 12 months; activities
     have none of them, and nothing due.
     """
 
     target: Target
     amount: int | None
-    reached: int
+    reached: int | None
     days: WorkingDays
     due: int | None  # of open deals whose expected close lies in the period
     win_rate: float | None  # by value for money
-    deal_size: int | None  # the mean, for money
+    deal_size: Fraction | None  # the exact mean, for money: rounded, it could ask for one win too many
 
     @property
     def attainment(self) -> float | None:
         """Won ÷ target."""
-        return None if self.amount is None else self.reached / self.amount
+        return None if self.amount is None or self.reached is None else self.reached / self.amount
 
     @property
     def pace(self) -> float | None:
@@ -59,7 +60,7 @@ class Standing:
     @property
     def gap(self) -> int | None:
         """Target − won, nothing once it is reached."""
-        return None if self.amount is None else max(self.amount - self.reached, 0)
+        return None if self.amount is None or self.reached is None else max(self.amount - self.reached, 0)
 
     @property
     def coverage(self) -> float | None:
@@ -77,7 +78,7 @@ class Standing:
         if self.gap is None or self.target.measure is TargetMeasure.ACTIVITIES:
             return None
         size = self.deal_size if self.target.measure is TargetMeasure.MONEY else 1
-        return -(-self.gap // size) if size and size > 0 else None
+        return ceil(self.gap / Fraction(size)) if size and size > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def measure_target(
         days=count_working_days(period, today, working_days, holidays),
         due=_known_sum(population, due) if is_money else int(np.count_nonzero(due)) if counts_deals else None,
         win_rate=value_win_rate(year).value if is_money else win_rate(year).value if counts_deals else None,
-        deal_size=deal_size(year).mean if is_money else None,
+        deal_size=_mean_size(year) if is_money else None,
     )
 
 
@@ -146,7 +147,7 @@ def to_base(rates: Rates, minor: int, currency: str | None, day: int) -> int | N
     return convert(minor, max(dated, key=lambda rate: rate.day).rate, currency, rates.base) if dated else None
 
 
-def _reached(moment: Moment, target: Target, population: Population) -> int:
+def _reached(moment: Moment, target: Target, population: Population) -> int | None:
     if target.measure is TargetMeasure.ACTIVITIES:
         return int(np.count_nonzero(_done(moment, target)))
     if target.measure is TargetMeasure.COUNT:
@@ -154,8 +155,14 @@ def _reached(moment: Moment, target: Target, population: Population) -> int:
     return _known_sum(population, population.won)
 
 
-def _known_sum(population: Population, deals: Flags) -> int:
-    return add_up(population.amount[deals & (population.amount != NO_VALUE)])
+def _known_sum(population: Population, deals: Flags) -> int | None:
+    amounts = known_amounts(population.amount, deals)
+    return total_or_unknown(add_up(amounts), amounts.size, int(np.count_nonzero(deals)))
+
+
+def _mean_size(population: Population) -> Fraction | None:
+    amounts = known_amounts(population.amount, population.won)
+    return Fraction(add_up(amounts), amounts.size) if amounts.size else None
 
 
 def _done(moment: Moment, target: Target) -> Flags:

@@ -8,12 +8,12 @@ import numpy as np
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.closing.winning import known_amounts
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, Int32s, Int64s
+from desktop_pipeline.metrics.history import NO_DAY, Flags, Int32s, Int64s
 from desktop_pipeline.metrics.moment import Moment
-from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals
+from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals, find_unvalued
 from desktop_pipeline.metrics.rates import Rate, rate_of
 from desktop_pipeline.metrics.snapshot import Status
-from desktop_pipeline.metrics.sums import add_up, mean_of
+from desktop_pipeline.metrics.sums import add_up, mean_of, total_or_unknown
 
 CHECK_DAYS = 90
 
@@ -41,14 +41,15 @@ class Velocity:
     per_day: int | None
     won_days: float | None  # of won deals
     textbook_per_day: int | None
-    won_last_90_days: int
+    won_last_90_days: int | None  # None where deals were won and no value of them is known
     since: Since
     left_out: tuple[LeftOut, ...]
 
     @property
-    def won_last_90_days_per_day(self) -> int:
+    def won_last_90_days_per_day(self) -> int | None:
         """What was really won, a day."""
-        return round(Fraction(self.won_last_90_days, CHECK_DAYS))
+        won = self.won_last_90_days
+        return None if won is None else round(Fraction(won, CHECK_DAYS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,7 @@ def measure_velocity(moment: Moment, population: Population) -> Velocity:
     days, won_days = _mean_days(flow, flow.won | flow.lost), _mean_days(flow, flow.won)
     active = int(np.count_nonzero(flow.active))
     recent = flags_recent_wins(moment, population)
+    recently = known_amounts(population.amount, recent)
     return Velocity(
         active=active,
         win_rate=win_rate,
@@ -79,7 +81,7 @@ def measure_velocity(moment: Moment, population: Population) -> Velocity:
         per_day=_flow_per_day(active, win_rate, size, days),
         won_days=None if won_days is None else float(won_days),
         textbook_per_day=_flow_per_day(active, win_rate, size, won_days),
-        won_last_90_days=add_up(known_amounts(population.amount, recent)),
+        won_last_90_days=total_or_unknown(add_up(recently), recently.size, int(np.count_nonzero(recent))),
         since=_since(moment, population.chosen),
         left_out=count_deals(_find_left_out(moment, population, flow)),
     )
@@ -118,11 +120,9 @@ def _find_left_out(moment: Moment, population: Population, flow: Flow) -> tuple[
     sql = moment.milestones.sql
     closed = flow.won | flow.lost
     untimed = closed & (flow.days < 0)
-    unvalued = flow.won & (population.amount == NO_VALUE)
     asked = population.active | population.won | population.lost
     found = (
-        LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate),
-        LeftOutDeals(Why.NO_RATE, unvalued & population.no_rate),
+        *find_unvalued(moment, population, flow.won),
         LeftOutDeals(Why.NOT_REAL, population.not_real),
         LeftOutDeals(Why.STAGES_PASSED_UNKNOWN, asked & sql.unknown & ~sql.passed),
         LeftOutDeals(Why.REACHED_UNKNOWN, untimed & sql.has_stage & (sql.day == NO_DAY)),

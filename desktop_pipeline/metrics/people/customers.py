@@ -10,7 +10,7 @@ from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.metrics.days import date_of
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Int32s, Int64s, Integers
 from desktop_pipeline.metrics.moment import Moment
-from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals
+from desktop_pipeline.metrics.population import LeftOut, LeftOutDeals, Population, Why, count_deals, find_unvalued
 from desktop_pipeline.metrics.rates import Rate, rate_of
 from desktop_pipeline.metrics.snapshot import Status
 from desktop_pipeline.metrics.sums import add_up_by_group, total_or_unknown
@@ -146,11 +146,9 @@ def find_customers_left_out(moment: Moment, population: Population) -> tuple[Lef
     """Won deals that belong to no organisation, or count without a value."""
     won = flags_won_ever(moment, population)
     nobody = won & (moment.history.deals.organisation == UNKNOWN)
-    unvalued = won & ~nobody & (population.amount == NO_VALUE)
     found = (
         LeftOutDeals(Why.NO_ORGANISATION, nobody),
-        LeftOutDeals(Why.NO_VALUE, unvalued & ~population.no_rate),
-        LeftOutDeals(Why.NO_RATE, unvalued & population.no_rate),
+        *find_unvalued(moment, population, won & ~nobody),
     )
     return tuple(reason for reason in found if reason.deals.any())
 

@@ -54,7 +54,9 @@ def say_standing(standing: Standing | None, name: str, currency: str, words: Wor
     if standing is None or standing.amount is None:
         return words.translate("Report", "{name}: no target").format(name=name)
 
-    def amount(number: int) -> str:
+    def amount(number: int | None) -> str:
+        if number is None:
+            return DASH
         if standing.target.measure is TargetMeasure.MONEY:
             return words.formats.whole_money(number, currency)
         return words.formats.number(number)
