@@ -1,6 +1,9 @@
 """The people's workbook and the CSV as files: what programs and we ourselves find in them."""
 
+import errno
+import gc
 import re
+import sys
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -220,6 +223,25 @@ def test_giving_up_leaves_nothing_behind_also_while_it_is_packed(tmp_path: Path)
         with pytest.raises(GivenUpError):
             write_csv(tmp_path / "out.csv", table, progress)
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_while_it_is_packed_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    packed = 0
+
+    def progress(done: int, _total: int) -> None:
+        nonlocal packed
+        packed += done >= 2_000
+        if packed > 20:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    table = make_table([(place, "text") for place in range(2_000)], (OutColumn("row", "Row", "number"),) * 2)
+    with pytest.raises(CannotOpenError, match="No space left"):
+        write_workbook(tmp_path / "out.xlsx", OutBook((table,), lambda: SUMMARY), progress)
+    gc.collect()
+    assert told == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

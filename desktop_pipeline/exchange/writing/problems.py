@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -52,7 +53,10 @@ def _write_workbook(
             count += _write_table(workbook.create_sheet(_title(table, workbook.sheetnames)), table, by_row)
     if not workbook.sheetnames:
         workbook.create_sheet(REASON)
-    workbook.save(path)
+    # On a full disk the library's archive would complain once more when Python frees it.
+    packed = BytesIO()
+    workbook.save(packed)
+    path.write_bytes(packed.getvalue())
     return count
 
 

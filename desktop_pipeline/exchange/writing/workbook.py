@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from io import BufferedIOBase
+from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -58,7 +58,12 @@ def write_workbook(path: Path, book: OutBook, progress: Progress) -> tuple[Troub
             troubles = _fill(workbook, book, progress)
             with unfinished.open("wb") as stream:
                 total = count_rows(book.tables)
-                workbook.save(_Breathing(stream, lambda: progress(total, total)))
+                breathing = _Breathing(stream, lambda: progress(total, total))
+                try:
+                    workbook.save(breathing)
+                except BaseException:
+                    breathing.let_go()
+                    raise
     except OSError as error:
         message = f"“{path.name}” cannot be written: {error.strerror or error}."
         raise CannotOpenError(message) from error
@@ -221,6 +226,10 @@ class _Breathing(BufferedIOBase):
     def __init__(self, stream: IO[bytes], breathe: Callable[[], None]) -> None:
         self._stream = stream
         self._breathe = breathe
+
+    def let_go(self) -> None:
+        """The archive that was begun writes its end when Python frees it: it has nowhere to go any more."""
+        self._stream, self._breathe = BytesIO(), lambda: None
 
     def write(self, content: "bytes | bytearray | memoryview") -> int:  # type: ignore[override] # any bytes
         self._breathe()
