@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline import __version__, paths
@@ -40,6 +41,18 @@ _SETTLED_MS = 500
 _FROM_OVERRIDE = re.compile(r"^Error calling Python override of [\w:]+\(\): ")
 
 
+class Application(QApplication):
+    """Signal: `file_asked(path)` when the Mac's Finder is asked to open a file with this program."""
+
+    file_asked = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_asked.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
 def run_window(arguments: Sequence[str]) -> int:
     """Opens the window, with the file that is named or the one that was open last; returns the exit code."""
     named, is_self_test = _read_arguments(arguments)
@@ -64,11 +77,12 @@ def _read_arguments(arguments: Sequence[str]) -> tuple[Path | None, bool]:
     return options.file, options.self_test
 
 
-def start_window(named: Path | None) -> tuple[QApplication, MainWindow]:
+def start_window(named: Path | None) -> tuple[Application, MainWindow]:
     """The program up to its first paint: the window, shown, with the named file or the one that was open last."""
     app = make_application()
     _watch_for_errors(paths.settings_folder() / "logs")
     window = make_window(app, PreferenceFile(paths.settings_folder()))
+    app.file_asked.connect(window.open_file)
     open_first(window, named)
     window.show()
     call_later(window, window.ask_who, _SETTLED_MS)
@@ -96,13 +110,19 @@ def run_self_test() -> int:
     return 0
 
 
-def make_application() -> QApplication:
+def make_application() -> Application:
     """The application object, dressed in our own style."""
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # While a worker thread runs, the window waits this long at each call that lets go of the interpreter, as painting
     # does fifty times for a board: with the usual 5 ms that would be a quarter of a second.
     sys.setswitchinterval(_TURN_SECONDS)
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
+    if sys.platform == "darwin":
+        from desktop_pipeline.ui.key_names import MacKeys  # noqa: PLC0415 - there only
+
+        app.installTranslator(MacKeys(app))
+        # Buttons and lists are else reached by the mouse alone
+        app.styleHints().setTabFocusBehavior(Qt.TabFocusBehavior.TabFocusAllControls)
     app.setApplicationName("desktop-pipeline")
     app.setApplicationDisplayName("Desktop Pipeline")
     app.setApplicationVersion(__version__)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_pipeline.ui.key_names import HISTORY_KEY
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.words import Words
@@ -130,7 +131,7 @@ def _everywhere() -> tuple[str, tuple[KeyLine, ...]]:
         ((control, "F"), _say("find on this page")),
         ((control, "Z"), _say("undo")),
         ((control, shift, "Z"), _say("redo")),
-        ((control, "H"), _say("history")),
+        ((control, HISTORY_KEY[-1]), _say("history")),
         ((control, "1"), _say("the screens, up to Ctrl+6")),
         ((control, ","), _say("settings")),
         ((control, "P"), _say("print what is shown")),

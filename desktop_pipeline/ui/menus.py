@@ -6,6 +6,8 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop_pipeline.ui.key_names import name_keys
+
 
 class Command(NamedTuple):
     """One entry of a menu.
@@ -20,6 +22,8 @@ class Command(NamedTuple):
     needs: str = ""
     # A key that a screen handles itself is shown, and left to the screen.
     shown_keys: str = ""
+    # Where a Mac has a place of its own for it
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
 class Menus:
@@ -40,8 +44,10 @@ class Menus:
         if command.keys is not None:
             action.setShortcut(QKeySequence(command.keys))
         if command.shown_keys:
-            action.setText(f"{command.text}\t{command.shown_keys}")
+            action.setText(f"{command.text}\t{name_keys(command.shown_keys)}")
         action.triggered.connect(lambda _checked=False: command.act())
+        # A Mac else takes entries by their words out of their menu: “Settings”, “Paste rows…”
+        action.setMenuRole(command.role)
         self._menus[command.menu].addAction(action)
         self._entries.append((action, command.needs))
         return action
@@ -65,6 +71,7 @@ class Menus:
         group = QActionGroup(self._window)
         for key, text in choices.items():
             action = QAction(text, self._window, checkable=True, checked=key == current)
+            action.setMenuRole(QAction.MenuRole.NoRole)
             action.triggered.connect(lambda _checked, key=key: choose(key))
             group.addAction(action)
             menu.addAction(action)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, set_tooltip
@@ -91,7 +92,7 @@ class Navigation(QWidget):
                 layout.addWidget(self._make_destination(destination))
         # No screen: it opens over the one that is shown, which stays marked.
         self.reports = _NavigationButton(theme, self.tr("Reports"), "printer")
-        set_tooltip(self.reports, self.tr("Reports ({shortcut})").format(shortcut=REPORTS_KEY))
+        set_tooltip(self.reports, self.tr("Reports ({shortcut})").format(shortcut=name_keys(REPORTS_KEY)))
         self.reports.clicked.connect(self.reports_asked)
         layout.addWidget(self.reports)
         layout.addLayout(heading)
@@ -160,7 +161,7 @@ class Navigation(QWidget):
         button = _NavigationButton(self._theme, destination.name, destination.icon)
         button.setCheckable(True)
         button.setChecked(not self._buttons)
-        set_tooltip(button, f"{destination.name} ({destination.shortcut})")
+        set_tooltip(button, f"{destination.name} ({name_keys(destination.shortcut)})")
         button.clicked.connect(lambda _checked, key=destination.key: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[destination.key] = button

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_pipeline.ui.board.board_keys import Ask
+from desktop_pipeline.ui.key_names import HISTORY_KEY
 from desktop_pipeline.ui.menus import Command, Menus, escape_ampersands
 from desktop_pipeline.ui.navigation import REPORTS_KEY, list_destinations
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 _Key = QKeySequence.StandardKey
+_Role = QAction.MenuRole
 # What the table of deals does as well as the board, by its own words.
 _IN_TABLE = {
     Ask.OPEN: "open",
@@ -109,7 +111,7 @@ class WindowMenus(QObject):
             (
                 Command("file", self.tr("Close workspace"), window.close_file, _Key.Close, "workspace"),
                 # Closing the window may leave the program in the tray.
-                Command("file", self.tr("Quit"), window.reminding.quit, "Ctrl+Q"),
+                Command("file", self.tr("Quit"), window.reminding.quit, "Ctrl+Q", role=_Role.QuitRole),
             ),
         ):
             self._menus.separate("file")
@@ -127,6 +129,7 @@ class WindowMenus(QObject):
         for path in paths:
             words = path.name if names[path.name] == 1 else f"{path.name} ({path.parent})"
             action = menu.addAction(escape_ampersands(words))
+            action.setMenuRole(_Role.NoRole)
             action.triggered.connect(partial(self._open_recent, path))
         if not paths:
             menu.addAction(self.tr("No other files yet")).setEnabled(False)
@@ -144,7 +147,7 @@ class WindowMenus(QObject):
         find = self._on_page(lambda page: page.find())
         bin_page = self._on_page(lambda page: page.go_to("bin"))
         for command in (
-            Command("edit", self.tr("History…"), self._window.show_history, "Ctrl+H", "workspace"),
+            Command("edit", self.tr("History…"), self._window.show_history, HISTORY_KEY, "workspace"),
             Command("edit", self.tr("Bin"), bin_page, None, "workspace"),
             Command("edit", self.tr("Search everything…"), self._window.open_palette, "Ctrl+K", "workspace"),
             Command("edit", self.tr("Find on this page"), find, _Key.Find, "workspace"),
@@ -223,9 +226,9 @@ class WindowMenus(QObject):
         back = self._on_page(lambda page: page.look_back())
         self._menus.add(Command("view", self.tr("Board as of a past day"), back, None, "workspace"))
         for destination in list_destinations():
-            self._menus.add(
-                Command("go", destination.name, self._go_to(destination.key), destination.shortcut, "workspace")
-            )
+            key, keys = destination.key, destination.shortcut
+            role = _Role.PreferencesRole if key == "settings" else _Role.NoRole
+            self._menus.add(Command("go", destination.name, self._go_to(key), keys, "workspace", role=role))
         self._menus.separate("go")
         for name, key in (
             (self.tr("Clean up"), "hygiene"),
@@ -236,10 +239,10 @@ class WindowMenus(QObject):
         reminder = Command("go", self.tr("Reminder"), window.reminding.focus_strip, "F8", "workspace")
         self._menus.add(reminder)
         # Not yet bound: what the window asks and tells is loaded when it is first needed.
-        keys = Command("help", self.tr("Keys"), lambda: window.questions.show_keys(), _Key.HelpContents)  # noqa: PLW0108
-        self._menus.add(keys).setShortcuts([QKeySequence(_Key.HelpContents), QKeySequence("?")])
+        all_keys = Command("help", self.tr("Keys"), lambda: window.questions.show_keys(), _Key.HelpContents)  # noqa: PLW0108
+        self._menus.add(all_keys).setShortcuts([QKeySequence(_Key.HelpContents), QKeySequence("?")])
         about = Command("help", self.tr("About Desktop Pipeline"), lambda: window.questions.show_about())  # noqa: PLW0108
-        self._menus.add(about)
+        self._menus.add(about).setMenuRole(_Role.AboutRole)
 
     def _name_steps(self) -> None:
         session = self._window.session

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_pipeline.queries.search import ActivityFound, DealFound, NoteFound, PersonFound, SearchResult
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.palette.commands import PaletteCommand
 
 # What is opened: "deal", "person", "organisation" or "activity" with its id; "new deal" or "only" with a name.
@@ -134,9 +135,13 @@ def _act_rows(result: SearchResult, *, may_write: bool) -> Iterator[PaletteRow]:
         return
     if may_write:
         text = _tr("New deal for {name}").format(name=name)
-        yield PaletteRow(text, icon="plus", words=result.words, keys=("Ctrl", "Enter"), target=("new deal", name))
+        yield PaletteRow(
+            text, icon="plus", words=result.words, keys=(name_keys("Ctrl"), "Enter"), target=("new deal", name)
+        )
     text = _tr("Show only {name} on the board").format(name=name)
-    yield PaletteRow(text, icon="list-filter", words=result.words, keys=("Alt", "Enter"), target=("only", name))
+    yield PaletteRow(
+        text, icon="list-filter", words=result.words, keys=(name_keys("Alt"), "Enter"), target=("only", name)
+    )
 
 
 def _tr(text: str) -> str:

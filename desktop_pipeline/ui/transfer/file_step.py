@@ -13,6 +13,7 @@ from desktop_pipeline.actions.importing.answers import ReadingChoices
 from desktop_pipeline.actions.importing.file_names import name_files
 from desktop_pipeline.actions.importing.outlook import Outlook
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.drop_zone import DropZone
@@ -236,7 +237,7 @@ class FileStep(QScrollArea):
 
     def _arrange(self) -> None:
         self.add_button.setShortcut("Alt+A")
-        self.add_button.setToolTip(f"{self.add_button.text()} (Alt+A)")
+        self.add_button.setToolTip(f"{self.add_button.text()} ({name_keys('Alt+A')})")
         acts = QHBoxLayout()
         acts.addWidget(self.add_button)
         acts.addStretch(1)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_pipeline.actions.importing.reports import ImportReport
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
@@ -40,7 +41,7 @@ class WizardFoot(QWidget):
             (self.another, "Alt+N"),
         ):
             button.setShortcut(key)
-            button.setToolTip(f"{button.text()} ({key})")
+            button.setToolTip(f"{button.text()} ({name_keys(key)})")
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 1, 20, 0)
         row.setSpacing(8)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.counts import Counts
 from desktop_pipeline.ui.transfer.outlook_words import word_sums
@@ -59,7 +60,7 @@ class ResultPage(QScrollArea):
         self.where.show_lines(self.tr("Where the {count} deals are").format(count=total), lines)
         self.save_button = ActionButton(theme, self.tr("Save the rows not taken…"))
         self.save_button.setShortcut("Alt+S")
-        self.save_button.setToolTip(f"{self.save_button.text()} (Alt+S)")
+        self.save_button.setToolTip(f"{self.save_button.text()} ({name_keys('Alt+S')})")
         self.problems = ProblemTable(theme, report.problems, _MOST_ROWS) if report.problems else None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
 from desktop_pipeline.ui.widgets.words import set_tooltip
@@ -22,7 +23,7 @@ class IconButton(QAbstractButton):
         self._icon_name = icon
         self.setAccessibleName(name)
         # The name may hold a customer's: an address, a product
-        set_tooltip(self, f"{name} ({key})" if key else name)
+        set_tooltip(self, f"{name} ({name_keys(key)})" if key else name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)

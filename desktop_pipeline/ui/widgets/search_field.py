@@ -5,12 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop_pipeline.ui.icons import icon_pixmap
+from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 
 WIDTH = 216
-_KEYS = ("Ctrl", "K")
+_KEYS = (name_keys("Ctrl"), "K")
 
 
 class SearchField(QAbstractButton):
