@@ -30,6 +30,7 @@ def open_for_writing(path: Path, *, journal_mode: str = "wal", named: Path | Non
         ("trusted_schema", 0),
         ("journal_mode", journal_mode),
         ("synchronous", "full"),
+        ("fullfsync", 1),  # a Mac else leaves it in the memory of the disk
         ("foreign_keys", 1),
         ("temp_store", "memory"),
         ("cache_size", -_CACHE_KIB),

@@ -34,11 +34,8 @@ class Lock:
 
     def release(self) -> None:
         """Frees the workspace for others."""
-        if self._stream.closed:
-            return
-        if sys.platform != "win32":
-            self.path.unlink(missing_ok=True)
-        self._stream.close()
+        if not self._stream.closed:
+            _give_up(self.path, self._stream)
 
 
 def lock_path(workspace: Path) -> Path:
@@ -67,9 +64,7 @@ def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
         stream.write(json.dumps(holder).encode())
         stream.flush()
     except BaseException as error:  # a full disk, or Ctrl+C
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            stream.close()
+        _give_up(path, stream)
         if not isinstance(error, OSError):
             raise
         message = f"“{workspace.name}” cannot be opened for writing in its folder: {error.strerror}."
@@ -89,8 +84,26 @@ def _try_lock(stream: BinaryIO) -> bool:
     return True
 
 
+def _give_up(path: Path, stream: BinaryIO) -> None:
+    """Removes the file while it is still locked; Windows removes it once nobody has it open."""
+    if sys.platform != "win32":
+        path.unlink(missing_ok=True)
+    else:
+        # What is locked when a file is closed is freed some time after.
+        stream.seek(_LOCKED_BYTE)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
+    with suppress(OSError):
+        stream.close()
+    if sys.platform == "win32":
+        with suppress(OSError):
+            path.unlink()
+
+
 def _is_still_there(path: Path, stream: BinaryIO) -> bool:
-    # Another program may have released (and removed) the lock file between our opening and our locking it.
+    # Another program may have released (and removed) the lock file between our opening and our locking it. Windows
+    # removes no file that is open, and numbers files in a way of its own on each kind of disk.
+    if sys.platform == "win32":
+        return True
     try:
         return path.stat().st_ino == os.fstat(stream.fileno()).st_ino
     except FileNotFoundError:

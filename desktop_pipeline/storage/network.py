@@ -3,11 +3,15 @@
 import os
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _MOUNTS = Path("/proc/mounts")
 # Of the file systems of users' own programs (fuse) most are of this kind; a local disk mounted that way is “fuseblk”.
-_KINDS = re.compile(r"nfs\d?|cifs|smb\w*|ncpfs|afs|9p|davfs|ceph|glusterfs|vboxsf|fuse(\..+)?")
+_KINDS = re.compile(
+    r"nfs\d?|cifs|smb\w*|ncpfs|afs|9p|davfs|ceph|glusterfs|vboxsf|fuse(\..+)?|afpfs|webdav|ftp|(mac|osx)fuse\w*"
+)
+_MOUNT_OF_MAC = re.compile(r".+? on (/.*) \((\w+)[,)].*")
 _REMOTE_DRIVE = 4
 
 
@@ -16,20 +20,40 @@ def find_network(folder: Path, mounts: Path = _MOUNTS) -> str | None:
     if sys.platform == "win32":
         return _find_drive(folder)
     try:
-        lines = os.fsdecode(mounts.read_bytes()).splitlines()
+        if sys.platform == "darwin":
+            import subprocess  # noqa: PLC0415 - there only
+
+            told = subprocess.run(["/sbin/mount"], capture_output=True, check=False).stdout
+            return find_kind(folder, read_mounts_of_mac(os.fsdecode(told)))
+        return find_kind(folder, _read_mounts(os.fsdecode(mounts.read_bytes())))
     except OSError:  # a system that tells it otherwise
         return None
+
+
+def find_kind(folder: Path, mounts: Iterable[tuple[str, str]]) -> str | None:
+    """The kind of the mount that the folder lies in, where that is one of another computer."""
     resolved = folder.resolve()
-    nearest, found = -1, None
-    for line in lines:
-        parts = line.split(" ")
-        if len(parts) < 3:  # noqa: PLR2004 - device, place, kind
-            continue
-        place = Path(_unescape(parts[1]))
+    nearest, found = -1, ""
+    for name, kind in mounts:
+        place = Path(name)
         # Of two mounts in one place the later one is seen.
         if resolved.is_relative_to(place) and len(place.parts) >= nearest:
-            nearest, found = len(place.parts), parts[2]
-    return found if found is not None and _KINDS.fullmatch(found) else None
+            nearest, found = len(place.parts), kind
+    return found if _KINDS.fullmatch(found) else None
+
+
+def read_mounts_of_mac(told: str) -> Iterator[tuple[str, str]]:
+    """Place and kind of each mount, as `mount` tells them there: `//ann@nas/team on /Volumes/team (smbfs, nodev)`."""
+    for line in told.splitlines():
+        if found := _MOUNT_OF_MAC.fullmatch(line):
+            yield found[1], found[2]
+
+
+def _read_mounts(told: str) -> Iterator[tuple[str, str]]:
+    for line in told.splitlines():
+        _device, place, kind, *_ = (*line.split(" "), "", "", "")
+        if place:
+            yield _unescape(place), kind
 
 
 def choose_journal_mode(workspace: Path) -> str:
@@ -45,7 +69,9 @@ def _find_drive(folder: Path) -> str | None:
     resolved = folder.resolve()
     if resolved.drive.startswith("\\\\"):
         return "share"
-    import ctypes  # noqa: PLC0415 - on Windows only
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - on Windows only
 
-    kind = ctypes.WinDLL("kernel32").GetDriveTypeW(f"{resolved.drive}\\")  # type: ignore[attr-defined]
-    return "share" if kind == _REMOTE_DRIVE else None
+        if ctypes.WinDLL("kernel32").GetDriveTypeW(f"{resolved.drive}\\") == _REMOTE_DRIVE:
+            return "share"
+    return None

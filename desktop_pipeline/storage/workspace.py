@@ -2,8 +2,9 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, TypeVar, cast
@@ -262,12 +263,12 @@ def login_name() -> str:
     for key in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         if os.environ.get(key):
             return os.environ[key]
-    try:
-        import pwd  # noqa: PLC0415 - Windows has none
+    if sys.platform != "win32":
+        import pwd  # noqa: PLC0415 - there is none on Windows
 
-        return pwd.getpwuid(os.getuid()).pw_name
-    except (KeyError, ImportError):  # no such user on this system (containers)
-        return "somebody"
+        with suppress(KeyError):  # no such user on this system (containers)
+            return pwd.getpwuid(os.getuid()).pw_name
+    return "somebody"
 
 
 def _check_contents(path: Path, latest: int) -> int:

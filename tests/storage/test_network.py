@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.storage.database import open_for_writing
-from desktop_pipeline.storage.network import choose_journal_mode, find_network
+from desktop_pipeline.storage.network import choose_journal_mode, find_kind, find_network, read_mounts_of_mac
 from tests.workspaces import Desk, open_desk, read_content
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
@@ -36,6 +36,30 @@ def test_a_folder_on_another_computer_is_recognised(folder: str, kind: str | Non
     mounts = tmp_path / "mounts"
     mounts.write_text(MOUNTS)
     assert find_network(Path(folder), mounts) == kind
+
+
+MOUNTS_OF_MAC = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect, root data)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+//ann@nas.local/team on /Volumes/our team (old) (smbfs, nodev, nosuid, mounted by ann)
+server:/deals on /Volumes/deals (nfs)
+/dev/disk4s1 on /Volumes/STICK (msdos, local, nodev, nosuid, noowners, noatime, fskit)
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/Users/ann", None),
+        ("/Volumes/our team (old)/deals", "smbfs"),
+        ("/Volumes/our", None),
+        ("/Volumes/deals", "nfs"),
+        ("/Volumes/STICK", None),
+    ],
+)
+def test_a_folder_on_another_computer_is_recognised_on_a_mac(folder: str, kind: str | None) -> None:
+    assert find_kind(Path(folder), read_mounts_of_mac(MOUNTS_OF_MAC)) == kind
 
 
 def test_where_nothing_tells_the_disk_counts_as_near(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def read_mail(path: Path, *, seconds: float = _SECONDS) -> IncomingMail:
     sender.close()
     try:
         told = receiver.recv() if receiver.poll(seconds) else "takes too long to be read safely"
-    except EOFError:  # the reading process was ended: it took more memory than it may
+    except (EOFError, OSError):  # the reading process was ended: it took more memory than it may
         told = "is too large or too damaged to be read safely"
     finally:
         receiver.close()

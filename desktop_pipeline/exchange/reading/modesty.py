@@ -16,10 +16,10 @@ def be_modest() -> bool:
         os.dup2(nothing.fileno(), 2)
     # Nothing here forms circles, and the process ends with the file
     gc.disable()
-    try:
-        import resource  # noqa: PLC0415 - POSIX only
-    except ImportError:
+    if sys.platform == "win32":
         return False
+    import resource  # noqa: PLC0415 - there is none on Windows
+
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # There it is taken and not kept

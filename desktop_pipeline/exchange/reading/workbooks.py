@@ -84,7 +84,7 @@ class Reading:
         """
         assembly = _Assembly()
         try:
-            late = _receive(self._receiver, assembly, progress)
+            late = _receive(self._receiver, assembly, progress)  # type: ignore[arg-type,unused-ignore] # Windows has its own kind
             if not assembly.is_whole:
                 self._process.join(_BREATH)
             ended = self._process.exitcode
@@ -220,7 +220,11 @@ def _await(receiver: Connection, deadline: float, breathe: Callable[[], None]) -
     silent_until = min(time.monotonic() + _LONGEST_SILENCE, deadline)
     while True:
         breathe()
-        if receiver.poll(_BREATH):
+        try:
+            if receiver.poll(_BREATH):
+                return
+        except OSError:
+            # Windows says already here that the other end is gone; what reads next will hear it too
             return
         if time.monotonic() > silent_until:
             message = "takes too long to read"

@@ -4,6 +4,7 @@ import contextlib
 import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,17 @@ def test_parts_within_parts_without_end_are_refused_and_not_followed(tmp_path: P
     with contextlib.suppress(CannotOpenError):
         read_mail(path)
     assert time.monotonic() - begun < 20
+
+
+def test_a_pipe_whose_other_end_is_gone_is_told_of_as_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_connection: Connection, _seconds: float = 0) -> bool:
+        raise BrokenPipeError(109, "The pipe has been ended")
+
+    monkeypatch.setattr(Connection, "poll", break_off)
+    with pytest.raises(CannotOpenError, match="too damaged to be read safely"):
+        read_mail(save(tmp_path, PLAIN))
 
 
 def test_a_reading_that_takes_too_long_is_given_up(tmp_path: Path) -> None:

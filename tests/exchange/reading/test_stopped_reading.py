@@ -23,6 +23,23 @@ def test_a_reading_that_breaks_by_itself_does() -> None:
         Reading(end_with, (3,)).read(lambda _rows: None)
 
 
+def test_a_pipe_that_says_early_that_its_other_end_is_gone_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where asking whether something has come fails once the sender has ended."""
+
+    def break_off(_connection: Connection, _seconds: float = 0) -> bool:
+        raise BrokenPipeError(109, "The pipe has been ended")
+
+    monkeypatch.setattr(Connection, "poll", break_off)
+    assert Reading(say_what_it_is, ()).read(lambda _rows: None).kind == "text"
+    with pytest.raises(UnreadableFileError, match=r"^is damaged"):
+        Reading(end_with, (3,)).read(lambda _rows: None)
+
+
+def say_what_it_is(connection: Connection) -> None:
+    connection.send(("kind", "text"))
+    connection.send(("end",))
+
+
 def end_by(number: int, _connection: Connection) -> None:
     os.kill(os.getpid(), number)
 
