@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -119,7 +120,7 @@ def install_system_packages(*, tools: bool) -> None:
     missing = missing_libraries()
     wanted = [*missing.values(), *(missing_tools().values() if tools else ())]
     apt = shutil.which("apt-get")
-    if wanted and apt and os.geteuid() == 0:
+    if sys.platform != "win32" and wanted and apt and os.geteuid() == 0:
         say(f"Installing from Debian: {' '.join(wanted)}")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
@@ -399,6 +400,12 @@ def main(arguments: list[str]) -> int:
         return 2
     # Each program started would compile anew what none may keep.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if sys.platform == "win32":
+        # There they write in the code page of the country, which no reader can know.
+        os.environ["PYTHONUTF8"] = "1"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         return commands[arguments[0]](arguments[1:])
     except StoppedError as reason:

@@ -1,6 +1,6 @@
-"""The most memory that this process has held."""
+"""The most memory that this process and its children have held; Windows tells of neither."""
 
-import resource
+import sys
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")
@@ -12,4 +12,19 @@ def peak_megabytes() -> float:
         for line in _STATUS.read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return _most(is_own=True)
+
+
+def peak_of_children() -> float:
+    """Of any child that has ended, in megabytes."""
+    return _most(is_own=False)
+
+
+def _most(*, is_own: bool) -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    told = resource.getrusage(resource.RUSAGE_SELF if is_own else resource.RUSAGE_CHILDREN).ru_maxrss
+    # In bytes on a Mac
+    return told / (1 << 20 if sys.platform == "darwin" else 1 << 10)

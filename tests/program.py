@@ -66,7 +66,8 @@ def _fork(words: Sequence[str], folder: Path | None, environment: Mapping[str, s
 def _run_main(words: Sequence[str], folder: Path | None, environment: Mapping[str, str], paths: Sequence[Path]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    time.tzset()
+    if sys.platform != "win32":
+        time.tzset()
     for stream, path in ((sys.stdout, paths[0]), (sys.stderr, paths[1])):
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, stream.fileno())

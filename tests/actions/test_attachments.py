@@ -1,5 +1,6 @@
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_file_is_copied_in_and_survives_its_original_and_a_restart(desk: Desk,
     assert (file.name, file.size, file.link, file.who) == ("Floor-2 plan.pdf", len(PLAN), None, "ann")
     copy = open_copy(desk.workspace, file.attachment_id, plan.parent / "shown")
     assert (copy.name, copy.read_bytes()) == ("Floor-2 plan.pdf", PLAN)
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o400
+    assert stat.S_IMODE(copy.stat().st_mode) == (0o444 if sys.platform == "win32" else 0o400)
     assert open_copy(desk.workspace, file.attachment_id, plan.parent / "shown") == copy
 
 
@@ -126,6 +127,7 @@ def test_a_link_to_another_computer_or_to_nowhere_is_never_followed(desk: Desk, 
     assert not desk.path.with_name("saved.pdf").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="only an administrator makes links")
 def test_a_link_to_a_symbolic_link_is_not_followed(desk: Desk, deal: int, plan: Path) -> None:
     pointing = plan.with_name("pointing.pdf")
     pointing.symlink_to(plan)
@@ -147,8 +149,9 @@ def test_what_is_linked_outside_the_folder_of_the_workspace_is_told(
     beside = link_to(desk, deal, str(plan))
     assert find_outside(desk.workspace, beside) is None
     assert not is_harmful(desk.workspace, beside)
-    plan.chmod(0o755)
-    assert is_harmful(desk.workspace, beside)
+    if sys.platform != "win32":
+        plan.chmod(0o755)
+        assert is_harmful(desk.workspace, beside)
     save_attachment(desk.workspace, beside, plan.with_name("saved.pdf"))
     assert plan.with_name("saved.pdf").read_bytes() == PLAN
 
@@ -165,6 +168,8 @@ def test_links_pipes_and_what_is_missing_are_refused_and_then_nothing_is_attache
     desk: Desk, deal: int, plan: Path
 ) -> None:
     link, pipe = plan.with_name("link.pdf"), plan.with_name("pipe")
+    if sys.platform == "win32":
+        pytest.skip("pipes have no place in a folder")
     link.symlink_to(plan)
     os.mkfifo(pipe)
     before = read_content(desk.workspace)

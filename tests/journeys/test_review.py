@@ -1,6 +1,5 @@
 """The weekly review of the sample company by keys alone: cut short by a kill, gone on with, finished, and read back."""
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from desktop_pipeline.storage.workspace import read_clock
 from desktop_pipeline.ui.reports.preview.dialog import PreviewDialog
 from desktop_pipeline.ui.review.past_page import PastReviewsPage
 from desktop_pipeline.ui.review.review_page import ReviewPage
+from tests.children import KILLED
 from tests.journeys.story import Story
 from tests.made_once import write_sample
 from tests.program import run_program
@@ -26,7 +26,7 @@ _DECIDED = (
 
 
 def kill_half_way(path: Path, home: Path) -> None:
-    """Another program begins the review and is ended with SIGKILL while it decides about the fourth deal."""
+    """Another program begins the review and is killed while it decides about the fourth deal."""
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.journeys.half_a_review", str(path), str(home)],
         stdout=subprocess.PIPE,
@@ -38,7 +38,7 @@ def kill_half_way(path: Path, home: Path) -> None:
     with child.stdout:
         assert child.stdout.readline().strip() == "half way"
         child.kill()
-        assert child.wait() == -signal.SIGKILL
+        assert child.wait() == KILLED
 
 
 def review_page(story: Story) -> ReviewPage:

@@ -194,7 +194,7 @@ def copy_project(target: Path) -> None:
     for folder in ("desktop_pipeline", "tests"):
         shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", "*.png", "*.pdf"))
     shutil.copy(ROOT / "pyproject.toml", target)
-    (target / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
+    shutil.copytree(ROOT / "resources", target / "resources")
 
 
 def check_piece(broken: Break, project: Path) -> str:

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import random
-import resource
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -31,7 +30,7 @@ from desktop_pipeline.cli.commands import run_command
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.exchange.options import CellPlace, Leads, Match
 from desktop_pipeline.exchange.reading.files import NothingToImportError
-from tests.memory import peak_megabytes
+from tests.memory import peak_megabytes, peak_of_children
 from tests.reliability.fuzz_grids import Chance, make_value
 from tests.reliability.fuzz_seeds import make_file
 from tests.workspaces import Content, Desk, import_file, make_desk, open_desk, read_content, write_sheet
@@ -126,7 +125,7 @@ class _Bench:
         finally:
             path.unlink()
         told.own = round(peak_megabytes())
-        told.reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        told.reader = round(peak_of_children())
         if told.seconds > _LONGEST_SECONDS:
             told.faults.append(f"took {told.seconds} s")
         if told.own + told.reader > _MOST_MEMORY:

@@ -1,7 +1,7 @@
 """Kills a working program again and again, and looks at what it left; what it works on is a `Trial`.
 
 The child is the real program at work on a real file; it says what it has begun and what is done. The parent ends it
-with SIGKILL at a random moment.
+at a random moment.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from tests.children import start_child
+from tests.children import KILLED, start_child
 
 INSIDE = "in the midst"
 _LONGER = 1.25
@@ -91,7 +91,7 @@ def run_and_kill(trial: Trial, path: Path, after: float) -> list[str]:
         time.sleep(after)
         child.kill()
         said = words.read().split("\n")[:-1]
-    assert child.exitcode == -9, said
+    assert child.exitcode == KILLED, said
     return said
 
 

@@ -3,6 +3,7 @@
 import inspect
 import json
 import os
+import sys
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -347,7 +348,10 @@ def test_only_an_ordinary_file_is_attached(desk: Desk, kind: str, tmp_path: Path
     secret, named = tmp_path / "secret", tmp_path / "named.txt"
     secret.write_text("secret", encoding="utf-8")
     deal = desk.deal()
-    if kind == "link":
+    if sys.platform == "win32":
+        if kind != "gone":
+            pytest.skip("only an administrator makes links, and pipes have no place in a folder")
+    elif kind == "link":
         named.symlink_to(secret)
     elif kind == "pipe":
         os.mkfifo(named)

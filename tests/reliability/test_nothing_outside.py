@@ -16,7 +16,9 @@ from tests.program import run_program
 from tests.reliability.fuzz_grids import MAIN, OFFICE, PACKAGE, PLAIN_PARTS
 from tests.workspaces import make_desk
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="inotify is the Linux kernel's")
+if sys.platform != "linux":
+    pytest.skip("inotify is the Linux kernel's", allow_module_level=True)
+assert sys.platform == "linux"
 _IN_ACCESS, _IN_OPEN = 0x1, 0x20
 _EVENT = struct.Struct("iIII")
 SHEET = (

@@ -4,7 +4,6 @@ The memory, in MB, is the most that this process and any reading process took so
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.reading.files import NothingToImportError, read_book
 from desktop_pipeline.exchange.tables import Book, Table, show
-from tests.memory import peak_megabytes
+from tests.memory import peak_megabytes, peak_of_children
 
 
 def forbid_sockets(event: str, _arguments: object) -> None:
@@ -33,8 +32,8 @@ def measure(path: Path) -> dict[str, object]:
         told = {"sentence": str(error), "sheets": [list(shape) for shape in error.sheets]}
     except CannotOpenError as error:
         told = {"sentence": str(error)}
-    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return told | {"seconds": time.perf_counter() - began, "own": peak_megabytes(), "reader": others}
+    seconds = time.perf_counter() - began
+    return told | {"seconds": seconds, "own": peak_megabytes(), "reader": peak_of_children()}
 
 
 def tell(book: Book) -> dict[str, object]:

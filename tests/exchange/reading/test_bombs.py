@@ -1,4 +1,3 @@
-import resource
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,23 +10,24 @@ import pytest
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.tables import Table
 from tests.exchange.found import read_tables
+from tests.memory import peak_of_children
 
 LONGEST_SECONDS = 10
-MOST_MEMORY_KB = 600 * 1024
+MOST_MEGABYTES = 600
 
 
 Outcome = tuple[Table, ...] | str
 TryReading = Callable[[Path], Outcome]
 
 
-def read_measured(path: Path) -> tuple[Outcome, float, int]:
-    """The tables or the sentence, the seconds it took, and the most kilobytes a reading process has held so far."""
+def read_measured(path: Path) -> tuple[Outcome, float, float]:
+    """The tables or the sentence, the seconds it took, and the most megabytes a reading process has held so far."""
     started = time.perf_counter()
     try:
         outcome: Outcome = read_tables(path)
     except CannotOpenError as error:
         outcome = str(error)
-    return outcome, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return outcome, time.perf_counter() - started, peak_of_children()
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def try_reading(small_process: ProcessPoolExecutor) -> TryReading:
     def read(path: Path) -> Outcome:
         outcome, seconds, memory = small_process.submit(read_measured, path).result()
         assert seconds < LONGEST_SECONDS
-        assert memory < MOST_MEMORY_KB
+        assert memory < MOST_MEGABYTES
         return outcome
 
     return read
