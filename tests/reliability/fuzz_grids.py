@@ -23,10 +23,19 @@ _PLAIN = {
     "currency": ("EUR", "usd", "€", "XXX", "JPY", "BTC"),
     "stage": ("Lead In", "Meeting", "Won", "Lost", "Proposal", "Gewonnen", "cerrada", "In Verhandlung"),
     "status": ("open", "won", "lost", "deleted", "gewonnen", "ongoing"),
-    "probability": ("50", "0.5", "50 %", "150", "-1", "0,4"),
+    "probability": ("50", "0.5", "50 %", "150", "-1", "0,4", "hot", "B", "mittel", "★★"),
     "pipeline": ("Sales", "Other", "Pipeline 2"),
     "owner": ("Ann", "Ben", "Cay", "Nobody", "ann@acme.example"),
-    "organisation": ("Acme", "ACME Ltd.", "Acme GmbH", "Beta & Co", "acme"),
+    "organisation": (
+        "Acme",
+        "ACME Ltd.",
+        "Acme GmbH",
+        "Beta & Co",
+        "acme",
+        "Acme / Jo Day",
+        "KSB\nFrau Ott",
+        "Al @ Fox",
+    ),
     "email": ("a@b.example", "a@b.example; c@d.example", "not mail", "A@B.EXAMPLE"),
     "phone": ("+44 20 7946 0018", "0664/1234", "x"),
     "external_id": ("1", "1.0", "A-1", "0006g00000ABCDE", "1"),
@@ -176,11 +185,15 @@ def write_xlsx(chance: Chance, grid: Grid) -> bytes:
     shared: dict[str, int] = {}
     sheet = f'<worksheet xmlns="{MAIN}"><dimension ref="A1:ZZ99"/><sheetData>'
     for number, row in enumerate(grid, start=1):
+        # A row may be painted, as owners do it
+        paint = chance.choice((0, 0, 3, 4, 5))
         cells = "".join(
-            _write_cell(chance, f"{letters(place)}{number}", text, shared) for place, text in enumerate(row)
+            _write_cell(chance, f"{letters(place)}{number}", text, shared, paint) for place, text in enumerate(row)
         )
         sheet += f'<row r="{number}">{cells}</row>'
-    sheet += f'</sheetData><mergeCells><mergeCell ref="A{len(grid) + 2}:B{len(grid) + 3}"/></mergeCells></worksheet>'
+    top, column = chance.randrange(1, 9), letters(chance.randrange(4))
+    merges = (f"A{len(grid) + 2}:B{len(grid) + 3}", f"{column}{top}:{column}{top + chance.randrange(1, 9)}")
+    sheet += f"</sheetData><mergeCells>{''.join(map(_write_merge, merges))}</mergeCells></worksheet>"
     strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     second = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
     return zip_parts(
@@ -193,17 +206,21 @@ def write_xlsx(chance: Chance, grid: Grid) -> bytes:
     )
 
 
-def _write_cell(chance: Chance, place: str, text: str, shared: dict[str, int]) -> str:
+def _write_merge(reference: str) -> str:
+    return f'<mergeCell ref="{reference}"/>'
+
+
+def _write_cell(chance: Chance, place: str, text: str, shared: dict[str, int], paint: int) -> str:
     clean = "".join(character for character in text if character >= " " or character in "\t\n\r").strip("\ufffe")
     as_number = _is_number(clean)
     if as_number and chance.random() < 0.8:
-        style = chance.choice((0, 0, 1, 2))
+        style = chance.choice((paint, paint, 1, 2))
         return f'<c r="{place}" s="{style}"><v>{clean}</v></c>'
     if chance.random() < 0.02:
         return f'<c r="{place}" t="str"><f>SUM(A1:A2)</f><v>{escape(clean)}</v></c>'
     if chance.random() < 0.5:
-        return f'<c r="{place}" t="s"><v>{shared.setdefault(clean, len(shared))}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t>{escape(clean)}</t></is></c>'
+        return f'<c r="{place}" s="{paint}" t="s"><v>{shared.setdefault(clean, len(shared))}</v></c>'
+    return f'<c r="{place}" s="{paint}" t="inlineStr"><is><t>{escape(clean)}</t></is></c>'
 
 
 def _is_number(text: str) -> bool:
@@ -234,6 +251,10 @@ def zip_parts(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_FILLS = [
+    f'<fill><patternFill patternType="solid"><fgColor {colour}/></patternFill></fill>'
+    for colour in ('indexed="99"', 'rgb="FF92D050"', 'theme="5" tint="-0.2"')
+]
 PLAIN_PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -249,5 +270,6 @@ PLAIN_PARTS = {
     f'<Relationship Id="rId3" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
     f'<Relationship Id="rId4" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd.mm.yyyy"/>'
-    '</numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="46"/></cellXfs></styleSheet>',
+    f'</numFmts><fills>{"".join(_FILLS)}</fills><cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="164"/>'
+    '<xf numFmtId="46"/><xf fillId="1"/><xf fillId="2"/><xf fillId="9"/></cellXfs></styleSheet>',
 }

@@ -90,13 +90,16 @@ class CompanyNames:
         self._domains = dict(domains)
         self._places: dict[str, int] = {}
         self._meant: dict[str, str] | None = None
+        self._apart: set[str] = set()
         self.doubtful: dict[str, tuple[str, ...]] = {}
 
-    def expect(self, named: Iterable[tuple[str, str | None]]) -> None:
-        """Names with their domains, before any of them is resolved."""
+    def expect(self, named: Iterable[tuple[str, str | None]], *, are_apart: bool = False) -> None:
+        """Names with their domains, before any of them is resolved; `are_apart`: none of these means another one."""
         for name, domain in named:
             key = name_key(name)
             self._names.setdefault(key, name)
+            if are_apart:
+                self._apart.add(key)
             if domain and domain not in _SHARED_SITES:
                 self._domains.setdefault(key, domain)
         self._meant = None
@@ -140,7 +143,7 @@ class CompanyNames:
     def _point(self, keys: list[str], meant: dict[str, str]) -> None:
         """All mean the one that the workspace has, else the first; nobody knows which of several that it has."""
         known = [key for key in keys if key in self._known]
-        if len(known) <= 1:
+        if len(known) <= 1 and len(self._apart.intersection(keys)) <= 1:
             one = known[0] if known else keys[0] if len(keys) == 1 else min(keys, key=self._places.__getitem__)
             meant.update({key: one for key in keys if key != one})
 
@@ -156,7 +159,8 @@ class CompanyNames:
             one = known[0] if known else next(iter(keys))
             first = _first_word(self._names[one])
             for key in keys:
-                if key != one and _first_word(self._names[key]) == first:
+                is_apart = key in self._apart and one in self._apart
+                if key != one and not is_apart and _first_word(self._names[key]) == first:
                     meant.update({other: one for other, target in meant.items() if target == key})
                     meant[key] = one
 

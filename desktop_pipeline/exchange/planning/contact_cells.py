@@ -34,7 +34,9 @@ def _are_parted(different: Sequence[Cell]) -> bool:
 
 def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All numbers of each row, as they are written."""
-    columns = [_unquote(reader.several(field)) for field in ("phone", "other_phone") if reader.has(field)]
+    columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
+    if reader.recognised.preset is None:
+        columns = list(map(_unquote, columns))
     if beside := reader.numbers_beside():
         columns.append(beside)
     if not columns:

@@ -141,7 +141,7 @@ class _Columns:
         self._organisations = self._read_organisations()
         self._people = self._read_people()
         self._owners = self._read_owners()
-        self._products = _map(reader.several("product"), self._meet_products)
+        self._products = _map(self._list_products(), self._meet_products)
         self._sources = reader.keys("source", draft.sources.meet)
         self._reasons = reader.keys("lost_reason", draft.reasons.meet)
         self._labels = _map(reader.several("label"), self._meet_labels)
@@ -256,6 +256,15 @@ class _Columns:
     def _meet_labels(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         names = [name for text in texts for name in _COMMA.split(text) if name]
         return tuple(dict.fromkeys(map(self._draft.labels.meet, names)))
+
+    def _list_products(self) -> Sequence[tuple[str, ...]]:
+        """The products of each row, but for deals of which a table of its own has them with quantity and price."""
+        products = self._reader.several("product")
+        lined = self._draft.lined
+        if not lined or not self._reader.has("our_id"):
+            return products
+        file, ids = self._reader.table.file, self._reader.texts("our_id")
+        return [() if (file, own) in lined else each for each, own in zip(products, ids, strict=True)]
 
     def _ask_about_guesses(self) -> None:
         """Whether a column names the deals that no header says to, and words where a probability would are labels."""

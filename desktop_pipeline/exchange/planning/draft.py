@@ -6,6 +6,7 @@ from desktop_pipeline.domain.contacts import email_domain, site_domain
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.own_export import ORGANISATIONS, find_shape
 from desktop_pipeline.exchange.planning.hanging import Hanging
 from desktop_pipeline.exchange.planning.own_fields import OwnFields
 from desktop_pipeline.exchange.planning.people import PersonRegister
@@ -43,11 +44,14 @@ class PlanDraft:
         self.ids: dict[tuple[str, str], str] = {}
         self.hanging = Hanging(self)
         self.own_fields = OwnFields(self)
+        self.lined: frozenset[tuple[str, str]] = frozenset()
 
     def expect(self, tables: Iterable[Recognised]) -> None:
         """Looks at all names of organisations before the first is taken, to know which are one written two ways."""
         for found in tables:
-            self.organisations.expect(_list_organisations(found))
+            # Our own table has a row for each, however alike two are written
+            is_ours = find_shape(found.table.headers) is ORGANISATIONS
+            self.organisations.expect(_list_organisations(found), are_apart=is_ours)
 
     def find_organisation(self, name: str | None, numbers: str | None) -> str | None:
         """The key of the organisation that a row names, or else tells by the files' own number of it (the first)."""

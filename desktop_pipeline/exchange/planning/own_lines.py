@@ -7,14 +7,16 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.line_items import check_discount, check_price, check_quantity
 from desktop_pipeline.domain.money import to_minor
 from desktop_pipeline.domain.names import product_key, tidy
-from desktop_pipeline.exchange.own_export import LINES, OF_DEAL
+from desktop_pipeline.exchange.own_export import LINES, OF_DEAL, STATE_HEADER
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.own_rows import is_lines
 from desktop_pipeline.exchange.records import PlannedDeal, PlannedLine, ProductFields, Target
+from desktop_pipeline.exchange.states import read_state
 from desktop_pipeline.exchange.tables import Cell, Row, Table, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import read_amount
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
+_OF_DEAL = next(column.header.casefold() for column in (*LINES.columns, *LINES.hidden) if column.key == OF_DEAL)
 _HUNDRED = 100
 _PLACES = 3
 
@@ -30,6 +32,22 @@ def take_lines(
         for row in table.rows
         if (line := _Line(table, row, draft).read(ours, deals)) is not None
     )
+
+
+def list_lined(tables: Sequence[Table], mark: str | None) -> frozenset[tuple[str, str]]:
+    """File and id of the deals of other workspaces than that of `mark` whose products stand in a table of their own."""
+    lined = set()
+    for table in filter(is_lines, tables):
+        headers = [header.strip().casefold() for header in table.headers]
+        if _OF_DEAL not in headers or STATE_HEADER.casefold() not in headers:
+            continue
+        of_deal, state_at = headers.index(_OF_DEAL), headers.index(STATE_HEADER.casefold())
+        for row in table.rows:
+            told = row.cells[state_at] if state_at < len(row.cells) else None
+            state = read_state(show(told), LINES.keys)
+            if state is not None and state.mark != mark and of_deal < len(row.cells):
+                lined.add((table.file, show(row.cells[of_deal]).strip()))
+    return frozenset(lined)
 
 
 class _Line:

@@ -15,7 +15,7 @@ from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours
 from desktop_pipeline.exchange.planning.history import take_histories
 from desktop_pipeline.exchange.planning.knowing import ask_about_pairs, ask_about_the_rest, recognise_all
 from desktop_pipeline.exchange.planning.own_edits import edit_related
-from desktop_pipeline.exchange.planning.own_lines import take_lines
+from desktop_pipeline.exchange.planning.own_lines import list_lined, take_lines
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
 from desktop_pipeline.exchange.planning.related import take_related
 from desktop_pipeline.exchange.planning.taking import Taking
@@ -62,6 +62,7 @@ def plan_import(
     own.check_lines(tables)
     whole, understood = own.settle(understood)
     draft.expect(understood)
+    draft.lined = list_lined(tables, known.mark)
     for kind in _ORDER:
         for found in understood:
             if found.kind is kind:

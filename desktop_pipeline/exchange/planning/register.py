@@ -81,6 +81,7 @@ class Register(Generic[F]):
             name
             for name, value in _told(row)
             if _differs(value, getattr(known, name))
+            and not _is_further(value, known, name)
             and (name != "name" or self._renames)
             and not (self._only_fills and not isinstance(value, tuple) and getattr(known, name) is not None)
         )
@@ -99,6 +100,12 @@ def _differs(value: object, known: object) -> bool:
     if isinstance(value, tuple) and isinstance(known, tuple):
         return not {str(each).casefold() for each in value} <= {str(each).casefold() for each in known}
     return value != known
+
+
+def _is_further(value: object, known: "DataclassInstance", name: str) -> bool:
+    """Whether what a file has as somebody's address or number is a further one of theirs."""
+    further = getattr(known, f"{name}s", ()) if getattr(known, name) is None else ()
+    return str(value).casefold() in {str(each).casefold() for each in further}
 
 
 def _fill(row: F, other: F) -> F:
@@ -129,9 +136,9 @@ class OrganisationRegister:
     def __getitem__(self, key: str) -> OrganisationFields:
         return self._rows[key]
 
-    def expect(self, named: Iterable[tuple[str, str | None]]) -> None:
-        """All names of the files with their domains, before the first is met."""
-        self._names.expect(named)
+    def expect(self, named: Iterable[tuple[str, str | None]], *, are_apart: bool = False) -> None:
+        """All names of the files with their domains, before the first is met; `are_apart`: each is one of its own."""
+        self._names.expect(named, are_apart=are_apart)
 
     def known_id(self, key: str) -> int | None:
         return self._rows.known_id(key)
