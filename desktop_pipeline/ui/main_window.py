@@ -18,6 +18,7 @@ from desktop_pipeline.ui.file_care import FileCare
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.reminding import Reminding
+from desktop_pipeline.ui.seen_focus import show_focus
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.status_line import StatusLine
 from desktop_pipeline.ui.tasks import Tasks
@@ -75,6 +76,9 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
         self._place_window()
         self.menus.fit()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     @cached_property
     def questions(self) -> "Questions":
@@ -335,6 +339,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._theme.apply(app, text_percent=int(percent))
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        show_focus(before, now)
 
     def _on_changed(self, _change: object) -> None:
         if self.session is not None:

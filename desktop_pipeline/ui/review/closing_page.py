@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_pipeline.domain.reviews import Decision
 from desktop_pipeline.queries.review_plan import ReviewSummary
@@ -23,6 +32,8 @@ from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDEST = 620
+_SIDE = 28
+_LOW = 440
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Ending:
     keeps_forecast: bool
 
 
-class ClosingPage(QScrollArea):
+class ClosingPage(QWidget):
     """Signals: `finish_wanted(Ending)`, `back_wanted()` to the deals, `minutes_wanted()`, `past_wanted()`."""
 
     finish_wanted = Signal(object)
@@ -68,6 +79,7 @@ class ClosingPage(QScrollArea):
         self.back = ActionButton(theme, self.tr("Back to the deals"), role="ink2", flat=True, keys=(self.tr("Esc"),))
         self.minutes = PrimaryButton(theme, self.tr("Print the minutes…"), icon="printer", key=self.tr("Enter"))
         self.past = ActionButton(theme, self.tr("Past reviews"), icon="history")
+        self._gaps = (QSpacerItem(0, 0), QSpacerItem(0, 0))
         self._arrange()
         self._connect()
 
@@ -160,6 +172,19 @@ class ClosingPage(QScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Less room between the parts of a low page, so that all that is asked is seen."""
+        is_low = self.height() < self._theme.size(_LOW)
+        self._column.setContentsMargins(_SIDE, 8 if is_low else 22, _SIDE, 0)
+        for gap in self._gaps:
+            gap.changeSize(0, 2 if is_low else 10)
+        self._column.invalidate()
+        self._foot.setContentsMargins(_SIDE, 6 if is_low else 10, _SIDE, 8 if is_low else 12)
+
     def _take_day(self, day: date | None) -> None:
         self._next_on = day
         words = self.tr("none planned") if day is None else self._formats.day(day, self._session.today())
@@ -219,30 +244,67 @@ class ClosingPage(QScrollArea):
         buttons.addStretch(1)
         inside = QWidget()
         inside.setMaximumWidth(theme.size(_WIDEST))
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(28, 22, 28, 20)
+        self._column = column = QVBoxLayout(inside)
         column.setSpacing(4)
         column.addWidget(self.heading)
         column.addWidget(self.sentence)
-        column.addSpacing(10)
+        column.addSpacerItem(self._gaps[0])
         for row in (self.decided, self.left, self.value, self.weighted, self.steps):
             column.addWidget(row)
-        column.addSpacing(10)
+        column.addSpacerItem(self._gaps[1])
         column.addWidget(self.done)
         column.addWidget(self._asked)
-        column.addWidget(self.refusal)
-        column.addSpacing(10)
-        column.addLayout(buttons)
         column.addStretch(1)
         ground = QWidget()
         row_layout = QHBoxLayout(ground)
         row_layout.setContentsMargins(0, 0, 0, 0)
         row_layout.addWidget(inside, 1)
         row_layout.addStretch(0)
-        self.setWidget(ground)
+        self._area = _Above(ground)
+        self._foot = foot = QVBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.refusal)
+        foot.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._area)
+        whole.addLayout(foot)
+        whole.addStretch(1)
+        self.setAccessibleName(self.tr("The end of the review"))
+        self._fit()
+
+
+class _Above(QScrollArea):
+    """What stands above the buttons: as high as it is, and scrolled where the window is lower."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("The end of the review"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.viewport().setAutoFillBackground(False)
-        ground.setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        content = self._content
+        high = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
+        return QSize(super().sizeHint().width(), high)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Words that wrap at another width have another height.
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().viewportEvent(event)

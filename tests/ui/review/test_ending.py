@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions import open_workspace
@@ -66,6 +66,22 @@ def test_enter_after_the_end_asks_for_the_minutes_of_this_review(room: Room) -> 
     room.page.focus_page()
     room.keys(K.Key_Return)
     assert [(asked.kind, asked.ids) for asked in room.reports] == [(ReportKind.REVIEW, (review_id,))]
+
+
+def test_all_of_the_end_is_seen_with_large_text_in_the_smallest_window(
+    room: Room, theme: Theme, qapp: QApplication
+) -> None:
+    theme.apply(qapp, text_percent=130)
+    try:
+        # What the window itself leaves of 1024 × 640.
+        room.window.resize(976, 582)
+        walk_to_the_end(room)
+        room.settle()
+        closing = room.page.closing
+        for widget in (closing.heading, closing.note, closing.next_day, closing.forecast, closing.finish, closing.back):
+            assert widget.visibleRegion().boundingRect() == widget.rect(), widget
+    finally:
+        theme.apply(qapp, text_percent=100)
 
 
 def test_the_end_can_be_left_for_the_deals_again(room: Room) -> None:
