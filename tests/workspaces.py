@@ -25,6 +25,7 @@ from desktop_pipeline.storage.checking import Fault, check_file
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.entries import Entry
 from desktop_pipeline.storage.journal import Journal
+from desktop_pipeline.storage.tables import Owner
 from desktop_pipeline.storage.workspace import View, Workspace, open_workspace
 from tests.made_once import new_workspace
 
@@ -48,6 +49,18 @@ class Clock:
         """Goes on by that much (days=1, minutes=5) and tells the time."""
         self.now += timedelta(**time)
         return self.now
+
+
+@contextmanager
+def open_joinery(folder: Path, clock: Clock) -> Iterator[Workspace]:
+    """A joiners' workspace with two sellers, which Amara Eze works in."""
+    workspace = new_workspace(
+        folder / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara Eze"
+    )
+    with workspace.journal.change("Team", sealed=True) as draft:
+        draft.insert(Owner, name="Kenji Morita")
+    yield workspace
+    workspace.close()
 
 
 @dataclass(slots=True)

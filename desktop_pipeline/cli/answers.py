@@ -12,7 +12,6 @@ EXIT_CODES = (
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
-    """Adds the option."""
     command.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 

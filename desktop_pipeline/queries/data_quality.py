@@ -82,7 +82,6 @@ class DataQuality:
 
     @property
     def total(self) -> int:
-        """All rows."""
         return sum(self.count(issue) for issue in Issue)
 
 

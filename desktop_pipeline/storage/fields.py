@@ -36,7 +36,6 @@ class DayField(TextField):
         return None if value is None else value.isoformat()
 
     def python_value(self, value: str | None) -> dt.date | None:
-        """The date."""
         return None if value is None else dt.date.fromisoformat(value)
 
 

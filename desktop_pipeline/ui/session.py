@@ -123,7 +123,6 @@ class Session(QObject):
         return entry is not None and self.is_large_step(entry.entry_id)
 
     def close(self) -> None:
-        """Closes the file."""
         self.workspace.close()
 
     def _on_changed(self, change: Change) -> None:

@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_pipeline.actions.importing.memory import sign
-from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, TablePlace
 from desktop_pipeline.storage.tables import Setting
+from tests.actions.studies import go, study, write
 from tests.workspaces import Desk, make_desk, read_content
 
 
@@ -20,20 +20,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = make_desk(tmp_path, template=None)
     yield made
     made.workspace.close()
-
-
-def study(desk: Desk, *paths: Path) -> Study:
-    return Study(desk.workspace, paths)
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def go(_done: int, _total: int) -> None:
-    """Nobody watches."""
 
 
 def test_files_of_several_kinds_are_one_change_and_lead_to_each_other(desk: Desk, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from desktop_pipeline.actions.importing.study import Study
 from desktop_pipeline.exchange.options import ImportOptions
+from tests.actions.studies import go, study, write
 from tests.exchange.presets import espocrm, hubspot, odoo, others, pipedrive, salesforce, zoho
 from tests.workspaces import Desk, make_desk, read_content
 
@@ -35,20 +35,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = make_desk(tmp_path, template=None)
     yield made
     made.workspace.close()
-
-
-def study(desk: Desk, *paths: Path) -> Study:
-    return Study(desk.workspace, paths)
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def go(_done: int, _total: int) -> None:
-    """Nobody watches."""
 
 
 def export(folder: Path, made: Write) -> Path:

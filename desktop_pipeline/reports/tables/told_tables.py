@@ -51,7 +51,6 @@ class Teller:
         return Told(head, value, CellKind.COUNT)
 
     def money(self, head: str, value: Callable[[Row], int | None]) -> Told[Row]:
-        """A sum."""
         return Told(head, value, CellKind.MONEY)
 
     def rounded(self, head: str, value: Callable[[Row], int | None]) -> Told[Row]:

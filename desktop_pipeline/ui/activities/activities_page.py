@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -27,6 +27,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.activity_planner import WIDTH
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 
 _MARGIN = 20
 _SIDE_WIDTH, _SIDE_NARROW = 332, 236
@@ -320,10 +321,7 @@ class ActivitiesPage(QWidget):
         self.side.setFixedWidth(self._theme.size(_SIDE_NARROW if window.width() < _NARROW_BELOW else _SIDE_WIDTH))
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
         self._fit()
         self.list.doItemsLayout()
 

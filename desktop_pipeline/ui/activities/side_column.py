@@ -14,6 +14,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.ground import Ground
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
@@ -111,7 +112,7 @@ class SideColumn(QScrollArea):
         foot = QHBoxLayout()
         foot.addWidget(self.without_title, 1)
         foot.addWidget(self.count)
-        self._body = _Ground(theme)
+        self._body = Ground(theme, "inset")
         column = QVBoxLayout(self._body)
         column.setContentsMargins(_SIDE, 14, _SIDE, 14)
         column.setSpacing(6)
@@ -136,17 +137,6 @@ class SideColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("The day and deals without a next step"))
-
-
-class _Ground(QWidget):
-    """The quiet ground of the column."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._theme.color("inset"))
 
 
 class StepLessRow(QWidget):

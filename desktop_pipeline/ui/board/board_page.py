@@ -136,7 +136,6 @@ class BoardPage(QWidget):
         return self.toolbar.filters.read(self._pipeline_id)
 
     def choose_pipeline(self, pipeline_id: int) -> None:
-        """Show another pipeline."""
         self._pipeline_id = pipeline_id
         self._dress_looks()
         self.reload()
@@ -186,7 +185,6 @@ class BoardPage(QWidget):
             self.focus_board()
 
     def sort(self, column: BoardColumn, order: Order) -> None:
-        """Sort a column."""
         self.look(self.looks.sort(column.lane, order))
 
     def unfold_won(self, *, unfolded: bool = True) -> None:

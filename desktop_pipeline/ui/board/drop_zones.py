@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QPropertyAnimation,
     QRect,
     QRectF,
-    Qt,
     QTimer,
     Signal,
 )
@@ -87,13 +86,9 @@ class DropZone(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(hovered=False)
-        ids = self._payload.read(event.mimeData())
-        if ids is None:
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
-        self.deals_dropped.emit(ids)
+        ids = self._payload.take(event)
+        if ids is not None:
+            self.deals_dropped.emit(ids)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -117,13 +112,9 @@ class DropZone(QWidget):
         draw_text(painter, theme, "secondary", quiet, line, self._detail)
 
     def _take_drag(self, event: QDragMoveEvent) -> None:
-        if self._payload.read(event.mimeData()) is None:
-            event.ignore()
-            return
-        self._hover(hovered=True)
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
-        self.drag_moved.emit()
+        if self._payload.take(event) is not None:
+            self._hover(hovered=True)
+            self.drag_moved.emit()
 
     def _hover(self, *, hovered: bool) -> None:
         if hovered != self._hovered:

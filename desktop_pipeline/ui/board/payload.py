@@ -4,7 +4,8 @@ import json
 import os
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
 
 MIME = "application/x-desktop-pipeline-deals+json"
 LARGEST_PAYLOAD = 64 * 1024
@@ -40,6 +41,16 @@ class Payload:
         if not isinstance(document, dict) or document.keys() != {"board", "deals"} or document["board"] != self._board:
             return None
         return _check_ids(document["deals"])
+
+    def take(self, event: QDropEvent) -> tuple[int, ...] | None:
+        """The ids of a drag that is here or let go, accepted as a move; any other drag is ignored."""
+        ids = self.read(event.mimeData())
+        if ids is None:
+            event.ignore()
+            return None
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+        return ids
 
 
 def _check_ids(deals: object) -> tuple[int, ...] | None:

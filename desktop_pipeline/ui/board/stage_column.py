@@ -328,9 +328,8 @@ class BoardColumn(QWidget):
         self.drag_left.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        ids = self._payload.read(event.mimeData())
+        ids = self._payload.take(event)
         if ids is None:
-            event.ignore()
             return
         row = 0 if self.is_collapsed else self._row_at(event.position().toPoint(), ids)
         after = self.deal_above(row, ids)
@@ -338,8 +337,6 @@ class BoardColumn(QWidget):
         self.end_hover()
         if used:
             self.set_collapsed(collapsed=False)
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
         self.deals_dropped.emit(ids, after)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -375,12 +372,9 @@ class BoardColumn(QWidget):
             paint_won_mark(painter, self._theme, spot)
 
     def _take_drag(self, event: QDragMoveEvent) -> None:
-        ids = self._payload.read(event.mimeData())
+        ids = self._payload.take(event)
         if ids is None:
-            event.ignore()
             return
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
         place = event.position().toPoint()
         if self.is_collapsed:
             self._set_target(target=True)

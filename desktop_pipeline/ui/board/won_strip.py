@@ -53,26 +53,18 @@ class WonStrip(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._payload.read(event.mimeData()) is None:
-            event.ignore()
-            return
-        self._hover(hovered=True)
-        self.drag_moved.emit()
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
+        if self._payload.take(event) is not None:
+            self._hover(hovered=True)
+            self.drag_moved.emit()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._hover(hovered=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(hovered=False)
-        ids = self._payload.read(event.mimeData())
-        if ids is None:
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.MoveAction)
-        event.accept()
-        self.deals_dropped.emit(ids)
+        ids = self._payload.take(event)
+        if ids is not None:
+            self.deals_dropped.emit(ids)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from PySide6.QtCore import QPointF, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.deals import restore_deals
@@ -19,6 +19,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import name_table
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -172,10 +173,7 @@ class BinPage(QWidget):
     def _dress(self) -> None:
         self._fit_bar()
         self.field.setFixedWidth(self._theme.size(260))
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

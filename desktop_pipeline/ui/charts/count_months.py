@@ -46,11 +46,9 @@ class CountMonths(MarkChart):
 
     @property
     def months(self) -> tuple[CountMonth, ...]:
-        """What is shown."""
         return self._months
 
     def show_months(self, months: Sequence[CountMonth]) -> None:
-        """Show these."""
         self._months = tuple(months)
         self.lay_out()
 

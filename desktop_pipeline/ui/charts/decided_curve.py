@@ -57,7 +57,6 @@ class DecidedCurve(MarkChart):
 
     @property
     def curve(self) -> Curve | None:
-        """What is shown."""
         return self._curve
 
     def show_curve(self, curve: Curve) -> None:

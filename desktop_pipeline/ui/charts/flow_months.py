@@ -59,7 +59,6 @@ class FlowMonths(MarkChart):
 
     @property
     def months(self) -> tuple[FlowMonth, ...]:
-        """What is shown."""
         return self._months
 
     def show_months(self, months: Sequence[FlowMonth], currency: str) -> None:

@@ -38,7 +38,6 @@ class ForecastCalibration(MarkChart):
 
     @property
     def groups(self) -> tuple[CalledDeals, ...]:
-        """What is shown."""
         return self._groups
 
     def show_groups(self, groups: Sequence[CalledDeals]) -> None:

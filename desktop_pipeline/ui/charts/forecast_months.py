@@ -97,11 +97,9 @@ class ForecastMonths(MarkChart):
 
     @property
     def bars(self) -> tuple[MonthBar, ...]:
-        """What is shown."""
         return self._bars
 
     def show_bars(self, bars: Sequence[MonthBar], currency: str) -> None:
-        """Show these months."""
         self._bars, self._currency = tuple(bars), currency
         self.lay_out()
 

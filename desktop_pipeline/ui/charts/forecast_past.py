@@ -64,11 +64,9 @@ class ForecastPast(MarkChart):
 
     @property
     def months(self) -> tuple[PastMonth, ...]:
-        """What is shown."""
         return self._months
 
     def show_months(self, months: Sequence[PastMonth], currency: str) -> None:
-        """Show these months."""
         self._months, self._currency = tuple(months), currency
         self.lay_out()
 

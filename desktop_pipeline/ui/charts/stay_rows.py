@@ -60,7 +60,6 @@ class StayRows(RowsChart[StayRow]):
         self._dots: dict[int, StayDot] = {}
 
     def show_rows(self, rows: Sequence[StayRow]) -> None:
-        """Show these stages."""
         self._rows = tuple(rows)
         self.lay_out()
 

@@ -102,7 +102,6 @@ class WonMonths(MarkChart):
 
     @property
     def picture(self) -> WonPicture:
-        """What is shown."""
         return self._picture
 
     @property

@@ -72,7 +72,6 @@ class DuplicatesDialog(QDialog):
         self._tell()
 
     def show_pairs(self, pairs: Sequence[SuspectedPair]) -> None:
-        """Show these."""
         row_before = max(0, self.list.currentRow())
         self.list.clear()
         for pair in pairs:

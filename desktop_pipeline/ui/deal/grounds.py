@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.ground import Ground
 
 EDGE = 12
 _DARKEST = 26  # of 255
@@ -15,7 +16,7 @@ class Column(QScrollArea):
 
     def __init__(self, theme: Theme, role: str, content: QLayout) -> None:
         super().__init__()
-        inner = _Ground(theme, role)
+        inner = Ground(theme, role)
         inner.setLayout(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -23,17 +24,6 @@ class Column(QScrollArea):
         # Tab goes to what stands in it, not to the column.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
-
-
-class _Ground(QWidget):
-    def __init__(self, theme: Theme, role: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._role = role
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(event.rect(), self._theme.color(self._role))
 
 
 class EdgeShadow(QWidget):

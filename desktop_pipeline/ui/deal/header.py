@@ -122,7 +122,6 @@ class Header(QWidget):
         return (self.title, self.value, self.organisation)
 
     def show_deal(self, view: DealView) -> None:
-        """Show a deal."""
         self._mark.show_deal(view)
         self._stage.show_words(self._stage_words(view))
         self._pipeline.show_words(self.tr("in {pipeline}").format(pipeline=view.pipeline))

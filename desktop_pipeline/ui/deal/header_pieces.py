@@ -73,7 +73,6 @@ class Labels(QWidget):
         return bool(self._names)
 
     def show_labels(self, names: tuple[str, ...]) -> None:
-        """Show these."""
         self._names = names
         self.setAccessibleName(self.tr("Labels: {names}").format(names=", ".join(names)))
         self.updateGeometry()

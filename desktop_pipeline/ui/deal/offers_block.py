@@ -105,7 +105,6 @@ class OffersBlock(Block):
             self.acts.send(row, self._around.session.today(), place)
 
     def delete(self, row: OfferRow, place: QWidget) -> None:
-        """Delete a draft."""
         if not self._around.is_read_only:
             self.acts.delete(row, place)
 

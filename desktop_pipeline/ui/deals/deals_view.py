@@ -114,7 +114,6 @@ class DealsView(QTableView):
         return [self.deals.columns[section] for section in sections if not self.isColumnHidden(section)]
 
     def shown_heads(self) -> tuple[str, ...]:
-        """Their heads."""
         return tuple(column.head for column in self.shown_columns())
 
     def copy_selection(self) -> None:

@@ -50,7 +50,6 @@ class CleanModel(QStringListModel):
         return self._deals
 
     def show_deals(self, deals: Sequence[DealToClean]) -> None:
-        """List others."""
         self._deals = tuple(deals)
         self._rows = {deal.deal: row for row, deal in enumerate(self._deals)}
         self._pages.clear()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -35,6 +35,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.review_switch import ReviewPlace
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -262,10 +263,7 @@ class CleanPage(QWidget):
         self._show_parts(has_deals=True)
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
         self.list.doItemsLayout()
 
     def _show(self, found: CleaningList) -> None:

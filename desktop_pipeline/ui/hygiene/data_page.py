@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -25,6 +25,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.review_switch import ReviewPlace
 from desktop_pipeline.ui.widgets.words import Words
@@ -261,10 +262,7 @@ class DataPage(QWidget):
         self._show_parts(has_rows=True)
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
         self.list.doItemsLayout()
         self.issues.doItemsLayout()
 

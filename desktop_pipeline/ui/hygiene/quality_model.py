@@ -42,7 +42,6 @@ class QualityModel(QAbstractListModel):
         self._show(issue, tuple(ids), ())
 
     def show_pairs(self, issue: Issue, pairs: Sequence[SuspectedPair]) -> None:
-        """List suspected pairs."""
         self._show(issue, (), tuple(pairs))
 
     def deal_id(self, row: int) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.reports.content import ReportContent
@@ -13,6 +13,7 @@ from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.words import Words as Label
 
 MARGIN, GAP = 14, 12
@@ -164,8 +165,4 @@ class InsightPage(QWidget):
 
     def dress(self) -> None:
         """The colour of the ground; what is put into a window loses what it was given before."""
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self.tools.theme.color("canvas"))
-        for widget in (self, self.body):
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)
+        lay_ground(self.tools.theme, self, self.body)

@@ -38,7 +38,6 @@ class SheetModel(QAbstractTableModel):
 
     @property
     def sheet(self) -> Sheet:
-        """What is shown."""
         return self._sheet
 
     @property
@@ -162,7 +161,6 @@ class SheetTable(QTableView):
         self._fit()
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """Show this sheet."""
         self.setAccessibleName(sheet.title)
         self.rows_model.show_sheet(sheet)
 

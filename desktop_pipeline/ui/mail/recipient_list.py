@@ -68,7 +68,6 @@ class RecipientModel(QAbstractListModel):
         self.lines: tuple[RecipientLine, ...] = ()
 
     def show_lines(self, lines: Sequence[RecipientLine]) -> None:
-        """Show these."""
         if len(lines) != len(self.lines):
             self.beginResetModel()
             self.lines = tuple(lines)

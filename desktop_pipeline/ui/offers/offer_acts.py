@@ -81,7 +81,6 @@ class OfferActs(QObject):
         self._attempt(lambda: withdraw_answer(self._session.workspace, row.offer_id), place)
 
     def delete(self, row: OfferRow, place: QWidget) -> None:
-        """Delete a draft."""
         self._attempt(lambda: delete_offer(self._session.workspace, row.offer_id), place)
 
     def _open(self, offer_id: int) -> None:

@@ -56,7 +56,6 @@ class RecentFiles(QWidget):
         self.hide()
 
     def show_files(self, files: Sequence[RecentFile]) -> None:
-        """Show these."""
         for row in self.rows:
             self._list.removeWidget(row)
             row.hide()

@@ -43,7 +43,6 @@ class Rows(QAbstractListModel):
         self.rows: list[PaletteRow] = []
 
     def show_rows(self, rows: Sequence[PaletteRow]) -> None:
-        """Shows others."""
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()

@@ -149,7 +149,6 @@ class _Flow:
         self._top += height + self._below
 
     def put_all(self, blocks: Iterable[Block]) -> None:
-        """Place them all."""
         for block in blocks:
             self.put(block)
 

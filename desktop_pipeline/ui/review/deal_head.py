@@ -34,7 +34,6 @@ class Icon(QWidget):
         theme.changed.connect(self.update)
 
     def show_icon(self, name: str) -> None:
-        """Show another drawing."""
         self._name = name
         self.update()
 
@@ -85,7 +84,6 @@ class TitleButton(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
 
     def show_title(self, title: str) -> None:
-        """Show another title."""
         set_plain(self, title)
         self.setAccessibleName(title)
         set_tooltip(self, self.tr("{title}: open the deal (O)").format(title=title))

@@ -12,12 +12,12 @@ from desktop_pipeline.queries.reviews import ReviewLine
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.bant_strip import BantStrip
 from desktop_pipeline.ui.review.deal_head import DealHead
-from desktop_pipeline.ui.review.ground import Ground
 from desktop_pipeline.ui.review.happened_block import HappenedBlock
 from desktop_pipeline.ui.review.review_words import say_gate, say_headline, say_sentence, say_why
 from desktop_pipeline.ui.review.why_block import WhyBlock
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.ground import Ground
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 SIDE, NARROW_SIDE = 28, 20

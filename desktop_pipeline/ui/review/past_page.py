@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -22,7 +22,6 @@ from desktop_pipeline.queries.reviews import ReviewView, read_past_reviews, read
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
-from desktop_pipeline.ui.review.ground import Ground
 from desktop_pipeline.ui.review.past_list import PastList
 from desktop_pipeline.ui.review.review_words import DECISION_ICONS, long_day, name_kept, say_decision
 from desktop_pipeline.ui.review.toolbar import HEIGHT, SMALL_HEIGHT
@@ -32,6 +31,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import Ground, lay_ground
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch, name_review
 from desktop_pipeline.ui.widgets.words import Words, set_tooltip
@@ -294,8 +294,5 @@ class PastReviewsPage(QWidget):
         self.list.setFixedWidth(self._theme.size(_LIST_NARROW if window.width() < _NARROW_BELOW else _LIST))
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
         self._fit()

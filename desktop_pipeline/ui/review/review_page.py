@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -36,6 +36,7 @@ from desktop_pipeline.ui.review.walk import ReviewWalk
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.review_switch import name_review
 
 _SMALL_BELOW = 720
@@ -412,7 +413,4 @@ class ReviewPage(QWidget):
         self.walk.focus_walk()
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)

@@ -12,10 +12,10 @@ from desktop_pipeline.queries.review_plan import ReviewSummary
 from desktop_pipeline.queries.reviews import ReviewLine, ReviewView
 from desktop_pipeline.ui.formats import DASH, Formats
 from desktop_pipeline.ui.icons import icon_pixmap
-from desktop_pipeline.ui.review.ground import Ground
 from desktop_pipeline.ui.review.review_words import DECISION_ICONS, say_short_decision
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.ground import Ground
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
@@ -44,7 +44,6 @@ class FigureRow(QWidget):
         return self._value
 
     def show_value(self, value: str, below: str = "") -> None:
-        """Show another figure."""
         self._value, self._below = value, below
         said = f"{self._name}: {value}"
         self.setAccessibleName(f"{said}. {below}" if below else said)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.answers import set_answer
@@ -16,7 +16,6 @@ from desktop_pipeline.queries.reviews import ReviewLine, ReviewView
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.deal_side import NARROW_SIDE, SIDE, DealSide
 from desktop_pipeline.ui.review.decision_pad import DecisionPad
-from desktop_pipeline.ui.review.ground import Ground
 from desktop_pipeline.ui.review.needs import Needs, gather_needs
 from desktop_pipeline.ui.review.queue_column import QueueColumn
 from desktop_pipeline.ui.review.review_acts import ReviewActs
@@ -24,6 +23,7 @@ from desktop_pipeline.ui.review.summary_side import SummarySide
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.ground import Ground, lay_ground
 from desktop_pipeline.ui.widgets.segmented import Segmented
 
 _QUEUE, _QUEUE_NARROW = 272, 236
@@ -377,10 +377,7 @@ class ReviewWalk(QWidget):
         self._row.addWidget(self.summary)
 
     def _dress(self) -> None:
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.color("canvas"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
         self.arrange()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,7 @@ from desktop_pipeline.ui.settings.section_titles import list_titles
 from desktop_pipeline.ui.settings.you_section import YouSection
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.lines import ListSpec
 from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.painting import draw_hairline
@@ -284,11 +285,8 @@ class SettingsPage(QWidget):
         self.list.setFont(theme.font("body"))
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, theme.size(_ROW)))
-        for widget, role in ((self, "canvas"), (self._side, "inset")):
-            palette = QPalette()
-            palette.setColor(QPalette.ColorRole.Window, theme.color(role))
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)
+        lay_ground(theme, self)
+        lay_ground(theme, self._side, role="inset")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,7 +30,6 @@ class Counts(QWidget):
         theme.changed.connect(self.updateGeometry)
 
     def show_lines(self, lines: Sequence[CountLine]) -> None:
-        """Show these."""
         self.lines = tuple(lines)
         said = [f"{line.name} {self._formats.number(line.count)}, {line.remark}".rstrip(" ,") for line in lines]
         self.setAccessibleName(", ".join(said))

@@ -34,7 +34,6 @@ class LikenessModel(QAbstractTableModel):
         self.takes = (self.tr("Merge"), self.tr("Keep both"), self.tr("Skip"))
 
     def show_likenesses(self, likenesses: Sequence[Likeness]) -> None:
-        """Show these."""
         if [likeness.place for likeness in likenesses] == [likeness.place for likeness in self.likenesses]:
             self.likenesses = list(likenesses)
             if likenesses:
@@ -157,7 +156,6 @@ class LikenessTable(PlainTable):
         self.dress()
 
     def show_likenesses(self, likenesses: Sequence[Likeness]) -> None:
-        """Show these."""
         self.likenesses.show_likenesses(likenesses)
         self.begin_at_top()
 

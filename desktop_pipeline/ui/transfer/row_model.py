@@ -40,7 +40,6 @@ class RowModel(QAbstractTableModel):
 
     @property
     def shown(self) -> RowsShown:
-        """What is shown."""
         return self._shown
 
     def show_rows(self, shown: RowsShown) -> bool:

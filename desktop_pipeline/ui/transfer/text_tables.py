@@ -53,7 +53,6 @@ class TextModel(QAbstractTableModel):
         self._word: Callable[[int], TextRow] = _no_row
 
     def show_rows(self, rows: Sequence[TextRow]) -> None:
-        """Show these."""
         self.show_worded(len(rows), rows.__getitem__)
 
     def show_worded(self, count: int, word: Callable[[int], TextRow]) -> None:
@@ -186,7 +185,6 @@ class DifferenceTable(TextTable):
         self.doubleClicked.connect(lambda index: self._turn(index.row()))
 
     def show_differences(self, differences: Sequence[FieldDifference], choices: Sequence[Choice]) -> None:
-        """Show these."""
         tr = QCoreApplication.translate
         taken = tr("Import", "changed here too, taken")
         left = tr("Import", "changed here too, left")

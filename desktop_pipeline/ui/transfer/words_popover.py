@@ -37,7 +37,6 @@ class WordModel(QAbstractTableModel):
         self._heads = (self.tr("In the file"), self.tr("Rows"), "", self.tr("Becomes"), "")
 
     def show_words(self, words: Sequence[WordOutlook]) -> None:
-        """Show these."""
         self.beginResetModel()
         self.words = list(words)
         self.endResetModel()

@@ -46,7 +46,6 @@ class Avatar(QWidget):
         theme.changed.connect(self.update)
 
     def show_person(self, name: str) -> None:
-        """Show another person."""
         self._name = name
         self.setAccessibleName(name)
         self.update()

@@ -147,7 +147,6 @@ class SavedChoice(QComboBox):
         self.activated.connect(self._on_activated)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offers other choices."""
         self.clear()
         for key, words in choices:
             self.addItem(words, key)

@@ -72,11 +72,9 @@ class ScoreBadge(QWidget):
 
     @property
     def points(self) -> int:
-        """What is shown."""
         return self._points
 
     def show_score(self, points: int, *, is_best: bool) -> None:
-        """Show a score."""
         self._points, self._is_best = points, is_best
         self.updateGeometry()
         self.update()

@@ -63,7 +63,6 @@ class TimelineLine:
 
 
 def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> TimelineLine:
-    """The entry in words."""
     is_named = bool(entry.who) and entry.kind not in {"note", "activity", "message"}
     when = _when(entry, formats, zone, today, is_inside=is_named)
     if entry.kind == "note":

@@ -37,7 +37,6 @@ class TopicCell(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
 
     def show_line(self, line: AnswerLine) -> None:
-        """Show an answer."""
         self.line = line
         said = word_answer(line)
         self.setAccessibleName(f"{word_topic(line.topic)}: {said}")

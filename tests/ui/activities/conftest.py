@@ -15,7 +15,6 @@ from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.activities import ActivityRow, read_activity
 from desktop_pipeline.queries.lists import read_stages
-from desktop_pipeline.storage.tables import Owner
 from desktop_pipeline.ui.activities.activities_page import ActivitiesPage
 from desktop_pipeline.ui.activities.agenda_list import AgendaList
 from desktop_pipeline.ui.formats import Formats
@@ -24,8 +23,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_finisher import ActivityFinisher
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
-from tests.made_once import new_workspace
-from tests.workspaces import Clock
+from tests.workspaces import Clock, open_joinery
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
@@ -109,13 +107,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    workspace = new_workspace(
-        tmp_path / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara Eze"
-    )
-    with workspace.journal.change("Team", sealed=True) as draft:
-        draft.insert(Owner, name="Kenji Morita")
-    yield workspace
-    workspace.close()
+    with open_joinery(tmp_path, clock) as workspace:
+        yield workspace
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_stages
-from desktop_pipeline.storage.tables import Owner
 from desktop_pipeline.ui.acts.deal_acts import DealActs
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.hygiene.clean_page import CleanPage
@@ -26,8 +25,7 @@ from desktop_pipeline.ui.hygiene.data_page import DataPage
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
-from tests.made_once import new_workspace
-from tests.workspaces import Clock
+from tests.workspaces import Clock, open_joinery
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
@@ -136,14 +134,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    workspace = new_workspace(
-        tmp_path / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara Eze"
-    )
-    with workspace.journal.change("Team", sealed=True) as draft:
-        draft.insert(Owner, name="Kenji Morita")
-    add_to_list(workspace, OwnedList.SOURCES, "Fair")
-    yield workspace
-    workspace.close()
+    with open_joinery(tmp_path, clock) as workspace:
+        add_to_list(workspace, OwnedList.SOURCES, "Fair")
+        yield workspace
 
 
 def show(page: Page, world: World[Page], figures: Figures) -> None:

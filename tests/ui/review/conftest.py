@@ -18,14 +18,12 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_stages
 from desktop_pipeline.queries.reviews import ReviewLine, ReviewView, read_open_review
 from desktop_pipeline.reports.asked import ReportAsked
-from desktop_pipeline.storage.tables import Owner
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.review_page import ReviewPage
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
-from tests.made_once import new_workspace
-from tests.workspaces import Clock
+from tests.workspaces import Clock, open_joinery
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
@@ -115,13 +113,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    workspace = new_workspace(
-        tmp_path / "joinery.pipeline", template="meeting", owner="Amara Eze", clock=clock, who="Amara Eze"
-    )
-    with workspace.journal.change("Team", sealed=True) as draft:
-        draft.insert(Owner, name="Kenji Morita")
-    yield workspace
-    workspace.close()
+    with open_joinery(tmp_path, clock) as workspace:
+        yield workspace
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ class FunnelPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How far do new deals come?"), self.chart)
 
     def show_conversion(self, question: Question, found: ConversionFindings) -> None:
-        """Fill it."""
         words, funnel = self.tools.words, found.funnel
         dates = describe_dates(question.span, words)
         self.show_caption(self.tr("deals created {dates}").format(dates=dates))

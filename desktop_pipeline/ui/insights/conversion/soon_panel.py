@@ -27,7 +27,6 @@ class SoonPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How soon do they move on?"), self.chart)
 
     def show_conversion(self, found: ConversionFindings) -> None:
-        """Fill it."""
         words, steps, days = self.tools.words, found.steps, found.conversion.days
         self.show_caption(self.tr("from the day a stage was reached"))
         self.show_how(how_soon(days, words))

@@ -33,7 +33,6 @@ class StepsPanel(Panel):
         self.below.addWidget(self.remark)
 
     def show_conversion(self, question: Question, found: ConversionFindings) -> None:
-        """Fill it."""
         words, steps = self.tools.words, found.steps
         dates = describe_dates(question.span, words)
         self.show_caption(name_pipeline(found.pipelines, found.pipeline_id, dates))

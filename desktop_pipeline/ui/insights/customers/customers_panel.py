@@ -26,7 +26,6 @@ class CustomersPanel(Panel):
         self.table.copy_asked.connect(self.copy_table)
 
     def show_customers(self, found: CustomerFindings) -> None:
-        """Fill it."""
         words, customers = self.tools.words, found.customers
         self.show_caption(self.tr("every win up to the day"))
         self.show_how(how_customers(customers, words))

@@ -60,7 +60,6 @@ class GonePanel(Panel):
         return None if row is None or row.part is None else int(row.part.key[0])
 
     def show_customers(self, found: CustomerFindings) -> None:
-        """Fill it."""
         words, customers = self.tools.words, found.customers
         self._show_months(customers.churn_months)
         self.show_how(how_gone(customers, words))

@@ -42,7 +42,6 @@ class DuePanel(Panel):
         return self._due
 
     def show_findings(self, findings: ForecastFindings) -> None:
-        """Fill it."""
         self._forecast = findings.forecast
         self.show_due(findings.due, findings.currency)
 

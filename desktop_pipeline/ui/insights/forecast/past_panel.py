@@ -49,11 +49,9 @@ class PastPanel(Panel):
 
     @property
     def past(self) -> Backtest | None:
-        """What is shown."""
         return self._past
 
     def show_past(self, past: Backtest, currency: str) -> None:
-        """Fill it."""
         self._past, self._currency = past, currency
         words = self.tools.words
         self.months.show_months([self._to_bar(past, place) for place in range(len(past.months))], currency)

@@ -37,7 +37,6 @@ class TileStrip(QWidget):
         theme.changed.connect(self._measure_again)
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show these."""
         while len(self.tiles) < len(tiles):
             button = TileButton(self._theme)
             button.clicked.connect(lambda _=False, button=button: self._open(button))

@@ -49,7 +49,6 @@ class IdealPanel(Panel):
         return None if self.choice.key == _ALL else Attribute(self.choice.key)
 
     def show_ideal(self, question: Question, found: IdealFindings) -> None:
-        """Fill it."""
         self._found = found
         words = self.tools.words
         self.show_caption(describe_dates(question.span, words), describe_briefly(question.span, words))

@@ -47,7 +47,6 @@ class BestPanel(Panel):
         )
 
     def show_best(self, best: BestLeads) -> None:
-        """Fill it."""
         words = self.tools.words
         if not best.has_scores:
             self._show_none(self.tr("No open deal has a score. Rules for it are made in Settings, Scores."))

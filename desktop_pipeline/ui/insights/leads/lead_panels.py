@@ -49,7 +49,6 @@ class QualifiedPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How many leads qualify each month?"), self.chart)
 
     def show_leads(self, question: Question, found: LeadFindings) -> None:
-        """Fill it."""
         words, leads = self.tools.words, found.leads
         self.show_caption(describe_dates(question.span, words))
         self.show_how(how_qualified(words))
@@ -91,7 +90,6 @@ class QualifyingPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How many MQL become SQL?"), self.chart)
 
     def show_leads(self, found: LeadFindings) -> None:
-        """Fill it."""
         words, leads = self.tools.words, found.leads
         number = words.formats.number
         self.show_caption(
@@ -148,7 +146,6 @@ class ResponsePanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How soon are leads answered?"), self.chart)
 
     def show_leads(self, found: LeadFindings) -> None:
-        """Fill it."""
         words, response = self.tools.words, found.leads.response
         self.show_caption(self.tr("leads created in the period"))
         self.show_how(how_response(words))

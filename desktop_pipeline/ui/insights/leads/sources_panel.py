@@ -29,7 +29,6 @@ class SourcesPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "Which sources bring deals?"), self.chart)
 
     def show_leads(self, question: Question, found: LeadFindings) -> None:
-        """Fill it."""
         words, lines = self.tools.words, rank_sources(found.sources)
         self.show_caption(describe_dates(question.span, words))
         self.show_how(how_sources(words))

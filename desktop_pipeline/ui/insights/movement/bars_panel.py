@@ -44,7 +44,6 @@ class BarsPanel(Panel):
         self.chip.clear_wanted.connect(lambda: self.due_chosen.emit(DueChoice.ANY))
 
     def show_movement(self, question: Question, found: MovementFindings) -> None:
-        """Fill it."""
         words, movement = self.tools.words, found.movement
         self._choice = found.choice
         self.chip.show_value(name_due(found.choice, words), is_set=found.choice is not DueChoice.ANY)

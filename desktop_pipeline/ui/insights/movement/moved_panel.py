@@ -20,7 +20,6 @@ class MovedPanel(Panel):
         self.table.copy_asked.connect(self.copy_table)
 
     def show_movement(self, found: MovementFindings) -> None:
-        """Fill it."""
         words = self.tools.words
         sheet = sheet_of_moved(self.title, found.moved, found.movement.currency, words, is_filtered=found.is_filtered)
         self.show_sheet(sheet)

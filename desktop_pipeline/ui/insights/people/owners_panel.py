@@ -34,7 +34,6 @@ class OwnersPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "What does each owner do and win?"), self.chart)
 
     def show_people(self, question: Question, found: PeopleFindings) -> None:
-        """Fill it."""
         words, lines = self.tools.words, rank_owners(found.owners.lines)
         self.show_caption(describe_dates(question.span, words))
         self.show_how(how_owners(words))

@@ -29,7 +29,6 @@ class ProfilesPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "Where does each owner lose deals?"), self.chart)
 
     def show_people(self, question: Question, found: PeopleFindings) -> None:
-        """Fill it."""
         words, profiles = self.tools.words, found.profiles
         dates = describe_dates(question.span, words)
         self.show_caption(name_pipeline(found.pipelines, found.pipeline_id, dates))

@@ -33,7 +33,6 @@ class DecidedPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How long until a deal is decided?"), self.chart)
 
     def show_speed(self, found: SpeedFindings) -> None:
-        """Fill it."""
         words, deciding = self.tools.words, found.deciding
         self.show_caption(self.tr("from creation to won or lost"))
         self.show_how(how_deciding(words))
@@ -77,7 +76,6 @@ class CyclePanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How long does a deal take?"), self.chart)
 
     def show_speed(self, question: Question, found: SpeedFindings) -> None:
-        """Fill it."""
         words, cycle, before = self.tools.words, found.cycle, found.before
         self.show_caption(describe_dates(question.span, words))
         self.show_how(how_cycle(words))

@@ -29,7 +29,6 @@ class StageNumbersPanel(Panel):
         super().__init__(tools, tools.words.translate("Insights", "How many days in each stage?"), self.chart)
 
     def show_speed(self, found: SpeedFindings) -> None:
-        """Fill it."""
         words, stages = self.tools.words, found.stages
         self.show_caption(self.tr("of deals that left it, and those there now"))
         self.show_how(how_days(words))
@@ -101,7 +100,6 @@ class SittersPanel(Panel):
         self.table.copy_asked.connect(self.copy_table)
 
     def show_speed(self, found: SpeedFindings) -> None:
-        """Fill it."""
         words = self.tools.words
         sheet = sheet_of_sitters(self.title, found.sitters, words)
         self.show_sheet(sheet)

@@ -140,7 +140,6 @@ class PreviewOutputs(QObject):
         QDialog.open(dialog)
 
     def save_pdf(self, pages: Pages, path: Path) -> None:
-        """Writes the PDF."""
         self._write(writing_pdf(path, pages), path)
 
     def save_picture(self, pages: Pages, number: int, path: Path) -> None:
