@@ -222,9 +222,14 @@ def _hear_signals(window: MainWindow) -> None:
 
 
 def _watch_for_errors(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    crash = (folder / "crash.log").open("a", encoding="utf-8")
-    faulthandler.enable(crash)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        crash = (folder / "crash.log").open("a", encoding="utf-8")
+        faulthandler.enable(crash)
+    except OSError:
+        # A full disk, or a home that may not be written to, is no reason not to open a file.
+        if sys.stderr is not None:
+            faulthandler.enable()
     tell = partial(_on_error, folder)
     sys.excepthook = tell
     threading.excepthook = lambda told: tell(told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback)
@@ -235,7 +240,12 @@ def _open_log(folder: Path) -> "logging.Logger":
     import logging  # noqa: PLC0415 - most runs log nothing
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - likewise
 
-    handler = RotatingFileHandler(folder / "desktop-pipeline.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
+    handler: logging.Handler
+    try:
+        path = folder / "desktop-pipeline.log"
+        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("desktop_pipeline")
     logger.addHandler(handler)

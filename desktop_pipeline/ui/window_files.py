@@ -1,6 +1,7 @@
 """The files of a window: new ones, others, the sample company, spreadsheets that are taken in."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -85,7 +86,8 @@ class WindowFiles(QObject):
     def open_sample(self) -> None:
         """Opens the sample company, made where it is not there yet; kept apart from the owner's own files."""
         path = paths.settings_folder() / f"Sample company{SUFFIX}"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # that it cannot be made there is said below
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             self._window.open_file(path)
         else:

@@ -20,12 +20,13 @@ _PATIENCE = 60
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process listens for is read from /proc")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_window_that_is_asked_to_stop_closes_its_file_without_a_word(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "home"), [("SIGINT", "home"), ("SIGTERM", "home"), ("SIGTERM", "w.pipeline/home")])
+def test_a_window_that_is_asked_to_stop_closes_its_file_without_a_word(tmp_path: Path, name: str, home: str) -> None:
+    """Also where nothing can be written into the settings folder."""
     path = tmp_path / "w.pipeline"
     make_workspace(path, template=None).close()
     command = [sys.executable, "-m", "desktop_pipeline", str(path)]
-    environment = {"DESKTOP_PIPELINE_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    environment = {"DESKTOP_PIPELINE_HOME": str(tmp_path / home), "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}) as running:
         end = time.monotonic() + _PATIENCE
         while not listens(running.pid, signal.SIGTERM) and time.monotonic() < end:
@@ -33,7 +34,8 @@ def test_a_window_that_is_asked_to_stop_closes_its_file_without_a_word(tmp_path:
         running.send_signal(getattr(signal, name))
         _output, errors = running.communicate(timeout=_PATIENCE)
     assert running.returncode == 0
-    assert errors.replace("This plugin does not support propagateSizeHints()\n", "") == ""
+    told = {line for line in errors.splitlines() if "propagateSizeHints" not in line}
+    assert told == (set() if home == "home" else {"preferences were not kept: Not a directory"})
     left = {each.name for each in tmp_path.iterdir() if each.is_file()}
     assert left == {"w.pipeline"}
 
@@ -42,6 +44,21 @@ def listens(process: int, number: signal.Signals) -> bool:
     """Whether a process has something of its own to do when it gets that signal."""
     (caught,) = [line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("SigCgt")]
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+def test_a_sample_company_that_cannot_be_made_is_one_sentence(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DESKTOP_PIPELINE_HOME", str(tmp_path / "file" / "home"))
+    window = make_window(qapp, PreferenceFile(tmp_path / "home"))
+    qtbot.addWidget(window)
+    window.show()
+    window.files.open_sample()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == f"There is no folder “{tmp_path / 'file' / 'home'}”."
+    box.close()
+    window.close()
 
 
 def test_what_goes_wrong_again_and_again_is_told_once_and_a_damaged_file_promises_nothing(
