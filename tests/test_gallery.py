@@ -53,7 +53,7 @@ VALUES = (("1440x900", "1024x640", "1360x768"), (1, 2), (100, 130), THEMES, (Fal
 # Those whose texts are closest to their edges; each in the look that is hardest for it.
 SHORT = (
     (Look("dark", SIZES[1], 130), ("board", "deal", "deals", "contacts", "activities")),
-    (Look("light", SIZES[1], is_pseudo=True), ("acts", "settings", "palette", "empty")),
+    (Look("light", SIZES[1], is_pseudo=True), ("acts", "settings", "palette", "empty", "after sale")),
 )
 
 

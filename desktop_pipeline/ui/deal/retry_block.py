@@ -59,20 +59,25 @@ class RetryBlock(Block):
         words = Words(self._theme, self._tell(retry), "secondary", "ink2", wrap=True)
         words.setContentsMargins(PAD, 0, PAD, 4)
         self._rows.addWidget(words)
-        row = QHBoxLayout()
-        row.setContentsMargins(PAD, 0, 0, 10)
-        row.setSpacing(6)
         is_planned = retry is not None and not retry.is_settled
         now = self.keep("now", ActionButton(self._theme, self.tr("Try again now"), icon="refresh-cw"))
         now.clicked.connect(self.try_now)
         changes = self.tr("Another day…") if is_planned else self.tr("Later…")
         later = self.keep("later", ActionButton(self._theme, changes, icon="calendar"))
         later.clicked.connect(self.ask_day)
-        buttons = [now, later]
+        self._add_buttons(now, later)
         if is_planned:
-            never = self.keep("never", ActionButton(self._theme, self.tr("Not again"), role="ink2", flat=True))
+            # On a line of its own: three would be wider than a narrow panel.
+            settle = self.tr("Not again")
+            never = self.keep("never", ActionButton(self._theme, settle, role="ink2", flat=True, pad=PAD))
             never.clicked.connect(self._settle)
-            buttons.append(never)
+            self._add_buttons(never)
+        self._rows.addSpacing(6)
+
+    def _add_buttons(self, *buttons: ActionButton) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(PAD if len(buttons) > 1 else 0, 0, 0, 4)
+        row.setSpacing(6)
         for button in buttons:
             button.setEnabled(not self._around.is_read_only)
             row.addWidget(button)

@@ -228,7 +228,7 @@ class ActivityPlanner(Popover):
             own = Named(activity.person_id, activity.person or "")
             people = people if own in people else (*people, own)
         self.person.clear()
-        self.person.addItem(self.tr("With nobody named"), None)
+        self.person.addItem(self.tr("With nobody"), None)
         for person in people:
             self.person.addItem(person.name, person.row_id)
         chosen = activity.person_id if activity else people[0].row_id if len(people) == 1 else None

@@ -58,7 +58,7 @@ def test_another_step_has_its_own_box_below(world: World) -> None:
     planner = section.acts.popover
     assert isinstance(planner, ActivityPlanner)
     assert [planner.person.itemText(row) for row in range(planner.person.count())] == [
-        "With nobody named",
+        "With nobody",
         "Ines Calloway",
     ]
     planner.subject.setText("Measure again")
