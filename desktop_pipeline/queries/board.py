@@ -21,6 +21,7 @@ from desktop_pipeline.queries.board_lanes import (
 from desktop_pipeline.queries.board_order import lane_of
 from desktop_pipeline.queries.board_sums import NOTHING, DealSums
 from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
+from desktop_pipeline.queries.won_sums import add_up_won
 from desktop_pipeline.storage.workspace import View
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ class Board(NamedTuple):
     currency: str
     columns: tuple[StageColumn, ...]
     won_deals: int
-    won_value: int
+    won_value: int | None
     read_on: date
     axis: Axis = Axis.STAGE
 
 
 def has_values(columns: Iterable[StageColumn]) -> bool:
-    """Whether the sum of columns is known: some deal has a value, or there is no deal at all."""
-    counts = [(column.deals, column.without_value) for column in columns]
+    """Whether the sum of columns is known: some deal has a value and a rate, or there is no deal at all."""
+    counts = [(column.deals, column.without_value + column.without_rate) for column in columns]
     return not any(deals for deals, _without in counts) or any(deals > without for deals, without in counts)
 
 
@@ -86,7 +87,7 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date, axis: Axis
         own = sums.get(column.lane.number, NOTHING)
         columns.append(_put_sums(column, own, add_up(own.by_currency, rates, view.base_currency)))
     columns = _put_whole(view, board_filter, columns)
-    won = _sum_won(view, board_filter, today)
+    won, won_value = _sum_won(view, board_filter, today)
     name = view.value("select name from pipeline where id = ?", (board_filter.pipeline_id,))
     return Board(
         pipeline_id=board_filter.pipeline_id,
@@ -94,7 +95,7 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date, axis: Axis
         currency=view.base_currency,
         columns=tuple(columns),
         won_deals=won.deals,
-        won_value=add_up(won.by_currency, rates, view.base_currency).minor,
+        won_value=won_value,
         read_on=today,
         axis=axis,
     )
@@ -102,7 +103,6 @@ def read_board(view: View, board_filter: BoardFilter, *, today: date, axis: Axis
 
 def read_won_columns(view: View, board_filter: BoardFilter, *, today: date) -> tuple[StageColumn, ...]:
     """What was won this month, and the after-sale stages with the won deals in them; they are in no other sum."""
-    rates = read_rates(view, view.base_currency, today)
     empty = [StageColumn(WON_LANE, "", "", 0, 0, 0, 0, 0, 0)]
     for position, (stage_id, name, definition, guidance) in enumerate(
         view.rows(
@@ -115,8 +115,8 @@ def read_won_columns(view: View, board_filter: BoardFilter, *, today: date) -> t
         empty.append(StageColumn(lane, name, definition, position, 0, 0, 0, 0, 0, guidance=guidance))
     columns = []
     for column in empty:
-        own = _sum_lane(view, board_filter, column.lane, today)
-        columns.append(_put_sums(column, own, add_up(own.by_currency, rates, view.base_currency)))
+        where, parameters = find_condition(view, board_filter, today, column.lane)
+        columns.append(_put_sums(column, *add_up_won(view, where, parameters)))
     return tuple(columns)
 
 
@@ -144,8 +144,7 @@ def follow_board(
     if {card.deal_id for card in gone} <= {card.deal_id for card in come}:
         return followed
     # What is open no more may be won.
-    won = _sum_won(view, board_filter, board.read_on)
-    value = add_up(won.by_currency, rates, view.base_currency).minor
+    won, value = _sum_won(view, board_filter, board.read_on)
     return followed._replace(won_deals=won.deals, won_value=value)
 
 
@@ -274,21 +273,16 @@ def _find_month(day: str | None, today: date) -> int:
     return month_lane(None if day is None else date.fromisoformat(day), today).number
 
 
-def _sum_won(view: View, board_filter: BoardFilter, today: date) -> DealSums:
+def _sum_won(view: View, board_filter: BoardFilter, today: date) -> tuple[DealSums, int | None]:
+    """What was won this month, None where no value of it is known."""
     if board_filter.text.strip():
-        return _read_won_texts(view, board_filter, today).add_up(board_filter.text)
-    return _sum_lane(view, board_filter, WON_LANE, today)
-
-
-def _sum_lane(view: View, board_filter: BoardFilter, lane: Lane, today: date) -> DealSums:
-    where, parameters = find_condition(view, board_filter, today, lane)
-    return DealSums.join(
-        view.rows(
-            "select d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) from deal d"
-            f" where {where} group by d.currency",
-            parameters,
-        )
-    )
+        found = _read_won_texts(view, board_filter, today).find(board_filter.text).ids()
+        won, total = add_up_won(view, "d.id in (select value from json_each(?))", [json.dumps(found)])
+    else:
+        where, parameters = find_condition(view, board_filter, today, WON_LANE)
+        won, total = add_up_won(view, where, parameters)
+    is_known = not won.deals or won.deals > won.without_value + total.without_rate
+    return won, total.minor if is_known else None
 
 
 def _read_won_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import fold
-from desktop_pipeline.queries.board_sums import NOTHING, DealSums
+from desktop_pipeline.queries.board_sums import DealSums
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.workspace import View
 
@@ -88,10 +88,6 @@ class BoardTexts:
             sums = {stage_id: self._columns[stage_id].add_up(some) for stage_id, some in rows.items()}
             found = self._found[words] = Found(sums, rows, self._columns)
         return found
-
-    def add_up(self, text: str) -> DealSums:
-        """The sums of all that the text finds, whatever the stage."""
-        return sum(self.find(text).sums.values(), NOTHING)
 
     def _match(self, words: _Words) -> dict[int, _Rows]:
         rows = dict(self._narrowest(words))
