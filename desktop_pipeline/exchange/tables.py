@@ -17,7 +17,9 @@ FORMULA_ERRORS = frozenset(
 )
 
 Cell = str | int | float | bool | date | datetime | None
-Why = Literal["title", "repeated header", "total", "footer", "damaged card", "group of contacts"]
+Why = Literal[
+    "title", "repeated header", "total", "footer", "damaged card", "group of contacts", "part of the row above"
+]
 
 
 class Row(NamedTuple):

@@ -42,9 +42,9 @@ def labels(plan: ImportPlan) -> list[tuple[str, ...]]:
         # No header says so, the cells do
         ("Kunde", "Siemens AG\nFrau Wolf", "BMW\nHerr Fuchs", [("Siemens AG", "Frau Wolf"), ("BMW", "Herr Fuchs")]),
         ("Contact", "Jo Day @ Acme", "Al Fox @ Bolt", [("Acme", "Jo Day"), ("Bolt", "Al Fox")]),
-        # Names of companies, an address, a number: nothing to tell apart
+        # Names of companies, words, a number: nothing to tell apart
         ("Customer", "Smith - Jones", "Hill - Sons", [("Smith - Jones", None), ("Hill - Sons", None)]),
-        ("Customer", "Acme\n5 High St", "Bolt\n7 Low Rd", [("Acme 5 High St", None), ("Bolt 7 Low Rd", None)]),
+        ("Customer", "Acme\nworld wide", "Bolt\nand nuts", [("Acme world wide", None), ("Bolt and nuts", None)]),
         ("Propietario / Contacto", "Ana Ruiz, 612 345 678", "Luis, 699 111 222", [(None, "Ana Ruiz"), (None, "Luis")]),
     ],
 )  # fmt: skip
@@ -116,3 +116,25 @@ def test_a_second_import_of_labels_from_ratings_changes_nothing(
     again = plan_text(text, known=carry_out(plan_text(text)))
     assert (again.counts.new, again.counts.updated, again.counts.unchanged) == (0, 0, 2)
     assert not any(again.created.values())
+
+
+def test_lines_with_a_street_below_a_company_are_its_address(plan_text: PlanText) -> None:
+    plan = plan_text(
+        'Kunde,Auftrag,Summe\n"Huber\nHauptstr. 5\n80333 München",Ofen,10\n'
+        '"Lang\nMarktplatz 1\n84028 Landshut",Theke,20\n'
+    )
+    assert [(each.fields.name, each.fields.address) for each in plan.organisations] == [
+        ("Huber", "Hauptstr. 5, 80333 München"), ("Lang", "Marktplatz 1, 84028 Landshut")
+    ]  # fmt: skip
+    asked = {question.question for question in plan.questions}
+    assert (
+        "is “Huber” the company and “Hauptstr. 5, 80333 München” its address in “Huber Hauptstr. 5 80333 München”?"
+        in asked
+    )
+
+
+def test_no_deal_is_called_by_how_likely_it_is(plan_text: PlanText) -> None:
+    plan = plan_text("Klient;Temat;Kwota;Szansa;Etap\nA;Maszyna;10;wysoka;Oferta\nB;Serwis;20;niska;Oferta\n")
+    assert [deal.fields.title for deal in plan.deals] == ["Maszyna", "Serwis"]
+    assert labels(plan) == [("Szansa: wysoka",), ("Szansa: niska",)]
+    assert [deal.fields.title for deal in plan_text("Deal name,Stage\nA,New\nB,New\n").deals] == ["A", "B"]

@@ -77,6 +77,24 @@ def test_words_that_are_merged_down_are_those_of_every_row_and_amounts_are_not(t
     assert [deal.fields.value for deal in plan.deals] == [125_000, None, 9_900]
 
 
+def test_a_row_of_a_deal_that_is_merged_down_over_two_is_no_second_deal(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Customer", "Project", "Value", "Contact", "Stage"],
+        ["Acme", "Line", 50, "Jo", "New"],
+        [None, None, None, "Al", None],
+        ["Bolt", "Crane", 70, "Bo", "New"],
+    ]
+    plan = plan_book(write_merged(tmp_path / "p.xlsx", rows, ["A2:A3", "B2:B3", "C2:C3", "E2:E3"]))
+    assert [deal.fields.title for deal in plan.deals] == ["Line", "Crane"]
+    assert plan.understood[0].table.passed == ((3, "part of the row above", "Al"),)
+
+
+def test_dates_are_no_sources(plan_text: PlanText) -> None:
+    plan = plan_text("Client,Role,Fee,Source,Sourced\nAcme,Dev,10,01/02/2026,03/02/2026\nBolt,QA,20,14/02/2026,\n")
+    assert plan.sources == ()
+    assert ("file0.csv", "Source") in plan.unused_columns
+
+
 def test_dates_below_the_names_of_stages_tell_the_past_and_where_deals_are(plan_text: PlanText) -> None:
     plan = plan_text(
         "Kunde,Erstgespräch,Angebot,Verhandlung,Gewonnen,Verloren\n"

@@ -10,6 +10,7 @@ from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.deal_rows import NAMING
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.history_columns import complete_columns
+from desktop_pipeline.exchange.reading.pairs import ADDRESS
 from desktop_pipeline.exchange.tables import Table, show
 from desktop_pipeline.exchange.understanding.columns import (
     Kind,
@@ -78,7 +79,8 @@ def ask_about_pairs(understood: Sequence[Recognised], draft: PlanDraft) -> None:
         rows = zip(*(map(show, found.column(place)) for place in places), strict=True)
         for cell, company, contact in rows:
             if company and contact and cell.strip() != company:
-                words = f"is “{tidy(company)}” the company and “{tidy(contact)}” the contact in “{tidy(cell)}”?"
+                what = "its address" if found.table.headers[parted.contact] == ADDRESS else "the contact"
+                words = f"is “{tidy(company)}” the company and “{tidy(contact)}” {what} in “{tidy(cell)}”?"
                 draft.notes.ask(found.table.file, tidy(found.table.headers[parted.column]), words, "yes")
                 break
 

@@ -75,9 +75,11 @@ class Sheet:
         above = rows[: max(0, header.below - header.height)]
         titles = [PassedRow(row.number, "title", join_texts(row)) for row in above]
         body, texts, first = _trim(rows[header.below :], header.texts)
-        body = fill_down(body, left + first, self.merges)
+        body, parts = fill_down(body, left + first, self.merges)
         taken, passed, bands = sort_out(body, texts, self._merged_across(len(texts)))
-        table = Table(self.file, self.name, header.number, texts, taken, left + first, (*titles, *passed))
+        table = Table(
+            self.file, self.name, header.number, texts, taken, left + first, (*titles, *sorted((*parts, *passed)))
+        )
         return tell_pairs(tell_ticks(tell_bands(table, bands)))
 
     def _merged_across(self, width: int) -> frozenset[int]:

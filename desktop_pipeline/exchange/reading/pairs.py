@@ -1,4 +1,4 @@
-"""Columns that hold a company and its contact in one cell, told apart in two further columns."""
+"""Columns that hold a company and its contact, or its address, in one cell: told apart in two further columns."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,11 +15,15 @@ _LOOKED_AT = 200
 # As many as have a contact at all
 _ENOUGH = 0.4
 _HALF = 0.5
+_MOSTLY = 0.8
 _LONGEST = 200
 _NAMES = _COMPANY, _CONTACT = "Company", "Contact"
+ADDRESS = "Company address"
 _HALVES = re.compile(r"\s*[/|\n@&+]\s*|\s+[-–—]\s+|\s+(?:und|and|et|y|e|en|i|og|och|ja|ve)\s+")
 # The headers of a product that exports several things at once
 _SUBJECTS = frozenset(("deal", "person", "organization", "organisation", "activity", "lead", "product", "note"))
+# “Hauptstr. 5”, “80333 München”, “12 High Street”
+_PLACE = re.compile(r"[^\W\d]{3,}\.?\s\d{1,4}\b|\b\d{1,5}\s[^\W\d]{2,}")
 _LINES = re.compile(r"\s*\n\s*")
 _AT = re.compile(r"\s+@\s+")
 _MARKS = (_LINES, _AT, re.compile(r"\s*\|\s*"), re.compile(r"\s+/\s+"), re.compile(r"\s+[–—]\s+"))
@@ -47,7 +51,7 @@ def tell_pairs(table: Table) -> Table:
     """The table with two further columns for one that pairs a company with its contact.
 
     Its header says so (“Firma / Ansprechpartner”), or its cells do: “Jo Day @ Acme”, a second line that begins with
-    “Frau”.
+    “Frau”. Lines with a street below a company are its address.
     """
     aliases = vocabulary().fields[Kind.DEALS]
     keys = [normalise_header(header) for header in table.headers]
@@ -85,6 +89,8 @@ def _find_pair(table: Table, column: int, keys: Sequence[str]) -> _Pair | None:
         return _make_pair(column, _AT, _NAMES, is_turned=True)
     if key in companies:
         mark = next((mark for mark in (*_MARKS, *_COMMON_MARKS) if _names_people(texts, mark)), None)
+        if mark is None and _names_places(texts):
+            return _make_pair(column, _LINES, (_COMPANY, ADDRESS), is_turned=False)
         return None if mark is None else _make_pair(column, mark, _NAMES, is_turned=False)
     return None
 
@@ -113,6 +119,13 @@ def _names_people(texts: Sequence[str], mark: re.Pattern[str]) -> bool:
     behind = [found.string[found.end() :] for text in texts if (found := mark.search(text.strip()))]
     met = sum(_SALUTATION.match(text) is not None for text in behind)
     return bool(met) and met >= max(_ENOUGH * len(texts), _HALF * len(behind))
+
+
+def _names_places(texts: Sequence[str]) -> bool:
+    """Whether most cells have further lines with a house or a postcode."""
+    behind = [lines[1] for text in texts if len(lines := text.strip().split("\n", 1)) > 1]
+    met = sum(_PLACE.search(text) is not None for text in behind)
+    return bool(met) and met >= max(_HALF * len(texts), _MOSTLY * len(behind))
 
 
 def _make_pair(column: int, mark: re.Pattern[str], headers: tuple[str, str], *, is_turned: bool) -> _Pair:

@@ -203,6 +203,9 @@ def _contradict(looks: Looks, name: str, index: int, key: str, aliases: Mapping[
         return True
     if name == "title" and key in aliases.get("probability", ()):
         return looks.are_numbers(index) or looks.are_ratings(index)
+    if name == "title":
+        # Deals may well be called A, B and C, but not hot and cold
+        return looks.are_ratings(index) and not looks.are_letters(index)
     return name == "probability" and looks.are_ratings(index)
 
 

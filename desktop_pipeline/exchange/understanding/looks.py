@@ -17,6 +17,8 @@ _ENOUGH = 0.4
 _MOSTLY = 0.6
 TICKS = frozenset(("x", "xx", "✓", "✔", "☑", "☒", "✗", "✘", "•", "●", "☐", "o"))
 _NAMING = frozenset(("title", "organisation", "person", "name", "first_name", "last_name"))
+# What has a name, which is no day and no percentage
+_NAMED = _NAMING | {"source", "owner", "label", "lost_reason", "product", "pipeline", "job_title", "industry"}
 _WITH_TICKS = frozenset(
     (
         "is_won",
@@ -57,7 +59,7 @@ class Looks:
             return True
         if look == "ticks":
             return self._has_ticks and name not in _WITH_TICKS
-        return name in _NAMING and look in {"dates", "shares"}
+        return name in _NAMED and look in {"dates", "shares"}
 
     def doubt(self, name: str, index: int) -> bool:
         """The same of a header that is only nearly one of the names: words are no dates then either."""
@@ -73,6 +75,10 @@ class Looks:
         """Whether nearly all cells rate a deal in a word: “hot”, “B”, “mittel”, “★★★”."""
         cells = self._filled(index)
         return bool(cells) and sum(map(is_rating, cells)) >= _NEARLY_ALL * len(cells)
+
+    def are_letters(self, index: int) -> bool:
+        """Whether some cells are single letters."""
+        return any(isinstance(cell, str) and len(cell.strip()) == 1 for cell in self._filled(index))
 
     def hold_numbers_of_people(self, index: int) -> bool:
         """Whether some cells have a telephone number: what is known so is no colleague."""

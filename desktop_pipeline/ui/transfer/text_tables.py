@@ -156,6 +156,7 @@ class PassedTable(TextTable):
             "footer": tr("Import", "footer"),
             "damaged card": tr("Import", "damaged card"),
             "group of contacts": tr("Import", "group"),
+            "part of the row above": tr("Import", "part of the row above"),
         }
         rows = [
             TextRow((name_place(table.place.file, table.place.sheet), str(row.row), words[row.why], row.text))
