@@ -374,6 +374,11 @@ class Screens(QObject):
         assert isinstance(page, SettingsPage)
         return page
 
+    def _focus_deals(self) -> None:
+        page = self._made["deals"].page if "deals" in self._made else None
+        if page is not None:
+            page.focus_page()
+
     def _on_asked(self, what: str, ids: list[int], place: QPoint) -> None:
         acts = self.acts()
         if what == "activity":
@@ -410,5 +415,5 @@ class Screens(QObject):
 
         acts = ActivityActs(self._session, self._theme, self._formats, self._home)
         acts.said.connect(self.said)
-        acts.ended.connect(lambda: self._made["deals"].widget.setFocus() if "deals" in self._made else None)
+        acts.ended.connect(self._focus_deals)
         return acts

@@ -1,5 +1,7 @@
 """Tab leads through every screen, also with large text in the smallest window, and what has the keys is seen."""
 
+from typing import TYPE_CHECKING, cast
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,24 +9,27 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gallery import Stage
 
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.deals.deals_page import DealsPage
+
 _MOST = 80
 
 
-def unseen(stage: Stage) -> list[str]:
-    """Whatever Tab stops at without anything of it being seen."""
-    found: list[str] = []
-    passed: set[QWidget] = set()
+def walk(stage: Stage) -> tuple[list[QWidget], list[str]]:
+    """Where Tab stops, once around, and the names of what nothing was seen of then."""
+    passed: list[QWidget] = []
+    unseen = []
     for _step in range(_MOST):
         focus = QApplication.focusWidget()
         assert focus is not None
         if focus in passed:
             break
-        passed.add(focus)
+        passed.append(focus)
         if focus.visibleRegion().isEmpty():
-            found.append(f"{type(focus).__name__} {focus.accessibleName()}")
+            unseen.append(f"{type(focus).__name__} {focus.accessibleName()}")
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         stage.app.processEvents()
-    return found
+    return passed, unseen
 
 
 @pytest.mark.parametrize("screen", ["board", "activities", "insights"])
@@ -34,4 +39,16 @@ def test_tab_never_leads_to_what_is_not_seen(stage: Stage, screen: str) -> None:
     stage.page.go_to(screen)
     stage.settle()
     stage.page.focus_screen()
-    assert unseen(stage) == []
+    assert walk(stage)[1] == []
+
+
+def test_tab_leads_from_the_table_of_deals_through_its_toolbar(stage: Stage) -> None:
+    stage.page.go_to("deals")
+    stage.settle()
+    page = cast("DealsPage", stage.page.screens.screen("deals").widget)
+    toolbar = page.toolbar
+    stops, _unseen = walk(stage)
+    assert stops[0] is page.view
+    chips = [chip for chip in (*toolbar.chips, toolbar.fold) if chip.isVisible()]
+    wanted = [toolbar.status, *chips, toolbar.grouping, toolbar.columns, toolbar.saved, toolbar.field]
+    assert stops[-len(wanted) - 1 :] == [*wanted, toolbar.new_button]

@@ -129,7 +129,6 @@ class DealsPage(QWidget):
             layout.addWidget(widget)
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
-        self.setFocusProxy(self.view)
         viewed = ViewedScreen("deals", self, lambda: write_question(self._question), self._show_view, self.focus_page)
         self.views = SavedViews(viewed, session, theme, self.said.emit)
         self._connect()
