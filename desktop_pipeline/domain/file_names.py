@@ -3,6 +3,8 @@
 import re
 
 LONGEST_NAME = 180
+# Linux takes 255, of which what is being written needs some; Windows and Macs count letters instead
+_MOST_BYTES = 230
 LARGEST_COPY = 25 * 1024 * 1024
 # Also the characters that turn the direction of writing, with which “exe.pdf” is made of “fdp.exe”
 _UNFIT = re.compile(
@@ -24,12 +26,13 @@ def clean_file_name(name: str) -> str:
     """The last part of a path as a name that every system takes; the ending stays."""
     last = re.split(r"[/\\]", name)[-1]
     cleaned = " ".join(_UNFIT.sub("", last).split()).strip(" .")
-    stem, dot, ending = cleaned.rpartition(".")
-    if len(cleaned) > LONGEST_NAME:
-        keeps = dot and len(ending) <= 20  # noqa: PLR2004 - longer is no ending
-        cleaned = (
-            stem[: LONGEST_NAME - len(ending) - 1].rstrip(" .") + dot + ending if keeps else cleaned[:LONGEST_NAME]
-        )
+    if len(cleaned) > LONGEST_NAME or len(cleaned.encode()) > _MOST_BYTES:
+        stem, dot, ending = cleaned.rpartition(".")
+        if not dot or len(ending) > 20:  # noqa: PLR2004 - longer is no ending
+            stem, dot, ending = cleaned, "", ""
+        room = _MOST_BYTES - len(f"{dot}{ending}".encode())
+        fitting = stem[: LONGEST_NAME - len(dot) - len(ending)].encode()[:room].decode(errors="ignore")
+        cleaned = f"{fitting.rstrip(' .')}{dot}{ending}"
     if _RESERVED.fullmatch(cleaned):
         cleaned = f"_{cleaned}"
     return cleaned or "file"

@@ -196,6 +196,7 @@ def test_links_pipes_and_what_is_missing_are_refused_and_then_nothing_is_attache
         ("größe 🪚.pdf", "größe 🪚.pdf"),
         ("x" * 400 + ".pdf", "x" * 176 + ".pdf"),
         ("x" * 400, "x" * 180),
+        ("資料" * 60 + ".pdf", "資料" * 37 + "資.pdf"),
     ],
 )
 def test_a_name_is_only_a_name(name: str, cleaned: str) -> None:

@@ -7,7 +7,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
 from desktop_pipeline.actions.sample_company import make_sample_company
+from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 
 ROOT = Path(__file__).resolve().parents[2]
 _WINDOW = """
@@ -81,3 +85,8 @@ def test_keys_have_their_names_there_entries_stay_and_a_file_is_opened(tmp_path:
     assert found["keys"]["History…"] == "Ctrl+Y"
     assert not [text for text in found["told"] if any(key in text for key in ("Ctrl", "Alt+", "Del,", "\tDel"))]
     assert {"Board (⌘1)", "Move one stage on\t⌘→", "⌘ K: search everything", "⌘ Y: history"} <= set(found["told"])
+
+
+def test_the_key_that_is_called_delete_there_deletes() -> None:
+    pressed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier)
+    assert find_ask(pressed) is Ask.DELETE

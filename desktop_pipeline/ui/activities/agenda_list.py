@@ -43,6 +43,7 @@ _KEYS = {
     Qt.Key.Key_M: Ask.MOVE,
     Qt.Key.Key_T: Ask.TOMORROW,
     Qt.Key.Key_Delete: Ask.DELETE,
+    Qt.Key.Key_Backspace: Ask.DELETE,
     Qt.Key.Key_O: Ask.OPEN_DEAL,
     Qt.Key.Key_A: Ask.NEW,
     Qt.Key.Key_S: Ask.SKIP,

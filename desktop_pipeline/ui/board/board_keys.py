@@ -71,6 +71,7 @@ _KEYS: dict[tuple[int, Qt.KeyboardModifier], Ask] = {
     (Qt.Key.Key_C, _PLAIN): Ask.CADENCE,
     (Qt.Key.Key_F2, _PLAIN): Ask.VALUE,
     (Qt.Key.Key_Delete, _PLAIN): Ask.DELETE,
+    (Qt.Key.Key_Backspace, _PLAIN): Ask.DELETE,  # a Mac calls it “delete”
     (Qt.Key.Key_Escape, _PLAIN): Ask.CLEAR,
     (Qt.Key.Key_BracketLeft, _PLAIN): Ask.COLLAPSE,
     (Qt.Key.Key_BracketRight, _PLAIN): Ask.EXPAND,

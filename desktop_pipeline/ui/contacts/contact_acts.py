@@ -15,6 +15,7 @@ from desktop_pipeline.actions.organisations import create_organisation, delete_o
 from desktop_pipeline.actions.people import create_person, delete_people, reassign_people
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.queries.contact import PersonView
 from desktop_pipeline.queries.contact_merge import read_merge
 from desktop_pipeline.queries.contact_standing import Subject
@@ -179,12 +180,11 @@ class ContactActs(QObject):
 
     def ask_export(self, person: PersonView) -> QFileDialog:
         """Where everything about them is written to."""
-        name = "".join(letter for letter in person.name if letter.isalnum() or letter in " -").strip() or "person"
         dialog = QFileDialog(self._page.window(), self.tr("Export what is known"), str(self._session.path.parent))
         dialog.setNameFilter(self.tr("JSON (*.json)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"{name[:60]}.json")
+        dialog.selectFile(f"{clean_file_name(person.name)}.json")
         dialog.fileSelected.connect(lambda file: self.export(person.person_id, Path(file)))
         self._open(dialog)
         return dialog

@@ -2,8 +2,10 @@
 
 import atexit
 import shutil
+import stat
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -190,8 +192,15 @@ class FilesBlock(Block):
 def _make_folder() -> Path:
     """Where copies to look at lie while the program runs; nobody else may read it."""
     folder = Path(tempfile.mkdtemp(prefix="desktop-pipeline-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_remove_copies, folder)
     return folder
+
+
+def _remove_copies(folder: Path) -> None:
+    for copy in folder.glob("*/*"):
+        with suppress(OSError):
+            copy.chmod(stat.S_IWRITE)  # Windows keeps what is read only
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def accepts(mime: QMimeData) -> bool:

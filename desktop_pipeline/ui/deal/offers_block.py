@@ -42,7 +42,7 @@ class OfferLine(LinkField):
             self._block.preview_asked.emit(self.row.offer_id)
         elif key == Qt.Key.Key_S and self.row.state is OfferState.DRAFT:
             self._block.send(self.row, self)
-        elif key == Qt.Key.Key_Delete and self.row.state is OfferState.DRAFT:
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.row.state is OfferState.DRAFT:
             self._block.delete(self.row, self)
         else:
             super().keyPressEvent(event)

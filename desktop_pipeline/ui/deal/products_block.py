@@ -36,7 +36,7 @@ class ProductLine(LinkField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if event.key() == Qt.Key.Key_Delete:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self._block.remove(self.line, self)
         elif by and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._block.move_line(self.line, by, self)

@@ -248,6 +248,7 @@ _LETTERS = {
     Qt.Key.Key_X: "not a fit",
     Qt.Key.Key_E: "edit",
     Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Backspace: "delete",
     Qt.Key.Key_N: "new",
     Qt.Key.Key_Slash: "find",
     Qt.Key.Key_A: "activity",

@@ -39,6 +39,7 @@ _PAIR_KEYS = {
     Qt.Key.Key_X: Fix.TELL_APART,
     Qt.Key.Key_L: Fix.LOSE_SECOND,
     Qt.Key.Key_Delete: Fix.DELETE_SECOND,
+    Qt.Key.Key_Backspace: Fix.DELETE_SECOND,
     Qt.Key.Key_O: Fix.OPEN,
 }
 

@@ -159,7 +159,7 @@ class LogoTile(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
-        elif event.key() == Qt.Key.Key_Delete:
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.removed.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.brought.emit(QGuiApplication.clipboard().mimeData())

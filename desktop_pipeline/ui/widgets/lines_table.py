@@ -171,7 +171,7 @@ class LinesTable(QTableView):
             self.moved.emit(row, row + (-1 if key == Qt.Key.Key_Up else 1))
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and row >= 0:
             self._open_current()
-        elif key == Qt.Key.Key_Delete and row >= 0:
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and row >= 0:
             self._ask_menu(row)
         else:
             super().keyPressEvent(event)

@@ -28,6 +28,7 @@ from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _TEXT_LEFT = 26
 _BADGE = 17
+_DELETES = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _ICON = 10
 _BETWEEN = 10
 _READ_ALOUD = 20
@@ -125,7 +126,7 @@ class Timeline(QWidget):
                 self.reword_asked.emit(placed.line.note_id, placed.line.detail)
             else:
                 self._open_menu(self.mapToGlobal(QPoint(_TEXT_LEFT, placed.top + self._theme.line("body"))))
-        elif event.key() == Qt.Key.Key_Delete and self._placed and self._placed[self._current].line.note_id:
+        elif event.key() in _DELETES and self._placed and self._placed[self._current].line.note_id:
             if not self.is_read_only:
                 self.remove_asked.emit(self._placed[self._current].line.note_id)
         else:
