@@ -10,8 +10,9 @@ from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.choice_box import paint_cell_icon, paint_choice_box
 from desktop_pipeline.ui.transfer.choice_list import ChoiceList, Offer
-from desktop_pipeline.ui.transfer.field_words import CUSTOM, IGNORE, is_left_out, name_field, word_match
+from desktop_pipeline.ui.transfer.field_words import CUSTOM, IGNORE, is_left_out, name_field
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex, PlainDelegate, PlainTable
+from desktop_pipeline.ui.transfer.told_words import word_match
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.words import as_tooltip
 

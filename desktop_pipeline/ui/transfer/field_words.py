@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_pipeline.actions.importing.answers import TOLD_APART
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook
 
 # Fields that hold days
@@ -172,16 +171,3 @@ def name_separator(separator: str) -> str:
 def is_left_out(column: ColumnOutlook) -> bool:
     """Whether nothing is taken from the column."""
     return column.field in {"", IGNORE}
-
-
-def word_match(column: ColumnOutlook) -> str:
-    """How sure it is where a column goes, or what is better to know of it."""
-    if column.confidence == "check":
-        # The question itself stands with its answers; here its end would be cut off.
-        return _tr("please answer") if column.note.endswith("?") else column.note or _tr("please check")
-    if is_left_out(column):
-        return _tr("told apart below") if column.note == TOLD_APART else _tr("left out")
-    if column.note:
-        return column.note
-    words = {"sure": _tr("sure"), "likely": _tr("likely"), "none": _tr("chosen by you")}
-    return words[column.confidence]

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.importing.outlook import OpenQuestion
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.transfer.told_words import word_answer
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.painting import text_width
 from desktop_pipeline.ui.widgets.segmented import Segmented
@@ -57,7 +58,8 @@ class QuestionRow(QWidget):
                 control.blockSignals(False)
 
     def _make_answer(self) -> QWidget:
-        question, words = self.question, [choice.words for choice in self.question.choices]
+        question = self.question
+        words = [word_answer(question.subject, choice) for choice in question.choices]
         if question.subject == ORDER:
             self.button = ActionButton(self._theme, self.tr("Put in order…"))
             self.button.setAccessibleDescription(word_question(question))

@@ -13,6 +13,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.field_words import DAYS, IGNORE, name_words
 from desktop_pipeline.ui.transfer.question_row import QuestionRow
+from desktop_pipeline.ui.transfer.told_words import word_note
 from desktop_pipeline.ui.widgets.lead_words import LeadWords
 from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
@@ -109,9 +110,7 @@ class Remarks(QWidget):
         note = noted[0].note
         sample = noted[0].samples[0] if noted[0].samples else ""
         headers = ", ".join(column.header for column in noted if column.note == note)
-        return f"{note[:1].upper()}{note[1:]}.", self.tr("{headers}, say {sample}.").format(
-            headers=headers, sample=sample
-        )
+        return _as_sentence(note), self.tr("{headers}, say {sample}.").format(headers=headers, sample=sample)
 
     def _say_numbers(self, outlook: Outlook, columns: Sequence[ColumnOutlook], *, is_asked: bool) -> tuple[str, str]:
         currencies = [self._formats.symbol(currency) for currency in outlook.sums.told]
@@ -119,7 +118,7 @@ class Remarks(QWidget):
         if is_asked or valued is None or not currencies:
             return "", ""
         lead = self.tr("{header} in {currency}.").format(header=valued.header, currency=", ".join(currencies))
-        return lead, f"{valued.note[:1].upper()}{valued.note[1:]}." if valued.note else ""
+        return lead, _as_sentence(valued.note) if valued.note else ""
 
     def _word_lines(self, words: Sequence[WordOutlook]) -> list[tuple[str, str]]:
         fields = dict.fromkeys(word.field for word in words)
@@ -206,6 +205,11 @@ class _Box(QWidget):
             draw_hairline(painter, line, QPointF(0.5, 0), QPointF(0.5, self.height()))
         if self._is_below:
             draw_hairline(painter, line, QPointF(0, 0.5), QPointF(self.width(), 0.5))
+
+
+def _as_sentence(note: str) -> str:
+    words = word_note(note)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _spread(remarks: Sequence[Remark]) -> list[tuple[int, int, int]]:

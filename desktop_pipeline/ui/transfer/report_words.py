@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.transfer.outlook_words import word_sums
+from desktop_pipeline.ui.transfer.told_words import word_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def report_text(report: ImportReport, formats: Formats, value_header: str) -> st
     lines += ["", word_questions(report), ""] if word_questions(report) else [""]
     lines += [
         f"{problem.file}{f', {problem.sheet}' if problem.sheet else ''}, {problem.row}, {problem.column}:"
-        f" “{problem.value}”: {problem.problem}"
+        f" “{problem.value}”: {word_problem(problem.problem)}"
         for problem in report.problems
     ]
     return "\n".join(lines).rstrip() + "\n"

@@ -10,6 +10,7 @@ from desktop_pipeline.actions.importing.outlook import CellNote, Choice, RowOutl
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.transfer.field_words import name_field
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex
+from desktop_pipeline.ui.transfer.told_words import word_problem
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 FIGURES = frozenset(("value", "price", "probability", "size"))
@@ -146,14 +147,14 @@ class RowModel(QAbstractTableModel):
         text = self._text(row, column, told)
         if note is not None and is_refused(row, told):
             text = self.tr("{typed} stays empty").format(typed=text)
-        lines = [text, "" if note is None else note.words]
+        lines = [text, "" if note is None else word_problem(note.words)]
         return as_tooltip("\n".join(line for line in lines if line)).replace("\n", "<br>") or None
 
     def _word_note(self, note: CellNote) -> str:
         if not note.field:
-            return note.words
+            return word_problem(note.words)
         field = name_field(note.field, self._shown.choices)
-        return self.tr("{field}: {words}").format(field=field, words=note.words)
+        return self.tr("{field}: {words}").format(field=field, words=word_problem(note.words))
 
     def _read_aloud(self, row: RowOutlook, column: int, told: str) -> str:
         if column == 0:
@@ -164,7 +165,7 @@ class RowModel(QAbstractTableModel):
         head = name_field(told, self._shown.choices) if told else self.tr("Reason")
         text = f"{head}: {self._text(row, column, told)}"
         text = self.tr("{cell}, stays empty").format(cell=text) if is_refused(row, told) else text
-        return text if note is None else f"{text}, {note.words}"
+        return text if note is None else f"{text}, {word_problem(note.words)}"
 
 
 def worst_note(row: RowOutlook, told: str) -> CellNote | None:
@@ -185,7 +186,8 @@ def word_reason(row: RowOutlook) -> str:
     if worst is not None:
         same = sum(note.weight == worst.weight for note in row.notes)
         more = QCoreApplication.translate("Import", "{words}, and {count} more")
-        return worst.words if same == 1 else more.format(words=worst.words, count=same - 1)
+        words = word_problem(worst.words)
+        return words if same == 1 else more.format(words=words, count=same - 1)
     tr = QCoreApplication.translate
     return tr("Import", "fine") if row.is_taken else tr("Import", "not taken")
 

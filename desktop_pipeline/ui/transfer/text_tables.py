@@ -16,6 +16,7 @@ from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.transfer.field_words import DAYS, name_field
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, PAD, ModelIndex, PlainTable
+from desktop_pipeline.ui.transfer.told_words import word_problem
 from desktop_pipeline.ui.widgets.painting import LEFT, RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
@@ -239,7 +240,8 @@ class ProblemTable(TextTable):
 
         def word(row: int) -> TextRow:
             one = problems[row]
-            return TextRow((name_place(one.file, one.sheet), str(one.row), one.column, one.value, one.problem), "red")
+            problem = word_problem(one.problem)
+            return TextRow((name_place(one.file, one.sheet), str(one.row), one.column, one.value, problem), "red")
 
         # There may be one for each row of a long file.
         self.texts.show_worded(len(problems), word)
