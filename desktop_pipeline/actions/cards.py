@@ -11,6 +11,7 @@ from desktop_pipeline.domain.errors import CannotOpenError, InvalidError
 def save_cards(out: Path, cards: Sequence[Card]) -> Path:
     """Writes them whole or not at all; raises InvalidError for none, RefusedError or CannotOpenError."""
     from desktop_pipeline.exchange.writing.cards import write_cards  # noqa: PLC0415 - when some are written
+    from desktop_pipeline.exchange.writing.unfinished import forget  # noqa: PLC0415 - likewise
 
     if not cards:
         message = "There is nobody to export."
@@ -21,7 +22,7 @@ def save_cards(out: Path, cards: Sequence[Card]) -> Path:
         unfinished.write_bytes(write_cards(cards))
         unfinished.replace(out)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        forget(unfinished)
         sentence = f"“{out.name}” cannot be written: {error.strerror}. Choose another folder or name."
         raise CannotOpenError(sentence) from error
     return out

@@ -14,6 +14,7 @@ from desktop_pipeline.domain.contacts import clean_email
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError
 from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.domain.messages import OutgoingMail
+from desktop_pipeline.exchange.writing.unfinished import forget
 
 # Mail programs cut off a longer address of this kind; beyond it a file is opened instead.
 LONGEST_LINK = 1_800
@@ -65,7 +66,7 @@ def write_eml(path: Path, mail: OutgoingMail) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        forget(unfinished)
         sentence = f"“{path.name}” cannot be written: {error.strerror}. Choose another folder or name."
         raise CannotOpenError(sentence) from error
 

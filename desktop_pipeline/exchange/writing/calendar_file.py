@@ -11,6 +11,7 @@ from icalendar import Calendar as File
 
 from desktop_pipeline.domain.calendars import Calendar, CalendarEvent
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.writing.unfinished import forget
 
 PRODUCT = "-//Desktop Pipeline//Activities//EN"
 _STATE = "X-DESKTOP-PIPELINE-STATE"
@@ -58,7 +59,7 @@ def write_calendar(path: Path, calendar: Calendar, *, now: datetime) -> bool:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        forget(unfinished)
         sentence = f"“{path.name}” cannot be written: {error.strerror}. Choose another folder or name."
         raise CannotOpenError(sentence) from error
     return True

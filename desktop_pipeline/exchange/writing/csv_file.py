@@ -8,6 +8,7 @@ from typing import TextIO
 from desktop_pipeline.domain.cells import guard
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.writing.out_tables import OutTable, OutValue, Progress, Trouble, portions
+from desktop_pipeline.exchange.writing.unfinished import forget
 
 _PORTION = 500
 _TO_QUOTE = re.compile(r'[",;\t\r\n]|^\s|\s$')
@@ -34,7 +35,7 @@ def write_csv(path: Path, table: OutTable, progress: Progress) -> tuple[Trouble,
         message = f"“{path.name}” cannot be written: {error.strerror or error}."
         raise CannotOpenError(message) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        forget(unfinished)
     return tuple(troubles[:_MOST_TOLD])
 
 

@@ -5,6 +5,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.writing.unfinished import forget
 
 _LONGEST_SUBJECT = 200
 
@@ -27,7 +28,7 @@ def write_draft(path: Path, *, subject: str, text: str, attachment: bytes, name:
         sentence = f"“{path.name}” cannot be written: {error.strerror}. Choose another folder or name."
         raise CannotOpenError(sentence) from error
     finally:
-        _forget(unfinished)
+        forget(unfinished)
 
 
 def _one_line(text: str) -> str:
@@ -38,10 +39,3 @@ def _one_line(text: str) -> str:
 def _writable(text: str) -> str:
     # Half a character cannot be written.
     return text.encode("utf-8", "replace").decode()
-
-
-def _forget(unfinished: Path) -> None:
-    try:
-        unfinished.unlink(missing_ok=True)
-    except OSError:  # the folder is gone, or was never there
-        return

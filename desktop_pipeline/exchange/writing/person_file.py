@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.exchange.writing.unfinished import forget
 
 Told: TypeAlias = "str | int | float | bool | list[Told] | dict[str, Told] | None"
 
@@ -20,4 +21,4 @@ def write_person(path: Path, told: Mapping[str, Told]) -> None:
         message = f"“{path.name}” cannot be written: {error.strerror}."
         raise CannotOpenError(message) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        forget(unfinished)
