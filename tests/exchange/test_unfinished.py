@@ -8,10 +8,11 @@ import pytest
 
 from desktop_pipeline.actions.cards import save_cards
 from desktop_pipeline.domain.calendars import Calendar
+from desktop_pipeline.domain.cards import Card
 from desktop_pipeline.domain.errors import CannotOpenError
-from desktop_pipeline.exchange.mail.build import OutgoingMail, write_eml
+from desktop_pipeline.domain.messages import OutgoingMail
+from desktop_pipeline.exchange.mail.build import write_eml
 from desktop_pipeline.exchange.writing.calendar_file import write_calendar
-from desktop_pipeline.exchange.writing.cards import Card
 from desktop_pipeline.exchange.writing.csv_file import write_csv
 from desktop_pipeline.exchange.writing.email_draft import write_draft
 from desktop_pipeline.exchange.writing.out_tables import OutColumn, OutTable
