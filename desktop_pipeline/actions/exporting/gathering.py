@@ -14,12 +14,15 @@ from desktop_pipeline.storage.workspace import View
 
 
 class Gathering:
-    """Counts and sums of the exported deals; money in the base currency where a rate is known (METRICS §0)."""
+    """Counts and sums of the exported deals; money in the base currency where a rate is known (METRICS §0).
+
+    What is won or lost is worth what it was on the day of its close.
+    """
 
     def __init__(self, view: View, today: date) -> None:
         self._view = view
         self._today = today
-        self._rates = read_rates(view, view.base_currency, today)
+        self._rates: dict[date, dict[str, Decimal]] = {}
         self._deals: Counter[DealStatus] = Counter()
         self._value: Counter[DealStatus] = Counter()
         self._by_stage: Counter[tuple[str, str]] = Counter()
@@ -38,7 +41,7 @@ class Gathering:
         if deal.value is None:
             self._without_value += 1
             return
-        rate = self._rates.get(deal.currency)
+        rate = self._find_rate(deal)
         if rate is None:
             self._without_rate += 1
             return
@@ -46,6 +49,15 @@ class Gathering:
         self._value[deal.status] += base
         if deal.status is DealStatus.OPEN:
             self._by_stage[deal.pipeline, deal.stage or ""] += base
+
+    def _find_rate(self, deal: DealOut) -> Decimal | None:
+        base = self._view.base_currency
+        day = self._today if deal.status is DealStatus.OPEN else deal.closed
+        if deal.currency == base or day is None:
+            return Decimal(1) if deal.currency == base else None
+        if day not in self._rates:
+            self._rates[day] = read_rates(self._view, base, day)
+        return self._rates[day].get(deal.currency)
 
     def _to_base(self, value: int, currency: str, rate: Decimal) -> int:
         base = self._view.base_currency
