@@ -86,11 +86,8 @@ class Erased:
     is_final: bool
 
 
-def erase_person(workspace: Workspace, person_id: int, *, copies: Iterable[Path] | None = None) -> Erased:
-    """Erases a person for good. There is no undo.
-
-    `copies` are the files to search for what still holds them; without them those beside the workspace are.
-    """
+def erase_person(workspace: Workspace, person_id: int) -> Erased:
+    """Erases a person for good. There is no undo; the copies beside the workspace that still hold them are named."""
     journal = workspace.journal
     with journal.change("Erase a person", sealed=True) as draft:
         overwrite_deleted(draft)
@@ -111,7 +108,7 @@ def erase_person(workspace: Workspace, person_id: int, *, copies: Iterable[Path]
     except PipelineError:
         # No room to write the file a second time: erased they are, and what was deleted is written over.
         is_final = False
-    found = tuple(_find_copies(traces, list_copies(workspace.path) if copies is None else copies))
+    found = tuple(_find_copies(traces, list_copies(workspace.path)))
     return Erased(records, texts, found, is_final)
 
 

@@ -29,7 +29,6 @@ def start_later_deal(
     *,
     at: datetime,
     title: str | None = None,
-    stage_id: int | None = None,
     organisation: str | None = None,
     person: str | None = None,
 ) -> int:
@@ -49,13 +48,12 @@ def start_later_deal(
             kind,
             at=at,
             title=title,
-            stage_id=stage_id,
             organisation=organisation,
             person=person,
         )
 
 
-def start_within(  # noqa: PLR0913 - what a new deal may be told
+def start_within(
     draft: Draft,
     workspace: Workspace,
     earlier: DealRow,
@@ -63,7 +61,6 @@ def start_within(  # noqa: PLR0913 - what a new deal may be told
     *,
     at: datetime,
     title: str | None = None,
-    stage_id: int | None = None,
     organisation: str | None = None,
     person: str | None = None,
 ) -> int:
@@ -86,7 +83,7 @@ def start_within(  # noqa: PLR0913 - what a new deal may be told
         draft,
         workspace,
         title=tidy(title or "") or _name(earlier.title, kind, organisation or person or ""),
-        stage_id=_find_stage(draft, earlier.pipeline_id) if stage_id is None else stage_id,
+        stage_id=_find_stage(draft, earlier.pipeline_id),
         at=at,
         organisation_id=organisation_id,
         person_ids=people,

@@ -91,19 +91,12 @@ def read_next_activity(view: View, deal_id: int) -> ActivityRow | None:
     return None if found is None else read_activity(view, int(found))
 
 
-def read_open_activities(
-    view: View, *, deal_id: int | None = None, person_id: int | None = None, organisation_id: int | None = None
-) -> list[ActivityRow]:
-    """What is planned for a deal, a person or an organisation, the earliest first."""
-    column, row_id = next(
-        (name, value)
-        for name, value in (("deal_id", deal_id), ("person_id", person_id), ("organisation_id", organisation_id))
-        if value is not None
-    )
+def read_open_activities(view: View, *, deal_id: int) -> list[ActivityRow]:
+    """What is planned for a deal, the earliest first."""
     rows = view.rows(
-        f"{_ROWS} from activity a {_JOINS} where a.{column} = ? and a.done_at is null"
+        f"{_ROWS} from activity a {_JOINS} where a.deal_id = ? and a.done_at is null"
         " order by a.due_on is null, a.due_on, a.due_at, a.id",
-        (row_id,),
+        (deal_id,),
     )
     return _to_rows(view, rows)
 

@@ -38,17 +38,14 @@ class Snooze:
     why: str
 
 
-def read_cleaning(
-    figures: Figures, currency: str, *, today: date, pipeline_id: int | None = None, owner_ids: Collection[int] = ()
-) -> CleaningList:
+def read_cleaning(figures: Figures, currency: str, *, today: date, owner_ids: Collection[int] = ()) -> CleaningList:
     """Safe on a worker thread; without owners everybody's."""
     import numpy as np  # noqa: PLC0415 - after first paint
 
     from desktop_pipeline.metrics.changing.cleaning import find_to_clean  # noqa: PLC0415
     from desktop_pipeline.metrics.changing.hygiene import measure_hygiene  # noqa: PLC0415
-    from desktop_pipeline.metrics.selection import Selection  # noqa: PLC0415
 
-    asked = figures.ask(today, trailing_year(today), Selection(pipeline=pipeline_id))
+    asked = figures.ask(today, trailing_year(today))
     moment, population = asked.moment, asked.population
     if owner_ids:
         whose = np.isin(moment.snapshot.owner, np.array(sorted(owner_ids), dtype=np.int64))

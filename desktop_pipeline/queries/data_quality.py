@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.queries.contact_standing import Subject
-from desktop_pipeline.queries.duplicates import SuspectedPair, read_duplicates
+from desktop_pipeline.queries.duplicates import MOST_PAIRS, SuspectedPair, read_duplicates
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.kept_apart import read_kept_apart
 from desktop_pipeline.storage.database import Value
@@ -104,7 +104,7 @@ def read_twins(view: View) -> Twins:
     )
 
 
-def read_alike_deals(view: View, limit: int = 200) -> list[SuspectedPair]:
+def read_alike_deals(view: View) -> list[SuspectedPair]:
     """Open deals of one organisation or one person with titles that are alike, the most alike first.
 
     Deals that are told to follow from one another, and those that were told apart, are none.
@@ -131,7 +131,7 @@ def read_alike_deals(view: View, limit: int = 200) -> list[SuspectedPair]:
     found.sort(key=lambda each: (-each[1], each[0]))
     return [
         SuspectedPair(first, second, titles[first], titles[second], details[first], details[second], ("title",), score)
-        for (first, second), score in found[:limit]
+        for (first, second), score in found[:MOST_PAIRS]
     ]
 
 

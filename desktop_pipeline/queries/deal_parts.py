@@ -12,6 +12,8 @@ from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
+_MOST_OFFERED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class DealPersonView:
@@ -201,7 +203,7 @@ def _read_field(view: View, field_id: int, name: str, kind: str, value: Kept | N
     return CustomFieldView(field_id, name, FieldKind(kind), offered, value)
 
 
-def find_deals(view: View, text: str, *, but: int, limit: int = 12) -> list[Named]:
+def find_deals(view: View, text: str, *, but: int) -> list[Named]:
     """Deals whose title or organisation holds the text, the newest first; without `but`."""
     rows = view.rows(
         "select d.id, d.title || coalesce(', ' || o.name, '') from deal d"
@@ -209,25 +211,25 @@ def find_deals(view: View, text: str, *, but: int, limit: int = 12) -> list[Name
         " where d.deleted_at is null and d.id <> ?"
         " and (instr(fold(d.title), fold(?2)) or instr(fold(coalesce(o.name, '')), fold(?2)))"
         " order by d.id desc limit ?",
-        (but, text, limit),
+        (but, text, _MOST_OFFERED),
     )
     return [Named(*row) for row in rows]
 
 
-def find_person_names(view: View, text: str, organisation_id: int | None, limit: int = 12) -> list[str]:
+def find_person_names(view: View, text: str, organisation_id: int | None) -> list[str]:
     """Names of people that hold the text, those of the organisation first."""
     rows = view.rows(
         "select distinct name from (select name, organisation_id is ? as own from person"
         " where deleted_at is null and left_on is null and instr(fold(name), fold(?)) order by own desc, name) limit ?",
-        (organisation_id, text, limit),
+        (organisation_id, text, _MOST_OFFERED),
     )
     return [str(row[0]) for row in rows]
 
 
-def find_product_names(view: View, text: str, limit: int = 12) -> list[str]:
+def find_product_names(view: View, text: str) -> list[str]:
     """Names of products on offer that hold the text."""
     sql = "select name from product where is_active and instr(fold(name), fold(?)) order by name limit ?"
-    return [str(row[0]) for row in view.rows(sql, (text, limit))]
+    return [str(row[0]) for row in view.rows(sql, (text, _MOST_OFFERED))]
 
 
 def read_label_names(view: View) -> list[str]:

@@ -10,6 +10,8 @@ from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.kept_apart import read_kept_apart
 from desktop_pipeline.storage.workspace import View
 
+MOST_PAIRS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class SuspectedPair:
@@ -25,7 +27,7 @@ class SuspectedPair:
     alike: int
 
 
-def read_duplicates(view: View, subject: Subject, limit: int = 200) -> list[SuspectedPair]:
+def read_duplicates(view: View, subject: Subject) -> list[SuspectedPair]:
     """The surest first; at 50,000 names this takes seconds, so ask on a worker."""
     # rapidfuzz is loaded when somebody looks for duplicates.
     from desktop_pipeline.exchange.duplicates import Contact, find_duplicates  # noqa: PLC0415
@@ -59,7 +61,7 @@ def read_duplicates(view: View, subject: Subject, limit: int = 200) -> list[Susp
             tuple(likeness.value for likeness in found.reasons),
             found.alike,
         )
-        for found in find_duplicates(contacts, limit, read_kept_apart(view, subject.value))
+        for found in find_duplicates(contacts, MOST_PAIRS, read_kept_apart(view, subject.value))
     ]
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from desktop_pipeline.domain.names import fold, name_key
 from desktop_pipeline.storage.database import Reader
 
+_MOST_OFFERED = 12
+
 
 class Named(NamedTuple):
     """A row that is chosen by its name."""
@@ -60,10 +62,10 @@ def read_labels(reader: Reader) -> list[Named]:
     return [Named(*row) for row in reader.rows("select id, name from label where is_active order by name, id")]
 
 
-def read_organisation_names(reader: Reader, text: str, limit: int = 12) -> list[str]:
+def read_organisation_names(reader: Reader, text: str) -> list[str]:
     """Names of organisations that hold the text, whatever its accents, for completing what is typed."""
     sql = "select name from organisation where deleted_at is null and instr(fold(name), ?) order by name limit ?"
-    return [str(row[0]) for row in reader.rows(sql, (fold(text), limit))]
+    return [str(row[0]) for row in reader.rows(sql, (fold(text), _MOST_OFFERED))]
 
 
 def read_lost_reasons(reader: Reader) -> list[LostReason]:

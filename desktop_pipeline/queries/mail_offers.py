@@ -4,6 +4,8 @@ from desktop_pipeline.domain.messages import MailFile
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.storage.workspace import View
 
+_MOST_SHOWN = 20
+
 
 def find_step_template(view: View, activity_id: int) -> int | None:
     """The template that the step of a cadence names, which an activity is; None for any other activity."""
@@ -28,13 +30,13 @@ def has_open_questions(view: View) -> bool:
     return view.value("select 1 from message where state in ('sending', 'uncertain')") is not None
 
 
-def read_preview_deals(view: View, *, limit: int = 20) -> list[Named]:
+def read_preview_deals(view: View) -> list[Named]:
     """Open deals with somebody to write to, the newest first: a template is shown as these would get it."""
     rows = view.rows(
         "select d.id, d.title from deal d where d.status = 'open' and d.deleted_at is null and exists ("
         " select 1 from deal_person dp join person p on p.id = dp.person_id"
         " where dp.deal_id = d.id and p.deleted_at is null and p.email is not null)"
         " order by d.created_at desc, d.id desc limit ?",
-        (limit,),
+        (_MOST_SHOWN,),
     )
     return [Named(deal_id, title) for deal_id, title in rows]

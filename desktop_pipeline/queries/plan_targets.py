@@ -6,6 +6,8 @@ from desktop_pipeline.domain.names import fold
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.storage.workspace import View
 
+_MOST_OFFERED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
@@ -65,12 +67,12 @@ def _target_organisation(view: View, organisation_id: int) -> PlanTarget | None:
     return PlanTarget(organisation_id=organisation_id, name=row[0], people=named) if row else None
 
 
-def find_open_deals(view: View, text: str, limit: int = 12) -> list[Named]:
+def find_open_deals(view: View, text: str) -> list[Named]:
     """Open deals whose title or organisation holds the text, whatever its accents, for choosing one by typing."""
     rows = view.rows(
         "select d.id, d.title from deal d left join organisation o on o.id = d.organisation_id"
         " where d.status = 'open' and d.deleted_at is null"
         " and (instr(fold(d.title), ?) or instr(fold(coalesce(o.name, '')), ?)) order by d.title, d.id limit ?",
-        (fold(text), fold(text), limit),
+        (fold(text), fold(text), _MOST_OFFERED),
     )
     return [Named(*row) for row in rows]

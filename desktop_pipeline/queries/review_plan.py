@@ -34,17 +34,16 @@ def plan_review(
     rules: Rules,
     *,
     as_of: date,
-    since: datetime | None = None,
     owner_id: int | None = None,
     pipeline_id: int | None = None,
 ) -> ReviewPlan:
-    """The review that could start now; without `since` it looks back to the last one of the same people.
+    """The review that could start now; it looks back to the last one of the same people.
 
     For a worker thread: it measures.
     """
     from desktop_pipeline.metrics.changing.to_review import measure_moved, measure_open  # noqa: PLC0415
 
-    since_at = since or read_since(view, owner_id=owner_id, as_of=as_of)
+    since_at = read_since(view, owner_id=owner_id, as_of=as_of)
     asked, looked_back = _ask(figures, as_of, owner_id, pipeline_id), _to_as_of(view, since_at)
     found = _find(figures, view, asked, rules, looked_back, as_of)
     moved = measure_moved(asked, looked_back)

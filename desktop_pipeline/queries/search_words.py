@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from desktop_pipeline.storage.search import SUBJECTS
 from desktop_pipeline.storage.workspace import View
 
+# Characters of a long text that are shown.
+_SNIPPET = 90
+
 _MOST_WORDS = 8
 _LONGEST_WORD = 60
 # The marks that the index leaves out of letters.
@@ -48,17 +51,17 @@ def find_ranges(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def cut_snippet(text: str, words: Iterable[str], length: int = 90) -> str:
+def cut_snippet(text: str, words: Iterable[str]) -> str:
     """One line of a long text from a little before the first word that was looked for."""
     line = " ".join(text[:100_000].split())
-    if len(line) <= length:
+    if len(line) <= _SNIPPET:
         return line
     ranges = find_ranges(line, words)
-    start = max(0, (ranges[0][0] if ranges else 0) - length // 4)
+    start = max(0, (ranges[0][0] if ranges else 0) - _SNIPPET // 4)
     if start:
         start = line.rfind(" ", 0, start + 1) + 1
-    piece = line[start : start + length]
-    return ("…" if start else "") + piece + ("…" if start + length < len(line) else "")
+    piece = line[start : start + _SNIPPET]
+    return ("…" if start else "") + piece + ("…" if start + _SNIPPET < len(line) else "")
 
 
 def find_meanings(view: View, words: Iterable[str]) -> list[str | tuple[str, ...]]:

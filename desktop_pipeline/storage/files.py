@@ -15,6 +15,8 @@ from desktop_pipeline.domain.errors import CannotOpenError, NotFoundError
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.journal import Draft
 
+_TELLING = 16
+
 
 def read_plain_file(path: Path, largest: int) -> bytes | None:
     """The content of an ordinary file, None where it is larger; raises CannotOpenError.
@@ -65,9 +67,9 @@ def read_content(reader: Reader, digest: str) -> bytes:
     return content
 
 
-def read_beginning(reader: Reader, digest: str, size: int = 16) -> bytes:
-    """The first bytes of a kept content."""
-    found = reader.value("select substr(content, 1, ?) from stored_file where digest = ?", (size, digest))
+def read_beginning(reader: Reader, digest: str) -> bytes:
+    """The first bytes of a kept content: those that tell what it is."""
+    found = reader.value("select substr(content, 1, ?) from stored_file where digest = ?", (_TELLING, digest))
     return bytes(found or b"")
 
 

@@ -6,7 +6,7 @@ Everything else is told and left as it is; what can be read of it is for `storag
 import os
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 
 import apsw
@@ -32,7 +32,7 @@ class Repaired:
     left: tuple[Fault, ...]
 
 
-def repair_file(path: Path, *, at: datetime, who: str, zone: tzinfo | None = None) -> Repaired:
+def repair_file(path: Path, *, at: datetime, who: str) -> Repaired:
     """Examines the file and makes its indexes anew where that is wanted; a sound file is left alone.
 
     Raises LockedError where it is open, CannotOpenError where it is too damaged, RefusedError for a newer one.
@@ -44,7 +44,7 @@ def repair_file(path: Path, *, at: datetime, who: str, zone: tzinfo | None = Non
         faults = _examine(path)
         if not faults:
             return Repaired((), None, ())
-        kept = keep_beside(path, "before repair", at, zone)
+        kept = keep_beside(path, "before repair", at)
         with closing(open_for_writing(path)) as connection, plain_errors(path, foreign=True):
             done = _make_anew(connection)
         left = _examine(path)

@@ -50,14 +50,11 @@ def read_present(path: Path) -> Contents | None:
         return None
 
 
-def restore_backup(
-    backup: Path, target: Path, *, at: datetime, who: str, zone: tzinfo | None = None, folder: Path | None = None
-) -> Restored:
+def restore_backup(backup: Path, target: Path, *, at: datetime, who: str, zone: tzinfo | None = None) -> Restored:
     """Puts a verified copy of the backup in the place of the workspace.
 
     Raises LockedError where that is open, CannotOpenError for a damaged backup or a full disk, RefusedError for one
-    from a newer program or a place that holds something else; then the file is as it was. `folder` is where the
-    backup of the present file goes, unless beside it.
+    from a newer program or a place that holds something else; then the file is as it was.
     """
     _check_place(backup, target)
     contents = verify_backup(backup)
@@ -65,7 +62,7 @@ def restore_backup(
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.restore")
     try:
         _copy_whole(backup, unfinished, target)
-        kept, was_damaged = _keep_present(target, folder or backup_folder(target), at, zone)
+        kept, was_damaged = _keep_present(target, backup_folder(target), at, zone)
         unfinished.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
@@ -78,20 +75,20 @@ def restore_backup(
     return Restored(target, contents, kept, was_damaged)
 
 
-def put_back(restored: Restored, *, at: datetime, who: str, zone: tzinfo | None = None) -> Restored:
+def put_back(restored: Restored, *, at: datetime, who: str) -> Restored:
     """Undoes a restore: the file that was there before takes its place again, as damaged as it may have been."""
     kept = restored.kept
     if kept is None or not kept.exists():
         message = f"There was no file before “{restored.path.name}” was restored, or it is gone."
         raise RefusedError(message)
     if not restored.was_damaged:
-        return restore_backup(kept, restored.path, at=at, who=who, zone=zone)
+        return restore_backup(kept, restored.path, at=at, who=who)
     target = restored.path
     lock = acquire_lock(target, who, at)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.restore")
     try:
         _copy_whole(kept, unfinished, target)
-        earlier, was_damaged = _keep_present(target, backup_folder(target), at, zone)
+        earlier, was_damaged = _keep_present(target, backup_folder(target), at, None)
         unfinished.replace(target)
         log = kept.with_name(kept.name + "-wal")
         if log.exists():

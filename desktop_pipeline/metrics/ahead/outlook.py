@@ -42,11 +42,11 @@ class Outlook:
             return None
         return self.draws.chance_of(target, self.ahead.find(period), won=won, with_new=with_new)
 
-    def sure_of(self, sure: float, period: Period, won: int, *, with_new: bool = False) -> int | None:
-        """What a period brings at least in this share of the draws; None where it reaches beyond the months ahead."""
+    def sure_of(self, sure: float, period: Period, won: int) -> int | None:
+        """What open deals bring a period at least in this share of the draws; None where it reaches beyond them."""
         if not self._covers(period):
             return None
-        return self.draws.at_least(sure, self.ahead.find(period), won=won, with_new=with_new)
+        return self.draws.at_least(sure, self.ahead.find(period), won=won, with_new=False)
 
     def expected_new(self, place: int) -> int:
         """The mean of what new business brings in a month."""

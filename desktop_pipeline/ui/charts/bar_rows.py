@@ -166,11 +166,11 @@ class BarRows(RowsChart[BarRow]):
         return min(room, self._theme.size(round(_ROW)))
 
 
-def draw_stripes(painter: QPainter, place: QRectF, colour: QColor, step: float = _STRIPE) -> None:
+def draw_stripes(painter: QPainter, place: QRectF, colour: QColor) -> None:
     """What is not decided yet: stripes with an outline."""
     outline = place.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(QPen(colour, 1, c=Qt.PenCapStyle.FlatCap))
-    painter.drawLines(list_stripes(outline, step))
+    painter.drawLines(list_stripes(outline, _STRIPE))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(outline)
 

@@ -36,7 +36,7 @@ class LinkField(Field):
         self._act()
 
 
-def show_menu(theme: Theme, home: QWidget, choices: Sequence[Choice], place: QPoint | None = None) -> QMenu:
+def show_menu(theme: Theme, home: QWidget, choices: Sequence[Choice]) -> QMenu:
     """A menu below `home`; what customers wrote in it is shown as it is."""
     menu = QMenu(home)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,7 +48,7 @@ def show_menu(theme: Theme, home: QWidget, choices: Sequence[Choice], place: QPo
         line = menu.addAction(icon(theme, icon_name, off=role), words.replace("&", "&&"))
         # Without a receiver of its own the act would be run by a menu that is gone.
         line.triggered.connect(lambda _checked=False, act=act: act())
-    menu.popup(place or home.mapToGlobal(QPoint(0, home.height() + 2)))
+    menu.popup(home.mapToGlobal(QPoint(0, home.height() + 2)))
     return menu
 
 

@@ -67,7 +67,7 @@ class MailText(QWidget):
             self.text.setPlainText(text)
         self._is_showing = False
 
-    def show_files(self, files: Sequence[MailFile], *, can_change: bool = True) -> None:
+    def show_files(self, files: Sequence[MailFile]) -> None:
         """Show the files that go with it."""
         if tuple(files) == self.files:
             return
@@ -78,7 +78,7 @@ class MailText(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for file in files:
-            self._files.addWidget(self._make_file(file, can_change=can_change))
+            self._files.addWidget(self._make_file(file))
 
     def set_editable(self, *, is_editable: bool, has_fields: bool) -> None:
         """Whether it can be written in, and whether fields are offered."""
@@ -109,7 +109,7 @@ class MailText(QWidget):
             self._last.insertPlainText(write_field(field))
         self._last.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_file(self, file: MailFile, *, can_change: bool) -> QWidget:
+    def _make_file(self, file: MailFile) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -117,10 +117,9 @@ class MailText(QWidget):
         words = ElidedWords(self._theme, word_file(file, self._formats), "secondary", "ink2")
         words.setAccessibleName(self.tr("Goes with it: {file}").format(file=words.text()))
         row.addWidget(words)
-        if can_change:
-            remove = IconButton(self._theme, "x", self.tr("Take {file} away").format(file=file.name))
-            remove.clicked.connect(lambda _=False: self.detached.emit(file))
-            row.addWidget(remove)
+        remove = IconButton(self._theme, "x", self.tr("Take {file} away").format(file=file.name))
+        remove.clicked.connect(lambda _=False: self.detached.emit(file))
+        row.addWidget(remove)
         row.addStretch(1)
         return line
 

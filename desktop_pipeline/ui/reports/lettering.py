@@ -58,10 +58,10 @@ def _family() -> str:
     return _FAMILY if QFontDatabase.hasFamily(_FAMILY) else _SCREEN_FAMILY
 
 
-def paper_font(points: float, weight: int = 400, *, unit: float = TWIP) -> QFont:
-    """The report's font, `unit` pixels to a point."""
+def paper_font(points: float, weight: int = 400) -> QFont:
+    """The report's font."""
     font = QFont(_family())
-    font.setPixelSize(round(points * unit))
+    font.setPixelSize(round(points * TWIP))
     font.setWeight(QFont.Weight.DemiBold if weight == 600 else QFont.Weight.Normal)  # noqa: PLR2004 - Inter's SemiBold
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     # Contextual shapes (a raised colon between figures) have no character that a reader could copy.

@@ -37,8 +37,8 @@ def paint_choice_box(
         draw_focus_ring(painter, theme, body.adjusted(0.5, 0.5, -0.5, -0.5), 5)
 
 
-def paint_cell_icon(painter: QPainter, theme: Theme, name: str, left_middle: QPointF, role: str = "ink2") -> None:
+def paint_cell_icon(painter: QPainter, theme: Theme, name: str, left_middle: QPointF) -> None:
     """An icon that begins at a point and stands around its height."""
     ratio = painter.device().devicePixelRatioF()
     top = round(left_middle.y() - _ICON / 2)
-    painter.drawPixmap(QPointF(left_middle.x(), top), icon_pixmap(theme, name, _ICON, role, ratio))
+    painter.drawPixmap(QPointF(left_middle.x(), top), icon_pixmap(theme, name, _ICON, "ink2", ratio))

@@ -23,8 +23,8 @@ class BantGrid(QWidget):
 
     answered = Signal(str, str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self.cells = [TopicCell(theme, self) for _place in range(4)]
         layout = QGridLayout(self)

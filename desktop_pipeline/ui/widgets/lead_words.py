@@ -10,13 +10,12 @@ _NARROWEST = 120
 
 
 class LeadWords(QWidget):
-    """Plain text over as many lines as it takes; `lead` is strong, `rest` in the ink of its role."""
+    """Plain text over as many lines as it takes; `lead` is strong, `rest` is not."""
 
-    def __init__(self, theme: Theme, style: FontStyle = "secondary", role: str = "ink") -> None:
+    def __init__(self, theme: Theme, style: FontStyle = "secondary") -> None:
         super().__init__()
         self._theme = theme
         self._style: FontStyle = style
-        self._role = role
         self._lead = ""
         self._rest = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -52,7 +51,7 @@ class LeadWords(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self._theme.color(self._role))
+        painter.setPen(self._theme.color("ink"))
         layout, tops = self._lay_out(self.width())
         for number in range(len(tops)):
             layout.lineAt(number).draw(painter, QPointF(0, 0))
