@@ -63,7 +63,7 @@ def add_import_command(add: Add, file: Callable[[str], Path], pair: Callable[[st
         default=[],
         metavar="VALUE=STAGE",
         type=pair,
-        help="what a word of the stage column means: a stage, won, lost or ignore",
+        help="what a word of the stage column, or a colour of painted rows, means: a stage, won, lost or ignore",
     )
     command.add_argument("--stage-order", default="", metavar="A,B,C", help="the order of stages that are made")
     command.add_argument(

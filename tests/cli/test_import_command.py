@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from tests.program import run_program
 
@@ -193,3 +194,29 @@ def test_a_number_that_reads_two_ways_is_asked_about_in_words(tmp_path: Path) ->
     told = json.loads(run_program("import", tmp_path / "w.pipeline", deals, "--json").output)
     asked = [question for question in told["questions"] if question["column"] == "Amount"]
     assert asked[0] == {"column": "Amount", "question": "is “1.234” above a thousand?", "assumed": "yes"}
+
+
+def test_colours_of_rows_are_told_as_questions_and_said_like_words_of_a_stage(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Customer", "Job", "Quote"])
+    for row, colour in (
+        (["Hill", "Window", 10], "FF92D050"),
+        (["Patel", "Porch", 20], "FFFF0000"),
+        (["Khan", "Roof", 5], None),
+    ):
+        book.active.append(row)
+        for cell in book.active[book.active.max_row] if colour else ():
+            cell.fill = PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "quotes.xlsx")
+    arguments = ("import", tmp_path / "w.pipeline", tmp_path / "quotes.xlsx", "--json")
+    asked = json.loads(run_program(*arguments, "--dry-run").output)["questions"]
+    assert [question["question"] for question in asked if question["column"] == "Row colour"] == [
+        "rows painted green: are they open, won or lost?", "rows painted red: are they open, won or lost?"
+    ]  # fmt: skip
+    assert all(question["assumed"] == "open" for question in asked if question["column"] == "Row colour")
+    ended = run_program(*arguments, "--stage", "green=won", "--stage", "red=lost")
+    assert json.loads(ended.output)["new"] == 3
+    listed = json.loads(run_program("deal", tmp_path / "w.pipeline", "list", "--json").output)
+    assert {deal["title"]: deal["status"] for deal in listed["deals"]} == {
+        "Window": "won", "Porch": "lost", "Roof": "open"
+    }  # fmt: skip
