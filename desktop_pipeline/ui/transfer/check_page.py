@@ -79,7 +79,9 @@ class CheckPage(Halves):
     def start_keys(self) -> None:
         """Where the keys begin."""
         table = self.differences if self._views[self.views.current] == _CHANGES else self.rows.table
-        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Where one half is shown at a time, what will happen is shown first: never are the keys where nothing is seen.
+        begins = self.fold if self.is_folded and not self.is_right_chosen else table
+        begins.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_views(self, outlook: Outlook) -> None:
         passed = sum(len(table.passed) for table in outlook.tables)

@@ -6,7 +6,7 @@ import openpyxl.styles
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.edits import edit_deal
@@ -109,6 +109,26 @@ def test_nothing_is_written_before_the_last_step(begin: Begin, session: Session,
     wizard.reject()
     assert visit.count() == 0
     assert not wizard.isVisible()
+
+
+@pytest.mark.parametrize(("percent", "begins_at_rows"), [(100, True), (130, False)])
+def test_the_keys_begin_where_something_is_seen(
+    begin: Begin, good: Path, window: QWidget, theme: Theme, qapp: QApplication, percent: int, begins_at_rows: bool
+) -> None:
+    window.resize(1024, 640)
+    theme.apply(qapp, text_percent=percent)
+    try:
+        visit = begin()
+        wizard = visit.open(good)
+        wizard.go_on()
+        visit.settle()
+        page = wizard.check_page
+        assert page.is_folded is not begins_at_rows
+        focus = wizard.focusWidget()
+        assert focus is (page.rows.table if begins_at_rows else page.fold)
+        assert not focus.visibleRegion().isEmpty()
+    finally:
+        theme.apply(qapp, text_percent=100)
 
 
 def test_the_check_counts_and_proves_itself_by_sums(begin: Begin, bad: Path) -> None:
