@@ -204,6 +204,9 @@ class MainWindow(QMainWindow):
         self.stack.removeWidget(self.page)
         # What it still meant to do when idle would find the file closed.
         self.page.hide()
+        for timer in (*self.page.findChildren(QTimer), *self.session.findChildren(QTimer)):
+            # A screen that was hidden already is not told that it goes.
+            timer.stop()
         self.page.deleteLater()
         self.session.close()
         self.session.deleteLater()

@@ -8,9 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.stages import rename_stage
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import _on_error, make_window
 from desktop_pipeline.domain.errors import DamagedError
@@ -44,6 +46,27 @@ def listens(process: int, number: signal.Signals) -> bool:
     """Whether a process has something of its own to do when it gets that signal."""
     (caught,) = [line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("SigCgt")]
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+def test_no_screen_means_to_do_anything_once_the_file_is_closed(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_workspace(tmp_path / "w.pipeline", template="simple").close()
+    window = make_window(qapp, PreferenceFile(tmp_path / "home"))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.open_file(tmp_path / "w.pipeline")
+    page, session = window.page, window.session
+    assert page is not None
+    assert session is not None
+    qapp.processEvents()
+    page.go_to("deals")
+    rename_stage(session.workspace, 1, "Fresh")
+    timers = [*page.findChildren(QTimer), *session.findChildren(QTimer)]
+    assert any(timer.isActive() for timer in timers)
+    window.leave()
+    assert not [timer for timer in timers if timer.isActive()]
+    window.close()
 
 
 def test_a_sample_company_that_cannot_be_made_is_one_sentence(
