@@ -98,6 +98,13 @@ def test_an_instant_that_is_missing_or_still_to_come_is_now(desk: Desk) -> None:
     assert [row.at for row in read_messages(desk.workspace, deal)] == [desk.now] * 2
 
 
+def test_a_server_whose_clock_is_minutes_ahead_is_believed(desk: Desk) -> None:
+    deal, ahead = desk.deal(), desk.now + timedelta(minutes=5)
+    log_reply(desk.workspace, deal, reply(desk, at=ahead), at=desk.now)
+    log_reply(desk.workspace, deal, reply(desk, message_id="r2@x", at=ahead + timedelta(seconds=1)), at=desk.now)
+    assert {row.at for row in read_messages(desk.workspace, deal)} == {ahead, desk.now}
+
+
 def test_it_says_which_of_ours_it_answers(desk: Desk) -> None:
     deal = desk.deal()
     own = reply(desk, message_id="ours@shop.example", sender="ann@shop.example")
