@@ -2,6 +2,7 @@
 
 import faulthandler
 import gc
+import locale
 import os
 import re
 import sys
@@ -117,6 +118,9 @@ def make_application() -> Application:
     # does fifty times for a board: with the usual 5 ms that would be a quarter of a second.
     sys.setswitchinterval(_TURN_SECONDS)
     app = Application(sys.argv[:1])
+    # Qt has Python name months in the language of the system: our sentences are in one, and so is what is written down.
+    for part in (locale.LC_TIME, locale.LC_NUMERIC):
+        locale.setlocale(part, "C")
     if sys.platform == "darwin":
         from desktop_pipeline.ui.key_names import MacKeys  # noqa: PLC0415 - there only
 

@@ -141,6 +141,8 @@ class WindowMenus(QObject):
         undo = Command("edit", self.tr("Undo"), self._on_page(lambda page: page.undo()), _Key.Undo, "writing")
         redo = Command("edit", self.tr("Redo"), self._on_page(lambda page: page.redo()), "Ctrl+Shift+Z", "writing")
         entries = self._menus.add(undo), self._menus.add(redo)
+        if HISTORY_KEY != "Ctrl+Y":
+            entries[1].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])  # as Windows has it
         # A text field with the keys takes the key for itself.
         self._menus.add(Command("edit", self.tr("Paste rows…"), self._window.files.paste_rows, _Key.Paste, "writing"))
         self._menus.separate("edit")

@@ -6,6 +6,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from desktop_pipeline.actions.sample_company import make_sample_company
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,23 @@ def test_the_board_is_painted_and_takes_clicks_before_figures_and_spreadsheets_a
     make_sample_company(file, today=datetime.now(UTC).date(), open_deals=60, closed_deals=60).close()
     done = run_python(tmp_path, "-m", "tests.bench.children.start_board", str(file))
     assert (done.stdout, done.returncode) == ("{}\n", 0), done.stderr
+
+
+MONTHS = """
+import locale
+from desktop_pipeline.app import make_application
+app = make_application()
+print(locale.setlocale(locale.LC_TIME), locale.setlocale(locale.LC_NUMERIC))
+"""
+
+
+def test_python_names_months_in_our_language_whatever_the_system_speaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Any but the usual one; which others there are, each computer knows for itself.
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    done = run_python(tmp_path, "-c", MONTHS)
+    assert done.stdout == "C C\n", done.stderr
 
 
 WRONG_CALL = """
