@@ -212,7 +212,7 @@ class LinesTable(QTableView):
             return
         elif self.lines.offers(index):
             self.open_choices(index)
-        else:
+        elif self.state() is not QAbstractItemView.State.EditingState:  # an editor lets the key through
             self.edit(index)
 
     def _ask_menu(self, row: int) -> None:

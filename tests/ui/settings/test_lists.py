@@ -264,6 +264,21 @@ def test_a_field_of_ones_own_gets_its_kind_and_choices(room: Room) -> None:
     assert names(section.fields) == ["Wood"]
 
 
+def test_f2_in_a_cell_that_is_edited_already_leaves_it_so(room: Room) -> None:
+    section = room.list_of("team")
+    section.table.setFocus()
+    section.table.setCurrentIndex(section.table.lines.index(0, 0))
+    QTest.keyClick(section.table, Qt.Key.Key_F2)
+    editor = editor_of(section.table)
+    assert editor is not None
+    editor.setText("Anna")
+    # The editor lets the key through; Qt warned of an editor that could not be opened.
+    QTest.keyClick(editor, Qt.Key.Key_F2)
+    assert editor_of(section.table) is editor
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert names(section)[0] == "Anna"
+
+
 def test_a_file_that_is_only_read_shows_everything_and_changes_nothing(reading_room: Room) -> None:
     before = read_content(reading_room.desk.workspace)
     for key in SECTIONS:
