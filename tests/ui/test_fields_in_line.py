@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.field import Field
+from desktop_pipeline.ui.widgets.field_name import FieldName
 from desktop_pipeline.ui.widgets.fitting_words import FittingWords
 from desktop_pipeline.ui.widgets.kept_bar import keep_bar
 
@@ -79,3 +82,16 @@ def test_words_take_their_longest_form_that_is_whole(theme: Theme, qtbot: QtBot)
         assert words.text() == form
         assert words.sizeHint().width() == wanted
     assert "about 15 min left" in words.toolTip()
+
+
+@pytest.mark.parametrize("percent", [100, 130])
+def test_the_name_of_a_field_stands_on_the_line_of_its_value(qtbot: QtBot, qapp: QApplication, percent: int) -> None:
+    theme = Theme("light", text_percent=percent)
+    home = QWidget()
+    qtbot.addWidget(home)
+    field = Field(theme, "III", ErrorNote(theme, home))
+    qtbot.addWidget(field)
+    field.show_value("III")
+    name = FieldName(theme, "III", 84)
+    qtbot.addWidget(name)
+    assert name.height() == field.sizeHint().height()

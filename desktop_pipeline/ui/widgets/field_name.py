@@ -26,7 +26,8 @@ class FieldName(QWidget):
             set_tooltip(self, name)
         self.setAccessibleName(name)
         further = (len(self.lines) - 1) * theme.line("secondary")
-        self.setFixedSize(theme.size(width), theme.size(_LOWEST) + further)
+        # As high as the field beside it, so that both stand on one line in every text size.
+        self.setFixedSize(theme.size(width), max(_LOWEST, theme.line("body")) + further)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, step = self._theme, self._theme.line("secondary")
