@@ -6,7 +6,7 @@ Questions are asked of a page of them (`ids`), or of all where that is None.
 # ruff: noqa: S608 - the questions are put together from our own text; what a user typed is always bound
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,9 +33,9 @@ class Subject(StrEnum):
 class DealsSum:
     """Deals and what they are worth together, never in mixed currencies.
 
-    `value` is in their own currency where they share one, else in the base currency, at the day's rates; None where
-    no value is known. `left_out` counts those with no rate, `without_value` those of unknown value; `in_base` is for
-    comparing.
+    `value` is in their own currency where they share one, else in the base currency: of open deals at the day's rates,
+    of won ones at those of their closes (METRICS §0); None where no value is known. `left_out` counts those with no
+    rate, `without_value` those of unknown value; `in_base` is for comparing.
     """
 
     deals: int = 0
@@ -118,19 +118,38 @@ _OF_DEAL = {
 }
 
 
-def sum_deals(sums: Iterable[tuple[str, int, int, int]], rates: dict[str, Decimal], base: str) -> DealsSum:
-    """Adds up (currency, deals, minor units, deals with a value)."""
-    rows = list(sums)
+_Row = tuple[str, int, int, int, date]
+
+
+class _Rates:
+    """The rates of the days that are asked for."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._of: dict[date, dict[str, Decimal]] = {}
+
+    def of(self, day: date) -> dict[str, Decimal]:
+        """Those in force on a day, read once."""
+        if day not in self._of:
+            self._of[day] = read_rates(self._view, self._view.base_currency, day)
+        return self._of[day]
+
+
+def _sum_deals(rows: Sequence[_Row], rates: _Rates, base: str) -> DealsSum:
+    """Adds up (currency, deals, minor units, deals with a value, the day of the rate)."""
     deals, valued = sum(row[1] for row in rows), sum(row[3] for row in rows)
-    worth = [(currency, minor, number) for currency, _deals, minor, number in rows if number]
-    total = add_up(worth, rates, base)
-    if len(worth) == 1:
-        value: Money | None = Money(worth[0][1], worth[0][0])
-        left_out = 0
-    else:
-        left_out = total.without_rate
-        value = Money(total.minor, base) if valued > left_out else None
-    return DealsSum(deals, value, left_out, deals - valued, total.minor)
+    minor = left_out = 0
+    own: dict[str, int] = {}
+    for currency, _deals, worth, number, day in rows:
+        if number:
+            own[currency] = own.get(currency, 0) + worth
+            total = add_up([(currency, worth, number)], rates.of(day), base)
+            minor, left_out = minor + total.minor, left_out + total.without_rate
+    if len(own) == 1:
+        ((currency, worth),) = own.items()
+        return DealsSum(deals, Money(worth, currency), 0, deals - valued, minor)
+    value = Money(minor, base) if valued > left_out else None
+    return DealsSum(deals, value, left_out, deals - valued, minor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +200,22 @@ def read_deal_sums(
     """Only what their deals are worth, open and won, or only those of one status."""
     only = "" if status is None else f" where d.status = '{status.value}'"
     source = _source(subject, ids)
-    sums: dict[int, dict[str, list[tuple[str, int, int, int]]]] = {}
-    for row_id, its_status, *row in view.rows(
-        f"{source.given}select page.id, d.status, d.currency, count(*), coalesce(sum(d.value), 0),"
-        f" count(d.value) from {source.deals}{only} group by page.id, d.status, d.currency",
-        source.parameters,
+    sums: dict[int, dict[str, list[_Row]]] = {}
+    # Only what was won in another currency needs a rate of its own day.
+    for row_id, its_status, currency, won_at, deals, minor, valued in view.rows(
+        f"{source.given}select page.id, d.status, d.currency, case when d.status = 'won' and d.currency <> ?"
+        " then d.closed_at end as won_at, count(*), coalesce(sum(d.value), 0), count(d.value)"
+        f" from {source.deals}{only} group by page.id, d.status, d.currency, won_at",
+        (*source.parameters, view.base_currency),
     ):
-        currency, deals, minor, valued = row
-        sums.setdefault(row_id, {}).setdefault(its_status, []).append((currency, deals, minor, valued))
-    rates = read_rates(view, view.base_currency, today)
+        day = today if won_at is None else local_day(from_microseconds(won_at), view.zone)
+        row = (currency, deals, minor, valued, day)
+        sums.setdefault(row_id, {}).setdefault(its_status, []).append(row)
+    rates = _Rates(view)
     return {
         row_id: Standing(
-            open=sum_deals(by_status.get("open", ()), rates, view.base_currency),
-            won=sum_deals(by_status.get("won", ()), rates, view.base_currency),
+            open=_sum_deals(by_status.get("open", ()), rates, view.base_currency),
+            won=_sum_deals(by_status.get("won", ()), rates, view.base_currency),
             lost=sum(row[1] for row in by_status.get("lost", ())),
             state=NextStep.NONE if "open" in by_status else None,
         )

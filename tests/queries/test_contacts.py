@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from desktop_pipeline.actions.contact_rows import PERSON
+from desktop_pipeline.actions.currencies import add_currency, add_rate
 from desktop_pipeline.actions.deal_people import set_role
 from desktop_pipeline.actions.deals import lose_deals, move_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.organisations import delete_organisations
 from desktop_pipeline.actions.people import create_person, delete_people
 from desktop_pipeline.actions.reaching import add_contact_note, add_point
@@ -144,6 +147,21 @@ def test_two_currencies_are_never_added_as_one(desk: Desk) -> None:
         draft.execute("update deal set deleted_at = 1 where title = 'A'")
     (ada,) = lines(desk, [desk.id_of("person", "Ada")])
     assert (ada.standing.open.value, ada.standing.open.left_out) == (Money(200, "CHF"), 0)
+
+
+def test_what_was_bought_keeps_the_rate_of_its_day(desk: Desk) -> None:
+    francs = add_currency(desk.workspace, "CHF")
+    add_rate(desk.workspace, francs, from_on=date(2026, 1, 5), rate=Decimal("1.10"))
+    add_rate(desk.workspace, francs, from_on=date(2026, 1, 7), rate=Decimal(2))
+    for money in (Money(100_00, "CHF"), Money(100_00, "CHF"), Money(50_00, "EUR")):
+        deal_id = desk.deal("Elm", organisation="Talvik", value=None)
+        edit_deal(desk.workspace, deal_id, at=desk.now, value=money)
+        win_deals(desk.workspace, [deal_id], at=desk.now)
+        desk.later(days=3)
+    ids = [desk.id_of("organisation", "Talvik")]
+    (line,) = read_organisations(desk.workspace, ids, today=desk.workspace.today(), now=desk.now)
+    # 110 on the 5th, 200 on the 8th, 50 on the 11th.
+    assert (line.standing.won.value, line.standing.won.in_base) == (Money(360_00, "EUR"), 360_00)
 
 
 def test_a_person_is_shown_with_addresses_deals_and_history(desk: Desk, people: dict[str, int]) -> None:
