@@ -172,3 +172,17 @@ def test_further_words_of_trades(plan_text: PlanText, headers: str, row: str, fi
 def test_the_apostrophe_before_a_number_is_none_of_it(plan_text: PlanText) -> None:
     plan = plan_text("Deal name,Contact,Phone,Stage\nOak,Jo,'+44 20 7946 0001,New\nAsh,Al,'020 7946 0002,New\n")
     assert [person.fields.phone for person in plan.people] == ["+44 20 7946 0001", "020 7946 0002"]
+
+
+def test_bare_amounts_among_many_of_one_sign_are_in_its_currency(plan_text: PlanText) -> None:
+    text = "Deal name,Belopp,Läge\nOak,45000,Ny\nAsh,120 tkr,Ny\nElm,38 500 kr,Ny\n"
+    plan = plan_text(text, known=Known(base_currency="EUR"), currency=None)
+    assert [deal.fields.value for deal in plan.deals] == [None, None, None]
+    assert "which currency is “kr”?" in asked(plan)
+    said = plan_text(text, currency="SEK")
+    worth = [(deal.fields.value, deal.fields.currency) for deal in said.deals]
+    assert worth == [(4_500_000, "SEK"), (12_000_000, "SEK"), (3_850_000, "SEK")]
+    at_home = plan_text(text, known=Known(base_currency="NOK"), currency=None)
+    assert [deal.fields.currency for deal in at_home.deals] == ["NOK"] * 3
+    few = plan_text("Deal name,Value\nA,1\nB,2\nC,3\nD,$4\n", known=Known(base_currency="EUR"), currency=None)
+    assert [deal.fields.value for deal in few.deals] == [100, 200, 300, None]

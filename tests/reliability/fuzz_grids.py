@@ -183,16 +183,18 @@ def write_csv(chance: Chance, grid: Grid) -> bytes:
 def write_xlsx(chance: Chance, grid: Grid) -> bytes:
     """The table as a workbook whose cells are of any type and whose texts are shared or not."""
     shared: dict[str, int] = {}
+    # Of its own, so that what is typed stays as it was
+    looks = random.Random(len(grid))
     sheet = f'<worksheet xmlns="{MAIN}"><dimension ref="A1:ZZ99"/><sheetData>'
     for number, row in enumerate(grid, start=1):
         # A row may be painted, as owners do it
-        paint = chance.choice((0, 0, 3, 4, 5))
+        paint = looks.choice((0, 0, 3, 4, 5))
         cells = "".join(
             _write_cell(chance, f"{letters(place)}{number}", text, shared, paint) for place, text in enumerate(row)
         )
         sheet += f'<row r="{number}">{cells}</row>'
-    top, column = chance.randrange(1, 9), letters(chance.randrange(4))
-    merges = (f"A{len(grid) + 2}:B{len(grid) + 3}", f"{column}{top}:{column}{top + chance.randrange(1, 9)}")
+    top, column = looks.randrange(1, 9), letters(looks.randrange(4))
+    merges = (f"A{len(grid) + 2}:B{len(grid) + 3}", f"{column}{top}:{column}{top + looks.randrange(1, 9)}")
     sheet += f"</sheetData><mergeCells>{''.join(map(_write_merge, merges))}</mergeCells></worksheet>"
     strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     second = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'

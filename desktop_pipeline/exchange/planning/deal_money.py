@@ -14,6 +14,7 @@ from desktop_pipeline.exchange.unreadable import UnreadableError
 
 # Sums below this have less than 15 figures in the smallest unit there is
 _EXACT = 10**10
+_MANY = 0.3
 _CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -57,6 +58,8 @@ def _in_others_currency(
 ) -> Sequence[Amount | None]:
     """Amounts that bear no currency, in that of the others of their column where all these agree; and asked."""
     written = {amount.currency for amount in amounts if amount and amount.currency}
+    if not written and not draft.currency.is_said and not reader.has("currency"):
+        return _in_others_sign(amounts)
     if draft.currency.is_said or len(written) != 1 or written == {draft.currency.usual} or reader.has("currency"):
         return amounts
     if not any(amount and not amount.currency and not amount.sign for amount in amounts):
@@ -68,6 +71,16 @@ def _in_others_currency(
         amount._replace(currency=currency) if amount and not amount.currency and not amount.sign else amount
         for amount in amounts
     ]
+
+
+def _in_others_sign(amounts: Sequence[Amount | None]) -> Sequence[Amount | None]:
+    """Where many amounts bear one sign, as “$”, the bare ones bear it too: one answer is for all of them."""
+    told = [amount.sign for amount in amounts if amount]
+    signs = set(told) - {None}
+    if len(signs) != 1 or len(told) - told.count(None) < _MANY * len(told):
+        return amounts
+    (sign,) = signs
+    return [amount._replace(sign=sign) if amount and not amount.sign else amount for amount in amounts]
 
 
 def _read_plain_money(reader: ColumnReader, usual: str | None) -> list[tuple[int | None, str | None]] | None:
