@@ -322,13 +322,20 @@ def test_a_sample_company_and_an_export_that_are_stopped_leave_nothing_half_made
 
 def stop(name: str, sign: Path, *arguments: object) -> Run:
     """Runs a command and sends it a signal soon after there is something under the name of `sign`."""
+    number = getattr(signal, name)
     command = [sys.executable, "-m", "desktop_pipeline", *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    # Whoever runs the tests may be deaf to it (nohup), and what they start would be so too.
+    heard = signal.signal(number, signal.SIG_DFL)
+    try:
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(number, heard)
+    with running:
         end = time.monotonic() + 20
         while not sign.exists() and time.monotonic() < end:
             time.sleep(0.002)
         time.sleep(0.05)
-        running.send_signal(getattr(signal, name))
+        running.send_signal(number)
         output, errors = running.communicate(timeout=60)
     return Run(running.returncode, output, errors)
 
