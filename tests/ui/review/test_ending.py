@@ -76,10 +76,11 @@ def test_all_of_the_end_is_seen_with_large_text_in_the_smallest_window(
         # What the window itself leaves of 1024 × 640.
         room.window.resize(976, 582)
         walk_to_the_end(room)
-        room.settle()
         closing = room.page.closing
-        for widget in (closing.heading, closing.note, closing.next_day, closing.forecast, closing.finish, closing.back):
-            assert widget.visibleRegion().boundingRect() == widget.rect(), widget
+        asked = (closing.heading, closing.note, closing.next_day, closing.forecast, closing.finish, closing.back)
+        # The figures before and after come a moment later, and are given their room then.
+        room.wait(lambda: bool(closing.steps.value))
+        room.wait(lambda: all(widget.visibleRegion().boundingRect() == widget.rect() for widget in asked))
     finally:
         theme.apply(qapp, text_percent=100)
 
