@@ -71,7 +71,6 @@ class Crowd:
     def await_worker(self) -> None:
         """Waits for the end of what a worker does, which is one change."""
         assert len(self.waiting()) == 1, "the window says that it is worked on"
-        self.writers.clear()
         self.stage.wait(lambda: not self.waiting())
         assert len(self.writers) == 1
         assert self.writers != [get_ident()], "the window itself did not write"
@@ -139,6 +138,7 @@ def test_the_gate_that_a_worker_meets_asks_and_is_passed_by_a_worker(crowd: Crow
     here = stage.page.board.canvas.columns[1].stage_id
     add_criterion(stage.workspace, here, kind="tick", text="The budget is known", asks_for=None, is_required=True)
     crowd.entries += 1
+    crowd.writers.clear()
     crowd.answer(Ask.WIN)
     stage.wait(lambda: not crowd.waiting())
     assert crowd.statuses(ids) == {"open"}
