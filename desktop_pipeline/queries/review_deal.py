@@ -95,11 +95,14 @@ def read_review_deal(
         return None
     told = read_lines(view, [deal_id], today=today, now=view.now())
     days = told[0].days_in_stage if told else None
+    usual = _find_usual(line, days)
+    if usual is None and deal.stage_id is not None:
+        usual = figures.usual_days(today).get(deal.stage_id)
     return ReviewDealView(
         deal=deal,
         line=line,
         days_in_stage=days,
-        usual_days=_find_usual(line, days) or figures.usual_days(today).get(deal.stage_id or 0),
+        usual_days=usual,
         former_closes=_list_former_closes(deal),
         happened=_list_happened(view, deal, today),
         last_reply_on=_read_last_reply(view, deal_id),

@@ -398,21 +398,22 @@ def test_the_sample_company_has_held_two_reviews_that_join_each_other(tmp_path: 
     assert planned.snoozed
 
 
-def test_the_usual_days_of_a_deal_stay_those_it_is_here_for_while_others_are_decided(desk: Desk) -> None:
+@pytest.mark.parametrize("stay", [0, 3])
+def test_the_usual_days_of_a_deal_stay_those_it_is_here_for_while_others_are_decided(desk: Desk, stay: int) -> None:
     first, second = desk.stages()[:2]
     quick = [desk.deal(f"Quick {number}") for number in range(5)]
     slow = [desk.deal(f"Slow {number}") for number in range(2)]
-    desk.later(days=3)
+    desk.later(days=stay, hours=1)
     move_deals(desk.workspace, quick, second, after=None, at=desk.now)
     desk.later(days=40)
     review_id = start_review(desk.workspace, plan(desk, Cause.LONG_IN_STAGE), at=desk.now)
     (before,) = look(desk, review_id, slow[0]).why
-    assert (before.usual, look(desk, review_id, slow[0]).usual_days) == (3, 3)
+    assert (before.usual, look(desk, review_id, slow[0]).usual_days) == (stay, stay)
     move_deals(desk.workspace, quick[:4], first, after=None, at=desk.now)
     desk.later(days=9)
     move_deals(desk.workspace, quick[:4], second, after=None, at=desk.now)
-    assert Figures(desk.workspace).usual_days(desk.workspace.today())[first] == 12
-    assert look(desk, review_id, slow[0]).usual_days == 3
+    assert Figures(desk.workspace).usual_days(desk.workspace.today())[first] == stay + 9
+    assert look(desk, review_id, slow[0]).usual_days == stay
     move_deals(desk.workspace, [slow[0]], second, after=None, at=desk.now)
     move_deals(desk.workspace, [slow[0]], first, after=None, at=desk.now)
-    assert look(desk, review_id, slow[0]).usual_days == 12
+    assert look(desk, review_id, slow[0]).usual_days == stay + 9

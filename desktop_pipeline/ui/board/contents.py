@@ -202,11 +202,11 @@ class BoardContents(QObject):
         if other_stages:
             self._canvas.set_columns(self._keep_or_make(lanes, board.currency))
         filtered = self._read_filter().is_set
-        around = Around.DEALS if any(column.deals for column in board.columns) else Around.FIRST_OF_NOTHING
-        for shown, column in zip(self._canvas.columns, board.columns, strict=True):
+        has_deals = any(column.deals for column in board.columns)
+        for place, (shown, column) in enumerate(zip(self._canvas.columns, board.columns, strict=True)):
+            around = Around.DEALS if has_deals else Around.NOTHING if place else Around.FIRST_OF_NOTHING
             is_filled = fill(shown, column)
             shown.show_column(column, len(board.columns), board.currency, filtered=filtered, around=around)
-            around = Around.DEALS if around is Around.DEALS else Around.NOTHING
             if is_filled:
                 shown.settle()
         self._show_won_strip(board)
