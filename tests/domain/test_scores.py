@@ -89,7 +89,7 @@ _DAYS = st.lists(st.integers(0, 400).map(lambda days: TODAY - timedelta(days=day
 _ANSWERS = st.dictionaries(st.sampled_from(list(Topic)), st.sampled_from(list(State)))
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=2 * MANY, deadline=None)
 @given(rules=_RULES, called=_DAYS, noted=_DAYS, answers=_ANSWERS)
 def test_every_part_adds_up_to_the_score(
     rules: Sequence[ScoreRule], called: list[date], noted: list[date], answers: dict[Topic, State]

@@ -245,7 +245,7 @@ def _open_value(history: History, instant: AsOf, selection: Selection) -> tuple[
     selection=st.sampled_from(SELECTIONS),
     is_dated=st.booleans(),
 )
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=2 * MANY, deadline=None)
 def test_the_movement_leads_from_one_open_value_to_the_other_to_the_cent(
     company: tuple[Story, ...], first: str, last: str, selection: Selection, is_dated: bool
 ) -> None:

@@ -301,6 +301,6 @@ companies = companies_of(_tell_story, least=1, most=5)
 
 
 @given(company=companies, as_of=st.integers(20, 60))
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=2 * MANY, deadline=None)
 def test_passages_agree_with_a_recount_event_by_event(company: tuple[Story, ...], as_of: int) -> None:
     assert rows_of(moment_at(_on(as_of), *company)) == [row for story in company for row in recount(story, as_of)]
