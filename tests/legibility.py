@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from desktop_pipeline.ui.board.board_page import BoardPage
-from desktop_pipeline.ui.board.card_delegate import CardState
+from desktop_pipeline.ui.board.card_face import CardState
 from desktop_pipeline.ui.board.stage_cards import CardRole
 from desktop_pipeline.ui.widgets.toast import Toast
 from desktop_pipeline.ui.widgets.words import ElidedWords
@@ -110,7 +110,7 @@ def _wrong_cards(board: BoardPage) -> Iterator[str]:
             recorder = TextRecorder(place.width(), place.height())
             painter = QPainter(recorder)
             frame = board.delegate.card_rect(QRectF(0, 0, place.width(), place.height()))
-            board.delegate.paint_card(painter, card, frame, CardState())
+            board.delegate.face.paint(painter, card, frame, CardState())
             painter.end()
             yield from (
                 f"card: {wrong}" for wrong in (*overlapping(recorder.texts), *shortened(None, (), recorder.texts))

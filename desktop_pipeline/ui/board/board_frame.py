@@ -76,8 +76,8 @@ class BoardFrame(QObject):
         self._toolbar.arrange(small=low or narrow, folded=narrow, room=self._page.width())
         density = self._read_looks().density
         compact = low if density is Density.AUTOMATIC else density is Density.COMPACT
-        if self._delegate.compact != compact:
-            self._delegate.compact = compact
+        if self._delegate.face.compact != compact:
+            self._delegate.face.compact = compact
             self.lay_out_cards()
         self._canvas.arrange(self._view_size(), fixed=narrow)
 

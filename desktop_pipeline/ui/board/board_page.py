@@ -23,6 +23,7 @@ from desktop_pipeline.ui.board.board_frame import BoardFrame
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_face import CardFace
 from desktop_pipeline.ui.board.contents import BoardContents
 from desktop_pipeline.ui.board.lane_columns import LaneColumns
 from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
@@ -79,7 +80,7 @@ class BoardPage(QWidget):
         self._theme = theme
         self._formats = formats
         self.payload = Payload()
-        self.delegate = CardDelegate(theme, formats, session.today, session.now)
+        self.delegate = CardDelegate(CardFace(theme, formats, session.today), session.now)
         self._pipeline_id = 0
         self._looks: dict[int, BoardLooks] = {}
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
@@ -266,7 +267,7 @@ class BoardPage(QWidget):
 
     def _dress_looks(self) -> None:
         looks = self.looks
-        self.delegate.fields = looks.fields
+        self.delegate.face.fields = looks.fields
         self.toolbar.axis.choose(int(looks.axis is Axis.MONTH))
 
     def _tell_looks(self) -> None:

@@ -8,6 +8,7 @@ from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
+from desktop_pipeline.ui.widgets.stamps import paint_stamp
 
 _TIMER = 12
 _WIDE, _HIGH, _BETWEEN = 7, 4, 2
@@ -17,18 +18,23 @@ _MOST_SEGMENTS = 8
 
 def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF) -> float:
     """Segments and “3/4” at the right of the row; returns the room that they take."""
+    segments = card.asked if card.asked <= _MOST_SEGMENTS else 0
     words = f"{card.met}/{card.asked}"
-    taken = draw_text(painter, theme, "caption", theme.color("ink3"), row, words, RIGHT) + 5
-    if card.asked > _MOST_SEGMENTS:
-        return taken
-    left = row.right() - taken - card.asked * (_WIDE + _BETWEEN) + _BETWEEN
-    unmet = {Pace.USUAL: "line2", Pace.SLOW: "amberLine", Pace.STUCK: "redLine"}[card.pace]
-    painter.setPen(Qt.PenStyle.NoPen)
-    for place in range(card.asked):
-        painter.setBrush(theme.color("accent" if place < card.met else unmet))
-        segment = QRectF(left + place * (_WIDE + _BETWEEN), row.center().y() - _HIGH / 2, _WIDE, _HIGH)
-        painter.drawRoundedRect(segment, 1, 1)
-    return row.right() - left
+    taken = text_width(theme, "caption", words) + 5
+    wide = taken + max(0, segments * (_WIDE + _BETWEEN) - _BETWEEN)
+
+    def paint(stamp: QPainter, place: QRectF) -> None:
+        draw_text(stamp, theme, "caption", theme.color("ink3"), place, words, RIGHT)
+        unmet = {Pace.USUAL: "line2", Pace.SLOW: "amberLine", Pace.STUCK: "redLine"}[card.pace]
+        stamp.setPen(Qt.PenStyle.NoPen)
+        for number in range(segments):
+            stamp.setBrush(theme.color("accent" if number < card.met else unmet))
+            left = place.left() + number * (_WIDE + _BETWEEN)
+            stamp.drawRoundedRect(QRectF(left, place.center().y() - _HIGH / 2, _WIDE, _HIGH), 1, 1)
+
+    place = QRectF(row.right() - wide, row.top(), wide, row.height())
+    paint_stamp(painter, place, f"criteria/{words}/{card.pace}", paint)
+    return wide
 
 
 def paint_stale_mark(painter: QPainter, theme: Theme, centre: QPointF) -> None:

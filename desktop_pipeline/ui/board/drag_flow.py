@@ -72,7 +72,7 @@ class DragFlow(QObject):
         drag = QDrag(self._page)
         drag.setMimeData(self._payload.pack(ids))
         ratio = self._page.devicePixelRatioF()
-        drag.setPixmap(draw_hand(self._theme, self._delegate, cards, len(ids), width, ratio))
+        drag.setPixmap(draw_hand(self._theme, self._delegate.face, cards, len(ids), width, ratio))
         drag.setHotSpot(grabbed + QPoint(SHADOW, SHADOW))
         self.hold(ids)
         drag.exec(Qt.DropAction.MoveAction)
@@ -157,7 +157,7 @@ class DragFlow(QObject):
             verdict = self._judge(column, ids)
             column.list.bar_slot(barred=bool(verdict.missing))
             detail = word_verdict(verdict)
-        below = QPoint(16, self._delegate.card_height() // 2 + SHADOW)
+        below = QPoint(16, self._delegate.face.height() // 2 + SHADOW)
         self.note.show_at(column.mapTo(self._page, place) + below, text, detail)
 
     def _judge(self, column: BoardColumn, ids: tuple[int, ...]) -> "Verdict":

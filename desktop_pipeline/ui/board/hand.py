@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board_cards import DealCard
-from desktop_pipeline.ui.board.card_delegate import RADIUS, CardDelegate, CardState
+from desktop_pipeline.ui.board.card_face import RADIUS, CardFace, CardState
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text, text_width
 from desktop_pipeline.ui.widgets.toast import paint_shadow
@@ -17,16 +17,14 @@ _EDGES = 3
 _STEP = 4
 
 
-def draw_hand(
-    theme: Theme, delegate: CardDelegate, cards: Sequence[DealCard], count: int, width: int, ratio: float
-) -> QPixmap:
+def draw_hand(theme: Theme, face: CardFace, cards: Sequence[DealCard], count: int, width: int, ratio: float) -> QPixmap:
     """The first of `count` cards with an accent outline and a shadow; several show up to three edges and their number.
 
     The card's top left corner lies SHADOW pixels inside the picture.
     """
     behind = min(_EDGES, count) - 1
-    card = QRectF(SHADOW, SHADOW, width, delegate.card_height())
-    size = QSize(width + 2 * SHADOW + behind * _STEP, delegate.card_height() + 2 * SHADOW + behind * _STEP)
+    card = QRectF(SHADOW, SHADOW, width, face.height())
+    size = QSize(width + 2 * SHADOW + behind * _STEP, face.height() + 2 * SHADOW + behind * _STEP)
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -38,7 +36,7 @@ def draw_hand(
         painter.setBrush(theme.color("surface"))
         edge = card.translated(step * _STEP, step * _STEP).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(edge, RADIUS, RADIUS)
-    delegate.paint_card(painter, cards[0], card, CardState(held=True))
+    face.paint(painter, cards[0], card, CardState(held=True))
     if count > 1:
         _paint_number(painter, theme, card.topRight(), str(count))
     painter.end()

@@ -5,9 +5,8 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board_as_of import PastColumn
-from desktop_pipeline.ui.board.card_delegate import GAP, INSET
+from desktop_pipeline.ui.board.card_delegate import GAP, INSET, CardDelegate
 from desktop_pipeline.ui.board.card_words import count_deals
-from desktop_pipeline.ui.board.past_delegate import PastDelegate
 from desktop_pipeline.ui.board.past_words import name_column, word_column_changes
 from desktop_pipeline.ui.board.stage_cards import StageCards
 from desktop_pipeline.ui.board.stage_list import StageList
@@ -29,7 +28,7 @@ _FOOT = 8
 class PastStage(QWidget):
     """`show_column` fills it; the cards are read page by page."""
 
-    def __init__(self, theme: Theme, formats: Formats, cards: StageCards, delegate: PastDelegate) -> None:
+    def __init__(self, theme: Theme, formats: Formats, cards: StageCards, delegate: CardDelegate) -> None:
         super().__init__()
         self._theme = theme
         self._formats = formats

@@ -19,10 +19,10 @@ from desktop_pipeline.queries.past_deals import Since
 from desktop_pipeline.ui.board.board_frame import COMPACT_BELOW, FOLDED_BELOW, dress_ground, make_area
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 from desktop_pipeline.ui.board.canvas import spaces
-from desktop_pipeline.ui.board.card_delegate import INSET
+from desktop_pipeline.ui.board.card_delegate import INSET, CardDelegate
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
 from desktop_pipeline.ui.board.past_column import HEAD_SIDE, PastStage
-from desktop_pipeline.ui.board.past_delegate import PastDelegate
+from desktop_pipeline.ui.board.past_face import PastFace
 from desktop_pipeline.ui.board.past_toolbar import PastToolbar
 from desktop_pipeline.ui.board.past_words import describe_past, word_board, word_limits, word_value_now
 from desktop_pipeline.ui.board.payload import Payload
@@ -74,8 +74,8 @@ class PastPage(QWidget):
         self._wants_keys = False
         self.board: PastBoard | None = None
         self.stages: list[PastStage] = []
-        self.delegate = PastDelegate(theme, formats, session.today)
-        self.delegate.fields = _FIELDS
+        self.delegate = CardDelegate(PastFace(theme, formats, session.today))
+        self.delegate.face.fields = _FIELDS
         self.toolbar = PastToolbar(theme, formats, session)
         self.changes = Words(theme, style="secondary_medium", role="ink", wrap=True)
         self.limits = Words(theme, style="secondary", role="ink2", wrap=True)
@@ -201,8 +201,8 @@ class PastPage(QWidget):
         self._columns.setContentsMargins(start, 0, start, 0)
         self._columns.setSpacing(between)
         self._words.setContentsMargins(start + HEAD_SIDE, 10, start + HEAD_SIDE, 6)
-        if self.delegate.compact != is_low:
-            self.delegate.compact = is_low
+        if self.delegate.face.compact != is_low:
+            self.delegate.face.compact = is_low
             for stage in self.stages:
                 stage.list.doItemsLayout()
                 stage.arrange()

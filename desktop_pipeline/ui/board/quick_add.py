@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from desktop_pipeline.actions.deals import check_value
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.ui.board.card_delegate import INSET, RADIUS
+from desktop_pipeline.ui.board.card_delegate import INSET
+from desktop_pipeline.ui.board.card_face import RADIUS
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_amount

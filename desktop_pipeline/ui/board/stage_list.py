@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.board_keys import find_ask
-from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_face import CardState
 from desktop_pipeline.ui.board.stage_cards import Index, StageCards
 from desktop_pipeline.ui.widgets.row_list import set_up_rows
 

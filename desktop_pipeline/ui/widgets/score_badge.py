@@ -23,13 +23,18 @@ def badge_size(theme: Theme, points: int, *, is_best: bool) -> QSize:
     return QSize(round(max(theme.size(_WIDE), words)) + (_STAR + 3 if is_best else 0), theme.size(_HIGH))
 
 
-def paint_score(painter: QPainter, theme: Theme, points: int, row: QRectF, *, is_best: bool = False) -> QRectF:
-    """The badge at the right of the row, the star before it; returns what both take.
+def score_place(theme: Theme, points: int, row: QRectF, *, is_best: bool) -> QRectF:
+    """Where a badge and its star stand: at the right of the row."""
+    size = badge_size(theme, points, is_best=is_best)
+    return QRectF(row.right() - size.width(), row.center().y() - size.height() / 2, size.width(), size.height())
+
+
+def paint_score(painter: QPainter, theme: Theme, points: int, row: QRectF, *, is_best: bool = False) -> None:
+    """The badge at the right of the row, the star before it.
 
     From 75 on it is filled in petrol, below 40 it is an outline only.
     """
-    size = badge_size(theme, points, is_best=is_best)
-    whole = QRectF(row.right() - size.width(), row.center().y() - size.height() / 2, size.width(), size.height())
+    whole = score_place(theme, points, row, is_best=is_best)
     badge = whole.adjusted(_STAR + 3 if is_best else 0, 0, 0, 0)
     ink = "accent" if points >= GOOD else "ink2"
     if points < WEAK:
@@ -45,7 +50,6 @@ def paint_score(painter: QPainter, theme: Theme, points: int, row: QRectF, *, is
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent"))
         painter.drawPolygon(_make_star(QPointF(whole.left() + _STAR / 2, whole.center().y())))
-    return whole
 
 
 def _make_star(centre: QPointF) -> QPolygonF:

@@ -20,6 +20,7 @@ from desktop_pipeline.queries.board_lanes import stage_lane
 from desktop_pipeline.queries.board_order import read_lane
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_face import CardFace
 from desktop_pipeline.ui.board.stage_cards import CardRole
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -112,7 +113,7 @@ theme.apply(app, "light")
 with open_workspace(Path(sys.argv[1]), read_only=True) as workspace:
     formats = Formats(zone=workspace.zone)
     models = [PlainCards(cards) for cards in read_columns(workspace)]
-    delegate = CardDelegate(theme, formats, workspace.today)
+    delegate = CardDelegate(CardFace(theme, formats, workspace.today))
     window, views = show_lists(models, delegate)
     print(json.dumps({"drop": list(move_cards(models, views))}), flush=True)
     window.close()

@@ -16,7 +16,8 @@ from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
 from desktop_pipeline.storage.tables import LineItem, Product
 from desktop_pipeline.ui.board.autoscroll import LIST_ZONE
-from desktop_pipeline.ui.board.card_delegate import GAP, CardState
+from desktop_pipeline.ui.board.card_delegate import GAP
+from desktop_pipeline.ui.board.card_face import CardState
 from desktop_pipeline.ui.board.hand import SHADOW, draw_hand
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.board.stage_list import StageList
@@ -57,7 +58,7 @@ def test_a_small_window_folds_the_chips_and_makes_compact_cards(world: World, qt
     assert world.page.area.horizontalScrollBar().maximum() > 0
     world.window.resize(1440, 900)
     qtbot.waitUntil(lambda: world.page.toolbar.height() == 48)
-    assert world.page.delegate.card_height() == 94
+    assert world.page.delegate.face.height() == 94
 
 
 def test_cards_never_leave_their_widths(world: World, qtbot: QtBot) -> None:
@@ -289,8 +290,8 @@ def test_a_drag_starts_after_ten_pixels_and_carries_what_is_selected(world: Worl
 
 def test_the_hand_shows_the_card_and_how_many_more(world: World, theme: Theme) -> None:
     cards = world.column(0).list.cards.loaded
-    one = draw_hand(theme, world.page.delegate, cards[:1], 1, 231, 2.0)
-    four = draw_hand(theme, world.page.delegate, cards, 4, 231, 1.0)
+    one = draw_hand(theme, world.page.delegate.face, cards[:1], 1, 231, 2.0)
+    four = draw_hand(theme, world.page.delegate.face, cards, 4, 231, 1.0)
     assert (one.width(), one.height()) == (2 * (231 + 2 * SHADOW), 2 * (94 + 2 * SHADOW))
     assert (four.width(), four.height()) == (231 + 2 * SHADOW + 8, 94 + 2 * SHADOW + 8)
     outline = one.toImage().pixelColor(2 * (SHADOW + 100), 2 * SHADOW)

@@ -153,7 +153,7 @@ def test_fields_and_density_are_chosen(world: World) -> None:
     QApplication.processEvents()
     assert cards.grab().toImage() != full
     world.page.choose_density(Density.COMPACT)
-    assert world.page.delegate.card_height() == 72
+    assert world.page.delegate.face.height() == 72
     assert cards.visualRect(cards.cards.index(1)).top() == 78
     world.page.choose_density(Density.AUTOMATIC)
     world.page.turn_field(CardField.OWNER)

@@ -20,7 +20,7 @@ from desktop_pipeline.queries.board_filter import Attention
 from desktop_pipeline.queries.ideal_profile import hand_profile
 from desktop_pipeline.queries.lists import read_stages
 from desktop_pipeline.queries.scores import read_all_scores
-from desktop_pipeline.ui.board.card_delegate import CardState
+from desktop_pipeline.ui.board.card_face import CardState
 from tests.ui.board.conftest import NOW, World
 
 Show = Callable[[Workspace], World]
@@ -152,5 +152,5 @@ def paint(world: World, card: DealCard, width: int) -> QImage:
     delegate.best = frozenset()
     size = QSize(width, delegate.row_height())
     image = delegate.picture(card, size, CardState(), 1.0).toImage()
-    badge = delegate._score_rect(replace(card, score=20), delegate.card_rect(image.rect().toRectF()))
+    badge = delegate.face.score_rect(replace(card, score=20), delegate.card_rect(image.rect().toRectF()), is_best=False)
     return image.copy(0, 0, round(badge.left()) - 1, image.height())

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.queries.board_cards import DealCard
-from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_face import CardFace, CardState
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.lead_clock import timer_of
@@ -76,7 +77,7 @@ def test_the_timer_paints_the_card_anew_when_a_minute_has_passed(world: World, c
 
 
 def test_a_late_clock_is_red_and_one_in_time_petrol(theme: Theme, formats: Formats, world: World, clock: Clock) -> None:
-    delegate = CardDelegate(theme, formats, lambda: clock().date(), clock)
+    delegate = CardDelegate(CardFace(theme, formats, lambda: clock().date()), clock)
 
     def colours() -> set[str]:
         pixmap = delegate.picture(card(world), QSize(231, delegate.row_height()), CardState(), 1.0)

@@ -19,7 +19,8 @@ from desktop_pipeline.domain.scores import Condition, Operator, ScoreField
 from desktop_pipeline.queries.board_cards import CardField, DealCard, Order
 from desktop_pipeline.queries.board_filter import Attention
 from desktop_pipeline.queries.lists import read_pipelines, read_stages
-from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
+from desktop_pipeline.ui.board.card_delegate import CardDelegate
+from desktop_pipeline.ui.board.card_face import CardState
 from tests.ui.board.conftest import NOW, World
 
 Show = Callable[[Workspace], World]
@@ -215,4 +216,8 @@ def plain(words: str) -> str:
 
 
 def _badge_of(delegate: CardDelegate, shown: DealCard, row: QRectF) -> QPoint:
-    return delegate._score_rect(shown, delegate.card_rect(row)).center().toPoint()
+    return (
+        delegate.face.score_rect(shown, delegate.card_rect(row), is_best=shown.deal_id in delegate.best)
+        .center()
+        .toPoint()
+    )

@@ -1,4 +1,4 @@
-"""Paints a card of the board as it stood: where the next step would be stands what became of the deal since."""
+"""A card of the board as it stood: where the next step would be stands what became of the deal since."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from desktop_pipeline.queries.board_as_of import PastCard
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.queries.past_deals import Since
-from desktop_pipeline.ui.board.card_delegate import CardDelegate, CardState
+from desktop_pipeline.ui.board.card_face import CardFace, CardState
 from desktop_pipeline.ui.board.past_words import word_since
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.widgets.painting import draw_text
@@ -36,7 +36,7 @@ _ROLES = {
 }
 
 
-class PastDelegate(CardDelegate):
+class PastFace(CardFace):
     """Each change has a mark of its own, a word and a colour."""
 
     def _paint_value_and_labels(self, painter: QPainter, card: DealCard, row: QRectF, state: CardState) -> None:
@@ -49,7 +49,7 @@ class PastDelegate(CardDelegate):
         if not isinstance(card, PastCard):
             super()._paint_next_step(painter, card, row)
             return
-        theme, role = self._theme, _ROLES[card.since]
+        theme, role = self.theme, _ROLES[card.since]
         spot = QRectF(row.left(), row.center().y() - _MARK / 2, _MARK, _MARK)
         if card.since is Since.WON:
             paint_won_mark(painter, theme, spot)
@@ -64,5 +64,5 @@ class PastDelegate(CardDelegate):
             drawing = icon_pixmap(theme, _ICONS[card.since], _MARK, role, ratio)
             painter.drawPixmap(QPointF(round(spot.left()), round(spot.top())), drawing)
         style: FontStyle = "secondary" if card.since is Since.SAME else "secondary_medium"
-        words = word_since(card, self._formats, self._today())
+        words = word_since(card, self.formats, self.today())
         draw_text(painter, theme, style, theme.color(role), row.adjusted(_MARK + 4, 0, 0, 0), words)
