@@ -157,7 +157,7 @@ def _count_progress(view: View, rows: list[Row]) -> dict[int, tuple[int, int]]:
 
 
 def _score(view: View, deal_ids: list[int], today: date) -> dict[int, int]:
-    if not view.keep("has score rules", None, lambda: view.row("select 1 from score_rule where is_active") is not None):
+    if not view.keep("has score rules", None, lambda: view.row(_ANY_RULE) is not None, of=_RULES):
         return {}
     from desktop_pipeline.queries.scores import read_scores  # noqa: PLC0415 - only where there are rules
 
@@ -235,6 +235,8 @@ def _judge_untouched(view: View, touch: list[Value], today: date, due_on: date |
     return days if days > stale_limit and not is_planned else None
 
 
+_ANY_RULE = "select 1 from score_rule where is_active"
+_RULES = frozenset(("score_rule",))
 # Where the close and the creation stand among the columns of `_CARDS`.
 _CLOSED = 15
 _CREATED = 20

@@ -16,9 +16,10 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.queries.rates import add_up, read_rates
+from desktop_pipeline.queries.rates import add_up
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.rates import read_rates
 from desktop_pipeline.storage.workspace import View
 
 

@@ -274,7 +274,7 @@ def _sum(view: View, source: str, parameters: Sequence[Value], today: date) -> S
     return _add_parts(parts, read_rates(view, view.base_currency, today), view.base_currency)
 
 
-def _add_parts(parts: Sequence[tuple[str, int, int, int]], rates: dict[str, Decimal], base: str) -> Summed:
+def _add_parts(parts: Sequence[tuple[str, int, int, int]], rates: Mapping[str, Decimal], base: str) -> Summed:
     total = add_up(((currency, value, known) for currency, _deals, value, known in parts), rates, base)
     deals = sum(part[1] for part in parts)
     return Summed(deals, total.minor, deals - sum(part[3] for part in parts), total.without_rate)

@@ -15,13 +15,14 @@ from desktop_pipeline.storage.workspace import View
 
 def count_progress(view: View, deal_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """How many exit criteria of its stage each deal has met, of how many; deals whose stage has none are left out."""
-    if not deal_ids or not view.keep("has criteria", None, lambda: view.row(_ANY) is not None):
+    if not deal_ids or not view.keep("has criteria", None, lambda: view.row(_ANY) is not None, of=_CRITERIA):
         return {}
     since = view.today() - timedelta(days=STALE_AFTER)
     rows = view.rows(_PROGRESS, (since.isoformat(), json.dumps(list(deal_ids))))
     return {deal_id: (met, asked) for deal_id, met, asked in rows}
 
 
+_CRITERIA = frozenset(("criterion",))
 _ANY = "select 1 from criterion where not is_archived"
 _FIELDS = " ".join(f"when '{name}' then {filled}" for name, filled in FILLED.items())
 # Whether deal `d` meets criterion `c`; bound as ?1 is the first day whose answers still count.

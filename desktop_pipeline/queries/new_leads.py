@@ -41,12 +41,12 @@ class WaitingLeads:
 
 def read_response_target(view: View) -> timedelta:
     """Within what time a new lead is to be answered."""
-    return view.keep("response target", None, lambda: read_target(view.setting(TARGET_SETTING, "")))
+    return view.keep("response target", None, lambda: read_target(view.setting(TARGET_SETTING, "")), of=_SETTINGS)
 
 
 def read_lead_stages(view: View) -> frozenset[int]:
     """The stages whose deals are leads."""
-    return view.keep("lead stages", None, lambda: _read_lead_stages(view))
+    return view.keep("lead stages", None, lambda: _read_lead_stages(view), of=_STAGES)
 
 
 def find_clocks(view: View, deal_ids: Collection[int], *, now: datetime) -> dict[int, LeadClock]:
@@ -114,6 +114,7 @@ def _read_lead_stages(view: View) -> frozenset[int]:
     return find_lead_stages(LeadStage(row_id, pipeline, Milestone(key)) for row_id, pipeline, key in rows)
 
 
+_SETTINGS, _STAGES = frozenset(("setting",)), frozenset(("stage",))
 # Whoever was further, or came from a file that tells the last contact, is a lead no more, or was answered elsewhere.
 _WAITING = """
     select {what} from deal d {joined}

@@ -1,13 +1,15 @@
 """Sums of several currencies in the base currency, at the owner's own dated rates (METRICS §0)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from desktop_pipeline.domain.money import convert
-from desktop_pipeline.storage.rates import read_rates
+from desktop_pipeline.storage import rates as stored
+from desktop_pipeline.storage.workspace import View
 
-__all__ = ["BaseSum", "add_up", "read_rates"]
+_RATES = frozenset(("currency", "currency_rate"))
 
 
 class BaseSum(NamedTuple):
@@ -17,7 +19,12 @@ class BaseSum(NamedTuple):
     without_rate: int
 
 
-def add_up(sums: Iterable[tuple[str, int, int]], rates: dict[str, Decimal], base: str) -> BaseSum:
+def read_rates(view: View, base: str, day: date) -> Mapping[str, Decimal]:
+    """The rate in force on a day by currency; the base currency is always 1."""
+    return view.keep("rates", (base, day), lambda: stored.read_rates(view, base, day), of=_RATES)
+
+
+def add_up(sums: Iterable[tuple[str, int, int]], rates: Mapping[str, Decimal], base: str) -> BaseSum:
     """Adds (currency, minor units, deals) up in the base currency; currencies are never added as if they were one."""
     total = without_rate = 0
     for currency, minor, deals in sums:

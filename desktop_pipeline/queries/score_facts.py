@@ -3,6 +3,8 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import cache
+from itertools import chain
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import convert
@@ -69,11 +71,17 @@ class Deals:
             "from json_each(?) named cross join deal d on d.id = named.value" if self._bound else "from deal d"
         )
 
-    def rows(self, sql: str) -> Iterator[Row]:
+    def rows(self, sql: str) -> Iterable[Row]:
         """The rows of the answer, of which the first column is the deal's id."""
-        filled = sql.format(deals=self._named, open="d.status = 'open' and d.deleted_at is null")
-        for portion in self.view.portions(filled, self._bound):
-            yield from portion
+        filled = _fill(sql, self._named)
+        if self._bound:
+            return self.view.rows(filled, self._bound)
+        return chain.from_iterable(self.view.portions(filled))
+
+
+@cache
+def _fill(sql: str, named: str) -> str:
+    return sql.format(deals=named, open="d.status = 'open' and d.deleted_at is null")
 
 
 def read_likenesses(deals: Deals, today: date) -> Iterator[tuple[int, float]]:

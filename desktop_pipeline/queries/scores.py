@@ -26,10 +26,11 @@ from desktop_pipeline.storage.workspace import View
 
 def read_rules(view: View) -> tuple[ScoreRule, ...]:
     """The rules in force, in their order; without any there is no score."""
-    return view.keep("score rules", None, lambda: _read_rules(view))
+    return view.keep("score rules", None, lambda: _read_rules(view), of=_RULES)
 
 
 _ALL, _BEST = "all scores", "best fifth"
+_RULES = frozenset(("score_rule",))
 
 
 def read_score(view: View, deal_id: int, *, today: date) -> Score | None:

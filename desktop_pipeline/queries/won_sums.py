@@ -6,8 +6,9 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import convert
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.board_sums import DealSums
-from desktop_pipeline.queries.rates import BaseSum, read_rates
+from desktop_pipeline.queries.rates import BaseSum
 from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.rates import read_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

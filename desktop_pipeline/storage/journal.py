@@ -114,6 +114,8 @@ class Journal:
         self._rules = KeptRules(connection)
         # Nobody else writes, so once it is known that nothing is left to be redone, a change need not look.
         self._may_redo = True
+        # How many transactions came to their end, those included that are no change of the owner's data.
+        self.writings = 0
         self.who = who
         self.announce: Callable[[Change], None] = lambda _change: None
 
@@ -242,6 +244,14 @@ class Journal:
             merge(self._connection)
             engine_log.lengthen(self._connection)
 
+    def settle_log(self) -> None:
+        """Brings what stands in the engine's log into the file, as far as nobody reads it just now.
+
+        The log is then written from its beginning again.
+        """
+        with self._turn, plain_errors(self._path):
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
     def rewrite_file(self) -> bool:
         """Writes the whole file anew, so that nothing of what was removed is left in it or in the engine's log.
 
@@ -364,6 +374,7 @@ class Journal:
             connection.execute("begin immediate")
             yield
             connection.execute("commit")
+            self.writings += 1
         except BaseException:
             self._may_redo = True
             # A full disk makes SQLite roll back by itself: only an open transaction is ours to end.

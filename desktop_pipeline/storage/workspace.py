@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import NamedTuple, Self, TypeVar, cast
 
 import apsw
 
@@ -25,7 +25,7 @@ from desktop_pipeline.storage.database import (
 )
 from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
-from desktop_pipeline.storage.journal import Draft, Journal
+from desktop_pipeline.storage.journal import Change, Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
 from desktop_pipeline.storage.network import choose_journal_mode
 
@@ -38,13 +38,21 @@ def read_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class _Kept(NamedTuple):
+    question: Hashable
+    version: int
+    answer: object
+    # The tables that it leans on; None where that may be all of them.
+    of: frozenset[str] | None
+
+
 class View(Reader):
     """A connection for reading with the settings that every answer leans on: zone, base currency and clock."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         super().__init__(open_for_reading(path), path)
         self.now = clock
-        self._kept: dict[str, tuple[Hashable, int, object]] = {}
+        self._kept: dict[str, _Kept] = {}
         # Of the engine's own numbering, by commits that left every row as it was.
         self._passed_over = 0
         try:
@@ -75,23 +83,28 @@ class View(Reader):
         """Another number after anybody's commit that changed something."""
         return int(self.value("pragma data_version")) - self._passed_over
 
-    def keep(self, name: str, question: Hashable, work_out: Callable[[], Answer]) -> Answer:
-        """The last answer under this name, worked out again for another question or after anybody's commit."""
+    def keep(
+        self, name: str, question: Hashable, work_out: Callable[[], Answer], *, of: frozenset[str] | None = None
+    ) -> Answer:
+        """The last answer under this name, worked out again for another question or after anybody's commit.
+
+        One that leans on the tables `of` alone holds on over our own changes of others.
+        """
         version, known = self.version, self._kept.get(name)
-        if known is None or known[0] != question or known[1] != version:
-            known = self._kept[name] = (question, version, work_out())
-        return cast("Answer", known[2])
+        if known is None or known.question != question or known.version != version:
+            known = self._kept[name] = _Kept(question, version, work_out(), of)
+        return cast("Answer", known.answer)
 
     def recall(self, name: str, version: int) -> object | None:
         """The answer kept under this name, if it was so at that version."""
         known = self._kept.get(name)
-        return known[2] if known is not None and known[1] == version else None
+        return known.answer if known is not None and known.version == version else None
 
     def carry(self, name: str, since: int) -> None:
         """The answer kept under this name holds on, if it was so at version `since`, whatever was committed after."""
         known = self._kept.get(name)
-        if known is not None and known[1] == since:
-            self._kept[name] = (known[0], self.version, known[2])
+        if known is not None and known.version == since:
+            self._kept[name] = known._replace(version=self.version)
 
     def forget(self, name: str) -> None:
         """The answer kept under this name is worked out again when it is next asked for."""
@@ -108,6 +121,8 @@ class Workspace(View):
         self._writer = writer
         self._lock = lock
         self._journal = Journal(writer, path, clock, who) if writer is not None else None
+        # How it was at the last change that was followed: the engine's number, and how often we had written.
+        self._followed = self.version, 0
 
     @property
     def journal(self) -> Journal:
@@ -128,6 +143,17 @@ class Workspace(View):
             before = self.version
             self.journal.lengthen_log()
             self._passed_over += self.version - before
+
+    def follow(self, change: Change) -> None:
+        """Lets answers hold on that lean on no table of a change of ours, if that is all we have written since."""
+        (since, writings), version = self._followed, self.version
+        self._followed = version, self.journal.writings
+        tables = change.touched.ids_by_table
+        if tables is None or self.journal.writings != writings + 1:
+            return
+        for name, known in self._kept.items():
+            if known.version == since and known.of is not None and known.of.isdisjoint(tables):
+                self._kept[name] = known._replace(version=version)
 
     @contextmanager
     def reading(self) -> Iterator[View]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.actions.backups import Reason
     from desktop_pipeline.ui.care.backup_keeper import BackupKeeper
     from desktop_pipeline.ui.care.calendar_keeper import CalendarKeeper
+    from desktop_pipeline.ui.care.log_keeper import LogKeeper
     from desktop_pipeline.ui.care.restore_dialog import RestoreDialog
     from desktop_pipeline.ui.main_window import MainWindow
 
@@ -35,6 +36,7 @@ class FileCare(QObject):
         self._settings = settings
         self._keeper: BackupKeeper | None = None
         self._calendars: CalendarKeeper | None = None
+        self._log: LogKeeper | None = None
         self._looked_from: Path | None = None
         self.dialog: RestoreDialog | None = None
         self._begin = QTimer(self, singleShot=True, interval=_BEGUN_AFTER_MS)
@@ -44,6 +46,7 @@ class FileCare(QObject):
         """Looks after the file of this session from now on."""
         self._keeper = None
         self._calendars = None
+        self._log = None
         self._begin.start()
         if session.workspace.is_read_only and self._looked_from is not None:
             self._show_backup_banner(session)
@@ -55,8 +58,11 @@ class FileCare(QObject):
             self._keeper.stop()
         if self._calendars is not None:
             self._calendars.stop()
+        if self._log is not None:
+            self._log.stop()
         self._keeper = None
         self._calendars = None
+        self._log = None
 
     def guard(
         self, reason: "Reason", then: Callable[[], object], failed: Callable[[str], object] | None = None
@@ -157,8 +163,11 @@ class FileCare(QObject):
         session, page = self._window.session, self._window.page
         if session is None or page is None or session.workspace.is_read_only:
             return
+        from desktop_pipeline.ui.care.log_keeper import LogKeeper  # noqa: PLC0415 - never before the board
+
         self._make_keeper()
         self._keep_calendars()
+        self._log = LogKeeper(session, self._window.tasks)
         if find_network(session.path.parent) is not None:
             from desktop_pipeline.ui.care.read_only_banner import NetworkBanner  # noqa: PLC0415
 

@@ -133,4 +133,5 @@ class Session(QObject):
         if self._held is not None:
             self._held.append(change)
         else:
+            self.workspace.follow(change)
             self.changed.emit(change)

@@ -526,3 +526,42 @@ def test_a_failed_change_leaves_what_may_be_redone_to_the_next(desk: Desk) -> No
     assert desk.journal.next_redo() is not None
     add_note(desk.workspace, deal, "Kept", at=desk.now)
     assert desk.journal.next_redo() is None
+
+
+def test_an_answer_about_some_tables_outlives_our_changes_of_others(desk: Desk) -> None:
+    workspace, answers = desk.workspace, iter(range(9))
+    desk.journal.announce = workspace.follow
+    deal = desk.deal()
+
+    def ask() -> int:
+        return workspace.keep("notes", None, lambda: next(answers), of=frozenset(("note",)))
+
+    assert ask() == 0
+    move_deals(workspace, [deal], desk.stages()[1], after=None, at=desk.now)
+    assert ask() == 0
+    add_note(workspace, deal, "Called", at=desk.now)
+    assert ask() == 1
+    desk.journal.undo()
+    assert ask() == 2
+    desk.journal.redo()
+    assert ask() == 3
+    # What is no change of the owner's data is not announced: nobody knows what it touched.
+    with desk.journal.upkeep() as draft:
+        draft.execute("delete from note")
+    move_deals(workspace, [deal], desk.stages()[2], after=None, at=desk.now)
+    assert ask() == 4
+    move_deals(workspace, [deal], desk.stages()[1], after=None, at=desk.now)
+    assert ask() == 4
+
+
+def test_the_log_is_brought_into_the_file_when_nobody_reads_it(desk: Desk) -> None:
+    deal = desk.deal()
+    log = desk.path.with_name(f"{desk.path.name}-wal")
+    for day in range(12):
+        add_note(desk.workspace, deal, f"Day {day}", at=desk.now)
+    grown = log.stat().st_size
+    desk.journal.settle_log()
+    for day in range(5):
+        add_note(desk.workspace, deal, f"Again {day}", at=desk.now)
+    assert log.stat().st_size == grown, "it is written from its beginning again"
+    assert desk.faults() == []

@@ -1,6 +1,6 @@
 """The list of deals as it was filtered, sorted and grouped: every deal once, with sums currency by currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,7 +50,7 @@ class _Listed:
     groups: list[DealGroup]
     summed: Summed
     sums: tuple[CurrencySum, ...]
-    rates: dict[str, Decimal]
+    rates: Mapping[str, Decimal]
     base: str
     conditions: list[str]
     is_wide: bool

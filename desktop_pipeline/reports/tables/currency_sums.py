@@ -1,6 +1,6 @@
 """Sums of deals currency by currency, and together in the base currency at the day's rates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,7 +57,7 @@ def _sum_line(each: CurrencySum, columns: Sequence[Column], value_at: int | None
     return Line(tuple(cells), is_total=True)
 
 
-def sums_table(sums: Sequence[CurrencySum], rates: dict[str, Decimal], base: str, words: Words) -> Table:
+def sums_table(sums: Sequence[CurrencySum], rates: Mapping[str, Decimal], base: str, words: Words) -> Table:
     """Currency by currency, with what that comes to in the base currency; a currency without a rate is not in it."""
     translate = words.translate
     together = add_up(((each.currency, each.minor, each.valued) for each in sums), rates, base)
@@ -81,7 +81,7 @@ def sums_table(sums: Sequence[CurrencySum], rates: dict[str, Decimal], base: str
     return Table(SectionName.SUMS, translate("Report", "Sums"), "", columns, tuple(lines))
 
 
-def _to_line(each: CurrencySum, rates: dict[str, Decimal], base: str, words: Words) -> Line:
+def _to_line(each: CurrencySum, rates: Mapping[str, Decimal], base: str, words: Words) -> Line:
     rate = rates.get(each.currency)
     known = each.valued and rate is not None
     in_base = Money(add_up([(each.currency, each.minor, each.valued)], rates, base).minor, base) if known else None

@@ -138,7 +138,7 @@ class BoardContents(QObject):
     def ask(self, lane: Lane) -> CardQuestion:
         """How the cards of a lane are read."""
         looks = self._read_looks()
-        awaits = self.scores.are_awaited(looks, self._read_filter())
+        awaits = self.scores.are_awaited(looks, self._read_filter)
         return CardQuestion(self._session.today(), self._session.now(), looks.order_of(lane), looks.fields, awaits)
 
     def show_won(self) -> None:

@@ -39,14 +39,14 @@ class BoardScores:
         # Of the file, when the last change was heard of.
         self._version = session.workspace.version
 
-    def are_awaited(self, looks: BoardLooks, board_filter: BoardFilter) -> bool:
+    def are_awaited(self, looks: BoardLooks, read_filter: Callable[[], BoardFilter]) -> bool:
         """Whether cards are read without their scores: these would take long, and nothing else on the board needs them.
 
         Asked for, they come once; from then on cards have them at once.
         """
         if self._are_awaited is None and CardField.SCORE in looks.fields:
             self._are_awaited = self._would_take_long()
-        return bool(self._are_awaited) and not self._are_all_needed(looks, board_filter)
+        return bool(self._are_awaited) and not self._are_all_needed(looks, read_filter())
 
     def _would_take_long(self) -> bool:
         workspace = self._session.workspace

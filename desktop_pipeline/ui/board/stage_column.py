@@ -386,9 +386,10 @@ class BoardColumn(QWidget):
 
     def _row_at(self, place: QPoint, ids: Collection[int]) -> int:
         """Before which row cards let go at this place land."""
-        sorted_row = self.find_slot(ids) if ids else self.list.slot
-        if sorted_row is not None and self._is_sorted:
-            return min(sorted_row, self.list.cards.rowCount())
+        if self._is_sorted:
+            sorted_row = self.find_slot(ids) if ids else self.list.slot
+            if sorted_row is not None:
+                return min(sorted_row, self.list.cards.rowCount())
         return self.list.slot_at(self.list.viewport().mapFrom(self, place).y())
 
     def _on_peek(self) -> None:
