@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.acts.deal_acts import DealActs
     from desktop_pipeline.ui.acts.lost_dialog import LostDialog
     from desktop_pipeline.ui.board.board_page import BoardPage
-    from desktop_pipeline.ui.board.deal_edits import DealEdits, MenuEntry
+    from desktop_pipeline.ui.board.card_menu import CardMenu
+    from desktop_pipeline.ui.board.deal_edits import DealEdits
     from desktop_pipeline.ui.board.deal_moves import DealMoves
     from desktop_pipeline.ui.board.quick_add import QuickDeal
     from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
@@ -89,6 +90,12 @@ class BoardCommands(QObject):
         from desktop_pipeline.ui.board.deal_edits import DealEdits  # noqa: PLC0415 - as for the moves
 
         return DealEdits(self._page, self._session, self._theme, self._formats, self.acts)
+
+    @cached_property
+    def _menu(self) -> "CardMenu":
+        from desktop_pipeline.ui.board.card_menu import CardMenu  # noqa: PLC0415 - as for the moves
+
+        return CardMenu(self, self._session, lambda: self._page.pipeline_id, self._move_away)
 
     def prepare(self) -> None:
         """Loads what the first drop would have to wait for; for an idle moment after the first paint."""
@@ -204,61 +211,14 @@ class BoardCommands(QObject):
 
     def open_menu(self, column: BoardColumn, place: QPoint) -> QMenu:
         """What can be done with the focused or selected cards."""
-        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
-
-        def entry(words: str, key: str, ask: Ask) -> MenuEntry:
-            return MenuEntry(words, key, lambda: self.answer(column, ask))
-
-        separator = MenuEntry()
-        entries = [entry(self.tr("Open"), self.tr("Enter"), Ask.OPEN)]
-        if not self._session.workspace.is_read_only:
-            entries += [
-                entry(self.tr("New activity…"), "A", Ask.ACTIVITY),
-                entry(self.tr("Start a cadence…"), "C", Ask.CADENCE),
-                entry(self.tr("Write an e-mail…"), self.tr("Ctrl+Shift+M"), Ask.WRITE),
-                separator,
-                entry(self.tr("Value…"), "F2", Ask.VALUE),
-                entry(self.tr("Owner…"), "O", Ask.OWNER),
-                entry(self.tr("Labels…"), "T", Ask.LABELS),
-                entry(self.tr("Close date…"), "D", Ask.CLOSE_DATE),
-                separator,
-                entry(self.tr("Move one stage on"), self.tr("Ctrl+→"), Ask.SEND_RIGHT),
-                entry(self.tr("Move one stage back"), self.tr("Ctrl+←"), Ask.SEND_LEFT),
-                *self._offer_pipelines(column),
-                separator,
-                entry(self.tr("Won"), "W", Ask.WIN),
-                entry(self.tr("Lost…"), "L", Ask.LOSE),
-                entry(self.tr("Not a fit…"), "X", Ask.NOT_A_FIT),
-                entry(self.tr("Delete"), self.tr("Del"), Ask.DELETE),
-            ]
-        return self.edits.open_more(place, entries)
+        return self._menu.open(column, place)
 
     def ask_pipeline(self, column: BoardColumn) -> QMenu | None:
         """Offer the stages of the other pipelines for the focused or selected deals; None where there are none."""
-        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
-
-        offered = self._offer_pipelines(column)
-        if not offered or not self._acting(column):
+        menu = self._menu.open_pipelines(column, self._place_of(column)) if self._acting(column) else None
+        if menu is None:
             self._toast.show_text(self.tr("There is no other pipeline. Add one in the settings."))
-            return None
-        return self.edits.open_more(self._place_of(column), [MenuEntry(each.words, fill=each.fill) for each in offered])
-
-    def _offer_pipelines(self, column: BoardColumn) -> "list[MenuEntry]":
-        from desktop_pipeline.ui.acts.pipeline_menu import fill_pipeline_menu, list_other_pipelines  # noqa: PLC0415
-        from desktop_pipeline.ui.board.deal_edits import MenuEntry  # noqa: PLC0415 - as for the moves
-
-        workspace, here = self._session.workspace, self._page.pipeline_id
-        if not column.lane.is_open or not list_other_pipelines(workspace, here):
-            return []
-
-        def move(pipeline: "Named", stage: "Named") -> None:
-            ids = self._acting(column) if column in self._page.canvas.all_columns else []
-            said = self.tr("{deals} moved to {pipeline}").format(deals=count_deals(len(ids)), pipeline=pipeline.name)
-            self.acts.move(ids, stage.row_id, then=lambda: self.announce(said))
-
-        return [
-            MenuEntry(self.tr("Move to pipeline"), fill=lambda menu: fill_pipeline_menu(menu, workspace, here, move))
-        ]
+        return menu
 
     def open_looks(self, place: QPoint) -> QMenu:
         """What the board shows: what stands on the cards, and how high they are."""
@@ -379,6 +339,12 @@ class BoardCommands(QObject):
                 return
             after = None
         self.acts.move(ids, column.stage_id, after, then=lambda: self._follow(column, ids))
+
+    def _move_away(self, column: BoardColumn, pipeline: "Named", stage: "Named") -> None:
+        # The column may have gone while its menu was open.
+        ids = self._acting(column) if column in self._page.canvas.all_columns else []
+        said = self.tr("{deals} moved to {pipeline}").format(deals=count_deals(len(ids)), pipeline=pipeline.name)
+        self.acts.move(ids, stage.row_id, then=lambda: self.announce(said))
 
     def _move_month(self, column: BoardColumn, ids: Sequence[int]) -> bool:
         lane, today = column.lane, self._session.today()

@@ -29,11 +29,10 @@ from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.board.stage_empty import Around, StageEmpty
 from desktop_pipeline.ui.board.stage_header import StageHeader
 from desktop_pipeline.ui.board.stage_list import StageList
-from desktop_pipeline.ui.board.strip import STRIP, paint_strip
+from desktop_pipeline.ui.board.strip import STRIP, paint_folded
 from desktop_pipeline.ui.board.thin_bar import ThinBar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark, paint_won_mark
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.name_field import NameField
@@ -342,34 +341,17 @@ class BoardColumn(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.is_collapsed:
-            self._paint_folded(painter)
+        if self.is_collapsed and self._column is not None:
+            place = QRectF(0, _STRIP_TOP, STRIP, self.height() - _STRIP_TOP - _STRIP_FOOT)
+            words = (self._column.name, f"{self._formats.number(self._column.deals)}  {self.header.sum_text()}")
+            mark = (self._column.position, self._count) if self.lane.is_open else None
+            paint_folded(painter, self._theme, place, words, mark, is_target=self._target)
         elif self._target:
             tint = QColor(self._theme.color("accentSoft"))
             tint.setAlphaF(0.55)
             painter.setBrush(tint)
             painter.setPen(QPen(self._theme.color("accent"), 1.5))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, 8), 8, 8)
-
-    def _paint_folded(self, painter: QPainter) -> None:
-        if self._column is None:
-            return
-        position, theme = self._column.position, self._theme
-        words = (self._column.name, f"{self._formats.number(self._column.deals)}  {self.header.sum_text()}")
-        rect = QRectF(0, _STRIP_TOP, STRIP, self.height() - _STRIP_TOP - _STRIP_FOOT)
-        paint_strip(
-            painter, theme, rect, words, lambda spot: self._paint_mark(painter, spot, position), "chevron-right"
-        )
-        if self._target:
-            painter.setPen(QPen(theme.color("accent"), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), 8, 8)
-
-    def _paint_mark(self, painter: QPainter, spot: QRectF, position: int) -> None:
-        if self.lane.is_open:
-            paint_stage_mark(painter, self._theme, spot, position, self._count)
-        else:
-            paint_won_mark(painter, self._theme, spot)
 
     def _take_drag(self, event: QDragMoveEvent) -> None:
         ids = self._payload.take(event)
