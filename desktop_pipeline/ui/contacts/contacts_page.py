@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -35,7 +35,9 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
+from desktop_pipeline.ui.widgets.empty_ground import EmptyGround
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 
 _NARROW = 1100
@@ -84,6 +86,7 @@ class ContactsPage(QWidget):
         self._orders: dict[Subject, tuple[Order, bool]] = dict.fromkeys(SUBJECTS, (Order.NAME, False))
         self.new_line = NewLine(theme)
         self.empty = EmptyState(theme, "users", "", "")
+        self._nobody = EmptyGround(theme, self.empty)
         self.stack = QStackedWidget()
         self.panel = ContactPanel(session, theme, self.words, opens=opens)
         self.acts = ContactActs(session, tasks, theme, formats, self)
@@ -204,7 +207,7 @@ class ContactsPage(QWidget):
         if ids and not table.pick_again(current):
             # Whoever stood there is gone: the next one takes the place.
             table.pick(ids[max(0, min(row, len(ids) - 1))])
-        self.stack.setCurrentWidget(table if ids else self._empty_home)
+        self.stack.setCurrentWidget(table if ids else self._nobody)
         if not ids:
             self._say_empty()
         self._show_panel()
@@ -401,12 +404,7 @@ class ContactsPage(QWidget):
         self._show_list()
 
     def _lay_out(self) -> None:
-        self._empty_home = QWidget()
-        home = QVBoxLayout(self._empty_home)
-        home.setContentsMargins(16, 16, 16, 0)
-        home.addWidget(self.empty)
-        home.addStretch(1)
-        for widget in (*self.tables.values(), self._empty_home):
+        for widget in (*self.tables.values(), self._nobody):
             self.stack.addWidget(widget)
         lists = QVBoxLayout()
         lists.setSpacing(0)
@@ -421,15 +419,10 @@ class ContactsPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
         layout.addLayout(beside, 1)
-        self.setAutoFillBackground(True)
         self._dress()
 
     def _dress(self) -> None:
-        for widget, role in ((self, "canvas"), (self._empty_home, "surface")):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Window, self._theme.color(role))
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
 
     def _connect(self) -> None:
         self._session.changed.connect(self._on_changed)

@@ -5,14 +5,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.actions.custom_values import set_custom_value
-from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.domain.custom_fields import FieldSubject
-from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort
 from desktop_pipeline.queries.deals_table import (
     DealGroup,
@@ -26,18 +22,10 @@ from desktop_pipeline.queries.deals_table import (
     sum_ids,
 )
 from desktop_pipeline.queries.kept_question import read_question, write_question
-from desktop_pipeline.queries.lists import (
-    Named,
-    read_labels,
-    read_owners,
-    read_pipelines,
-    read_products,
-    read_sources,
-    read_stages,
-)
-from desktop_pipeline.queries.settings import read_choice_rows, read_field_rows
+from desktop_pipeline.queries.lists import Named, read_labels, read_owners, read_sources, read_stages
 from desktop_pipeline.ui.deals.bulk_popover import BulkChoices, BulkPopover
-from desktop_pipeline.ui.deals.columns import Editing, TableColumn, make_columns
+from desktop_pipeline.ui.deals.cell_edits import CellEdits
+from desktop_pipeline.ui.deals.columns import TableColumn, make_columns
 from desktop_pipeline.ui.deals.deals_copying import DealsCopying
 from desktop_pipeline.ui.deals.deals_delegate import DealsDelegate
 from desktop_pipeline.ui.deals.deals_menu import COPY, OPEN, make_menu
@@ -46,13 +34,15 @@ from desktop_pipeline.ui.deals.deals_view import DealsView
 from desktop_pipeline.ui.deals.foot import TableFoot
 from desktop_pipeline.ui.deals.group_words import name_group
 from desktop_pipeline.ui.deals.table_columns import TableColumns
+from desktop_pipeline.ui.deals.table_lists import offer_filters, read_own_fields, touches_lists
 from desktop_pipeline.ui.deals.toolbar import DealsToolbar
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.empty_ground import EmptyGround
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.row_selection import select_also
 from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
 
@@ -105,27 +95,24 @@ class DealsPage(QWidget):
         self._grouped_by: GroupKey | None = None
         self._is_dirty = True
         self._is_showing = False
-        self.model = DealsModel(self._read_lines, self._write, self._describe)
+        self.edits = CellEdits(session, self)
+        self.model = DealsModel(self._read_lines, self.edits.keep, self._describe)
         self.model.can_write = not session.workspace.is_read_only
         self.toolbar = DealsToolbar(theme)
         self.toolbar.new_button.setEnabled(self.model.can_write)
         self.view = DealsView(theme, formats, self.model, session.today)
-        self.view.setItemDelegate(DealsDelegate(theme, formats, self._read_choices, session.today, self.view))
+        self.view.setItemDelegate(DealsDelegate(theme, formats, self.edits.read_choices, session.today, self.view))
         self.columns = TableColumns(self.view, theme)
         self.copying = DealsCopying(session, tasks, theme, formats, self)
         self.empty = EmptyState(theme, "search", "", "")
-        self._empty_home = QWidget()
-        home = QVBoxLayout(self._empty_home)
-        home.setContentsMargins(16, 16, 16, 0)
-        home.addWidget(self.empty)
-        home.addStretch(1)
-        self._empty_home.hide()
+        self._below_heads = EmptyGround(theme, self.empty)
+        self._below_heads.hide()
         self.foot = TableFoot(theme, formats)
         self._asking = QTimer(self, singleShot=True, interval=_JOINED_MS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.toolbar, self.view, self._empty_home, self.foot):
+        for widget in (self.toolbar, self.view, self._below_heads, self.foot):
             layout.addWidget(widget)
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
@@ -277,42 +264,23 @@ class DealsPage(QWidget):
         self.view.menu_asked.connect(self.open_menu)
         self.view.copy_asked.connect(lambda ids: self.copying.copy(ids, self.view.shown_columns()))
         self.copying.said.connect(self.said)
+        self.edits.said.connect(self.said)
+        self.edits.move_asked.connect(self.move_asked)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
         self.foot.edit_wanted.connect(lambda: self._on_asked("edit"))
         header = self.view.horizontalHeader()
         header.sectionPressed.connect(self._on_head_pressed)
 
     def _dress(self) -> None:
-        for widget, role in ((self, "canvas"), (self._empty_home, "surface")):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Window, self._theme.color(role))
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)
+        lay_ground(self._theme, self)
 
     def _read_lists(self) -> None:
         workspace = self._session.workspace
-        pipelines = read_pipelines(workspace)
-        stages = [
-            Named(stage.row_id, stage.name if len(pipelines) == 1 else f"{pipeline.name}: {stage.name}")
-            for pipeline in pipelines
-            for stage in read_stages(workspace, pipeline.row_id)
-        ]
-        self.toolbar.set_choices(
-            owners=read_owners(workspace),
-            stages=stages,
-            sources=read_sources(workspace),
-            labels=read_labels(workspace),
-            products=read_products(workspace),
-        )
-        fields = [field for field in read_field_rows(workspace, FieldSubject.DEAL) if not field.is_archived]
-        custom = [
-            (field, {choice.choice_id: choice.name for choice in read_choice_rows(workspace, field.field_id)})
-            for field in fields
-        ]
-        self.columns.take(make_columns(self._formats, self._session.today, custom))
+        offer_filters(workspace, self.toolbar)
+        self.columns.take(make_columns(self._formats, self._session.today, read_own_fields(workspace)))
 
     def _on_changed(self, change: Change) -> None:
-        if any(change.touches(table) for table in _LISTS):
+        if touches_lists(change):
             self._read_lists()
         self._is_dirty = True
         if self.isVisible():
@@ -358,23 +326,19 @@ class DealsPage(QWidget):
         self._select(kept, row, column)
         self._is_showing = False
         self._on_selected()
-        is_empty = not answer.ids
-        self._show_emptiness(is_empty=is_empty)
-        if is_empty:
+        # Without deals there are only the heads of the columns, and below them why.
+        self._below_heads.setVisible(not answer.ids)
+        self._limit_height()
+        if not answer.ids:
             asked_all = answer.question in {DealQuestion(), DealQuestion(sorts=answer.question.sorts)}
             missing = self.tr("No open deals") if asked_all else self.tr("No deal answers these filters")
             advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
             self.empty.show_words(missing, advice, key="N" if asked_all else None)
         self.counts_changed.emit([self.foot.say(answer.summed, self._session.workspace.base_currency)])
 
-    def _show_emptiness(self, *, is_empty: bool) -> None:
-        """Without deals there are only the heads of the columns, and below them why."""
-        self._empty_home.setVisible(is_empty)
-        self._limit_height()
-
     def _limit_height(self) -> None:
         head, height = self.view.horizontalHeader(), _UNLIMITED
-        if not self._empty_home.isHidden():
+        if not self._below_heads.isHidden():
             # What scrolls the heads stands below them.
             bar = self.view.horizontalScrollBar().sizeHint().height() if head.length() > self.width() else 0
             height = head.height() + bar
@@ -414,8 +378,6 @@ class DealsPage(QWidget):
                 self.asked.emit(what, ids)
 
     def _on_head_pressed(self, section: int) -> None:
-        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the keys that are held now
-
         further = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
         self.sort_by(self.model.columns[section], further=further)
 
@@ -425,39 +387,7 @@ class DealsPage(QWidget):
             session.workspace, deal_ids, today=session.today(), now=session.now(), chances=session.chances
         )
 
-    def _read_choices(self, column: TableColumn, line: DealLine) -> Sequence[Named]:
-        workspace = self._session.workspace
-        if column.own is not None:
-            return column.own.offer()
-        return {
-            Editing.OWNER: lambda: read_owners(workspace),
-            Editing.SOURCE: lambda: read_sources(workspace),
-            Editing.STAGE: lambda: read_stages(workspace, line.pipeline_id),
-        }[column.editing]()
-
-    def _write(self, line: DealLine, column: TableColumn, value: object) -> bool:
-        if column.editing is Editing.STAGE:
-            # Once the cell's editor is closed: it gives the keys back to the table, even from a question.
-            call_later(self, lambda: self.move_asked.emit([line.deal_id], value))
-            return True
-        workspace, own = self._session.workspace, column.own
-        fields = {_FIELDS.get(column.key, column.key): value}
-        try:
-            if own is not None:
-                set_custom_value(workspace, own.field_id, FieldSubject.DEAL, line.deal_id, value)
-            else:
-                edit_deal(workspace, line.deal_id, at=self._session.now(), **fields)  # type: ignore[arg-type] # one of DealEdit's
-        except PipelineError as error:
-            self.said.emit(str(error))
-            return False
-        return True
-
     def _describe(self, group: DealGroup) -> str:
         currency = self._session.workspace.base_currency
         name = name_group(group, self._grouped_by, self._formats)
         return f"{name}   {self.foot.say(group.summed, currency)}"
-
-
-_LISTS = ("owner", "source", "label", "product", "stage", "pipeline", "custom_field", "custom_choice")
-# Columns whose field in an edit has another name.
-_FIELDS = {"owner": "owner_id", "source": "source_id", "expected_close": "expected_close_on"}
