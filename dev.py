@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_pipeline.__main__ import NO_DISPLAY, has_display
+from desktop_pipeline.display import say_what_display_lacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -155,9 +155,10 @@ def setup(_arguments: list[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Open the program; without any display say so instead of letting Qt abort."""
-    if not has_display(sys.platform, os.environ):
-        raise StoppedError(NO_DISPLAY)
+    """Open the program; without a display say so instead of letting Qt abort."""
+    lacking = say_what_display_lacks(sys.platform, os.environ)
+    if lacking is not None:
+        raise StoppedError(lacking)
     prepare(tools=False)
     return call(PYTHON, "-m", "desktop_pipeline", *arguments)
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 
 COMMANDS = frozenset(
@@ -14,13 +13,6 @@ COMMANDS = frozenset(
 # As a shell tells of a program that Ctrl+C has ended
 _INTERRUPTED = 130
 _AGAIN_SECONDS = 0.01
-NO_DISPLAY = "There is no display to open a window on: DISPLAY and WAYLAND_DISPLAY are not set."
-
-
-def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Whether a window can be opened; QT_QPA_PLATFORM names a screen of Qt's own, offscreen say."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
 def _is_no_workspace(name: str) -> bool:
@@ -81,9 +73,13 @@ def main() -> int:
             f"“{arguments[0]}” is neither a file nor a command. The commands are {names}.", file=sys.stderr
         )
         return 2
-    if "--self-test" not in arguments and not has_display(sys.platform, os.environ):
-        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no window to say it in
-        return 3
+    if "--self-test" not in arguments:
+        from desktop_pipeline.display import say_what_display_lacks  # noqa: PLC0415 - no command needs it
+
+        lacking = say_what_display_lacks(sys.platform, os.environ)
+        if lacking is not None:
+            print(lacking, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+            return 3
     from desktop_pipeline.ui.collecting import hold_collection  # noqa: PLC0415
 
     # Nothing that is made on the way to the first paint is garbage; looking for it there takes a tenth of the time.

@@ -18,7 +18,6 @@ from PySide6.QtSvg import QSvgRenderer
 
 import desktop_pipeline
 from desktop_pipeline import paths
-from desktop_pipeline.__main__ import has_display
 
 ROOT = Path(desktop_pipeline.__file__).resolve().parent.parent
 PACKAGE = ROOT / "desktop_pipeline"
@@ -165,22 +164,6 @@ def test_the_bundle_holds_what_only_migrations_import() -> None:
     scripts = (PACKAGE / "storage" / "migrations").glob("[0-9]*.py")
     wanted = {name.rpartition(".")[0] for script in scripts for name in imported_names(script)}
     assert all(f'"{name}"' in spec for name in wanted if name.startswith("playhouse."))
-
-
-@pytest.mark.parametrize(
-    ("platform", "environment", "there"),
-    [
-        ("linux", {}, False),
-        ("linux", {"DISPLAY": ""}, False),
-        ("linux", {"DISPLAY": ":0"}, True),
-        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
-        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
-        ("win32", {}, True),
-        ("darwin", {}, True),
-    ],
-)
-def test_a_window_needs_a_display_on_linux_only(platform: str, environment: dict[str, str], there: bool) -> None:
-    assert has_display(platform, environment) is there
 
 
 def test_an_unknown_command_of_dev_shows_those_there_are() -> None:
