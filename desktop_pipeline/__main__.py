@@ -15,6 +15,13 @@ _INTERRUPTED = 130
 _AGAIN_SECONDS = 0.01
 
 
+def _names_command(arguments: list[str]) -> bool:
+    """Whether the command stands first, or behind options of its own."""
+    if not arguments or arguments[0] in COMMANDS:
+        return bool(arguments)
+    return arguments[0].startswith("--") and any(word in COMMANDS for word in arguments)
+
+
 def _is_no_workspace(name: str) -> bool:
     return not name.startswith("-") and not name.endswith(".pipeline") and not os.path.exists(name)  # noqa: PTH110 - no pathlib on the way to the first paint
 
@@ -61,7 +68,7 @@ def main() -> int:
 
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in COMMANDS:
+    if _names_command(arguments):
         return _run_command(arguments)
     unknown = next((word for word in arguments if word.startswith("-") and word != "--self-test"), None)
     if unknown is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from desktop_pipeline.actions import Workspace, open_workspace
-from desktop_pipeline.cli.answers import add_json
+from desktop_pipeline.cli.answers import add_debug, add_json
 from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import at_time, check_day, read_time
 from desktop_pipeline.domain.errors import InvalidError
@@ -44,6 +44,7 @@ def add_activity_commands(add: Add) -> None:
     for part in (plan, done, listing):
         part.add_argument("--at", default=None, metavar="D", help="the day or instant it holds for; now otherwise")
         part.add_argument("--by", default=None, metavar="NAME", help="who does it")
+        add_debug(part)
         add_json(part)
 
 

@@ -15,6 +15,10 @@ def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 
+def add_debug(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--debug", action="store_true", help="show where an error comes from")
+
+
 def answer(options: argparse.Namespace, document: Mapping[str, object], lines: Iterable[str] = ()) -> None:
     """Prints the object where it is asked for, the lines otherwise."""
     told = [json.dumps(document, ensure_ascii=False)] if options.json else lines

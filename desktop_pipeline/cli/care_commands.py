@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_pipeline.actions import login_name, open_workspace, read_clock
-from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_debug, add_json, answer
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.money import to_major
 from desktop_pipeline.queries.soundness import Fault, examine
@@ -35,7 +35,7 @@ def add_care_commands(
     restore.add_argument("backup", type=file, metavar="BACKUP", help="the backup")
     restore.add_argument("workspace", type=file, metavar="WS", help="the workspace file that it replaces")
     restore.add_argument("--dry-run", action="store_true", help="tell only what would change")
-    restore.add_argument("--debug", action="store_true", help="show where an error comes from")
+    add_debug(restore)
     add_json(restore)
     restore.set_defaults(run=_restore)
     check = add("check", _check, "Examine the file.")

@@ -18,7 +18,7 @@ _SAYINGS = (
 
 
 class CommandParser(argparse.ArgumentParser):
-    """Takes `import WS --currency USD FILE` as well, which argparse refuses where a list of files may be empty."""
+    """Takes `import WS --currency USD FILE` and `deal WS --json list` as well, which argparse refuses."""
 
     _is_reading = False
 
@@ -28,8 +28,10 @@ class CommandParser(argparse.ArgumentParser):
         namespace: Any = None,  # noqa: ANN401 - anything that takes attributes, as argparse has it
     ) -> tuple[Any, list[str]]:
         """Reads the options first and then what is left; what follows a “--” is left to argparse's own order."""
-        if self._is_reading or self._subparsers is not None or args is None:
+        if self._is_reading or args is None:
             return super().parse_known_args(args, namespace)
+        if self._subparsers is not None:
+            return super().parse_known_args(self._put_behind_act(args), namespace)
         self._is_reading = True
         try:
             read = super().parse_known_args if "--" in args else self.parse_known_intermixed_args
@@ -39,6 +41,35 @@ class CommandParser(argparse.ArgumentParser):
         if left:
             self.error(f"unrecognized arguments: {' '.join(left)}")
         return found, left
+
+    def _put_behind_act(self, args: Sequence[str]) -> list[str]:
+        """Options that stand before the name of the act go behind it, where they are known."""
+        known = self.options_of_acts()
+        before, moved, left = list[str](), list[str](), list(args)
+        to_come = len(self._get_positional_actions())
+        while left and left[0] != "--" and to_come:
+            word = left.pop(0)
+            option = known.get(word.partition("=")[0])
+            if option is None:
+                before.append(word)
+                to_come -= not word.startswith("-")
+                continue
+            moved.append(word)
+            if option.nargs != 0 and "=" not in word:
+                moved.extend(left[:1])
+                del left[:1]
+        return [*before, *moved, *left]
+
+    def options_of_acts(self) -> dict[str, argparse.Action]:
+        """By their names, but for those that each parser answers by itself, such as --help."""
+        groups = () if self._subparsers is None else self._subparsers._group_actions  # noqa: SLF001 - of argparse, as above
+        acts: list[CommandParser] = [act for group in groups for act in dict(group.choices or ()).values()]
+        found: dict[str, argparse.Action] = {}
+        for act in acts:
+            own = act._option_string_actions.items()  # noqa: SLF001 - likewise
+            found.update({name: option for name, option in own if option.default is not argparse.SUPPRESS})
+            found.update(act.options_of_acts())
+        return found
 
     def error(self, message: str) -> NoReturn:
         """Ends the program: one sentence, and where more is told."""

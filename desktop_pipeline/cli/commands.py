@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_pipeline import __version__
 from desktop_pipeline.actions import Change, Workspace, open_workspace
 from desktop_pipeline.cli.activity_commands import add_activity_commands
-from desktop_pipeline.cli.answers import EXIT_CODES, add_json, answer
+from desktop_pipeline.cli.answers import EXIT_CODES, add_debug, add_json, answer
 from desktop_pipeline.cli.care_commands import add_care_commands
 from desktop_pipeline.cli.command_parser import CommandParser
 from desktop_pipeline.cli.deal_commands import add_deal_commands
@@ -71,13 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_HELP,
     )
     parser.add_argument("--version", action="version", version=f"Desktop Pipeline {__version__}")
-    parser.set_defaults(debug=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[Any], int], summary: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, description=summary, epilog=EXIT_CODES)
         command.add_argument("workspace", type=_file, metavar="WS", help="the workspace file")
-        command.add_argument("--debug", action="store_true", help="show where an error comes from")
+        add_debug(command)
         command.set_defaults(run=run)
         return command
 

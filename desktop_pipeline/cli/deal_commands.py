@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from desktop_pipeline.actions import Workspace, open_workspace
-from desktop_pipeline.cli.answers import add_json
+from desktop_pipeline.cli.answers import add_debug, add_json
 from desktop_pipeline.cli.filter_help import FILTERS
 from desktop_pipeline.cli.instants import read_instant
 from desktop_pipeline.domain.activities import check_day
@@ -62,6 +62,7 @@ def add_deal_commands(add: Add, pair: Callable[[str], tuple[str, str]]) -> None:
     for part in (new, edit, move, win, lose, reopen, delete, listing):
         part.add_argument("--at", default=None, metavar="D", help="the day or instant it holds for; now otherwise")
         part.add_argument("--by", default=None, metavar="NAME", help="who does it")
+        add_debug(part)
         add_json(part)
 
 

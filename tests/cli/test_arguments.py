@@ -40,6 +40,42 @@ def test_options_may_stand_among_the_names_of_files_and_fields(workspace: Path, 
     assert run_program("export", workspace, "--filter", "text=Elm", tmp_path / "o.csv").output.endswith(": 1\n")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["deal", "w.pipeline", "list"],
+        ["deal", "w.pipeline", "edit", "1", "value=5"],
+        ["activity", "w.pipeline", "list"],
+        ["history", "w.pipeline"],
+        ["check", "w.pipeline"],
+        ["import", "w.pipeline", "a.csv"],
+    ],
+    ids=" ".join,
+)
+def test_an_option_may_stand_anywhere(workspace: Path, arguments: list[str]) -> None:
+    run_program("deal", workspace, "new", "Oak table")
+    (workspace.parent / "a.csv").write_text(DEALS, encoding="utf-8")
+    for place in range(len(arguments) + 1):
+        run = run_program(*arguments[:place], "--json", *arguments[place:], folder=workspace.parent)
+        assert (run.code, run.errors) == (0, ""), place
+        assert isinstance(json.loads(run.output), dict)
+
+
+def test_an_option_with_a_value_may_stand_before_the_act(workspace: Path) -> None:
+    for title in ("Oak table", "Elm table"):
+        run_program("deal", workspace, "new", title)
+    for arguments in (
+        ("--filter", "text=Elm", "deal", workspace, "list"),
+        ("deal", "--filter=text=Elm", workspace, "--json", "list"),
+        ("deal", workspace, "--filter", "text=Elm", "list", "--json"),
+    ):
+        assert "Elm" in (told := run_program(*arguments).output)
+        assert "Oak" not in told
+    refused = run_program("deal", "--debug", workspace, "list", "--filter", "owner=Nobody")
+    assert "Traceback" in refused.errors
+    assert "Traceback" in run_program("deal", workspace, "list", "--filter", "owner=Nobody", "--debug").errors
+
+
 def test_what_follows_two_dashes_is_a_name(workspace: Path) -> None:
     assert run_program("deal", workspace, "new", "--", "-20 % table", "value=5").code == 0
     assert run_program("deal", workspace, "new", "--", "--table").code == 0
