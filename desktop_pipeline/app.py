@@ -170,12 +170,10 @@ def make_doors(preferences: PreferenceFile) -> Doors:
 
         return export_with_figures(workspace, out, choice, progress)
 
-    def make(path: Path, template: str | None, currency: str, owner: str | None = None) -> Workspace:
+    def make(path: Path, template: str | None, currency: str, owner: str | None, zone: str) -> Workspace:
         from desktop_pipeline.actions.workspaces import make_workspace  # noqa: PLC0415 - likewise
 
-        return make_workspace(
-            path, template=template, currency=currency, owner=owner, time_zone=local_zone(), who=who()
-        )
+        return make_workspace(path, template=template, currency=currency, owner=owner, time_zone=zone, who=who())
 
     def look_at(path: Path) -> Workspace:
         from desktop_pipeline.actions.backups import open_backup  # noqa: PLC0415 - likewise
@@ -186,21 +184,11 @@ def make_doors(preferences: PreferenceFile) -> Doors:
         open_backup=look_at,
         open=lambda path, read_only: open_workspace(path, read_only=read_only, who=who()),
         make=make,
-        make_empty=lambda path, currency: make(path, None, currency),
+        make_empty=lambda path, currency, zone: make(path, None, currency, None, zone),
         make_sample=make_sample,
         study=study,
         export=export,
     )
-
-
-def local_zone() -> str:
-    """The name of this computer's time zone, or UTC where it has none that is known."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 - only for a new workspace
-
-    from PySide6.QtCore import QTimeZone  # noqa: PLC0415
-
-    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-    return name if name in available_timezones() else "UTC"
 
 
 def open_first(window: MainWindow, named: Path | None) -> None:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 class Doors(NamedTuple):
-    """Open, make and fill workspaces. Each raises PipelineError with one plain sentence."""
+    """Open, make and fill workspaces. Each raises PipelineError with one plain sentence.
+
+    What makes one takes long enough for a worker, and so leaves Qt alone.
+    """
 
     open: Callable[[Path, bool], Workspace]  # path, read only
     open_backup: Callable[[Path], Workspace]  # to look at only
-    make: Callable[[Path, str, str, str], Workspace]  # path, template key, currency, owner's name
-    make_empty: Callable[[Path, str], Workspace]  # path, currency: for an import
+    make: Callable[[Path, str, str, str, str], Workspace]  # path, template key, currency, owner's name, time zone
+    make_empty: Callable[[Path, str, str], Workspace]  # path, currency, time zone: for an import
     make_sample: Callable[[Path], Workspace]
     # files, how each is read by its name, progress in files: for looking at an import before it is written
     study: Callable[[Workspace, Sequence[Path], "Mapping[str, ReadingChoices]", Callable[[int, int], None]], "Study"]

@@ -39,12 +39,10 @@ class LongWork(QObject):
         failed: Callable[[PipelineError], object],
     ) -> None:
         """Do it; `done` or `failed` is called on this thread, after everybody was told of the change."""
-        waiting = self.waiting = WaitingDialog(self._theme, words, self._home.window())
         self._session.hold()
 
         def end() -> None:
             self.waiting = None
-            waiting.end()
             self._session.release()
 
         def on_done(result: Result) -> None:
@@ -55,9 +53,7 @@ class LongWork(QObject):
             end()
             failed(error)
 
-        # Not `open`, which would keep the user from one window only.
-        waiting.show()
-        self._tasks.run(lambda _progress: work(), on_done, on_failed)
+        self.waiting = wait_for(self._tasks, self._theme, self._home.window(), words, work, on_done, on_failed)
 
     def attempt(
         self,
@@ -73,6 +69,32 @@ class LongWork(QObject):
             self.run(words, work, done, failed)
         else:
             attempt(work, done, failed)
+
+
+def wait_for(
+    tasks: Tasks,
+    theme: Theme,
+    window: QWidget,
+    words: str,
+    work: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[PipelineError], object],
+) -> "WaitingDialog":
+    """Does it on a worker while a dialog stands over the windows, which is gone when `done` or `failed` is called."""
+    waiting = WaitingDialog(theme, words, window)
+
+    def on_done(result: Result) -> None:
+        waiting.end()
+        done(result)
+
+    def on_failed(error: PipelineError) -> None:
+        waiting.end()
+        failed(error)
+
+    # Not `open`, which would keep the user from one window only.
+    waiting.show()
+    tasks.run(lambda _progress: work(), on_done, on_failed)
+    return waiting
 
 
 def attempt(

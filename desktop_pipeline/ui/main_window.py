@@ -218,6 +218,8 @@ class MainWindow(QMainWindow):
             self.reminding.retire()
             return
         self.leave()
+        # A file may just be in the making.
+        self.tasks.stop()
         spot = self.geometry()
         self.preferences.keep(replace(self.preferences.now, window=(spot.x(), spot.y(), spot.width(), spot.height())))
         super().closeEvent(event)

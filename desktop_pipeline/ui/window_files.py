@@ -7,12 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimeZone
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from desktop_pipeline import paths
 from desktop_pipeline.actions import SUFFIX, Workspace, remove_workspace
-from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets, name_kinds
@@ -58,8 +57,9 @@ class WindowFiles(QObject):
     def make(self, template: str, currency: str, user_name: str) -> None:
         """Asks where a new workspace shall lie, and makes it."""
         self._window.preferences.keep(replace(self._window.preferences.now, user_name=user_name))
+        make, zone = self._window.doors.make, _local_zone()
         self._ask_new_path(
-            lambda path: self._window.enter(self._window.doors.make(path, template, currency, user_name))
+            lambda path: self._make(lambda: make(path, template, currency, user_name, zone), self._window.enter)
         )
 
     def ask_open(self) -> None:
@@ -91,7 +91,7 @@ class WindowFiles(QObject):
         if path.exists():
             self._window.open_file(path)
         else:
-            self._attempt(lambda: self._window.enter(self._window.doors.make_sample(path)))
+            self._make(lambda: self._window.doors.make_sample(path), self._window.enter)
 
     def remove_sample(self) -> None:
         """Removes the sample company for good."""
@@ -138,8 +138,12 @@ class WindowFiles(QObject):
     def import_files(self, files: list[Path]) -> None:
         """Takes spreadsheets into the open workspace, or into a new one for which it asks the place first."""
         if self._window.session is None:
-            currency = self._window.start.currency
-            self._ask_new_path(lambda path: self._import_into(self._window.doors.make_empty(path, currency), files))
+            make, currency, zone = self._window.doors.make_empty, self._window.start.currency, _local_zone()
+            self._ask_new_path(
+                lambda path: self._make(
+                    lambda: make(path, currency, zone), lambda workspace: self._import_into(workspace, files)
+                )
+            )
         else:
             self._show_import(files)
 
@@ -189,16 +193,17 @@ class WindowFiles(QObject):
             self._window.preferences.keep(self._window.preferences.now.forget(path))
             self._window.show_start()
 
-    def _attempt(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except PipelineError as error:
-            self._window.questions.tell(str(error))
+    def _make(self, make: Callable[[], Workspace], then: Callable[[Workspace], object]) -> None:
+        """Makes a workspace on a worker: the sample company would hold the window for a second."""
+        from desktop_pipeline.ui.long_work import wait_for  # noqa: PLC0415 - when a file is made
+
+        window = self._window
+        words = self.tr("The file is being made…")
+        wait_for(window.tasks, self._theme, window, words, make, then, lambda error: window.questions.tell(str(error)))
 
     def _ask_new_path(self, then: Callable[[Path], object]) -> None:
         def make(path: Path) -> None:
-            named = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-            self._attempt(lambda: then(named))
+            then(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
 
         name = self.tr("My pipeline")
         self._window.questions.ask_save(
@@ -211,3 +216,11 @@ class WindowFiles(QObject):
 
 def _documents() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home()))
+
+
+def _local_zone() -> str:
+    """The name of this computer's time zone, or UTC where it has none that is known."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - only for a new workspace
+
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return name if name in available_timezones() else "UTC"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.workspaces import make_workspace
@@ -18,6 +19,7 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.storage.workspace import open_workspace, read_clock
 from desktop_pipeline.ui.board.board_keys import Ask
+from desktop_pipeline.ui.long_work import WaitingDialog
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.reports.headless import print_report
@@ -124,8 +126,16 @@ def board_titles(window: MainWindow) -> list[list[str]]:
 def test_the_sample_company_opens_beside_the_owners_files_and_goes_with_one_click(
     window: MainWindow, home: Path
 ) -> None:
+    alive: list[bool] = []
+    beat = QTimer(window, interval=5)
+    beat.timeout.connect(lambda: alive.append(window.session is None))
+    beat.start()
     window.files.open_sample()
-    settle(window)
+    (waiting,) = [dialog for dialog in window.findChildren(WaitingDialog) if dialog.isVisible()]
+    settle(window, lambda: window.session is not None)
+    beat.stop()
+    assert alive.count(True) > 5, "the window went on living while the company was made"
+    assert not isValid(waiting) or not waiting.isVisible()
     assert window.session is not None
     sample = window.session.path
     assert sum(len(column) for column in board_titles(window)) == 34
@@ -213,7 +223,7 @@ def test_a_workspace_made_by_the_command_line_is_the_one_the_window_shows(window
     sheet = tmp_path / "deals.csv"
     sheet.write_text("Deal name,Stage,Amount\nOak,Lead In,1200\nAsh,Won,300\n", encoding="utf-8")
     path = tmp_path / "w.pipeline"
-    with doors.make(path, "meeting", "EUR", "Ann") as workspace:
+    with doors.make(path, "meeting", "EUR", "Ann", "UTC") as workspace:
         assert import_file(workspace, sheet).new == 2
     assert window.open_file(path)
     settle(window)

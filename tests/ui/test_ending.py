@@ -78,6 +78,7 @@ def test_a_sample_company_that_cannot_be_made_is_one_sentence(
     qtbot.addWidget(window)
     window.show()
     window.files.open_sample()
+    qtbot.waitUntil(lambda: window.tasks.is_idle)
     (box,) = window.findChildren(QMessageBox)
     assert box.text() == f"There is no folder “{tmp_path / 'file' / 'home'}”."
     box.close()
