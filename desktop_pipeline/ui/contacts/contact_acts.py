@@ -22,6 +22,7 @@ from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import SuspectedPair, read_duplicates
 from desktop_pipeline.queries.leaving import read_left_deals
 from desktop_pipeline.queries.lists import Named, read_organisation_names
+from desktop_pipeline.ui.contacts.asks import MERGED, Ask
 from desktop_pipeline.ui.contacts.duplicates_dialog import DuplicatesDialog
 from desktop_pipeline.ui.contacts.merge_dialog import MergeDialog
 from desktop_pipeline.ui.contacts.new_line import Typed
@@ -106,6 +107,24 @@ class ContactActs(QObject):
         popup.named.connect(move)
         popup.open_at(place)
         return popup
+
+    def merge(self, subject: Subject, meant: Sequence[int], current: int | None) -> None:
+        """Asks how the two are merged; of these the one that has the keys is kept."""
+        if len(meant) != MERGED:
+            self.said.emit(self.tr("Select two to merge: Ctrl+click or Shift+arrows."))
+            return
+        first, second = meant if current != meant[1] else reversed(meant)
+        self.ask_merge(subject, (first, second))
+
+    def change_person(self, ask: Ask, person: PersonView) -> None:
+        """What is asked for a person alone: that they left, that they are back, that they are erased."""
+        match ask:
+            case Ask.LEFT:
+                self.ask_left(person)
+            case Ask.BACK:
+                self.bring_back(person.person_id)
+            case Ask.ERASE:
+                self.ask_erase(person)
 
     def ask_merge(self, subject: Subject, ids: tuple[int, int]) -> MergeDialog:
         """Shows what merging the two would do."""

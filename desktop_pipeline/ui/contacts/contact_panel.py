@@ -1,21 +1,24 @@
 """The panel at the right of the lists: who it is, how to reach them, their open deals and what happened."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_pipeline.domain.contacts import PointKind, mail_link, phone_link, web_link
+from desktop_pipeline.domain.contacts import mail_link, phone_link
 from desktop_pipeline.queries.contact import OrganisationView, PersonView
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.lists import read_organisation_names, read_sources
 from desktop_pipeline.ui.cadences.person_cadences import PersonCadences
+from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.brief_rows import BriefRows
 from desktop_pipeline.ui.contacts.contact_edits import ContactEdits
+from desktop_pipeline.ui.contacts.contact_fields import FIELDS, USUAL, label_field
 from desktop_pipeline.ui.contacts.contact_form import ContactForm
 from desktop_pipeline.ui.contacts.contact_words import ContactWords
 from desktop_pipeline.ui.contacts.custom_rows import CustomRows
+from desktop_pipeline.ui.contacts.panel_menu import make_menu
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
@@ -39,14 +42,11 @@ Shown = PersonView | OrganisationView
 
 
 class ContactPanel(QWidget):
-    """Signals: `deal_opened(id)`; `person_opened(id)`; `asked(word)`; `left` on Esc.
-
-    The words are “deal” (a new one with them), “left”, “back”, “merge”, “cards”, “export”, “erase”, “delete”.
-    """
+    """Signals: `deal_opened(id)`; `person_opened(id)`; `asked(Ask)`; `left` on Esc."""
 
     deal_opened = Signal(int)
     person_opened = Signal(int)
-    asked = Signal(str)
+    asked = Signal(object)
     left = Signal()
 
     def __init__(self, session: Session, theme: Theme, words: ContactWords, *, opens: Callable[[str], object]) -> None:
@@ -68,10 +68,7 @@ class ContactPanel(QWidget):
         self.add_deal = ActionButton(theme, self.tr("Deal"), icon="plus")
         self.more = IconButton(theme, "ellipsis", self.tr("More"))
         self.warning = Words(theme, "", "secondary", "amber", wrap=True)
-        self.forms = {
-            Subject.PEOPLE: self._make_form(_PERSON, opens),
-            Subject.ORGANISATIONS: self._make_form(_ORGANISATION, opens),
-        }
+        self.forms = {subject: self._make_form(subject, opens) for subject in FIELDS}
         maker = CustomFieldMaker(
             theme, words.formats, self.note, session.today, self.edits.keep_custom, lambda url: opens(url.toString())
         )
@@ -106,9 +103,8 @@ class ContactPanel(QWidget):
         for subject, form in self.forms.items():
             form.setVisible(subject is self.edits.subject)
         form = self.forms[self.edits.subject]
-        names = _PERSON if isinstance(view, PersonView) else _ORGANISATION
         form.show_values(
-            {name: _text(getattr(view, name)) for name in names if name != "source"},
+            {name: _text(getattr(view, name)) for name in FIELDS[self.edits.subject] if name != "source"},
             view.points,
             (view.source_id, view.source),
         )
@@ -133,49 +129,18 @@ class ContactPanel(QWidget):
         draw_hairline(painter, self._theme.color("line"), QPointF(0.5, 0), QPointF(0.5, self.height()))
 
     def open_menu(self) -> QMenu:
-        """Further addresses, leaving, merging, exporting, erasing, deleting."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        is_writable = not self._session.workspace.is_read_only
-        form = self.forms[self.edits.subject]
-        for text, point in (
-            (self.tr("Add e-mail"), PointKind.EMAIL),
-            (self.tr("Add phone"), PointKind.PHONE),
-            (self.tr("Add link"), PointKind.LINK),
-        ):
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _checked=False, point=point: form.begin_point(point))
-            action.setEnabled(is_writable)
-        for text, address in self._list_links():
-            menu.addAction(text).triggered.connect(lambda _checked=False, address=address: self._open_link(address))
-        menu.addSeparator()
-        for text, word, needs_writing in self._list_asks():
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _checked=False, word=word: self.asked.emit(word))
-            action.setEnabled(is_writable or not needs_writing)
+        """What can be done with whom it shows."""
+        assert self.view is not None  # the button is on the panel of somebody
+        menu = make_menu(
+            self.view,
+            writes=not self._session.workspace.is_read_only,
+            begin_point=self.forms[self.edits.subject].begin_point,
+            open_link=self._opens,
+            act=self.asked.emit,
+            parent=self,
+        )
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         return menu
-
-    def _list_links(self) -> list[tuple[str, str]]:
-        if self.view is None:
-            return []
-        named = ((self.tr("Open website"), self.view.website), (self.tr("Open LinkedIn"), self.view.linkedin))
-        return [(text, link) for text, address in named if address and (link := web_link(address)) is not None]
-
-    def _list_asks(self) -> list[tuple[str, str, bool]]:
-        asks = [(self.tr("New activity…\tA"), "activity", True), (self.tr("Merge with…\tM"), "merge", True)]
-        if isinstance(self.view, PersonView):
-            asks.append(
-                (self.tr("Has left…"), "left", True)
-                if self.view.left_on is None
-                else (self.tr("Is back"), "back", True)
-            )
-            asks.append((self.tr("Export as vCard…"), "cards", False))
-            asks.append((self.tr("Export what is known…"), "export", False))
-        asks.append((self.tr("Delete\tDel"), "delete", True))
-        if isinstance(self.view, PersonView):
-            asks.append((self.tr("Erase for good…"), "erase", True))
-        return asks
 
     def _show_state(self, view: Shown) -> None:
         standing = view.standing
@@ -246,14 +211,14 @@ class ContactPanel(QWidget):
         if self.name.attempt(lambda: self.edits.note(text)):
             self.writing.clear()
 
-    def _make_form(self, names: Mapping[str, str], opens: Callable[[str], object]) -> ContactForm:
+    def _make_form(self, subject: Subject, opens: Callable[[str], object]) -> ContactForm:
         workspace = self._session.workspace
         return ContactForm(
             self._theme,
             self.note,
             self.edits,
-            {name: _label(name) for name in names},
-            [name for name, usual in names.items() if usual],
+            {name: label_field(name) for name in FIELDS[subject]},
+            USUAL[subject],
             suggest={"organisation": lambda text: read_organisation_names(workspace, text)},
             read_sources=lambda: read_sources(workspace),
             opens=opens,
@@ -312,7 +277,7 @@ class ContactPanel(QWidget):
     def _connect(self) -> None:
         self.call.clicked.connect(self._on_call)
         self.write.clicked.connect(self._on_write)
-        self.add_deal.clicked.connect(lambda: self.asked.emit("deal"))
+        self.add_deal.clicked.connect(lambda: self.asked.emit(Ask.DEAL))
         self.more.clicked.connect(self.open_menu)
         self.deals.opened.connect(self.deal_opened)
         self.people.opened.connect(self.person_opened)
@@ -351,50 +316,6 @@ class _Head(QWidget):
 def open_outside(address: str) -> None:
     """Hands an address to the program that the system has for it."""
     QDesktopServices.openUrl(QUrl(address))
-
-
-# Fields in their order; those marked are shown also while empty.
-_PERSON = {
-    "phone": "x",
-    "email": "x",
-    "role": "",
-    "prefers": "x",
-    "job_title": "x",
-    "organisation": "x",
-    "website": "",
-    "linkedin": "",
-    "source": "",
-}
-_ORGANISATION = {
-    "phone": "x",
-    "email": "x",
-    "website": "x",
-    "industry": "x",
-    "size": "",
-    "address": "x",
-    "country": "",
-    "linkedin": "",
-    "source": "",
-}
-
-
-def _label(name: str) -> str:
-    tr = QCoreApplication.translate
-    return {
-        "phone": tr("Contacts", "Phone"),
-        "email": tr("Contacts", "E-mail"),
-        "role": tr("Contacts", "In the deal"),
-        "prefers": tr("Contacts", "Prefers"),
-        "job_title": tr("Contacts", "Works as"),
-        "organisation": tr("Contacts", "Works at"),
-        "website": tr("Contacts", "Website"),
-        "linkedin": tr("Contacts", "LinkedIn"),
-        "source": tr("Contacts", "Source"),
-        "industry": tr("Contacts", "Industry"),
-        "size": tr("Contacts", "People"),
-        "address": tr("Contacts", "Address"),
-        "country": tr("Contacts", "Country"),
-    }[name]
 
 
 def _key(view: Shown) -> tuple[Subject, int]:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.contacts import Order, PersonLine
+from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_model import ContactModel, Line, LineRole, sum_of
 from desktop_pipeline.ui.contacts.contact_words import ContactWords, mark_role
 from desktop_pipeline.ui.contacts.table_layout import ListLayout
@@ -52,16 +53,15 @@ _NEXT_TO_GO = {Subject.PEOPLE: Order.ROLE, Subject.ORGANISATIONS: Order.PEOPLE}
 
 
 class ContactTable(QTableView):
-    """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(word)` for a key.
+    """Signals: `picked(id or None)` when another row is current; `opened(id)` on Enter; `asked(Ask)` for a key.
 
-    The words are “edit”, “delete”, “merge”, “activity”, “new”, “find”, “organisation”.
     `order_chosen(order, descending)` on a click on a head; `layout_changed(ListLayout)` when columns were sized or
     moved by hand.
     """
 
     picked = Signal(object)
     opened = Signal(int)
-    asked = Signal(str)
+    asked = Signal(object)
     order_chosen = Signal(object, bool)
     layout_changed = Signal(object)
 
@@ -128,11 +128,11 @@ class ContactTable(QTableView):
         return row is not None and (row == self.currentIndex().row() or self.pick(row_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        word = _KEYS.get(Qt.Key(event.key())) if not event.modifiers() else None
+        ask = _KEYS.get(Qt.Key(event.key())) if not event.modifiers() else None
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open()
-        elif word is not None:
-            self.asked.emit(word)
+        elif ask is not None:
+            self.asked.emit(ask)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
@@ -185,7 +185,7 @@ class ContactTable(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.current_id() is not None:
-            self.asked.emit("menu")
+            self.asked.emit(Ask.MENU)
 
     def menu_place(self) -> QPoint:
         """Where a menu of the row with the keys opens."""
@@ -259,15 +259,15 @@ class ContactTable(QTableView):
 
 
 _KEYS = {
-    Qt.Key.Key_F2: "edit",
-    Qt.Key.Key_Delete: "delete",
-    Qt.Key.Key_Backspace: "delete",
-    Qt.Key.Key_M: "merge",
-    Qt.Key.Key_A: "activity",
-    Qt.Key.Key_C: "cadence",
-    Qt.Key.Key_N: "new",
-    Qt.Key.Key_O: "organisation",
-    Qt.Key.Key_Slash: "find",
+    Qt.Key.Key_F2: Ask.EDIT_NAME,
+    Qt.Key.Key_Delete: Ask.DELETE,
+    Qt.Key.Key_Backspace: Ask.DELETE,
+    Qt.Key.Key_M: Ask.MERGE,
+    Qt.Key.Key_A: Ask.ACTIVITY,
+    Qt.Key.Key_C: Ask.CADENCE,
+    Qt.Key.Key_N: Ask.NEW,
+    Qt.Key.Key_O: Ask.ORGANISATION,
+    Qt.Key.Key_Slash: Ask.FIND,
 }
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.queries.contact_standing import DealsSum, Standing
+from desktop_pipeline.queries.contact_standing import DealsSum, Standing, Subject
 from desktop_pipeline.queries.contacts import Order, OrganisationLine, PersonLine
 from desktop_pipeline.queries.timeline import TimelineEntry
 from desktop_pipeline.ui.formats import DASH, Formats
@@ -44,6 +44,16 @@ class ContactWords:
             texts = {Order.ORGANISATION: line.organisation, Order.WORK: line.job_title, Order.ROLE: line.role}
             return texts[order] or ""
         return (line.industry or "") if order is Order.INDUSTRY else self.formats.number(line.people)
+
+    def say_counts(self, subject: Subject, shown: int, whole: int) -> str:
+        """`12 of 340 people shown`, or how many there are where all are shown."""
+        if subject is Subject.PEOPLE:
+            all_of, some = _tr("Contacts", "{whole} people"), _tr("Contacts", "{shown} of {whole} people shown")
+        else:
+            all_of = _tr("Contacts", "{whole} organisations")
+            some = _tr("Contacts", "{shown} of {whole} organisations shown")
+        text = all_of if shown == whole else some
+        return text.format(shown=self.formats.number(shown), whole=self.formats.number(whole))
 
     def say_tip(self, line: PersonLine | OrganisationLine, order: Order) -> str:
         """The whole of a cell that may be cut, or what a sum leaves out."""

@@ -8,26 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.queries.contact import OrganisationView, PersonView, read_organisation, read_person
+from desktop_pipeline.queries.contact import PersonView
 from desktop_pipeline.queries.contact_standing import Subject
-from desktop_pipeline.queries.contacts import (
-    Order,
-    count_contacts,
-    list_contacts,
-    read_organisations,
-    read_people,
-    read_roles,
-)
+from desktop_pipeline.queries.contacts import Order, count_contacts, list_contacts, read_roles
 from desktop_pipeline.queries.kept_contacts import read_contacts_question, write_contacts_question
 from desktop_pipeline.queries.lists import read_owners
-from desktop_pipeline.queries.plan_targets import read_plan_target
 from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
+from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
 from desktop_pipeline.ui.contacts.contact_model import ContactModel
 from desktop_pipeline.ui.contacts.contact_panel import ContactPanel, open_outside
 from desktop_pipeline.ui.contacts.contact_table import ContactTable
 from desktop_pipeline.ui.contacts.contact_words import ContactWords
+from desktop_pipeline.ui.contacts.list_menu import make_menu
 from desktop_pipeline.ui.contacts.new_line import NewLine, Typed
+from desktop_pipeline.ui.contacts.reading import read_contact, read_lines, read_target
 from desktop_pipeline.ui.contacts.table_layout import ListLayout, read_layout
 from desktop_pipeline.ui.contacts.toolbar import SUBJECTS, ContactsToolbar
 from desktop_pipeline.ui.formats import Formats
@@ -211,16 +206,11 @@ class ContactsPage(QWidget):
         if not ids:
             self._say_empty()
         self._show_panel()
-        self._tell_counts(len(ids), count_contacts(workspace, subject))
+        self.counts_changed.emit([self.words.say_counts(subject, len(ids), count_contacts(workspace, subject))])
 
     def _show_panel(self) -> None:
         row_id = self.table.current_id()
-        view: PersonView | OrganisationView | None = None
-        workspace, today, now = self._session.workspace, self._session.today(), self._session.now()
-        if row_id is not None:
-            read = read_person if self.subject is Subject.PEOPLE else read_organisation
-            view = read(workspace, row_id, today=today, now=now)
-        self.panel.show_contact(view)
+        self.panel.show_contact(None if row_id is None else read_contact(self._session, self.subject, row_id))
         # Beside an empty list it would be an empty surface.
         self.panel.setVisible(bool(self.table.contacts.ids))
 
@@ -236,21 +226,8 @@ class ContactsPage(QWidget):
                 self.tr("No organisations yet"), self.tr("Add the first:"), key="N", icon="building-2"
             )
 
-    def _tell_counts(self, shown: int, whole: int) -> None:
-        number = self._formats.number
-        if self.subject is Subject.PEOPLE:
-            all_of, some = self.tr("{whole} people"), self.tr("{shown} of {whole} people shown")
-        else:
-            all_of, some = self.tr("{whole} organisations"), self.tr("{shown} of {whole} organisations shown")
-        text = all_of if shown == whole else some
-        self.counts_changed.emit([text.format(shown=number(shown), whole=number(whole))])
-
     def _make_table(self, subject: Subject) -> ContactTable:
-        workspace, session = self._session.workspace, self._session
-        read = read_people if subject is Subject.PEOPLE else read_organisations
-        model = ContactModel(
-            subject, lambda ids: read(workspace, ids, today=session.today(), now=session.now()), self.words
-        )
+        model = ContactModel(subject, lambda ids: read_lines(self._session, subject, ids), self.words)
         table = ContactTable(self._theme, self.words, model)
         name = (
             QCoreApplication.translate("Contacts", "People")
@@ -271,26 +248,13 @@ class ContactsPage(QWidget):
 
     def open_menu(self) -> QMenu:
         """What can be done with those who are selected, each with its key."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        is_writable = not self._session.workspace.is_read_only
-        count = len(self.table.selected_ids())
-        lines = [
-            (self.tr("Edit the name\tF2"), "edit", count <= 1),
-            (self.tr("New activity…\tA"), "activity", count <= 1),
-            (self.tr("Write an e-mail…\tCtrl+Shift+M"), "write", self.subject is Subject.PEOPLE),
-            (self.tr("Move to organisation…\tO"), "organisation", self.subject is Subject.PEOPLE),
-            (self.tr("Start a cadence…\tC"), "cadence", self.subject is Subject.PEOPLE),
-            (self.tr("Merge the two…\tM"), "merge", count == 2),  # noqa: PLR2004 - a merge is of two
-            (self.tr("Delete\tDel"), "delete", True),
-        ]
-        if self.subject is Subject.PEOPLE:
-            lines.insert(-1, (self.tr("Export as vCard…"), "cards", True))
-        for text, word, is_offered in lines:
-            if is_offered:
-                action = menu.addAction(text)
-                action.triggered.connect(lambda _checked=False, word=word: self._on_asked(word))
-                action.setEnabled(is_writable or word == "cards")
+        menu = make_menu(
+            self.subject,
+            len(self.table.selected_ids()),
+            writes=not self._session.workspace.is_read_only,
+            act=self._on_asked,
+            parent=self,
+        )
         menu.popup(self.table.menu_place())
         return menu
 
@@ -308,76 +272,60 @@ class ContactsPage(QWidget):
         elif isinstance(view, PersonView) and view.organisation_id is not None:
             self.open_organisation(view.organisation_id)
 
-    def _on_asked(self, word: str) -> None:
+    def _on_asked(self, ask: Ask) -> None:
         is_writable = not self._session.workspace.is_read_only
-        if word == "find":
-            self.find()
-        elif word == "menu":
-            self.open_menu()
-        elif word == "export" and isinstance(self.panel.view, PersonView):
-            self.acts.ask_export(self.panel.view)
-        elif word == "cards" and self.subject is Subject.PEOPLE:
-            current = self.table.current_id()
-            self.acts.ask_cards(self.table.selected_ids() or ([] if current is None else [current]))
-        elif is_writable and word == "write":
-            self.write_asked.emit()
-        elif word == "cadence":
-            self._start_cadence()
-        elif word == "activity":
-            self._plan()
-        elif is_writable:
-            self._write(word)
+        match ask:
+            case Ask.FIND:
+                self.find()
+            case Ask.MENU:
+                self.open_menu()
+            case Ask.EXPORT if isinstance(self.panel.view, PersonView):
+                self.acts.ask_export(self.panel.view)
+            case Ask.CARDS if self.subject is Subject.PEOPLE:
+                self.acts.ask_cards(self._list_meant())
+            case Ask.CADENCE:
+                self._start_cadence()
+            case Ask.ACTIVITY:
+                self._plan()
+            case _ if is_writable:
+                self._change(ask)
 
     def _plan(self) -> None:
         """An activity for whoever has the keys, also without any deal."""
         row_id = self.table.current_id()
         if row_id is not None:
-            workspace = self._session.workspace
-            target = (
-                read_plan_target(workspace, person_id=row_id)
-                if self.subject is Subject.PEOPLE
-                else read_plan_target(workspace, organisation_id=row_id)
-            )
-            self.activities.plan(self.table.menu_place(), target)
+            self.activities.plan(self.table.menu_place(), read_target(self._session, self.subject, row_id))
 
     def _start_cadence(self) -> None:
-        current = self.table.current_id()
-        ids = self.table.selected_ids() or ([] if current is None else [current])
         if self.subject is Subject.PEOPLE:
-            self.cadences.start_for_people(ids, self.table.menu_place())
+            self.cadences.start_for_people(self._list_meant(), self.table.menu_place())
 
-    def _write(self, word: str) -> None:
-        view = self.panel.view
-        selected = self.table.selected_ids() or [row_id for row_id in (self.table.current_id(),) if row_id is not None]
-        match word:
-            case "new":
+    def _list_meant(self) -> list[int]:
+        """Those who are selected, else the one who has the keys."""
+        current = self.table.current_id()
+        return self.table.selected_ids() or ([] if current is None else [current])
+
+    def _change(self, ask: Ask) -> None:
+        view, meant = self.panel.view, self._list_meant()
+        match ask:
+            case Ask.NEW:
                 self.new()
-            case "edit":
+            case Ask.WRITE:
+                self.write_asked.emit()
+            case Ask.EDIT_NAME:
                 self.panel.edit_name()
-            case "delete" if selected:
-                self.acts.delete(self.subject, selected)
-            case "organisation" if selected and self.subject is Subject.PEOPLE:
-                popup = self.acts.ask_organisation(selected, self.table.menu_place())
+            case Ask.DELETE if meant:
+                self.acts.delete(self.subject, meant)
+            case Ask.ORGANISATION if meant and self.subject is Subject.PEOPLE:
+                popup = self.acts.ask_organisation(meant, self.table.menu_place())
                 popup.closed.connect(self.focus_page)
-            case "merge":
-                self._merge(selected)
-            case "deal" if view is not None:
+            case Ask.MERGE:
+                self.acts.merge(self.subject, meant, self.table.current_id())
+            case Ask.DEAL if view is not None:
                 person = view.name if isinstance(view, PersonView) else None
                 self.deal_wanted.emit(person, view.organisation if isinstance(view, PersonView) else view.name)
-            case "left" if isinstance(view, PersonView):
-                self.acts.ask_left(view)
-            case "back" if isinstance(view, PersonView):
-                self.acts.bring_back(view.person_id)
-            case "erase" if isinstance(view, PersonView):
-                self.acts.ask_erase(view)
-
-    def _merge(self, selected: list[int]) -> None:
-        if len(selected) == 2:  # noqa: PLR2004 - a merge is of two
-            current = self.table.current_id()
-            first, second = selected if current != selected[1] else reversed(selected)
-            self.acts.ask_merge(self.subject, (first, second))
-        else:
-            self.said.emit(self.tr("Select two to merge: Ctrl+click or Shift+arrows."))
+            case _ if isinstance(view, PersonView):
+                self.acts.change_person(ask, view)
 
     def _on_typed(self, typed: Typed) -> None:
         try:

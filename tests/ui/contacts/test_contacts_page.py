@@ -19,6 +19,7 @@ from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
 from desktop_pipeline.ui.contacts.duplicates_dialog import DuplicatesDialog
@@ -325,7 +326,7 @@ def test_what_is_not_the_same_is_not_suspected_again(room: Room) -> None:
 
 def test_who_has_left_takes_the_ticked_deals_back_and_is_marked(room: Room) -> None:
     room.page.open_person(room.desk.id_of("person", "Leo Ach"))
-    room.page.panel.asked.emit("left")
+    room.page.panel.asked.emit(Ask.LEFT)
     dialog = room.acts.shown
     assert isinstance(dialog, LeftDialog)
     (box,) = dialog.boxes.values()
@@ -340,12 +341,12 @@ def test_who_has_left_takes_the_ticked_deals_back_and_is_marked(room: Room) -> N
 
 def test_erasing_asks_once_and_tells_that_nothing_brings_them_back(room: Room) -> None:
     room.page.open_person(room.desk.id_of("person", "Bea Lindh"))
-    room.page.panel.asked.emit("erase")
+    room.page.panel.asked.emit(Ask.ERASE)
     dialog = room.acts.shown
     assert isinstance(dialog, EraseDialog)
     dialog.reject()
     assert "Bea Lindh" in room.names()
-    room.page.panel.asked.emit("erase")
+    room.page.panel.asked.emit(Ask.ERASE)
     assert isinstance(room.acts.shown, EraseDialog)
     room.acts.shown.confirm.click()
     waiting = room.acts.long_work.waiting
@@ -481,7 +482,7 @@ def test_what_customers_are_called_is_never_taken_for_markup(room: Room) -> None
     model = room.page.table.contacts
     row = room.names().index(hostile)
     assert "&lt;img" in str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
-    panel.asked.emit("left")
+    panel.asked.emit(Ask.LEFT)
     assert isinstance(room.acts.shown, LeftDialog)
     assert room.acts.shown.width() < 600
 
