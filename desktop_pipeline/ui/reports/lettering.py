@@ -45,6 +45,10 @@ _TOLERANCE = 0.5 * TWIP
 _KEPT_TEXTS = 4096
 _SEAM = "\N{ZERO WIDTH SPACE}"
 _SEAMS = re.compile(r"(?<=[@/_])(?=\w)")
+_BOND = "\N{WORD JOINER}"
+# A sign and its amount: Qt would break a line before a sign of currency.
+_BONDS = re.compile(r"(?<=[−+-])(?=[$¢£¤¥\u20a0-\u20cf])")
+_MARKS = re.compile(f"[{_SEAM}{_BOND}]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -204,7 +208,7 @@ def break_lines(style: Style, text: str, width: float, most: int = 0) -> tuple[s
 @lru_cache(_KEPT_TEXTS)
 def _break(style: Style, text: str, width: float, most: int) -> tuple[str, ...]:
     # An e-mail address that is too long is broken at its sign rather than anywhere.
-    marked = _SEAMS.sub(_SEAM, text)
+    marked = _BONDS.sub(_BOND, _SEAMS.sub(_SEAM, text))
     layout = QTextLayout(marked, face_of(style).font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -215,9 +219,9 @@ def _break(style: Style, text: str, width: float, most: int) -> tuple[str, ...]:
         line.setLineWidth(width)
         begin = line.textStart()
         if most and len(lines) == most - 1:
-            lines.append(shorten(style, flatten(marked[begin:].replace(_SEAM, "")).strip(), width))
+            lines.append(shorten(style, flatten(_MARKS.sub("", marked[begin:])).strip(), width))
             break
-        lines.append(marked[begin : begin + line.textLength()].replace(_SEAM, "").strip())
+        lines.append(_MARKS.sub("", marked[begin : begin + line.textLength()]).strip())
     layout.endLayout()
     return tuple(lines)
 

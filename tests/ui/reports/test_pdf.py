@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
-from desktop_pipeline.reports.content import ReportContent, SectionName, Table
+from desktop_pipeline.reports.content import Passage, ReportContent, SectionName, Table
 from desktop_pipeline.reports.gathering import ReportFindings
 from desktop_pipeline.reports.kinds.pipeline import Printed
 from desktop_pipeline.ui.formats import Formats
@@ -25,6 +26,7 @@ from desktop_pipeline.ui.reports.sheet import TWIP, Paper, page_layout, sheet_of
 from desktop_pipeline.ui.reports.tables import KEEP_WITH_HEADING, TablePart, cut_table, plan_tables
 from desktop_pipeline.ui.theme import Theme, read_tokens
 from tests.reports.companies import ENGLISH, Record, find_out, make_company, make_words
+from tests.ui.reports.contents import make_content
 from tests.workspaces import Desk
 
 FORMATS = Formats(ENGLISH)
@@ -268,3 +270,25 @@ def test_the_command_line_prints_the_same_report(desk: Desk, tmp_path: Path, qap
 def test_figures_on_paper_are_of_one_width(weight: int) -> None:
     measure = QFontMetricsF(paper_font(8.5, weight))
     assert len({measure.horizontalAdvance(digit * 4) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE", "ja_JP"])
+def test_no_line_ends_between_a_sign_its_amount_and_the_currency(tmp_path: Path, locale: str) -> None:
+    formats = Formats(QLocale(locale))
+    amounts = [
+        formats.whole_money(minor, currency)
+        for minor in (-9_320_000, -1_250_000_00)
+        for currency in ("EUR", "SEK", "USD")
+    ]
+    amounts.append(f"+{formats.whole_money(8_000_00, 'EUR')}")
+    amounts.append(f"-{formats.whole_money(8_000_00, 'EUR')}")
+    # Words of every length before each, so that some line must end within it if it can.
+    paragraphs = [f"{'word ' * 20}{'m' * length} {amount} {amount}" for length in range(1, 28) for amount in amounts]
+    path = tmp_path / "report.pdf"
+    write_pdf(path, make_content(Passage("moved", "What moved", tuple(paragraphs))), formats)
+    text = "".join(page.extract_text() for page in PdfReader(path).pages)
+    assert "\N{WORD JOINER}" not in text
+    plain = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    for amount in amounts:
+        said = amount.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+        assert plain.count(said) >= 2 * 27, amount
