@@ -251,7 +251,8 @@ class BoardPage(QWidget):
 
     def _on_shown(self) -> None:
         if self.board is not None:
-            self._frame.show_bareness(is_bare=not self.board.columns, may_redo=bool(self._session.redo_label))
+            is_bare = not self.board.columns
+            self._frame.show_bareness(is_bare=is_bare, may_redo=is_bare and bool(self._session.redo_label))
 
     def _on_stages_changed(self) -> None:
         self._settle_columns()
