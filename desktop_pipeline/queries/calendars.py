@@ -12,11 +12,11 @@ from desktop_pipeline.storage.workspace import View
 
 def read_calendars(view: View, everybody: str, *, today: date) -> list[Calendar]:
     """That of everybody, under the given name, and one for each owner who has anything in it."""
-    mark = int(view.value("select at from journal_entry order by id limit 1") or 0)
+    mark = _read_mark(view)
     events: list[CalendarEvent] = []
     by_owner: dict[int, list[CalendarEvent]] = {}
     names: dict[int, str] = {}
-    for row in view.rows(_ROWS, ((today - timedelta(days=DONE_DAYS)).isoformat(),)):
+    for row in view.rows(_ROWS, (_first_day(today),)):
         event = _to_event(row, mark)
         events.append(event)
         owner_id, owner = row[7:9]
@@ -30,6 +30,30 @@ def read_calendars(view: View, everybody: str, *, today: date) -> list[Calendar]
     ]
 
 
+def read_calendar_names(view: View, everybody: str, *, today: date) -> list[tuple[str, str]]:
+    """The key and the name of each of them, without what is in it."""
+    mark = _read_mark(view)
+    # The engine looks at activities of an owner until it has found one that is shown.
+    sql = (
+        "select w.id, w.name from owner w where exists (select 1 from activity a"
+        " left join deal d on d.id = a.deal_id"
+        " left join person p on p.id = a.person_id"
+        " left join organisation o on o.id = a.organisation_id"
+        f" where a.owner_id = w.id and {_IN_CALENDARS}) order by w.name, w.id"
+    )
+    owners = view.rows(sql, (_first_day(today),))
+    return [(make_key(mark, None), everybody), *((make_key(mark, owner_id), name) for owner_id, name in owners)]
+
+
+def _read_mark(view: View) -> int:
+    return int(view.value("select at from journal_entry order by id limit 1") or 0)
+
+
+def _first_day(today: date) -> str:
+    return (today - timedelta(days=DONE_DAYS)).isoformat()
+
+
+_IN_CALENDARS = f"a.due_on is not null and (a.done_at is null or a.due_on >= ?) and {SHOWN}"
 _ROWS = f"""
     select a.id, a.kind, k.name, a.subject, a.due_on, a.due_at, a.duration, a.owner_id, w.name, a.remind_before,
            a.note, a.done_at, d.title, p.name, p.phone, p.email, c.name, c.address
@@ -40,7 +64,7 @@ _ROWS = f"""
     left join person p on p.id = a.person_id
     left join organisation o on o.id = a.organisation_id
     left join organisation c on c.id = coalesce(a.organisation_id, d.organisation_id)
-    where a.due_on is not null and (a.done_at is null or a.due_on >= ?) and {SHOWN}
+    where {_IN_CALENDARS}
     order by a.due_on, a.due_at, a.id
 """  # noqa: S608 - our own text
 _AT_THEIRS = ("visit", "meeting")

@@ -18,12 +18,16 @@ from desktop_pipeline.actions.lists import rename_in_list
 from desktop_pipeline.domain.calendars import Calendar
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.domain.lists import OwnedList
-from desktop_pipeline.queries.calendars import read_calendars
+from desktop_pipeline.queries.calendars import read_calendar_names, read_calendars
 from tests.workspaces import Desk
 
 
 def calendars_of(desk: Desk) -> list[Calendar]:
-    return read_calendars(desk.workspace, "Everybody", today=desk.workspace.today())
+    today = desk.workspace.today()
+    calendars = read_calendars(desk.workspace, "Everybody", today=today)
+    names = read_calendar_names(desk.workspace, "Everybody", today=today)
+    assert names == [(calendar.key, calendar.name) for calendar in calendars]
+    return calendars
 
 
 def plan(desk: Desk, subject: str = "Call back", owner: str = "Ann", deal_id: int | None = None) -> int:

@@ -14,7 +14,7 @@ from desktop_pipeline.actions.calendars import (
 )
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.file_names import clean_file_name
-from desktop_pipeline.queries.calendars import read_calendars
+from desktop_pipeline.queries.calendars import read_calendar_names, read_calendars
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -63,8 +63,9 @@ class CalendarsSection(QWidget):
             button.setEnabled(not self._session.workspace.is_read_only)
         chosen = self.whose.currentData()
         self.whose.clear()
-        for calendar in read_calendars(self._session.workspace, self.tr("Everybody"), today=self._session.today()):
-            self.whose.addItem(calendar.name, calendar.key)
+        workspace, today = self._session.workspace, self._session.today()
+        for key, name in read_calendar_names(workspace, self.tr("Everybody"), today=today):
+            self.whose.addItem(name, key)
         self.whose.setCurrentIndex(max(0, self.whose.findData(chosen)))
 
     def choose_folder(self) -> None:

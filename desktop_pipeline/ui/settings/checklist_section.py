@@ -17,9 +17,8 @@ from desktop_pipeline.actions.checklist_steps import (
 )
 from desktop_pipeline.domain.after_sale import Purpose
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.lists import OwnedList
+from desktop_pipeline.queries.activities import read_kinds
 from desktop_pipeline.queries.after_sale import ChecklistStepRow, read_checklist
-from desktop_pipeline.queries.settings import read_list_rows
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
@@ -82,7 +81,7 @@ def make_checklist(session: Session, formats: Formats, pipeline_of: Callable[[],
     )
 
     def kinds(_row_id: int) -> list[tuple[str, str]]:
-        return [(row.text("key"), row.name) for row in read_list_rows(workspace, OwnedList.KINDS) if row.is_active]
+        return [(kind.key, kind.name) for kind in read_kinds(workspace)]
 
     def add(text: str) -> int:
         pipeline_id = pipeline_of()

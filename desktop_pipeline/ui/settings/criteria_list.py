@@ -1,6 +1,6 @@
 """The exit criteria of a stage as a list: what they say, what meets them, and whether they remind or are required."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from desktop_pipeline.actions.criteria import add_criterion, archive_criterion, edit_criterion, reorder_criteria
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.gates import AskedField, CriterionKind
-from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.qualification import Topic
-from desktop_pipeline.queries.settings import CriterionRow, read_criterion_rows, read_field_rows, read_list_rows
+from desktop_pipeline.queries.activities import read_kinds
+from desktop_pipeline.queries.settings import CriterionRow, read_criterion_rows, read_field_rows
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 
@@ -26,11 +26,15 @@ def make_criteria(session: Session, stage_of: Callable[[], int]) -> ListSpec:
         kind, _colon, asked = key.partition(":")
         return edit_criterion(workspace, row_id, kind=kind, asks_for=asked or None)
 
-    def show(row: CriterionRow) -> Line:
+    def show(row: CriterionRow, ways: Mapping[str, str]) -> Line:
         key = f"{row.kind}:{row.asks_for}" if row.asks_for else row.kind
-        met_by = dict(list_ways(session)).get(key, row.asks_for or row.kind)
+        met_by = ways.get(key, row.asks_for or row.kind)
         force = _REQUIRED if row.is_required else _REMINDS
         return Line(row.criterion_id, (row.text, met_by, dict(forces)[force]), (row.text, key, force))
+
+    def read() -> list[Line]:
+        ways = dict(list_ways(session))
+        return [show(row, ways) for row in read_criterion_rows(workspace, stage_of())]
 
     return ListSpec(
         title=_say("Before a deal moves on"),
@@ -45,7 +49,7 @@ def make_criteria(session: Session, stage_of: Callable[[], int]) -> ListSpec:
                 width=76,
             ),
         ),
-        read=lambda: [show(row) for row in read_criterion_rows(workspace, stage_of())],
+        read=read,
         tables=frozenset(("criterion", "activity_kind", "custom_field")),
         adding=_say("Add a criterion: type it, Enter"),
         add=lambda text: add_criterion(workspace, stage_of(), kind=CriterionKind.TICK.value, text=text),
@@ -78,9 +82,7 @@ def list_ways(session: Session) -> list[tuple[str, str]]:
     ]
     done = _say("{kind} done")
     kinds = [
-        (f"{CriterionKind.ACTIVITY}:{row.text('key')}", done.format(kind=row.name))
-        for row in read_list_rows(session.workspace, OwnedList.KINDS)
-        if row.is_active
+        (f"{CriterionKind.ACTIVITY}:{kind.key}", done.format(kind=kind.name)) for kind in read_kinds(session.workspace)
     ]
     return [
         (CriterionKind.TICK.value, _say("A tick")),

@@ -15,17 +15,11 @@ from desktop_pipeline.actions.stage_activities import (
 )
 from desktop_pipeline.actions.stages import StageEdit, edit_stage
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.stage_settings import STAGE_COLOURS
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.queries.settings import (
-    PlannedRow,
-    StageRow,
-    read_list_rows,
-    read_planned,
-    read_stage_row,
-)
+from desktop_pipeline.queries.activities import read_kinds
+from desktop_pipeline.queries.settings import PlannedRow, StageRow, read_planned, read_stage_row
 from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -227,8 +221,7 @@ class StageForm(QWidget):
             )
 
         def kinds(_row_id: int) -> list[tuple[str, str]]:
-            rows = read_list_rows(workspace, OwnedList.KINDS)
-            return [(row.text("key"), row.name) for row in rows if row.is_active]
+            return [(kind.key, kind.name) for kind in read_kinds(workspace)]
 
         def add(text: str) -> int:
             return add_stage_activity(workspace, self.stage_id or 0, kind=kinds(0)[0][0], subject=text)

@@ -1,7 +1,9 @@
+import re
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import apsw
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -40,6 +42,15 @@ def pipelines(room: Room) -> PipelinesSection:
     section = room.page.section("pipelines")
     assert isinstance(section, PipelinesSection)
     return section
+
+
+def test_the_pipelines_are_shown_without_looking_through_activities_and_history(room: Room) -> None:
+    asked: list[str] = []
+    room.desk.workspace._connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda told: asked.append(told["sql"]))
+    pipelines(room)
+    room.desk.workspace._connection.trace_v2(0, None)
+    assert any("from criterion" in sql for sql in asked)
+    assert [sql for sql in asked if re.search(r"from (activity|message|history_event)\b", sql)] == []
 
 
 def test_no_title_of_a_section_is_cut_beside_what_scrolls_them(room: Room, theme: Theme) -> None:
