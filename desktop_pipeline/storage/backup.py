@@ -249,8 +249,9 @@ def remove_backup(backup: Backup) -> None:
 
 def follow_source(folder: Path, before: Path, now: Path) -> None:
     """The backups in the folder that were made of a workspace are those of the place it lies in now; raises OSError."""
+    place = os.path.normcase(before.resolve())
     for backup in list_backups(folder):
-        if backup.source == str(before.resolve()) and backup.contents is not None:
+        if os.path.normcase(backup.source or "") == place and backup.contents is not None:
             _write_manifest(replace(backup, source=str(now.resolve())))
 
 

@@ -38,6 +38,8 @@ def move_workspace(source: Path, target: Path, *, who: str, at: datetime) -> str
     pulled out loses nothing. Raises RefusedError, LockedError or CannotOpenError, all being as it was; a sentence is
     returned where the backups alone could not come along.
     """
+    if is_only_respelt(source, target):
+        return _respell(source, target, who=who, at=at)
     check_may_write(source, target)
     lock = acquire_lock(source, who, at)
     try:
@@ -54,6 +56,35 @@ def move_workspace(source: Path, target: Path, *, who: str, at: datetime) -> str
     finally:
         lock.release()
     return _move_backups(source, target)
+
+
+def is_only_respelt(source: Path, target: Path) -> bool:
+    """Whether both names are one file's, on a disk that takes capitals and small letters for the same."""
+    try:
+        is_same = source.parent == target.parent and source.samefile(target)
+        names = {path.name for path in source.parent.iterdir()}
+    except OSError:
+        return False
+    return is_same and target.name not in names
+
+
+def _respell(source: Path, target: Path, *, who: str, at: datetime) -> str | None:
+    """The file takes its new name where it lies: a copy beside it would be itself."""
+    lock = acquire_lock(source, who, at)
+    try:
+        settle_journal(source)
+        with _explained(f"“{source.name}” was not renamed"):
+            source.rename(target)
+    finally:
+        lock.release()
+    before, now = backup_folder(source), backup_folder(target)
+    try:
+        if before.is_dir():
+            before.rename(now)
+            follow_source(now, source, target)
+    except OSError as error:
+        return f"The backups stayed in “{before}”: {describe_cause(error)}."
+    return None
 
 
 def _move_backups(source: Path, target: Path) -> str | None:

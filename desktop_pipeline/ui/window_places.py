@@ -57,7 +57,8 @@ class WindowPlaces(QObject):
 
     def _move(self, target: Path) -> None:
         session = self._window.session
-        if session is None or target == session.path:
+        # As texts: on Windows names that differ in their capitals alone are equal as paths.
+        if session is None or str(target) == str(session.path):
             return
         window, source, settings = self._window, session.path, self._window.preferences.folder
         # Nobody may have the file open, neither this window.

@@ -1,6 +1,8 @@
+import os
 from contextlib import closing
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +75,55 @@ def test_a_moved_file_takes_its_backups_and_what_was_chosen_for_it_along(desk: D
     backup.path.unlink()
     (copy,) = list_all_backups(target, choices)
     assert copy.path.parent == second, "the second folder is still known to hold this file's backups"
+
+
+def test_a_name_may_change_in_its_capitals_alone(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, second = tmp_path / "settings", tmp_path / "stick"
+    second.mkdir()
+    desk.deal("Oak table")
+    choices = BackupChoices(second)
+    keep_choices(settings, desk.path, choices)
+    back_up(desk.path, choices, at=desk.now, reason=Reason.BY_HAND, zone=UTC)
+    desk.workspace.close()
+    target = desk.path.with_name(desk.path.name.swapcase()).with_suffix(desk.path.suffix)
+    before = names(desk.path.parent)
+    take_capitals_for_small_letters(monkeypatch)
+    assert desk.path.samefile(target)
+    assert move(desk, target, settings) is None
+    there = names(desk.path.parent)
+    assert {target.name, f"{target.name}.backups"} <= set(there)
+    assert len(there) == len(before)
+    assert {backup.path.parent for backup in list_all_backups(target, read_choices(settings, target))} == {
+        backup_folder(target)
+    }
+    with closing(open_workspace(target)) as moved:
+        assert moved.value("select title from deal") == "Oak table"
+
+
+def test_a_second_name_of_the_file_is_no_other_spelling(desk: Desk, tmp_path: Path) -> None:
+    desk.workspace.close()
+    target = desk.path.with_name(desk.path.name.swapcase()).with_suffix(desk.path.suffix)
+    target.hardlink_to(desk.path)
+    with pytest.raises(RefusedError, match="is there already"):
+        move(desk, target, tmp_path / "settings")
+
+
+def take_capitals_for_small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the disks of Windows and Macs do: a name is found however it is spelt."""
+    plain = os.stat
+
+    def stat(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        try:
+            return plain(path, *arguments, **options)
+        except FileNotFoundError:
+            sought = Path(path)
+            beside = sought.parent.iterdir()
+            found = next((file for file in beside if file.name.casefold() == sought.name.casefold()), None)
+            if found is None:
+                raise
+            return plain(found, *arguments, **options)
+
+    monkeypatch.setattr(os, "stat", stat)
 
 
 def test_a_file_that_somebody_has_open_stays_where_it_is(desk: Desk, tmp_path: Path) -> None:
