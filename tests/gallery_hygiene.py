@@ -10,7 +10,8 @@ from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.data_quality import Issue
-from desktop_pipeline.ui.hygiene.clean_page import ASLEEP, CleanPage
+from desktop_pipeline.ui.hygiene.clean_page import CleanPage
+from desktop_pipeline.ui.hygiene.clean_reasons import ASLEEP
 from desktop_pipeline.ui.hygiene.data_page import DataPage
 
 if TYPE_CHECKING:

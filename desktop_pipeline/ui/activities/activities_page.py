@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.activities import read_kinds
-from desktop_pipeline.queries.activities_screen import AgendaRead, Asked, read_everything, weigh
+from desktop_pipeline.queries.activities_screen import AgendaRead, Asked
 from desktop_pipeline.queries.agenda import Agenda, AgendaSpan, count_due
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.ui.activities.agenda_delegate import AgendaDelegate
@@ -16,13 +16,14 @@ from desktop_pipeline.ui.activities.agenda_head import AgendaHead
 from desktop_pipeline.ui.activities.agenda_list import AgendaList, Ask
 from desktop_pipeline.ui.activities.agenda_menu import make_menu
 from desktop_pipeline.ui.activities.agenda_model import AgendaModel
+from desktop_pipeline.ui.activities.agenda_reader import AgendaReader
 from desktop_pipeline.ui.activities.call_walk import CallWalk
 from desktop_pipeline.ui.activities.late_mover import LateMover
 from desktop_pipeline.ui.activities.side_column import FEW, SideColumn
 from desktop_pipeline.ui.activities.toolbar import ActivitiesToolbar
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
-from desktop_pipeline.ui.tasks import Progress, Tasks
+from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 from desktop_pipeline.ui.widgets.activity_planner import WIDTH
@@ -35,7 +36,6 @@ _NARROW_BELOW = 1180
 _SMALL_BELOW = 720
 _MANY = 500
 _MINUTE_MS = 60_000
-_MOST_AT_ONCE = 5_000
 # A change of any of these may be seen here.
 _TABLES = (
     *("activity", "deal", "milestone_mark", "stage", "person", "organisation", "owner", "activity_kind"),
@@ -66,11 +66,8 @@ class ActivitiesPage(QWidget):
         self._session = session
         self._theme = theme
         self._formats = formats
-        self._tasks = tasks
         self._shows_all_deals = False
-        # How much is gone through, once it is known; more than this is read by a worker.
-        self._weight: int | None = None
-        self.most_at_once = _MOST_AT_ONCE
+        self.reader = AgendaReader(session, tasks, lambda error: self.said.emit(str(error)))
         self.toolbar = ActivitiesToolbar(theme)
         self.head = AgendaHead(theme, formats)
         self.heading, self.sentence = self.head.heading, self.head.sentence
@@ -197,20 +194,7 @@ class ActivitiesPage(QWidget):
             self._show(read)
             then()
 
-        if not self._is_large():
-            show(read_everything(session.workspace, asked))
-            return
-
-        def work(_progress: Progress) -> AgendaRead:
-            with session.workspace.reading() as view:
-                return read_everything(view, asked)
-
-        self._tasks.run(work, show, lambda error: self.said.emit(str(error)), key="activities")
-
-    def _is_large(self) -> bool:
-        if self._weight is None:
-            self._weight = weigh(self._session.workspace)
-        return self._weight > self.most_at_once
+        self.reader.read(asked, show)
 
     def _show(self, read: AgendaRead) -> None:
         asked, agenda, today = read.asked, read.agenda, read.asked.today
@@ -253,7 +237,7 @@ class ActivitiesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The days and hours went on while it was hidden.
-        self._weight = None
+        self.reader.weigh_again()
         self.refresh()
         self._clock.start()
 

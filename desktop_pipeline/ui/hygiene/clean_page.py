@@ -1,6 +1,5 @@
 """The clean-up screen: the open deals that something stands against, each answered with one key."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -13,7 +12,6 @@ from desktop_pipeline.actions.moving_back import move_back
 from desktop_pipeline.actions.snoozing import snooze_deals, wake_deals
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.metrics.changing.cleaning import DealToClean
-from desktop_pipeline.metrics.changing.hygiene import Flag
 from desktop_pipeline.queries.cleaning import CleaningList, read_cleaning, read_stale_limits
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_owners
@@ -24,8 +22,9 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.hygiene.act_bar import ActBar
 from desktop_pipeline.ui.hygiene.clean_delegate import CleanDelegate
 from desktop_pipeline.ui.hygiene.clean_list import Answer, CleanList
+from desktop_pipeline.ui.hygiene.clean_menu import make_menu
 from desktop_pipeline.ui.hygiene.clean_model import CleanModel
-from desktop_pipeline.ui.hygiene.flag_words import name_flag
+from desktop_pipeline.ui.hygiene.clean_reasons import ASLEEP, choose_deals, list_reasons
 from desktop_pipeline.ui.hygiene.snooze_popover import SnoozePopover
 from desktop_pipeline.ui.hygiene.toolbar import HygieneToolbar
 from desktop_pipeline.ui.session import Session
@@ -42,9 +41,6 @@ from desktop_pipeline.ui.widgets.words import Words
 _MARGIN = 20
 _MOST_PROPOSALS = 1
 _SMALL_BELOW = 720
-_FLAGS = tuple(Flag)
-# What can be chosen beside the flags.
-DEAD, ASLEEP = 100, 101
 
 
 class CleanPage(QWidget):
@@ -186,21 +182,13 @@ class CleanPage(QWidget):
 
     def menu_at(self, place: QPoint) -> QMenu:
         """What can be done with the selected deals."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         current = self.list.current()
-        asleep = current is not None and current.deal.is_snoozed
-        for text, key, answer in (
-            (self.tr("Plan the next step…"), "N", Answer.NEXT_STEP),
-            (self.tr("Wake"), "W", Answer.WAKE) if asleep else (self.tr("Snooze…"), "S", Answer.SNOOZE),
-            (self.tr("Re-engage…"), "R", Answer.RE_ENGAGE),
-            (self.tr("Move back by one stage"), "B", Answer.MOVE_BACK),
-            (self.tr("Close as lost…"), "L", Answer.LOST),
-            (self.tr("Open the deal"), "Enter", Answer.OPEN),
-        ):
-            action = menu.addAction(f"{text}\t{key}")
-            action.triggered.connect(lambda _=False, answer=answer: self.answer(answer))
-            action.setEnabled(answer is Answer.OPEN or not self._session.workspace.is_read_only)
+        menu = make_menu(
+            is_asleep=current is not None and current.deal.is_snoozed,
+            writes=not self._session.workspace.is_read_only,
+            act=self.answer,
+            parent=self,
+        )
         menu.popup(place)
         return menu
 
@@ -268,7 +256,7 @@ class CleanPage(QWidget):
 
     def _show(self, found: CleaningList) -> None:
         self._found = found
-        deals = self._choose(found)
+        deals = choose_deals(found, self.toolbar.reasons.taken)
         current, taken = self.list.current(), self.list.taken_ids()
         row = max(0, self.list.currentIndex().row()) if self.model.deals else self._place
         scrolled = self.list.verticalScrollBar().value()
@@ -278,35 +266,11 @@ class CleanPage(QWidget):
         self.list.point_at(row if kept is None else kept)
         if kept is not None and len(taken) > 1:
             self.list.select_ids(taken)
-        self._offer_reasons(found)
+        reasons = self.toolbar.reasons
+        reasons.set_choices(list_reasons(found, reasons.taken, self._formats.number))
         self._say(found, deals)
         if self._wants_keys and self.isVisible():
             self.focus_page()
-
-    def _choose(self, found: CleaningList) -> tuple[DealToClean, ...]:
-        taken = self.toolbar.reasons.taken
-        if ASLEEP in taken:
-            return found.asleep
-        if not taken:
-            return found.deals
-        flags = {_FLAGS[place] for place in taken if place < len(_FLAGS)}
-        return tuple(
-            deal for deal in found.deals if (DEAD in taken and deal.is_dead) or not flags.isdisjoint(deal.flags)
-        )
-
-    def _offer_reasons(self, found: CleaningList) -> None:
-        number = self._formats.number
-        counted = Counter(flag for deal in found.deals for flag in deal.flags)
-        counts = [counted[flag] for flag in _FLAGS]
-        choices = [
-            (place, f"{name_flag(flag)}  {number(counts[place])}")
-            for place, flag in enumerate(_FLAGS)
-            if counts[place] or place in self.toolbar.reasons.taken
-        ]
-        dead = sum(deal.is_dead for deal in found.deals)
-        choices.append((DEAD, f"{self.tr('No life left')}  {number(dead)}"))
-        choices.append((ASLEEP, f"{self.tr('Asleep')}  {number(len(found.asleep))}"))
-        self.toolbar.reasons.set_choices(choices)
 
     def _say(self, found: CleaningList, deals: Sequence[DealToClean]) -> None:
         count = len(found.deals)

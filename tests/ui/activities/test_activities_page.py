@@ -462,7 +462,7 @@ def test_the_heading_stays_where_it_is_from_one_span_to_the_next(world: World) -
 
 def test_in_a_large_file_a_worker_reads_the_screen_and_the_keys_stay(world: World, qtbot: QtBot) -> None:
     page = world.page
-    page.most_at_once = 0
+    page.reader.most_at_once = 0
     world.at("Call about the cover cloth")
     before = world.lines()
     planned = world.plan("Ring the mill", 0, (16, 0))
@@ -472,14 +472,14 @@ def test_in_a_large_file_a_worker_reads_the_screen_and_the_keys_stay(world: Worl
     assert world.current() == "Call about the cover cloth"
     assert planned in [block.activity.activity_id for block in page.side.hours.blocks]
     large = world.lines()
-    page.most_at_once = 1_000_000
+    page.reader.most_at_once = 1_000_000
     page.refresh()
     assert world.lines() == large
 
 
 def test_in_a_large_file_a_changed_row_is_not_shown_as_before(world: World, qtbot: QtBot) -> None:
     page = world.page
-    page.most_at_once = 0
+    page.reader.most_at_once = 0
     activity = world.at("Call about the cover cloth")
     finish_activity(world.workspace, activity, at=world.session.now())
     current = page.list.current()
@@ -490,7 +490,7 @@ def test_in_a_large_file_a_changed_row_is_not_shown_as_before(world: World, qtbo
 def test_in_a_large_file_what_is_reminded_of_is_found_once_it_is_read(world: World, qtbot: QtBot) -> None:
     far = world.plan("Look at it again next year", 400)
     assert "Look at it again next year" not in world.lines()
-    world.page.most_at_once = 0
+    world.page.reader.most_at_once = 0
     world.page.show_activity(far)
     qtbot.waitUntil(lambda: world.current() == "Look at it again next year")
 

@@ -13,7 +13,8 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.hygiene.clean_list import Answer
-from desktop_pipeline.ui.hygiene.clean_page import ASLEEP, DEAD, CleanPage
+from desktop_pipeline.ui.hygiene.clean_page import CleanPage
+from desktop_pipeline.ui.hygiene.clean_reasons import ASLEEP, DEAD
 from desktop_pipeline.ui.hygiene.snooze_popover import SnoozePopover
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
