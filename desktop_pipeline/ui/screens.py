@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.ui.deal_asks import DealAsks
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.preferences import PreferenceFile
 from desktop_pipeline.ui.session import Session
@@ -18,12 +18,10 @@ from desktop_pipeline.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop_pipeline.queries.contact_standing import Subject
     from desktop_pipeline.ui.acts.deal_acts import DealActs
-    from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs
     from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
     from desktop_pipeline.ui.deals.deals_page import DealsPage
     from desktop_pipeline.ui.insights.insights_page import InsightsPage
     from desktop_pipeline.ui.settings.settings_page import SettingsPage
-    from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
 
 
 class Page(Protocol):
@@ -111,6 +109,10 @@ class Screens(QObject):
         self._home = parent
         self._made: dict[str, Screen] = {}
         self.acts = acts
+        self._asks = DealAsks(session, theme, formats, acts, parent)
+        self._asks.said.connect(self.said)
+        self._asks.write_asked.connect(self.write_asked)
+        self._asks.ended.connect(self._give_keys_back)
         self._makers: dict[str, Callable[[], Screen]] = {
             "deals": self._make_deals,
             "contacts": self._make_contacts,
@@ -204,7 +206,7 @@ class Screens(QObject):
 
         page.columns.changed.connect(keep_layout)
         page.new_asked.connect(self.new_deal_asked)
-        page.asked.connect(lambda what, ids: self._on_asked(what, ids, page.view.place_below()))
+        page.asked.connect(lambda what, ids: self._asks.ask(what, ids, page.view.place_below()))
         page.move_asked.connect(lambda ids, stage_id: self.acts().move(ids, stage_id))
         page.edit_asked.connect(lambda ids, wish: self.acts().edit(ids, wish))
         page.deal_opened.connect(self.deal_opened)
@@ -332,7 +334,7 @@ class Screens(QObject):
 
         page = CleanPage(self._session, self._figures, self._tasks, self._theme, self._formats, self._home)
         page.lost_asked.connect(lambda ids: self.acts().lose(ids))
-        page.re_engage_asked.connect(lambda ids, place: self._cadence_acts.start(ids, place, prefer="re_engage"))
+        page.re_engage_asked.connect(self._asks.re_engage)
         page.proposals.close_asked.connect(lambda deal, reason: self.acts().lose([deal], reason=reason))
         page.proposals.said.connect(lambda text, _detail, _undo: self.said.emit(text))
         page.deal_opened.connect(self.deal_opened)
@@ -358,7 +360,9 @@ class Screens(QObject):
         return self._keep("data quality", page, page, page.counts_changed)
 
     def _open_contact(self, subject: "Subject", row_id: int) -> None:
-        (self.open_person if subject.value == "person" else self.open_organisation)(row_id)
+        from desktop_pipeline.queries.contact_standing import Subject  # noqa: PLC0415 - not before the board
+
+        (self.open_person if subject is Subject.PEOPLE else self.open_organisation)(row_id)
 
     def _contacts(self) -> "ContactsPage":
         from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415
@@ -374,46 +378,8 @@ class Screens(QObject):
         assert isinstance(page, SettingsPage)
         return page
 
-    def _focus_deals(self) -> None:
-        page = self._made["deals"].page if "deals" in self._made else None
-        if page is not None:
-            page.focus_page()
-
-    def _on_asked(self, what: str, ids: list[int], place: QPoint) -> None:
-        acts = self.acts()
-        if what == "activity":
-            self._activity_acts.plan_for_deal(ids[0], place)
-        elif what == "cadence":
-            self._cadence_acts.start(ids, place)
-        elif what == "write":
-            self.write_asked.emit()
-        elif what == "reopen":
-            acts.reopen(ids[0])
-        else:
-            does: dict[str, Callable[[list[int]], object]]
-            does = {"won": acts.win, "lost": acts.lose, "not a fit": acts.not_a_fit, "delete": acts.delete}
-            does[what](ids)
-
     def _give_keys_back(self) -> None:
         for key in ("deals", "hygiene"):
             screen = self._made.get(key)
             if screen is not None and screen.page is not None and screen.widget.isVisible():
                 screen.page.focus_page()
-
-    @cached_property
-    def _cadence_acts(self) -> "CadenceActs":
-        from desktop_pipeline.ui.cadences.cadence_acts import CadenceActs  # noqa: PLC0415 - when first started
-
-        acts = CadenceActs(self._session, self._theme, self._formats, self._home)
-        acts.said.connect(lambda text, _detail, _undo: self.said.emit(text))
-        acts.ended.connect(self._give_keys_back)
-        return acts
-
-    @cached_property
-    def _activity_acts(self) -> "ActivityActs":
-        from desktop_pipeline.ui.widgets.activity_acts import ActivityActs  # noqa: PLC0415 - when first planned
-
-        acts = ActivityActs(self._session, self._theme, self._formats, self._home)
-        acts.said.connect(self.said)
-        acts.ended.connect(self._focus_deals)
-        return acts

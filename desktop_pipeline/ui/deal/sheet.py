@@ -8,12 +8,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.domain.gates import AskedField, CriterionKind, custom_field
+from desktop_pipeline.domain.gates import CriterionKind
 from desktop_pipeline.queries.deal import DealView, read_deal
 from desktop_pipeline.queries.gates import CriterionLine
 from desktop_pipeline.ui.acts.deal_acts import DealActs
 from desktop_pipeline.ui.cadences.close_proposals import CloseProposals, ProposalLook
 from desktop_pipeline.ui.deal.after_sale_block import AfterSaleBlock
+from desktop_pipeline.ui.deal.asked_fields import find_field
 from desktop_pipeline.ui.deal.cadences_block import CadencesBlock
 from desktop_pipeline.ui.deal.criteria_block import CriteriaBlock
 from desktop_pipeline.ui.deal.custom_block import CustomBlock
@@ -371,26 +372,11 @@ class DealSheet(QWidget):
         if line.criterion.kind is CriterionKind.ACTIVITY:
             self.story.next_step.plan()
             return
-        target = self._asked_field(line.criterion.asks_for or "")
-        if not self.is_wide() and target not in self.header.findChildren(QWidget):
-            self.columns.tabs.choose(SheetPage.PRODUCTS if target is self.products.add_button else SheetPage.DETAILS)
-        if target is not None:
-            self.columns.right.ensureWidgetVisible(target)
-            target.setFocus()
-
-    def _asked_field(self, name: str) -> QWidget | None:
-        own = custom_field(name)
-        if own is not None:
-            return self.custom.named(f"custom:{own}")
-        return {
-            AskedField.VALUE.value: self.header.value,
-            AskedField.EXPECTED_CLOSE.value: self.header.close_day,
-            AskedField.OWNER.value: self.header.owner,
-            AskedField.ORGANISATION.value: self.header.organisation,
-            AskedField.SOURCE.value: self.details.source,
-            AskedField.PERSON.value: self.people.add_button,
-            AskedField.PRODUCT.value: self.products.add_button,
-        }.get(name)
+        parts = self.header, self.details, self.people, self.products, self.custom
+        field = find_field(line.criterion.asks_for or "", *parts)
+        if field is not None:
+            self.columns.reveal(field)
+            field.setFocus()
 
     def _open_organisation(self) -> None:
         if self._view is not None and self._view.organisation_id is not None:
@@ -399,9 +385,7 @@ class DealSheet(QWidget):
     def _make_offer(self) -> None:
         """As the button beside the offers does; they are shown first, so that a refusal stands there."""
         self.finish_editors()
-        if not self.is_wide():
-            self.columns.tabs.choose(SheetPage.PRODUCTS)
-        self.columns.right.ensureWidgetVisible(self.offers)
+        self.columns.reveal(self.offers)
         self.offers.make_offer()
 
     def _print_offer(self, offer_id: int) -> None:

@@ -81,3 +81,11 @@ class SheetColumns(QWidget):
             self.right.setMaximumWidth(self.maximumWidth())
         for part, own_page in self._parts:
             part.setVisible((is_wide or page == own_page) and part not in empty)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to something in the right column, on its page where only one is shown."""
+        for part, page in self._parts:
+            if part is widget or part.isAncestorOf(widget):
+                if not self._tab_row.isHidden():
+                    self.tabs.choose(page)
+                self.right.ensureWidgetVisible(widget)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
-from desktop_pipeline.actions.reviews import drop_review, set_review_rhythm, set_review_rules
+from desktop_pipeline.actions.reviews import drop_review
 from desktop_pipeline.domain.errors import PipelineError
-from desktop_pipeline.domain.reviews import ReviewPlan, Rhythm, Rules, Standing
+from desktop_pipeline.domain.reviews import ReviewPlan, Standing
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_owners
@@ -18,7 +18,6 @@ from desktop_pipeline.queries.reviews import (
     ReviewView,
     find_open_review,
     read_next_day,
-    read_review_rules,
     read_rhythm,
 )
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
@@ -200,16 +199,17 @@ class ReviewPage(QWidget):
 
     def drop(self) -> None:
         """Give the review up that runs."""
-        review, at = self._review, self._session.now()
-        if review is not None:
-            self._attempt(lambda: drop_review(self._session.workspace, review.review_id, at=at))
+        if self._review is None:
+            return
+        try:
+            drop_review(self._session.workspace, self._review.review_id, at=self._session.now())
+        except PipelineError as error:
+            self.said.emit(str(error))
 
     def open_rules(self) -> RulesPopover:
         """What puts deals into a review, below its chip."""
-        workspace, chip = self._session.workspace, self.toolbar.rules
-        rules, rhythm = read_review_rules(workspace), read_rhythm(workspace)
-        can_change = not workspace.is_read_only
-        popover = RulesPopover(self._theme, rules, rhythm, self._keep_rules, self, can_change=can_change)
+        chip = self.toolbar.rules
+        popover = RulesPopover(self._session.workspace, self._theme, self)
         popover.open_at(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
         return popover
 
@@ -342,13 +342,6 @@ class ReviewPage(QWidget):
         self.toolbar.show_walk(walking=is_walk, has_sheet=review is not None)
         self.toolbar.owner.setEnabled(not self._session.workspace.is_read_only or not is_walk)
 
-    def _keep_rules(self, rules: Rules, rhythm: Rhythm) -> None:
-        workspace = self._session.workspace
-        if rules != read_review_rules(workspace):
-            set_review_rules(workspace, rules)
-        if rhythm is not read_rhythm(workspace):
-            set_review_rhythm(workspace, rhythm)
-
     def _on_owner(self, _owner_id: int | None) -> None:
         self._planned = None
         self._review = None
@@ -369,14 +362,6 @@ class ReviewPage(QWidget):
             self.refresh()
         if shown is self.walk and not touches_review:
             self.walk.refresh_deal()
-
-    def _attempt(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except PipelineError as error:
-            self.said.emit(str(error))
-            return False
-        return True
 
     def _connect(self) -> None:
         toolbar, walk = self.toolbar, self.walk

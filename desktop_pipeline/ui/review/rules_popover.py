@@ -1,11 +1,12 @@
 """What puts deals into a review, how often it is held, and how many of the biggest come in anyway."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
+from desktop_pipeline.actions import Workspace
+from desktop_pipeline.actions.reviews import set_review_rhythm, set_review_rules
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.reviews import MOST_BIGGEST, Cause, Rhythm, Rules
+from desktop_pipeline.queries.reviews import read_review_rules, read_rhythm
 from desktop_pipeline.ui.review.review_words import name_cause, name_rhythm
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
@@ -17,20 +18,12 @@ _WIDTH = 480
 
 
 class RulesPopover(Popover):
-    """Enter keeps, Esc leaves; `keep` is handed the rules and the rhythm and may refuse them."""
+    """Enter keeps, Esc leaves; in a file that is only read it shows them."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        rules: Rules,
-        rhythm: Rhythm,
-        keep: Callable[[Rules, Rhythm], object],
-        parent: QWidget,
-        *,
-        can_change: bool = True,
-    ) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, _WIDTH, parent)
-        self._keep = keep
+        self._workspace = workspace
+        rules, rhythm = read_review_rules(workspace), read_rhythm(workspace)
         self.head(self.tr("Rules of the review"), self.tr("A deal comes in for each reason that is ticked."))
         self.boxes = {cause: QCheckBox(name_cause(cause)) for cause in Cause}
         self.biggest = QSpinBox(minimum=1, maximum=MOST_BIGGEST, value=rules.biggest)
@@ -58,7 +51,7 @@ class RulesPopover(Popover):
         causes.setSpacing(6)
         self.biggest.setEnabled(rules.asks(Cause.BIGGEST))
         self.add_error_line()
-        self._add_foot(can_change=can_change)
+        self._add_foot(can_change=not workspace.is_read_only)
 
     def read_rules(self) -> Rules:
         """What is ticked now."""
@@ -73,6 +66,13 @@ class RulesPopover(Popover):
             self.refuse(str(error))
             return
         self.close()
+
+    def _keep(self, rules: Rules, rhythm: Rhythm) -> None:
+        workspace = self._workspace
+        if rules != read_review_rules(workspace):
+            set_review_rules(workspace, rules)
+        if rhythm is not read_rhythm(workspace):
+            set_review_rhythm(workspace, rhythm)
 
     def _add_foot(self, *, can_change: bool) -> None:
         keep = PrimaryButton(self._theme, self.tr("Keep"), key=self.tr("Enter"))
