@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -43,12 +43,14 @@ class KnownAttached:
     """What hangs on known rows already, read only for an import that brings such things.
 
     A target is (deal, id), (person, id), (organisation, id) or (nobody, 0). `activities` are targets with the subject's
-    key and the day, `notes` with the text, `values` JSON by field id and row id.
+    key and the day (none as well where a file may have told none), `notes` with the text, `values` JSON by field id and
+    row id. `today`: nothing is kept as done later.
     """
 
     activities: frozenset[tuple[str, int, str, str | None]] = frozenset()
     notes: frozenset[tuple[str, int, str]] = frozenset()
     values: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    today: date = date.max
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The same file twice: every product's export and whatever else a file may hold."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.exchange.options import ImportOptions
 from tests.actions.studies import go, study, write
 from tests.exchange.presets import espocrm, hubspot, odoo, others, pipedrive, salesforce, zoho
@@ -75,6 +77,26 @@ def test_an_export_that_is_dated_after_the_clock_is_taken_only_once_too(
         again = study(desk, path).write(options, go)
         assert (again.change, again.new, again.updated) == (None, 0, 0)
     assert read_content(desk.workspace) == after
+
+
+def test_activities_without_a_day_or_done_on_one_to_come_are_taken_only_once(desk: Desk, tmp_path: Path) -> None:
+    rows = (
+        "Call,Oak table,Yes,,",
+        f"Visit,Oak table,Yes,{desk.now.date() + timedelta(days=90)},",
+        "Offer,Oak table,No,,",
+        "Letter,Oak table,Yes,2026-01-02,",
+    )
+    deals = write(tmp_path, "deals.csv", "Deal,Stage,Amount\nOak table,New,1\n")
+    acts = write(tmp_path, "acts.csv", "Subject,Deal,Done,Done on,Due date\n" + "\n".join(rows) + "\n")
+    options = ImportOptions(currency="USD")
+    assert study(desk, deals, acts).write(options, go).created["activities"] == len(rows)
+    # One of them is done by hand before the file comes again.
+    offer = desk.workspace.value("select id from activity where subject = 'Offer'")
+    desk.later(hours=1)
+    finish_activity(desk.workspace, int(offer), at=desk.now)
+    for days in (0, 1):
+        desk.later(days=days)
+        assert study(desk, deals, acts).write(options, go).change is None
 
 
 NAMES = st.sampled_from(["", "Acme", "Acme GmbH", "ACME ltd", "Bolt", "Zoe Ray", "zoe ray ", "Ray, Zoe", "Ünal & Co."])

@@ -42,19 +42,24 @@ def read_attached(view: View) -> KnownAttached:
         activities=frozenset(_read_activities(view)),
         notes=frozenset(_read_notes(view)),
         values=_read_values(view),
+        today=view.today(),
     )
 
 
 def _read_activities(view: View) -> Iterator[tuple[str, int, str, str | None]]:
-    sql = "select deal_id, person_id, organisation_id, subject, due_on, done_at from activity"
-    for deal, person, organisation, subject, due, done in view.rows(sql):
+    sql = "select deal_id, person_id, organisation_id, subject, due_on, done_at, created_at from activity"
+    for deal, person, organisation, subject, due, done, created in view.rows(sql):
         key = name_key(subject)
-        day = due
-        if day is None and done is not None:
-            day = local_day(from_microseconds(done), view.zone).isoformat()
+        days = {due}
+        if due is None and done is not None:
+            days = {local_day(from_microseconds(done), view.zone).isoformat()}
+            # Done when it came, for want of a day, or by hand since
+            if created is None or done >= created:
+                days.add(None)
         places = [pair for pair in zip(_SUBJECTS, (deal, person, organisation), strict=True) if pair[1] is not None]
         for subject_of, row_id in places or [("nobody", 0)]:
-            yield subject_of, row_id, key, day
+            for day in days:
+                yield subject_of, row_id, key, day
 
 
 def _read_notes(reader: Reader) -> Iterator[tuple[str, int, str]]:

@@ -32,9 +32,11 @@ class Hanging:
         """Adds an activity that is not there yet."""
         subject = name_key(activity.subject)
         day = activity.due_on or activity.done_on
-        text = None if day is None else day.isoformat()
-        if not any((*place, subject, text) in self.known.activities for place in self.places(activity.target)):
-            self._activities.setdefault((activity.target, subject, text), activity)
+        # A day to come on which it was done is not kept: such an activity is known without its day.
+        is_kept = day is not None and (activity.due_on is not None or day <= self.known.today)
+        kept = day.isoformat() if day is not None and is_kept else None
+        if not any((*place, subject, kept) in self.known.activities for place in self.places(activity.target)):
+            self._activities.setdefault((activity.target, subject, day), activity)
 
     def hang_note(self, note: PlannedNote) -> None:
         """Adds a note that is not there yet, as clean as notes are kept."""
