@@ -43,6 +43,13 @@ def test_an_activity_hangs_on_the_deal_it_names_and_on_none_that_may_be_meant(pl
     ]
 
 
+def test_a_bare_name_means_whoever_a_later_row_tells_more_of(plan_text: PlanText) -> None:
+    acts = "Subject,Person,Organisation,Done\nCall,Zoe Ray,,No\nVisit,Zoe Ray,Acme,No\n"
+    first, second = plan_text(acts).activities
+    assert first.target.person is not None
+    assert first.target.person == second.target.person
+
+
 def test_what_hangs_there_already_is_not_hung_again(plan_text: PlanText) -> None:
     there = KnownAttached(
         activities=frozenset((("deal", 6, "call back", "2026-03-01"),)), notes=frozenset((("deal", 6, "Likes it"),))

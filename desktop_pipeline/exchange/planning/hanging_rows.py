@@ -180,33 +180,40 @@ def _find_targets(
     texts = [reader.texts(name) for name in names]
     mails = read_mails(reader)
     ours = reader.texts(OF_DEAL)
-    targets: list[Target | None] = []
-    for index, told in enumerate(zip(*texts, strict=True)):
-        deal, person, organisation, deal_id, person_id, organisation_id = told
-        home = draft.find_organisation(organisation, organisation_id)
-        targets.append(None)
+    rows = list(zip(*texts, strict=True))
+    homes = [draft.find_organisation(row[2], row[5]) for row in rows]
+    named: dict[int, Target | None] = {}
+    for index, (deal, _person, _organisation, deal_id, *_others) in enumerate(rows):
+        own_id = ours[index]
         try:
-            own_id = ours[index]
             target = deals.ours.get((reader.table.file, own_id)) if own_id else None
-            target = target or deals.find(deal_id, deal, home)
-            somebody = draft.find_numbered("person", person_id) or draft.find_person(
-                person, first_of(mails[index]), home
-            )
-        except (LookupError, SeveralPeopleError) as error:
-            field = "person" if isinstance(error, SeveralPeopleError) else "deal" if deal else "deal_id"
-            reader.fault(index, field, str(error.args[0]))
-            continue
+            named[index] = target or deals.find(deal_id, deal, homes[index])
+        except LookupError as error:
+            reader.fault(index, "deal" if deal else "deal_id", str(error.args[0]))
+    somebodies: dict[int, str | None] = {}
+    # Who may be new comes first, for another row may call them by the bare name.
+    for index in sorted(named, key=lambda row: homes[row] is None and not mails[row]):
+        person, person_id = rows[index][1], rows[index][4]
+        try:
+            known = draft.find_numbered("person", person_id)
+            somebodies[index] = known or draft.find_person(person, first_of(mails[index]), homes[index])
+        except SeveralPeopleError as error:
+            reader.fault(index, "person", str(error.args[0]))
+    targets: list[Target | None] = [None] * len(rows)
+    for index in sorted(somebodies):
+        deal, _person, _organisation, deal_id, *_others = rows[index]
+        target, somebody, home = named[index], somebodies[index], homes[index]
         if target is not None:
-            targets[-1] = target._replace(person=somebody)
+            targets[index] = target._replace(person=somebody)
         elif somebody is not None or home is not None:
-            targets[-1] = Target(person=somebody, organisation=home)
+            targets[index] = Target(person=somebody, organisation=home)
             if deal or (deal_id and not somebody):
                 reader.fault(index, "deal" if deal else "deal_id", "no deal of this name")
-        elif needed or any(told):
-            named = next((name for name, text in zip(names, told, strict=True) if text), None)
-            reader.fault(index, named, NOBODY)
+        elif needed or any(rows[index]):
+            field = next((name for name, text in zip(names, rows[index], strict=True) if text), None)
+            reader.fault(index, field, NOBODY)
         else:
-            targets[-1] = Target()
+            targets[index] = Target()
     return targets
 
 
