@@ -1,5 +1,6 @@
 """Workspaces in a folder of the test's own, with a clock that the test sets."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import apsw
 import pytest
@@ -246,3 +247,27 @@ def import_files(
 def import_file(workspace: Workspace, path: Path) -> ImportReport:
     """Imports one spreadsheet."""
     return import_files(workspace, [path], ImportOptions())
+
+
+class Passed(NamedTuple):
+    """A gate that was passed with a sentence; `to_stage` None: the deal was won."""
+
+    title: str
+    who: str
+    from_stage: str | None
+    to_stage: str | None
+    why: str
+    missing: tuple[str, ...]
+
+
+def read_passes(view: View) -> list[Passed]:
+    """What the file keeps of them, the latest first."""
+    sql = (
+        "select d.title, g.who, f.name, t.name, g.why, g.missing from gate_pass g join deal d on d.id = g.deal_id"
+        " left join stage f on f.id = g.from_stage_id left join stage t on t.id = g.to_stage_id"
+        " order by g.at desc, g.id desc"
+    )
+    return [
+        Passed(title, who, left, entered, why, tuple(json.loads(missing)))
+        for title, who, left, entered, why, missing in view.rows(sql)
+    ]

@@ -10,7 +10,7 @@ from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.contact_standing import NO_STANDING, Standing, Subject, read_roles_of, read_standings
 from desktop_pipeline.queries.deal_parts import CustomFieldView, read_custom_fields
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -210,7 +210,7 @@ def _read_notes(view: View, subject: Subject, row_id: int) -> list[TimelineEntry
         (row_id, _NEWEST),
     )
     return [
-        TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text, row_id=note_id)
+        TimelineEntry(kind=EntryKind.NOTE, at=from_microseconds(at), who=author, text=text, row_id=note_id)
         for note_id, at, author, text in rows
     ]
 
@@ -227,7 +227,7 @@ def _read_done(view: View, subject: Subject, row_id: int) -> list[TimelineEntry]
     )
     return [
         TimelineEntry(
-            kind="activity",
+            kind=EntryKind.ACTIVITY,
             at=from_microseconds(at),
             who=who,
             text=result or about,
@@ -248,7 +248,7 @@ def _read_closings(view: View, subject: Subject, row_id: int) -> list[TimelineEn
     )
     return [
         TimelineEntry(
-            kind="closing",
+            kind=EntryKind.CLOSING,
             at=from_microseconds(at),
             text=title,
             event=EventKind.WON if status == DealStatus.WON else EventKind.LOST,

@@ -23,7 +23,7 @@ from desktop_pipeline.queries.deal_parts import (
     read_products,
     read_related,
 )
-from desktop_pipeline.queries.timeline import TimelineEntry, read_timeline
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry, read_timeline
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -111,7 +111,7 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
     position = next((index for index, visit in enumerate(visits) if visit.stage_id == stage_id), 0)
     products = read_products(view, deal_id, currency)
     timeline = read_timeline(view, deal_id)
-    touched = [entry.at for entry in timeline if entry.kind in {"field", "note"}]
+    touched = [entry.at for entry in timeline if entry.kind in {EntryKind.FIELD, EntryKind.NOTE}]
     return DealView(
         deal_id=deal_id,
         title=title,

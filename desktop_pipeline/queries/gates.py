@@ -1,9 +1,9 @@
-"""Exit criteria and answers of deals as screens show them, and what was passed all the same."""
+"""Exit criteria and answers of deals as screens show them."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from desktop_pipeline.domain.gates import Criterion, CriterionKind, DealFacts, is_met
 from desktop_pipeline.domain.periods import local_day
@@ -63,20 +63,6 @@ class DealGate:
         return sum(line.is_met for line in self.criteria)
 
 
-@dataclass(frozen=True, slots=True)
-class PassedGate:
-    """Required criteria that were passed with a sentence; `to_stage` None: the deal was won."""
-
-    deal_id: int
-    title: str
-    at: datetime
-    who: str
-    from_stage: str | None
-    to_stage: str | None
-    why: str
-    missing: tuple[str, ...]
-
-
 def read_criteria(view: View, deal_id: int) -> DealGate | None:
     """The gate a deal stands before, None where there is no such deal or the bin has it."""
     deal = view.row("select pipeline_id, stage_id from deal where id = ? and deleted_at is null", (deal_id,))
@@ -126,30 +112,6 @@ def read_titles(reader: Reader, deal_ids: Sequence[int]) -> dict[int, str]:
 def read_stage_name(reader: Reader, stage_id: int) -> str:
     """The name of a stage."""
     return str(reader.value("select name from stage where id = ?", (stage_id,)) or "")
-
-
-def read_passes(reader: Reader, *, deal_id: int | None = None, limit: int = -1) -> list[PassedGate]:
-    """What was passed with a sentence, the latest first; of one deal where it is named."""
-    rows = reader.rows(
-        "select g.deal_id, d.title, g.at, g.who, f.name, t.name, g.why, g.missing from gate_pass g"
-        " join deal d on d.id = g.deal_id left join stage f on f.id = g.from_stage_id"
-        " left join stage t on t.id = g.to_stage_id"
-        " where ?1 is null or g.deal_id = ?1 order by g.at desc, g.id desc limit ?2",
-        (deal_id, limit),
-    )
-    return [
-        PassedGate(
-            deal_id=row[0],
-            title=row[1],
-            at=from_microseconds(row[2]),
-            who=row[3],
-            from_stage=row[4],
-            to_stage=row[5],
-            why=row[6],
-            missing=tuple(json.loads(row[7])),
-        )
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)

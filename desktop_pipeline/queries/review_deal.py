@@ -13,7 +13,7 @@ from desktop_pipeline.queries.deals_table import read_lines
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import AnswerLine, DealGate, read_criteria
 from desktop_pipeline.queries.reviews import ReviewLine, read_review_line
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -25,15 +25,15 @@ _TOLD = {EventKind.MOVED: "moved", EventKind.REOPENED: "reopened"}
 class HappenedLine:
     """Something that happened to a deal, or was to and did not; `text` is empty where the kind tells it all.
 
-    `kind` is the key of a kind of activity, "note", "message", "moved" or "reopened"; of these `text` is the stage.
-    `was_missed`: planned for that day and not done. `is_in`: the customer wrote.
+    `kind` is the key of a kind of activity, "note", "message", "passed" (a gate, `text` is why), "moved" or "reopened";
+    of these `text` is the stage.
+    `was_missed`: planned for that day and not done.
     """
 
     day: date
     kind: str
     text: str
     was_missed: bool = False
-    is_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class ReviewDealView:
     usual_days: int | None
     former_closes: tuple[date, ...]
     happened: tuple[HappenedLine, ...]
-    last_reply_on: date | None
     person: DealPersonView | None
     gate: DealGate | None
     pushed: PushRecord | None
@@ -105,7 +104,6 @@ def read_review_deal(
         usual_days=usual,
         former_closes=_list_former_closes(deal),
         happened=_list_happened(view, deal, today),
-        last_reply_on=_read_last_reply(view, deal_id),
         person=next((person for person in deal.people if not person.has_left), None),
         gate=read_criteria(view, deal_id),
         pushed=_measure_pushed(figures, deal_id, today),
@@ -146,10 +144,12 @@ def _list_happened(view: View, deal: DealView, today: date) -> tuple[HappenedLin
 def _list_told(view: View, timeline: Iterable[TimelineEntry]) -> Iterable[HappenedLine]:
     for entry in timeline:
         day = local_day(entry.at, view.zone)
-        if entry.kind == "note":
+        if entry.kind is EntryKind.NOTE:
             yield HappenedLine(day, "note", entry.text)
-        elif entry.kind == "activity":
+        elif entry.kind is EntryKind.ACTIVITY:
             yield HappenedLine(day, entry.activity_kind or "task", entry.text)
+        elif entry.kind is EntryKind.PASSED:
+            yield HappenedLine(day, "passed", entry.text)
         elif entry.event in _TOLD and entry.is_dated:
             yield HappenedLine(day, _TOLD[entry.event], entry.after or "")
 
@@ -159,15 +159,7 @@ def _list_replies(view: View, deal_id: int) -> list[HappenedLine]:
         "select at, subject from message where deal_id = ? and direction = 'in' order by at desc, id desc limit ?",
         (deal_id, _MOST_HAPPENED),
     )
-    return [
-        HappenedLine(local_day(from_microseconds(at), view.zone), "message", subject, is_in=True)
-        for at, subject in rows
-    ]
-
-
-def _read_last_reply(view: View, deal_id: int) -> date | None:
-    at = view.value("select max(at) from message where deal_id = ? and direction = 'in'", (deal_id,))
-    return None if at is None else local_day(from_microseconds(at), view.zone)
+    return [HappenedLine(local_day(from_microseconds(at), view.zone), "message", subject) for at, subject in rows]
 
 
 def _measure_pushed(figures: Figures, deal_id: int, today: date) -> PushRecord | None:

@@ -1,8 +1,10 @@
 """The timeline of a deal: what happened to it, was written about it and done for it, newest first."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
@@ -13,11 +15,23 @@ from desktop_pipeline.storage.mail_facts import read_files
 from desktop_pipeline.storage.workspace import View
 
 
+class EntryKind(StrEnum):
+    """What a line of a timeline tells of."""
+
+    NOTE = "note"
+    ACTIVITY = "activity"
+    MESSAGE = "message"
+    CHANGE = "change"
+    FIELD = "field"
+    PASSED = "passed"  # a gate, with a sentence
+    SNOOZE = "snooze"
+    WAKING = "waking"
+    CLOSING = "closing"  # of a deal, on the timeline of a person or an organisation
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One line of a timeline, the screen finds the words.
-
-    `kind` is "note", "activity", "message", "change", "field", "snooze" or "waking".
 
     A change is an event of the deal's history: `event` says what it was; `before` and `after` are its stages or
     owners, `value`, `day`, `share` its new value and `old_value`, `old_day`, `old_share` the one before. A field is
@@ -25,9 +39,10 @@ class TimelineEntry:
     For an activity `after` is what it was about and `activity_kind` what it was. `row_id` is the note's or activity's.
     A message is one that came in: `who` wrote it, `after` is its subject. `message` is the text of one that an activity
     sent, `files` what went or came with it. A snooze lasts until its `day`, and `text` is why; a waking ends it before.
+    Of a gate that was passed `text` is the sentence; `missing` names what was required and open.
     """
 
-    kind: str
+    kind: EntryKind
     at: datetime
     who: str | None = None
     text: str = ""
@@ -47,6 +62,7 @@ class TimelineEntry:
     row_id: int = 0
     message: str = ""
     files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
@@ -54,7 +70,7 @@ def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
     changes = read_deal_changes(view, deal_id)
     fields = [
         TimelineEntry(
-            kind="field",
+            kind=EntryKind.FIELD,
             at=change.at,
             who=change.who,
             text=change.name,
@@ -66,7 +82,7 @@ def read_timeline(view: View, deal_id: int) -> tuple[TimelineEntry, ...]:
     ]
     events = _read_changes(view, deal_id, changes.writers)
     written = [*_read_notes(view, deal_id), *_read_done(view, deal_id), *_read_replies(view, deal_id)]
-    entries = [*events, *fields, *written, *_read_snoozes(view, deal_id)]
+    entries = [*events, *fields, *written, *_read_passes(view, deal_id), *_read_snoozes(view, deal_id)]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
@@ -100,7 +116,7 @@ def _read_changes(view: View, deal_id: int, writers: Mapping[int, str]) -> list[
         target = owner if is_owner else reason if event in (EventKind.WON, EventKind.LOST) else entered
         entries.append(
             TimelineEntry(
-                kind="change",
+                kind=EntryKind.CHANGE,
                 at=from_microseconds(at),
                 who=writers.get(row_id),
                 text=note or "",
@@ -139,7 +155,7 @@ def _note(
 def _read_notes(view: View, deal_id: int) -> list[TimelineEntry]:
     rows = view.rows("select id, at, author, text from note where deal_id = ? order by at desc, id desc", (deal_id,))
     return [
-        TimelineEntry(kind="note", at=from_microseconds(at), who=author, text=text, row_id=row_id)
+        TimelineEntry(kind=EntryKind.NOTE, at=from_microseconds(at), who=author, text=text, row_id=row_id)
         for row_id, at, author, text in rows
     ]
 
@@ -153,7 +169,7 @@ def _read_done(view: View, deal_id: int) -> list[TimelineEntry]:
     )
     return [
         TimelineEntry(
-            kind="activity",
+            kind=EntryKind.ACTIVITY,
             at=from_microseconds(at),
             who=who,
             text=result or subject,
@@ -176,7 +192,7 @@ def _read_replies(view: View, deal_id: int) -> list[TimelineEntry]:
     )
     return [
         TimelineEntry(
-            kind="message",
+            kind=EntryKind.MESSAGE,
             at=from_microseconds(at),
             who=who,
             after=subject,
@@ -186,6 +202,18 @@ def _read_replies(view: View, deal_id: int) -> list[TimelineEntry]:
             files=tuple(file.name for file in read_files(files)),
         )
         for row_id, at, who, kind, subject, text, files in rows
+    ]
+
+
+def _read_passes(view: View, deal_id: int) -> list[TimelineEntry]:
+    rows = view.rows(
+        "select at, who, why, missing from gate_pass where deal_id = ? order by at desc, id desc", (deal_id,)
+    )
+    return [
+        TimelineEntry(
+            kind=EntryKind.PASSED, at=from_microseconds(at), who=who, text=why, missing=tuple(json.loads(missing))
+        )
+        for at, who, why, missing in rows
     ]
 
 
@@ -200,8 +228,8 @@ def _read_snoozes(view: View, deal_id: int) -> list[TimelineEntry]:
         day = date.fromisoformat(until)
         # One that gave way to another, or whose day had come, was not woken.
         if ended is not None and ended not in begun and local_day(from_microseconds(ended), view.zone) < day:
-            entries.append(TimelineEntry(kind="waking", at=from_microseconds(ended), day=day, row_id=row_id))
+            entries.append(TimelineEntry(kind=EntryKind.WAKING, at=from_microseconds(ended), day=day, row_id=row_id))
         entries.append(
-            TimelineEntry(kind="snooze", at=from_microseconds(at), who=who, text=why, day=day, row_id=row_id)
+            TimelineEntry(kind=EntryKind.SNOOZE, at=from_microseconds(at), who=who, text=why, day=day, row_id=row_id)
         )
     return entries

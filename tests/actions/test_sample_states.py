@@ -28,10 +28,11 @@ from desktop_pipeline.queries.company import read_company, read_offer_settings, 
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import read_duplicates
 from desktop_pipeline.queries.gate_progress import count_progress
-from desktop_pipeline.queries.gates import read_criteria, read_passes
+from desktop_pipeline.queries.gates import read_criteria
 from desktop_pipeline.queries.offers import read_offer, read_offers
 from desktop_pipeline.queries.views import read_views
 from tests.actions.sample_cards import MORNING, TODAY, read_all_cards
+from tests.workspaces import read_passes
 
 
 @pytest.fixture(scope="module")

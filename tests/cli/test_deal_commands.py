@@ -10,8 +10,8 @@ from desktop_pipeline.actions import open_workspace
 from desktop_pipeline.actions.criteria import add_criterion
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.cli.commands import run_command
-from desktop_pipeline.queries.gates import read_passes
 from tests.program import run_program
+from tests.workspaces import read_passes
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from desktop_pipeline.queries.contact import OrganisationView, read_organisation
 from desktop_pipeline.queries.deal import DealView, StageVisit, read_deal
 from desktop_pipeline.queries.gates import DealGate, read_criteria
 from desktop_pipeline.queries.scores import read_score
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.storage.workspace import View
 
@@ -54,7 +54,7 @@ class DealFound:
         """The local day of an instant."""
         return local_day(instant, self.zone)
 
-    def entries(self, kind: str) -> list[TimelineEntry]:
+    def entries(self, kind: EntryKind) -> list[TimelineEntry]:
         """The notes, or what was done, newest first."""
         return [entry for entry in self.deal.timeline if entry.kind == kind]
 

@@ -9,7 +9,7 @@ from desktop_pipeline.domain.names import isolate, tidy
 from desktop_pipeline.domain.qualification import State, Topic
 from desktop_pipeline.queries.deal_parts import CustomFieldView, DealProduct
 from desktop_pipeline.queries.gates import AnswerLine, CriterionLine
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.reports.content import (
     Column,
     Fact,
@@ -337,7 +337,7 @@ def _objections(found: DealFound, room: Room, words: Words) -> Table | None:
 def _touches(found: DealFound, room: Room, words: Words) -> Table | None:
     """The last notes and what was last done, newest first."""
     translate = words.translate
-    entries = [entry for entry in found.deal.timeline if entry.kind in {"note", "activity"}]
+    entries = [entry for entry in found.deal.timeline if entry.kind in {EntryKind.NOTE, EntryKind.ACTIVITY}]
     if not entries:
         return None
     lines = tuple(_touch_line(entry, found, words) for entry in entries[: room.touches])
@@ -352,7 +352,7 @@ def _touches(found: DealFound, room: Room, words: Words) -> Table | None:
 
 def _touch_line(entry: TimelineEntry, found: DealFound, words: Words) -> Line:
     day, said, kind = found.day(entry.at), entry.text, words.translate("DealPanel", "Note")
-    if entry.kind == "activity":
+    if entry.kind is EntryKind.ACTIVITY:
         kind = name_kind_key(entry.activity_kind, words)
         if entry.after and entry.text not in {"", entry.after}:
             said = words.translate("Report", "{activity}: {result}").format(activity=entry.after, result=entry.text)

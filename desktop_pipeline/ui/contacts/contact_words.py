@@ -11,7 +11,7 @@ from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.contact_standing import DealsSum, Standing, Subject
 from desktop_pipeline.queries.contacts import Order, OrganisationLine, PersonLine
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.ui.formats import DASH, Formats
 from desktop_pipeline.ui.widgets.timeline_words import TimelineLine, word_entry
 from desktop_pipeline.ui.widgets.words import as_tooltip
@@ -127,7 +127,7 @@ class ContactWords:
     def word_history(self, entry: TimelineEntry) -> TimelineLine:
         """A line of the history of a person or an organisation."""
         today = self._read_today()
-        if entry.kind != "closing":
+        if entry.kind is not EntryKind.CLOSING:
             return word_entry(entry, self.formats, self._zone, today)
         is_won = entry.event is EventKind.WON
         text = _tr("Contacts", "Won: {title}") if is_won else _tr("Contacts", "Lost: {title}")

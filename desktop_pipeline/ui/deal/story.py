@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.deal import DealView
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.ui.deal.next_step import NextStepSection
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -23,10 +23,12 @@ from desktop_pipeline.ui.widgets.words import ElidedWords
 
 _FILTERS: tuple[Callable[[TimelineEntry], bool], ...] = (
     lambda _entry: True,
-    lambda entry: entry.kind == "note",
+    lambda entry: entry.kind is EntryKind.NOTE,
     lambda entry: entry.activity_kind == "call",
     lambda entry: entry.activity_kind == "email",
-    lambda entry: entry.kind in {"change", "field", "snooze", "waking"},
+    lambda entry: (
+        entry.kind in {EntryKind.CHANGE, EntryKind.FIELD, EntryKind.PASSED, EntryKind.SNOOZE, EntryKind.WAKING}
+    ),
 )
 
 

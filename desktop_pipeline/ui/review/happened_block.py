@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from desktop_pipeline.queries.deal_parts import DealPersonView
 from desktop_pipeline.queries.review_deal import HappenedLine
-from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.formats import Formats, kind_name
 from desktop_pipeline.ui.menus import escape_ampersands
 from desktop_pipeline.ui.review.deal_head import Icon
 from desktop_pipeline.ui.session import Session
@@ -22,7 +22,13 @@ from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 _MOST = 4
 _DAY = 82
 _PERSON = 24
-_ICONS = {"note": "sticky-note", "change": "arrow-right", "message": "mail"}
+_ICONS = {
+    "note": "sticky-note",
+    "moved": "arrow-right",
+    "reopened": "corner-up-left",
+    "passed": "list-checks",
+    "message": "mail",
+}
 
 
 class HappenedBlock(QWidget):
@@ -100,11 +106,25 @@ class HappenedBlock(QWidget):
         day = Words(theme, self._formats.day(line.day, today), "secondary", "ink2")
         day.setFixedWidth(theme.size(_DAY))
         icon = "calendar" if line.was_missed else _ICONS.get(line.kind) or activity_icon(line.kind)
-        text = self.tr("{what}, did not happen").format(what=line.text) if line.was_missed else line.text
         cells.addWidget(day)
         cells.addWidget(Icon(theme, icon, 13))
-        cells.addWidget(ElidedWords(theme, text, "secondary", "ink"), 1)
+        cells.addWidget(ElidedWords(theme, self._say(line), "secondary", "ink"), 1)
         return row
+
+    def _say(self, line: HappenedLine) -> str:
+        what = line.text or self._name_kind(line.kind)
+        if line.was_missed:
+            return self.tr("{what}, did not happen").format(what=what)
+        words = {
+            "moved": self.tr("Moved to {what}"),
+            "reopened": self.tr("Reopened in {what}"),
+            "passed": self.tr("Passed anyway: {what}"),
+        }
+        return words.get(line.kind, "{what}").format(what=what) if line.text else what
+
+    def _name_kind(self, kind: str) -> str:
+        named = {"moved": self.tr("Moved"), "reopened": self.tr("Reopened"), "message": self.tr("Reply")}
+        return named.get(kind) or kind_name(kind)
 
     def _arrange(self) -> None:
         self._person = QWidget()

@@ -10,14 +10,15 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.offers import OfferState
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.reports.category_words import say_category
 from desktop_pipeline.ui.formats import Formats, kind_name
 
 _ACTIVITY_ICONS = {"call": "phone", "email": "mail", "visit": "map-pin", "meeting": "users", "demo": "users"}
 # Of an e-mail, so that it does not push everything else away.
 _MOST_LINES, _MOST_LETTERS = 12, 800
-_SNOOZING = frozenset(("snooze", "waking"))
+# What was done for a reason, which stands below.
+_REASONED_ICONS = {EntryKind.PASSED: "list-checks", EntryKind.SNOOZE: "clock", EntryKind.WAKING: "clock"}
 _EVENT_ICONS = {
     EventKind.CREATED: "plus",
     EventKind.MOVED: "arrow-right",
@@ -63,24 +64,26 @@ class TimelineLine:
 
 
 def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> TimelineLine:
-    is_named = bool(entry.who) and entry.kind not in {"note", "activity", "message"}
+    is_named = bool(entry.who) and entry.kind not in {EntryKind.NOTE, EntryKind.ACTIVITY, EntryKind.MESSAGE}
     when = _when(entry, formats, zone, today, is_inside=is_named)
-    if entry.kind == "note":
+    if entry.kind is EntryKind.NOTE:
         return TimelineLine("sticky-note", _note_headline(entry), when, entry.text, entry.row_id)
-    if entry.kind == "activity":
+    if entry.kind is EntryKind.ACTIVITY:
         return TimelineLine(
             activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind), when, _activity_detail(entry)
         )
-    if entry.kind == "message":
+    if entry.kind is EntryKind.MESSAGE:
         return TimelineLine("reply", _message_headline(entry), when, _message_detail(entry, entry.after or ""))
     if is_named:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
-    if entry.kind == "field":
+    if entry.kind is EntryKind.FIELD:
         own = {"milestone": lambda: _word_milestone(entry, formats, today), "offer": lambda: _word_offer(entry)}
         headline, detail = (own[entry.field](), "") if entry.field in own else word_field(entry)
         return TimelineLine(_FIELD_ICONS.get(entry.field, "pencil"), headline, when, detail)
-    if entry.kind in _SNOOZING:
-        return TimelineLine("clock", _word_snooze(entry, formats, today), when, entry.text)
+    if entry.kind in _REASONED_ICONS:
+        is_pass = entry.kind is EntryKind.PASSED
+        headline = _word_pass(entry) if is_pass else _word_snooze(entry, formats, today)
+        return TimelineLine(_REASONED_ICONS[entry.kind], headline, when, entry.text)
     assert entry.event is not None
     detail = entry.text
     if entry.is_inferred:
@@ -222,9 +225,14 @@ def _word_offer(entry: TimelineEntry) -> str:
     return words[OfferState(entry.after)].format(number=number)
 
 
+def _word_pass(entry: TimelineEntry) -> str:
+    words = QCoreApplication.translate("DealPanel", "Passed anyway without: {criteria}")
+    return words.format(criteria=", ".join(entry.missing))
+
+
 def _word_snooze(entry: TimelineEntry, formats: Formats, today: date) -> str:
     day = formats.day(entry.day, today) if entry.day is not None else ""
-    if entry.kind == "waking":
+    if entry.kind is EntryKind.WAKING:
         return QCoreApplication.translate("DealPanel", "Woken before {day}").format(day=day)
     return QCoreApplication.translate("DealPanel", "Snoozed until {day}").format(day=day)
 

@@ -16,7 +16,7 @@ from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
 from desktop_pipeline.actions.lists import rename_in_list
 from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.qualification import State
-from desktop_pipeline.queries.gates import read_criteria, read_passes
+from desktop_pipeline.queries.gates import read_criteria
 from desktop_pipeline.ui.acts.deal_acts import DealActs
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
 from desktop_pipeline.ui.acts.lost_dialog import LostDialog
@@ -26,7 +26,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.answer_editor import AnswerEditor
 from desktop_pipeline.ui.widgets.bant_grid import BantGrid
 from desktop_pipeline.ui.widgets.criteria_list import CriteriaList
-from tests.workspaces import Desk, make_desk
+from tests.workspaces import Desk, make_desk, read_passes
 
 # A popup without a window system
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

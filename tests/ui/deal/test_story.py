@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_pipeline.actions.criteria import add_criterion
 from desktop_pipeline.actions.deals import create_deal, delete_deals, reopen_deal, restore_deals, win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.queries.timeline import TimelineEntry
+from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.widgets.timeline_words import word_entry
@@ -70,6 +71,22 @@ def test_a_snooze_and_its_waking_are_told_with_their_reason(world: World) -> Non
     assert headlines(world)[0] == "Snoozed until Thu 9 Jul"
 
 
+def test_a_gate_that_was_passed_stands_below_its_move_with_what_was_open_and_the_sentence(world: World) -> None:
+    deal = world.deal_id
+    stage = world.workspace.value("select stage_id from deal where id = ?", (deal,))
+    for text in ("Budget is confirmed", "Room is <b>measured</b>"):
+        add_criterion(world.workspace, stage, kind="tick", text=text, is_required=True)
+    win_deals(world.workspace, [deal], at=NOW, why="Signed at the fair")
+    world.panel.story.filter.choose(4)
+    won, passed, *_before = world.panel.story.timeline.lines
+    assert won.headline == "Won"
+    assert passed.headline == "Passed anyway without: Budget is confirmed, Room is <b>measured</b>"
+    assert passed.detail == "Signed at the fair"
+    assert world.workspace.journal.who in passed.when
+    world.session.undo()
+    assert not [line for line in headlines(world) if line.startswith("Passed anyway")]
+
+
 def test_every_change_has_its_words(world: World) -> None:
     at, deal = NOW, world.deal_id
     edit_deal(world.workspace, deal, at=at, value=Money(100_000, "EUR"))
@@ -104,10 +121,10 @@ def test_every_change_has_its_words(world: World) -> None:
 
 def test_what_a_spreadsheet_told_is_marked_and_not_given_a_time(formats: Formats) -> None:
     at = datetime(2026, 6, 9, 0, 0, tzinfo=UTC)
-    entry = TimelineEntry(kind="change", at=at, event=EventKind.CREATED, is_inferred=True)
+    entry = TimelineEntry(kind=EntryKind.CHANGE, at=at, event=EventKind.CREATED, is_inferred=True)
     line = word_entry(entry, formats, ZoneInfo("UTC"), date(2026, 6, 9))
     assert (line.headline, line.when, line.detail) == ("Created", "Tue 9 Jun", "From the spreadsheet")
-    unknown = TimelineEntry(kind="change", at=at, event=EventKind.LOST, is_inferred=True, is_dated=False)
+    unknown = TimelineEntry(kind=EntryKind.CHANGE, at=at, event=EventKind.LOST, is_inferred=True, is_dated=False)
     assert word_entry(unknown, formats, ZoneInfo("UTC"), date(2026, 6, 9)).when == "date not known"
 
 

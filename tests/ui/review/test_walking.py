@@ -1,6 +1,7 @@
 """A review walked through by its keys: every decision is saved, leads on to the next deal, and can be taken back."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.cadence_rules import add_ready_cadence
+from desktop_pipeline.actions.criteria import add_criterion
 from desktop_pipeline.actions.deal_people import add_person
-from desktop_pipeline.actions.deals import delete_deals, lose_deals
+from desktop_pipeline.actions.deals import delete_deals, lose_deals, move_deals
 from desktop_pipeline.actions.people import edit_person
 from desktop_pipeline.domain.reviews import Decision
 from desktop_pipeline.ui.acts.gate_dialog import GateDialog
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.words import ElidedWords
 from tests.test_accessibility import nameless
 from tests.ui.review.conftest import TODAY, Room
 
@@ -437,3 +440,17 @@ def test_what_is_dialled_is_shown_before_it_is_handed_on(room: Room) -> None:
     menu.actions()[0].trigger()
     assert [url.toString() for url in room.urls] == ["tel:+33123"]
     menu.close()
+
+
+def test_moves_and_the_sentence_that_a_gate_was_passed_with_are_told_in_words(room: Room) -> None:
+    deal, workspace = room.deals["Hotel lobby desk"], room.workspace
+    rows = workspace.rows("select id, name from stage order by position")
+    here = workspace.value("select stage_id from deal where id = ?", (deal,))
+    stage_id, name = next(after for before, after in pairwise(rows) if before[0] == here)
+    add_criterion(workspace, here, kind="tick", text="Budget is confirmed", is_required=True)
+    move_deals(workspace, [deal], stage_id, after=None, at=room.session.now(), why="Known for years")
+    room.begin()
+    room.go_to("Hotel lobby desk")
+    told = [words.text() for words in room.page.walk.deal.happened.findChildren(ElidedWords)]
+    assert f"Moved to {name}" in told
+    assert "Passed anyway: Known for years" in told
