@@ -87,7 +87,7 @@ def _done(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from desktop_pipeline.cli.export_filters import find_kind, look_up  # noqa: PLC0415
+    from desktop_pipeline.cli.export_filters import find_ids, find_kind  # noqa: PLC0415
     from desktop_pipeline.queries.activities import read_activities  # noqa: PLC0415
     from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda  # noqa: PLC0415
     from desktop_pipeline.queries.figures import Figures  # noqa: PLC0415
@@ -95,7 +95,7 @@ def _list(options: argparse.Namespace) -> int:
     with open_workspace(options.workspace, read_only=True) as workspace, workspace.reading() as view:
         now = read_instant(options.at, workspace)
         today = now.astimezone(workspace.zone).date()
-        owners = frozenset() if options.owner is None else frozenset(look_up(view, "owner", options.owner))
+        owners = find_ids(view, "owner", () if options.owner is None else (options.owner,))
         kinds = frozenset() if options.kind is None else frozenset({find_kind(view, options.kind)})
         span = AgendaSpan(options.span)
         # As on the screen: today's order is by how likely deals are won.

@@ -11,11 +11,13 @@ from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.queries.activities import read_kinds
 from desktop_pipeline.queries.deal_question import DealQuestion
 from desktop_pipeline.queries.export_ids import find_deals
+from desktop_pipeline.queries.id_sets import NONE, is_none
 from desktop_pipeline.queries.narrowing import narrow
 from desktop_pipeline.storage.workspace import View
 
 NAMES = ("status", "owner", "stage", "pipeline", "source", "product", "label", "text", "closing")
 _TABLES: Mapping[str, str] = {name: name for name in ("owner", "stage", "pipeline", "source", "product", "label")}
+_MAY_LACK = frozenset(("owner", "source", "product", "label"))
 _ANY = "all"
 _MONTH = 7  # as in 2026-06
 
@@ -87,7 +89,21 @@ def _only(view: View, values: Sequence[str]) -> int | None:
 
 
 def _find(view: View, name: str, by_name: Mapping[str, Sequence[str]]) -> frozenset[int]:
-    return frozenset(row_id for value in by_name.get(name, ()) for row_id in look_up(view, name, value))
+    return find_ids(view, name, by_name.get(name, ()))
+
+
+def find_ids(view: View, name: str, values: Sequence[str]) -> frozenset[int]:
+    """The rows of these names; “none” stands for what has none where nothing is called so. Raises InvalidError."""
+    return frozenset(row_id for value in values for row_id in _look_up_or_none(view, name, value))
+
+
+def _look_up_or_none(view: View, name: str, value: str) -> list[int]:
+    try:
+        return look_up(view, name, value)
+    except InvalidError:
+        if name not in _MAY_LACK or not is_none(value):
+            raise
+        return [NONE]
 
 
 def look_up(view: View, name: str, value: str) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop_pipeline.actions import Workspace
-from desktop_pipeline.cli.export_filters import find_kind, find_word, group_pairs, look_up, read_question
+from desktop_pipeline.cli.export_filters import find_ids, find_kind, find_word, group_pairs, read_question
 from desktop_pipeline.cli.periods import read_period
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.periods import trailing_year
@@ -60,7 +60,7 @@ def _read_contacts(view: View, kind: ReportKind, told: Pairs) -> ContactFilter:
         raise InvalidError(message)
     return ContactFilter(
         has_open_deals="deals" in by_name,
-        owner_ids=frozenset(row_id for name in by_name.get("owner", ()) for row_id in look_up(view, "owner", name)),
+        owner_ids=find_ids(view, "owner", by_name.get("owner", ())),
         roles=frozenset(
             find_word("role", role, {name: name for name in read_roles(view)}) for role in by_name.get("role", ())
         ),
@@ -72,6 +72,6 @@ def _read_agenda(view: View, told: Pairs) -> AgendaFilter:
     by_name = group_pairs(told, ("owner", "kind"))
     return AgendaFilter(
         AgendaSpan.ALL,
-        owner_ids=frozenset(row_id for name in by_name.get("owner", ()) for row_id in look_up(view, "owner", name)),
+        owner_ids=find_ids(view, "owner", by_name.get("owner", ())),
         kinds=frozenset(find_kind(view, name) for name in by_name.get("kind", ())),
     )

@@ -12,6 +12,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.recurring import Repeat, Unit
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.storage.database import Reader, Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -114,8 +115,15 @@ def read_day(view: View, day: date, owner_ids: frozenset[int] = frozenset()) -> 
 
 
 def among(column: str, some: frozenset[int] | frozenset[str]) -> tuple[str, list[Value]]:
-    """A condition that the column holds one of these, with its parameters; of none, that it may hold any."""
-    return (f" and {column} in ({', '.join('?' * len(some))})", list(some)) if some else ("", [])
+    """A condition that the column holds one of these, with its parameters; of none, that it may hold any.
+
+    `id_sets.NONE` among them stands for a column that holds nothing.
+    """
+    if not some:
+        return "", []
+    there: list[Value] = [each for each in some if each != NONE]
+    nothing = f" or {column} is null" if len(there) < len(some) else ""
+    return f" and ({column} in ({', '.join('?' * len(there))}){nothing})", there
 
 
 def read_kinds(reader: Reader) -> list[ActivityKind]:

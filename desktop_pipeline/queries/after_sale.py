@@ -7,6 +7,7 @@ from json import dumps
 
 from desktop_pipeline.domain.after_sale import USUAL_CHURN_MONTHS, Purpose, TickState
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.workspace import View
 
@@ -180,7 +181,7 @@ def read_due_retries(view: View, *, today: date, owner_ids: frozenset[int] = fro
             note,
         )
         for deal_id, title, organisation, value, currency, on, reason, note, owner_id in rows
-        if not owner_ids or owner_id in owner_ids
+        if not owner_ids or (NONE if owner_id is None else owner_id) in owner_ids
     ]
 
 

@@ -16,6 +16,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.id_sets import build_set_conditions
 from desktop_pipeline.queries.rates import add_up
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds
@@ -102,13 +103,11 @@ def with_open_deals(view: View, subject: Subject) -> set[int]:
 
 
 def with_owner(view: View, subject: Subject, owner_ids: Collection[int]) -> set[int]:
-    """Ids of those who have an open deal that one of these owners holds."""
+    """Ids of those who have an open deal of one of these owners, or of nobody for `id_sets.NONE`."""
     column, join = _OF_DEAL[subject]
-    marks = ", ".join("?" * len(owner_ids))
+    ((owned, bound),) = build_set_conditions([("owner", frozenset(owner_ids))])
     rows = view.rows(
-        f"select {column} from deal d {join} where d.status = 'open' and d.deleted_at is null"
-        f" and d.owner_id in ({marks})",
-        sorted(owner_ids),
+        f"select {column} from deal d {join} where d.status = 'open' and d.deleted_at is null and {owned}", bound
     )
     return {int(row[0]) for row in rows}
 

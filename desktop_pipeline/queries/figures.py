@@ -9,6 +9,7 @@ from desktop_pipeline.domain.names import brief, name_key, product_key
 from desktop_pipeline.domain.periods import Period, trailing_year
 from desktop_pipeline.queries.board import list_shown
 from desktop_pipeline.queries.board_filter import BoardFilter
+from desktop_pipeline.queries.id_sets import NONE, is_none
 from desktop_pipeline.queries.kept_history import KeptHistory
 
 if TYPE_CHECKING:
@@ -173,6 +174,8 @@ def _find(what: str, name: str | None, names: Mapping[int, str], to_key: Callabl
     for row_id, called in names.items():
         if to_key(called) == to_key(name):
             return row_id
+    if what != "pipeline" and is_none(name):
+        return NONE
     there = ", ".join(brief(called) for called in list(names.values())[:12])
     message = f"There is no {what} “{brief(name)}”. There are: {there or 'none'}."
     raise NotFoundError(message)

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.storage.database import Value
 
 # Stands in a set of ids for the deals that have none, as metrics.history.UNKNOWN does in a selection of figures.
 NONE = -1
+
+# How a person types it, where nothing bears that name.
+_NONE_WORD = "none"
 
 # The condition that one of some ids is had, and the one that none is, by what the ids are of; for deals `d`.
 _CONDITIONS: Mapping[str, tuple[str, str]] = {
@@ -22,6 +26,11 @@ _CONDITIONS: Mapping[str, tuple[str, str]] = {
         "not exists (select 1 from deal_label dl where dl.deal_id = d.id)",
     ),
 }
+
+
+def is_none(word: str) -> bool:
+    """Whether the word asks for what has none."""
+    return name_key(word) == _NONE_WORD
 
 
 def build_set_conditions(sets: Iterable[tuple[str, frozenset[int]]]) -> list[tuple[str, list[Value]]]:

@@ -58,7 +58,7 @@ def _count_contacts(view: View, saved: SavedViewRow, today: date) -> int:
     subject, wanted = read_contacts_question(saved.question)
     # Likewise as their screen does.
     wanted = replace(
-        wanted, owner_ids=wanted.owner_ids & _ids(read_owners(view)), roles=wanted.roles & set(read_roles(view))
+        wanted, owner_ids=wanted.owner_ids & _offered(read_owners(view)), roles=wanted.roles & set(read_roles(view))
     )
     return len(list_contacts(view, subject, wanted, Order.NAME, descending=False, today=today))
 
@@ -68,6 +68,6 @@ def _ids(rows: Iterable[Named]) -> frozenset[int]:
 
 
 def _offered(rows: Iterable[Named]) -> frozenset[int]:
-    """What the board offers to filter by: with a list goes the line for those that have none."""
+    """What a screen offers to filter by: with a list goes the line for those that have none."""
     ids = _ids(rows)
     return ids | {NONE} if ids else ids

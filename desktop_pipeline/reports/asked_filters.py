@@ -7,7 +7,6 @@ from desktop_pipeline.metrics.selection import EVERYTHING
 from desktop_pipeline.queries.agenda import AgendaFilter
 from desktop_pipeline.queries.contacts import ContactFilter
 from desktop_pipeline.queries.deal_question import DealQuestion
-from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 
 
@@ -50,12 +49,8 @@ def list_filters(kind: ReportKind) -> tuple[Filter, ...]:
 
 
 def knows_none(kind: ReportKind, which: Filter) -> bool:
-    """Whether it can be narrowed to what has none of them; every deal has a pipeline, and contacts go by rows."""
-    if which is Filter.PIPELINE:
-        return False
-    return (
-        kind in _OF_FIGURES or kind is ReportKind.DEALS or (kind is ReportKind.ACTIVITIES and which is not Filter.OWNER)
-    )
+    """Whether it can be narrowed to what has none of them; every deal has a pipeline."""
+    return which is not Filter.PIPELINE and which in list_filters(kind)
 
 
 def read_filter(asked: ReportAsked, which: Filter) -> frozenset[int]:
@@ -81,8 +76,6 @@ def with_filter(asked: ReportAsked, which: Filter, row_id: int | None) -> Report
     elif which is not Filter.INDUSTRY:
         deals = _narrow(deals, which, ids)
     if which is Filter.OWNER:
-        # Contacts and activities know no row for those that have none.
-        ids -= {NONE}
         contacts, agenda = replace(contacts, owner_ids=ids), replace(agenda, owner_ids=ids)
     selection = replace(asked.selection, **{which.value: row_id})
     return replace(asked, selection=selection, deals=deals, contacts=contacts, agenda=agenda)

@@ -11,6 +11,7 @@ from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan
 from desktop_pipeline.queries.contacts import ContactFilter, Order
 from desktop_pipeline.queries.deal_question import DealQuestion
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.kept_question import read_question, write_question
 from desktop_pipeline.reports.asked import Paper, ReportAsked, ReportKind
 from desktop_pipeline.reports.spans import Span, SpanName, find_span, span_of
@@ -133,7 +134,7 @@ def _read_contacts(kept: object) -> ContactFilter:
         return ContactFilter()
     return ContactFilter(
         has_open_deals=kept.get("open_deals") is True,
-        owner_ids=frozenset(_read_numbers(kept.get("owners"), least=1)),
+        owner_ids=frozenset(_read_numbers(kept.get("owners"), least=NONE)),
         roles=frozenset(_read_texts(kept.get("roles"))),
         text=next(iter(_read_texts([kept.get("text")])), ""),
     )
@@ -144,7 +145,7 @@ def _read_agenda(kept: object) -> AgendaFilter:
         return AgendaFilter()
     return AgendaFilter(
         span=_read_name(AgendaSpan, kept.get("span"), AgendaSpan.TODAY),
-        owner_ids=frozenset(_read_numbers(kept.get("owners"), least=1)),
+        owner_ids=frozenset(_read_numbers(kept.get("owners"), least=NONE)),
         kinds=frozenset(_read_texts(kept.get("kinds"))),
     )
 

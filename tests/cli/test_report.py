@@ -115,6 +115,7 @@ def test_a_workbook_needs_no_qt(company: Path, tmp_path: Path) -> None:
             ("--filter", "owner=Amara Eze", "--filter", "owner=Kenji Morita"),
             "owner_id in (select id from owner where name in ('Amara Eze', 'Kenji Morita'))",
         ),
+        (("--filter", "owner=none"), "owner_id is null"),
         (("--filter", "text=counter"), "title like '%counter%'"),
     ],
 )

@@ -7,6 +7,7 @@ from desktop_pipeline.domain.activities import DueGroup
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.queries.activities import read_activities, read_activity, read_day, read_kinds, read_next_activity
 from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, count_due, read_agenda, read_deals_without_step
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.plan_targets import PlanTarget, find_open_deals, read_plan_target
 from desktop_pipeline.storage.tables import Activity, DealPerson, Person
 from tests.workspaces import Desk
@@ -100,6 +101,9 @@ def test_the_filters_let_owners_and_kinds_through(desk: Desk) -> None:
     plan(desk, "visit of Ben", owner_id=ben, kind="visit")
     plan(desk, "nobody's")
     assert listed(desk, AgendaFilter(owner_ids=frozenset({ben}))) == [("today", ["call of Ben", "visit of Ben"])]
+    assert listed(desk, AgendaFilter(owner_ids=frozenset({NONE}))) == [("today", ["nobody's"])]
+    both = listed(desk, AgendaFilter(owner_ids=frozenset({NONE, ben}), kinds=frozenset({"call"})))
+    assert both == [("today", ["call of Ben", "nobody's"])]
     assert listed(desk, AgendaFilter(kinds=frozenset({"visit"}))) == [("today", ["visit of Ben"])]
     assert listed(desk, AgendaFilter(kinds=frozenset({"x'"}))) == []
 

@@ -31,6 +31,7 @@ from desktop_pipeline.queries.contacts import (
     read_roles,
 )
 from desktop_pipeline.queries.duplicates import read_duplicates
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.leaving import read_left_deals
 from desktop_pipeline.storage.tables import Activity
 from tests.workspaces import Desk
@@ -124,6 +125,9 @@ def test_the_filter_by_owner_looks_at_open_deals(desk: Desk, people: dict[str, i
     ann, ben = desk.id_of("owner", "Ann"), desk.id_of("owner", "Ben")
     assert names(desk, ContactFilter(owner_ids=frozenset({ann}))) == ["Ada Dev"]
     assert names(desk, ContactFilter(owner_ids=frozenset({ben})), subject=Subject.ORGANISATIONS) == ["Copperline"]
+    desk.deal("Yew", organisation="Talvik", person="Émile Roux")
+    assert names(desk, ContactFilter(owner_ids=frozenset({NONE}))) == ["Émile Roux"]
+    assert names(desk, ContactFilter(owner_ids=frozenset({NONE, ann}))) == ["Ada Dev", "Émile Roux"]
 
 
 def test_the_bin_is_not_in_the_lists(desk: Desk, people: dict[str, int]) -> None:

@@ -47,10 +47,11 @@ def test_one_filter_leaves_the_others_as_they_are(which: Filter) -> None:
             assert read_filter(as_kind(changed, ReportKind.DEALS), each) == wanted
 
 
-def test_those_that_have_none_are_asked_of_figures_and_of_deals_and_never_of_contacts() -> None:
+def test_those_that_have_none_are_asked_of_figures_and_of_every_list() -> None:
     asked = with_filter(PIPELINE, Filter.OWNER, UNKNOWN)
     assert asked.selection == Selection(owner=UNKNOWN)
-    assert (asked.deals.owner_ids, asked.contacts.owner_ids) == (frozenset({UNKNOWN}), frozenset())
+    nobody = frozenset({UNKNOWN})
+    assert (asked.deals.owner_ids, asked.contacts.owner_ids, asked.agenda.owner_ids) == (nobody, nobody, nobody)
 
 
 def test_several_rows_of_a_screen_stay_until_another_is_chosen() -> None:

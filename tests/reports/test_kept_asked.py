@@ -46,6 +46,8 @@ def keep(asked: ReportAsked) -> ReportAsked:
             columns=("title", "custom 7"),
         ),
         ReportAsked(ReportKind.PEOPLE, contacts=ContactFilter(True, frozenset({4}), frozenset({"Buyer"}), "عمر")),
+        ReportAsked(ReportKind.PEOPLE, contacts=ContactFilter(owner_ids=frozenset({-1, 4}))),
+        ReportAsked(ReportKind.ACTIVITIES, agenda=AgendaFilter(owner_ids=frozenset({-1}))),
         ReportAsked(ReportKind.ORGANISATIONS, contact_order=Order.WON, is_descending=True),
         ReportAsked(ReportKind.ACTIVITIES, agenda=AgendaFilter(AgendaSpan.DONE, frozenset({2}), frozenset({"call"}))),
         ReportAsked(ReportKind.DEAL, ids=(5, 3, 9), left_out=frozenset({"notes", "Won per month"})),

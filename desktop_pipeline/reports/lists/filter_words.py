@@ -38,10 +38,7 @@ def describe_question(view: View, question: DealQuestion, words: Words) -> list[
         ("product", question.product_ids, translate("Report", "no product")),
         ("label", question.label_ids, translate("Report", "no label")),
     )
-    for table, ids, none in tables:
-        said = say_names(read_names(view, table, ids), words)
-        parts += [words.translate("Report", " or ").join(each for each in (said, none if NONE in ids else "") if each)]
-    parts = [part for part in parts if part]
+    parts += filter(None, (_say_rows(view, table, ids, none, words) for table, ids, none in tables))
     parts += _describe_value(view, question, words)
     parts += _describe_closing(question.closes_from, question.closes_to, words)
     if question.without_step:
@@ -54,17 +51,25 @@ def describe_question(view: View, question: DealQuestion, words: Words) -> list[
 def describe_contacts(view: View, wanted: ContactFilter, words: Words) -> list[str]:
     """Each condition that people or organisations were asked for."""
     parts = [words.translate("Report", "with open deals")] if wanted.has_open_deals else []
-    for names in (read_names(view, "owner", wanted.owner_ids), sorted(wanted.roles)):
-        parts += [said for said in [say_names(names, words)] if said]
-    return parts + _quote(wanted.text, words)
+    said = (_say_owners(view, wanted.owner_ids, words), say_names(sorted(wanted.roles), words))
+    return [*parts, *filter(None, said), *_quote(wanted.text, words)]
 
 
 def describe_agenda(view: View, wanted: AgendaFilter, words: Words) -> list[str]:
     """Each condition that activities were asked for, but how far the list looks."""
     named = {kind.key: name_kind(kind, words) for kind in read_kinds(view)}
     kinds = sorted(named.get(key, key) for key in wanted.kinds)
-    both = (read_names(view, "owner", wanted.owner_ids), kinds)
-    return [said for names in both for said in [say_names(names, words)] if said]
+    return [*filter(None, (_say_owners(view, wanted.owner_ids, words), say_names(kinds, words)))]
+
+
+def _say_owners(view: View, ids: Collection[int], words: Words) -> str:
+    return _say_rows(view, "owner", ids, words.translate("Report", "no owner"), words)
+
+
+def _say_rows(view: View, table: NamedTable, ids: Collection[int], none: str, words: Words) -> str:
+    """`Ann Ek or no owner`."""
+    said = (say_names(read_names(view, table, ids), words), none if NONE in ids else "")
+    return words.translate("Report", " or ").join(filter(None, said))
 
 
 def say_names(names: list[str], words: Words) -> str:

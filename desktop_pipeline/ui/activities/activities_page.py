@@ -211,8 +211,8 @@ class ActivitiesPage(QWidget):
         self.head.show_agenda(agenda, asked.agenda_filter.span, today, read.holidays.get(today), writes=writes)
         self.counts_changed.emit([self._count_words(len(agenda.ids))])
         self.due_counted.emit(read.due.late + read.due.today)
-        owner = self.toolbar.owners.text() if len(asked.agenda_filter.owner_ids) == 1 else None
-        self.side.show_read(read.side, owner, can_plan=writes)
+        self.side.show_title(asked.agenda_filter.owner_ids, self.toolbar.owners.text())
+        self.side.show_read(read.side, can_plan=writes)
         self._show_empty(agenda)
 
     def menu_at(self, place: QPoint) -> QMenu:

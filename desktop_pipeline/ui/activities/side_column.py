@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from desktop_pipeline.queries.activities_screen import SideRead
 from desktop_pipeline.queries.agenda import DealsWithoutStep, StepLess
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.ui.activities.day_hours import DayHours
 from desktop_pipeline.ui.activities.due_retries import DueRetries
 from desktop_pipeline.ui.activities.waiting_leads import WaitingLeadsList
@@ -59,9 +60,8 @@ class SideColumn(QScrollArea):
         self.now.show_words(self.tr("now {time}").format(time=self._formats.time(self._session.now())))
         self.hours.tell_now()
 
-    def show_read(self, read: SideRead, owner: str | None, *, can_plan: bool) -> None:
-        """Show what was read, of one owner or of all."""
-        self.show_title(owner)
+    def show_read(self, read: SideRead, *, can_plan: bool) -> None:
+        """Show what was read."""
         if self._shown is None or self._shown.day != read.day:
             self.hours.show_day(read.day)
         self._shown = read
@@ -71,11 +71,14 @@ class SideColumn(QScrollArea):
         self.retries.show_found(read.retries)
         self.show_deals(read.without_step, can_plan=can_plan)
 
-    def show_title(self, owner: str | None) -> None:
-        """Whose day it is."""
-        self.title.show_words(
-            self.tr("The team’s day") if owner is None else self.tr("{name}’s day").format(name=owner)
-        )
+    def show_title(self, owner_ids: frozenset[int], name: str) -> None:
+        """Whose day it is; the name is of the one owner."""
+        if owner_ids == {NONE}:
+            self.title.show_words(self.tr("What nobody has taken"))
+        elif len(owner_ids) == 1:
+            self.title.show_words(self.tr("{name}’s day").format(name=name))
+        else:
+            self.title.show_words(self.tr("The team’s day"))
         self.hours.setAccessibleName(self.title.text())
 
     def show_deals(self, deals: DealsWithoutStep, *, can_plan: bool) -> None:

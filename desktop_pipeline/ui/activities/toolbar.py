@@ -11,7 +11,7 @@ from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.activity_words import name_kind
-from desktop_pipeline.ui.widgets.chip import FilterChip
+from desktop_pipeline.ui.widgets.chip import FilterChip, name_rows
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.segmented import Segmented
@@ -105,7 +105,7 @@ class ActivitiesToolbar(QWidget):
 
     def set_choices(self, owners: Sequence[Named], kinds: Sequence[ActivityKind]) -> None:
         """Whose and which activities can be chosen."""
-        self.owners.set_choices([(owner.row_id, owner.name) for owner in owners])
+        self.owners.set_choices(name_rows(owners, self.tr("No owner")))
         if tuple(kinds) != self._kinds:
             # The places mean other kinds now.
             self.kinds.clear()

@@ -10,7 +10,7 @@ from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.contacts import ContactFilter
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
+from desktop_pipeline.ui.widgets.chip import Chip, FilterChip, name_rows
 from desktop_pipeline.ui.widgets.divider import Divider
 from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.icon_button import IconButton
@@ -111,8 +111,9 @@ class ContactsToolbar(QWidget):
 
     def show_lists(self, owners: Sequence[Named], roles: Sequence[str], counts: tuple[str, str]) -> None:
         """What there is to filter by, and how many people and organisations there are."""
-        self._owner_ids = frozenset(owner.row_id for owner in owners)
-        self.owners.set_choices([(owner.row_id, owner.name) for owner in owners])
+        choices = name_rows(owners, self.tr("No owner"))
+        self._owner_ids = frozenset(row_id for row_id, _name in choices)
+        self.owners.set_choices(choices)
         if tuple(roles) != self._roles:
             self.roles.clear()
             self._roles = tuple(roles)

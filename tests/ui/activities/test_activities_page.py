@@ -10,6 +10,7 @@ from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.queries.activities import read_next_activity, read_open_activities
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.ui.activities.activities_page import ActivitiesPage
 from desktop_pipeline.ui.formats import Formats
@@ -306,6 +307,10 @@ def test_owners_and_kinds_are_filters_and_the_empty_list_says_what_to_do(world: 
     toolbar.owners.take(frozenset({2}))
     assert world.lines() == ["# Today", "Brass edges, price and date"]
     assert world.page.side.title.text() == "Kenji Morita’s day"
+    toolbar.owners.take(frozenset({NONE}))
+    assert toolbar.owners.text() == "No owner"
+    assert world.page.side.title.text() == "What nobody has taken"
+    toolbar.owners.take(frozenset({2}))
     toolbar.kinds.take(frozenset({1}))
     assert world.lines() == []
     assert world.page.empty.isVisible()

@@ -18,6 +18,7 @@ from desktop_pipeline.actions.people import create_person
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
@@ -470,6 +471,13 @@ def test_in_a_narrow_window_the_chips_fold_into_one_that_opens_them(room: Room) 
     panel.close()
     assert room.names() == ["Leo Ach"]
     assert toolbar.fold.text() == "1 filter"
+
+
+def test_those_whose_open_deals_nobody_has_are_one_choice_of_the_owners(room: Room) -> None:
+    room.desk.deal("Yew", person="Yara Low")
+    room.page.toolbar.owners.take(frozenset({NONE}))
+    assert room.page.toolbar.owners.text() == "No owner"
+    assert room.names() == ["Leo Ach", "Yara Low"]
 
 
 def test_what_customers_are_called_is_never_taken_for_markup(room: Room) -> None:
