@@ -21,6 +21,7 @@ from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.metrics.telling.document import Json, to_document
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.reviews import ReviewView, find_open_review, read_review
 from desktop_pipeline.queries.whole import read_whole
 from desktop_pipeline.storage.checking import Fault, check_file
 from desktop_pipeline.storage.database import Row
@@ -271,3 +272,9 @@ def read_passes(view: View) -> list[Passed]:
         Passed(title, who, left, entered, why, tuple(json.loads(missing)))
         for title, who, left, entered, why, missing in view.rows(sql)
     ]
+
+
+def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView | None:
+    """The review that runs of one owner, or of everybody (None)."""
+    found = find_open_review(view, owner_id=owner_id)
+    return None if found is None else read_review(view, found)

@@ -9,7 +9,7 @@ from desktop_pipeline.actions.mail_accounts import (
     try_mail_account,
 )
 from desktop_pipeline.actions.mail_files import make_mail_link, save_mail_file
-from desktop_pipeline.actions.mail_logging import Logged, log_message, log_reply, read_mail_file
+from desktop_pipeline.actions.mail_logging import Logged, log_reply, read_mail_file
 from desktop_pipeline.actions.mail_preparing import (
     Saying,
     find_activity_target,
@@ -41,7 +41,6 @@ __all__ = [
     "has_password",
     "keep_drafts",
     "keep_mail_account",
-    "log_message",
     "log_reply",
     "make_mail_link",
     "prepare_again",

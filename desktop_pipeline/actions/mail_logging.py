@@ -1,4 +1,4 @@
-"""Messages that came in, or went out elsewhere: an e-mail from its file, and messages of other networks by hand."""
+"""E-mails that came in, or went out elsewhere, read from their files and kept on the timeline of a deal."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,11 +7,9 @@ from pathlib import Path
 
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.mail_touches import Touch, end_by_reply, write_touch
-from desktop_pipeline.actions.records import read_deal_row, require_row
+from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.contacts import email_key
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.messages import Direction, IncomingMail, State
-from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_text
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.mail_facts import write_files
@@ -95,56 +93,6 @@ def log_reply(
             touch = Touch("email", mail.subject, instant, deal_id, person_id)
             draft.update(Message, row_id, activity=write_touch(draft, workspace, touch))
     return Logged(row_id, deal_id, deal.title, person_id, direction, is_new=True, ended=ended)
-
-
-def log_message(
-    workspace: Workspace,
-    *,
-    kind: str,
-    direction: Direction,
-    text: str,
-    at: datetime,
-    deal_id: int | None = None,
-    person_id: int | None = None,
-    subject: str = "",
-) -> int:
-    """Notes a message of another network, or a call that came in, by hand; returns its row. Raises InvalidError.
-
-    `kind` is that of an activity. One that we wrote is an activity that is done; one that came in is a reply.
-    """
-    with workspace.journal.change("Note a message") as draft:
-        name = draft.value("select name from activity_kind where key = ? and is_active", (kind,))
-        if name is None:
-            message = f"There is no kind “{brief(kind)}” of activity."
-            raise NotFoundError(message)
-        if deal_id is None and person_id is None:
-            message = "A message belongs to a deal or a person."
-            raise InvalidError(message)
-        require_row(draft, "person", person_id)
-        where = f" on “{shorten(read_deal_row(draft, deal_id).title)}”" if deal_id is not None else ""
-        is_reply = direction is Direction.IN
-        draft.label = f"{shorten(str(name))} {'came in' if is_reply else 'noted'}{where}"
-        subject, text = clean_mail_subject(subject), clean_mail_text(text)
-        row_id = draft.insert(
-            Message,
-            deal=deal_id,
-            person=person_id,
-            kind=kind,
-            direction=direction.value,
-            state=(State.RECEIVED if is_reply else State.SENT).value,
-            subject=subject,
-            text=text,
-            at=at,
-            who=workspace.journal.who,
-        )
-        if is_reply:
-            deals = [] if deal_id is None else [deal_id]
-            end_by_reply(draft, workspace, deals, [] if person_id is None else [person_id], at=at)
-        else:
-            about = subject or text.split("\n", 1)[0] or str(name)
-            touch = Touch(kind, about, at, deal_id, person_id)
-            draft.update(Message, row_id, activity=write_touch(draft, workspace, touch))
-    return row_id
 
 
 def _is_own(reader: Reader, sender: str, own_addresses: Collection[str]) -> bool:

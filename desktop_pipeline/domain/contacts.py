@@ -21,7 +21,6 @@ _TELLING_DIGITS = 9
 _FEWEST_DIGITS = 6
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # How somebody who is not to be written to is marked in what they prefer, in the words of any who typed it.
-DO_NOT_CONTACT = "Do not contact"
 _NO_MAIL = re.compile(
     r"\b(?:do not|don.?t|never|please no|no|not by|not via|without|stop)\s+(?:more\s+)?"
     r"(?:any\s+)?(?:contact\w*|e-?mail\w*|mail\w*|writ\w+|news\w*)\b|\bunsubscribed?\b|\bopt(?:ed)?[ -]?out\b|"

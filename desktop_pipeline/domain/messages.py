@@ -105,7 +105,6 @@ class IncomingMail:
     at: datetime | None = None
     answers: tuple[str, ...] = ()
     files: tuple[MailFile, ...] = ()
-    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,6 @@ class Cause(StrEnum):
     BIGGEST = "biggest"
 
 
-# Nothing is wrong with a deal for these: it is looked at because it matters.
-LOOKED_AT = frozenset((Cause.DUE, Cause.BIGGEST))
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Which causes put deals into a review, and how many of the biggest come in anyway."""
@@ -255,7 +251,6 @@ class Since:
     touched_on: date | None = None  # first real touch after the decision
     moved_on: bool = False  # to a stage further on
     step_done_on: date | None = None
-    step_due_on: date | None = None
     is_step_there: bool = False
     replied_on: date | None = None
 

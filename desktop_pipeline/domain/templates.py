@@ -76,11 +76,6 @@ def fill(text: str, values: Mapping[str, str | None]) -> Filled:
     return Filled(_FIELD.sub(put, text), tuple(missing), tuple(unknown))
 
 
-def list_fields(text: str) -> tuple[str, ...]:
-    """The known fields in a text, each once."""
-    return tuple(name for name in _list_names(text) if name in _KNOWN)
-
-
 def write_field(name: str) -> str:
     """A field as it is typed."""
     return f"{{{{{name}}}}}"
@@ -143,7 +138,3 @@ def _split(name: str) -> list[str]:
 def _name(found: re.Match[str]) -> str:
     name = found["name"]
     return found[0] if name is None else name.strip()
-
-
-def _list_names(text: str) -> dict[str, None]:
-    return dict.fromkeys(_name(found) for found in _FIELD.finditer(text))

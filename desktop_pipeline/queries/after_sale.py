@@ -69,16 +69,6 @@ class AfterSaleView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistProgress:
-    """How far a deal's checklist is: lines that are done of those that apply, and the next one."""
-
-    done: int
-    count: int
-    next_text: str | None
-    next_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class ChecklistStepRow:
     """A line of a pipeline's checklist as it is set."""
 
@@ -133,20 +123,10 @@ def read_after_sale(view: View, deal_id: int) -> AfterSaleView:
     )
 
 
-def read_progress(view: View, deal_ids: Iterable[int]) -> dict[int, ChecklistProgress]:
-    """How far the checklists of deals are, for those that have one."""
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    for deal_id, state, text, due_on in view.rows(_PROGRESS, (dumps(list(deal_ids)),)):
-        found.setdefault(int(deal_id), []).append((state, text, due_on))
-    told = {}
-    for deal_id, lines in found.items():
-        left = [(text, due_on) for state, text, due_on in lines if state == TickState.OPEN]
-        done = sum(state == TickState.DONE for state, _text, _due_on in lines)
-        text, due_on = left[0] if left else (None, None)
-        told[deal_id] = ChecklistProgress(
-            done, done + len(left), text, None if due_on is None else date.fromisoformat(due_on)
-        )
-    return told
+def read_progress(view: View, deal_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many lines of the checklists of deals are done, of how many that apply; of those that have one."""
+    rows = view.rows(_PROGRESS, (dumps(list(deal_ids)), TickState.DONE.value, TickState.OPEN.value))
+    return {int(deal_id): (int(done), int(done) + int(still)) for deal_id, done, still in rows}
 
 
 def read_checklist(reader: Reader, pipeline_id: int) -> list[ChecklistStepRow]:
@@ -200,9 +180,9 @@ _LINES = (
     " where t.deal_id = ? order by t.due_on, s.position, t.id"
 )
 _PROGRESS = (
-    f"select t.deal_id, {_STATE}, s.text, coalesce(a.due_on, t.due_on) due from after_sale_tick t"  # noqa: S608
-    " join after_sale_step s on s.id = t.step_id left join activity a on a.id = t.activity_id"
-    " where t.deal_id in (select value from json_each(?)) order by t.deal_id, due, s.position, t.id"
+    f"select deal_id, sum(state = ?2), sum(state = ?3) from (select t.deal_id, {_STATE} as state from after_sale_tick t"  # noqa: S608
+    " left join activity a on a.id = t.activity_id where t.deal_id in (select value from json_each(?1)))"
+    " group by deal_id"
 )
 
 

@@ -83,7 +83,6 @@ class DealCard:
     stage: str = ""
     closed_on: date | None = None
     after_sale: str | None = None
-    after_sale_id: int | None = None
     clock: LeadClock | None = None
     awaits_score: bool = False
 
@@ -152,7 +151,7 @@ def _count_progress(view: View, rows: list[Row]) -> dict[int, tuple[int, int]]:
     if sold:
         from desktop_pipeline.queries.after_sale import read_progress  # noqa: PLC0415 - only where won deals are shown
 
-        progress |= {deal_id: (told.done, told.count) for deal_id, told in read_progress(view, sold).items()}
+        progress |= read_progress(view, sold)
     return progress
 
 
@@ -178,7 +177,7 @@ def _to_card(
     clock: LeadClock | None,
 ) -> DealCard:
     (deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered, *rest) = row
-    (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, after_sale_id, *touch, source, products) = rest
+    (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, *touch, source, products) = rest
     today = question.today
     entered_on = None if entered is None else local_day(from_microseconds(entered // 2), view.zone)
     days = None if entered_on is None else max(0, (today - entered_on).days)
@@ -214,7 +213,6 @@ def _to_card(
         stage=stage or "",
         closed_on=None if closed_at is None else local_day(from_microseconds(closed_at), view.zone),
         after_sale=after_sale,
-        after_sale_id=after_sale_id,
         clock=clock,
         awaits_score=question.awaits_scores and CardField.SCORE in question.fields and closed_at is None,
     )
@@ -239,7 +237,7 @@ _ANY_RULE = "select 1 from score_rule where is_active"
 _RULES = frozenset(("score_rule",))
 # Where the close and the creation stand among the columns of `_CARDS`.
 _CLOSED = 15
-_CREATED = 20
+_CREATED = 19
 _PRODUCTS = (
     "(select group_concat(p.name, char(31)) from line_item li join product p on p.id = li.product_id"
     " where li.deal_id = d.id)"
@@ -259,7 +257,7 @@ _CARDS = (
            step.kind, step.due_on, step.due_at,
            (select group_concat(l.name, char(31)) from deal_label dl join label l on l.id = dl.label_id
              where dl.deal_id = d.id),
-           d.expected_close_on, s.name, d.closed_at, t.name, d.after_sale_stage_id,
+           d.expected_close_on, s.name, d.closed_at, t.name,
            s.stale_limit, """
     + TOUCH
     + """, d.created_at, d.last_touch_on,

@@ -37,7 +37,7 @@ def _read_since(view: View, line: ReviewLine, decision: Decision, decided_at: da
     closed = view.value("select closed_at from deal where id = ?", (deal_id,))
     step = None
     if decision is Decision.KEEP:
-        step = view.row("select done_at, due_on from activity where id = ?", (line.act.row_id,))
+        step = view.row("select done_at from activity where id = ?", (line.act.row_id,))
     return Since(
         status=DealStatus(line.status),
         is_deleted=line.is_gone,
@@ -45,7 +45,6 @@ def _read_since(view: View, line: ReviewLine, decision: Decision, decided_at: da
         touched_on=_day(view, view.value(_TOUCHED, (deal_id, at))),
         moved_on=view.value(_MOVED_ON, (deal_id, at, EventKind.MOVED)) is not None,
         step_done_on=_day(view, step[0]) if step else None,
-        step_due_on=date.fromisoformat(step[1]) if step and step[1] else None,
         is_step_there=step is not None,
         replied_on=_day(view, view.value(_REPLIED, (deal_id, at))),
     )

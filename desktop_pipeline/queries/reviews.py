@@ -177,12 +177,6 @@ def find_open_review(view: View, *, owner_id: int | None = None) -> int | None:
     return None if found is None else int(found)
 
 
-def read_open_review(view: View, *, owner_id: int | None = None) -> ReviewView | None:
-    """The review that runs of one owner, or of everybody (None)."""
-    found = find_open_review(view, owner_id=owner_id)
-    return None if found is None else read_review(view, found)
-
-
 def count_lines(view: View, review_id: int) -> int:
     """How many deals a review has."""
     return int(view.value("select count(*) from review_deal where review_id = ?", (review_id,)))

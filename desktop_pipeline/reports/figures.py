@@ -46,7 +46,6 @@ class FigureName(StrEnum):
     LIKELY = "likely"
     CHANCE = "chance"
     DONE = "done"
-    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)

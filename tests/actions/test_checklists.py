@@ -88,8 +88,7 @@ def test_a_line_is_done_with_its_activity_whichever_of_the_two_is_ticked(desk: D
     open_line(desk.workspace, second.tick_id, at=desk.now)
     assert lines(desk, deal)[DELIVER].state is TickState.OPEN
     assert planned(desk, deal)[DELIVER][-1] is None
-    told = read_progress(desk.workspace, [deal])[deal]
-    assert (told.done, told.count, told.next_text) == (1, 6, "Deliver, and see that it is all there")
+    assert read_progress(desk.workspace, [deal]) == {deal: (1, 6)}
 
 
 def test_a_line_that_does_not_apply_is_left_out_with_its_activity_and_can_be_taken_up_again(desk: Desk) -> None:
@@ -100,7 +99,7 @@ def test_a_line_that_does_not_apply_is_left_out_with_its_activity_and_can_be_tak
     left = lines(desk, deal)[DELIVER]
     assert (left.state, left.note, left.activity_id) == (TickState.LEFT_OUT, "Picked up", None)
     assert len(planned(desk, deal)) == len(USUAL_CHECKLIST) - 1
-    assert read_progress(desk.workspace, [deal])[deal].count == len(USUAL_CHECKLIST) - 1
+    assert read_progress(desk.workspace, [deal])[deal][1] == len(USUAL_CHECKLIST) - 1
     desk.journal.undo()
     assert read_content(desk.workspace) == before
     desk.journal.redo()

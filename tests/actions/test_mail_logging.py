@@ -8,8 +8,8 @@ import pytest
 
 from desktop_pipeline.actions.cadence_rules import add_ready_cadences
 from desktop_pipeline.actions.cadences import start_cadence
-from desktop_pipeline.actions.mail import log_message, log_reply, read_mail_file
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.actions.mail import log_reply, read_mail_file
+from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.messages import Direction, IncomingMail, MailFile, State
 from desktop_pipeline.queries.mail import read_messages, read_person_messages
 from tests.mail_people import add_person
@@ -134,24 +134,3 @@ def test_a_file_is_read_and_logged(desk: Desk, tmp_path: Path) -> None:
     assert logged.is_new
     with pytest.raises(NotFoundError):
         log_reply(desk.workspace, 99, read_mail_file(path), at=desk.now)
-
-
-def test_a_message_of_another_network_is_a_touch_or_a_reply(desk: Desk) -> None:
-    deal = desk.deal()
-    person = add_person(desk, "Jonas Weiß", deal)
-    enrol(desk, deal)
-    log_message(
-        desk.workspace, kind="call", direction=Direction.OUT, text="Hi there\nmore", at=desk.later(), deal_id=deal
-    )
-    sql = "select kind, subject from activity where done_at is not null"
-    assert desk.workspace.rows(sql) == [("call", "Hi there")]
-    assert running(desk) == [("running", None)]
-    log_message(
-        desk.workspace, kind="call", direction=Direction.IN, text="Yes", at=desk.later(), deal_id=deal, person_id=person
-    )
-    assert running(desk) == [("ended", "reply")]
-    assert [row.direction for row in read_messages(desk.workspace, deal)] == [Direction.IN, Direction.OUT]
-    with pytest.raises(NotFoundError, match="no kind"):
-        log_message(desk.workspace, kind="pigeon", direction=Direction.IN, text="", at=desk.now, deal_id=deal)
-    with pytest.raises(InvalidError, match="a deal or a person"):
-        log_message(desk.workspace, kind="call", direction=Direction.IN, text="", at=desk.now)

@@ -40,7 +40,6 @@ from desktop_pipeline.queries.reviews import (
     ReviewLine,
     ReviewView,
     read_next_day,
-    read_open_review,
     read_past_reviews,
     read_planned,
     read_review,
@@ -49,7 +48,7 @@ from desktop_pipeline.queries.reviews import (
 )
 from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.tables import Cadence, CadenceStep, Criterion
-from tests.workspaces import Desk, read_content
+from tests.workspaces import Desk, read_content, read_open_review
 
 STANDING = Standing(1, 2, 1, 1)
 Act = Callable[[Desk, int, int], Change | None]

@@ -17,7 +17,6 @@ from desktop_pipeline.domain.templates import (
     fill,
     first_name,
     last_name,
-    list_fields,
     write_field,
 )
 
@@ -73,10 +72,6 @@ def test_a_text_made_to_break_the_search_takes_no_time() -> None:
     for typed in ("{" * 50_000, "{{" * 25_000, "{{a" * 16_000, "{{ " + " " * 49_000, "}" * 50_000):
         fill(typed, VALUES)
     assert time.monotonic() - begun < 2
-
-
-def test_fields_are_listed_once_in_their_order() -> None:
-    assert list_fields("{{deal.title}} {{person.name}} {{deal.title}} {{nope}}") == ("deal.title", "person.name")
 
 
 @pytest.mark.parametrize(

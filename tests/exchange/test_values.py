@@ -89,7 +89,7 @@ def test_what_is_no_date_stays_none(text: Cell) -> None:
         (["03/04/2024", "03/05/2024"], DateHabit("day", is_proved=False, is_needed=True, example="03/04/2024")),
         (["03.04.2024"], DateHabit("day", is_proved=True, is_needed=True, example="03.04.2024")),
         (["03.04.2024", "04.25.2024"], DateHabit("month", is_proved=True, is_needed=True, example="03.04.2024")),
-        (["25.04.24"], DateHabit("day", is_proved=True, is_needed=False, is_short=True)),
+        (["25.04.24"], DateHabit("day", is_proved=True, is_needed=False)),
         (["03/03/2024", "2024-05-06"], DateHabit("day", is_proved=False, is_needed=False)),
         (["25/04/2024", "26/04/2024", "04/27/2024"], DateHabit("day", is_proved=False, is_needed=False)),
     ],

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from desktop_pipeline.domain.deals import EventKind
-from desktop_pipeline.metrics.ahead.landing import chances_by_age
 from desktop_pipeline.metrics.ahead.outlook import Outlook, simulate
 from desktop_pipeline.metrics.ahead.timing import find_slips
 from desktop_pipeline.metrics.ahead.what_if import WhatIf
@@ -115,18 +114,6 @@ def test_below_20_closed_deals_the_stage_alone_speaks() -> None:
     few = (*_decided(10, 100, lost(_after(5))), *_decided(9, 200, won(_after(10))))
     outlook = _outlook(*few, deal(1, created(_ago(7), value=9)))
     assert _chance(outlook) == pytest.approx((9 + 5 * 0.2) / (19 + 5))
-
-
-def test_the_past_tells_how_likely_a_deal_is_won_within_some_days() -> None:
-    moment = moment_at(TODAY, *PAST, deal(1, created(_ago(7), value=9, probability=0.9)), deal(2, created(_ago(3), -1)))
-    ever, within = chances_by_age(moment, np.array([0, 1]), 3)
-    assert (ever[0], within[0]) == pytest.approx((24 / 36, 8 / 36))
-    assert np.isnan(ever[1])
-    assert np.isnan(within[1])
-    assert chances_by_age(moment, np.array([0]), 400)[1] == pytest.approx(24 / 36)
-    alone = moment_at(TODAY, deal(1, created(_ago(7), value=9)))
-    assert chances_by_age(alone, np.array([0]), 400)[0] == pytest.approx(0.2)
-    assert np.isnan(chances_by_age(alone, np.array([0]), 400)[1]).all()
 
 
 def test_a_probability_set_by_hand_stays_and_the_past_tells_when() -> None:

@@ -18,7 +18,6 @@ from desktop_pipeline.actions.merging import merge_organisations, merge_people
 from desktop_pipeline.actions.review_decisions import Step, decide_keep, decide_lost, decide_snooze, skip_deal
 from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.reviews import Cause, Opening, QueuedDeal, ReviewPlan, Rules, Standing, WhyLine
-from desktop_pipeline.queries.reviews import read_open_review
 from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.tables import (
@@ -41,6 +40,7 @@ from tests.workspaces import (
     make_desk,
     open_desk,
     read_content,
+    read_open_review,
     write_sheet,
 )
 

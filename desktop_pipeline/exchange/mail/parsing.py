@@ -70,7 +70,6 @@ def parse_mail(content: bytes) -> IncomingMail | None:
         at=_read_date(_header(message, "date")),
         answers=_read_answers(message),
         files=files,
-        is_cut=len(text) > LONGEST_TEXT,
     )
 
 

@@ -110,11 +110,6 @@ def begin_workbook(path: Path, wanted: Sequence[str] | None) -> Reading:
     return Reading(_read_in_child, (str(path), wanted))
 
 
-def read_workbook(path: Path, wanted: Sequence[str] | None, progress: Callable[[int], None]) -> Workbook:
-    """What `begin_workbook` reads, from the beginning; as `Reading.read` otherwise."""
-    return begin_workbook(path, wanted).read(progress)
-
-
 def read_cards(path: Path, encoding: str | None, progress: Callable[[int], None]) -> Workbook:
     """The cards of a vCard file as two sheets, of people and of companies, whose rows are numbered as their cards.
 

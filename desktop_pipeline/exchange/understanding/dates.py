@@ -44,14 +44,13 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 class DateHabit:
     """How a column writes its dates; `is_proved` by a day above 12, `is_needed` where some date reads both ways.
 
-    `example` is a date that does; `is_short`: years have two figures.
+    `example` is a date that does.
     """
 
     order: DateOrder
     is_proved: bool
     is_needed: bool
     example: str | None = None
-    is_short: bool = False
 
 
 class Moment(NamedTuple):
@@ -66,14 +65,12 @@ def infer_order(cells: Iterable[Cell], *, otherwise: DateOrder = "day") -> DateH
     """Decides by the dates that read one way only; with dots the day comes first unless they prove it does not."""
     day_first = month_first = open_with_marks = open_with_dots = 0
     example: str | None = None
-    is_short = False
     for text in dict.fromkeys(cells):
         if not isinstance(text, str):
             continue
         match = _FIGURES.fullmatch(text.strip())
         if match is None:
             continue
-        is_short = is_short or len(match["year"]) == _SHORT_YEAR
         first, second = int(match["first"]), int(match["second_"])
         if first > _MONTHS_IN_A_YEAR >= second:
             day_first += 1
@@ -87,10 +84,10 @@ def infer_order(cells: Iterable[Cell], *, otherwise: DateOrder = "day") -> DateH
     if day_first != month_first:
         order: DateOrder = "day" if day_first > month_first else "month"
         contradicted = bool(day_first and month_first)
-        return DateHabit(order, not contradicted, is_needed, example, is_short)
+        return DateHabit(order, not contradicted, is_needed, example)
     if day_first == 0 and open_with_dots and not open_with_marks:
-        return DateHabit("day", is_proved=True, is_needed=True, example=example, is_short=is_short)
-    return DateHabit(otherwise, is_proved=False, is_needed=is_needed, example=example, is_short=is_short)
+        return DateHabit("day", is_proved=True, is_needed=True, example=example)
+    return DateHabit(otherwise, is_proved=False, is_needed=is_needed, example=example)
 
 
 def read_date(cell: Cell, *, order: DateOrder, zone: tzinfo, is_utc: bool = False) -> date:

@@ -47,15 +47,6 @@ def land(
     )
 
 
-def chances_by_age(moment: Moment, rows: Int64s, within: int) -> tuple[Floats, Floats]:
-    """P(won), and P(won within so many days), of open deals by stage and age whatever is set by hand (METRICS §9).
-
-    nan for a deal in no stage; the second also where nothing tells how long deals of its stage take.
-    """
-    chance, shape, is_timed = _by_age(moment, rows, np.array([within], dtype=np.int64), moment.timing)
-    return chance, np.where(is_timed, chance * shape[:, 0], np.nan)
-
-
 def _by_age(moment: Moment, rows: Int64s, days: Int64s, timing: Timing) -> tuple[Floats, Floats, Flags]:
     """The chance of each deal; of those who are won, the share that is within so many days; whether that is known."""
     ages, stages = _ages(moment)[rows], moment.snapshot.stage[rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -42,7 +42,6 @@ from desktop_pipeline.queries.targets import read_targets
 PAST_MONTHS = 3
 MOST_DEALS = 200
 MOST_KEPT = 2_000
-_ONE_DAY = timedelta(days=1)
 # How a month or a member of Due is named as part of a key.
 Place = date | Due
 

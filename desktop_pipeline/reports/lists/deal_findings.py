@@ -13,7 +13,6 @@ from desktop_pipeline.queries.contact import OrganisationView, read_organisation
 from desktop_pipeline.queries.deal import DealView, StageVisit, read_deal
 from desktop_pipeline.queries.gates import DealGate, read_criteria
 from desktop_pipeline.queries.scores import read_score
-from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.storage.workspace import View
 
@@ -53,10 +52,6 @@ class DealFound:
     def day(self, instant: datetime) -> date:
         """The local day of an instant."""
         return local_day(instant, self.zone)
-
-    def entries(self, kind: EntryKind) -> list[TimelineEntry]:
-        """The notes, or what was done, newest first."""
-        return [entry for entry in self.deal.timeline if entry.kind == kind]
 
 
 def find_deal(making: Making, view: View, deal_id: int, usual: Mapping[int, int]) -> DealFound:

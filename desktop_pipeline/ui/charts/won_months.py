@@ -32,7 +32,7 @@ _BAR, _WIDEST_BAR = 0.62, 56.0
 _HEADROOM = 1.02
 _DOT = 3.2
 _GAP = 8.0
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)

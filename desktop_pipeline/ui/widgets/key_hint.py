@@ -51,11 +51,6 @@ class PrimaryButton(QPushButton):
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    @property
-    def is_short(self) -> bool:
-        """Whether only its icon is shown."""
-        return self._short
-
     def shorten(self, *, short: bool) -> None:
         """Show the icon alone where there is no room for the words; they are told as a tooltip then."""
         if short != self._short:

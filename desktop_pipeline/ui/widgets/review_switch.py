@@ -48,11 +48,6 @@ class ReviewSwitch(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.segments)
 
-    @property
-    def here(self) -> ReviewPlace:
-        """The place that it shows as taken."""
-        return self._here
-
     def stand_at(self, here: ReviewPlace) -> None:
         """Show another place as taken, without telling anybody."""
         self._here = here

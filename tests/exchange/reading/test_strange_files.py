@@ -8,7 +8,7 @@ import pytest
 
 from desktop_pipeline.exchange.options import ReadingChoices
 from desktop_pipeline.exchange.reading.files import read_book
-from desktop_pipeline.exchange.reading.workbooks import read_workbook
+from desktop_pipeline.exchange.reading.workbooks import begin_workbook
 from tests.exchange.reading.strange import Read, Told
 
 LONGEST_SECONDS = 10
@@ -200,13 +200,13 @@ def test_the_text_of_a_lone_cell_arrives_as_it_is(data_folder: Path) -> None:
         "calamine/encoded_entities.xlsx": "&",
         "poi/workbookProtection-workbook_password-2013.xlsx": "testcontent",
     }.items():
-        sheet, *_rest = read_workbook(data_folder / "hostile" / name, None, lambda _rows: None).sheets
+        sheet, *_rest = begin_workbook(data_folder / "hostile" / name, None).read(lambda _rows: None).sheets
         shown = "".join(str(cell) for cell in sheet.rows[0].cells if cell is not None)
         assert shown[:30] == text[:30]
 
 
 def test_a_macro_is_never_run_and_its_workbook_known_by_what_it_holds(data_folder: Path) -> None:
-    book = read_workbook(data_folder / "hostile/poi/SimpleMacro.xlsm", None, lambda _rows: None)
+    book = begin_workbook(data_folder / "hostile/poi/SimpleMacro.xlsm", None).read(lambda _rows: None)
     assert book.kind == "xlsm"
 
 
@@ -222,7 +222,7 @@ def test_hidden_sheets_are_marked_and_taken_only_when_chosen(read: Read, data_fo
         ["Sheet2", 1, 1, False, True],
     ]
     path = data_folder / "hostile/poi/TwoSheetsOneHidden.xlsx"
-    hidden, visible = read_workbook(path, ["sheet1"], lambda _rows: None).sheets
+    hidden, visible = begin_workbook(path, ["sheet1"]).read(lambda _rows: None).sheets
     assert [row.cells for row in hidden.rows] == [("Sheet1A1",)]
     assert visible.rows == []
 

@@ -16,14 +16,14 @@ from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_stages
-from desktop_pipeline.queries.reviews import ReviewLine, ReviewView, read_open_review
+from desktop_pipeline.queries.reviews import ReviewLine, ReviewView
 from desktop_pipeline.reports.asked import ReportAsked
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.review_page import ReviewPage
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
-from tests.workspaces import Clock, open_joinery
+from tests.workspaces import Clock, open_joinery, read_open_review
 
 NOW = datetime(2026, 6, 9, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()

@@ -14,7 +14,7 @@ from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.domain.reviews import Cause, Decision, Kept, ReviewState, Rhythm
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.forecasts import read_forecasts
-from desktop_pipeline.queries.reviews import read_open_review, read_review, read_review_rules, read_rhythm
+from desktop_pipeline.queries.reviews import read_review, read_review_rules, read_rhythm
 from desktop_pipeline.reports.asked import ReportKind
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.past_page import PastReviewsPage
@@ -23,6 +23,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from tests.ui.review.conftest import TODAY, Room
+from tests.workspaces import read_open_review
 
 K = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
