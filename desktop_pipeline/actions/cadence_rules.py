@@ -139,23 +139,13 @@ def reorder_cadences(workspace: Workspace, ids: Sequence[int]) -> Change | None:
     return draft.result
 
 
-def add_step(
-    workspace: Workspace,
-    cadence_id: int,
-    *,
-    kind: str,
-    subject: str,
-    after_days: int,
-    template_id: int | None = None,
-    skips_free_days: bool = True,
-) -> int:
+def add_step(workspace: Workspace, cadence_id: int, *, kind: str, subject: str, after_days: int) -> int:
     """Adds a touch behind those of its day and earlier, and returns its id; raises InvalidError."""
     cleaned = clean_name(subject, "touch")
     check_days(after_days, least=0)
     with workspace.journal.change("Add") as draft:
         draft.label = f"Add touch “{shorten(cleaned)}” to “{shorten(_read_name(draft, cadence_id))}”"
         _require_kind(draft, kind)
-        require_row(draft, "mail_template", template_id)
         steps = draft.rows(_STEPS, (cadence_id,))
         if len(steps) >= MOST_STEPS:
             message = f"A cadence has {MOST_STEPS} touches at most."
@@ -170,8 +160,6 @@ def add_step(
             after_days=after_days,
             kind=kind,
             subject=cleaned,
-            template=template_id,
-            skips_free_days=skips_free_days,
         )
 
 

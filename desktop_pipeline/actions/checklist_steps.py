@@ -29,13 +29,7 @@ def use_usual_checklist(workspace: Workspace, pipeline_id: int) -> Change | None
 
 
 def add_checklist_step(
-    workspace: Workspace,
-    pipeline_id: int,
-    text: str,
-    *,
-    purpose: Purpose = Purpose.OWN,
-    kind: str = "task",
-    after_days: int = 0,
+    workspace: Workspace, pipeline_id: int, text: str, *, kind: str = "task", after_days: int = 0
 ) -> int:
     """Adds a line at the end and returns its id; deals that are won already do not get it. Raises InvalidError."""
     cleaned = clean_name(text, "line")
@@ -51,7 +45,7 @@ def add_checklist_step(
             AfterSaleStep,
             pipeline=pipeline_id,
             position=position,
-            purpose=purpose.value,
+            purpose=Purpose.OWN.value,
             text=cleaned,
             kind=kind,
             after_days=after_days,

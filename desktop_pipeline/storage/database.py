@@ -75,14 +75,14 @@ class Reader:
         with plain_errors(self.path):
             return list(self._connection.execute(sql, tuple(parameters)))
 
-    def portions(self, sql: str, parameters: Sequence[Value] = (), size: int = _PORTION) -> Iterator[list[Row]]:
+    def portions(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[list[Row]]:
         """The rows of a long answer, so many at a time; one empty portion where there are none."""
         with plain_errors(self.path):
             rows = iter(self._connection.execute(sql, tuple(parameters)))
-            portion = list(islice(rows, size))
+            portion = list(islice(rows, _PORTION))
             yield portion
-            while len(portion) == size:
-                portion = list(islice(rows, size))
+            while len(portion) == _PORTION:
+                portion = list(islice(rows, _PORTION))
                 yield portion
 
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:

@@ -21,6 +21,7 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(_read_drawing(name).replace("currentColor", colour).encode()))
 
 
+_ON, _DISABLED = "accent", "control"
 # Qt frees a clone itself, but Python believes to own it: without this reference it would be freed under Qt's hands.
 _clones: list[QIconEngine] = []
 
@@ -28,20 +29,19 @@ _clones: list[QIconEngine] = []
 class _TintedIcon(QIconEngine):
     """Draws the icon in the colour its state asks for, with the theme of the moment."""
 
-    def __init__(self, theme: Theme, name: str, off: str, on: str, disabled: str) -> None:
+    def __init__(self, theme: Theme, name: str, off: str) -> None:
         super().__init__()
         self._theme = theme
         self._name = name
-        self._roles = (off, on, disabled)
+        self._off = off
 
     def clone(self) -> QIconEngine:
-        copy = _TintedIcon(self._theme, self._name, *self._roles)
+        copy = _TintedIcon(self._theme, self._name, self._off)
         _clones.append(copy)
         return copy
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        off, on, disabled = self._roles
-        role = disabled if mode == QIcon.Mode.Disabled else on if state == QIcon.State.On else off
+        role = _DISABLED if mode == QIcon.Mode.Disabled else _ON if state == QIcon.State.On else self._off
         _renderer(self._name, getattr(self._theme.tokens, role)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -58,9 +58,9 @@ class _TintedIcon(QIconEngine):
         return pixmap
 
 
-def icon(theme: Theme, name: str, *, off: str = "ink2", on: str = "accent", disabled: str = "control") -> QIcon:
-    """An icon by its Lucide name; `off`, `on`, `disabled` are colour roles that follow the theme."""
-    return QIcon(_TintedIcon(theme, name, off, on, disabled))
+def icon(theme: Theme, name: str, *, off: str = "ink2") -> QIcon:
+    """An icon by its Lucide name in a colour role that follows the theme; it has the accent while it is on."""
+    return QIcon(_TintedIcon(theme, name, off))
 
 
 def icon_pixmap(theme: Theme, name: str, pixels: int, role: str, ratio: float) -> QPixmap:

@@ -76,12 +76,11 @@ def look_back(
     selection: Selection = EVERYTHING,
     *,
     set_only: bool = False,
-    months: int = MONTHS_BACK,
     draws: int = DRAWS,
 ) -> Backtest:
     """Replay history to the first day of each of the last whole months up to the end of a day."""
     end = (until + timedelta(days=1)).replace(day=1)
-    firsts = [first for number in range(-months, 0) if _had_deals(history, first := add_months(end, number))]
+    firsts = [first for number in range(-MONTHS_BACK, 0) if _had_deals(history, first := add_months(end, number))]
     past: list[PastMonth] = []
     calls: list[Floats] = []
     came: list[Flags] = []

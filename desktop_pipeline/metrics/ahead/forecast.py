@@ -99,9 +99,9 @@ class Call:
         return self.by_hand or self.by_stage
 
 
-def forecast(moment: Moment, selection: Selection = EVERYTHING, *, months: int = MONTHS_AHEAD) -> Forecast:
+def forecast(moment: Moment, selection: Selection = EVERYTHING) -> Forecast:
     """The months from the day after the as-of day."""
-    ahead = look_ahead(moment.as_of, months)
+    ahead = look_ahead(moment.as_of, MONTHS_AHEAD)
     population = gather(moment, ahead.period, selection)
     due, categories = place_deals(moment, population.active, ahead), categories_of(moment)
     worth = _Worth(moment, population)

@@ -94,29 +94,24 @@ class DealActs(QObject):
         """The same with “Not a fit” taken already, so that Enter is enough (reverse qualification)."""
         return self._ask_reason(ids, NOT_A_FIT, then)
 
-    def edit(self, ids: Sequence[int], wish: BulkEdit, *, then: Then | None = None) -> bool:
+    def edit(self, ids: Sequence[int], wish: BulkEdit) -> bool:
         """Edit many deals as one change."""
         workspace = self._session.workspace
 
         def act(why: str | None) -> GatedChange | None:
             return bulk.edit_deals(workspace, ids, wish, at=self._session.now(), why=why)
 
-        return self._pass_gate(ids, act, self.tr("ready for {stage}"), wish.stage_id, then)
+        return self._pass_gate(ids, act, self.tr("ready for {stage}"), wish.stage_id, None)
 
-    def reopen(self, deal_id: int, *, then: Then | None = None) -> bool:
+    def reopen(self, deal_id: int) -> bool:
         """Make a closed deal open again."""
         workspace, now = self._session.workspace, self._session.now()
-        return self._try([deal_id], lambda: deals.reopen_deal(workspace, deal_id, at=now), then)
+        return self._try([deal_id], lambda: deals.reopen_deal(workspace, deal_id, at=now), None)
 
     def delete(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
         """Put deals into the bin."""
         workspace, now = self._session.workspace, self._session.now()
         return self._try(ids, lambda: deals.delete_deals(workspace, ids, at=now), then)
-
-    def restore(self, ids: Sequence[int], *, then: Then | None = None) -> bool:
-        """Take deals out of the bin."""
-        workspace, now = self._session.workspace, self._session.now()
-        return self._try(ids, lambda: deals.restore_deals(workspace, ids, at=now), then)
 
     def _pass_gate(
         self,

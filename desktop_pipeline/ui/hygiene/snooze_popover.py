@@ -35,8 +35,6 @@ class SnoozePopover(Popover):
         today: date,
         keep: Callable[[str, date], object],
         parent: QWidget,
-        *,
-        why: str = "",
     ) -> None:
         super().__init__(theme, _WIDTH, parent)
         self._formats = formats
@@ -49,7 +47,7 @@ class SnoozePopover(Popover):
                 day=formats.day(self._last, today)
             ),
         )
-        self.why = QLineEdit(why, placeholderText=self.tr("Why, such as: on leave until the 20th"))
+        self.why = QLineEdit(placeholderText=self.tr("Why, such as: on leave until the 20th"))
         self.why.setMaxLength(LONGEST_WHY)
         self.why.setAccessibleName(self.tr("Why the deal is left alone"))
         pass_undo_on(self.why)

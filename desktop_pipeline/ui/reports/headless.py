@@ -25,7 +25,6 @@ def print_report(
     out: Path,
     asked: ReportAsked,
     *,
-    by: str | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Writes the report that is asked for and returns its number of pages, of which `report` hears as they are done.
@@ -36,7 +35,7 @@ def print_report(
     application = QApplication.instance() or _start_qt()
     formats = Formats(zone=workspace.zone)
     words = Words(formats, application.translate)
-    content = make_report(Making(workspace, Figures(workspace), asked, words, by))
+    content = make_report(Making(workspace, Figures(workspace), asked, words))
     paper = asked.paper or _USUAL_PAPER
     return write_pdf(out, content, formats, paper=paper, landscape=asked.is_landscape, report=report)
 

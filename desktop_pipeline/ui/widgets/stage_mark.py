@@ -28,18 +28,18 @@ def paint_stage_mark(
         painter.drawPie(pie, 90 * 16, round(-share * 360 * 16))
 
 
-def paint_won_mark(painter: QPainter, theme: Theme, rect: QRectF, role: str = "green") -> None:
+def paint_won_mark(painter: QPainter, theme: Theme, rect: QRectF) -> None:
     """A tick in a ring."""
     unit = rect.width() / MARK
-    _paint_ring(painter, theme, rect, role)
+    _paint_ring(painter, theme, rect, "green")
     tick = (QPointF(-2.7, 0.2), QPointF(-0.8, 2.1), QPointF(2.9, -1.9))
     painter.drawPolyline(QPolygonF([rect.center() + point * unit for point in tick]))
 
 
-def paint_lost_mark(painter: QPainter, theme: Theme, rect: QRectF, role: str = "ink2") -> None:
+def paint_lost_mark(painter: QPainter, theme: Theme, rect: QRectF) -> None:
     """A cross in a ring."""
     unit = rect.width() / MARK
-    _paint_ring(painter, theme, rect, role)
+    _paint_ring(painter, theme, rect, "ink2")
     reach = 2.1 * unit
     middle = rect.center()
     painter.drawLine(middle + QPointF(-reach, -reach), middle + QPointF(reach, reach))

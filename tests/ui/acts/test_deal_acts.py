@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.answers import set_answer
 from desktop_pipeline.actions.criteria import add_criterion, tick_criterion
+from desktop_pipeline.actions.deals import restore_deals
 from desktop_pipeline.actions.lists import rename_in_list
 from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.qualification import State
@@ -220,13 +221,13 @@ def test_a_reason_that_is_meant_and_not_there_any_more_is_never_replaced_by_anot
     assert workspace.value("select status from deal") == "lost"
 
 
-def test_deals_are_deleted_restored_and_reopened_and_a_refusal_is_told(counter: Counter) -> None:
+def test_deals_are_deleted_and_reopened_and_a_refusal_is_told(counter: Counter) -> None:
     deal = counter.desk.deal()
     counter.desk.later()
     assert counter.acts.delete([deal])
     assert not counter.acts.delete([deal])
     assert counter.said[-1][0] == "“Oak table” is in the bin."
-    assert counter.acts.restore([deal])
+    restore_deals(counter.desk.workspace, [deal], at=counter.desk.later())
     assert not counter.acts.reopen(deal)
     assert counter.said[-1][0] == "“Oak table” is open already."
 
