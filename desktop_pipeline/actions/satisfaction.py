@@ -1,4 +1,4 @@
-"""How content the customer of a won deal is, and what went wrong after the sale."""
+"""How satisfied the customer of a won deal is, and what went wrong after the sale."""
 
 from datetime import date
 

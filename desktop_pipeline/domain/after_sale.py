@@ -73,7 +73,7 @@ def judge_score(score: int) -> Mood:
 def check_score(score: int) -> int:
     """A score from 0 to 10; raises InvalidError."""
     if not LEAST_SCORE <= score <= MOST_SCORE:
-        message = f"How content a customer is goes from {LEAST_SCORE} to {MOST_SCORE}."
+        message = f"How satisfied a customer is goes from {LEAST_SCORE} to {MOST_SCORE}."
         raise InvalidError(message)
     return score
 

@@ -35,6 +35,7 @@ def test_what_was_sent_stands_with_its_text_and_undo_takes_it_back(desk: Desk) -
     assert (entry.kind, entry.activity_kind, entry.message) == ("activity", "email", "Hello Jonas")
     line = word(desk, entry)
     assert (line.icon, line.headline, line.detail) == ("mail", "E-mail", "News\nHello Jonas")
+    assert line.detail[: line.subject] == "News", "the subject stands out from the text"
     desk.journal.undo()
     assert "activity" not in {entry.kind for entry in read_timeline(desk.workspace, deal)}
 
@@ -56,6 +57,7 @@ def test_a_reply_stands_with_who_wrote_it_its_text_and_the_names_of_its_files(de
     line = word(desk, entry)
     assert (line.icon, line.headline) == ("reply", f"Reply from {NAMES[0]}")
     assert line.detail == "Re: News\nYes, on Friday.\nFiles: Plan.pdf"
+    assert line.detail[: line.subject] == "Re: News"
 
 
 def test_a_long_e_mail_is_cut_in_the_timeline(desk: Desk) -> None:

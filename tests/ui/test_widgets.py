@@ -12,7 +12,7 @@ from desktop_pipeline.ui.widgets.avatar import Avatar, initials
 from desktop_pipeline.ui.widgets.chip import FilterChip
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.filter_field import FilterField
-from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
@@ -68,6 +68,12 @@ def test_a_toast_is_painted_anew_for_other_words_and_another_theme(theme: Theme,
     dark = toast.grab().toImage()
     assert dark.pixelColor(toast.body().topLeft().toPoint() + QPoint(8, 20)) == QColor(read_tokens("dark").ink)
     theme.apply(app, "light")
+
+
+def test_keys_that_are_pressed_together_are_outlined_each_by_itself(theme: Theme) -> None:
+    assert hint_width(theme, ("Ctrl+P",)) == hint_width(theme, ("Ctrl", "P"))
+    assert hint_width(theme, ("Ctrl++",)) == hint_width(theme, ("Ctrl", "+"))
+    assert hint_width(theme, ("+",)) < hint_width(theme, ("Ctrl", "+"))
 
 
 def test_undo_on_the_toast_is_asked_once_and_only_where_it_stands(theme: Theme, window: QWidget, qtbot: QtBot) -> None:

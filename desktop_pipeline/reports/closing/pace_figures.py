@@ -114,7 +114,7 @@ def _leads_figure(pace: Pace, words: Words) -> Figure:
         return Figure(
             FigureName.LEAD_VELOCITY, label, DASH, DASH, translate("Report", "n/a"), NO_CHANGE, definition, how
         )
-    counts = translate("Report", "{now} after {before}").format(
+    counts = translate("Report", "{now}, was {before}").format(
         now=number(month.compared), before=number(month.month_before)
     )
     how = _how_leads(month, words)

@@ -42,6 +42,7 @@ class RetryRow(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.title)
         layout.addWidget(self.why)
+        layout.addSpacing(4)
         layout.addWidget(AnswerRow((self.again, self.later)))
         self.setAccessibleName(f"{row.title}: {words}")
 

@@ -26,7 +26,8 @@ from desktop_pipeline.ui.theme import Theme
 
 Then = Callable[[], object]
 Result = TypeVar("Result")
-_SHOWN = 3
+# So much of what is still open is named by a toast, and one of it at least.
+_LETTERS = 60
 # So many are changed within a blink.
 _MOST_AT_ONCE = 300
 
@@ -204,7 +205,10 @@ class DealActs(QObject):
         return QCoreApplication.translate("DealActs", "%n deals", None, len(ids))
 
     def _say_open(self, texts: Sequence[str]) -> str:
-        shown = "; ".join(texts[:_SHOWN])
-        if len(texts) > _SHOWN:
-            return self.tr("Still open: {shown}; and {count} more").format(shown=shown, count=len(texts) - _SHOWN)
+        named = 1
+        while named < len(texts) and len("; ".join(texts[: named + 1])) <= _LETTERS:
+            named += 1
+        shown = "; ".join(texts[:named])
+        if len(texts) > named:
+            return self.tr("Still open: {shown}; and {count} more").format(shown=shown, count=len(texts) - named)
         return self.tr("Still open: {shown}").format(shown=shown)

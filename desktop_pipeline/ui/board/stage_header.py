@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _SIDE = 10
 _LINES = (22, 18, 21)
 _BELOW = 8
+_APART = 8
 _PASSED_ON = frozenset({Ask.COLUMN_LEFT, Ask.COLUMN_RIGHT, Ask.COLLAPSE, Ask.EXPAND, Ask.FILTER, Ask.NEW})
 
 
@@ -280,6 +281,9 @@ class StageHeader(QAbstractButton):
             from desktop_pipeline.ui.board.step_line import paint_step  # noqa: PLC0415 - figures come after the first paint
 
             line.setWidth(line.width() - paint_step(painter, theme, self._step, line, room_for_bar=not words))
+        if text_width(theme, "caption", words) > line.width() - _APART:
+            # What the sum leaves out is told in whole rather than how the column is sorted.
+            words = left_out or words
         if words:
             draw_text(painter, theme, "caption", theme.color("ink3"), line, words)
 

@@ -68,6 +68,7 @@ class ProposalRow(QWidget):
             if look is ProposalLook.LISTED:
                 layout.addWidget(self.title)
             layout.addWidget(self.why)
+            layout.addSpacing(4)
         layout.addWidget(AnswerRow((self.close_deal, self.keep_open)))
         layout.setContentsMargins(*((_LEFT, 8, 10, 8) if self._is_framed else (0, 2, 0, 6)))
         self.setAccessibleName(f"{row.title}: {words}")

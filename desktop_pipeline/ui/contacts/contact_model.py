@@ -67,6 +67,7 @@ class ContactModel(QAbstractTableModel):
         self._words = words
         self._ids: list[int] = []
         self._lines: dict[int, Line] = {}
+        self._marked, self._mark = -1, ""
 
     @property
     def ids(self) -> Sequence[int]:
@@ -123,12 +124,20 @@ class ContactModel(QAbstractTableModel):
             return self._words.say_tip(line, self.columns[index.column()].order)
         return None
 
+    def mark_order(self, section: int, *, descending: bool) -> None:
+        """The head of the column that the rows are sorted by bears an arrow, as in the table of deals."""
+        before, self._marked = self._marked, section
+        self._mark = " ↓" if descending else " ↑"
+        for place in (before, section):
+            if 0 <= place < len(self.columns):
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.head
+            return column.head + (self._mark if section == self._marked else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

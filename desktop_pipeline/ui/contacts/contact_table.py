@@ -44,7 +44,7 @@ _SIDE = 14
 _AVATAR = 24
 _COUNT = 16
 _NAME = 150
-_HEAD_SIDES, _ARROW = 26, 18
+_HEAD_SIDES = 26
 _NARROW = 860
 _NARROWEST = 740
 # Where the room is short these go, in turn; what they say stands in the panel.
@@ -78,7 +78,7 @@ class ContactTable(QTableView):
         self.setItemDelegate(_ContactDelegate(theme, words, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet(
-            "QTableView { border: 0; border-radius: 0; } QHeaderView::section { padding: 0 8px 0 14px; }"
+            "QTableView { border: 0; border-radius: 0; padding: 0; } QHeaderView::section { padding: 0 8px 0 14px; }"
         )
         show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -86,8 +86,9 @@ class ContactTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSectionsMovable(True)
-        header.setSortIndicatorShown(True)
+        header.setSortIndicatorShown(False)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        model.mark_order(0, descending=False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(48)
         header.sortIndicatorChanged.connect(self._on_order)
@@ -154,6 +155,7 @@ class ContactTable(QTableView):
 
     def _on_order(self, section: int, order: Qt.SortOrder) -> None:
         if 0 <= section < len(self.contacts.columns):
+            self.contacts.mark_order(section, descending=order == Qt.SortOrder.DescendingOrder)
             self.order_chosen.emit(self.contacts.columns[section].order, order == Qt.SortOrder.DescendingOrder)
 
     def show_layout(self, layout: ListLayout) -> None:
@@ -252,10 +254,8 @@ class ContactTable(QTableView):
             self.horizontalHeader().resizeSection(place, width)
 
     def _head_width(self, column: int) -> int:
-        header = self.horizontalHeader()
         text = str(self.contacts.headerData(column, Qt.Orientation.Horizontal) or "")
-        arrow = _ARROW if header.sortIndicatorSection() == column else 0
-        return header.fontMetrics().horizontalAdvance(text) + _HEAD_SIDES + arrow
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(text) + _HEAD_SIDES
 
 
 _KEYS = {

@@ -217,7 +217,7 @@ class ContactsPage(QWidget):
     def _say_empty(self) -> None:
         people = self.subject is Subject.PEOPLE
         if self.toolbar.read_filter().is_set:
-            missing = self.tr("Nobody like that") if people else self.tr("No organisation like that")
+            missing = self.tr("Nobody matches this") if people else self.tr("No organisation matches this")
             self.empty.show_words(missing, self.tr("Take a filter away to see more."), icon="search")
         elif people:
             self.empty.show_words(self.tr("No people yet"), self.tr("Add the first:"), key="N", icon="users")

@@ -100,7 +100,7 @@ class AfterSaleBlock(Block):
         self.open_popup(popover, place)
 
     def ask_score(self) -> None:
-        """Ask how content the customer is."""
+        """Ask how satisfied the customer is."""
         place = self.named("score")
         if self._view is not None and place is not None and not self._around.is_read_only:
             self.popover = popover = ScorePopover(self._around, self._view, place)
@@ -294,7 +294,7 @@ class AfterSaleBlock(Block):
             made.setEnabled(can_edit)
             return made
 
-        score = button("score", self.tr("How content?"), "circle-check")
+        score = button("score", self.tr("How satisfied…"), "circle-check")
         problem = button("problem", self.tr("Problem…"), "flag")
         score.clicked.connect(self.ask_score)
         problem.clicked.connect(self.ask_problem)

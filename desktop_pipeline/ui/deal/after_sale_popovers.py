@@ -127,18 +127,18 @@ class LaterDealPopover(_Asking):
 
 
 class ScorePopover(_Asking):
-    """How content the customer is, 0 to 10, with a note."""
+    """How satisfied the customer is, 0 to 10, with a note."""
 
     def __init__(self, around: Surroundings, view: DealView, parent: QWidget) -> None:
         super().__init__(around, self.tr("Keep"), parent)
         self._view = view
-        self.score = ChoiceChips(self._theme, self.tr("How content are they?"))
+        self.score = ChoiceChips(self._theme, self.tr("How satisfied are they?"))
         self.score.set_choices([(str(score), "") for score in range(LEAST_SCORE, MOST_SCORE + 1)], None)
         self.note = NoteField(self._theme)
         asked = self.tr("What did they say, if you like")
         self.note.setPlaceholderText(asked)
         self.note.setAccessibleName(asked)
-        self.head(self.tr("How content is the customer?"), self.tr("0 not at all, 10 could not be better"))
+        self.head(self.tr("How satisfied is the customer?"), self.tr("0 not at all, 10 could not be better"))
         self.body.addWidget(self.score)
         self.body.addWidget(self.note)
         self._begin = self.score

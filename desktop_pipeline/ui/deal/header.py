@@ -78,7 +78,7 @@ class Header(QWidget):
             suggest=lambda text: read_organisation_names(session.workspace, text),
         )
         self.organisation.set_icon("building-2")
-        self.visit = IconButton(theme, "arrow-right", self.tr("Open the organisation"))
+        self.visit = IconButton(theme, "arrow-up-right", self.tr("Open the organisation"))
         # The row is full in the widest panel: what is likely stands in it whole or not at all.
         self.visit.setFixedWidth(theme.size(20))
         self.visit.clicked.connect(self.organisation_asked)

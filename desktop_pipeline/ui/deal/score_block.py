@@ -76,7 +76,7 @@ class ScoreBlock(Block):
         ):
             reasons = [reason for reason in score.reasons if reason.part is part]
             head = Words(self._theme, words.format(points=points, most=MOST_OF_A_PART), "caption", "ink3")
-            head.setContentsMargins(PAD, 3, PAD, 0)
+            head.setContentsMargins(PAD, 3 if part is ScorePart.FIT else 9, PAD, 2)
             self._rows.addWidget(head)
             for place, reason in enumerate(reasons):
                 row = ReasonRow(self._theme, self._formats, reason, names)

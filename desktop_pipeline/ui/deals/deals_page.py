@@ -331,7 +331,7 @@ class DealsPage(QWidget):
         self._limit_height()
         if not answer.ids:
             asked_all = answer.question in {DealQuestion(), DealQuestion(sorts=answer.question.sorts)}
-            missing = self.tr("No open deals") if asked_all else self.tr("No deal answers these filters")
+            missing = self.tr("No open deals") if asked_all else self.tr("No deal matches these filters")
             advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
             self.empty.show_words(missing, advice, key="N" if asked_all else None)
         self.counts_changed.emit([self.foot.say(answer.summed, self._session.workspace.base_currency)])

@@ -50,6 +50,7 @@ class DealsToolbar(QWidget):
         self._theme = theme
         self._group: GroupKey | None = None
         self._room = 0
+        self._spare = 0
         self._is_small = False
         self.title = Words(theme, self.tr("Deals"), "section")
         words = (self.tr("Open"), self.tr("Won"), self.tr("Lost"), self.tr("All"))
@@ -222,6 +223,8 @@ class DealsToolbar(QWidget):
             self.field.setFixedWidth(self._theme.size(field))
             if self._show_chips(len(self.chips) - 2 if field > _SMALL_FIELD else int(with_title)):
                 break
+        # What no chip needs is the field's again.
+        self.field.setFixedWidth(min(self._theme.size(_FIELD), self.field.width() + self._spare))
         self.new_button.updateGeometry()
         self._name_fold()
 
@@ -231,6 +234,9 @@ class DealsToolbar(QWidget):
         fixed += [] if self.title.isHidden() else [self.title]
         left = self._room - _SIDES - self.field.width() - sum(widget.sizeHint().width() + _GAP for widget in fixed)
         shown = self._choose(left) if self._choose(left) == self.chips else self._choose(left - self._fold_width())
+        self._spare = max(0, int(left - sum(chip.sizeHint().width() + _GAP for chip in shown)))
+        if len(shown) < len(self.chips):
+            self._spare = max(0, self._spare - self._fold_width())
         for chip in self.chips:
             chip.setVisible(chip in shown)
         self.fold.setVisible(len(shown) < len(self.chips))

@@ -219,7 +219,7 @@ class CleanPage(QWidget):
 
     def _arrange(self) -> None:
         head = QVBoxLayout()
-        head.setContentsMargins(3, 0, 3, 0)
+        head.setContentsMargins(3, 0, 3, 4)
         head.setSpacing(2)
         head.addWidget(self.heading)
         head.addWidget(self.health)

@@ -229,7 +229,7 @@ class DataPage(QWidget):
         left.setContentsMargins(10, 12, 10, 8)
         left.addWidget(self.issues)
         head = QVBoxLayout()
-        head.setContentsMargins(3, 0, 3, 0)
+        head.setContentsMargins(3, 0, 3, 4)
         head.setSpacing(2)
         head.addWidget(self.heading)
         head.addWidget(self.advice)

@@ -40,7 +40,10 @@ class ReasonPanel(Panel):
             self.show_empty(self.tr("No deal was lost in this period."))
             return
         self.chart.show_rows([self._row(line, reasons, overview.currency) for line in shown])
-        self.show_answer(answer_reasons(reasons, found.stage_names, words))
+        answer = answer_reasons(reasons, found.stage_names, words)
+        if len({line.group is ReasonGroup.NO_DECISION for line in shown}) > 1:
+            answer = f"{answer} " + self.tr("Dark: nobody decided.")
+        self.show_answer(answer.strip())
 
     def _row(self, line: ReasonLine, reasons: LostReasons, currency: str) -> BarRow:
         words = self.tools.words

@@ -9,6 +9,7 @@ from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH, _HEIGHT = 960, 480
+_SIDE = 20
 _EDGE = 24  # of the window stays in sight
 
 
@@ -36,7 +37,7 @@ class SheetDialog(QDialog):
             if button is self.save:
                 foot.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setContentsMargins(_SIDE, 16, _SIDE, 16)
         layout.setSpacing(10)
         layout.addWidget(self.table, 1)
         if any(row.part is not None for row in sheet.rows):
@@ -47,7 +48,8 @@ class SheetDialog(QDialog):
             layout.addWidget(Words(theme, note, "caption", "ink3", wrap=True))
         layout.addLayout(foot)
         room = parent.window().size()
-        self.resize(min(theme.size(_WIDTH), room.width() - _EDGE), min(theme.size(_HEIGHT), room.height() - _EDGE))
+        width = max(theme.size(_WIDTH), self.table.whole_width() + 2 * _SIDE)
+        self.resize(min(width, room.width() - _EDGE), min(theme.size(_HEIGHT), room.height() - _EDGE))
         self.copy.clicked.connect(self.copy_asked)
         self.save.clicked.connect(self.save_asked)
         self.table.copy_asked.connect(self.copy_asked)

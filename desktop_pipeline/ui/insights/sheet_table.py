@@ -144,7 +144,7 @@ class SheetTable(QTableView):
         self.setModel(self.rows_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # It lies in a panel that has the outline.
-        self.setStyleSheet(f"QTableView {{ border: 0; border-radius: 0; }} {HEADS_OVER_CELLS}")
+        self.setStyleSheet(f"QTableView {{ border: 0; border-radius: 0; padding: 0; }} {HEADS_OVER_CELLS}")
         show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -163,6 +163,14 @@ class SheetTable(QTableView):
     def show_sheet(self, sheet: Sheet) -> None:
         self.setAccessibleName(sheet.title)
         self.rows_model.show_sheet(sheet)
+
+    def whole_width(self) -> int:
+        """How wide it is with every column in sight, and the bar that moves it up and down."""
+        self.ensurePolished()
+        texts = [self.sizeHintForColumn(column) for column in range(self.model().columnCount())]
+        columns = sum(max(self._head_width(column), text) for column, text in enumerate(texts) if column != _NAME)
+        name = min(texts[_NAME] + _AIR, self._theme.size(_MOST_NAME)) if texts else 0
+        return columns + name + self.verticalScrollBar().sizeHint().width()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self._theme.size(32 + 3 * _ROW))

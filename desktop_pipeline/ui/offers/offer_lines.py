@@ -66,7 +66,7 @@ def make_lines(session: Session, formats: Formats, offer_id: int, read: Callable
             ),
             Column(_say("Quantity"), width=70, right=True),
             Column(_say("Price"), width=84, right=True),
-            Column(_say("Off"), width=54, right=True),
+            Column(_say("Discount"), width=54, right=True),
             Column(_say("Tax"), keep_tax, lambda _row_id: [(str(key), words) for key, words in list_rates()], width=92),
             Column(_say("Amount"), width=90, right=True),
         ),

@@ -34,6 +34,7 @@ class DayChoice(QWidget):
         self.chips = ChoiceChips(theme, name)
         self.chips.set_choices([*((words, "") for words, _days in usual), (self.tr("Pick…"), "")], None)
         self.words = ElidedWords(theme, "", "secondary_medium", "ink2")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

@@ -178,7 +178,7 @@ class DealHead(QWidget):
             closes = late.format(day=_short(closes_on, today, self._formats))
         if former:
             days = ", ".join(_short(day, today, self._formats) for day in former)
-            was = self.tr("was {days}").format(days=days)
+            was = self.tr("earlier: {days}").format(days=days)
         self.closes.show_words(closes)
         self.former.show_words(was)
         shown = [bool(organisation), bool(owner), bool(closes or was)]

@@ -257,6 +257,7 @@ class PastReviewsPage(QWidget):
         column.setSpacing(6)
         column.addWidget(self.heading)
         column.addWidget(self.sentence)
+        column.addSpacing(4)
         column.addWidget(self.note)
         column.addSpacing(8)
         column.addLayout(self._lines)

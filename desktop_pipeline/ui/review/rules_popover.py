@@ -1,6 +1,7 @@
 """What puts deals into a review, how often it is held, and how many of the biggest come in anyway."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.reviews import set_review_rhythm, set_review_rules
@@ -15,6 +16,7 @@ from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH = 480
+_NUMBER = 56
 
 
 class RulesPopover(Popover):
@@ -26,7 +28,9 @@ class RulesPopover(Popover):
         rules, rhythm = read_review_rules(workspace), read_rhythm(workspace)
         self.head(self.tr("Rules of the review"), self.tr("A deal comes in for each reason that is ticked."))
         self.boxes = {cause: QCheckBox(name_cause(cause)) for cause in Cause}
-        self.biggest = QSpinBox(minimum=1, maximum=MOST_BIGGEST, value=rules.biggest)
+        self.biggest = QLineEdit(str(rules.biggest))
+        self.biggest.setValidator(QIntValidator(1, MOST_BIGGEST, self.biggest))
+        self.biggest.setFixedWidth(theme.size(_NUMBER))
         self.biggest.setAccessibleName(self.tr("How many of the biggest deals"))
         self.rhythm = QComboBox()
         self.rhythm.setAccessibleName(self.tr("How often it is held"))
@@ -56,7 +60,7 @@ class RulesPopover(Popover):
     def read_rules(self) -> Rules:
         """What is ticked now."""
         causes = frozenset(cause for cause, box in self.boxes.items() if box.isChecked())
-        return Rules(causes, self.biggest.value())
+        return Rules(causes, int(self.biggest.text() or 0))
 
     def submit(self) -> None:
         """Keep it, or say what is wrong."""

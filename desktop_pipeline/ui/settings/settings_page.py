@@ -44,6 +44,7 @@ _BAR_SIDE = 14
 _SIDE = 184
 _ROW = 28
 _INSET = 20
+_ABOVE, _BELOW = 18, 16
 _WIDEST = 264
 _TITLES_SHARE = 0.27
 _ICON = 16
@@ -273,7 +274,7 @@ class SettingsPage(QWidget):
         body.setSpacing(1)
         body.addWidget(self._side)
         shown = QVBoxLayout()
-        shown.setContentsMargins(_INSET + 4, 18, _INSET, 16)
+        shown.setContentsMargins(_INSET + 4, 0, _INSET, 0)
         shown.addWidget(self.stack)
         body.addLayout(shown, 1)
         layout.addLayout(body, 1)
@@ -324,6 +325,8 @@ def _make_scrolling(section: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # Within what scrolls: no band at the edges cuts what goes by.
+    section.setContentsMargins(0, _ABOVE, 0, _BELOW)
     area.setWidget(section)
     # The page's own ground shows through.
     area.viewport().setAutoFillBackground(False)

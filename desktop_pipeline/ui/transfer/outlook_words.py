@@ -89,6 +89,8 @@ def word_preset(
     if outlook.preset_name:
         return _tr("This looks like a {name} export.").format(name=outlook.preset_name), counts
     if columns and not any(is_left_out(column) for column in columns if not column.is_empty):
+        if outlook.questions or any(column.confidence == "check" for column in columns):
+            return _tr("Every column has a place."), f"{counts} " + _tr("Some questions are left.")
         return _tr("Every column is understood."), counts
     return _tr("No known program wrote this file."), counts
 

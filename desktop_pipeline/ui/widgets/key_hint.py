@@ -1,5 +1,8 @@
 """Key hints: the key of an action, shown where the action is; and the primary button that carries one."""
 
+import re
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton
@@ -15,7 +18,8 @@ _GAP = 3
 
 def hint_width(theme: Theme, keys: tuple[str, ...]) -> float:
     """How wide the little outlines of these keys are together."""
-    return sum(_key_width(theme, key) for key in keys) + _GAP * (len(keys) - 1)
+    single = tuple(_split(keys))
+    return sum(_key_width(theme, key) for key in single) + _GAP * (len(single) - 1)
 
 
 def paint_key_hint(
@@ -24,7 +28,7 @@ def paint_key_hint(
     """Keys side by side from `left`, around the line `middle`; colours are outline and text."""
     outline, text = colours
     height = theme.size(HINT_HEIGHT)
-    for key in keys:
+    for key in _split(keys):
         width = _key_width(theme, key)
         box = QRectF(left + 0.5, middle - height / 2 + 0.5, width - 1, height - 1)
         painter.setPen(QPen(outline, 1))
@@ -32,6 +36,12 @@ def paint_key_hint(
         painter.drawRoundedRect(box, 4, 4)
         draw_text(painter, theme, "badge", text, box, key, CENTRE)
         left += width + _GAP
+
+
+def _split(keys: tuple[str, ...]) -> Iterator[str]:
+    """Each key by itself: Ctrl+P is two."""
+    for key in keys:
+        yield from re.split(r"(?<=.)\+(?=.)", key)
 
 
 def _key_width(theme: Theme, key: str) -> float:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -49,7 +50,8 @@ _ROW = 34
 _HEAD = 31
 _MENU = 36
 _ICON = 16
-_FRAME = 1
+# The line around it and what keeps the rows off its round corners.
+_FRAME = 2
 _PASSING = frozenset((Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason))
 _FEW = 5
 _NAME = 150
@@ -346,6 +348,11 @@ class _Cells(QStyledItemDelegate):
             side = self._theme.size(_ICON)
             drawing = icon_pixmap(self._theme, "ellipsis", side, "ink3", self._table.devicePixelRatioF())
             painter.drawPixmap(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2), drawing)
+        if index.row() == self._table.lines.rowCount() - 1:
+            # The frame ends the list: a line of its own would double it.
+            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            ground = self._theme.color("accentSoft" if is_chosen else "surface")
+            painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), ground)
         if self._table.hasFocus() and index == self._table.currentIndex():
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -58,7 +59,7 @@ class Timeline(QWidget):
         self._empty = ""
         self._placed: list[_Placed] = []
         # Details as they are broken into lines of that width, with their heights.
-        self._broken: dict[str, tuple[QTextLayout, int]] = {}
+        self._broken: dict[tuple[str, int], tuple[QTextLayout, int]] = {}
         self._room = 0
         self._current = 0
         self.is_read_only = False
@@ -189,27 +190,38 @@ class Timeline(QWidget):
         self._room, self._broken = room, {}
         self._placed = []
         for line in self._lines:
-            detail, height = self._broken[line.detail] = known.get(line.detail) or self._lay_out(line.detail, room)
+            key = (line.detail, line.subject)
+            detail, height = self._broken[key] = known.get(key) or self._lay_out(line, room)
             self._placed.append(_Placed(line, top, top + headline + height + _BETWEEN, detail))
             top = self._placed[-1].bottom
         self.setFixedHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
 
-    def _lay_out(self, text: str, room: int) -> tuple[QTextLayout, int]:
-        """Break a text into lines of that width; long words break too."""
+    def _lay_out(self, line: TimelineLine, room: int) -> tuple[QTextLayout, int]:
+        """Break the detail into lines of that width, its subject in full ink; long words break too."""
+        text = line.detail
         layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), self._theme.font("body"))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
+        if line.subject:
+            layout.setFormats([self._ink(line.subject)])
         height, step = 0, self._theme.line("secondary")
         layout.beginLayout()
-        while text and (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            line.setPosition(QPointF(0, height))
+        while text and (piece := layout.createLine()).isValid():
+            piece.setLineWidth(room)
+            piece.setPosition(QPointF(0, height))
             height += step
         layout.endLayout()
         return layout, height
+
+    def _ink(self, letters: int) -> QTextLayout.FormatRange:
+        shown = QTextCharFormat()
+        shown.setForeground(self._theme.color("ink"))
+        span = QTextLayout.FormatRange()
+        span.start, span.length, span.format = 0, letters, shown
+        return span
 
     def _paint_line(self, painter: QPainter, placed: _Placed, *, is_last: bool) -> None:
         theme = self._theme

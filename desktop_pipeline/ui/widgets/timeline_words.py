@@ -54,13 +54,17 @@ _FIELD_ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One entry as it is read: what, when (and who), and more about it; `note_id` where it can be reworded."""
+    """One entry as it is read: what, when (and who), and more about it; `note_id` where it can be reworded.
+
+    So many letters at the head of the detail are its `subject`, where more follows it.
+    """
 
     icon: str
     headline: str
     when: str
     detail: str
     note_id: int = 0
+    subject: int = 0
 
 
 def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: date) -> TimelineLine:
@@ -69,11 +73,12 @@ def word_entry(entry: TimelineEntry, formats: Formats, zone: ZoneInfo, today: da
     if entry.kind is EntryKind.NOTE:
         return TimelineLine("sticky-note", _note_headline(entry), when, entry.text, entry.row_id)
     if entry.kind is EntryKind.ACTIVITY:
-        return TimelineLine(
-            activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind), when, _activity_detail(entry)
-        )
+        symbol, kind = activity_icon(entry.activity_kind or ""), kind_name(entry.activity_kind)
+        detail = _activity_detail(entry)
+        return TimelineLine(symbol, kind, when, detail, subject=_subject_of(entry, detail))
     if entry.kind is EntryKind.MESSAGE:
-        return TimelineLine("reply", _message_headline(entry), when, _message_detail(entry, entry.after or ""))
+        detail = _message_detail(entry, entry.after or "")
+        return TimelineLine("reply", _message_headline(entry), when, detail, subject=_subject_of(entry, detail))
     if is_named:
         when = QCoreApplication.translate("DealPanel", "{who}, {when}").format(who=entry.who, when=when)
     if entry.kind is EntryKind.FIELD:
@@ -295,6 +300,11 @@ def _activity_detail(entry: TimelineEntry) -> str:
     subject = entry.after or ""
     told = subject if entry.text in {"", subject} else f"{subject}\n{entry.text}".strip()
     return _message_detail(entry, told) if entry.message or entry.files else told
+
+
+def _subject_of(entry: TimelineEntry, detail: str) -> int:
+    subject = entry.after or ""
+    return len(subject) if subject and detail.startswith(f"{subject}\n") else 0
 
 
 def _message_headline(entry: TimelineEntry) -> str:

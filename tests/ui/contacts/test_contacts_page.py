@@ -145,12 +145,15 @@ def test_filters_narrow_the_list_and_the_status_line_says_so(room: Room) -> None
     room.qtbot.waitUntil(lambda: room.names() == ["Bea Lind", "Bea Lindh"])
     room.page.toolbar.field.setText("nobody at all")
     room.qtbot.waitUntil(room.page.empty.isVisible)
-    assert "Nobody like that" in room.page.empty.accessibleName()
+    assert "Nobody matches this" in room.page.empty.accessibleName()
 
 
 def test_a_click_on_a_head_orders_by_it_and_keeps_who_is_current(room: Room) -> None:
     room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+    heads = room.page.table.contacts
+    assert heads.headerData(0, Qt.Orientation.Horizontal) == "Name ↑"
     room.page.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+    assert [heads.headerData(place, Qt.Orientation.Horizontal) for place in (0, 4)] == ["Name", "Open deals ↓"]
     assert room.names()[0] == "Leo Ach"
     assert room.page.panel.view is not None
     assert room.page.panel.view.name == "Leo Ach"

@@ -31,6 +31,17 @@ def test_texts_stay_broken_while_their_room_stays_the_same(theme: Theme, qtbot: 
     assert narrow.lineCount() > before[0].lineCount()
 
 
+def test_a_subject_is_in_full_ink_and_the_text_below_is_not(theme: Theme, qtbot: QtBot) -> None:
+    timeline = Timeline(theme)
+    qtbot.addWidget(timeline)
+    timeline.resize(300, 100)
+    timeline.show_lines([TimelineLine("mail", "E-mail", "9 Jun", "News\nHello", subject=4), *lines("Hello")], "")
+    told, plain = (placed.detail.formats() for placed in timeline._placed)
+    ((start, length, colour),) = [(span.start, span.length, span.format.foreground().color()) for span in told]
+    assert (start, length, colour.name()) == (0, 4, theme.color("ink").name())
+    assert plain == []
+
+
 def test_another_size_of_text_breaks_them_anew(theme: Theme, qtbot: QtBot) -> None:
     timeline = Timeline(theme)
     qtbot.addWidget(timeline)

@@ -372,6 +372,18 @@ def test_a_deleted_deal_goes_and_the_keys_stay_at_its_height(qtbot: QtBot, page:
     assert page.model.deal_id(page.view.currentIndex().row()) == below
 
 
+def test_the_field_takes_the_room_that_no_chip_needs(page: DealsPage) -> None:
+    toolbar = page.toolbar
+    for width in range(760, 1700, 60):
+        page.resize(width, 600)
+        QApplication.processEvents()
+        assert toolbar.new_button.geometry().right() < width, width
+        idle = toolbar.saved.geometry().left() - toolbar.columns.geometry().right()
+        assert idle < 20 or toolbar.field.width() == 200, width
+    assert toolbar.field.width() == 200
+    assert "Filter deals" in toolbar.field.placeholderText()
+
+
 def test_what_nothing_answers_says_so(qtbot: QtBot, page: DealsPage) -> None:
     with qtbot.waitSignal(page.counts_changed):
         QTest.keyClicks(page.toolbar.field, "no such deal")

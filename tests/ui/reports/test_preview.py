@@ -180,7 +180,7 @@ def test_a_deal_sheet_without_a_deal_says_what_to_do(room: Room) -> None:
     dialog = room.preview()
     take(dialog.form.kind, "Deal sheet")
     room.settle(dialog)
-    assert dialog.view.accessibleName() == "Choose the deals that the sheets are of."
+    assert dialog.view.accessibleName() == "Choose the deals to print, a sheet for each."
     assert not any(tick.isVisible() for tick in dialog.findChildren(QCheckBox))
     assert dialog.form.deals.text() == "Choose deals…"
     assert not dialog.foot.print_button.isEnabled()

@@ -30,7 +30,7 @@ class DueTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(DueDelegate(tools, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTableView { border: 0; border-radius: 0; }")
+        self.setStyleSheet("QTableView { border: 0; border-radius: 0; padding: 0; }")
         show_rows_only(self)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -118,7 +118,7 @@ class ReportForm(QWidget):
     def lacks(self) -> str:
         """What is still to be chosen before a report can be made, as a sentence; empty where nothing is."""
         if self._asked.kind is ReportKind.DEAL and not self._asked.ids and not self._is_page:
-            return self.tr("Choose the deals that the sheets are of.")
+            return self.tr("Choose the deals to print, a sheet for each.")
         return ""
 
     @property
