@@ -23,6 +23,10 @@ class DamagedError(CannotOpenError):
     """A workspace of ours whose content no longer fits together: a backup may help, or a rescue."""
 
 
+class ClosingError(CannotOpenError):
+    """The workspace is being closed, so nothing of it is read any more."""
+
+
 class LockedError(CannotOpenError):
     """The workspace is open elsewhere; carries who has it."""
 

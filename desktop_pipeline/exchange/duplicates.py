@@ -67,13 +67,16 @@ class Suspicion:
 
 
 def find_duplicates(
-    contacts: Sequence[Contact], limit: int = 200, distinct: Container[tuple[int, int]] = ()
+    contacts: Sequence[Contact],
+    limit: int = 200,
+    distinct: Container[tuple[int, int]] = (),
+    breathe: Callable[[], None] = lambda: None,
 ) -> list[Suspicion]:
     """Suspected duplicates, the surest first, without the pairs (lower id first) that are known to be `distinct`.
 
     A shared e-mail always counts; a shared phone or domain, which a whole office can have, only with a name that is
     at least a little alike; names alone from 88 of 100 on. Two people of one name at different organisations count
-    only where something else is shared.
+    only where something else is shared. `breathe` is called for each name; what it raises ends the search.
     """
     known = {contact.row_id: contact for contact in contacts}
     keys = {contact.row_id: normalise(contact.name) for contact in contacts}
@@ -85,7 +88,7 @@ def find_duplicates(
     ):
         for pair in _pairs(groups):
             reasons.setdefault(pair, set()).add(likeness)
-    names = _match_names(keys)
+    names = _match_names(keys, breathe)
     for pair in names:
         reasons.setdefault(pair, set()).add(Likeness.NAME)
     found = []
@@ -149,7 +152,7 @@ def _pairs(groups: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
                     yield (min(first, second), max(first, second))
 
 
-def _match_names(keys: dict[int, str]) -> dict[tuple[int, int], int]:
+def _match_names(keys: dict[int, str], breathe: Callable[[], None]) -> dict[tuple[int, int], int]:
     """Pairs of names that are alike, compared only where they share a rare beginning of a word."""
     blocks: dict[str, list[int]] = {}
     for row_id, key in keys.items():
@@ -157,6 +160,7 @@ def _match_names(keys: dict[int, str]) -> dict[tuple[int, int], int]:
             blocks.setdefault(word[:_BEGINNING], []).append(row_id)
     found: dict[tuple[int, int], int] = {}
     for row_id, key in keys.items():
+        breathe()
         if not key:
             continue
         sizes = sorted((len(blocks[word[:_BEGINNING]]), word[:_BEGINNING]) for word in key.split())

@@ -61,7 +61,7 @@ def read_duplicates(view: View, subject: Subject) -> list[SuspectedPair]:
             tuple(likeness.value for likeness in found.reasons),
             found.alike,
         )
-        for found in find_duplicates(contacts, MOST_PAIRS, read_kept_apart(view, subject.value))
+        for found in find_duplicates(contacts, MOST_PAIRS, read_kept_apart(view, subject.value), view.breathe)
     ]
 
 

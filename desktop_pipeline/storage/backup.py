@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from desktop_pipeline.storage.contents import Contents, contents_from_document, 
 from desktop_pipeline.storage.database import Reader, connect_reader, open_for_reading
 from desktop_pipeline.storage.engine_log import remove_logs
 from desktop_pipeline.storage.failures import find_cause, plain_errors
+from desktop_pipeline.storage.loading import breathing
 from desktop_pipeline.storage.schema import check_header, check_objects, check_version, latest_version
 
 SUFFIX = ".pipeline"
@@ -122,7 +124,7 @@ def write_copy(
     try:
         unfinished.unlink(missing_ok=True)
         expected = _copy_pages(source, unfinished, progress)
-        if _read_back(unfinished) != expected:
+        if _read_back(unfinished, progress) != expected:
             message = "the copy does not hold what the file holds"
             raise CannotOpenError(message)
         _sync(unfinished)
@@ -274,20 +276,26 @@ def _copy_pages(source: Path, target_path: Path, progress: Progress | None) -> C
             while not copying.done:
                 copying.step(_STEP_PAGES)
                 if progress is not None:
-                    progress(copying.page_count - copying.remaining, copying.page_count)
+                    # The last page counts once all of them were read back.
+                    total = copying.page_count
+                    progress(min(total - copying.remaining, total - 1), total)
         target.pragma("journal_mode", "delete")
     return expected
 
 
-def _read_back(path: Path) -> Contents:
-    reader = connect_reader(path)
-    try:
-        if reader.value("pragma integrity_check(1)") != "ok":
-            message = "the file is damaged inside"
-            raise CannotOpenError(message)
-        return read_contents(reader)
-    finally:
-        reader.close()
+def _read_back(path: Path, progress: Progress | None) -> Contents:
+    with closing(open_for_reading(path)) as connection:
+        reader = Reader(connection, path)
+        total = int(reader.value("pragma page_count"))
+        breathe = None if progress is None else partial(progress, total - 1, total)
+        with breathing(connection, breathe):
+            if reader.value("pragma integrity_check(1)") != "ok":
+                message = "the file is damaged inside"
+                raise CannotOpenError(message)
+            contents = read_contents(reader)
+    if progress is not None:
+        progress(total, total)
+    return contents
 
 
 def _write_manifest(backup: Backup) -> None:

@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import quote
 
 import apsw
 
+from desktop_pipeline.domain.errors import ClosingError
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.storage.failures import plain_errors
 
@@ -16,6 +18,8 @@ APPLICATION_ID = 0x44504C4E  # "DPLN": tells our files from any other SQLite fil
 BUSY_MILLISECONDS = 5000
 _CACHE_KIB = 65536
 _PORTION = 2_000
+# Steps of the engine: a millisecond or a few.
+_BETWEEN_LOOKS = 100_000
 
 Value = int | float | str | bytes | None
 Row = tuple[Any, ...]
@@ -64,21 +68,27 @@ def settle_journal(path: Path) -> None:
 
 
 class Reader:
-    """Asks questions of one connection; each connection sees only what is committed, unless it is the writer's own."""
+    """Asks questions of one connection; each connection sees only what is committed, unless it is the writer's own.
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    Once `stopped` is set, what is asked is refused with a ClosingError, and what is being answered broken off.
+    """
+
+    def __init__(self, connection: apsw.Connection, path: Path, stopped: Event | None = None) -> None:
         self._connection = connection
         self.path = path
+        self._stopped = stopped
+        if stopped is not None:
+            connection.set_progress_handler(stopped.is_set, _BETWEEN_LOOKS)
 
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """All rows of the answer."""
         with plain_errors(self.path):
-            return list(self._connection.execute(sql, tuple(parameters)))
+            return list(self._ask(sql, parameters))
 
     def portions(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[list[Row]]:
         """The rows of a long answer, so many at a time; one empty portion where there are none."""
         with plain_errors(self.path):
-            rows = iter(self._connection.execute(sql, tuple(parameters)))
+            rows = iter(self._ask(sql, parameters))
             portion = list(islice(rows, _PORTION))
             yield portion
             while len(portion) == _PORTION:
@@ -88,7 +98,7 @@ class Reader:
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
         """The first row of the answer, or None."""
         with plain_errors(self.path):
-            for found in self._connection.execute(sql, tuple(parameters)):
+            for found in self._ask(sql, parameters):
                 return tuple(found)
         return None
 
@@ -96,6 +106,16 @@ class Reader:
         """The first column of the first row, or None."""
         found = self.row(sql, parameters)
         return found[0] if found else None
+
+    def breathe(self) -> None:
+        """Raises ClosingError once it was stopped: for who works long on what was read."""
+        if self._stopped is not None and self._stopped.is_set():
+            message = f"“{self.path.name}” is being closed."
+            raise ClosingError(message)
+
+    def _ask(self, sql: str, parameters: Sequence[Value]) -> Iterator[Row]:
+        self.breathe()
+        return self._connection.execute(sql, tuple(parameters))
 
     def begin(self) -> None:
         """Holds the view steady: what others commit from now on stays unseen."""

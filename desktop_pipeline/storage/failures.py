@@ -4,12 +4,36 @@ from pathlib import Path
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, PipelineError, RefusedError
+from desktop_pipeline.domain.errors import (
+    CannotOpenError,
+    ClosingError,
+    DamagedError,
+    InvalidError,
+    PipelineError,
+    RefusedError,
+)
 
 # Text that is no UTF-8 was never written by us.
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, UnicodeDecodeError)
-_NO_ROOM = (apsw.FullError,)
-_NO_ACCESS = (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError)
+_TOLD: tuple[tuple[tuple[type[apsw.Error], ...], type[PipelineError], str], ...] = (
+    (
+        (apsw.FullError,),
+        CannotOpenError,
+        "The disk is full. Nothing of this change was saved to “{name}”; free some space.",
+    ),
+    (
+        (apsw.BusyError, apsw.LockedError),
+        CannotOpenError,
+        "“{name}” is busy in another program. Nothing was changed; try again in a moment.",
+    ),
+    ((apsw.ReadOnlyError,), RefusedError, "“{name}” is open for reading only. Nothing was changed."),
+    ((apsw.InterruptError,), ClosingError, "“{name}” is being closed."),
+    (
+        (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError),
+        CannotOpenError,
+        "“{name}” cannot be reached on its disk. Nothing was changed.",
+    ),
+)
 
 
 def find_cause(error: BaseException) -> BaseException:
@@ -33,17 +57,11 @@ def explain(error: BaseException, path: Path, *, foreign: bool = False) -> Pipel
     Where the content is `foreign` (a file being opened, a record being applied) nothing is our own fault.
     """
     cause = find_cause(error)
-    name = path.name
     if isinstance(cause, _DAMAGED):
         return DamagedError(describe_damage(path))
-    if isinstance(cause, _NO_ROOM):
-        return CannotOpenError(f"The disk is full. Nothing of this change was saved to “{name}”; free some space.")
-    if isinstance(cause, apsw.BusyError | apsw.LockedError):
-        return CannotOpenError(f"“{name}” is busy in another program. Nothing was changed; try again in a moment.")
-    if isinstance(cause, apsw.ReadOnlyError):
-        return RefusedError(f"“{name}” is open for reading only. Nothing was changed.")
-    if isinstance(cause, _NO_ACCESS):
-        return CannotOpenError(f"“{name}” cannot be reached on its disk. Nothing was changed.")
+    for kinds, told, sentence in _TOLD:
+        if isinstance(cause, kinds):
+            return told(sentence.format(name=path.name))
     return DamagedError(describe_damage(path)) if foreign else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple, Self, TypeVar, cast
 
 import apsw
@@ -49,8 +50,8 @@ class _Kept(NamedTuple):
 class View(Reader):
     """A connection for reading with the settings that every answer leans on: zone, base currency and clock."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
-        super().__init__(open_for_reading(path), path)
+    def __init__(self, path: Path, clock: Callable[[], datetime], stopped: Event | None = None) -> None:
+        super().__init__(open_for_reading(path), path, stopped)
         self.now = clock
         self._kept: dict[str, _Kept] = {}
         # Of the engine's own numbering, by commits that left every row as it was.
@@ -121,6 +122,8 @@ class Workspace(View):
         self._writer = writer
         self._lock = lock
         self._journal = Journal(writer, path, clock, who) if writer is not None else None
+        # Whether those of other threads read in vain by now.
+        self._closing = Event()
         # How it was at the last change that was followed: the engine's number, and how often we had written.
         self._followed = self.version, 0
 
@@ -158,12 +161,16 @@ class Workspace(View):
     @contextmanager
     def reading(self) -> Iterator[View]:
         """A connection of one's own for another thread: a steady view of what was committed when it first reads."""
-        view = View(self.path, self.now)
+        view = View(self.path, self.now, self._closing)
         try:
             view.begin()
             yield view
         finally:
             view.close()
+
+    def stop_reading(self) -> None:
+        """Whoever still reads on another thread gets a ClosingError at once: nobody waits for their answers."""
+        self._closing.set()
 
     def close(self) -> None:
         """Closes the file and frees it for others."""

@@ -200,6 +200,8 @@ class MainWindow(QMainWindow):
         self.care.leave()
         self.reminding.leave()
         self.page.close_windows()
+        # The deepest figures of a large file take seconds, and nobody will see them.
+        self.session.workspace.stop_reading()
         self.tasks.stop()
         self.stack.removeWidget(self.page)
         # What it still meant to do when idle would find the file closed.

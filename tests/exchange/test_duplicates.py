@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from desktop_pipeline.exchange.duplicates import Contact, Likeness, find_duplicates, normalise
 
 
@@ -52,3 +54,16 @@ def test_fifty_planted_pairs_are_found_among_five_thousand() -> None:
     contacts += [Contact(10_000 + number, names[number] + "s Ltd") for number in range(50)]
     found = set(pairs(contacts))
     assert {(number + 1, 10_000 + number) for number in range(50)} <= found
+
+
+def test_the_search_is_given_up_between_two_names() -> None:
+    asked: list[int] = []
+
+    def breathe() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        find_duplicates([Contact(number, f"Oak {number}") for number in range(10)], breathe=breathe)
+    assert len(asked) == 3

@@ -56,6 +56,19 @@ def test_the_last_twelve_whole_months_are_looked_at() -> None:
     assert (past.naive.wape, past.naive.bias) == (0, 0)
 
 
+def test_the_look_back_is_given_up_between_two_months() -> None:
+    heard: list[tuple[int, int]] = []
+
+    def hear(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == 2:
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        _look_back(*_won_each_month(), progress=hear)
+    assert heard == [(0, 12), (1, 12), (2, 12)]
+
+
 def test_months_before_the_first_deal_are_none_to_judge_by() -> None:
     begun = deal(1, created("2024-09-10", Q, 100), won("2024-10-05"))
     assert [month.first_day.month for month in _look_back(begun).months] == [10, 11]

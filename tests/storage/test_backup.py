@@ -55,6 +55,36 @@ def test_the_manifest_tells_the_hash_that_other_programs_can_check(desk: Desk) -
     assert told["bytes"] == backup.path.stat().st_size
 
 
+def test_a_backup_is_given_up_while_it_is_read_back_and_leaves_nothing(desk: Desk) -> None:
+    with desk.workspace.journal.change("Many") as draft:
+        draft.execute(
+            "with recursive number(n) as (select 1 union all select n + 1 from number where n < 20000)"
+            " insert into organisation (name, name_key) select 'Mill ' || n, 'mill ' || n from number"
+        )
+    heard: list[tuple[int, int]] = []
+
+    def hear(done: int, total: int) -> None:
+        heard.append((done, total))
+        if heard[-2:] == [(total - 1, total)] * 2:
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        make_backup(desk.path, backup_folder(desk.path), at=desk.now, reason=Reason.BY_HAND, progress=hear)
+    assert names(backup_folder(desk.path)) == []
+    heard.clear()
+    made = make_backup(
+        desk.path,
+        backup_folder(desk.path),
+        at=desk.now,
+        reason=Reason.BY_HAND,
+        progress=lambda *told: heard.append(told),
+    )
+    assert verify_backup(made.path) == made.contents
+    total = heard[-1][1]
+    assert heard.count((total, total)) == 1, "only what was read back is whole"
+    assert heard[-1] == (total, total)
+
+
 def test_one_changed_byte_of_a_backup_is_noticed(desk: Desk) -> None:
     desk.deal()
     backup = make_backup(desk.path, backup_folder(desk.path), at=desk.now, reason=Reason.BY_HAND)

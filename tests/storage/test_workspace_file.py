@@ -1,6 +1,8 @@
 import os
 import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.workspaces import make_workspace
-from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, PipelineError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, ClosingError, InvalidError, PipelineError, RefusedError
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import APPLICATION_ID, connect_reader, reading_uri
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
@@ -283,3 +285,34 @@ def test_a_closed_file_in_a_folder_that_is_read_only_is_read_as_one_that_never_c
 def test_an_open_file_is_never_taken_for_one_that_does_not_change(desk: Desk) -> None:
     desk.deal()
     assert reading_uri(desk.path, writable=False).endswith("?mode=ro")
+
+
+# It takes many seconds where nothing breaks it off.
+LONG = (
+    "with recursive number(n) as (select 1 union all select n + 1 from number where n < 100000000)"
+    " select count(*) from number"
+)
+
+
+def test_what_other_threads_read_is_broken_off_when_the_file_is_to_be_closed(desk: Desk) -> None:
+    workspace = desk.workspace
+    began = threading.Event()
+
+    def tell(*_statement: object) -> bool:
+        began.set()
+        return True
+
+    def read() -> None:
+        with workspace.reading() as view:
+            view._connection.set_exec_trace(tell)
+            view.value(LONG)
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read)
+        assert began.wait(30)
+        workspace.stop_reading()
+        with pytest.raises(ClosingError, match="is being closed"):
+            reading.result()
+    with pytest.raises(ClosingError), workspace.reading():
+        pass
+    assert workspace.value("select 1") == 1, "its own reads go on until it is closed"

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions.stages import rename_stage
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import _on_error, make_window
-from desktop_pipeline.domain.errors import DamagedError
+from desktop_pipeline.domain.errors import ClosingError, DamagedError, PipelineError
 from desktop_pipeline.ui.preferences import PreferenceFile
 
 _PATIENCE = 60
@@ -66,6 +67,39 @@ def test_no_screen_means_to_do_anything_once_the_file_is_closed(
     assert any(timer.isActive() for timer in timers)
     window.leave()
     assert not [timer for timer in timers if timer.isActive()]
+    window.close()
+
+
+def test_a_file_is_closed_without_waiting_for_what_is_still_read_of_it(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_workspace(tmp_path / "w.pipeline", template="simple").close()
+    window = make_window(qapp, PreferenceFile(tmp_path / "home"))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.open_file(tmp_path / "w.pipeline")
+    assert window.session is not None
+    workspace, ends = window.session.workspace, list[type[Exception] | None]()
+
+    def read(_progress: object) -> None:
+        try:
+            with workspace.reading() as view:
+                began.set()
+                # Many seconds, if nothing breaks it off.
+                view.value(
+                    "with recursive number(n) as (select 1 union all select n + 1 from number where n < 100000000)"
+                    " select count(*) from number"
+                )
+        except PipelineError as error:
+            ends.append(type(error))
+            raise
+        ends.append(None)
+
+    began = threading.Event()
+    window.tasks.run(read, lambda _nothing: None, lambda _error: None)
+    assert began.wait(30)
+    window.close_file()
+    assert ends == [ClosingError]
     window.close()
 
 

@@ -128,6 +128,7 @@ def test_a_move_that_is_refused_opens_the_file_again_and_says_why(window: MainWi
 def test_the_sample_company_is_said_to_be_one_and_goes_by_one_choice(window: MainWindow, tmp_path: Path) -> None:
     assert window.status.place.text() == "On this computer only"
     entry(window, "Sample company").trigger()
+    settle(window, lambda: window.status.place.text() != "On this computer only")
     assert window.status.place.text() == "Sample company"
     sample = shown_path(window)
     assert sample is not None

@@ -1,5 +1,6 @@
 """How good forecasts of the past months would have been, and the naive line they have to beat (METRICS §13)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,15 +78,20 @@ def look_back(
     *,
     set_only: bool = False,
     draws: int = DRAWS,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Backtest:
-    """Replay history to the first day of each of the last whole months up to the end of a day."""
+    """Replay history to the first day of each of the last whole months up to the end of a day.
+
+    Each month is a while of its own in a long history: what `progress` raises before it ends the whole.
+    """
     end = (until + timedelta(days=1)).replace(day=1)
     firsts = [first for number in range(-MONTHS_BACK, 0) if _had_deals(history, first := add_months(end, number))]
     past: list[PastMonth] = []
     calls: list[Floats] = []
     came: list[Flags] = []
     known: Moment | None = None
-    for first in firsts:
+    for done, first in enumerate(firsts):
+        progress(done, len(firsts))
         before = known or _look(history, first, set_only=set_only)
         known = _look(history, add_months(first, 1), set_only=set_only)
         outlook = simulate(before, selection, months=1, draws=draws)

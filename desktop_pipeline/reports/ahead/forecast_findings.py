@@ -1,6 +1,6 @@
 """Collects what the Forecast shows: on screen, paper and the command line alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -193,10 +193,12 @@ def list_due_ids(findings: ForecastFindings, category: ForecastCategory) -> tupl
     return tuple(call.deal for some in calls for call in some)
 
 
-def look_back_on(findings: ForecastFindings) -> Backtest:
+def look_back_on(
+    findings: ForecastFindings, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Backtest:
     """How good forecasts of the months before would have been; slower than all the rest."""
     moment = findings.moment
-    return look_back(moment.history, findings.as_of, findings.selection, set_only=moment.set_only)
+    return look_back(moment.history, findings.as_of, findings.selection, set_only=moment.set_only, progress=progress)
 
 
 def simulate_again(findings: ForecastFindings, what_if: WhatIf) -> Outlook:

@@ -115,7 +115,7 @@ def gather_forecast_report(making: Making) -> ForecastReport:
     wants = {name for name in (SectionName.KEPT, SectionName.PAST) if name not in making.asked.left_out}
     kept = gather_kept(figures, workspace, making.printed().names, as_of) if SectionName.KEPT in wants else ()
     making.report(3, _STEPS)
-    past = look_back_on(ahead) if SectionName.PAST in wants else None
+    past = look_back_on(ahead, lambda *_months: making.report(3, _STEPS)) if SectionName.PAST in wants else None
     making.report(_STEPS, _STEPS)
     history = ahead.moment.history
     return ForecastReport(

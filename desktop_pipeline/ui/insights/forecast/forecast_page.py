@@ -202,7 +202,7 @@ class ForecastPage(InsightPage):
             self.past.show_past(past, findings.currency)
 
         self.tools.tasks.run(
-            lambda _progress: look_back_on(findings),
+            lambda progress: look_back_on(findings, progress.report),
             show,
             lambda error: self.fail(str(error)),
             key="insights look back",
