@@ -15,7 +15,7 @@ from pathlib import Path
 from desktop_pipeline.actions.cadence_ends import end_for_people
 from desktop_pipeline.actions.contact_rows import PERSON, read_contact
 from desktop_pipeline.domain.cadences import EndedBy
-from desktop_pipeline.domain.contacts import email_key, phone_key
+from desktop_pipeline.domain.contacts import PointKind, email_key, phone_key
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.offer_text import reword_document
@@ -158,7 +158,7 @@ def _read_traces(draft: Draft, person_id: int) -> Traces:
         if value:
             known[column].add(value)
     for kind, value in draft.rows("select kind, value from contact_point where person_id = ?", (person_id,)):
-        known["phone" if kind == "phone" else "email"].add(value)
+        known["phone" if kind == PointKind.PHONE else "email"].add(value)
     shared_names = {name_key(name) for (name,) in draft.rows("select name from person where id <> ?", (person_id,))}
     emails, phones = _read_others(draft, person_id)
     return make_traces(
@@ -179,7 +179,10 @@ def _read_others(draft: Draft, person_id: int) -> tuple[set[str | None], set[str
         emails.add(email_key(email))
         phones.add(phone_key(phone))
     for kind, value in draft.rows("select kind, value from contact_point where person_id is not ?", (person_id,)):
-        (phones if kind == "phone" else emails).add(phone_key(value) if kind == "phone" else email_key(value))
+        if kind == PointKind.PHONE:
+            phones.add(phone_key(value))
+        else:
+            emails.add(email_key(value))
     return emails - {None}, phones - {None}
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.lists import read_listed_row
 from desktop_pipeline.domain.currency_codes import check_known_currency
-from desktop_pipeline.domain.deals import ReasonGroup
+from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.lists import LONGEST_NAME, OwnedList
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money
@@ -95,7 +95,7 @@ def edit_reason(workspace: Workspace, reason_id: int, **fields: Unpack[ReasonEdi
         draft.label = f"Edit “{shorten(row.name)}”"
         if "group" in fields:
             group = fields["group"]
-            if (group is ReasonGroup.WON) != (row.side == "won"):
+            if (group is ReasonGroup.WON) != (row.side is DealStatus.WON):
                 message = "A reason for losing cannot become one for winning, nor the other way round."
                 raise InvalidError(message)
             draft.update(Reason, reason_id, reason_group=group.value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_pipeline.actions.deals import shorten
-from desktop_pipeline.domain.deals import ReasonGroup
+from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.lists import OwnedList, User, check_order, clean_name, say_uses
 from desktop_pipeline.domain.names import fold, name_key
@@ -55,7 +55,7 @@ class ListedRow:
     row_id: int
     name: str
     is_active: bool
-    side: str
+    side: DealStatus | None
     key: str
 
 
@@ -63,7 +63,7 @@ def add_to_list(workspace: Workspace, owned: OwnedList, name: str, *, group: Rea
     """Adds a name to a list and returns its id; reasons need their group. Raises InvalidError."""
     cleaned = clean_name(name, owned.value)
     with workspace.journal.change(f"Add {owned.value} “{shorten(cleaned)}”") as draft:
-        side = _side_of(group or ReasonGroup.WE_LOST) if owned is OwnedList.REASONS else ""
+        side = _side_of(group or ReasonGroup.WE_LOST) if owned is OwnedList.REASONS else None
         _require_free(draft, owned, cleaned, side)
         columns: dict[str, object] = {"name": cleaned}
         if owned is OwnedList.PRODUCTS:
@@ -150,7 +150,7 @@ def reorder_list(workspace: Workspace, owned: OwnedList, ids: Sequence[int]) -> 
         raise InvalidError(message)
     with workspace.journal.change(f"Reorder {owned.plural}") as draft:
         rows = [row for row in _read_rows(draft, owned) if row.is_active]
-        side = next((row.side for row in rows if row.row_id in ids), "")
+        side = next((row.side for row in rows if row.row_id in ids), None)
         check_order(ids, [row.row_id for row in rows if row.side == side], owned.plural)
         _write_order(draft, owned, ids)
     return draft.result
@@ -188,16 +188,18 @@ def _read_rows(draft: Draft, owned: OwnedList, row_id: int | None = None) -> lis
     # Names of tables and columns are our own.
     sql = f"select id, name, is_active, {side}, {key} from {table} where ? is null or id = ? order by id"  # noqa: S608
     return [
-        ListedRow(found, name, bool(active), _side_of(ReasonGroup(group)) if group else "", key)
+        ListedRow(found, name, bool(active), _side_of(ReasonGroup(group)) if group else None, key)
         for found, name, active, group, key in draft.rows(sql, (row_id, row_id))
     ]
 
 
-def _side_of(group: ReasonGroup | None) -> str:
-    return "" if group is None else "won" if group is ReasonGroup.WON else "lost"
+def _side_of(group: ReasonGroup) -> DealStatus:
+    return DealStatus.WON if group is ReasonGroup.WON else DealStatus.LOST
 
 
-def _require_free(draft: Draft, owned: OwnedList, name: str, side: str, *, but: int | None = None) -> None:
+def _require_free(
+    draft: Draft, owned: OwnedList, name: str, side: DealStatus | None, *, but: int | None = None
+) -> None:
     key = owned.key_of(name)
     for row in _read_rows(draft, owned):
         if row.row_id != but and row.side == side and owned.key_of(row.name) == key:
@@ -251,7 +253,7 @@ def _refuse_built_in(owned: OwnedList, row: ListedRow, done: str) -> None:
 
 
 def _refuse_last(draft: Draft, owned: OwnedList, row: ListedRow) -> None:
-    is_needed = row.side == "lost" if owned is OwnedList.REASONS else owned is OwnedList.KINDS
+    is_needed = row.side is DealStatus.LOST if owned is OwnedList.REASONS else owned is OwnedList.KINDS
     others = [
         other
         for other in _read_rows(draft, owned)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_detail import Detail, Visit
@@ -20,12 +21,20 @@ _WON_PACE, _LOST_PACE = 0.8, 1.4
 _LONGEST_LAST_STAGE = 75
 
 
+class Outcome(StrEnum):
+    """How a deal of the past ended, as the book of the sample company has it."""
+
+    WON = "won"
+    LOST = "lost"
+    NOT_REAL = "not_real"
+
+
 @dataclass(frozen=True, slots=True)
 class _Ending:
     """How and when a deal ends; `number` counts the deals of that outcome, the oldest first."""
 
     day: int
-    outcome: str
+    outcome: Outcome
     number: int = 0
     value: int | None = None
     told: SampleWin | None = None
@@ -40,12 +49,12 @@ class Past:
         self._titles = Deck(book.titles, random)
         self._customers = Deck(cast.customers, random)
         self._owners = {
-            "won": Deck(by_share(book.won_by_owner), random),
-            "lost": Deck(by_share(book.lost_by_owner), random),
+            Outcome.WON: Deck(by_share(book.won_by_owner), random),
+            Outcome.LOST: Deck(by_share(book.lost_by_owner), random),
         }
         self._sources = {
-            "won": Deck(by_share(book.won_by_source), random),
-            "lost": Deck(by_share(book.lost_by_source), random),
+            Outcome.WON: Deck(by_share(book.won_by_source), random),
+            Outcome.LOST: Deck(by_share(book.lost_by_source), random),
         }
         losses = enumerate(book.lost_by_stage_and_reason)
         self._losses = Deck([(stage, reason) for stage, shares in losses for reason in by_share(shares)], random)
@@ -58,7 +67,7 @@ class Past:
         earlier = self._plan_year(self._book.earlier, closed // 2, _MONTHS)
         recent = self._plan_year(self._book.recent, closed - closed // 2, 0)
         tales = []
-        counts: dict[str, int] = defaultdict(int)
+        counts: dict[Outcome, int] = defaultdict(int)
         for place, ending in enumerate(sorted([*earlier, *recent], key=lambda ending: ending.day)):
             counted = _Ending(ending.day, ending.outcome, counts[ending.outcome], ending.value, ending.told)
             counts[ending.outcome] += 1
@@ -68,19 +77,19 @@ class Past:
     def _plan_year(self, year: SampleYear, deals: int, months_back: int) -> list[_Ending]:
         random = self._diary.random
         days = [self._diary.workdays_of_month(months_back + _MONTHS - 1 - month) for month in range(_MONTHS)]
-        outcomes = Deck(by_share(year.outcomes), random)
+        outcomes = Deck(list(map(Outcome, by_share(year.outcomes))), random)
         months = {
-            "won": Deck([month for month, count in enumerate(year.won_by_month) for _ in range(count)], random),
-            "lost": Deck([month for month, count in enumerate(year.lost_by_month) for _ in range(count)], random),
+            Outcome.WON: Deck([month for month, count in enumerate(year.won_by_month) for _ in range(count)], random),
+            Outcome.LOST: Deck([month for month, count in enumerate(year.lost_by_month) for _ in range(count)], random),
         }
-        months["not_real"] = months["lost"]
+        months[Outcome.NOT_REAL] = months[Outcome.LOST]
         endings: list[_Ending] = []
         wins: dict[int, list[int]] = defaultdict(list)
         for _ in range(deals):
             outcome = outcomes.draw()
             month = months[outcome].draw()
             day = days[month][int(random.random() * len(days[month]))]
-            if outcome == "won":
+            if outcome is Outcome.WON:
                 wins[month].append(day)
             else:
                 endings.append(_Ending(day, outcome))
@@ -94,22 +103,23 @@ class Past:
         """The wins of a month, with values that add up to a total."""
         told: Sequence[SampleWin] = [win for win in self._book.remembered if win.month == months_ago]
         told = told if len(days) > len(told) else ()
-        endings = [_Ending(day, "won", value=win.value, told=win) for day, win in zip(days, told, strict=False)]
+        endings = [_Ending(day, Outcome.WON, value=win.value, told=win) for day, win in zip(days, told, strict=False)]
         rest = days[len(told) :]
         left = total - sum(win.value for win in told)
         weights = [self._diary.some_value(total / len(days)) for _ in rest]
         whole = sum(weights)
         values = [round(left * weight / whole / 100_00) * 100_00 for weight in weights]
         values[-1] += left - sum(values)
-        return endings + [_Ending(day, "won", value=value) for day, value in zip(rest, values, strict=True)]
+        return endings + [_Ending(day, Outcome.WON, value=value) for day, value in zip(rest, values, strict=True)]
 
     def _tell_deal(self, ending: _Ending, place: int, *, is_rich: bool) -> Tale:
         diary, cast = self._diary, self._cast
-        is_won = ending.outcome == "won"
-        source = self._sources["won" if is_won else "lost"].draw()
-        owner = cast.owners[self._owners["won" if is_won else "lost"].draw()]
+        is_won = ending.outcome is Outcome.WON
+        side = Outcome.WON if is_won else Outcome.LOST
+        source = self._sources[side].draw()
+        owner = cast.owners[self._owners[side].draw()]
         stage, reason = (len(cast.stages) - 1, "") if is_won else self._losses.draw()
-        if ending.outcome == "not_real":
+        if ending.outcome is Outcome.NOT_REAL:
             stage, reason = 0, self._book.not_real_reason
         visits = self._find_way(stage, ending, place, is_repeat=source == REPEAT)
         title, product = (ending.told.title, ending.told.product) if ending.told else self._titles.draw()
@@ -143,12 +153,12 @@ class Past:
             del way[1]
         elif len(way) > 2 and comes_up(place, 12):  # noqa: PLR2004 - likewise
             way[-1:] = [way[-1], way[-2], way[-1]]
-        pace = _WON_PACE if ending.outcome == "won" else 1.0
+        pace = _WON_PACE if ending.outcome is Outcome.WON else 1.0
         until = ending.day
         visits: list[Visit] = []
         for turn, visited in enumerate(reversed(way)):
             usual, longest = self._book.stage_days[visited] * pace, self._book.longest_stage_days[visited]
-            if turn == 0 and ending.outcome != "won":
+            if turn == 0 and ending.outcome is not Outcome.WON:
                 usual, longest = usual * _LOST_PACE, _LONGEST_LAST_STAGE
             first = self._diary.workday(until - self._diary.some_days(usual, longest))
             visits.append((visited, first, until))
@@ -166,7 +176,7 @@ class Past:
     def _settle_value(self, ending: _Ending, stage: int) -> tuple[int | None, str]:
         """What the deal is worth at its end, where it is known, and in which currency."""
         number = ending.number
-        if ending.outcome == "won":
+        if ending.outcome is Outcome.WON:
             in_earlier_year = ending.day < self._diary.today - 370
             if in_earlier_year and comes_up(number, 18):
                 return None, "EUR"

@@ -214,10 +214,10 @@ def read_deal_sums(
     rates = _Rates(view)
     return {
         row_id: Standing(
-            open=_sum_deals(by_status.get("open", ()), rates, view.base_currency),
-            won=_sum_deals(by_status.get("won", ()), rates, view.base_currency),
-            lost=sum(row[1] for row in by_status.get("lost", ())),
-            state=NextStep.NONE if "open" in by_status else None,
+            open=_sum_deals(by_status.get(DealStatus.OPEN, ()), rates, view.base_currency),
+            won=_sum_deals(by_status.get(DealStatus.WON, ()), rates, view.base_currency),
+            lost=sum(row[1] for row in by_status.get(DealStatus.LOST, ())),
+            state=NextStep.NONE if DealStatus.OPEN in by_status else None,
         )
         for row_id, by_status in sums.items()
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.search_words import cut_snippet, find_meanings, fold_text, split_words, to_match
 from desktop_pipeline.storage.database import Row
@@ -146,7 +147,7 @@ def _find_deals(view: View, match: str, words: tuple[str, ...], limit: int) -> t
         # There are more: those whose title begins so must be among them.
         first = view.rows(sql, (f"{{title}} : ^ {to_match(words[:1])} AND {match}", _LOOKED_AT, _RANKED))
         found = list(dict.fromkeys((*first, *found)))
-    ranked = sorted(found, key=lambda row: (_rank(row[1], words), row[2] != "open", -row[0]))
+    ranked = sorted(found, key=lambda row: (_rank(row[1], words), row[2] != DealStatus.OPEN, -row[0]))
     return _read_deals(view, [row[0] for row in ranked[:limit]])
 
 

@@ -10,6 +10,7 @@ from desktop_pipeline.domain.offer_text import read_document
 from desktop_pipeline.domain.offers import read_state
 from desktop_pipeline.storage.changeset import is_intact
 from desktop_pipeline.storage.database import Reader, Row
+from desktop_pipeline.storage.entries import State as EntryState
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.files import list_logos, list_mailed
 from desktop_pipeline.storage.search import find_faults, look_again
@@ -161,13 +162,13 @@ def _check_journal(reader: Reader) -> Iterator[Fault]:
     ):
         if state not in _ENTRY_STATES:
             yield Fault("journal", f"the state of “{label}” is none that we know ({state})")
-        elif state in {"done", "undone"} and changeset is None:
+        elif state in {EntryState.DONE, EntryState.UNDONE} and changeset is None:
             yield Fault("journal", f"the record of “{label}” is missing")
         elif changeset is not None and not is_intact(changeset, digest):
             yield Fault("journal", f"the record of “{label}” is damaged")
-        if state == "undone":
+        if state == EntryState.UNDONE:
             newest_undone = entry_id
-        elif state == "done" and newest_undone is not None:
+        elif state == EntryState.DONE and newest_undone is not None:
             yield Fault("journal", f"“{label}” was done after a change that can still be done again")
 
 
@@ -239,4 +240,4 @@ def _name_file(reader: Reader, digest: str) -> str:
     return f"“{name}”" if name is not None else "a file that was attached once"
 
 
-_ENTRY_STATES = frozenset({"done", "undone", "dropped", "sealed"})
+_ENTRY_STATES = frozenset(state.value for state in EntryState)

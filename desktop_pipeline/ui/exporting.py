@@ -144,13 +144,14 @@ class WindowExport(QObject):
         return Choice(words=self.tr("all")), deals
 
     def _read_contacts(self, page: "WorkspacePage") -> tuple[Choice, str]:
+        from desktop_pipeline.queries.contact_standing import Subject  # noqa: PLC0415 - the page has it loaded
         from desktop_pipeline.ui.contacts.contacts_page import ContactsPage  # noqa: PLC0415 - made when first seen
 
         shown = page.stack.currentWidget()
         assert isinstance(shown, ContactsPage)
         selected = shown.table.selected_ids()
         ids = tuple(selected if len(selected) > 1 else shown.table.contacts.ids)
-        if shown.subject.value == "person":
+        if shown.subject is Subject.PEOPLE:
             return Choice(what="people", ids=ids), self.tr("people")
         return Choice(what="organisations", ids=ids), self.tr("organisations")
 

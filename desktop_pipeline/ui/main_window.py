@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.page)
         name = workspace.path.name + (self.tr(" (read only)") if workspace.is_read_only else "")
         self.setWindowTitle(f"{name} — {QApplication.applicationDisplayName()}")
-        is_sample = workspace.setting("sample", "no") == "yes"
+        is_sample = self.session.is_sample
         self.status.show_place(self.tr("Sample company") if is_sample else self.tr("On this computer only"))
         self.page.board.focus_board()
         self.menus.fit()

@@ -45,6 +45,11 @@ class Session(QObject):
         """The file that is open."""
         return self.workspace.path
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is the sample company, which can be removed in one click."""
+        return self.workspace.setting("sample", "no") == "yes"
+
     def now(self) -> datetime:
         """The instant it is now, in UTC."""
         return self.workspace.now()

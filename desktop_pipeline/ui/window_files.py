@@ -95,7 +95,7 @@ class WindowFiles(QObject):
 
     def remove_sample(self) -> None:
         """Removes the sample company for good."""
-        if self._window.session is not None and self._window.session.workspace.setting("sample", "no") == "yes":
+        if self._window.session is not None and self._window.session.is_sample:
             self._remove_file()
 
     def ask_import(self) -> None:

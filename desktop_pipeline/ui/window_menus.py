@@ -71,7 +71,7 @@ class WindowMenus(QObject):
                     there.add("board")
                 if page.current in {"board", "deals"}:
                     there.add("deals")
-            if session.workspace.setting("sample", "no") == "yes":
+            if session.is_sample:
                 there.add("sample")
         self._menus.fit(frozenset(there))
 

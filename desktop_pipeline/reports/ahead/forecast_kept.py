@@ -7,6 +7,7 @@ from datetime import date
 from desktop_pipeline.actions import Workspace
 from desktop_pipeline.domain.forecasts import KeptForecast, KeptMonth
 from desktop_pipeline.domain.periods import Period, add_months
+from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.metrics.closing.months import by_month
 from desktop_pipeline.metrics.population import gather
 from desktop_pipeline.metrics.selection import EVERYTHING
@@ -97,7 +98,7 @@ def say_since(since: ForecastSince, words: Words) -> str:
         parts.append(text.format(hits=number(sum(ended)), count=number(len(ended))))
     else:
         parts.append(translate("Forecast", "None of its months is over yet."))
-    committed = [deal for deal in since.deals if deal.kept.category.value == "commit"]
+    committed = [deal for deal in since.deals if deal.kept.category is ForecastCategory.COMMIT]
     if committed:
         counted = [
             f"{number(count)} {say_came(came, words)}"

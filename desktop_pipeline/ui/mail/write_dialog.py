@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.messages import Trouble
 from desktop_pipeline.domain.prepared_mail import MailTarget, PreparedMail
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.mail.deal_files import DealFiles
@@ -273,7 +274,9 @@ class WriteDialog(QDialog):
         # An empty window for writing need not say that it is empty.
         if mail is not None and not mail.subject and not mail.text:
             shown = [
-                problem for problem in shown if problem.what or problem.trouble.value not in {"no subject", "no text"}
+                problem
+                for problem in shown
+                if problem.what or problem.trouble not in {Trouble.NO_SUBJECT, Trouble.NO_TEXT}
             ]
         says = " ".join(filter(None, (f"{word_problem(each)}. {advise(each)}".strip() for each in shown)))
         blocking = any(problem.is_blocking for problem in shown)

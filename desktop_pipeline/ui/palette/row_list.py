@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.search_words import find_ranges
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.palette.rows import PaletteRow
@@ -173,10 +174,10 @@ class _RowPainter(QStyledItemDelegate):
             painter.drawPixmap(rect.topLeft(), icon_pixmap(self._theme, row.icon, _MARK, role, ratio))
             return
         status, position, stages = row.mark
-        if status == "open":
+        if status == DealStatus.OPEN:
             paint_stage_mark(painter, self._theme, rect, position, stages)
         else:
-            (paint_won_mark if status == "won" else paint_lost_mark)(painter, self._theme, rect)
+            (paint_won_mark if status == DealStatus.WON else paint_lost_mark)(painter, self._theme, rect)
 
     def _paint_marked(self, painter: QPainter, room: QRectF, row: PaletteRow, style: FontStyle, role: str) -> float:
         """One line of plain text in its own direction, what was looked for strong; returns the width taken."""

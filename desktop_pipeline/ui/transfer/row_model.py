@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, Qt, S
 
 from desktop_pipeline.actions.importing.answers import CellPlace
 from desktop_pipeline.actions.importing.outlook import CellNote, Choice, RowOutlook
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.transfer.field_words import name_field
 from desktop_pipeline.ui.transfer.plain_table import NOWHERE, ModelIndex
@@ -133,8 +134,8 @@ class RowModel(QAbstractTableModel):
 
     def _own_words(self, row: RowOutlook, told: str) -> str:
         """Money and days in the person's own way; a closed deal stands in no stage."""
-        if told == "stage" and row.status in {"won", "lost"} and not row.texts.get(told):
-            return self.tr("Won") if row.status == "won" else self.tr("Lost")
+        if told == "stage" and row.status in {DealStatus.WON, DealStatus.LOST} and not row.texts.get(told):
+            return self.tr("Won") if row.status == DealStatus.WON else self.tr("Lost")
         if told == "value" and row.money is not None:
             return self._formats.money(row.money)
         day = row.days.get(told)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_pipeline.actions.importing.outlook import CellNote, RowOutlook
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import FontStyle, Theme
@@ -68,9 +69,9 @@ class RowDelegate(PlainDelegate):
     def _paint_stage(self, painter: QPainter, box: QRectF, row: RowOutlook, text: str) -> None:
         theme = self._theme
         spot = QRectF(box.left(), round(box.center().y() - MARK / 2), MARK, MARK)
-        if row.status == "won":
+        if row.status == DealStatus.WON:
             paint_won_mark(painter, theme, spot)
-        elif row.status == "lost":
+        elif row.status == DealStatus.LOST:
             paint_lost_mark(painter, theme, spot)
         elif text:
             position, count = self.marks.get(name_key(row.stage or text), (0, 0))
