@@ -14,6 +14,7 @@ from desktop_pipeline.actions.company import edit_offer_settings, set_logo
 from desktop_pipeline.actions.line_items import edit_line
 from desktop_pipeline.actions.offers import accept_offer, decline_offer, edit_offer, make_offer, send_offer
 from desktop_pipeline.domain.offers import OfferState
+from desktop_pipeline.ui.deal.row_pieces import show_menu
 from desktop_pipeline.ui.deal.sheet_columns import SheetPage
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def shoot_offers(stage: "Stage") -> Shots:
     place = block.named(f"offer:{sent}")
     row = next(row for row in block.offers if row.offer_id == sent)
     assert place is not None
-    block.open_menu(row, place)
+    show_menu(stage.theme, place, block.choices(row, place))
     yield from stage.dialog("offer-menu")
     for answer in (OfferState.ACCEPTED, OfferState.DECLINED):
         block.acts.ask_answer(row, answer, place, can_win=True)

@@ -327,7 +327,7 @@ class AfterSaleBlock(Block):
             lambda: raise_problem(session.workspace, view.deal_id, text, on=session.today()), self.writing
         ):
             self._leave_writing()
-            self._give_keys("problem")
+            self.give_keys("problem")
 
     def _leave_writing(self) -> None:
         self.writing.clear()

@@ -35,7 +35,7 @@ class CadencesBlock(Block):
         self.enrolments: Sequence[EnrolmentRow] = ()
         self.acts = CadenceActs(around.session, around.theme, around.formats, home)
         self.acts.said.connect(self.said)
-        self.acts.ended.connect(lambda: self._give_keys(""))
+        self.acts.ended.connect(lambda: self.give_keys(""))
         assert self.add_button is not None
         self.add_button.clicked.connect(self.start)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from desktop_pipeline.actions.attachments import (
     attach_files,
@@ -28,6 +29,7 @@ from desktop_pipeline.ui.deal.row_pieces import Choice, LinkField, make_more
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -45,7 +47,6 @@ class FilesBlock(Block):
             add=QCoreApplication.translate("DealPanel", "Attach files"),
         )
         self._view: DealView | None = None
-        self._renamed: int | None = None
         self.dialog: QFileDialog | QMessageBox | None = None
         assert self.add_button is not None
         self.add_button.clicked.connect(self.ask_files)
@@ -53,7 +54,7 @@ class FilesBlock(Block):
     def show_deal(self, view: DealView) -> None:
         """Show a deal's files."""
         self._view = view
-        self.show_rows((view.deal_id, view.files, self._renamed), lambda: self._make_rows(view.files))
+        self.show_rows((view.deal_id, view.files), lambda: self._make_rows(view.files))
 
     def ask_files(self) -> None:
         """Let files be chosen."""
@@ -136,6 +137,7 @@ class FilesBlock(Block):
         row.setSpacing(2)
         name = LinkField(self._theme, self._tell(file), self._around.note, lambda: self.open_file(file))
         name.set_icon(_icon(file))
+        name.offer(lambda: self._choices(file, name))
         name.show_value(file.name)
         row.addWidget(self.keep(f"file:{file.attachment_id}", name), 1)
         size = word_size(file, self._formats)
@@ -171,8 +173,9 @@ class FilesBlock(Block):
 
     def _rename(self, file: AttachedFile) -> None:
         """Type over the name where it stands."""
-        workspace, shown = self._around.session.workspace, self.named(f"file:{file.attachment_id}")
-        assert shown is not None
+        workspace, name = self._around.session.workspace, f"file:{file.attachment_id}"
+        shown = self.named(name)
+        assert isinstance(shown, LinkField)
         field = TextField(
             self._theme,
             self.tr("Name of the file"),
@@ -180,12 +183,21 @@ class FilesBlock(Block):
             lambda text: rename_attachment(workspace, file.attachment_id, text),
         )
         field.setParent(shown.parentWidget())
-        field.setGeometry(shown.geometry())
-        field.show_value(file.name)
+        # Beside the icon, and its frame not on the size
+        field.setGeometry(shown.geometry().adjusted(shown.lead, 0, -PAD, 0))
         field.show_typed(file.name)
         field.open_editor()
         assert field.editor is not None
-        field.editor.destroyed.connect(field.deleteLater)
+        field.editor.setSelection(0, len(Path(file.name).stem))
+
+        def end() -> None:
+            if not isValid(field):
+                return
+            if field.window().focusWidget() in {None, field}:  # whoever clicked elsewhere has them there
+                self.give_keys(name)
+            field.deleteLater()
+
+        field.editor.destroyed.connect(end)
 
 
 @cache

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.offers import OfferState
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.offers import OfferRow, read_offers
-from desktop_pipeline.ui.deal.row_pieces import Choice, LinkField, make_more, show_menu
+from desktop_pipeline.ui.deal.row_pieces import Choice, LinkField, make_more
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.offers.offer_acts import OfferActs
@@ -29,6 +29,7 @@ class OfferLine(LinkField):
         )
         self._block = block
         self.row = row
+        self.offer(lambda: block.choices(row, self))
         self.set_icon("file-text")
         self.show_value(row.number)
         self.setAccessibleName(f"{block.tr('Offer')}: {row.number}, {standing}, {around.formats.money(row.gross)}")
@@ -46,9 +47,6 @@ class OfferLine(LinkField):
             self._block.delete(self.row, self)
         else:
             super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._block.open_menu(self.row, self)
 
 
 class OffersBlock(Block):
@@ -70,7 +68,7 @@ class OffersBlock(Block):
         self.acts = OfferActs(around.session, around.theme, around.formats, around.note, home)
         self.acts.preview_asked.connect(self.preview_asked)
         self.acts.won.connect(self.won)
-        self.acts.ended.connect(lambda: self._give_keys(self._asked_at))
+        self.acts.ended.connect(lambda: self.give_keys(self._asked_at))
         assert self.add_button is not None
         self.add_button.clicked.connect(self.make_offer)
 
@@ -95,10 +93,6 @@ class OffersBlock(Block):
         else:
             self.preview_asked.emit(row.offer_id)
 
-    def open_menu(self, row: OfferRow, place: QWidget) -> None:
-        """What can be done with an offer."""
-        show_menu(self._theme, place, self._choices(row, place))
-
     def send(self, row: OfferRow, place: QWidget) -> None:
         """Mark a draft as sent today."""
         if not self._around.is_read_only:
@@ -108,7 +102,8 @@ class OffersBlock(Block):
         if not self._around.is_read_only:
             self.acts.delete(row, place)
 
-    def _choices(self, row: OfferRow, place: QWidget) -> list[Choice]:
+    def choices(self, row: OfferRow, place: QWidget) -> list[Choice]:
+        """What can be done with an offer."""
         tr, number = self.tr, row.offer_id
         show: Choice = (tr("Preview and print…"), "printer", "ink2", partial(self.preview_asked.emit, number))
         if self._around.is_read_only:
@@ -153,7 +148,7 @@ class OffersBlock(Block):
         standing = word_standing(row, self._formats, self._around.session.today())
         name = self.keep(f"offer:{row.offer_id}", OfferLine(self, self._around, row, standing.words))
         more = make_more(
-            self._theme, self.tr("More about {name}").format(name=row.number), lambda: self._choices(row, name)
+            self._theme, self.tr("More about {name}").format(name=row.number), lambda: self.choices(row, name)
         )
         first = QHBoxLayout()
         first.setSpacing(2)

@@ -101,11 +101,11 @@ class PeopleBlock(Block):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(first)
-        words.addWidget(self._make_role(person))
+        words.addWidget(self._make_role(person, is_main=is_main))
         row.addLayout(words, 1)
         return row
 
-    def _make_role(self, person: DealPersonView) -> LinkField:
+    def _make_role(self, person: DealPersonView, *, is_main: bool) -> LinkField:
         field = LinkField(
             self._theme,
             self.tr("Role of {name}").format(name=person.name),
@@ -118,6 +118,7 @@ class PeopleBlock(Block):
         text = ", ".join(part for part in parts if part)
         field.show_value(text or self.tr("No role yet"), is_empty=not text)
         field.setEnabled(not self._around.is_read_only)
+        field.offer(lambda: self._choices(person, is_main=is_main))
         return self.keep(f"role:{person.person_id}", field)
 
     def _make_reach(

@@ -32,6 +32,8 @@ class ProductLine(LinkField):
         self._block = block
         self.line = line
         self.show_value(line.name)
+        if not around.is_read_only:
+            self.offer(lambda: block.offer_all(line, self))
         self.setAccessibleDescription(self.tr("Enter edits, Delete takes it off, Ctrl+Up and Ctrl+Down move it"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,16 +87,23 @@ class ProductsBlock(Block):
         """Open the editor of a line below its name."""
         if self._around.is_read_only:
             return
-        choices: list[Choice] = [
+        view = self._view
+        assert view is not None
+        self.popup = LineEditor(self._around, line, view.currency, self._choices(line), place)
+        self.open_popup(self.popup, place)
+
+    def offer_all(self, line: DealProduct, place: QWidget) -> list[Choice]:
+        """What can be done with a line."""
+        edit: Choice = (self.tr("Edit…"), "pencil", "ink2", lambda: self.open_line(line, place))
+        return [edit, None, *self._choices(line)]
+
+    def _choices(self, line: DealProduct) -> list[Choice]:
+        return [
             (self.tr("Up"), "chevron-up", "ink2", lambda: self.move_line(line, -1, self)),
             (self.tr("Down"), "chevron-down", "ink2", lambda: self.move_line(line, 1, self)),
             None,
             (self.tr("Take off"), "trash-2", "red", lambda: self.remove(line, self)),
         ]
-        view = self._view
-        assert view is not None
-        self.popup = LineEditor(self._around, line, view.currency, choices, place)
-        self.open_popup(self.popup, place)
 
     def remove(self, line: DealProduct, place: QWidget) -> None:
         """Take a line off the deal."""

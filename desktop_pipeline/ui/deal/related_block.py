@@ -87,22 +87,27 @@ class RelatedBlock(Block):
         title.show_value(relation.title)
         row.addWidget(self.keep(f"related:{relation.relation_id}", title), 1)
         row.addWidget(ElidedWords(self._theme, self._about(relation), "secondary", "ink3"))
-        workspace = self._around.session.workspace
         more = make_more(
             self._theme,
             self.tr("More about {name}").format(name=relation.title),
-            lambda: [
-                (
-                    self.tr("No longer related"),
-                    "trash-2",
-                    "red",
-                    lambda: self._around.attempt(lambda: unrelate_deals(workspace, relation.relation_id), self),
-                )
-            ],
+            lambda: self._choices(relation),
         )
+        if not self._around.is_read_only:
+            title.offer(lambda: self._choices(relation))
         more.setEnabled(not self._around.is_read_only)
         row.addWidget(self.keep(f"more:{relation.relation_id}", more))
         return row
+
+    def _choices(self, relation: RelatedDeal) -> list[Choice]:
+        workspace = self._around.session.workspace
+        return [
+            (
+                self.tr("No longer related"),
+                "trash-2",
+                "red",
+                lambda: self._around.attempt(lambda: unrelate_deals(workspace, relation.relation_id), self),
+            )
+        ]
 
     def _about(self, relation: RelatedDeal) -> str:
         if relation.status is DealStatus.WON:

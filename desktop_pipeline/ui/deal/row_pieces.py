@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_pipeline.ui.icons import icon
@@ -30,10 +31,21 @@ class LinkField(Field):
     ) -> None:
         super().__init__(theme, name, note, style=style, role=role)
         self._act = act
+        self._choices: Callable[[], Sequence[Choice]] | None = None
+
+    def offer(self, choices: Callable[[], Sequence[Choice]]) -> None:
+        """What the right button and the menu key offer: the menu of its row."""
+        self._choices = choices
 
     def open_editor(self) -> None:
         self._note.hide()
         self._act()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._choices is None:
+            super().contextMenuEvent(event)
+        else:
+            show_menu(self._theme, self, self._choices())
 
 
 def show_menu(theme: Theme, home: QWidget, choices: Sequence[Choice]) -> QMenu:

@@ -1,6 +1,6 @@
 """Sections of a column: a hairline, a heading, and rows that are made afresh for each deal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint
@@ -68,6 +68,7 @@ class Block(QWidget):
         self._formats = around.formats
         self._shown: object = None
         self._named: dict[str, QWidget] = {}
+        self._named_before: tuple[str, ...] = ()
         self.add_button: IconButton | None = None
         self._head = head = QHBoxLayout()
         head.setContentsMargins(PAD, 0, 0, 0)
@@ -112,11 +113,12 @@ class Block(QWidget):
             return
         focused = next((name for name, widget in self._named.items() if _has_keys(widget)), None)
         self._shown = what
+        self._named_before = tuple(self._named)
         self._named = {}
         clear_rows(self._rows)
         make()
         if focused is not None:
-            self._give_keys(focused)
+            self.give_keys(focused)
 
     def keep(self, name: str, widget: Kept) -> Kept:
         """The name by which the widget gets the keys again after its row was made anew."""
@@ -126,7 +128,7 @@ class Block(QWidget):
     def open_popup(self, popup: Popover, place: QWidget) -> None:
         """Open it below a widget of the block, which gets the keys again when it is gone."""
         name = next((name for name, widget in self._named.items() if widget is place), None)
-        popup.closed.connect(lambda: self._give_keys(name or ""))
+        popup.closed.connect(lambda: self.give_keys(name or ""))
         popup.open_at(place.mapToGlobal(QPoint(0, place.height() + 4)))
 
     def named(self, name: str) -> QWidget | None:
@@ -139,18 +141,25 @@ class Block(QWidget):
         words.setContentsMargins(PAD, 0, PAD, 0)
         self._rows.addWidget(words)
 
-    def _give_keys(self, name: str) -> None:
+    def give_keys(self, name: str) -> None:
+        """To what is kept under this name; where its row is gone to the one in its place, or to what adds another."""
         target = self._named.get(name)
         if target is None and name:
-            # Its row is gone: the nearest of its kind, or what adds another.
-            kind = name.partition(":")[0]
-            target = next((widget for key, widget in self._named.items() if key.partition(":")[0] == kind), None)
+            before, now = (_list_kind(names, name) for names in (self._named_before, self._named))
+            place = before.index(name) if name in before else 0
+            target = self._named[now[min(place, len(now) - 1)]] if now else None
         target = target or self.add_button
         if target is not None:
             target.show()
             target.setFocus()
 
 
+def _list_kind(names: Iterable[str], name: str) -> list[str]:
+    kind = name.partition(":")[0]
+    return [each for each in names if each.partition(":")[0] == kind]
+
+
 def _has_keys(widget: QWidget) -> bool:
+    """Or will have them once its window is active again: a dialog of the system may just be closing."""
     editor = getattr(widget, "editor", None)
-    return widget.hasFocus() or (isinstance(editor, QWidget) and editor.hasFocus())
+    return widget.window().focusWidget() in ([widget, editor] if isinstance(editor, QWidget) else [widget])

@@ -56,6 +56,11 @@ class Field(QAbstractButton):
         self._icon_name = name
         self.updateGeometry()
 
+    @property
+    def lead(self) -> int:
+        """How much room the icon or the initials take before the text."""
+        return self._lead()
+
     def align_right(self) -> None:
         """The text stands at the right edge."""
         self._align = RIGHT

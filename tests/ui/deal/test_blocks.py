@@ -2,15 +2,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
+from desktop_pipeline.actions.attachments import remove_attachment, rename_attachment
 from desktop_pipeline.actions.deal_people import add_person, set_role
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.edits import edit_deal
-from desktop_pipeline.actions.line_items import edit_line
+from desktop_pipeline.actions.line_items import add_line, edit_line
 from desktop_pipeline.actions.objections import raise_objection
 from desktop_pipeline.actions.relations import RelationKind, relate_deals
 from desktop_pipeline.domain.custom_fields import FieldKind
@@ -271,9 +272,14 @@ def test_a_file_is_renamed_saved_and_taken_off(world: World, tmp_path: Path) -> 
     choose("Rename…")
     field = next(field for field in files.findChildren(TextField) if field.editor is not None)
     assert field.editor is not None
-    field.editor.setText("Floor 2.pdf")
+    place = field.editor.geometry()
+    assert place.left() >= 0
+    assert field.editor.selectedText() == "plan"
+    QTest.keyClicks(field.editor, "Floor 2")
     QTest.keyClick(field.editor, Qt.Key.Key_Return)
     assert world.view().files[0].name == "Floor 2.pdf"
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert world.window.focusWidget() is named(files, f"file:{file.attachment_id}")
     files.save(world.view().files[0], tmp_path / "out.pdf")
     assert (tmp_path / "out.pdf").read_bytes() == b"%PDF"
     files.save(world.view().files[0], tmp_path / "none" / "out.pdf")
@@ -465,3 +471,58 @@ def test_relations_show_from_the_other_side_too(world: World) -> None:
     later = create_deal(world.workspace, title="Phase 3", stage_id=world.stages["Lead In"], at=NOW)
     relate_deals(world.workspace, later, world.deal_id, RelationKind.UPSELL)
     assert "Led to more" in words(world.panel.related)
+
+
+def test_the_right_button_and_the_menu_key_open_the_menu_of_a_row(world: World, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF")
+    panel = world.panel
+    panel.files.attach([plan])
+    add_line(world.workspace, world.deal_id, "Oak <b>top</b>", at=world.clock())
+    add_person(world.workspace, world.deal_id, "Ines Low")
+    view = world.view()
+    for block, name, entry in (
+        (panel.files, f"file:{view.files[-1].attachment_id}", "Rename…"),
+        (panel.products, f"line:{view.products[-1].line_id}", "Take off"),
+        (panel.people, f"role:{view.people[-1].person_id}", "Open Ines Low"),
+    ):
+        row = named(block, name)
+        spot = row.rect().center()
+        QApplication.sendEvent(row, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, spot, row.mapToGlobal(spot)))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), name
+        assert entry in [action.text() for action in menu.actions()]
+        menu.close()
+
+
+def test_the_keys_go_to_the_row_that_takes_the_place_of_one_that_is_gone(world: World, tmp_path: Path) -> None:
+    files = world.panel.files
+    for letter in "abcd":
+        path = tmp_path / f"{letter}.txt"
+        path.write_text(letter)
+        files.attach([path])
+    ids = [file.attachment_id for file in world.view().files]
+    QApplication.processEvents()
+    named(files, f"more:{ids[2]}").setFocus()
+    remove_attachment(world.workspace, ids[2])
+    assert world.window.focusWidget() is named(files, f"more:{ids[3]}")
+    remove_attachment(world.workspace, ids[3])
+    assert world.window.focusWidget() is named(files, f"more:{ids[1]}")
+
+
+def test_the_keys_stay_in_a_row_that_is_made_anew_while_another_window_has_them(world: World, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF")
+    files = world.panel.files
+    files.attach([plan])
+    (file,) = world.view().files
+    QApplication.processEvents()
+    named(files, f"more:{file.attachment_id}").setFocus()
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    QApplication.processEvents()
+    assert not world.window.isActiveWindow()
+    rename_attachment(world.workspace, file.attachment_id, "Floor 2.pdf")
+    assert world.window.focusWidget() is named(files, f"more:{file.attachment_id}")
+    other.close()

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -39,7 +40,8 @@ def said(block: QWidget) -> list[str]:
 
 def open_menu(counter: Counter, offer: int) -> QMenu:
     line = counter.line(offer)
-    counter.block.open_menu(line.row, line)
+    at = line.rect().center()
+    QApplication.sendEvent(line, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, line.mapToGlobal(at)))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
