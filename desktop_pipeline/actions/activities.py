@@ -130,7 +130,7 @@ def plan_within(  # noqa: PLR0913 - the fields of a new activity
     )
     if repeat is not None:
         repeat_within(draft, activity_id, repeat)
-    note_planned(draft, workspace, activity_id, at=at)
+    note_planned(draft, activity_id, at=at)
     return activity_id
 
 
@@ -176,7 +176,7 @@ def plan_for_deals(  # noqa: PLR0913 - the fields of a new activity
             for activity_id in planned:
                 repeat_within(draft, activity_id, repeat)
         for activity_id in planned:
-            note_planned(draft, workspace, activity_id, at=at)
+            note_planned(draft, activity_id, at=at)
     return planned
 
 
@@ -205,7 +205,7 @@ def finish_activity(
         plan_next_within(draft, workspace, activity_id, done_on=local_day(at, workspace.zone))
         if note is not None:
             draft.update(Activity, activity_id, note=clean_note(note))
-        note_done(draft, workspace, activity_id, at=at)
+        note_done(draft, activity_id, at=at)
     return draft.result
 
 
@@ -218,7 +218,7 @@ def reopen_activity(workspace: Workspace, activity_id: int) -> Change | None:
             raise InvalidError(message)
         draft.label = f"Reopen {_name([activity])}"
         draft.update(Activity, activity_id, done_at=None, result=None)
-        note_done(draft, workspace, activity_id, at=workspace.now())
+        note_done(draft, activity_id, at=workspace.now())
     return draft.result
 
 
@@ -275,7 +275,7 @@ def edit_within(draft: Draft, workspace: Workspace, activity_id: int, **fields: 
     if changed:
         draft.update(Activity, activity_id, **changed)
     if "kind" in changed or "person" in changed:
-        note_planned(draft, workspace, activity_id, at=workspace.now())
+        note_planned(draft, activity_id, at=workspace.now())
     if "repeat" in fields:
         repeat_within(draft, activity_id, fields["repeat"])
     elif "due_on" in changed and changed["due_on"] is None:

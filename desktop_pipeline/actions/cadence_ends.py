@@ -7,35 +7,28 @@ from desktop_pipeline.domain.cadences import MEETING_KINDS, EndedBy, State, why_
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Activity, Enrolment
-from desktop_pipeline.storage.workspace import Workspace
 
 # A finished one that will still propose to close the deal has not come to its end either.
 _LIVE = "(state = 'running' or (state = 'finished' and close_on is not null))"
 
 
-def end_enrolments(
-    draft: Draft, _workspace: Workspace, deal_ids: Iterable[int], by: EndedBy, *, at: datetime
-) -> list[int]:
+def end_enrolments(draft: Draft, deal_ids: Iterable[int], by: EndedBy, *, at: datetime) -> list[int]:
     """Ends the cadences that deals go through, with what is still planned of them; returns the ended ones."""
     return _end_where(draft, "deal_id = ?", deal_ids, by, at)
 
 
-def end_for_people(
-    draft: Draft, _workspace: Workspace, person_ids: Iterable[int], by: EndedBy, *, at: datetime
-) -> list[int]:
+def end_for_people(draft: Draft, person_ids: Iterable[int], by: EndedBy, *, at: datetime) -> list[int]:
     """Ends the cadences that address people, by themselves or for a deal, as `end_enrolments` does."""
     return _end_where(draft, "person_id = ?", person_ids, by, at)
 
 
-def end_closed(
-    draft: Draft, workspace: Workspace, deal_id: int, status: DealStatus, reason_id: int | None, *, at: datetime
-) -> list[int]:
+def end_closed(draft: Draft, deal_id: int, status: DealStatus, reason_id: int | None, *, at: datetime) -> list[int]:
     """Ends the cadences of a deal that is won, or lost for a reason, as `end_enrolments` does."""
     reason = None if reason_id is None else draft.value("select name from reason where id = ?", (reason_id,))
-    return end_enrolments(draft, workspace, [deal_id], why_closing_ends(status, reason), at=at)
+    return end_enrolments(draft, [deal_id], why_closing_ends(status, reason), at=at)
 
 
-def note_planned(draft: Draft, workspace: Workspace, activity_id: int, *, at: datetime) -> None:
+def note_planned(draft: Draft, activity_id: int, *, at: datetime) -> None:
     """Ends what a meeting that is planned, or done, makes needless; another kind of activity ends nothing.
 
     A meeting that a cadence itself proposed is one of its touches and does not end it. One for a deal ends the
@@ -46,15 +39,15 @@ def note_planned(draft: Draft, workspace: Workspace, activity_id: int, *, at: da
         return
     _kind, deal_id, person_id = row
     if deal_id is not None:
-        end_enrolments(draft, workspace, [deal_id], EndedBy.MEETING, at=at)
+        end_enrolments(draft, [deal_id], EndedBy.MEETING, at=at)
     if person_id is not None:
         where = "person_id = ?" if deal_id is None else "person_id = ? and deal_id is null"
         _end_where(draft, where, [person_id], EndedBy.MEETING, at)
 
 
-def note_done(draft: Draft, workspace: Workspace, activity_id: int, *, at: datetime) -> None:
+def note_done(draft: Draft, activity_id: int, *, at: datetime) -> None:
     """Brings cadences up to an activity that was done, or is to be done again."""
-    note_planned(draft, workspace, activity_id, at=at)
+    note_planned(draft, activity_id, at=at)
     settle_enrolments(draft, list_enrolments(draft, [activity_id]), at=at)
 
 

@@ -308,7 +308,7 @@ def delete_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime)
             instant = settle_instant(workspace, at, deal.last_event_at)
             draft.update(Deal, deal.deal_id, deleted_at=instant)
             add_event(draft, workspace, deal.deal_id, EventKind.DELETED, instant)
-            end_enrolments(draft, workspace, [deal.deal_id], EndedBy.DELETED, at=instant)
+            end_enrolments(draft, [deal.deal_id], EndedBy.DELETED, at=instant)
     return draft.result
 
 
@@ -359,7 +359,7 @@ def _close(
     draft.update(Deal, deal.deal_id, status=status.value, closed_at=instant, reason=reason_id, reason_note=note)
     kind = EventKind.WON if status is DealStatus.WON else EventKind.LOST
     add_event(draft, workspace, deal.deal_id, kind, instant, from_stage=deal.stage_id, reason=reason_id, note=note)
-    end_closed(draft, workspace, deal.deal_id, status, reason_id, at=instant)
+    end_closed(draft, deal.deal_id, status, reason_id, at=instant)
 
 
 def _require_open(deal: DealRow) -> None:

@@ -188,7 +188,7 @@ def _read_others(draft: Draft, person_id: int) -> tuple[set[str | None], set[str
 
 def _remove_rows(draft: Draft, workspace: Workspace, person_id: int) -> None:
     digests = draft.rows("select digest from attachment where person_id = ? and digest is not null", (person_id,))
-    end_for_people(draft, workspace, [person_id], EndedBy.DELETED, at=workspace.now())
+    end_for_people(draft, [person_id], EndedBy.DELETED, at=workspace.now())
     draft.execute("update enrolment set person_id = null where person_id = ? and deal_id is not null", (person_id,))
     draft.execute("delete from deal_person where person_id = ?", (person_id,))
     draft.execute("delete from kept_apart where subject = 'person' and ? in (first_id, second_id)", (person_id,))

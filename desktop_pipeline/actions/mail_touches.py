@@ -51,7 +51,7 @@ def write_touch(draft: Draft, workspace: Workspace, touch: Touch) -> int:
         activity_id = int(planned)
         draft.update(Activity, activity_id, done_at=touch.at, result=f"Sent: {subject}")
         plan_next_within(draft, workspace, activity_id, done_on=local_day(touch.at, workspace.zone))
-    note_done(draft, workspace, activity_id, at=touch.at)
+    note_done(draft, activity_id, at=touch.at)
     return activity_id
 
 
@@ -62,7 +62,7 @@ def end_by_reply(
     ended: set[int] = set()
     for column, row_ids, end in (("deal_id", deal_ids, end_enrolments), ("person_id", person_ids, end_for_people)):
         answered = [row_id for row_id in row_ids if _has_begun(draft, column, row_id, at)]
-        ended.update(end(draft, workspace, answered, EndedBy.REPLY, at=workspace.now()))
+        ended.update(end(draft, answered, EndedBy.REPLY, at=workspace.now()))
     return len(ended)
 
 

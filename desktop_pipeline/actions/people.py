@@ -57,7 +57,7 @@ def delete_people(workspace: Workspace, person_ids: Sequence[int], *, at: dateti
         draft.label = f"Delete {name_contacts(PERSON, people)}"
         for person in people:
             draft.update(Person, person.row_id, deleted_at=at)
-        end_for_people(draft, workspace, [person.row_id for person in people], EndedBy.DELETED, at=at)
+        end_for_people(draft, [person.row_id for person in people], EndedBy.DELETED, at=at)
     return draft.result
 
 

@@ -127,7 +127,7 @@ class DealUpdater:
         kind = EventKind.WON if fields.status is DealStatus.WON else EventKind.LOST
         dated = fields.closed is not None
         self._add(deal, kind, closed, from_stage=deal.stage_id, reason=reason, is_dated=dated)
-        end_closed(self._draft, self._workspace, deal.deal_id, fields.status, reason, at=max(at, closed))
+        end_closed(self._draft, deal.deal_id, fields.status, reason, at=max(at, closed))
 
     def _add(self, deal: DealRow, kind: EventKind, at: datetime, **columns: object) -> None:
         recorded = max(at, self._at)

@@ -136,7 +136,7 @@ class Taking:
         if "expected" in found.changed and fields.expected and known.expected:
             days = (fields.expected - known.expected).days
             phrases.append(f"close date {_count_days(abs(days))} {'later' if days > 0 else 'earlier'}")
-        if found.changed and "status" in found.changed:
+        if "status" in found.changed:
             phrases.append(f"{fields.status} by now")
         elif "stage" in found.changed and fields.stage:
             phrases.append("another stage")

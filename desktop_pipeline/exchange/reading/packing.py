@@ -92,6 +92,7 @@ class Unpacking:
         self._days = _DaysByOrdinal()
 
     def unpack(self, packed: Packed) -> Sequence[Cell]:
+        """The cells of a column."""
         match packed:
             case str():
                 return list(map(self._shared.__getitem__, packed.split(_PARTING)))

@@ -162,7 +162,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[ErrorCe
 
 
 def _encodings(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[str, ...]:
-    """In which encodings the part may spell: one without NULs at its beginning is not UTF-16."""
+    """The encodings in which a part may be written: one without NULs at its beginning is not in UTF-16."""
     with archive.open(part) as stream:
         head = stream.read(4)
     return ("utf-16-le", "utf-16-be") if b"\0" in head or head[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("ascii",)

@@ -166,11 +166,12 @@ def flags_in_pipeline(moment: Moment, population: Population, pipeline_id: int) 
 def flow_by_month(moves: Moves, period: Period) -> tuple[MonthFlow, ...]:
     """Each month that the period touches; the moves are those of the period (trail.trace_period)."""
     open_value = _sum_steps(moves, moves.is_in(Bar.OPENING))
+    inside = ~moves.is_in(Bar.OPENING, Bar.CLOSING)
+    taken = moves.is_in(*(bar for bar in Bar if bar.takes_away))
     flows = []
     for month in months_between(period):
         deals_in, deals_out = (flags_flow(moves, month, inward=inward) for inward in (True, False))
-        steps = _in_month(moves, month) & ~moves.is_in(Bar.OPENING, Bar.CLOSING)
-        taken = moves.is_in(*(bar for bar in Bar if bar.takes_away))
+        steps = _in_month(moves, month) & inside
         value_in, value_out = _sum_steps(moves, steps & ~taken), _sum_steps(moves, steps & taken)
         open_value += value_in - value_out
         flows.append(

@@ -209,7 +209,7 @@ class _Looked:
         return DealToReview(int(self._moment.history.deals.ids[row]), known, weight, why)
 
     def list_tellers(self) -> _Tellers:
-        """What tells a cause of a deal with its numbers; other causes have none. Kept here, it would never end."""
+        """What tells a cause of a deal with its numbers; other causes have none. Not kept: it holds this object."""
         snapshot, ids = self._moment.snapshot, self._moment.history.deals.ids
         return {
             Cause.CLOSE_PROPOSED: lambda row: self._since_day(
