@@ -42,7 +42,7 @@ class WindowMail(QObject):
         acts = MailActs(self._session, self._tasks, self._theme, self._formats, self._settings, page)
         acts.said.connect(page.toast.show_text)
         acts.settings_asked.connect(lambda: page.screens.open_settings("mail"))
-        acts.ended.connect(page.focus_screen)
+        acts.ended.connect(self._give_keys_back)
         return acts
 
     def write_selected(self) -> None:
@@ -93,6 +93,12 @@ class WindowMail(QObject):
         self._has_asked = True
         if has_open_questions(self._session.workspace):
             self.acts.settle_at_start()
+
+    def _give_keys_back(self) -> None:
+        """A deal beside the screen that had them has them again by itself."""
+        page = self._page
+        if page.deal_with_keys(page.window().focusWidget()) is None:
+            page.focus_screen()
 
     def _write_about(self, deal_ids: Sequence[int]) -> None:
         if deal_ids:

@@ -22,6 +22,7 @@ from desktop_pipeline.ui.mail.outbox_dialog import OutboxDialog
 from desktop_pipeline.ui.mail.write_dialog import WriteDialog
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
+from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 from tests.mail_people import NAMES, add_template, add_three
 from tests.workspaces import Desk, make_desk
@@ -269,3 +270,18 @@ def test_the_menu_of_a_planned_e_mail_and_the_window_of_a_deal_lead_to_writing(
     assert dialog.parentWidget() is beside
     dialog.done(0)
     page.close_windows()
+
+
+def test_a_deal_beside_the_board_has_the_keys_again_after_its_people_were_written_to(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    deal = int(page._session.workspace.value("select id from deal where title = ?", (f"Deal of {NAMES[2]}",)))
+    page.open_deal(deal)
+    more = page.panel.people.findChildren(IconButton)[-1]
+    more.setFocus()
+    page.mail.write_about(deal)
+    assert isinstance(page.mail.acts.shown, WriteDialog)
+    page.mail.acts.shown.done(0)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.focusWidget() is more
