@@ -29,8 +29,11 @@ from desktop_pipeline.metrics.history import (
     Touches,
 )
 from desktop_pipeline.metrics.moment import Moment, look
+from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.metrics.snapshot import replay
 from desktop_pipeline.metrics.stages.probability import stage_chances
+from desktop_pipeline.metrics.telling.asked import Asked
+from desktop_pipeline.metrics.telling.overview import Overview, summarise
 
 UTC = ZoneInfo("UTC")
 DAY = 86_400_000_000
@@ -351,6 +354,13 @@ def at(day: str) -> AsOf:
 def moment_at(day: str, *stories: Story, **more: object) -> Moment:
     """The stories as they stood at the end of a day."""
     return look(history_of(*stories, **more), at(day))  # type: ignore[arg-type]
+
+
+def work_out(
+    history: History, as_of: AsOf, period: Period, selection: Selection = EVERYTHING, *, set_only: bool = False
+) -> Overview:
+    """The Overview as it was known at the instant; `set_only` takes the stages' set probabilities alone."""
+    return summarise(Asked(look(history, as_of, set_only=set_only), period, selection))
 
 
 def stage_probabilities(history: History, as_of: AsOf, *, set_only: bool = False) -> dict[int, float]:

@@ -9,7 +9,6 @@ from desktop_pipeline.metrics.days import AsOf, day_number, microseconds
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.snapshot import Status, replay
-from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     AFTER,
     ANN,
@@ -36,6 +35,7 @@ from tests.metrics.histories import (
     stage_probabilities,
     valued,
     won,
+    work_out,
 )
 
 

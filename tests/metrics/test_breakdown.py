@@ -3,7 +3,6 @@
 from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row
 from desktop_pipeline.metrics.history import UNKNOWN, History
 from desktop_pipeline.metrics.selection import Selection
-from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     ANN,
     BEN,
@@ -18,6 +17,7 @@ from tests.metrics.histories import (
     lost,
     owned,
     won,
+    work_out,
 )
 
 COMPANY = history_of(

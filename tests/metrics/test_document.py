@@ -5,12 +5,11 @@ from datetime import date
 from typing import cast
 
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
-from desktop_pipeline.metrics.history import Names
+from desktop_pipeline.metrics.history import UNKNOWN, Names
 from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.telling.asked import Asked
 from desktop_pipeline.metrics.telling.document import Json, to_document
 from desktop_pipeline.metrics.telling.everything import work_out_everything
-from desktop_pipeline.metrics.telling.overview import work_out
 from desktop_pipeline.metrics.telling.whole_document import to_whole_document
 from desktop_pipeline.metrics.wilson import wilson
 from tests.metrics.histories import (
@@ -23,11 +22,13 @@ from tests.metrics.histories import (
     at,
     created,
     deal,
+    expecting,
     history_of,
     lost,
     moved,
     period,
     won,
+    work_out,
 )
 
 NAMESAKES = Names(owners={ANN: "Ann Lee", BEN: "Ann Lee"}, products={SAW: "Saw"})
@@ -225,6 +226,20 @@ def test_the_whole_document_holds_every_key_of_the_contract() -> None:
     (told,) = cast("list[dict[str, Json]]", document["targets"])
     assert (told["of"], told["target"], told["reached"], told["attainment"]) == ("Ann", "78000.00", "39000.00", 0.5)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_the_push_rate_is_told_of_each_owner_by_name() -> None:
+    history = history_of(
+        deal(1, created("2023-12-01", expected="2024-06-10", owner=ANN), expecting("2024-06-05", "2025-01-10")),
+        deal(2, created("2023-12-01", expected="2024-06-10", owner=ANN), won("2024-06-09")),
+        deal(3, created("2023-12-01", expected="2024-06-10", owner=UNKNOWN)),
+    )
+    document = to_whole_document(work_out_everything(Asked(look(history, YEAR_END), YEAR), (), range(5), ()))
+    told = json.loads(json.dumps(document))["hygiene"]["pushed_by_owner"]
+    assert {name: (line["push_rate"]["value"], line["mean_days_pushed"]) for name, line in told.items()} == {
+        "(blank)": (0, None),
+        "Ann": (0.5, 214),
+    }
 
 
 def test_the_contract_would_be_seen_to_be_broken() -> None:

@@ -4,8 +4,21 @@ import pytest
 
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.population import Why
-from desktop_pipeline.metrics.telling.overview import Overview, work_out
-from tests.metrics.histories import DUPLICATE, YEAR, YEAR_END, Q, Story, at, created, deal, history_of, lost, won
+from desktop_pipeline.metrics.telling.overview import Overview
+from tests.metrics.histories import (
+    DUPLICATE,
+    YEAR,
+    YEAR_END,
+    Q,
+    Story,
+    at,
+    created,
+    deal,
+    history_of,
+    lost,
+    won,
+    work_out,
+)
 
 
 def _left_out(overview: Overview) -> dict[str, int]:

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.deals import EventKind, ReasonGroup
 from desktop_pipeline.metrics.closing.breakdown import Breakdown
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import look
-from desktop_pipeline.metrics.telling.overview import Overview, work_out
+from desktop_pipeline.metrics.telling.overview import Overview
 from desktop_pipeline.metrics.weighted import weighted_by_stage
 from tests.lengths import MANY
 from tests.metrics.histories import (
@@ -37,6 +37,7 @@ from tests.metrics.histories import (
     history_of,
     lost,
     period,
+    work_out,
 )
 from tests.metrics.teller import Teller, companies_of
 

@@ -4,7 +4,6 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.selection import Selection
-from desktop_pipeline.metrics.telling.overview import work_out
 from desktop_pipeline.metrics.weighted import chance_of_deal, weighted_by_stage
 from tests.metrics.histories import (
     ANN,
@@ -25,6 +24,7 @@ from tests.metrics.histories import (
     moved,
     stage_probabilities,
     won,
+    work_out,
 )
 
 OPEN = (

@@ -4,7 +4,6 @@ from itertools import count
 
 import pytest
 
-from desktop_pipeline.metrics.telling.overview import work_out
 from tests.metrics.histories import (
     DUPLICATE,
     YEAR,
@@ -21,6 +20,7 @@ from tests.metrics.histories import (
     reopened,
     stage_probabilities,
     won,
+    work_out,
 )
 from tests.metrics.test_stage_conversion import TABLE
 

@@ -26,8 +26,6 @@ from desktop_pipeline.metrics.closing.winning import (
     win_rate,
 )
 from desktop_pipeline.metrics.days import AsOf
-from desktop_pipeline.metrics.history import History
-from desktop_pipeline.metrics.moment import look
 from desktop_pipeline.metrics.people.leads import Leads, measure_leads
 from desktop_pipeline.metrics.population import (
     LeftOut,
@@ -38,7 +36,6 @@ from desktop_pipeline.metrics.population import (
     find_left_out,
 )
 from desktop_pipeline.metrics.rates import Rate
-from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.metrics.snapshot import Snapshot
 from desktop_pipeline.metrics.stages.bottleneck import Bottleneck, find_bottleneck
 from desktop_pipeline.metrics.stages.stage_conversion import Conversion, measure_conversion
@@ -95,13 +92,6 @@ class Overview(BaseFigures):
     leads: Leads
     velocity: Velocity  # of the last 12 months, whatever the period
     left_out: tuple[LeftOut, ...]
-
-
-def work_out(
-    history: History, as_of: AsOf, period: Period, selection: Selection = EVERYTHING, *, set_only: bool = False
-) -> Overview:
-    """The figures as they were known at the instant; `set_only` takes the stages' set probabilities alone."""
-    return summarise(Asked(look(history, as_of, set_only=set_only), period, selection))
 
 
 def work_out_base(asked: Asked) -> BaseFigures:

@@ -1,5 +1,6 @@
 """Every figure as the JSON object of `metrics --json` (CLI.md)."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from desktop_pipeline.domain.stages import ForecastCategory
@@ -9,9 +10,10 @@ from desktop_pipeline.metrics.ahead.forecast import Forecast, Sum
 from desktop_pipeline.metrics.ahead.outlook import Outlook
 from desktop_pipeline.metrics.ahead.simulation import Band
 from desktop_pipeline.metrics.ahead.targets import Standing
+from desktop_pipeline.metrics.changing.hygiene import OwnerPushes
 from desktop_pipeline.metrics.changing.movement import Bar, Movement
 from desktop_pipeline.metrics.history import Names
-from desktop_pipeline.metrics.telling.document import Json, money_text, rate_object, to_document
+from desktop_pipeline.metrics.telling.document import BLANK, Json, money_text, rate_object, to_document
 from desktop_pipeline.metrics.telling.everything import Everything
 
 # A period by expected close has these too; the movement of a whole company has not.
@@ -27,11 +29,24 @@ def to_whole_document(everything: Everything) -> dict[str, Json]:
         **_object(document["hygiene"]),
         "push_rate": rate_object(pushes.rate),
         "mean_days_pushed": pushes.mean_days,
+        "pushed_by_owner": _by_owner(pushes.by_owner, everything.names),
     }
     document["targets"] = [_target(standing, everything.names, currency) for standing in everything.targets]
     document["forecast"] = _forecast(everything.forecast, everything.outlook)
     document["backtest"] = _backtest(everything.backtest)
     document["movement"] = _movement(everything.movement)
+    return document
+
+
+def _by_owner(lines: Iterable[OwnerPushes], names: Names) -> dict[str, Json]:
+    """By name as the Overview's rows are: nobody's deals under BLANK, namesakes after the first with their id."""
+    document: dict[str, Json] = {}
+    for line in lines:
+        name = names.owners.get(line.owner) or BLANK
+        document[f"{name} ({line.owner})" if name in document else name] = {
+            "push_rate": rate_object(line.rate),
+            "mean_days_pushed": line.mean_days,
+        }
     return document
 
 
