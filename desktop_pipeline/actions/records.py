@@ -1,5 +1,6 @@
 """Rows that several actions need: a deal as it stands, its history events, organisations and people by name."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.lists import check_order
 from desktop_pipeline.domain.names import name_key, tidy
+from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person, Table
@@ -81,11 +83,16 @@ class StageRow:
 
 def read_deal_row(draft: Draft, deal_id: int, *, deleted: bool = False) -> DealRow:
     """A deal as it stands; raises NotFoundError where there is none, or where the bin has it against `deleted`."""
-    found = draft.row(
-        "select id, title, pipeline_id, stage_id, status, value, currency, owner_id, expected_close_on, probability,"
-        " deleted_at is not null, (select max(at) from history_event where deal_id = deal.id) from deal where id = ?",
-        (deal_id,),
-    )
+    return _to_deal_row(deal_id, draft.row(f"{_DEAL} from deal where id = ?", (deal_id,)), deleted=deleted)
+
+
+_DEAL = (
+    "select id, title, pipeline_id, stage_id, status, value, currency, owner_id, expected_close_on, probability,"
+    " deleted_at is not null, (select max(at) from history_event where deal_id = deal.id)"
+)
+
+
+def _to_deal_row(deal_id: int, found: Row | None, *, deleted: bool) -> DealRow:
     if found is None:
         message = f"There is no deal number {deal_id}."
         raise NotFoundError(message)
@@ -124,11 +131,14 @@ _STAGE = "select id, pipeline_id, name from stage where id = ? and is_open and n
 
 def read_deal_rows(draft: Draft, deal_ids: Iterable[int], *, deleted: bool = False) -> list[DealRow]:
     """Deals as they stand, each once, in the given order; raises NotFoundError as for one, and for none at all."""
-    deals = [read_deal_row(draft, deal_id, deleted=deleted) for deal_id in dict.fromkeys(deal_ids)]
-    if not deals:
+    ids = list(dict.fromkeys(deal_ids))
+    if not ids:
         message = "Choose a deal first."
         raise NotFoundError(message)
-    return deals
+    # Always the named ones one by one, never all deals.
+    named = f"{_DEAL} from (select value as named from json_each(?)) cross join deal on id = named"  # noqa: S608
+    found = {row[0]: row for row in draft.rows(named, (json.dumps(ids),))}
+    return [_to_deal_row(deal_id, found.get(deal_id), deleted=deleted) for deal_id in ids]
 
 
 def write_order(draft: Draft, table: type[Table], positions: Mapping[int, int], ids: Sequence[int], what: str) -> None:

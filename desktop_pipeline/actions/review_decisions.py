@@ -125,10 +125,11 @@ def decide_snooze(
     """Leaves the deal alone until a day, with a reason; raises InvalidError as snoozing does."""
     with workspace.journal.change("Review") as draft:
         deal = _read_open(draft, review_id, deal_id)
-        snooze_id = snooze_within(draft, workspace, deal, until=until, why=why, at=at)
+        snooze_within(draft, workspace, [deal], until=until, why=why, at=at)
         draft.label = f"Snooze “{shorten(deal.title)}” until {until.day} {until:%B %Y}"
-        kept = draft.value("select why from deal_snooze where id = ?", (snooze_id,))
-        _decide(draft, review_id, deal_id, Decision.SNOOZE, Act(snooze_id, text=str(kept), day=until), at, note)
+        running = "select id, why from deal_snooze where deal_id = ? and ended_at is null"
+        ((snooze_id, kept),) = draft.rows(running, (deal_id,))
+        _decide(draft, review_id, deal_id, Decision.SNOOZE, Act(snooze_id, text=kept, day=until), at, note)
     return draft.result
 
 

@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import apsw
 import pytest
 
 from desktop_pipeline.actions.deals import lose_deals, reopen_deal
 from desktop_pipeline.actions.notes import add_note
-from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal
+from desktop_pipeline.actions.snoozing import snooze_deals, wake_deal, wake_deals
 from desktop_pipeline.actions.stages import edit_stage
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.metrics.changing.hygiene import Flag
@@ -53,6 +54,20 @@ def test_board_and_figures_agree_on_who_is_left_alone_day_by_day(desk: Desk) -> 
         seen[day] = stale_on_board(desk)
     assert {day: seen[day] for day in wanted} == wanted
     assert touched not in seen[12]
+
+
+def test_ten_times_as_many_deals_are_asked_for_with_as_many_questions(desk: Desk) -> None:
+    deals = [desk.deal(f"Deal {number}") for number in range(33)]
+    writer, numbers = desk.workspace._writer, []
+    assert writer is not None
+    for some in (deals[:3], deals[3:]):
+        asked: list[str] = []
+        writer.trace_v2(apsw.SQLITE_TRACE_STMT, lambda told: asked.append(told["sql"]))  # noqa: B023 - until it is off
+        snooze_deals(desk.workspace, some, until=days_on(desk, 5), why="On leave", at=desk.now)
+        wake_deals(desk.workspace, some, at=desk.now)
+        writer.trace_v2(0, None)
+        numbers.append(sum(sql.startswith("select") for sql in asked))
+    assert numbers[0] == numbers[1]
 
 
 def test_the_past_keeps_who_was_left_alone_then(desk: Desk) -> None:
