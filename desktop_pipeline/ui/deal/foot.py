@@ -52,9 +52,14 @@ class Foot(QWidget):
     def show_deal(self, view: DealView) -> None:
         """Show what can be done with a deal, and its dates."""
         is_open = view.status is DealStatus.OPEN
-        self.won.setVisible(is_open)
-        self.lost.setVisible(is_open)
-        self.reopen.setVisible(not is_open)
+        come, go = ((self.won, self.lost), (self.reopen,)) if is_open else ((self.reopen,), (self.won, self.lost))
+        for button in come:
+            button.show()
+        if self.window().focusWidget() in go:
+            # Else they would go to whatever comes next, a button of the navigation.
+            come[0].setFocus()
+        for button in go:
+            button.hide()
         self.dates.show_words(self._date_words(view))
 
     def paintEvent(self, event: QPaintEvent) -> None:

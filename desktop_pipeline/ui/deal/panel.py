@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMoveEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_pipeline.ui.deal.grounds import EDGE, EdgeShadow
 from desktop_pipeline.ui.deal.sheet import DealSheet
@@ -53,10 +54,15 @@ class DealPanel(DealSheet):
     def show_deal(self, deal_id: int) -> None:
         """Show a deal, sliding in where the panel is closed; one that is not there closes the panel."""
         was_open = self._view is not None
+        holder: QWidget | None = self.window().focusWidget()
+        had_keys = holder is not None and self.isAncestorOf(holder)
         if not self.read(deal_id):
             self.close_panel()
         elif not was_open:
             self._slide_in()
+            self.header.title.setFocus()
+        elif holder is not None and had_keys and not (isValid(holder) and holder.isVisibleTo(self)):
+            # What had them was the other deal's.
             self.header.title.setFocus()
 
     def close_panel(self) -> None:

@@ -142,13 +142,13 @@ class Block(QWidget):
         self._rows.addWidget(words)
 
     def give_keys(self, name: str) -> None:
-        """To what is kept under this name; where its row is gone to the one in its place, or to what adds another."""
+        """To what is kept under this name; where its row is gone to the one in its place, or what adds another."""
         target = self._named.get(name)
         if target is None and name:
             before, now = (_list_kind(names, name) for names in (self._named_before, self._named))
             place = before.index(name) if name in before else 0
             target = self._named[now[min(place, len(now) - 1)]] if now else None
-        target = target or self.add_button
+        target = target or self.add_button or next(iter(self._named.values()), None)
         if target is not None:
             target.show()
             target.setFocus()

@@ -194,10 +194,15 @@ def test_no_other_try_is_wanted_any_more(world: World) -> None:
     block.ask_day()
     assert block.popover is not None
     block.popover.submit()
-    QTest.mouseClick(named(block, "never"), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    never = named(block, "never")
+    never.setFocus()
+    QTest.keyClick(never, Qt.Key.Key_Space)
     retry = told(world).retry
     assert retry is not None
     assert retry.is_settled
+    # That button is gone: the keys are at another of the block.
+    assert world.window.focusWidget() is named(block, "now")
     assert "Not to be tried again." in words(block)
 
 

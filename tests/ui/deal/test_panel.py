@@ -502,3 +502,28 @@ def test_tab_goes_from_head_to_foot_also_after_rows_were_made_anew(world: World)
     assert first_round == sorted(met[: len(first_round)])
     assert set(met) == set(range(len(parts)))
     assert len(met) > 40
+
+
+def test_the_keys_stay_at_the_foot_when_a_deal_is_closed_and_reopened(world: World) -> None:
+    bottom = world.panel.foot
+    bottom.won.setFocus()
+    win_deals(world.workspace, [world.deal_id], at=NOW)
+    assert world.window.focusWidget() is bottom.reopen
+    world.session.undo()
+    assert world.window.focusWidget() is bottom.won
+
+
+def test_the_keys_go_to_the_title_where_they_were_in_a_row_of_the_deal_before(world: World) -> None:
+    shown, other = world.panel, other_deal(world)
+    add_person(world.workspace, world.deal_id, "Ines Low")
+    QApplication.processEvents()
+    (number,) = [person.person_id for person in world.view().people if person.name == "Ines Low"]
+    row = shown.people.named(f"role:{number}")
+    assert row is not None
+    row.setFocus()
+    shown.show_deal(other)
+    assert world.window.focusWidget() is shown.header.title
+    # What is there for every deal keeps them.
+    shown.foot.lost.setFocus()
+    shown.show_deal(world.deal_id)
+    assert world.window.focusWidget() is shown.foot.lost
