@@ -13,6 +13,7 @@ from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.queries.bin import Binned, read_bin
 from desktop_pipeline.ui.care.rows_table import RowsModel, RowsTable
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
@@ -45,6 +46,7 @@ class BinPage(QWidget):
         self._formats = formats
         self._is_stale = True
         self.field = QLineEdit(clearButtonEnabled=True)
+        self.field.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setPlaceholderText(self.tr("Find in the bin"))
         self.field.setAccessibleName(self.tr("Find in the bin"))
         self.model: RowsModel[Binned] = RowsModel(

@@ -14,6 +14,7 @@ from desktop_pipeline.queries.history import RecordChange, read_change_details, 
 from desktop_pipeline.queries.step_size import read_step_size, read_steps_size
 from desktop_pipeline.ui.care.rows_table import RowsModel, RowsTable
 from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.long_work import LongWork
 from desktop_pipeline.ui.session import LARGE_STEP, Session
 from desktop_pipeline.ui.tasks import Progress, Tasks
@@ -57,6 +58,7 @@ class HistoryWindow(QWidget):
         self._tasks = tasks
         self.long_work = None if tasks is None else LongWork(session, tasks, theme, self)
         self.field = QLineEdit(clearButtonEnabled=True)
+        self.field.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setPlaceholderText(self.tr("Find a change"))
         self.field.setAccessibleName(self.tr("Find a change"))
         self.model: RowsModel[Entry] = RowsModel(

@@ -114,6 +114,7 @@ class PeopleBlock(Block):
             style="caption",
             role="ink3",
         )
+        field.stand_high()
         parts = [person.job_title or "", word_role(person.role), self.tr("has left") if person.has_left else ""]
         text = ", ".join(part for part in parts if part)
         field.show_value(text or self.tr("No role yet"), is_empty=not text)

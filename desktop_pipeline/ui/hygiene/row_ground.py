@@ -18,7 +18,7 @@ def paint_ground(painter: QPainter, theme: Theme, rect: QRectF, option: QStyleOp
     draw_hairline(painter, theme.color("line"), *ends)
     selected = bool(option.state & QStyle.StateFlag.State_Selected)
     focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-    body = rect.adjusted(2, 1, -2, -2)
+    body = rect.adjusted(2, 2, -2, -2)
     if selected or focused:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accentSoft" if selected else "surface"))

@@ -70,7 +70,9 @@ class WinRatePanel(Panel):
         sentences = [answer_win_rate(overview, self.by, words)]
         if any(line.rate.n >= FEWEST for line in self.chart.shown):
             rate = say_rate(overview.win_rate, words)
-            sentences.append(self.tr("Pale bar: the likely range (95 %). Dashed: all, {rate}.").format(rate=rate))
+            sentences.append(
+                self.tr("Pale bar: the likely range (95 %). Dashed: the average, {rate}.").format(rate=rate)
+            )
         self.show_answer(" ".join(sentences))
 
     def _say_how(self, overview: Overview) -> str:

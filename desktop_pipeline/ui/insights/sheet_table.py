@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue, Sheet, SheetRow, say_row
 from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, show_rows_only
+from desktop_pipeline.ui.widgets.rows_look import HEADS_OVER_CELLS, IN_A_PANEL, show_rows_only
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -144,7 +144,7 @@ class SheetTable(QTableView):
         self.setModel(self.rows_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # It lies in a panel that has the outline.
-        self.setStyleSheet(f"QTableView {{ border: 0; border-radius: 0; padding: 0; }} {HEADS_OVER_CELLS}")
+        self.setStyleSheet(f"{IN_A_PANEL} {HEADS_OVER_CELLS}")
         show_rows_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -48,6 +48,9 @@ _SEAMS = re.compile(r"(?<=[@/_])(?=\w)")
 _BOND = "\N{WORD JOINER}"
 # A sign and its amount: Qt would break a line before a sign of currency.
 _BONDS = re.compile(r"(?<=[−+-])(?=[$¢£¤¥\u20a0-\u20cf])")
+# A day with its weekday and month is read at once: `Tue 9 Jun`.
+_DAYS = re.compile(r"\b[^\W\d_]{2,4}\.? \d{1,2}\.? [^\W\d_]{3,5}\b")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _MARKS = re.compile(f"[{_SEAM}{_BOND}]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -209,7 +212,9 @@ def break_lines(style: Style, text: str, width: float, most: int = 0) -> tuple[s
 def _break(style: Style, text: str, width: float, most: int) -> tuple[str, ...]:
     # An e-mail address that is too long is broken at its sign rather than anywhere.
     marked = _BONDS.sub(_BOND, _SEAMS.sub(_SEAM, text))
-    layout = QTextLayout(marked, face_of(style).font)
+    # As long as what it stands for, letter by letter.
+    whole = _DAYS.sub(lambda day: day[0].replace(" ", _NO_BREAK) if fits(style, day[0], width) else day[0], marked)
+    layout = QTextLayout(whole, face_of(style).font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -42,6 +42,7 @@ class Field(QAbstractButton):
         self._align = LEFT
         self._narrowest = _NARROWEST
         self._most_lines = 1
+        self._stands_high = False
         self._lines = [""]
         self._is_empty = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -100,6 +101,10 @@ class Field(QAbstractButton):
         self._narrowest = pixels
         self.updateGeometry()
 
+    def stand_high(self) -> None:
+        """The text stands at the upper edge, close to what it belongs to; where it is clicked stays as high."""
+        self._stands_high = True
+
     def take_lines(self, most: int) -> None:
         """Where the value is too long for one line it goes over up to so many."""
         self._most_lines = most
@@ -135,8 +140,9 @@ class Field(QAbstractButton):
             painter.drawRoundedRect(body, 4, 4)
         left = self._paint_lead(painter)
         role = "ink3" if self._is_empty else self._role
-        step = self.height() if len(self._lines) == 1 else theme.line(self._style)
-        top = (self.height() - len(self._lines) * step) / 2
+        is_middle = len(self._lines) == 1 and not self._stands_high
+        step = self.height() if is_middle else theme.line(self._style)
+        top = 0 if self._stands_high else (self.height() - len(self._lines) * step) / 2
         for place, text in enumerate(self._lines):
             box = QRectF(left, top + place * step, self.width() - PAD - left, step)
             draw_text(painter, theme, self._style, theme.color(role), box, text, self._align)

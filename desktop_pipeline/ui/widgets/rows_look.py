@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 HEADS_OVER_CELLS = "QHeaderView::section { padding: 0 11px; }"
 
 
+# A table that lies in a panel: the panel has the outline, and painted tables beside it have no band for their heads.
+IN_A_PANEL = "QTableView { border: 0; border-radius: 0; padding: 0; } QHeaderView::section { background: transparent; }"
+
+
 def show_rows_only(table: QTableView) -> None:
     """Whole rows are chosen and nothing is edited; no grid, no numbers at the side, and Tab leaves the table."""
     table.setShowGrid(False)

@@ -75,6 +75,7 @@ def test_show_as_table_holds_every_row_and_enter_opens_its_deals(company: Room) 
     dialog = panel.show_table()
     assert isinstance(dialog, SheetDialog)
     assert dialog.table.rows_model.rowCount() == len(sheet_of(panel).rows)
+    assert not dialog.table.horizontalScrollBar().maximum(), "there is room for every column"
     dialog.table.setCurrentIndex(dialog.table.rows_model.index(2, 0))
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     company.settle()

@@ -19,6 +19,7 @@ from desktop_pipeline.reports.content import (
 )
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.charts import Beside, StopBlock, cut_stops
+from desktop_pipeline.ui.reports.lettering import break_lines, width_of
 from desktop_pipeline.ui.reports.pages import Placed, finish, lay_out
 from desktop_pipeline.ui.reports.sheet import TWIP, Paper, Sheet, page_layout, sheet_of
 from desktop_pipeline.ui.reports.tables import TablePart, TablePlan, plan_tables
@@ -134,6 +135,13 @@ def darkest(image: QImage, area: QRectF, scale: float) -> int:
 def test_a_section_that_is_not_ticked_leaves_its_neighbour_the_page() -> None:
     content = make_content(stops(5), stages(5)).without(frozenset({SectionName.STOPS}))
     assert content == replace(make_content(stages(5)))
+
+
+def test_a_day_is_broken_only_where_it_finds_no_room_in_one_line() -> None:
+    step, day = "E-mail, Thu 11 Jun", width_of("table", "Thu 11 Jun") + 2 * TWIP
+    assert break_lines("table", step, day) == ("E-mail,", "Thu 11 Jun")
+    assert " ".join(break_lines("table", step, day * 0.7)) == step, "no word is broken for it"
+    assert break_lines("table", step, day * 3) == (step,)
 
 
 def test_a_table_of_many_columns_breaks_its_heads_and_stays_on_the_page() -> None:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QWidget
@@ -369,6 +369,16 @@ def test_nothing_is_cut_at_the_smallest_size_with_large_text(room: Room, qapp: Q
             assert shown.minimumSizeHint().width() <= room.page.stack.width(), key
     finally:
         theme.apply(qapp, text_percent=100)
+
+
+def test_what_scrolls_goes_by_at_the_edges_of_the_page_and_not_before(room: Room, qapp: QApplication) -> None:
+    room.page.resize(976, 566)
+    room.page.go_to("pipelines")
+    qapp.processEvents()
+    stack = room.page.stack.geometry()
+    assert stack.bottom() == room.page.height() - 1
+    head = room.list_of("sources").table.mapTo(room.page.stack, QPoint(0, 0))
+    assert head.y() > 30, "what stands at the top keeps its distance"
 
 
 def test_a_new_look_dresses_the_page(room: Room, qapp: QApplication) -> None:

@@ -9,7 +9,7 @@ from desktop_pipeline.reports.ahead.forecast_words import name_category
 from desktop_pipeline.ui.insights.forecast.due_delegate import ROW, DueDelegate
 from desktop_pipeline.ui.insights.forecast.due_model import CHANCE, CLOSES, COUNTS_AS, DEAL, STAGE, VALUE, DueModel
 from desktop_pipeline.ui.insights.tools import InsightTools
-from desktop_pipeline.ui.widgets.rows_look import show_rows_only
+from desktop_pipeline.ui.widgets.rows_look import IN_A_PANEL, show_rows_only
 
 _WIDTHS = {STAGE: 112, COUNTS_AS: 124, CHANCE: 62, VALUE: 84, CLOSES: 92}
 _LEAST_DEAL = 130
@@ -30,7 +30,7 @@ class DueTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(DueDelegate(tools, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTableView { border: 0; border-radius: 0; padding: 0; }")
+        self.setStyleSheet(IN_A_PANEL)
         show_rows_only(self)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

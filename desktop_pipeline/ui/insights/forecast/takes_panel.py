@@ -69,6 +69,7 @@ class TakesPanel(Panel):
         self.target = QLineEdit()
         self.target.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.target.setAccessibleName(self.tr("Target"))
+        self._target_words = Words(tools.theme, self.tr("Target"), "body", "ink2")
         self.target.setFixedWidth(tools.theme.size(_FIELD))
         self.note = ErrorNote(tools.theme, self)
         self.sure = Slider(tools.theme, self.tr("How sure you want to be"), _LEAST_SURE, _MOST_SURE)
@@ -133,7 +134,7 @@ class TakesPanel(Panel):
     def _fill_form(self) -> None:
         theme = self.tools.theme
         top = QHBoxLayout()
-        top.addWidget(Words(theme, self.tr("Target"), "body", "ink2"))
+        top.addWidget(self._target_words)
         top.addStretch(1)
         top.addWidget(self.target)
         grid = self._grid
@@ -204,6 +205,7 @@ class TakesPanel(Panel):
         currency = findings.currency
         self.target.setText("" if target is None else plain_amount(Money(target, currency), self.tools.formats))
         self.target.setPlaceholderText(self.tr("{currency}, not set").format(currency=currency))
+        self._target_words.show_words(self.tr("Target, {currency}").format(currency=currency))
         asked = self._asked
         # Where the arrow that takes all back stands beside it, the switch alone says which period it is.
         self.show_caption("" if asked is None else name_period(asked, self.tools.words), "")
