@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the conditions are put together from our own text; what a user chose is always bound
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -140,23 +141,26 @@ def read_close_proposals(
     A deal is there once. `deal_ids`: among these only.
     """
     owners, parameters = among("d.owner_id", owner_ids)
+    source, named = "enrolment e", list[Value]()
+    if deal_ids is not None:
+        # Of those that are named, not of all deals.
+        source = "json_each(?) named cross join enrolment e on e.deal_id = named.value"
+        named.append(json.dumps(list(deal_ids)))
     rows = view.rows(
         "select e.id, d.id, d.title, o.name, d.owner_id, d.value, d.currency, c.name, e.close_on, r.id, r.name,"
         " (select count(*) from enrolment_step s join activity a on a.id = s.activity_id"
         " where s.enrolment_id = e.id and a.done_at is not null),"
         " (select count(*) from enrolment_step s where s.enrolment_id = e.id)"
-        " from enrolment e join deal d on d.id = e.deal_id join cadence c on c.id = e.cadence_id"
+        f" from {source} cross join deal d on d.id = e.deal_id join cadence c on c.id = e.cadence_id"
         " left join organisation o on o.id = d.organisation_id"
         " left join reason r on r.id = e.reason_id and r.is_active"
         " where e.state <> 'ended' and e.close_on <= ? and d.status = 'open' and d.deleted_at is null"
         f"{owners} order by e.close_on, e.id",
-        (today.isoformat(), *parameters),
+        (*named, today.isoformat(), *parameters),
     )
-    wanted = None if deal_ids is None else set(deal_ids)
     found: dict[int, CloseProposal] = {}
     for row in rows:
-        if row[1] not in found and (wanted is None or row[1] in wanted):
-            found[row[1]] = _to_proposal(row)
+        found.setdefault(row[1], _to_proposal(row))
     return tuple(found.values())
 
 

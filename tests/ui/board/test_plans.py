@@ -48,6 +48,8 @@ def test_what_follows_one_deal_asks_for_named_rows_by_their_ids(stage: Stage) ->
     stage.settle()
     for connection in connections:
         connection.trace_v2(0, None)
+    # What may be proposed is asked for this deal alone.
+    assert [sql for sql in asked if "e.close_on <= ?" in sql and "json_each(?" not in sql] == []
     named = sorted(sql for sql in asked if "json_each(?" in sql)
     assert len(named) > 5
     assert {sql: whole for sql in named if (whole := find_whole(workspace._connection, sql))} == {}
