@@ -39,6 +39,11 @@ def labels(plan: ImportPlan) -> list[tuple[str, ...]]:
         ("Klant – Contact", "Peeters NV – Jan", "De Smet – Luc", [("Peeters NV", "Jan"), ("De Smet", "Luc")]),
         ("Contact / Company", "Jo Day / Acme", "Al Fox / Bolt", [("Acme", "Jo Day"), ("Bolt", "Al Fox")]),
         ("GC / Contact", "Turner / Al Reyes", "Skanska / Bo", [("Turner", "Al Reyes"), ("Skanska", "Bo")]),
+        ("Firma / Kontakt", "Acme (Jo)", "Bolt (UK) Ltd (Al)", [("Acme", "Jo"), ("Bolt (UK) Ltd", "Al")]),
+        ("Company (contact)", "Acme (Jo Day)", "Bolt", [("Acme", "Jo Day"), ("Bolt", None)]),
+        ("Contact / Company", "Jo Day (Acme)", "Al Fox (Bolt)", [("Acme", "Jo Day"), ("Bolt", "Al Fox")]),
+        ("Kunde", "BMW (Frau Wolf)", "KSB (Hr. Fuchs)", [("BMW", "Frau Wolf"), ("KSB", "Hr. Fuchs")]),
+        ("Customer", "Acme (UK)", "Bolt (Europe)", [("Acme (UK)", None), ("Bolt (Europe)", None)]),
         # No header says so, the cells do
         ("Kunde", "Siemens AG\nFrau Wolf", "BMW\nHerr Fuchs", [("Siemens AG", "Frau Wolf"), ("BMW", "Herr Fuchs")]),
         ("Contact", "Jo Day @ Acme", "Al Fox @ Bolt", [("Acme", "Jo Day"), ("Bolt", "Al Fox")]),

@@ -27,7 +27,9 @@ _PLACE = re.compile(r"[^\W\d]{3,}\.?\s\d{1,4}\b|\b\d{1,5}\s[^\W\d]{2,}")
 _LINES = re.compile(r"\s*\n\s*")
 _AT = re.compile(r"\s+@\s+")
 _MARKS = (_LINES, _AT, re.compile(r"\s*\|\s*"), re.compile(r"\s+/\s+"), re.compile(r"\s+[–—]\s+"))
-_COMMON_MARKS = (re.compile(r"\s+-\s+"), re.compile(r"\s*;\s*"), re.compile(r"/"), re.compile(r"\s*,\s+"))
+# At the end of a cell: “Acme (Jo Day)”
+_BRACKET = re.compile(r"\s*\((?=[^()]*\)$)")
+_COMMON_MARKS = (*(re.compile(r"\s+-\s+"), re.compile(r"\s*;\s*"), re.compile(r"/"), re.compile(r"\s*,\s+"), _BRACKET),)
 # Nobody writes these before the name of a company
 _SALUTATION = re.compile(
     r"(?:herrn?|frau|hr|fr|mr|mrs|ms|miss|mx|mme|mlle|monsieur|madame|m|sr|sra|srta|señora?|don|doña|senhora?|dona"
@@ -73,7 +75,7 @@ def _find_pair(table: Table, column: int, keys: Sequence[str]) -> _Pair | None:
     aliases = vocabulary().fields[Kind.DEALS]
     companies, people = frozenset(aliases["organisation"]), frozenset(aliases["person"])
     header = table.headers[column].strip()
-    halves = [half.strip() for half in _HALVES.split(header)] if len(header) <= _LONGEST else []
+    halves = _split_header(header) if len(header) <= _LONGEST else []
     key = keys[column]
     texts = [cell for cell in _cells(table.rows[:_LOOKED_AT], column) if isinstance(cell, str) and cell.strip()]
     if len(halves) == 2 and normalise_header(halves[0]) not in _SUBJECTS:  # noqa: PLR2004 - a pair
@@ -95,6 +97,11 @@ def _find_pair(table: Table, column: int, keys: Sequence[str]) -> _Pair | None:
     return None
 
 
+def _split_header(header: str) -> list[str]:
+    halves = [half.strip() for half in _HALVES.split(header)]
+    return halves if len(halves) > 1 else [half.removesuffix(")") for half in _BRACKET.split(header)]
+
+
 def _find_mark(texts: Sequence[str], least: float) -> re.Pattern[str] | None:
     """What stands between the two in most cells."""
     counts = {mark: sum(_parts_names(text.strip(), mark) for text in texts) for mark in (*_MARKS, *_COMMON_MARKS)}
@@ -106,8 +113,13 @@ def _parts_names(text: str, mark: re.Pattern[str]) -> bool:
     """Whether the mark stands between two names, rather than before a telephone number."""
     found = mark.search(text)
     return found is not None and bool(
-        part_contact(text[: found.start()]).name and part_contact(text[found.end() :]).name
+        part_contact(text[: found.start()]).name and part_contact(_read_behind(found)).name
     )
+
+
+def _read_behind(found: re.Match[str]) -> str:
+    text = found.string[found.end() :].strip()
+    return text.removesuffix(")").strip() if found.re is _BRACKET else text
 
 
 def _has_marks(texts: Sequence[str], mark: re.Pattern[str]) -> bool:
@@ -116,7 +128,7 @@ def _has_marks(texts: Sequence[str], mark: re.Pattern[str]) -> bool:
 
 def _names_people(texts: Sequence[str], mark: re.Pattern[str]) -> bool:
     """Whether what stands behind the mark is somebody in most cells."""
-    behind = [found.string[found.end() :] for text in texts if (found := mark.search(text.strip()))]
+    behind = [_read_behind(found) for text in texts if (found := mark.search(text.strip()))]
     met = sum(_SALUTATION.match(text) is not None for text in behind)
     return bool(met) and met >= max(_ENOUGH * len(texts), _HALF * len(behind))
 
@@ -141,7 +153,7 @@ def _make_pair(column: int, mark: re.Pattern[str], headers: tuple[str, str], *, 
             return (", ".join(rest), first) if is_turned else (first, ", ".join(rest))
         # A company's own name may have a dash; the contact stands at the end
         cut = found[0] if is_turned or mark is _AT else found[-1]
-        before, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
+        before, behind = text[: cut.start()].strip(), _read_behind(cut)
         return (behind, before) if is_turned or mark is _AT else (before, behind)
 
     return _Pair(column, headers, part)
