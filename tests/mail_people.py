@@ -1,11 +1,16 @@
 """People with addresses on deals, and e-mails ready for them, for the tests of e-mail."""
 
-from desktop_pipeline.actions.mail import prepare_mails
+from collections.abc import Callable, Sequence
+
+from desktop_pipeline.actions.mail import MailResult, keep_drafts, prepare_mails, send_kept
 from desktop_pipeline.actions.mail_templates import create_template
 from desktop_pipeline.actions.people import create_person
+from desktop_pipeline.domain.mail_account import MailAccount
 from desktop_pipeline.domain.prepared_mail import MailDraft, MailTarget, PreparedMail
 from desktop_pipeline.queries.mail import read_template
+from desktop_pipeline.storage.mail_facts import MessageRow, read_message_rows
 from desktop_pipeline.storage.tables import DealPerson
+from desktop_pipeline.storage.workspace import View, Workspace
 from tests.workspaces import Desk
 
 NAMES = ("Jonas Weiß", "Mira Sand", "Olu Ade")
@@ -41,3 +46,31 @@ def prepare_three(desk: Desk) -> list[PreparedMail]:
     mails = prepare_mails(desk.workspace, add_template(desk), add_three(desk))
     assert all(mail.is_ready for mail in mails)
     return mails
+
+
+def send_mails(
+    workspace: Workspace,
+    mails: Sequence[PreparedMail],
+    account: MailAccount,
+    *,
+    batch: str,
+    told: Callable[[MailResult], None] = lambda _result: None,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> list[MailResult]:
+    """Keeps e-mails and sends them, as the window for writing does."""
+    return send_kept(workspace, keep_drafts(workspace, mails, batch=batch), account, told=told, may_go_on=may_go_on)
+
+
+def read_messages(view: View, deal_id: int) -> list[MessageRow]:
+    """Messages of a deal that were sent or came in, newest first."""
+    return read_message_rows(view, "m.deal_id = ? and m.state in ('sent', 'received')", (deal_id,))
+
+
+def read_person_messages(view: View, person_id: int) -> list[MessageRow]:
+    """Messages to and from a person, newest first."""
+    return read_message_rows(view, "m.person_id = ? and m.state in ('sent', 'received')", (person_id,))
+
+
+def read_uncertain(view: View) -> list[MessageRow]:
+    """Those of which nobody knows whether the server took them."""
+    return read_message_rows(view, "m.state = 'uncertain'")

@@ -23,7 +23,6 @@ from desktop_pipeline.actions.mail_sending import (
     drop_drafts,
     keep_drafts,
     send_kept,
-    send_mails,
     settle_interrupted,
     settle_uncertain,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "read_mail_file",
     "save_mail_file",
     "send_kept",
-    "send_mails",
     "settle_interrupted",
     "settle_uncertain",
     "try_mail_account",

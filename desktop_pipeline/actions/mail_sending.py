@@ -56,20 +56,6 @@ def keep_drafts(workspace: Workspace, mails: Sequence[PreparedMail], *, batch: s
         return [_keep_draft(draft, workspace, mail, batch) for mail in mails]
 
 
-def send_mails(
-    workspace: Workspace,
-    mails: Sequence[PreparedMail],
-    account: MailAccount,
-    *,
-    batch: str,
-    told: Callable[[MailResult], None] = lambda _result: None,
-    may_go_on: Callable[[], bool] = lambda: True,
-) -> list[MailResult]:
-    """Keeps e-mails and sends them as `send_kept` does."""
-    require_password(account)
-    return send_kept(workspace, keep_drafts(workspace, mails, batch=batch), account, told=told, may_go_on=may_go_on)
-
-
 def send_kept(
     workspace: Workspace,
     row_ids: Iterable[int],

@@ -11,8 +11,7 @@ from desktop_pipeline.actions.cadences import start_cadence
 from desktop_pipeline.actions.mail import log_reply, read_mail_file
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.messages import Direction, IncomingMail, MailFile, State
-from desktop_pipeline.queries.mail import read_messages, read_person_messages
-from tests.mail_people import add_person
+from tests.mail_people import add_person, read_messages, read_person_messages
 from tests.workspaces import Desk, read_content
 
 

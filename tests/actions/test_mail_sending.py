@@ -20,7 +20,6 @@ from desktop_pipeline.actions.mail import (
     prepare_again,
     prepare_mails,
     send_kept,
-    send_mails,
     settle_interrupted,
     settle_uncertain,
 )
@@ -29,8 +28,8 @@ from desktop_pipeline.domain.errors import InvalidError, RefusedError
 from desktop_pipeline.domain.mail_account import MailAccount
 from desktop_pipeline.domain.messages import State, Trouble
 from desktop_pipeline.domain.prepared_mail import MailTarget
-from desktop_pipeline.queries.mail import MessageRow, count_uncertain, read_messages, read_outbox, read_uncertain
-from tests.mail_people import NAMES, add_person, add_template, prepare_three
+from desktop_pipeline.queries.mail import MessageRow, count_uncertain, read_outbox
+from tests.mail_people import NAMES, add_person, add_template, prepare_three, read_messages, read_uncertain, send_mails
 from tests.mail_servers import PASSWORD, USER, Box, Fault, FaultyOffice, open_office
 from tests.workspaces import Desk, read_content
 
@@ -335,7 +334,7 @@ def test_the_password_is_in_the_keyring_alone(desk: Desk, box: Box, faulty: Faul
         assert PASSWORD.encode() not in path.read_bytes()
 
 
-def test_without_a_safe_keyring_nothing_is_kept_and_nothing_sent(desk: Desk, faulty: FaultyOffice) -> None:
+def test_without_a_safe_keyring_no_account_is_kept_and_nothing_sent(desk: Desk, faulty: FaultyOffice) -> None:
     before = keyring.get_keyring()
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call] # theirs has no types
     try:
@@ -346,7 +345,7 @@ def test_without_a_safe_keyring_nothing_is_kept_and_nothing_sent(desk: Desk, fau
     finally:
         keyring.set_keyring(before)
     assert not (desk.path.parent / "settings").exists()
-    assert states(desk) == []
+    assert states(desk) == [State.DRAFT] * 3
     assert faulty.taken == []
 
 

@@ -23,11 +23,12 @@ from desktop_pipeline.actions.person_export import read_everything
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError
 from desktop_pipeline.domain.messages import LARGEST_FILES, IncomingMail, MailFile
 from desktop_pipeline.domain.prepared_mail import MailTarget
-from desktop_pipeline.queries.mail import read_industries, read_message_row, read_person_messages, read_templates
+from desktop_pipeline.queries.mail import read_industries, read_templates
 from desktop_pipeline.queries.whole import read_attached
 from desktop_pipeline.storage.files import list_named
 from desktop_pipeline.storage.journal_pruning import JournalLimits, prune_journal
-from tests.mail_people import add_person, add_template
+from desktop_pipeline.storage.mail_facts import read_message_row
+from tests.mail_people import add_person, add_template, read_person_messages
 from tests.workspaces import Desk, read_content
 
 

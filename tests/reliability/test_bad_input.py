@@ -47,7 +47,6 @@ _ELSEWHERE = frozenset(
         "attachments.attach_for_mail",
         "erasing.erase_person",
         "mail_sending.send_kept",
-        "mail_sending.send_mails",
         "mail_templates.attach_to_template",
         "records.settle_instant",
         "taking_back.undo_to",

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.domain.messages import State
-from desktop_pipeline.queries.mail import read_messages
 from desktop_pipeline.ui.mail.outbox_dialog import OutboxDialog
 from desktop_pipeline.ui.mail.recipient_list import Mark
 from desktop_pipeline.ui.mail.sending_dialog import SendingDialog
+from tests.mail_people import read_messages
 from tests.mail_servers import Fault, FaultyOffice, open_office
 from tests.ui.mail.conftest import Post
 

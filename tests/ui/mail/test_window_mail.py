@@ -14,7 +14,6 @@ from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.mail import keep_drafts, prepare_mails
 from desktop_pipeline.app import make_window
 from desktop_pipeline.domain.messages import State
-from desktop_pipeline.queries.mail import read_messages
 from desktop_pipeline.ui.activities.activities_page import ActivitiesPage
 from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
 from desktop_pipeline.ui.deals.deals_page import DealsPage
@@ -24,7 +23,7 @@ from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.workspace_page import WorkspacePage
-from tests.mail_people import NAMES, add_template, add_three
+from tests.mail_people import NAMES, add_template, add_three, read_messages
 from tests.workspaces import Desk, make_desk
 
 # Windows and menus without a window system

@@ -16,12 +16,11 @@ from desktop_pipeline.actions.people import edit_person
 from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.messages import LARGEST_FILES
 from desktop_pipeline.domain.prepared_mail import PreparedMail
-from desktop_pipeline.queries.mail import read_messages
 from desktop_pipeline.queries.mail_offers import read_attachable
 from desktop_pipeline.ui.mail.opened_dialog import OpenedDialog
 from desktop_pipeline.ui.mail.recipient_list import Mark
 from desktop_pipeline.ui.mail.write_dialog import WriteDialog
-from tests.mail_people import NAMES, add_person
+from tests.mail_people import NAMES, add_person, read_messages
 from tests.ui.mail.conftest import Post
 
 
