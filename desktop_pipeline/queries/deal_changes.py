@@ -47,7 +47,7 @@ def read_deal_changes(view: View, deal_id: int) -> DealChanges:
     steps = {step.number: step for step in read_steps_naming(view, deal_id)}
     names = _Names(view, deal_id, steps.values())
     # A row that hangs on the deal names it when it comes and goes, not when it is changed.
-    steps |= {step.number: step for step in read_steps_of(view, names.hanging())}
+    steps |= {step.number: step for step in read_steps_of(view, names.hanging(), known=steps.keys())}
     fields: list[FieldChange] = []
     writers: dict[int, str] = {}
     for _number, step in sorted(steps.items()):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -33,6 +33,8 @@ _DELETES = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _ICON = 10
 _BETWEEN = 10
 _READ_ALOUD = 20
+# Texts that are broken into lines before the window has its next turn.
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Timeline(QWidget):
         self._placed: list[_Placed] = []
         # Details as they are broken into lines of that width, with their heights.
         self._broken: dict[tuple[str, int], tuple[QTextLayout, int]] = {}
+        # Those of before that may still be of use while lines are placed.
+        self._known: dict[tuple[str, int], tuple[QTextLayout, int]] = {}
+        self._least_height = 0
+        self._further = QTimer(self, singleShot=True, interval=0)
+        self._further.timeout.connect(self._place_further)
         self._room = 0
         self._current = 0
         self.is_read_only = False
@@ -87,7 +94,8 @@ class Timeline(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._place()
+            # Whoever has scrolled far down stays there while the lines below are placed.
+            self._place(least_height=self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,7 +107,7 @@ class Timeline(QWidget):
         visible = event.rect()
         for index, placed in enumerate(self._placed):
             if placed.bottom >= visible.top() and placed.top <= visible.bottom():
-                self._paint_line(painter, placed, is_last=index == len(self._placed) - 1)
+                self._paint_line(painter, placed, is_last=index == len(self._lines) - 1)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -121,15 +129,15 @@ class Timeline(QWidget):
         if by and 0 <= self._current + by < len(self._placed):
             self._current += by
             self._show_current()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and self._placed:
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and self._current < len(self._placed):
             placed = self._placed[self._current]
             if event.key() == Qt.Key.Key_F2 and placed.line.note_id and not self.is_read_only:
                 self.reword_asked.emit(placed.line.note_id, placed.line.detail)
             else:
                 self._open_menu(self.mapToGlobal(QPoint(_TEXT_LEFT, placed.top + self._theme.line("body"))))
-        elif event.key() in _DELETES and self._placed and self._placed[self._current].line.note_id:
+        elif event.key() in _DELETES and self._lines and self._lines[self._current].note_id:
             if not self.is_read_only:
-                self.remove_asked.emit(self._placed[self._current].line.note_id)
+                self.remove_asked.emit(self._lines[self._current].note_id)
         else:
             super().keyPressEvent(event)
 
@@ -152,7 +160,7 @@ class Timeline(QWidget):
     def _show_current(self) -> None:
         """The line with the keys is on the screen, and a screen reader hears it."""
         self.update()
-        if not self._placed:
+        if self._current >= len(self._placed):
             return
         placed = self._placed[self._current]
         column = self.parentWidget()
@@ -165,7 +173,7 @@ class Timeline(QWidget):
         self.setAccessibleDescription(f"{line.when}: {line.headline}. {line.detail}")
 
     def _open_menu(self, place: QPoint) -> None:
-        line = self._placed[self._current].line
+        line = self._lines[self._current]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         text = "\n".join(part for part in (line.headline, line.detail) if part)
@@ -181,20 +189,32 @@ class Timeline(QWidget):
         self._broken = {}
         self._place()
 
-    def _place(self) -> None:
-        top = 0
+    def _place(self, *, least_height: int = 0) -> None:
         room = max(40, self.width() - _TEXT_LEFT)
-        headline = self._theme.line("body")
         # Of thousands of lines one is new, mostly: texts that were broken for this room stay so.
-        known = self._broken if room == self._room else {}
-        self._room, self._broken = room, {}
-        self._placed = []
-        for line in self._lines:
+        self._known = {**self._known, **self._broken} if room == self._room else {}
+        self._room, self._broken, self._placed = room, {}, []
+        self._least_height = least_height
+        self._place_further()
+
+    def _place_further(self) -> None:
+        """Places lines below those that stand: of thousands some hundreds a turn, for each text takes its time."""
+        top, anew = self._placed[-1].bottom if self._placed else 0, 0
+        headline = self._theme.line("body")
+        self._further.stop()
+        for line in self._lines[len(self._placed) :]:
             key = (line.detail, line.subject)
-            detail, height = self._broken[key] = known.get(key) or self._lay_out(line, room)
+            known = self._known.get(key)
+            anew += known is None
+            if anew > _AT_ONCE:
+                self._further.start()
+                break
+            detail, height = self._broken[key] = known or self._lay_out(line, self._room)
             self._placed.append(_Placed(line, top, top + headline + height + _BETWEEN, detail))
             top = self._placed[-1].bottom
-        self.setFixedHeight(self.sizeHint().height())
+        else:
+            self._known, self._least_height = {}, 0
+        self.setFixedHeight(max(self._least_height, self.sizeHint().height()))
         self.updateGeometry()
         self.update()
 
@@ -227,7 +247,7 @@ class Timeline(QWidget):
         theme = self._theme
         line = placed.line
         height = theme.line("body")
-        if self.hasFocus() and placed is self._placed[self._current]:
+        if self.hasFocus() and line is self._lines[self._current]:
             ring = QRectF(_TEXT_LEFT - 5, placed.top - 2, self.width() - _TEXT_LEFT + 4, placed.bottom - placed.top - 4)
             draw_focus_ring(painter, theme, ring.adjusted(2, 2, -2, -2), 4)
         when = text_width(theme, "caption", line.when)
