@@ -3,7 +3,6 @@
 from desktop_pipeline.actions.mail_accounts import (
     can_keep_passwords,
     forget_mail_account,
-    has_password,
     keep_mail_account,
     read_mail_account,
     try_mail_account,
@@ -37,7 +36,6 @@ __all__ = [
     "find_activity_target",
     "find_deal_targets",
     "forget_mail_account",
-    "has_password",
     "keep_drafts",
     "keep_mail_account",
     "log_reply",

@@ -48,13 +48,6 @@ def can_keep_passwords() -> bool:
     return has_safe_keyring()
 
 
-def has_password(account: MailAccount) -> bool:
-    """Whether a password is kept for the account; asks the system, so on a worker. Raises RefusedError."""
-    from desktop_pipeline.exchange.mail.secrets import read_password  # noqa: PLC0415 - likewise
-
-    return bool(read_password(account))
-
-
 def try_mail_account(account: MailAccount, password: str | None) -> None:
     """Connects, encrypts, logs in and says goodbye; sends nothing. Raises InvalidError or RefusedError with why not.
 

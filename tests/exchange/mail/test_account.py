@@ -14,13 +14,13 @@ from keyring.errors import KeyringLocked
 from desktop_pipeline.actions.mail import (
     can_keep_passwords,
     forget_mail_account,
-    has_password,
     keep_mail_account,
     read_mail_account,
     try_mail_account,
 )
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, RefusedError
 from desktop_pipeline.domain.mail_account import MailAccount, Security, check_account
+from desktop_pipeline.exchange.mail.secrets import read_password
 from tests.mail_servers import PASSWORD, USER, Box, Fault, FaultyOffice
 
 ACCOUNT = MailAccount("Anna Bell", "anna@workshop.example", "smtp.workshop.example", 465, Security.TLS, USER, 20)
@@ -54,7 +54,7 @@ def test_an_account_is_kept_and_forgotten_with_its_password(tmp_path: Path, box:
     assert read_mail_account(tmp_path) is None
     kept = keep_mail_account(tmp_path / "new", replace(ACCOUNT, host=" SMTP.Workshop.example "), PASSWORD)
     assert kept == ACCOUNT == read_mail_account(tmp_path / "new")
-    assert has_password(ACCOUNT)
+    assert read_password(ACCOUNT) == PASSWORD
     keep_mail_account(tmp_path / "new", replace(ACCOUNT, name="Anna"), None)
     assert list(box.kept.values()) == [PASSWORD]
     assert PASSWORD not in "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "new").iterdir())
@@ -66,10 +66,10 @@ def test_an_account_is_kept_and_forgotten_with_its_password(tmp_path: Path, box:
 
 def test_a_password_belongs_to_one_user_of_one_server(tmp_path: Path, box: Box) -> None:
     keep_mail_account(tmp_path, ACCOUNT, PASSWORD)
-    assert not has_password(replace(ACCOUNT, host="smtp.other.example"))
-    assert not has_password(replace(ACCOUNT, user_name="ben"))
+    assert not read_password(replace(ACCOUNT, host="smtp.other.example"))
+    assert not read_password(replace(ACCOUNT, user_name="ben"))
     keep_mail_account(tmp_path, ACCOUNT, "")
-    assert not has_password(ACCOUNT)
+    assert not read_password(ACCOUNT)
 
 
 @pytest.mark.parametrize("chained", [(), (null.Keyring,)])
@@ -91,7 +91,7 @@ def test_a_keyring_that_keeps_nothing_safely_is_refused(
 
 def test_a_locked_keyring_is_said_so(tmp_path: Path, box: Box) -> None:
     keyring.set_keyring(LockedBox())
-    for act in (lambda: keep_mail_account(tmp_path, ACCOUNT, PASSWORD), lambda: has_password(ACCOUNT)):
+    for act in (lambda: keep_mail_account(tmp_path, ACCOUNT, PASSWORD), lambda: read_password(ACCOUNT)):
         with pytest.raises(RefusedError, match="Unlock it"):
             act()
 
