@@ -106,10 +106,10 @@ class PipelinesSection(QWidget):
 
     def _dress(self) -> None:
         """Side by side where there is room for both, else one below the other."""
-        is_wide = self.width() >= self._theme.size(2 * _FORM)
+        is_wide = self.contentsRect().width() >= self._theme.size(2 * _FORM)
         side = QBoxLayout.Direction
         self._layout.setDirection(side.LeftToRight if is_wide else side.TopToBottom)
-        wide = max(self._theme.size(_FORM), round(self.width() * _SHARE))
+        wide = max(self._theme.size(_FORM), round(self.contentsRect().width() * _SHARE))
         self.form.setMinimumWidth(wide if is_wide else 0)
         self.form.setMaximumWidth(wide if is_wide else _ANY)
 

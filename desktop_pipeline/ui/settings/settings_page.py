@@ -45,6 +45,8 @@ _SIDE = 184
 _ROW = 28
 _INSET = 20
 _ABOVE, _BELOW = 18, 16
+# As Qt has it for a widget that nothing limits.
+_ANY = 16_777_215
 _WIDEST = 264
 _TITLES_SHARE = 0.27
 _ICON = 16
@@ -274,7 +276,7 @@ class SettingsPage(QWidget):
         body.setSpacing(1)
         body.addWidget(self._side)
         shown = QVBoxLayout()
-        shown.setContentsMargins(_INSET + 4, 0, _INSET, 0)
+        shown.setContentsMargins(_INSET + 4, 0, 0, 0)
         shown.addWidget(self.stack)
         body.addLayout(shown, 1)
         layout.addLayout(body, 1)
@@ -326,7 +328,8 @@ def _make_scrolling(section: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     # Within what scrolls: no band at the edges cuts what goes by.
-    section.setContentsMargins(0, _ABOVE, 0, _BELOW)
+    section.setContentsMargins(0, _ABOVE, _INSET, _BELOW)
+    section.setMaximumWidth(min(section.maximumWidth() + _INSET, _ANY))
     area.setWidget(section)
     # The page's own ground shows through.
     area.viewport().setAutoFillBackground(False)
