@@ -264,8 +264,9 @@ class SettingsPage(QWidget):
         bar.setContentsMargins(_BAR_SIDE, 0, _BAR_SIDE, 1)
         bar.addWidget(Words(self._theme, self.tr("Settings"), "section"))
         bar.addStretch(1)
-        saved = self.tr("Saved as you go; Ctrl+Z undoes")
-        bar.addWidget(Words(self._theme, saved, "secondary", "ink3"))
+        if not self._session.workspace.is_read_only:
+            saved = self.tr("Saved as you go; Ctrl+Z undoes")
+            bar.addWidget(Words(self._theme, saved, "secondary", "ink3"))
         layout.addWidget(self._bar)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
