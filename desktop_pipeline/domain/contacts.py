@@ -15,11 +15,13 @@ _LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+")
 _NOT_DIGIT = re.compile(r"\D")
 _TRUNK = re.compile(r"\(0\)")
-_EXTENSION = re.compile(r"\s*(?:ext\.?|x|#)\s*\d+\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:(?<!\s)\s+)?(?:ext\.?|x|#)\s*\d+\s*$", re.IGNORECASE)
 # A country's prefix and its trunk zero aside, this many last digits tell two numbers apart.
 _TELLING_DIGITS = 9
 _FEWEST_DIGITS = 6
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# What stands before a host; “acme.example:8080” begins with one.
+_LEADING = re.compile(r"(?:[a-z][a-z0-9+.-]*:(?!\d))?/*", re.IGNORECASE)
 # How somebody who is not to be written to is marked in what they prefer, in the words of any who typed it.
 _NO_MAIL = re.compile(
     r"\b(?:do not|don.?t|never|please no|no|not by|not via|without|stop)\s+(?:more\s+)?"
@@ -129,7 +131,8 @@ def email_domain(email: str | None) -> str | None:
 def site_domain(website: str | None) -> str | None:
     """The host of a website without its “www.”."""
     bare = fold((website or "").strip())
-    host = re.split(r"[/?#:]", _SCHEME.sub("", bare).lstrip("/"), maxsplit=1)[0].removeprefix("www.")
+    leading = _LEADING.match(bare)
+    host = re.split(r"[/?#:]", bare[leading.end() if leading else 0 :], maxsplit=1)[0].removeprefix("www.")
     return host if "." in host else None
 
 

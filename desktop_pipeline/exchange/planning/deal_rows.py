@@ -29,7 +29,7 @@ UNTITLED = "no title, organisation or person"
 NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
 _CLOSING = ("closed", "close", "won_at", "lost_at")
 _PORTION = 4_000
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s+)?,\s*")
 # Our fields under the column that tells them, where the two have different names
 TOLD_BY = {
     "product": ("products",),

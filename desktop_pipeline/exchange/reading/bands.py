@@ -23,7 +23,7 @@ _PERIOD = re.compile(
     r"|(?:kw|cw|week|wk|vecka|semaine|týden)\.?\s?\d{1,2}",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"[\s./'-]*(?:(?:19|20)?\d\d)$")
+_YEAR = re.compile(r"(?:(?<![\s./'-])[\s./'-]+)?(?:(?:19|20)?\d\d)$")
 
 
 def find_bands(rows: Sequence[Row], usual: int, merged: Collection[int], passed: Collection[int]) -> dict[int, str]:

@@ -19,17 +19,33 @@ _MOSTLY = 0.8
 _LONGEST = 200
 _NAMES = _COMPANY, _CONTACT = "Company", "Contact"
 ADDRESS = "Company address"
-_HALVES = re.compile(r"\s*[/|\n@&+]\s*|\s+[-–—]\s+|\s+(?:und|and|et|y|e|en|i|og|och|ja|ve)\s+")
+_HALVES = re.compile(
+    r"(?:(?<!\s)\s+)?[/|\n@&+]\s*|(?<!\s)\s+[-–—]\s+|(?<!\s)\s+(?:und|and|et|y|e|en|i|og|och|ja|ve)\s+"
+)
 # The headers of a product that exports several things at once
 _SUBJECTS = frozenset(("deal", "person", "organization", "organisation", "activity", "lead", "product", "note"))
 # “Hauptstr. 5”, “80333 München”, “12 High Street”
-_PLACE = re.compile(r"[^\W\d]{3,}\.?\s\d{1,4}\b|\b\d{1,5}\s[^\W\d]{2,}")
-_LINES = re.compile(r"\s*\n\s*")
-_AT = re.compile(r"\s+@\s+")
-_MARKS = (_LINES, _AT, re.compile(r"\s*\|\s*"), re.compile(r"\s+/\s+"), re.compile(r"\s+[–—]\s+"))
+_PLACE = re.compile(r"(?<![^\W\d])[^\W\d]{3,}\.?\s\d{1,4}\b|\b\d{1,5}\s[^\W\d]{2,}")
+_LINES = re.compile(r"(?:(?<!\s)\s+)?\n\s*")
+_AT = re.compile(r"(?<!\s)\s+@\s+")
+_MARKS = (
+    _LINES,
+    _AT,
+    re.compile(r"(?:(?<!\s)\s+)?\|\s*"),
+    re.compile(r"(?<!\s)\s+/\s+"),
+    re.compile(r"(?<!\s)\s+[–—]\s+"),
+)
 # At the end of a cell: “Acme (Jo Day)”
-_BRACKET = re.compile(r"\s*\((?=[^()]*\)$)")
-_COMMON_MARKS = (*(re.compile(r"\s+-\s+"), re.compile(r"\s*;\s*"), re.compile(r"/"), re.compile(r"\s*,\s+"), _BRACKET),)
+_BRACKET = re.compile(r"(?:(?<!\s)\s+)?\((?=[^()]*\)$)")
+_COMMON_MARKS = (
+    *(
+        re.compile(r"(?<!\s)\s+-\s+"),
+        re.compile(r"(?:(?<!\s)\s+)?;\s*"),
+        re.compile(r"/"),
+        re.compile(r"(?:(?<!\s)\s+)?,\s+"),
+        _BRACKET,
+    ),
+)
 # Nobody writes these before the name of a company
 _SALUTATION = re.compile(
     r"(?:herrn?|frau|hr|fr|mr|mrs|ms|miss|mx|mme|mlle|monsieur|madame|m|sr|sra|srta|señora?|don|doña|senhora?|dona"

@@ -29,7 +29,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 # “5-8k”, “40 bis 50”, “£750 pm”
-_RANGE = re.compile(r"\d[\d.,]*\D{0,5}?(?:-|–|—|bis|to|tot|à|až|do|hasta)[€$£]?\d", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?<![.,]{2})\d[\d.,]*\D{0,5}?(?:-|–|—|bis|to|tot|à|až|do|hasta)[€$£]?\d", re.IGNORECASE
+)
 _PER = re.compile(
     r"\d\D{0,5}?(?:/\s?[^\W\d]|\b(?:p\.?m|p\.?a|mtl|per|pro|par)\b|(?:pm|pa|p\.m\.|p\.a\.|mtl\.?)$)", re.IGNORECASE
 )

@@ -10,7 +10,9 @@ from desktop_pipeline.exchange.understanding.dates import looks_like_date
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
-ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+")
+BARE_ADDRESS = r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+"
+# From the beginning of a word only: a word of 32,000 letters would be gone through from each of them.
+ADDRESS = re.compile(rf"(?<![^@\s,;<>()]){BARE_ADDRESS}")
 _LINK = re.compile(r"(?:https?://\S+|www\.\S+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE)
 _PHONE = re.compile(r"['\u200d]?(?:\+|\(|0)[\d\s().\-/]{6,22}(?:\s?(?:x|ext\.?)\s?\d{1,6})?|\d{3}[-. ]\d{3}[-. ]\d{4}")
 _PERCENT = re.compile(r"-?\d+(?:[.,]\d+)?\s?%")

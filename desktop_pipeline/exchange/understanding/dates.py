@@ -23,7 +23,7 @@ _SECONDS = 86_400
 _SERIAL_ZERO = date(1899, 12, 30)
 _TIME = (
     r"(?:[T,\s]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d+))?)?"
-    r"[\s\u202f]*(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"[\s\u202f]*+(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*+(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"

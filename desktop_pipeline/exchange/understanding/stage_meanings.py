@@ -9,7 +9,7 @@ from desktop_pipeline.exchange.understanding.vocabulary import normalise_header,
 # “✔ won”, “Won!”
 _ORNAMENTS = re.compile(r"^[^\w]+|[^\w]+$")
 _LONGEST = 80
-_PARTED = re.compile(r"\s[-–—]\s|\s*[:;,/]\s*")
+_PARTED = re.compile(r"\s[-–—]\s|(?:(?<!\s)\s+)?[:;,/]\s*")
 
 
 def meaning_of(word: str, preset: Preset | None) -> str | None:
