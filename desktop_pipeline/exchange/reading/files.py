@@ -18,7 +18,7 @@ from desktop_pipeline.exchange.reading.headers import Merge
 from desktop_pipeline.exchange.reading.layout import Sheet
 from desktop_pipeline.exchange.reading.ole import OLE_MAGIC
 from desktop_pipeline.exchange.reading.pasted import MAGIC, find_pasted, read_place
-from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, ZIP_MAGIC
+from desktop_pipeline.exchange.reading.prescan import LARGEST_FILE, WIDEST, ZIP_MAGIC
 from desktop_pipeline.exchange.reading.workbooks import (
     NoSuchSheetError,
     Reading,
@@ -36,8 +36,7 @@ _WORKBOOK_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xl
 _TEXT_KINDS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
 _CARD_SUFFIXES = frozenset((".vcf", ".vcard"))
 _LONGEST_MAGIC = 64
-# As wide as a sheet can be, and more columns than anybody names
-_WIDEST = 16_384
+# More columns than anybody names
 _MOST_HEADERS = 4_096
 
 
@@ -116,7 +115,7 @@ def read_book(
 
 def _is_too_wide(table: Table) -> bool:
     headers = table.headers
-    return len(headers) > _WIDEST or len(headers) - headers.count("") > _MOST_HEADERS
+    return len(headers) > WIDEST or len(headers) - headers.count("") > _MOST_HEADERS
 
 
 def _read_in_words(

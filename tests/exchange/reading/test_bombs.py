@@ -1,4 +1,5 @@
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -105,6 +106,18 @@ def test_two_cells_in_far_corners_make_no_huge_grid(write_raw: WriteRaw, quote: 
     sheet = SHEET % (row(1, TEXT % ("A1", "a")) + row(1048576, TEXT % ("XFD1048576", "b")))
     outcome = try_reading(write_raw(sheet.replace('"', quote).encode()))
     assert outcome == "“bomb.xlsx” is too large to read safely."
+
+
+def test_a_cell_beyond_all_columns_is_refused_before_any_is_looked_at(write_raw: WriteRaw) -> None:
+    path = write_raw((SHEET % row(1, TEXT % ("A1", "Deal name"), TEXT % ("ZZZZ1", "a"))).encode())
+    tracemalloc.start()
+    try:
+        with pytest.raises(CannotOpenError, match="is too large to read safely"):
+            read_tables(path)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 << 20
 
 
 def test_far_cells_that_only_have_a_format_do_no_harm(write_raw: WriteRaw, try_reading: TryReading) -> None:
