@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desktop_pipeline.actions.records import require_row, write_order
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.names import brief, name_key
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.domain.scores import (
     LISTED,
@@ -148,6 +148,6 @@ def _check(draft: Draft, condition: Condition) -> Condition:
         return checked._replace(value=str(int(checked.value)))
     is_kind = checked.field is ScoreField.ACTIVITY
     if is_kind and draft.value("select 1 from activity_kind where key = ?", (checked.value,)) is None:
-        message = f"There is no kind “{checked.value}” of activity."
+        message = f"There is no kind “{brief(checked.value)}” of activity."
         raise NotFoundError(message)
     return checked
