@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -46,16 +47,15 @@ def test_a_display_that_nobody_serves_is_named(x: str) -> None:
 
 
 @ON_LINUX
-def test_a_display_of_wayland_is_taken_where_somebody_serves_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def test_a_display_of_wayland_is_taken_where_somebody_serves_it(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {"DISPLAY": NOBODY, "WAYLAND_DISPLAY": "wayland-9"}
-    said = say_what_display_lacks("linux", environment)
-    assert said is not None
-    assert f"WAYLAND_DISPLAY “wayland-9” and DISPLAY “{NOBODY}” cannot be reached." in said
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(tmp_path / "wayland-9"))
+    # Not in the folder of the test: the whole name of a socket has 107 letters at most.
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as server:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        said = say_what_display_lacks("linux", environment)
+        assert said is not None
+        assert f"WAYLAND_DISPLAY “wayland-9” and DISPLAY “{NOBODY}” cannot be reached." in said
+        server.bind(str(Path(folder) / "wayland-9"))
         server.listen()
         assert say_what_display_lacks("linux", environment) is None
 
