@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.cadence_rules import add_ready_cadence
@@ -404,7 +405,7 @@ def test_everything_that_is_pressed_is_in_sight_in_every_size(room: Room, width:
 
 
 def test_why_a_deal_is_here_is_seen_at_once_with_large_text_in_the_smallest_window(
-    room: Room, theme: Theme, qapp: QApplication
+    room: Room, theme: Theme, qapp: QApplication, qtbot: QtBot
 ) -> None:
     theme.apply(qapp, text_percent=130)
     try:
@@ -412,8 +413,14 @@ def test_why_a_deal_is_here_is_seen_at_once_with_large_text_in_the_smallest_wind
         room.begin()
         walk, deal = room.page.walk, room.page.walk.deal
         assert deal.verticalScrollBar().value() == 0
-        first = deal.why._rows[0]
-        assert deal.viewport().rect().contains(first.rect().translated(first.mapTo(deal.viewport(), QPoint(0, 0))))
+
+        def shows_the_first_reason() -> bool:
+            first = deal.why._rows[0]
+            return deal.viewport().rect().contains(first.rect().translated(first.mapTo(deal.viewport(), QPoint(0, 0))))
+
+        # The rows may have come just now, and have their places with the next turn.
+        qtbot.waitUntil(shows_the_first_reason)
+        assert deal.verticalScrollBar().value() == 0
         assert not walk.pad.stack.isVisible()
         room.keys(K.Key_1)
         assert walk.pad.stack.isVisible()
