@@ -27,8 +27,8 @@ from desktop_pipeline.exchange.unreadable import UnreadableFileError, damaged, p
 
 ZIP_MAGIC = b"PK"
 LARGEST_FILE = 200 << 20
-# So many columns has a sheet of any program; what claims more would be looked through column by column
-WIDEST = 16_384
+# So many columns and rows has a sheet of any program; what claims more would be looked through one by one
+WIDEST, TALLEST = 16_384, 1 << 20
 _LARGEST_CONTENT = 300 << 20
 _LARGEST_RATIO = 200
 # Sheets of empty rows shrink a thousandfold and are harmless below this

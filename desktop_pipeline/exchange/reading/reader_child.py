@@ -20,7 +20,7 @@ from python_calamine import (
 from desktop_pipeline.exchange.reading.error_cells import ErrorCell
 from desktop_pipeline.exchange.reading.modesty import be_modest
 from desktop_pipeline.exchange.reading.packing import Packed, RawCell, is_nothing, pack
-from desktop_pipeline.exchange.reading.prescan import WIDEST, inspect
+from desktop_pipeline.exchange.reading.prescan import TALLEST, WIDEST, inspect
 from desktop_pipeline.exchange.reading.row_colours import find_colours
 from desktop_pipeline.exchange.reading.workbooks import ROWS_A_MESSAGE
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
@@ -147,8 +147,8 @@ def _send_sheet(
     merges = (sheet.merged_cell_ranges or []) if errors is not None else []
     if len(merges) > _MOST_MERGES:
         merges = []
-    left = sheet.start[1] if sheet.start else 0
-    if errors is not None and left + sheet.width > WIDEST:
+    top, left = sheet.start or (0, 0)
+    if errors is not None and (left + sheet.width > WIDEST or top + sheet.height > TALLEST):
         raise too_large()
     connection.send(("sheet", name, sheet.height, sheet.width, is_hidden, errors is not None, left, merges))
     if errors is not None and sheet.start is not None:

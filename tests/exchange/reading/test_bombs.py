@@ -108,8 +108,13 @@ def test_two_cells_in_far_corners_make_no_huge_grid(write_raw: WriteRaw, quote: 
     assert outcome == "“bomb.xlsx” is too large to read safely."
 
 
-def test_a_cell_beyond_all_columns_is_refused_before_any_is_looked_at(write_raw: WriteRaw) -> None:
-    path = write_raw((SHEET % row(1, TEXT % ("A1", "Deal name"), TEXT % ("ZZZZ1", "a"))).encode())
+@pytest.mark.parametrize("first", ["A1", "A1215752191", "ZZZZ1"])
+@pytest.mark.parametrize("last", ["ZZZZ1", "A1215752191"])
+def test_a_cell_beyond_all_rows_and_columns_is_refused_before_any_is_looked_at(
+    write_raw: WriteRaw, first: str, last: str
+) -> None:
+    cells = (row(int(place.lstrip("AZ")), TEXT % (place, "Deal name")) for place in (first, last))
+    path = write_raw((SHEET % "".join(cells)).encode())
     tracemalloc.start()
     try:
         with pytest.raises(CannotOpenError, match="is too large to read safely"):
