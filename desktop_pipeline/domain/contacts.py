@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from urllib.parse import quote
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import fold, tidy
 
@@ -15,7 +16,7 @@ _LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+")
 _NOT_DIGIT = re.compile(r"\D")
 _TRUNK = re.compile(r"\(0\)")
-_EXTENSION = re.compile(r"(?:(?<!\s)\s+)?(?:ext\.?|x|#)\s*\d+\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(rf"{BLANKS}(?:ext\.?|x|#)\s*\d+\s*$", re.IGNORECASE)
 # A country's prefix and its trunk zero aside, this many last digits tell two numbers apart.
 _TELLING_DIGITS = 9
 _FEWEST_DIGITS = 6
@@ -131,8 +132,7 @@ def email_domain(email: str | None) -> str | None:
 def site_domain(website: str | None) -> str | None:
     """The host of a website without its “www.”."""
     bare = fold((website or "").strip())
-    leading = _LEADING.match(bare)
-    host = re.split(r"[/?#:]", bare[leading.end() if leading else 0 :], maxsplit=1)[0].removeprefix("www.")
+    host = re.split(r"[/?#:]", _LEADING.sub("", bare, count=1), maxsplit=1)[0].removeprefix("www.")
     return host if "." in host else None
 
 

@@ -17,6 +17,7 @@ from desktop_pipeline.actions.stages import rename_stage
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import _on_error, make_window
 from desktop_pipeline.domain.errors import ClosingError, DamagedError, PipelineError
+from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 
 _PATIENCE = 60
@@ -49,14 +50,20 @@ def listens(process: int, number: signal.Signals) -> bool:
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
+def open_window(qapp: QApplication, qtbot: QtBot, folder: Path) -> MainWindow:
+    """The program's window with a new workspace in it."""
+    make_workspace(folder / "w.pipeline", template="simple").close()
+    window = make_window(qapp, PreferenceFile(folder / "home"))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.open_file(folder / "w.pipeline")
+    return window
+
+
 def test_no_screen_means_to_do_anything_once_the_file_is_closed(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    make_workspace(tmp_path / "w.pipeline", template="simple").close()
-    window = make_window(qapp, PreferenceFile(tmp_path / "home"))
-    qtbot.addWidget(window)
-    window.show()
-    assert window.open_file(tmp_path / "w.pipeline")
+    window = open_window(qapp, qtbot, tmp_path)
     page, session = window.page, window.session
     assert page is not None
     assert session is not None
@@ -73,11 +80,7 @@ def test_no_screen_means_to_do_anything_once_the_file_is_closed(
 def test_a_file_is_closed_without_waiting_for_what_is_still_read_of_it(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    make_workspace(tmp_path / "w.pipeline", template="simple").close()
-    window = make_window(qapp, PreferenceFile(tmp_path / "home"))
-    qtbot.addWidget(window)
-    window.show()
-    assert window.open_file(tmp_path / "w.pipeline")
+    window = open_window(qapp, qtbot, tmp_path)
     assert window.session is not None
     workspace, ends = window.session.workspace, list[type[Exception] | None]()
 

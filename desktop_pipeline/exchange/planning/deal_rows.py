@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
 from desktop_pipeline.domain.names import name_key, product_key, tidy
 from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
@@ -29,7 +30,7 @@ UNTITLED = "no title, organisation or person"
 NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
 _CLOSING = ("closed", "close", "won_at", "lost_at")
 _PORTION = 4_000
-_COMMA = re.compile(r"(?:(?<!\s)\s+)?,\s*")
+_COMMA = re.compile(rf"{BLANKS},\s*")
 # Our fields under the column that tells them, where the two have different names
 TOLD_BY = {
     "product": ("products",),

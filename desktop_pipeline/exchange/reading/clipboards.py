@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.exchange.reading.csv_text import sniff_separator
 from desktop_pipeline.exchange.reading.modesty import be_modest
 from desktop_pipeline.exchange.tables import Row
@@ -19,7 +20,7 @@ _MOST_SPANNED = 1000
 _ROWS_A_MESSAGE = 4000
 _SILENT = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table"))
-_BLANKS = re.compile(r"(?:(?<!\s)\s+)?\n\s*")
+_BLANKS = re.compile(rf"{BLANKS}\n\s*")
 _QUOTED_END = re.compile(r'(?:[^"]|"")*"(?=[\t\n]|\Z)')
 _TAB, _LINE, _QUOTE = "\t", "\n", '"'
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from desktop_pipeline.domain.blanks import BLANKS, SOME_BLANKS
 from desktop_pipeline.exchange.reading.further_columns import add_column
 from desktop_pipeline.exchange.tables import Cell, Parted, Row, Rows, Table
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
@@ -20,31 +21,29 @@ _LONGEST = 200
 _NAMES = _COMPANY, _CONTACT = "Company", "Contact"
 ADDRESS = "Company address"
 _HALVES = re.compile(
-    r"(?:(?<!\s)\s+)?[/|\n@&+]\s*|(?<!\s)\s+[-–—]\s+|(?<!\s)\s+(?:und|and|et|y|e|en|i|og|och|ja|ve)\s+"
+    rf"{BLANKS}[/|\n@&+]\s*|{SOME_BLANKS}[-–—]\s+|{SOME_BLANKS}(?:und|and|et|y|e|en|i|og|och|ja|ve)\s+"
 )
 # The headers of a product that exports several things at once
 _SUBJECTS = frozenset(("deal", "person", "organization", "organisation", "activity", "lead", "product", "note"))
 # “Hauptstr. 5”, “80333 München”, “12 High Street”
 _PLACE = re.compile(r"(?<![^\W\d])[^\W\d]{3,}\.?\s\d{1,4}\b|\b\d{1,5}\s[^\W\d]{2,}")
-_LINES = re.compile(r"(?:(?<!\s)\s+)?\n\s*")
-_AT = re.compile(r"(?<!\s)\s+@\s+")
+_LINES = re.compile(rf"{BLANKS}\n\s*")
+_AT = re.compile(rf"{SOME_BLANKS}@\s+")
 _MARKS = (
     _LINES,
     _AT,
-    re.compile(r"(?:(?<!\s)\s+)?\|\s*"),
-    re.compile(r"(?<!\s)\s+/\s+"),
-    re.compile(r"(?<!\s)\s+[–—]\s+"),
+    re.compile(rf"{BLANKS}\|\s*"),
+    re.compile(rf"{SOME_BLANKS}/\s+"),
+    re.compile(rf"{SOME_BLANKS}[–—]\s+"),
 )
 # At the end of a cell: “Acme (Jo Day)”
-_BRACKET = re.compile(r"(?:(?<!\s)\s+)?\((?=[^()]*\)$)")
+_BRACKET = re.compile(rf"{BLANKS}\((?=[^()]*\)$)")
 _COMMON_MARKS = (
-    *(
-        re.compile(r"(?<!\s)\s+-\s+"),
-        re.compile(r"(?:(?<!\s)\s+)?;\s*"),
-        re.compile(r"/"),
-        re.compile(r"(?:(?<!\s)\s+)?,\s+"),
-        _BRACKET,
-    ),
+    re.compile(rf"{SOME_BLANKS}-\s+"),
+    re.compile(rf"{BLANKS};\s*"),
+    re.compile("/"),
+    re.compile(rf"{BLANKS},\s+"),
+    _BRACKET,
 )
 # Nobody writes these before the name of a company
 _SALUTATION = re.compile(

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
 from desktop_pipeline.exchange.reading.card_lines import CardLine, part_cards, split_lines
 from desktop_pipeline.exchange.reading.encodings import NotTextError
@@ -20,11 +21,11 @@ CARDS_A_MESSAGE = 500
 _MOST_CARDS = 200_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_BREAKS = re.compile(r"(?:(?<!\s)\s+)?\n\s*")
+_BREAKS = re.compile(rf"{BLANKS}\n\s*")
 _COMPACT_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?")
 _URI = re.compile(r"(?:tel|mailto|callto):", re.IGNORECASE)
 # A comma or semicolon in a number is a pause to dial, not the end of it
-_PAUSE = re.compile(r"(?:(?<!\s)\s+)?[,;]+\s*")
+_PAUSE = re.compile(rf"{BLANKS}[,;]+\s*")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _WORK_FIRST = (frozenset(("work", "business", "main")), frozenset(("cell", "mobile", "iphone")))
 _HOME = frozenset(("home", "private"))

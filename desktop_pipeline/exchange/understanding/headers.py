@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
 from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import Preset
@@ -17,7 +18,7 @@ _DERIVED = frozenset(("converted", "weighted", "formatted", "konvertiert", "conv
 # “Date entered "Proposal (Sales)"”: the stage, and the pipeline in brackets behind it
 _ENTERED = re.compile(r"date (?P<way>entered|exited) [\"“”']?(?P<stage>.+?)[\"“”']?", re.IGNORECASE)
 _ENTERED_INTERNAL = re.compile(r"hs_(?:v2_)?date_(?P<way>entered|exited)_(?P<stage>.+?)(?:_\d{5,})?", re.IGNORECASE)
-_PIPELINE = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
+_PIPELINE = re.compile(rf"{BLANKS}\([^()]*\)\s*$")
 # “Deal - Floor area” is a field named Floor area
 _SUBJECT = re.compile(r"^(?:deal|person|organi[sz]ation|lead) - ", re.IGNORECASE)
 # A spelling this near, of a word this long that begins alike, is the same word mistyped

@@ -2,6 +2,7 @@
 
 import re
 
+from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
@@ -9,7 +10,7 @@ from desktop_pipeline.exchange.understanding.vocabulary import normalise_header,
 # “✔ won”, “Won!”
 _ORNAMENTS = re.compile(r"^[^\w]+|[^\w]+$")
 _LONGEST = 80
-_PARTED = re.compile(r"\s[-–—]\s|(?:(?<!\s)\s+)?[:;,/]\s*")
+_PARTED = re.compile(rf"\s[-–—]\s|{BLANKS}[:;,/]\s*")
 
 
 def meaning_of(word: str, preset: Preset | None) -> str | None:

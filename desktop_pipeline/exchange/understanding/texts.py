@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from desktop_pipeline.domain.blanks import BLANKS, SOME_BLANKS
 from desktop_pipeline.domain.names import clean_text, tidy
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.contents import ADDRESS, BARE_ADDRESS
@@ -20,17 +21,17 @@ _INLINE = frozenset(
 )  # fmt: skip
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
-_ADDRESS_BEHIND = re.compile(rf"(?:(?<!\s)\s+)?[(<]\s*(?:mailto:)?({BARE_ADDRESS})\s*[)>]\s*$")
+_ADDRESS_BEHIND = re.compile(rf"{BLANKS}[(<]\s*(?:mailto:)?({BARE_ADDRESS})\s*[)>]\s*$")
 _PARTS = {
     "email": re.compile(r"[,;\s]+"),
-    "phone": re.compile(r"(?:(?<!\s)\s+)?[,;\n|]\s*|(?<!\s)\s+/\s+"),
-    "label": re.compile(r"(?:(?<!\s)\s+)?[,;\n|]\s*"),
-    "other": re.compile(r"(?:(?<!\s)\s+)?[;\n|]\s*"),
+    "phone": re.compile(rf"{BLANKS}[,;\n|]\s*|{SOME_BLANKS}/\s+"),
+    "label": re.compile(rf"{BLANKS}[,;\n|]\s*"),
+    "other": re.compile(rf"{BLANKS}[;\n|]\s*"),
 }
 # Seven figures at least: neither a house nor a year
 _DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\d{4}-\d\d-\d\d\b"
 NUMBER = re.compile(rf"(?<![\w./-])(?!{_DATE})[+(]?\d(?:[\s().\-/]{{0,2}}\d){{6,16}}(?!\w)")
-_BESIDE = re.compile(r"(?:(?<!\s)\s+)?[,;|/\n]\s*|(?<!\s)\s{2,}")
+_BESIDE = re.compile(rf"{BLANKS}[,;|/\n]\s*|(?<!\s)\s{{2,}}")
 _LABELS = re.compile(r"(?i)\b(?:tel|phone|mobile?|mob|cell|fax|handy|e-?mail|mail|ph|t|m)\s*[.:]+\s*(?=\s|$)|\bmailto:")
 _LONGEST_CONTACT = 300
 _NO_LAST_NAMES = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "gmbh", "ag", "jr", "jr.", "sr", "sr.", "phd", "md"))

@@ -22,18 +22,20 @@ USUAL = {
 
 
 def label_field(name: str) -> str:
-    """What stands before a field."""
+    """What stands before a field, on the panel and where two are merged."""
     tr = QCoreApplication.translate
     return {
+        "name": tr("Contacts", "Name"),
         "phone": tr("Contacts", "Phone"),
         "email": tr("Contacts", "E-mail"),
         "role": tr("Contacts", "In the deal"),
         "prefers": tr("Contacts", "Prefers"),
         "job_title": tr("Contacts", "Works as"),
-        "organisation": tr("Contacts", "Works at"),
+        **dict.fromkeys(("organisation", "organisation_id"), tr("Contacts", "Works at")),
         "website": tr("Contacts", "Website"),
         "linkedin": tr("Contacts", "LinkedIn"),
-        "source": tr("Contacts", "Source"),
+        **dict.fromkeys(("source", "source_id"), tr("Contacts", "Source")),
+        "left_on": tr("Contacts", "Has left on"),
         "industry": tr("Contacts", "Industry"),
         "size": tr("Contacts", "People"),
         "address": tr("Contacts", "Address"),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_pipeline.queries.contact_merge import MergePreview
 from desktop_pipeline.queries.contact_standing import Subject
+from desktop_pipeline.ui.contacts.contact_fields import label_field
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
@@ -113,7 +114,7 @@ class MergeDialog(QDialog):
         for column, head in ((1, self.tr("Stays")), (2, self.tr("Goes"))):
             grid.addWidget(ElidedWords(self._theme, head, "caption_medium", "ink3"), 0, column)
         for row, field in enumerate(preview.fields, 1):
-            label = field.label or name_field(field.name)
+            label = field.label or label_field(field.name)
             grid.addWidget(ElidedWords(self._theme, label, "secondary", "ink3"), row, 0)
             group = QButtonGroup(grid.parentWidget())
             kept, gone = self._make_choice(label, field.kept), self._make_choice(label, field.gone)
@@ -151,27 +152,6 @@ class MergeDialog(QDialog):
         if self.preview is not None:
             self.merge_wanted.emit(self.preview.kept_id, self.preview.gone_id, self.taken())
             self.accept()
-
-
-def name_field(name: str) -> str:
-    """The word for a field of a merge."""
-    tr = QCoreApplication.translate
-    return {
-        "name": tr("Contacts", "Name"),
-        "organisation_id": tr("Contacts", "Works at"),
-        "job_title": tr("Contacts", "Works as"),
-        "email": tr("Contacts", "E-mail"),
-        "phone": tr("Contacts", "Phone"),
-        "website": tr("Contacts", "Website"),
-        "linkedin": tr("Contacts", "LinkedIn"),
-        "prefers": tr("Contacts", "Prefers"),
-        "left_on": tr("Contacts", "Has left on"),
-        "source_id": tr("Contacts", "Source"),
-        "industry": tr("Contacts", "Industry"),
-        "size": tr("Contacts", "People"),
-        "country": tr("Contacts", "Country"),
-        "address": tr("Contacts", "Address"),
-    }[name]
 
 
 def _say_count(word: str, count: int) -> str:
