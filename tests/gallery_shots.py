@@ -95,13 +95,13 @@ def _board(stage: "Stage") -> Shots:
     stage.settle()
     yield "board-nothing-found", window
     board.toolbar.field.clear()
-    board.choose_density(Density.COMPACT)
-    board.sort(board.canvas.columns[0], Order.VALUE)
+    board.look(board.looks.resize(Density.COMPACT))
+    board.look(board.looks.sort(board.canvas.columns[0].lane, Order.VALUE))
     board.unfold_won()
     stage.settle()
     yield "board-compact-sorted-won", window
     board.unfold_won(unfolded=False)
-    board.choose_density(Density.AUTOMATIC)
+    board.look(board.looks.resize(Density.AUTOMATIC))
     board.choose_axis(Axis.MONTH)
     stage.settle()
     yield "board-months", window

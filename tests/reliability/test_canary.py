@@ -216,7 +216,7 @@ def show_won(board: BoardPage, _column: BoardColumn) -> None:
 
 def show_all(board: BoardPage, _column: BoardColumn) -> None:
     for shown in frozenset(CardField) - board.looks.fields:
-        board.turn_field(shown)
+        board.look(board.looks.turn(shown))
 
 
 def show_view(board: BoardPage, view_id: int) -> None:

@@ -99,7 +99,7 @@ def test_a_copy_is_saved_beside_and_the_window_stays_with_its_file(window: MainW
 def test_a_moved_file_is_shown_where_it_lies_now(window: MainWindow, tmp_path: Path) -> None:
     page = window.page
     assert page is not None
-    page.board.choose_density(page.board.looks.density)
+    page.board.look(page.board.looks.resize(page.board.looks.density))
     (tmp_path / "archive").mkdir()
     target = tmp_path / "archive" / "deals.pipeline"
     entry(window, "Move or rename…").trigger()

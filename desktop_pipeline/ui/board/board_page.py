@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.board import Board
-from desktop_pipeline.queries.board_cards import CardField, Order
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.board_lanes import Axis, LaneKind
 from desktop_pipeline.queries.board_order import find_lane, find_row
@@ -26,7 +25,7 @@ from desktop_pipeline.ui.board.card_delegate import CardDelegate
 from desktop_pipeline.ui.board.card_face import CardFace
 from desktop_pipeline.ui.board.contents import BoardContents
 from desktop_pipeline.ui.board.lane_columns import LaneColumns
-from desktop_pipeline.ui.board.looks import BoardLooks, Density, read_looks
+from desktop_pipeline.ui.board.looks import BoardLooks, PipelineLooks
 from desktop_pipeline.ui.board.mail_drop import MailDrop
 from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import Payload
@@ -82,7 +81,7 @@ class BoardPage(QWidget):
         self.payload = Payload()
         self.delegate = CardDelegate(CardFace(theme, formats, session.today), session.now)
         self._pipeline_id = 0
-        self._looks: dict[int, BoardLooks] = {}
+        self._looks = PipelineLooks()
         QPixmapCache.setCacheLimit(max(_CACHE_KIB, QPixmapCache.cacheLimit()))
         self.toolbar = BoardToolbar(theme, formats, session)
         self.toolbar.new_button.setEnabled(not session.workspace.is_read_only)
@@ -130,7 +129,7 @@ class BoardPage(QWidget):
     @property
     def looks(self) -> BoardLooks:
         """How the pipeline that is shown is looked at."""
-        return self._looks.get(self._pipeline_id, _USUAL)
+        return self._looks.of(self._pipeline_id)
 
     def filter(self) -> BoardFilter:
         """Which deals are shown."""
@@ -146,7 +145,7 @@ class BoardPage(QWidget):
         """Take what `looks_changed` told another time; what cannot be understood is left out."""
         if not isinstance(document, Mapping):
             return
-        self._looks = read_looks(document.get("pipelines")) or self._looks
+        self._looks.read(document.get("pipelines"))
         chosen = document.get("pipeline")
         if type(chosen) is int:
             self._pipeline_id = chosen
@@ -159,7 +158,7 @@ class BoardPage(QWidget):
 
     def look(self, looks: BoardLooks) -> None:
         """Look at this pipeline differently from now on."""
-        before, self._looks[self._pipeline_id] = self.looks, looks
+        before = self._looks.keep(self._pipeline_id, looks)
         self._dress_looks()
         if self.board is not None:
             if looks.shows_won != before.shows_won and replace(looks, shows_won=before.shows_won) == before:
@@ -171,22 +170,11 @@ class BoardPage(QWidget):
             self._frame.arrange()
         self._tell_looks()
 
-    def choose_density(self, density: Density) -> None:
-        """Make the cards higher or lower."""
-        self.look(replace(self.looks, density=density))
-
-    def turn_field(self, shown: CardField) -> None:
-        """Put a field on the cards, or take it off."""
-        self.look(self.looks.turn(shown))
-
     def choose_axis(self, axis: Axis) -> None:
         """Lay the deals out by stage or by the month of their expected close."""
         if axis is not self.looks.axis:
             self.look(replace(self.looks, axis=axis))
             self.focus_board()
-
-    def sort(self, column: BoardColumn, order: Order) -> None:
-        self.look(self.looks.sort(column.lane, order))
 
     def unfold_won(self, *, unfolded: bool = True) -> None:
         """Show what was won this month and the after-sale stages as columns, or as a strip."""
@@ -213,7 +201,7 @@ class BoardPage(QWidget):
         if type(pipeline) is int and pipeline in known:
             self._pipeline_id = pipeline
         axis = Axis.MONTH if question.get("axis") == Axis.MONTH.value else Axis.STAGE
-        self._looks[self._pipeline_id] = replace(self.looks, axis=axis)
+        self._looks.keep(self._pipeline_id, replace(self.looks, axis=axis))
         self._dress_looks()
         self._read_lists()
         self.toolbar.filters.show_question(question)
@@ -272,8 +260,7 @@ class BoardPage(QWidget):
         self.toolbar.axis.choose(int(looks.axis is Axis.MONTH))
 
     def _tell_looks(self) -> None:
-        pipelines = {str(pipeline_id): looks.to_document() for pipeline_id, looks in self._looks.items()}
-        self.looks_changed.emit({"pipeline": self._pipeline_id, "pipelines": pipelines})
+        self.looks_changed.emit({"pipeline": self._pipeline_id, "pipelines": self._looks.to_document()})
 
     def _on_changed(self, change: Change) -> None:
         if self.board is None:
@@ -375,7 +362,7 @@ class BoardPage(QWidget):
         folded = {each.stage_id for each in self.canvas.columns if each.is_folded} - {0}
         gone = self.looks.collapsed - {each.stage_id for each in self.canvas.columns}
         if column.lane.kind is LaneKind.STAGE and self.looks.collapsed != folded | gone:
-            self._looks[self._pipeline_id] = self.looks.fold(folded | gone)
+            self._looks.keep(self._pipeline_id, self.looks.fold(folded | gone))
             self._tell_looks()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -412,6 +399,3 @@ class BoardPage(QWidget):
         self.canvas.won.deals_dropped.connect(partial(self.commands.close, Outcome.WON))
         self.canvas.won.drag_moved.connect(lambda: self.drag.leave_column())  # noqa: PLW0108 - not made yet
         self.canvas.won.opened.connect(self.unfold_won)
-
-
-_USUAL = BoardLooks()

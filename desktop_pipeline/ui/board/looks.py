@@ -53,6 +53,10 @@ class BoardLooks:
         """With a field put on the cards, or taken off."""
         return replace(self, fields=self.fields ^ {shown})
 
+    def resize(self, density: Density) -> Self:
+        """With cards of that height."""
+        return replace(self, density=density)
+
     def to_document(self) -> dict[str, object]:
         """As it is kept."""
         return {
@@ -98,9 +102,29 @@ def _read_orders(document: object) -> dict[int, Order]:
     return {int(key): order for key, order in read.items() if order is not None and key.isdecimal()}
 
 
-def read_looks(document: object) -> dict[int, BoardLooks]:
-    """The looks of pipelines by their ids, from what was remembered; what cannot be understood is left out."""
-    if not isinstance(document, Mapping):
-        return {}
-    known = {key: each for key, each in document.items() if isinstance(key, str) and key.isdecimal()}
-    return {int(key): BoardLooks.from_document(each) for key, each in known.items()}
+class PipelineLooks:
+    """The looks of each pipeline by its id; one that was never looked at differently has the usual ones."""
+
+    def __init__(self) -> None:
+        self._looks: dict[int, BoardLooks] = {}
+
+    def of(self, pipeline_id: int) -> BoardLooks:
+        return self._looks.get(pipeline_id, _USUAL)
+
+    def keep(self, pipeline_id: int, looks: BoardLooks) -> BoardLooks:
+        """Looks so from now on; returns how it was before."""
+        before, self._looks[pipeline_id] = self.of(pipeline_id), looks
+        return before
+
+    def read(self, document: object) -> None:
+        """Takes what was remembered, where anything of it can be understood."""
+        if isinstance(document, Mapping):
+            known = {key: each for key, each in document.items() if isinstance(key, str) and key.isdecimal()}
+            self._looks = {int(key): BoardLooks.from_document(each) for key, each in known.items()} or self._looks
+
+    def to_document(self) -> dict[str, dict[str, object]]:
+        """As it is kept."""
+        return {str(pipeline_id): looks.to_document() for pipeline_id, looks in self._looks.items()}
+
+
+_USUAL = BoardLooks()

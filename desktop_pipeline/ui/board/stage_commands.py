@@ -141,7 +141,8 @@ class StageCommands(QObject):
 
     def _add_orders(self, menu: QMenu, column: BoardColumn) -> None:
         group = QActionGroup(menu)
-        current = self._page.looks.order_of(column.lane)
+        page = self._page
+        current = page.looks.order_of(column.lane)
         for order in Order:
             # In a month stand deals of many stages: no hand has put them in order.
             if order is Order.WON or (order is Order.HAND and column.lane.kind is not LaneKind.STAGE):
@@ -149,7 +150,7 @@ class StageCommands(QObject):
             action = group.addAction(name_order(order))
             action.setCheckable(True)
             action.setChecked(order is current)
-            action.triggered.connect(lambda _=False, order=order: self._page.sort(column, order))
+            action.triggered.connect(lambda _=False, order=order: page.look(page.looks.sort(column.lane, order)))
         menu.addActions(group.actions())
 
     def _add_colours(self, menu: QMenu, column: BoardColumn) -> QAction:

@@ -14,12 +14,7 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.gates import read_titles
 from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.queries.review_plan import ReviewSummary
-from desktop_pipeline.queries.reviews import (
-    ReviewView,
-    find_open_review,
-    read_next_day,
-    read_rhythm,
-)
+from desktop_pipeline.queries.reviews import ReviewView, find_open_review, read_next_day, read_rhythm
 from desktop_pipeline.reports.asked import ReportAsked, ReportKind
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.long_work import LongWork

@@ -127,7 +127,7 @@ def test_a_drop_on_the_won_column_wins(world: World) -> None:
 
 def test_a_sorted_column_shows_the_slot_where_sorting_puts_the_card(world: World) -> None:
     column = world.column(0)
-    world.page.sort(column, Order.VALUE)
+    world.page.look(world.page.looks.sort(column.lane, Order.VALUE))
     assert world.titles(0) == ["Meeting pods", "Library shelving", "Kitchen fronts", "Acoustic panels"]
     mime = world.page.payload.pack([world.deal("Standing desks")])
     bottom = QPoint(80, column.list.geometry().bottom() - 4)
@@ -142,29 +142,29 @@ def test_a_sorted_column_shows_the_slot_where_sorting_puts_the_card(world: World
     assert "sorted by value" in world.toast.text
     edit_deal(world.workspace, world.deal("Acoustic panels"), at=NOW, value=Money(99_000_00, "EUR"))
     assert world.titles(0)[0] == "Acoustic panels"
-    world.page.sort(column, Order.HAND)
+    world.page.look(world.page.looks.sort(column.lane, Order.HAND))
     assert world.titles(0)[0] == "Standing desks"
 
 
 def test_fields_and_density_are_chosen(world: World) -> None:
     cards = world.column(0).list
     full = cards.grab().toImage()
-    world.page.turn_field(CardField.OWNER)
+    world.page.look(world.page.looks.turn(CardField.OWNER))
     QApplication.processEvents()
     assert cards.grab().toImage() != full
-    world.page.choose_density(Density.COMPACT)
+    world.page.look(world.page.looks.resize(Density.COMPACT))
     assert world.page.delegate.face.height() == 72
     assert cards.visualRect(cards.cards.index(1)).top() == 78
-    world.page.choose_density(Density.AUTOMATIC)
-    world.page.turn_field(CardField.OWNER)
+    world.page.look(world.page.looks.resize(Density.AUTOMATIC))
+    world.page.look(world.page.looks.turn(CardField.OWNER))
     QApplication.processEvents()
     assert cards.grab().toImage() == full
 
 
 def test_what_comes_into_a_sorted_column_stands_on_top_of_the_order_by_hand(world: World) -> None:
     column = world.column(0)
-    world.page.sort(column, Order.TITLE)
+    world.page.look(world.page.looks.sort(column.lane, Order.TITLE))
     drop(column, world.page.payload.pack([world.deal("Clinic refurbishment")]), QPoint(80, column.list.y() + 300))
     assert world.titles(0)[:2] == ["Acoustic panels", "Clinic refurbishment"]
-    world.page.sort(column, Order.HAND)
+    world.page.look(world.page.looks.sort(column.lane, Order.HAND))
     assert world.titles(0)[0] == "Clinic refurbishment"

@@ -119,10 +119,10 @@ def test_a_column_by_score_and_the_best_fifth_do_not_wait(long: Workspace, show_
     add_rule(long, Condition(ScoreField.NOTE), 40)
     add_note(long, int(long.value("select id from deal where title = 'Kitchen fronts'")), "Called.", at=NOW)
     world = show_board(long)
-    world.page.sort(world.column(0), Order.SCORE)
+    world.page.look(world.page.looks.sort(world.column(0).lane, Order.SCORE))
     assert world.titles(0)[0] == "Kitchen fronts"
     assert are_scored(world)
-    world.page.sort(world.column(0), Order.HAND)
+    world.page.look(world.page.looks.sort(world.column(0).lane, Order.HAND))
     world.page.show_question({"pipeline": 1, "attention": [Attention.BEST.value]})
     assert [world.titles(place) for place in range(3)] == [["Kitchen fronts"], [], []]
 

@@ -81,7 +81,7 @@ def test_the_badge_is_painted_and_can_be_taken_off(scored: Workspace, show_board
     size = world.column(0).list.visualRect(world.column(0).list.cards.index(0)).size()
     bare = delegate.picture(replace(shown, score=None), size, CardState(), 1.0).toImage()
     assert delegate.picture(shown, size, CardState(), 1.0).toImage() != bare
-    world.page.turn_field(CardField.SCORE)
+    world.page.look(world.page.looks.turn(CardField.SCORE))
     assert {card.score for card in world.column(0).list.cards.loaded} == {None}
 
 
@@ -114,7 +114,7 @@ def test_the_tooltip_of_the_badge_lists_the_reasons(scored: Workspace, show_boar
 
 def test_a_column_is_sorted_by_score_and_the_best_stand_on_top(scored: Workspace, show_board: Show) -> None:
     world = show_board(scored)
-    world.page.sort(world.column(0), Order.SCORE)
+    world.page.look(world.page.looks.sort(world.column(0).lane, Order.SCORE))
     assert world.titles(0)[0] == "Kitchen fronts"
     assert world.titles(0)[1:] == ["Meeting pods", "Library shelving", "Acoustic panels"]
     add_note(world.workspace, world.deal("Acoustic panels"), "Wrote.", at=NOW)

@@ -208,12 +208,12 @@ def test_the_keys_go_to_another_column_when_theirs_is_removed(world: World) -> N
 def test_folded_columns_are_remembered_and_the_order_of_cards_too(world: World) -> None:
     told: list[object] = []
     world.page.looks_changed.connect(told.append)
-    world.page.sort(world.column(1), Order.TITLE)
+    world.page.look(world.page.looks.sort(world.column(1).lane, Order.TITLE))
     world.page.focus_row(world.column(0), 0)
     QTest.keyClick(world.column(0).list, Qt.Key.Key_BracketLeft)
     kept = told[-1]
     world.column(0).set_collapsed(collapsed=False)
-    world.page.sort(world.column(1), Order.HAND)
+    world.page.look(world.page.looks.sort(world.column(1).lane, Order.HAND))
     world.page.use_looks(kept)
     assert world.column(0).is_collapsed
     assert world.page.looks.order_of(world.column(1).lane) is Order.TITLE
