@@ -283,7 +283,9 @@ def test_fields_of_every_kind_hold_what_their_kind_can(sample: Workspace) -> Non
 
 
 def test_kept_files_can_be_opened(tmp_path: Path, sample: Workspace) -> None:
-    for attachment_id, name in sample.rows("select id, name from attachment where digest is not null"):
+    kept = sample.rows("select id, name from attachment where digest is not null")
+    assert {name.rpartition(".")[2] for _id, name in kept} == {"pdf", "csv"}
+    for attachment_id, name in kept:
         path = open_copy(sample, attachment_id, tmp_path)
         if name.endswith(".pdf"):
             assert "Floor" in PdfReader(path).pages[0].extract_text() or "Brass" in name

@@ -113,7 +113,9 @@ def test_a_file_without_deals_says_so_instead_of_charts(tmp_path: Path, open_pag
 def test_a_period_without_anything_in_it_is_no_error(company: Room, key: str, period: Period) -> None:
     company.page.choose(period)
     page = go(company, key)
-    assert page.foot.text() == "" or "left out" in page.foot.text() or "count nowhere" in page.foot.text()
+    # Who is a customer depends on deals of before the period too, and one of those has no value.
+    is_told = key == "customers" and period.start.year == 2030
+    assert page.foot.text() == ("1 deal has no value and is left out of the sums." if is_told else "")
     assert all(panel.answer for panel in page.panels)
 
 
