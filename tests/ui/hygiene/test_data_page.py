@@ -117,6 +117,7 @@ def test_owner_source_and_organisation_are_found_by_typing(data: Data) -> None:
         data.settle()
         found = data.deal("Bare", column)
         if value is None:
+            assert isinstance(found, int)
             name = data.workspace.value("select name from organisation where id = ?", (found,))
             assert name == typed
         else:
