@@ -71,6 +71,9 @@ def carry_out() -> Callable[[ImportPlan], Known]:
 
     def know(plan: ImportPlan) -> Known:
         people = [KnownRow(number, person.fields) for number, person in enumerate(plan.people, start=1)]
+        called = {
+            row.key: person_keys(row.fields.name, row.fields.organisation, row.fields.email)[0] for row in plan.people
+        }
         return Known(
             organisations={row.key: KnownRow(n, row.fields) for n, row in enumerate(plan.organisations, start=1)},
             people={
@@ -80,7 +83,10 @@ def carry_out() -> Callable[[ImportPlan], Known]:
             },
             owners={row.key: KnownRow(n, row.fields) for n, row in enumerate(plan.owners, start=1)},
             products={row.key: KnownRow(n, row.fields) for n, row in enumerate(plan.products, start=1)},
-            deals={n: deal.fields for n, deal in enumerate(plan.deals, start=1)},
+            deals={
+                n: deal.fields._replace(person=called.get(deal.fields.person or ""))
+                for n, deal in enumerate(plan.deals, start=1)
+            },
             sources=frozenset(new.key for new in plan.sources),
             labels=frozenset(new.key for new in plan.labels),
             reasons=frozenset(new.key for new in plan.reasons),

@@ -50,6 +50,14 @@ def test_a_bare_name_means_whoever_a_later_row_tells_more_of(plan_text: PlanText
     assert first.target.person == second.target.person
 
 
+def test_a_bare_name_means_whoever_a_later_table_tells_more_of(plan_text: PlanText) -> None:
+    acts = "Subject,Person,Organisation,Done\nCall,Zoe Ray,,No\n"
+    notes = "Note content,Person,Organisation\nLikes oak,Zoe Ray,Acme\n"
+    plan = plan_text(acts, notes)
+    assert plan.activities[0].target.person == plan.notes[0].target.person == "zoe ray\x1facme"
+    assert plan.problems == ()
+
+
 def test_what_hangs_there_already_is_not_hung_again(plan_text: PlanText) -> None:
     there = KnownAttached(
         activities=frozenset((("deal", 6, "call back", "2026-03-01"),)), notes=frozenset((("deal", 6, "Likes it"),))

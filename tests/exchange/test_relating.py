@@ -89,6 +89,20 @@ def test_a_site_that_many_share_joins_nobody(plan_text: PlanText) -> None:
     assert plan.created["organisations"] == 2
 
 
+def test_what_one_web_domain_joins_it_joins_the_next_time_too(
+    plan_text: PlanText, carry_out: Callable[[ImportPlan], Known]
+) -> None:
+    # The group's companies share a site; one of them has two
+    accounts = (
+        "Company,Website,Company Domain Name,Industry\n"
+        "Yonder,zaria.example,,retail\nZaria GmbH,zaria.example,,retail\nZaria Home,zaria.example,,retail\n"
+        "Bolt,https://bolt.example,bolt-group.example,steel\nBolt Nord,,bolt-group.example,steel\n"
+    )
+    plan = plan_text(accounts)
+    assert [row.key for row in plan.organisations] == ["yonder", "zaria gmbh", "bolt"]
+    assert plan_text(accounts, known=carry_out(plan)).organisations == ()
+
+
 NAMES = st.lists(
     st.builds(
         lambda word, form: f"{word} {form}".strip(),
@@ -97,6 +111,30 @@ NAMES = st.lists(
     ),
     max_size=8,
 )
+
+
+TOLD = st.lists(
+    st.tuples(
+        st.sampled_from(["Acme", "Acme GmbH", "Acme Ltd", "Acme Nord", "Acme Nord AG", "Bolt", "Bolt & Co"]),
+        st.sampled_from([None, "acme.example", "acme-group.example", "bolt.example"]),
+    ),
+    max_size=9,
+)
+
+
+@given(TOLD, st.sets(st.sampled_from(["acme", "acme gmbh", "acme nord", "bolt"])))
+def test_whatever_is_told_of_names_and_domains_they_mean_the_same_once_they_are_known(
+    told: list[tuple[str, str | None]], there: set[str]
+) -> None:
+    known = {key: key for key in sorted(there)}
+    first = CompanyNames(known, {})
+    first.expect(told)
+    meant = {name_key(name): first.resolve(name_key(name)) for name, _domain in told}
+    made = {key: key for key in meant.values()}
+    domains = {first.resolve(name_key(name)): domain for name, domain in reversed(told) if domain}
+    second = CompanyNames(known | made, domains)
+    second.expect(told)
+    assert {key: second.resolve(key) for key in meant} == meant
 
 
 @given(NAMES, NAMES)
@@ -137,6 +175,35 @@ def test_several_addresses_and_numbers_of_a_person_are_all_taken(plan_text: Plan
     assert (person.fields.email, person.fields.phone) == ("zoe@acme.example", "555 1")
     assert person.fields.emails == ("z@home.example", "third@x.example")
     assert person.fields.phones == ("0170 2",)
+
+
+def test_a_bare_name_that_one_organisation_has_taken_is_nobody_at_another(
+    plan_text: PlanText, carry_out: Callable[[ImportPlan], Known]
+) -> None:
+    text = "Deal,Company,Contact,Stage\nA,,Zoe Ray,New\nB,Acme,Zoe Ray,New\nC,Bolt,Zoe Ray,New\n"
+    plan = plan_text(text)
+    assert [(row.fields.name, row.fields.organisation) for row in plan.people] == [
+        ("Zoe Ray", "acme"),
+        ("Zoe Ray", "bolt"),
+    ]
+    again = plan_text(text, known=carry_out(plan))
+    assert again.people == ()
+    assert not any(deal.changed for deal in again.deals)
+
+
+def test_an_office_address_beside_their_own_makes_nobody_somebody_else(
+    plan_text: PlanText, carry_out: Callable[[ImportPlan], Known]
+) -> None:
+    text = (
+        "Full name,Email,Other email\nAnn Lee,ann@acme.example,info@acme.example\n"
+        "Bob Orr,bob@acme.example,info@acme.example\nAnn Lee,ann.lee@acme.example,ann@acme.example\n"
+    )
+    plan = plan_text(text)
+    assert [(row.fields.email, row.fields.emails) for row in plan.people] == [
+        ("ann@acme.example", ("info@acme.example", "ann.lee@acme.example")),
+        ("bob@acme.example", ("info@acme.example",)),
+    ]
+    assert plan_text(text, known=carry_out(plan)).people == ()
 
 
 def test_files_are_related_by_their_own_numbers(plan_text: PlanText) -> None:

@@ -1,7 +1,7 @@
 """Organisations written in two ways: which names are the same one, by legal form and web domain, where that is sure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from desktop_pipeline.domain.names import fold, name_key
@@ -87,7 +87,9 @@ class CompanyNames:
     def __init__(self, known: Mapping[str, str], domains: Mapping[str, str]) -> None:
         self._names = dict(known)
         self._known = frozenset(known)
-        self._domains = dict(domains)
+        self._domains: dict[str, dict[str, None]] = {}
+        for key, domain in domains.items():
+            self._tell_domain(key, domain)
         self._places: dict[str, int] = {}
         self._meant: dict[str, str] | None = None
         self._apart: set[str] = set()
@@ -100,9 +102,13 @@ class CompanyNames:
             self._names.setdefault(key, name)
             if are_apart:
                 self._apart.add(key)
-            if domain and domain not in _SHARED_SITES:
-                self._domains.setdefault(key, domain)
+            if domain:
+                self._tell_domain(key, domain)
         self._meant = None
+
+    def _tell_domain(self, key: str, domain: str) -> None:
+        if domain not in _SHARED_SITES:
+            self._domains.setdefault(key, {}).setdefault(domain)
 
     def resolve(self, key: str) -> str:
         """The key of the organisation that a name means; its own where no other is certain."""
@@ -148,21 +154,36 @@ class CompanyNames:
             meant.update({key: one for key in keys if key != one})
 
     def _join_by_domain(self, meant: dict[str, str]) -> None:
-        """Names that begin alike and have the same web domain are one."""
-        groups: dict[str, dict[str, None]] = {}
-        for key, domain in self._domains.items():
-            groups.setdefault(domain, {}).setdefault(meant.get(key, key))
-        for keys in groups.values():
-            known = [key for key in keys if key in self._known]
-            if len(keys) < 2 or len(known) > 1:  # noqa: PLR2004 - two make a pair
-                continue
-            one = known[0] if known else next(iter(keys))
-            first = _first_word(self._names[one])
-            for key in keys:
-                is_apart = key in self._apart and one in self._apart
-                if key != one and not is_apart and _first_word(self._names[key]) == first:
-                    meant.update({other: one for other, target in meant.items() if target == key})
-                    meant[key] = one
+        """Names that begin alike and have the same web domain are one.
+
+        It is all of them or none: what one import makes apart the next one knows, and may not take for anything else.
+        """
+        circles: dict[str, dict[str, None]] = {}
+        for keys in self._list_alike(meant):
+            circle = {each: None for key in keys for each in circles.get(key, (key,))}
+            circles.update(dict.fromkeys(circle, circle))
+        apart = {meant.get(key, key) for key in self._apart}
+        joined: dict[str, str] = {}
+        for circle in {id(each): each for each in circles.values()}.values():
+            known = [key for key in circle if key in self._known]
+            if len(known) <= 1 and len(apart.intersection(circle)) <= 1:
+                one = known[0] if known else next(iter(circle))
+                joined.update({key: one for key in circle if key != one})
+        meant.update({key: joined[target] for key, target in meant.items() if target in joined})
+        meant.update(joined)
+
+    def _list_alike(self, meant: Mapping[str, str]) -> Iterator[list[str]]:
+        """Groups of keys that have a domain and the first word of their names in common."""
+        by_domain: dict[str, dict[str, None]] = {}
+        for key, domains in self._domains.items():
+            for domain in domains:
+                by_domain.setdefault(domain, {}).setdefault(meant.get(key, key))
+        for keys in by_domain.values():
+            if len(keys) > 1:
+                by_word: dict[str, list[str]] = {}
+                for key in keys:
+                    by_word.setdefault(_first_word(self._names[key]), []).append(key)
+                yield from (group for group in by_word.values() if len(group) > 1)
 
 
 def _first_word(name: str) -> str:

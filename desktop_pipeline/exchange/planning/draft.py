@@ -93,7 +93,9 @@ def _list_organisations(found: Recognised) -> Iterator[tuple[str, str | None]]:
         if is_blank(told[0]):
             continue
         texts = dict(zip(columns, (show(cell) for cell in told), strict=True))
-        address = texts.get(domain, "") if domain is not None else ""
-        address = address or (texts.get(site, "") if site is not None else "")
-        by_mail = email_domain(texts[mail]) if mail is not None else None
-        yield texts[name], site_domain(address) or by_mail
+        sites = {site_domain(texts[index]): None for index in (domain, site) if index is not None}
+        sites.pop(None, None)
+        if not sites and mail is not None:
+            sites[email_domain(texts[mail])] = None
+        # One of them becomes the website, by which the next import knows the organisation
+        yield from ((texts[name], address) for address in sites or (None,))

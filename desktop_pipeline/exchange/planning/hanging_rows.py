@@ -25,7 +25,7 @@ from desktop_pipeline.exchange.records import (
     Target,
 )
 from desktop_pipeline.exchange.tables import numbers_of, show
-from desktop_pipeline.exchange.understanding.columns import Recognised
+from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 _LONGEST_TEXT = 100_000
@@ -109,11 +109,69 @@ def hang_notes(reader: ColumnReader, targets: Sequence[Target | None], draft: Pl
             _hang_text(reader, row, "note", PlannedNote(target, text), draft)
 
 
-def take_activities(found: Recognised, deals: DealIndex, draft: PlanDraft) -> None:
+class HangingTable:
+    """A table of activities or notes, and the deals and organisations that its rows name."""
+
+    def __init__(self, found: Recognised, deals: DealIndex, draft: PlanDraft) -> None:
+        names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
+        self.kind = found.kind
+        self.reader = reader = ColumnReader(found, draft.notes)
+        self.told = list(zip(*map(reader.texts, names), strict=True))
+        self.homes = [draft.find_organisation(row[2], row[5]) for row in self.told]
+        self.mails = list(map(first_of, read_mails(reader)))
+        self.deals: dict[int, Target | None] = {}
+        ours = reader.texts(OF_DEAL)
+        for index, (deal, _person, _organisation, deal_id, *_others) in enumerate(self.told):
+            own_id = ours[index]
+            try:
+                target = deals.ours.get((reader.table.file, own_id)) if own_id else None
+                self.deals[index] = target or deals.find(deal_id, deal, self.homes[index])
+            except LookupError as error:
+                reader.fault(index, "deal" if deal else "deal_id", str(error.args[0]))
+        self.people: dict[int, str | None] = {}
+
+    def find_targets(self) -> list[Target | None]:
+        """What each row is about; None, and listed, where what it names is not there or could be several."""
+        names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
+        targets: list[Target | None] = [None] * len(self.told)
+        for index in sorted(self.people):
+            deal, _person, _organisation, deal_id, *_others = self.told[index]
+            target, somebody, home = self.deals[index], self.people[index], self.homes[index]
+            if target is not None:
+                targets[index] = target._replace(person=somebody)
+            elif somebody is not None or home is not None:
+                targets[index] = Target(person=somebody, organisation=home)
+                if deal or (deal_id and not somebody):
+                    self.reader.fault(index, "deal" if deal else "deal_id", "no deal of this name")
+            elif self.kind is Kind.NOTES or any(self.told[index]):
+                field = next((name for name, text in zip(names, self.told[index], strict=True) if text), None)
+                self.reader.fault(index, field, NOBODY)
+            else:
+                targets[index] = Target()
+        return targets
+
+
+def take_hanging(found: Sequence[Recognised], deals: DealIndex, draft: PlanDraft) -> None:
+    """The tables of activities and notes together: whom one calls by the bare name, another may tell more of."""
+    tables = [HangingTable(recognised, deals, draft) for recognised in found]
+    rows = [(table, index) for table in tables for index in table.deals]
+    # The next import knows everybody whom this one makes: who is surely meant comes before who may be.
+    rows.sort(key=lambda row: (row[0].mails[row[1]] is None, row[0].homes[row[1]] is None))
+    for table, index in rows:
+        person, person_id = table.told[index][1], table.told[index][4]
+        try:
+            known = draft.find_numbered("person", person_id)
+            table.people[index] = known or draft.find_person(person, table.mails[index], table.homes[index])
+        except SeveralPeopleError as error:
+            table.reader.fault(index, "person", str(error.args[0]))
+    for table in tables:
+        (_take_activities if table.kind is Kind.ACTIVITIES else _take_notes)(table, draft)
+
+
+def _take_activities(table: HangingTable, draft: PlanDraft) -> None:
     """A table of things to do and done."""
-    reader = ColumnReader(found, draft.notes)
+    reader, targets = table.reader, table.find_targets()
     dates = reader.dates(("due_on", "done_on"), draft.options.zone)
-    targets = _find_targets(reader, deals, draft)
     times, dones = _read_times(reader), reader.truths("is_done")
     subjects, kinds, owners = reader.texts("subject"), reader.texts("kind"), reader.texts("owner")
     notes = reader.texts("note")
@@ -147,11 +205,10 @@ def take_activities(found: Recognised, deals: DealIndex, draft: PlanDraft) -> No
         )
 
 
-def take_notes(found: Recognised, deals: DealIndex, draft: PlanDraft) -> None:
+def _take_notes(table: HangingTable, draft: PlanDraft) -> None:
     """A table of written notes; one that is about nothing known is listed."""
-    reader = ColumnReader(found, draft.notes)
+    reader, targets = table.reader, table.find_targets()
     days = reader.dates(("at",), draft.options.zone)["at"]
-    targets = _find_targets(reader, deals, draft, needed=True)
     authors = reader.texts("who")
     texts = reader.texts("text")
     for index, target in enumerate(targets):
@@ -170,51 +227,6 @@ def _hang_text(reader: ColumnReader, row: int, field: str, note: PlannedNote, dr
         reader.fault(row, field, f"longer than {_LONGEST_TEXT:,} characters")
     else:
         draft.hanging.hang_note(note)
-
-
-def _find_targets(
-    reader: ColumnReader, deals: DealIndex, draft: PlanDraft, *, needed: bool = False
-) -> list[Target | None]:
-    """What each row is about; None, and listed, where what it names is not there or could be several."""
-    names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
-    texts = [reader.texts(name) for name in names]
-    mails = read_mails(reader)
-    ours = reader.texts(OF_DEAL)
-    rows = list(zip(*texts, strict=True))
-    homes = [draft.find_organisation(row[2], row[5]) for row in rows]
-    named: dict[int, Target | None] = {}
-    for index, (deal, _person, _organisation, deal_id, *_others) in enumerate(rows):
-        own_id = ours[index]
-        try:
-            target = deals.ours.get((reader.table.file, own_id)) if own_id else None
-            named[index] = target or deals.find(deal_id, deal, homes[index])
-        except LookupError as error:
-            reader.fault(index, "deal" if deal else "deal_id", str(error.args[0]))
-    somebodies: dict[int, str | None] = {}
-    # Who may be new comes first, for another row may call them by the bare name.
-    for index in sorted(named, key=lambda row: homes[row] is None and not mails[row]):
-        person, person_id = rows[index][1], rows[index][4]
-        try:
-            known = draft.find_numbered("person", person_id)
-            somebodies[index] = known or draft.find_person(person, first_of(mails[index]), homes[index])
-        except SeveralPeopleError as error:
-            reader.fault(index, "person", str(error.args[0]))
-    targets: list[Target | None] = [None] * len(rows)
-    for index in sorted(somebodies):
-        deal, _person, _organisation, deal_id, *_others = rows[index]
-        target, somebody, home = named[index], somebodies[index], homes[index]
-        if target is not None:
-            targets[index] = target._replace(person=somebody)
-        elif somebody is not None or home is not None:
-            targets[index] = Target(person=somebody, organisation=home)
-            if deal or (deal_id and not somebody):
-                reader.fault(index, "deal" if deal else "deal_id", "no deal of this name")
-        elif needed or any(rows[index]):
-            field = next((name for name, text in zip(names, rows[index], strict=True) if text), None)
-            reader.fault(index, field, NOBODY)
-        else:
-            targets[index] = Target()
-    return targets
 
 
 def _find_kind(word: str | None, draft: PlanDraft) -> str:

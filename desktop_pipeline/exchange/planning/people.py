@@ -1,6 +1,7 @@
 """People: found by their addresses, else by name and organisation; of several it may be, nobody is chosen."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from desktop_pipeline.domain.contacts import email_key
@@ -31,7 +32,12 @@ class PersonRegister:
         self._anywhere: dict[str, list[str]] = {}
         # Most files name everybody by an address, and then nobody is looked for by name
         self._unindexed: list[tuple[str, PersonFields]] = []
-        for key, row in rows.items():
+        # Of several who have an address it is whose main one it is, then who came first, as when they came
+        oldest = sorted(rows.items(), key=lambda pair: pair[1].id)
+        self._by_email.update(
+            (address, key) for key, row in reversed(oldest) if (address := email_key(row.fields.email))
+        )
+        for key, row in oldest:
             self._index(key, row.fields, _list_addresses(row.fields))
 
     def __getitem__(self, key: str) -> PersonFields:
@@ -47,7 +53,7 @@ class PersonRegister:
         """
         addresses = _list_addresses(person)
         key = self._find(person, addresses) or _main_key(person)
-        filled = self._rows.add(key, person)
+        filled = self._rows.add(key, self._set_apart(key, person))
         self._index(key, filled, addresses if filled is person else _list_addresses(filled))
         return key
 
@@ -81,9 +87,9 @@ class PersonRegister:
         Raises SeveralPeopleError.
         """
         key = self._find(person, _list_addresses(person)) or _main_key(person)
-        faults = self._rows.take(key, person)
+        faults = self._rows.take(key, self._set_apart(key, person))
         self._index(key, self._rows[key], _list_addresses(self._rows[key]))
-        return key, [field for field in faults if field not in {"organisation", "email"}]
+        return key, [field for field in faults if field != "organisation"]
 
     def find(self, name: str | None, email: str | None, organisation: str | None) -> str | None:
         """Somebody who is known or stands in the files; nobody is made. Raises SeveralPeopleError."""
@@ -99,22 +105,39 @@ class PersonRegister:
         return self._rows.created()
 
     def _find(self, person: PersonFields, addresses: Sequence[str]) -> str | None:
-        for address in addresses:
+        name = name_key(person.name)
+        for place, address in enumerate(addresses):
             key = self._by_email.get(address)
-            if key is not None:
+            # A further address may be that of a whole office
+            if key is not None and (place == 0 or name_key(self._rows.held(key).name) == name):
                 return key
         self._index_names()
-        name = name_key(person.name)
-        fitting = self._by_name.get((name, person.organisation))
+        fitting = self._list_at(name, person.organisation)
         if not fitting:
-            fitting = self._anywhere.get(name) if person.organisation is None else self._by_name.get((name, None))
-        if not fitting:
-            return None
+            fitting = self._anywhere.get(name, []) if person.organisation is None else self._list_at(name, None)
         if person.email:
-            fitting = [key for key in fitting if self._rows[key].email is None]
+            fitting = [key for key in fitting if self._rows.held(key).email is None]
         if len(fitting) > 1:
             raise SeveralPeopleError
         return fitting[0] if fitting else None
+
+    def _list_at(self, name: str, organisation: str | None) -> list[str]:
+        """Who has this name at an organisation, or at none: whom an earlier row told of one has left this list."""
+        fitting = self._by_name.get((name, organisation), [])
+        if organisation is None:
+            fitting = [key for key in fitting if self._rows.held(key).organisation is None]
+        return fitting
+
+    def _set_apart(self, key: str, person: PersonFields) -> PersonFields:
+        """What a row tells of somebody: beside the address that they have its own is a further one."""
+        if key not in self._rows:
+            return person
+        held = self._rows.held(key)
+        own = email_key(held.email)
+        if own is None or email_key(person.email) in {None, own}:
+            return person
+        further = (person.email, *person.emails)
+        return replace(person, email=None, emails=tuple(each for each in further if each and email_key(each) != own))
 
     def _index(self, key: str, person: PersonFields, addresses: Sequence[str]) -> None:
         for address in addresses:

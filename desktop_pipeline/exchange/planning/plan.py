@@ -11,7 +11,7 @@ from desktop_pipeline.exchange.own_export import find_shape
 from desktop_pipeline.exchange.planning.deal_parts import hang_parts
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours, take_activities, take_notes
+from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours, take_hanging
 from desktop_pipeline.exchange.planning.history import take_histories
 from desktop_pipeline.exchange.planning.knowing import ask_about_pairs, ask_about_the_rest, recognise_all
 from desktop_pipeline.exchange.planning.own_edits import edit_related
@@ -91,11 +91,8 @@ def _hang(
     draft: PlanDraft,
 ) -> None:
     hanging = [found for found in understood if found.kind in {Kind.ACTIVITIES, Kind.NOTES}]
-    if not hanging:
-        return
-    index = DealIndex(_list_deals(deals, draft.known), ours)
-    for found in hanging:
-        (take_activities if found.kind is Kind.ACTIVITIES else take_notes)(found, index, draft)
+    if hanging:
+        take_hanging(hanging, DealIndex(_list_deals(deals, draft.known), ours), draft)
 
 
 def _list_deals(deals: Sequence[PlannedDeal], known: Known) -> Iterator[tuple[Target, str, str | None, str | None]]:

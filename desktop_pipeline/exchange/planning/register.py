@@ -34,6 +34,13 @@ class Register(Generic[F]):
     def __getitem__(self, key: str) -> F:
         return self._given[key] if key in self._given else self._known[key].fields
 
+    def held(self, key: str) -> F:
+        """All that the workspace and the files tell of a thing, the workspace first."""
+        known, given = self._known.get(key), self._given.get(key)
+        if known is None or given is None:
+            return self[key]
+        return _fill(known.fields, given)
+
     def known_id(self, key: str) -> int | None:
         """The id of a row that the workspace has."""
         known = self._known.get(key)
