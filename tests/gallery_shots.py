@@ -21,6 +21,7 @@ from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board_cards import Order
 from desktop_pipeline.queries.board_lanes import Axis
@@ -126,6 +127,10 @@ def _past_board(stage: "Stage") -> Shots:
     past.show_day(date(2020, 1, 1))
     stage.settle()
     yield "board-as-of-before", stage.window
+    past.toolbar.field.setText("no such deal anywhere")
+    stage.settle(0.4)
+    yield "board-as-of-nothing-found", stage.window
+    past.toolbar.filters.clear()
     past.toolbar.open_days()
     yield from stage.dialog("board-as-of-days")
 
@@ -201,6 +206,9 @@ def _deals(stage: "Stage") -> Shots:
     deals.toolbar.field.setText("no such deal anywhere")
     stage.settle()
     yield "deals-nothing-found", stage.window
+    deals.show_question(replace(question, status=DealStatus.LOST, sorts=(), best_fifth=False))
+    stage.settle()
+    yield "deals-lost", stage.window
 
 
 def _contacts(stage: "Stage") -> Shots:
@@ -293,6 +301,12 @@ def _activities(stage: "Stage") -> Shots:
     stage.settle()
     yield "activity-finisher", finisher
     finisher.close()
+    # Nobody signs in the past.
+    activities.toolbar.span.choose(3)
+    activities.toolbar.kinds.take(frozenset({5}))
+    stage.settle()
+    yield "activities-nothing-found", stage.window
+    activities.toolbar.clear_filters()
     yield from _shoot_today(stage, activities)
 
 

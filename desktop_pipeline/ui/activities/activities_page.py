@@ -256,6 +256,7 @@ class ActivitiesPage(QWidget):
     def _connect(self) -> None:
         self.toolbar.changed.connect(self.refresh)
         self.toolbar.new_wanted.connect(self.new)
+        self.empty.acted.connect(self._on_unfiltered)
         self.list.asked.connect(self.act)
         self.list.menu_wanted.connect(self.menu_at)
         self.head.calls_wanted.connect(self.make_calls)
@@ -353,7 +354,7 @@ class ActivitiesPage(QWidget):
         if had_keys:
             self.focus_page()
         if self.toolbar.is_filtered:
-            self.empty.show_words(self.tr("Nothing due for this filter"), self.tr("Take the filter away to see all."))
+            self.empty.show_words(self.tr("Nothing due for this filter"), "", action=self.tr("Clear filters"))
         elif self.toolbar.read_filter().span is AgendaSpan.DONE:
             self.empty.show_words(self.tr("Nothing done yet"), self.tr("What you finish is kept here."))
         elif self.toolbar.read_filter().span is AgendaSpan.ALL:
@@ -362,6 +363,10 @@ class ActivitiesPage(QWidget):
             self.empty.show_words(
                 self.tr("Nothing due"), self.tr("Look further ahead, or plan something with"), key="A"
             )
+
+    def _on_unfiltered(self) -> None:
+        self.toolbar.clear_filters()
+        self.refresh(self.focus_page)
 
     def _show_all_deals(self) -> None:
         self._shows_all_deals = True

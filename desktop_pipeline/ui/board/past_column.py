@@ -50,8 +50,8 @@ class PastStage(QWidget):
         """What it shows."""
         return self._column
 
-    def show_column(self, column: PastColumn, place: tuple[int, int], currency: str) -> None:
-        """Show a stage; `place` is its position among so many stages."""
+    def show_column(self, column: PastColumn, place: tuple[int, int], currency: str, *, filtered: bool) -> None:
+        """Show a stage; `place` is its position among so many stages; `filtered`: some deals may be left out."""
         self._column, self._place = column, place
         money, known = self._formats, column.deals - column.without_value - column.without_rate
         total = money.whole_money(column.value, currency) if known or not column.deals else self.tr("no values yet")
@@ -62,8 +62,13 @@ class PastStage(QWidget):
         self._sums = (total, weighted, changes)
         named = (name_column(column.name), count_deals(column.deals), total, changes)
         self.list.setAccessibleName(", ".join(part for part in named if part))
-        missing = self.tr("No deals in {stage}").format(stage=name_column(column.name))
-        self.empty.show_words(missing, self.tr("at the end of that day"))
+        name = name_column(column.name)
+        if filtered:
+            missing = self.tr("No match in {stage}").format(stage=name)
+            self.empty.show_words(missing, "", icon="list-filter", action=self.tr("Clear filters"))
+        else:
+            missing = self.tr("No deals in {stage}").format(stage=name)
+            self.empty.show_words(missing, self.tr("at the end of that day"), icon="square-kanban")
         self.list.cards.start_again(column.deals)
         self.list.scrollToTop()
         self.arrange()

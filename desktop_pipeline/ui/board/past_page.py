@@ -224,9 +224,9 @@ class PastPage(QWidget):
             stage = self.stages.pop()
             stage.hide()
             stage.deleteLater()
-        named = sum(bool(column.name) for column in board.columns)
+        named, filtered = sum(bool(column.name) for column in board.columns), self.filter().is_set
         for place, (stage, column) in enumerate(zip(self.stages, board.columns, strict=True)):
-            stage.show_column(column, (place, named), board.currency)
+            stage.show_column(column, (place, named), board.currency, filtered=filtered)
         today = self._session.today()
         self.changes.show_words(word_board(board, self._formats, today))
         self.limits.show_words(word_limits(board, self._formats, today))
@@ -255,6 +255,7 @@ class PastPage(QWidget):
         stage.list.asked.connect(partial(self._on_asked, stage))
         stage.list.drag_wanted.connect(lambda _deal_id: self._refuse())
         stage.list.picked.connect(partial(self._clear_others, stage))
+        stage.empty.acted.connect(self._on_unfiltered)
         self._columns.addWidget(stage, 1)
         return stage
 
@@ -311,6 +312,10 @@ class PastPage(QWidget):
     def _on_filter_changed(self) -> None:
         if self._filter_told:
             self.reload()
+
+    def _on_unfiltered(self) -> None:
+        self._wants_keys = True
+        self.toolbar.filters.clear()
 
     def _on_pipeline(self, pipeline_id: int) -> None:
         self._pipeline_id = pipeline_id

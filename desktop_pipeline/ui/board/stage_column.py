@@ -52,7 +52,7 @@ class BoardColumn(QWidget):
 
     Signals: `drag_moved(ids, place)` while our cards are over it, the place in the column's own coordinates;
     `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`; `deal_typed(QuickDeal)` at its foot;
-    `renamed(name)` when another name was typed into its header.
+    `renamed(name)` when another name was typed into its header; `unfiltered_asked()` to let all deals through again.
 
     `find_slot(ids)` answers the row where sorting puts deals that are dropped, or None where the hand says.
     """
@@ -63,6 +63,7 @@ class BoardColumn(QWidget):
     collapse_changed = Signal()
     deal_typed = Signal(object)
     renamed = Signal(str)
+    unfiltered_asked = Signal()
 
     def __init__(
         self,
@@ -104,6 +105,7 @@ class BoardColumn(QWidget):
         self._peek.timeout.connect(self._on_peek)
         self.setAcceptDrops(True)
         self.add_row.clicked.connect(self.open_quick_add)
+        self.empty.acted.connect(self.unfiltered_asked)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.arrange)
 

@@ -18,7 +18,7 @@ class Around(Enum):
 
 
 class StageEmpty(EmptyState):
-    """`tell` finds the words for a column."""
+    """`tell` finds the words for a column; `acted` asks for all filters to be taken away."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _ICON, "", "")
@@ -27,7 +27,7 @@ class StageEmpty(EmptyState):
         """`filtered`: some deals may be left out; `takes_new`: one can be added here."""
         if filtered:
             missing = self.tr("No match in {stage}").format(stage=column.name)
-            self.show_words(missing, self.tr("Others are filtered out"), icon="list-filter")
+            self.show_words(missing, "", icon="list-filter", action=self.tr("Clear filters"))
             return
         missing = self.tr("No deals in {stage}").format(stage=column.name)
         if takes_new and around is Around.FIRST_OF_NOTHING:

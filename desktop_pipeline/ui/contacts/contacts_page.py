@@ -218,7 +218,7 @@ class ContactsPage(QWidget):
         people = self.subject is Subject.PEOPLE
         if self.toolbar.read_filter().is_set:
             missing = self.tr("Nobody matches this") if people else self.tr("No organisation matches this")
-            self.empty.show_words(missing, self.tr("Take a filter away to see more."), icon="search")
+            self.empty.show_words(missing, "", icon="search", action=self.tr("Clear filters"))
         elif people:
             self.empty.show_words(self.tr("No people yet"), self.tr("Add the first:"), key="N", icon="users")
         else:
@@ -327,6 +327,11 @@ class ContactsPage(QWidget):
             case _ if isinstance(view, PersonView):
                 self.acts.change_person(ask, view)
 
+    def _on_unfiltered(self) -> None:
+        self.toolbar.clear_filters()
+        self._show_list()
+        self.focus_page()
+
     def _on_typed(self, typed: Typed) -> None:
         try:
             row_id = self.acts.create(self.subject, typed)
@@ -381,6 +386,7 @@ class ContactsPage(QWidget):
         self.toolbar.views_wanted.connect(self.views.open_menu)
         self.toolbar.duplicates_wanted.connect(lambda: self.acts.show_duplicates(self.subject))
         self.toolbar.left.connect(self.focus_page)
+        self.empty.acted.connect(self._on_unfiltered)
         self.new_line.typed.connect(self._on_typed)
         self.new_line.closed.connect(self.focus_page)
         self.panel.deal_opened.connect(self.deal_opened)

@@ -28,6 +28,7 @@ from desktop_pipeline.ui.deals.cell_edits import CellEdits
 from desktop_pipeline.ui.deals.columns import TableColumn, make_columns
 from desktop_pipeline.ui.deals.deals_copying import DealsCopying
 from desktop_pipeline.ui.deals.deals_delegate import DealsDelegate
+from desktop_pipeline.ui.deals.deals_empty import DealsEmpty, clear_filters
 from desktop_pipeline.ui.deals.deals_menu import COPY, OPEN, make_menu
 from desktop_pipeline.ui.deals.deals_model import DealsModel
 from desktop_pipeline.ui.deals.deals_view import DealsView
@@ -41,7 +42,6 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.empty_ground import EmptyGround
-from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.row_selection import select_also
 from desktop_pipeline.ui.widgets.saved_views import SavedViews, ViewedScreen
@@ -104,7 +104,7 @@ class DealsPage(QWidget):
         self.view.setItemDelegate(DealsDelegate(theme, formats, self.edits.read_choices, session.today, self.view))
         self.columns = TableColumns(self.view, theme)
         self.copying = DealsCopying(session, tasks, theme, formats, self)
-        self.empty = EmptyState(theme, "search", "", "")
+        self.empty = DealsEmpty(theme)
         self._below_heads = EmptyGround(theme, self.empty)
         self._below_heads.hide()
         self.foot = TableFoot(theme, formats)
@@ -131,6 +131,10 @@ class DealsPage(QWidget):
         self._question = question
         self.columns.mark_orders(question.sorts)
         self.toolbar.show_question(question)
+
+    def _on_unfiltered(self) -> None:
+        self.show_question(clear_filters(self._question))
+        self.focus_page()
 
     def _show_view(self, question: Mapping[str, object], view_id: int) -> None:
         self.show_question(read_question(question), view_id)
@@ -267,6 +271,7 @@ class DealsPage(QWidget):
         self.edits.said.connect(self.said)
         self.edits.move_asked.connect(self.move_asked)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
+        self.empty.acted.connect(self._on_unfiltered)
         self.foot.edit_wanted.connect(lambda: self._on_asked("edit"))
         header = self.view.horizontalHeader()
         header.sectionPressed.connect(self._on_head_pressed)
@@ -330,10 +335,7 @@ class DealsPage(QWidget):
         self._below_heads.setVisible(not answer.ids)
         self._limit_height()
         if not answer.ids:
-            asked_all = answer.question in {DealQuestion(), DealQuestion(sorts=answer.question.sorts)}
-            missing = self.tr("No open deals") if asked_all else self.tr("No deal matches these filters")
-            advice = self.tr("Add one:") if asked_all else self.tr("Take a filter away to see more.")
-            self.empty.show_words(missing, advice, key="N" if asked_all else None)
+            self.empty.tell(answer.question)
         self.counts_changed.emit([self.foot.say(answer.summed, self._session.workspace.base_currency)])
 
     def _limit_height(self) -> None:

@@ -207,6 +207,7 @@ class CleanPage(QWidget):
     def _connect(self) -> None:
         self.toolbar.changed.connect(self.refresh)
         self.toolbar.went_to.connect(self.went_to)
+        self.empty.acted.connect(self._on_unfiltered)
         self.list.answered.connect(self.answer)
         self.list.menu_wanted.connect(self.menu_at)
         self.list.taken_changed.connect(self._tell_taken)
@@ -310,9 +311,7 @@ class CleanPage(QWidget):
             return
         if self.toolbar.is_filtered and (found.deals or self.toolbar.owners.taken):
             self.empty.show_words(
-                self.tr("No deal passes the filters"),
-                self.tr("Take a filter away to see the others."),
-                icon="list-filter",
+                self.tr("No deal passes the filters"), "", icon="list-filter", action=self.tr("Clear filters")
             )
         elif not found.hygiene.deals:
             self.empty.show_words(
@@ -359,6 +358,10 @@ class CleanPage(QWidget):
             act()
         except PipelineError as error:
             self.said.emit(str(error))
+
+    def _on_unfiltered(self) -> None:
+        self.toolbar.clear_filters()
+        self._wants_keys = True
 
     def _on_changed(self, _change: Change) -> None:
         if self.isVisible():

@@ -1,20 +1,29 @@
 """What stands where nothing is: an icon, one bold line what is missing, one line what to do."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _ICON = 16
+_LEFT = 14 + _ICON + 12
+_RIGHT = 10
+_BEFORE_ACTION = 8
 
 
 class EmptyState(QWidget):
-    """A dashed outline with the words; `key` is shown as a key hint behind the second line."""
+    """A dashed outline with the words; `key` is shown as a key hint behind the second line.
+
+    Signals: `acted()` when the words behind the second line are pressed, where there are any.
+    """
+
+    acted = Signal()
 
     def __init__(self, theme: Theme, icon: str, missing: str, advice: str, *, key: str | None = None) -> None:
         super().__init__()
@@ -22,13 +31,17 @@ class EmptyState(QWidget):
         self._icon = icon
         self._words = (missing, advice)
         self._key = key
+        self.action: LinkButton | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_words(missing, advice, key=key)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
+        theme.changed.connect(self._place_action)
 
-    def show_words(self, missing: str, advice: str, *, key: str | None = None, icon: str | None = None) -> None:
-        """Say something else, with another icon where one is given."""
+    def show_words(
+        self, missing: str, advice: str, *, key: str | None = None, icon: str | None = None, action: str = ""
+    ) -> None:
+        """Say something else, with another icon where one is given, and with words to press."""
         self._icon = icon or self._icon
         self._words = (missing, advice)
         self._key = key
@@ -37,7 +50,37 @@ class EmptyState(QWidget):
         self.setAccessibleName(said)
         # In a narrow column the lines end in “…”.
         set_tooltip(self, said)
+        self._offer(action)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_action()
+
+    def _offer(self, action: str) -> None:
+        if self.action is not None and self.action.text() != action:
+            self.action.hide()
+            self.action.deleteLater()
+            self.action = None
+        if self.action is None and action:
+            self.action = LinkButton(self._theme, action)
+            self.action.setParent(self)
+            self.action.clicked.connect(self.acted)
+            self.action.show()
+        self._place_action()
+
+    def _place_action(self) -> None:
+        if self.action is None:
+            return
+        advice = self._words[1]
+        before = text_width(self._theme, "secondary", advice) + _BEFORE_ACTION if advice else 0
+        wanted, room = self.action.sizeHint(), self.width() - _LEFT - _RIGHT
+        width = min(wanted.width(), room)
+        second = self.height() / 2 + self._theme.size(18) / 2
+        # Its words stand on the line of the advice; it may reach beyond it, to be hit more easily.
+        self.action.setGeometry(
+            round(_LEFT + min(before, room - width)), round(second - wanted.height() / 2), width, wanted.height()
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(216, self._theme.size(65))
@@ -52,14 +95,16 @@ class EmptyState(QWidget):
         middle = self.height() / 2
         drawing = icon_pixmap(theme, self._icon, _ICON, "ink3", self.devicePixelRatioF())
         painter.drawPixmap(QPointF(14, round(middle - _ICON / 2)), drawing)
-        left, line = 14 + _ICON + 12.0, theme.size(18)
-        right = self.width() - 10
+        left, line = float(_LEFT), theme.size(18)
+        right = self.width() - _RIGHT
         missing, advice = self._words
         first = QRectF(left, middle - line, right - left, line)
         second = first.translated(0, line)
         draw_text(painter, theme, "strong", theme.color("ink"), first, missing)
         keys = (self._key,) if self._key else ()
         room = right - left - (hint_width(theme, keys) + 5 if keys else 0)
+        if self.action is not None:
+            room = self.action.x() - left - _BEFORE_ACTION
         second.setWidth(min(room, text_width(theme, "secondary", advice)))
         draw_text(painter, theme, "secondary", theme.color("ink2"), second, advice)
         if keys:

@@ -56,6 +56,23 @@ def test_values_filter_as_they_are_typed_and_bad_input_is_told_below(world: Worl
     assert chip.text() == "Value"
 
 
+def test_where_nothing_matches_all_filters_are_cleared_with_one_press(world: World) -> None:
+    before = shown(world)
+    world.page.toolbar.filters.field.setText("no such deal")
+    world.page.toolbar.filters.owners.take(frozenset({1}))
+    column = world.page.canvas.columns[1]
+    assert shown(world) == []
+    assert column.empty.accessibleName() == f"No match in {column.name}."
+    action = column.empty.action
+    assert action is not None
+    # The whole of it can be hit, in the narrowest column too.
+    assert column.empty.rect().contains(action.geometry())
+    QTest.mouseClick(action, Qt.MouseButton.LeftButton)
+    assert shown(world) == before
+    assert not world.page.filter().is_set
+    assert any(each.list.hasFocus() for each in world.page.canvas.columns)
+
+
 def test_expected_close_is_chosen_from_the_menu_or_typed_as_a_range(world: World) -> None:
     edit_deal(world.workspace, world.deal("Meeting pods"), at=NOW, expected_close_on=date(2026, 6, 1))
     edit_deal(world.workspace, world.deal("Standing desks"), at=NOW, expected_close_on=date(2026, 7, 14))

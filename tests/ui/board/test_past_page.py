@@ -217,6 +217,14 @@ def test_the_filter_narrows_the_past_and_attention_is_not_asked_of_it(past: Past
     create_deal(past.desk.workspace, title="Moveable", stage_id=past.desk.stages()[0], at=past.desk.now)
     past.settle()
     assert "1 of today’s open deals came after it." in past.page.changes.text()
+    empty = past.stage(0).empty
+    assert empty.accessibleName() == "No match in Lead Generation."
+    assert empty.action is not None
+    empty.action.click()
+    past.settle()
+    assert not past.page.filter().is_set
+    assert [len(past.cards(place)) for place in range(5)] != [0, 1, 0, 0, 0]
+    assert any(stage.list.hasFocus() for stage in past.page.stages)
 
 
 def test_columns_stand_where_the_board_has_them_and_the_words_in_line(past: Past) -> None:

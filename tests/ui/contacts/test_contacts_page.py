@@ -146,6 +146,11 @@ def test_filters_narrow_the_list_and_the_status_line_says_so(room: Room) -> None
     room.page.toolbar.field.setText("nobody at all")
     room.qtbot.waitUntil(room.page.empty.isVisible)
     assert "Nobody matches this" in room.page.empty.accessibleName()
+    assert room.page.empty.action is not None
+    room.page.empty.action.click()
+    assert room.page.toolbar.field.text() == ""
+    assert len(room.names()) == 3
+    assert room.page.table.hasFocus()
 
 
 def test_a_click_on_a_head_orders_by_it_and_keeps_who_is_current(room: Room) -> None:

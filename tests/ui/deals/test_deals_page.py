@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions.bulk import BulkEdit
 from desktop_pipeline.actions.deals import create_deal, delete_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.queries.kept_question import read_question, write_question
 from desktop_pipeline.queries.views import SavedViewRow, read_views
+from desktop_pipeline.ui.deals.deals_empty import DealsEmpty
 from desktop_pipeline.ui.deals.deals_page import DealsPage
 from desktop_pipeline.ui.deals.table_layout import TableLayout, read_layout
 from desktop_pipeline.ui.formats import Formats
@@ -396,6 +398,45 @@ def test_what_nothing_answers_says_so(qtbot: QtBot, page: DealsPage) -> None:
         bar, head = page.view.horizontalScrollBar(), page.view.horizontalHeader().height()
         assert bar.isVisible() is scrolls
         assert page.view.height() == head + (bar.height() if scrolls else 0)
+
+
+def test_filters_that_leave_nothing_are_cleared_where_it_is_said_and_the_status_stays(
+    qtbot: QtBot, page: DealsPage
+) -> None:
+    with qtbot.waitSignal(page.counts_changed):
+        page.toolbar.status.choose(2)
+    lost = page.model.rowCount()
+    with qtbot.waitSignal(page.counts_changed):
+        QTest.keyClicks(page.toolbar.field, "no such deal")
+    assert page.empty.accessibleName() == "No deal matches these filters."
+    assert page.empty.action is not None
+    with qtbot.waitSignal(page.counts_changed):
+        page.empty.action.click()
+    assert page.toolbar.field.text() == ""
+    assert page.toolbar.status.current == 2
+    assert page.model.rowCount() == lost
+    assert page.view.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (DealStatus.OPEN, "No open deals. Add one: N"),
+        (DealStatus.WON, "No won deals. What you win stands here."),
+        (DealStatus.LOST, "No lost deals. What you lose stands here."),
+        (None, "No deals yet. Add one: N"),
+    ],
+)
+def test_a_status_without_deals_says_what_will_stand_there(
+    theme: Theme, qtbot: QtBot, status: DealStatus | None, said: str
+) -> None:
+    empty = DealsEmpty(theme)
+    qtbot.addWidget(empty)
+    empty.tell(DealQuestion(status=status, text="nothing"))
+    assert empty.action is not None
+    empty.tell(DealQuestion(status=status, group=GroupKey.STAGE))
+    assert empty.accessibleName() == said
+    assert empty.action is None
 
 
 def test_columns_chosen_and_widths_are_told_and_taken_again(qtbot: QtBot, page: DealsPage) -> None:

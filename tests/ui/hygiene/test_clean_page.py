@@ -217,6 +217,11 @@ def test_reasons_and_owners_narrow_the_list(clean: Clean) -> None:
     assert page.empty.isVisible()
     assert page.empty.accessibleName().startswith("No deal passes the filters")
     assert page.empty.mapTo(page, QPoint(0, 0)).x() == page.heading.mapTo(page, QPoint(0, 0)).x()
+    assert page.empty.action is not None
+    page.empty.action.click()
+    clean.settle()
+    assert not page.toolbar.is_filtered
+    assert page.list.hasFocus()
 
 
 def test_when_all_is_answered_it_says_so(clean: Clean) -> None:
