@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from desktop_pipeline.domain.deals import DealStatus
@@ -64,12 +65,14 @@ class KnownStage:
 class KnownPast(NamedTuple):
     """How far a deal's past is known: `is_own`, what was done here; `until`, the last visit that a file told.
 
-    `outcomes`: each that it had, with its instant.
+    `outcomes`: each that it had, with its instant. `stood`: by the instant of each import where it brought the deal to
+    at that very instant, for want of a day before it: a status and a stage's key.
     """
 
     is_own: bool
     until: datetime | None
     outcomes: frozenset[tuple[DealStatus, datetime]] = frozenset()
+    stood: Mapping[datetime, frozenset[tuple[DealStatus, str | None]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

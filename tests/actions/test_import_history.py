@@ -134,6 +134,22 @@ def test_a_history_however_short_or_early_is_taken_only_once(
     assert desk.faults() == []
 
 
+def test_a_deal_that_stands_elsewhere_than_a_visit_to_come_stays_there(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Deal ID,Deal name,Stage,Date entered New,Date entered Talking\n"
+        "7,Oak,Proposal,,2026-03-02\n8,Ash,New,2025-12-01,2026-03-02\n",
+        encoding="utf-8",
+    )
+    import_files(desk.workspace, [path], ImportOptions())
+    content = read_content(desk.workspace)
+    for days in (0, 1, 90):
+        desk.later(days=days)
+        assert import_files(desk.workspace, [path], ImportOptions()).change is None
+    assert read_content(desk.workspace) == content
+    assert desk.faults() == []
+
+
 def test_an_outcome_told_later_than_its_deal_still_brings_the_visits_before_it(desk: Desk, tmp_path: Path) -> None:
     deals = "Deal ID,Deal name,Created\n7,Oak,2025-12-01\n"
     take(desk, tmp_path, "Deal ID,Stage,At\n7,Lost,2025-12-10 09:00\n", deals)

@@ -9,6 +9,7 @@ from desktop_pipeline.actions.importing.moments import Moments
 from desktop_pipeline.actions.importing.pasts import OUTCOMES, Event, Frame
 from desktop_pipeline.actions.records import DealRow, read_deal_row
 from desktop_pipeline.domain.deals import DealStatus, EventKind
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import KnownPast
 from desktop_pipeline.exchange.records import DealFields, Visit
 from desktop_pipeline.storage.database import Reader
@@ -27,6 +28,11 @@ _PASTS = f"""
     group by deal_id
 """  # noqa: S608 - our own text
 
+_STOOD = f"""
+    select e.deal_id, e.kind, e.at, s.name from history_event e left join stage s on s.id = e.to_stage_id
+    where e.kind in (1, 2, 3, 4, 5, 10) and (e.kind in (3, 4) or e.to_stage_id is not null) and {_STANDS_IN}
+"""  # noqa: S608 - likewise
+
 
 _NO_STAND_IN = f"delete from history_event where deal_id = ? and kind = 2 and {_STANDS_IN}"  # noqa: S608 - likewise
 
@@ -37,9 +43,17 @@ def read_pasts(reader: Reader) -> dict[int, KnownPast]:
     statuses = {kind.value: status for status, kind in OUTCOMES.items()}
     for deal_id, kind, at in reader.rows("select deal_id, kind, at from history_event where kind in (3, 4)"):
         outcomes[deal_id].add((statuses[kind], from_microseconds(at)))
+    stood: defaultdict[int, defaultdict[datetime, set[tuple[DealStatus, str | None]]]]
+    stood = defaultdict(lambda: defaultdict(set))
+    for deal_id, kind, at, stage in reader.rows(_STOOD):
+        place = (statuses.get(kind, DealStatus.OPEN), stage and name_key(stage))
+        stood[deal_id][from_microseconds(at)].add(place)
     return {
         deal_id: KnownPast(
-            bool(is_own), from_microseconds(at) if has_visits else None, frozenset(outcomes.get(deal_id, ()))
+            bool(is_own),
+            from_microseconds(at) if has_visits else None,
+            frozenset(outcomes.get(deal_id, ())),
+            {instant: frozenset(places) for instant, places in stood.get(deal_id, {}).items()},
         )
         for deal_id, is_own, has_visits, at in reader.rows(_PASTS)
     }

@@ -123,6 +123,7 @@ def _continue(deal: PlannedDeal, past: KnownPast | None, known: DealFields, now:
         if past.until is not None:
             until = past.until
             visits = tuple(visit for visit in visits if visit.at > until)
+        visits = _leave_out_early(visits, past)
         if visits and stands_there and _are_known(visits, past):
             visits = ()
     changed = (*deal.changed, "visits") if visits else deal.changed
@@ -137,6 +138,15 @@ def _leave_out_reopening(
         closed = max(at for _status, at in past.outcomes)
         while visits and visits[-1].status is DealStatus.OPEN and visits[-1].at > closed:
             visits = visits[:-1]
+    return visits
+
+
+def _leave_out_early(visits: tuple[Visit, ...], past: KnownPast) -> tuple[Visit, ...]:
+    """Without those that were told before their time: the import that told them brought the deal there by itself."""
+    for at, places in past.stood.items():
+        ahead = {(visit.status, visit.stage) for visit in visits if visit.at > at}
+        if ahead <= places:
+            visits = tuple(visit for visit in visits if visit.at <= at)
     return visits
 
 
