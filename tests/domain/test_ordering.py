@@ -53,10 +53,13 @@ def test_several_ranks_lie_strictly_between_and_as_far_apart_as_asked(
 
 @given(st.one_of(st.none(), ranks), st.integers(1, 9))
 def test_beyond_an_end_there_is_room_for_any_number(edge: int | None, count: int) -> None:
-    for found in (ranks_between(edge, None, count), ranks_between(None, edge, count)):
-        assert found is not None
-        assert found == sorted(found)
-        assert edge is None or edge not in found
+    below, above = ranks_between(edge, None, count), ranks_between(None, edge, count)
+    assert below is not None
+    assert above is not None
+    for found in (below, above):
+        assert len(found) == count
+        assert all(after - before == STEP for before, after in pairwise(found))
+    assert edge is None or (above[-1], below[0]) == (edge - STEP, edge + STEP)
 
 
 gaps = st.lists(st.sampled_from([0, 1, 7, SPARE, 3 * SPARE, STEP]), min_size=1, max_size=7)
