@@ -16,7 +16,8 @@ def rank_on_top(draft: Draft, stage_id: int) -> int:
     """A rank above every open deal of the stage."""
     top = draft.value(f"select min(rank) from deal where {_STANDING}", (stage_id,))  # noqa: S608 - our own text
     rank = rank_between(None, None if top is None else int(top))
-    return 0 if rank is None else rank
+    assert rank is not None, "there is always room at the top"
+    return rank
 
 
 def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int | None) -> None:

@@ -53,6 +53,33 @@ def test_a_forward_move_stops_at_a_required_criterion_and_changes_nothing(desk: 
     assert read_content(desk.workspace) == before
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (2, "Still open: “Point 1”; “Point 2”."),
+        (3, "Still open: “Point 1”; “Point 2”; “Point 3”."),
+        (4, "Still open: “Point 1”; “Point 2”; “Point 3” and 1 more."),
+        (6, "Still open: “Point 1”; “Point 2”; “Point 3” and 3 more."),
+    ],
+)
+def test_three_open_criteria_are_named_and_the_rest_is_counted(desk: Desk, count: int, said: str) -> None:
+    for number in range(1, count + 1):
+        require(desk, 0, f"Point {number}")
+    deal = desk.deal()
+    with pytest.raises(GateError) as stop:
+        move(desk, [deal], 1)
+    assert str(stop.value) == f"“Oak table” is not ready yet. {said}"
+
+
+def test_of_several_deals_that_are_not_ready_one_is_named(desk: Desk) -> None:
+    require(desk, 0)
+    deals = [desk.deal(title) for title in ("First", "Second", "Third")]
+    with pytest.raises(GateError) as stop:
+        move(desk, deals, 1)
+    assert str(stop.value) == "3 deals are not ready yet, “First” for one. Still open: “Budget is confirmed”."
+    assert stop.value.titles == dict(zip(deals, ("First", "Second", "Third"), strict=True))
+
+
 def test_what_is_ticked_lets_the_deal_go(desk: Desk) -> None:
     criterion = require(desk, 0)
     deal = desk.deal()
@@ -194,6 +221,19 @@ def test_what_only_reminds_lets_the_deal_go_and_is_told(desk: Desk) -> None:
     assert change.reminders.keys() == {deal, other}
     assert len(change.still_open) == 4
     assert change.still_open[0].startswith("Need:")
+
+
+def test_only_deals_with_something_open_are_told_with_reminders(desk: Desk) -> None:
+    stage = desk.stages()[0]
+    for (criterion,) in desk.workspace.rows("select id from criterion where stage_id = ?", (stage,)):
+        archive_criterion(desk.workspace, criterion)
+    add_criterion(desk.workspace, stage, kind="field", asks_for="value", text="It has a price", is_required=False)
+    priced, bare = desk.deal(), desk.deal("Bare", value=None)
+    change = move_deals(desk.workspace, [priced, bare], desk.stages()[1], after=None, at=desk.later())
+    assert change is not None
+    assert {deal: [each.text for each in found] for deal, found in change.reminders.items()} == {
+        bare: ["It has a price"]
+    }
 
 
 def test_a_criterion_that_asks_for_a_field_is_met_by_filling_it(desk: Desk) -> None:
@@ -351,6 +391,15 @@ def test_entering_a_stage_plans_what_belongs_to_it_on_working_days_and_once(desk
     for _ in range(4):
         desk.journal.undo()
     assert read_content(desk.workspace) == before
+
+
+def test_where_nobody_works_for_more_than_a_year_the_day_a_year_later_is_taken(desk: Desk) -> None:
+    with desk.journal.change("Plans") as draft:
+        draft.insert(StageActivity, stage=desk.stages()[2], position=0, kind="call", subject="Ask", after_days=5)
+        for days in range(500):
+            draft.insert(Holiday, day=date(2026, 1, 1) + timedelta(days=days), name="Away")
+    move(desk, [desk.deal()], 2)
+    assert desk.workspace.value("select due_on from activity") == str(date(2026, 1, 10) + timedelta(days=366))
 
 
 def test_the_templates_bring_their_criteria_and_each_reminds(desk: Desk) -> None:

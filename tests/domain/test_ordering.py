@@ -81,3 +81,10 @@ def test_the_neighbourhood_has_room_and_none_of_fewer_ranks_has(
     if found is not None:
         assert found in enough
         assert sum(found) == min(map(sum, enough))
+
+
+def test_room_that_only_the_outermost_ranks_have_is_found() -> None:
+    assert find_neighbourhood([0], [2 * SPARE], 1) == (0, 0)
+    assert find_neighbourhood([0], [2 * SPARE - 1], 1) is None
+    assert find_neighbourhood([0, -SPARE - 1], [1, SPARE, 4 * SPARE - 1], 1) == (1, 2)
+    assert find_neighbourhood([0, -SPARE - 1], [1, SPARE, 4 * SPARE - 1], 2) is None
