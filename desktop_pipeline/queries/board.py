@@ -19,8 +19,8 @@ from desktop_pipeline.queries.board_lanes import (
     stage_lane,
 )
 from desktop_pipeline.queries.board_order import lane_of
-from desktop_pipeline.queries.board_sums import NOTHING, DealSums
-from desktop_pipeline.queries.rates import BaseSum, add_up, read_rates
+from desktop_pipeline.queries.deal_sums import NOTHING, DealSums, OfCurrency, OfValue, add_up, add_up_values
+from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.queries.won_sums import add_up_won
 from desktop_pipeline.storage.workspace import View
 
@@ -44,13 +44,16 @@ class StageColumn(NamedTuple):
     value: int
     without_value: int
     without_rate: int
-    # What the sum was added up from.
-    sums: DealSums = NOTHING
     guidance: str = ""
     colour: str | None = None
     too_few: int | None = None
     too_many: int | None = None
     whole: int = 0
+
+    @property
+    def sums(self) -> DealSums:
+        """Count and sum as they can be carried along."""
+        return DealSums(self.deals, self.value, self.without_value, self.without_rate)
 
     @property
     def stage_id(self) -> int:
@@ -73,19 +76,17 @@ class Board(NamedTuple):
 
 def has_values(columns: Iterable[StageColumn]) -> bool:
     """Whether the sum of columns is known: some deal has a value and a rate, or there is no deal at all."""
-    counts = [(column.deals, column.without_value + column.without_rate) for column in columns]
-    return not any(deals for deals, _without in counts) or any(deals > without for deals, without in counts)
+    whole = NOTHING
+    for column in columns:
+        whole = whole.plus(column.sums)
+    return whole.is_known
 
 
 def read_board(view: View, board_filter: BoardFilter, *, today: date, axis: Axis = Axis.STAGE) -> Board:
     """The columns of the filter's pipeline with the counts and sums of the deals it lets through."""
-    rates = read_rates(view, view.base_currency, today)
-    columns = []
     sums = _sum_lanes(view, board_filter, today, axis)
     empty = _read_stages(view, board_filter.pipeline_id) if axis is Axis.STAGE else _make_months(today)
-    for column in empty:
-        own = sums.get(column.lane.number, NOTHING)
-        columns.append(_put_sums(column, own, add_up(own.by_currency, rates, view.base_currency)))
+    columns = [_put_sums(column, sums.get(column.lane.number, NOTHING)) for column in empty]
     columns = _put_whole(view, board_filter, columns)
     won, won_value = _sum_won(view, board_filter, today)
     name = view.value("select name from pipeline where id = ?", (board_filter.pipeline_id,))
@@ -116,7 +117,7 @@ def read_won_columns(view: View, board_filter: BoardFilter, *, today: date) -> t
     columns = []
     for column in empty:
         where, parameters = find_condition(view, board_filter, today, column.lane)
-        columns.append(_put_sums(column, *add_up_won(view, where, parameters)))
+        columns.append(_put_sums(column, add_up_won(view, where, parameters)))
     return tuple(columns)
 
 
@@ -135,9 +136,9 @@ def follow_board(
             for cards in (gone, come)
         )
         if left or entered:
-            sums = column.sums.follow(left, entered)
-            followed_column = _put_sums(column, sums, add_up(sums.by_currency, rates, view.base_currency))
-            columns.append(followed_column._replace(whole=column.whole + sums.deals - column.deals))
+            gone_from, come_to = (add_up_values(values, rates, view.base_currency) for values in (left, entered))
+            sums = column.sums.minus(gone_from).plus(come_to)
+            columns.append(_put_sums(column, sums)._replace(whole=column.whole + sums.deals - column.deals))
         else:
             columns.append(column)
     followed = board._replace(columns=tuple(columns))
@@ -258,15 +259,25 @@ def _sum_lanes(view: View, board_filter: BoardFilter, today: date, axis: Axis) -
         )
     # Day by day an index answers for the months; which month a day is in costs far less here than for each deal.
     place = "d.stage_id" if axis is Axis.STAGE else "d.expected_close_on"
-    sums: dict[int, DealSums] = {}
+    counted: dict[int, list[OfCurrency]] = {}
     for found, *row in view.rows(
         f"select {place} as place, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value)"
         f" from deal d where {where} group by place, d.currency",
         parameters,
     ):
         number = found if axis is Axis.STAGE else _find_month(found, today)
-        sums[number] = sums.get(number, NOTHING) + DealSums.join([tuple(row)])
-    return sums
+        counted.setdefault(number, []).append(tuple(row))
+    foreign: dict[int, list[OfValue]] = {}
+    base, rates = view.base_currency, read_rates(view, view.base_currency, today)
+    if any(currency != base and currency in rates for rows in counted.values() for currency, *_ in rows):
+        for found, *row in view.rows(
+            f"select {place} as place, d.currency, d.value, count(*) from deal d"
+            f" where {where} and d.currency <> ? and d.value is not null group by place, d.currency, d.value",
+            [*parameters, base],
+        ):
+            number = found if axis is Axis.STAGE else _find_month(found, today)
+            foreign.setdefault(number, []).append(tuple(row))
+    return {number: add_up(rows, foreign.get(number, ()), rates, base) for number, rows in counted.items()}
 
 
 def _find_month(day: str | None, today: date) -> int:
@@ -277,26 +288,19 @@ def _sum_won(view: View, board_filter: BoardFilter, today: date) -> tuple[DealSu
     """What was won this month, None where no value of it is known."""
     if board_filter.text.strip():
         found = _read_won_texts(view, board_filter, today).find(board_filter.text).ids()
-        won, total = add_up_won(view, "d.id in (select value from json_each(?))", [json.dumps(found)])
+        won = add_up_won(view, "d.id in (select value from json_each(?))", [json.dumps(found)])
     else:
         where, parameters = find_condition(view, board_filter, today, WON_LANE)
-        won, total = add_up_won(view, where, parameters)
-    is_known = not won.deals or won.deals > won.without_value + total.without_rate
-    return won, total.minor if is_known else None
+        won = add_up_won(view, where, parameters)
+    return won, won.value if won.is_known else None
 
 
 def _read_won_texts(view: View, board_filter: BoardFilter, today: date) -> "BoardTexts":
     from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
 
     where, parameters = find_condition(view, board_filter, today, WON_LANE, with_text=False)
-    return read_texts(view, where, parameters, name="won texts")
+    return read_texts(view, where, parameters, today, name="won texts")
 
 
-def _put_sums(column: StageColumn, sums: DealSums, total: BaseSum) -> StageColumn:
-    return column._replace(
-        deals=sums.deals,
-        value=total.minor,
-        without_value=sums.without_value,
-        without_rate=total.without_rate,
-        sums=sums,
-    )
+def _put_sums(column: StageColumn, sums: DealSums) -> StageColumn:
+    return column._replace(**sums._asdict())

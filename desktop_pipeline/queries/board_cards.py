@@ -16,6 +16,7 @@ from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.board_filter import ENTRY, TOUCH
 from desktop_pipeline.queries.gate_progress import count_progress
 from desktop_pipeline.queries.new_leads import find_clocks_of
+from desktop_pipeline.storage.closed_values import HAS_CLOSING_DAY
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -85,6 +86,11 @@ class DealCard:
     after_sale: str | None = None
     clock: LeadClock | None = None
     awaits_score: bool = False
+
+    @property
+    def is_won(self) -> bool:
+        """Whether it stands among what was won; nobody may know since when."""
+        return self.closed_on is not None or self.after_sale is not None
 
 
 class PlacedCard(NamedTuple):
@@ -177,7 +183,9 @@ def _to_card(
     clock: LeadClock | None,
 ) -> DealCard:
     (deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered, *rest) = row
-    (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, *touch, source, products) = rest
+    (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, *touch, has_closing_day, source, products) = (
+        rest
+    )
     today = question.today
     entered_on = None if entered is None else local_day(from_microseconds(entered // 2), view.zone)
     days = None if entered_on is None else max(0, (today - entered_on).days)
@@ -211,7 +219,7 @@ def _to_card(
         asked=asked,
         score=scores.get(deal_id),
         stage=stage or "",
-        closed_on=None if closed_at is None else local_day(from_microseconds(closed_at), view.zone),
+        closed_on=local_day(from_microseconds(closed_at), view.zone) if has_closing_day else None,
         after_sale=after_sale,
         clock=clock,
         awaits_score=question.awaits_scores and CardField.SCORE in question.fields and closed_at is None,
@@ -260,7 +268,9 @@ _CARDS = (
            d.expected_close_on, s.name, d.closed_at, t.name,
            s.stale_limit, """
     + TOUCH
-    + """, d.created_at, d.last_touch_on,
+    + """, d.created_at, d.last_touch_on, """
+    + HAS_CLOSING_DAY
+    + """,
            {source}, {products}
     from page cross join deal d on d.id = page.id left join stage s on s.id = d.stage_id
     left join organisation o on o.id = d.organisation_id

@@ -283,7 +283,7 @@ def read_board_texts(view: View, board_filter: BoardFilter, today: date) -> "Boa
     from desktop_pipeline.queries.board_texts import read_texts  # noqa: PLC0415 - when somebody types
 
     where, parameters = find_condition(view, board_filter, today, with_text=False)
-    return read_texts(view, where, parameters, name="board texts")
+    return read_texts(view, where, parameters, today, name="board texts")
 
 
 def find_ids(view: View, board_filter: BoardFilter, today: date) -> str:

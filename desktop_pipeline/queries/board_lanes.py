@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from desktop_pipeline.domain.periods import add_months, start_of_day
+from desktop_pipeline.domain.periods import add_months, end_of_day, start_of_day
+from desktop_pipeline.storage.closed_values import HAS_CLOSING_DAY
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -114,7 +115,12 @@ def lane_condition(view: View, lane: Lane, pipeline_id: int, today: date) -> tup
     if lane.kind is LaneKind.AFTER_SALE:
         return f"d.after_sale_stage_id = ? and {_WON}", [lane.number]
     if lane.kind is LaneKind.WON:
-        return f"d.pipeline_id = ? and {_WON} and d.closed_at >= ?", [pipeline_id, _start_of_month(view, today)]
+        # As all figures count: up to today, and only what is known to have been won in the month.
+        span = (start_of_day(today.replace(day=1), view.zone), end_of_day(today, view.zone))
+        return (
+            f"d.pipeline_id = ? and {_WON} and d.closed_at between ? and ? and {HAS_CLOSING_DAY}",
+            [pipeline_id, *map(to_microseconds, span)],
+        )
     condition, bound = _close_condition(lane, today)
     return f"d.pipeline_id = ? and {_OPEN} and {condition}", [pipeline_id, *bound]
 
@@ -130,10 +136,6 @@ def _close_condition(lane: Lane, today: date) -> tuple[str, list[Value]]:
     if lane.number == LATER:
         return f"{column} >= ?", [since]
     return f"{column} >= ? and {column} < ?", [since, add_months(first, 1).isoformat()]
-
-
-def _start_of_month(view: View, today: date) -> int:
-    return to_microseconds(start_of_day(today.replace(day=1), view.zone))
 
 
 def _number_month(day: date) -> int:

@@ -1,13 +1,16 @@
 """Finds the open deals of a board while somebody types: their texts are folded once, and again after a change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
-from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.money import convert
 from desktop_pipeline.domain.names import fold
-from desktop_pipeline.queries.board_sums import DealSums
+from desktop_pipeline.queries.deal_sums import DealSums
+from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.workspace import View
 
@@ -22,30 +25,33 @@ class _Column:
     """The deals of one stage in the order of the board, part by part; `texts` hold title and organisation, folded."""
 
     currency: str
+    rates: Mapping[str, Decimal]
     ids: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     # Minor units of the base currency, 0 where `are_valued` says that there is no such value.
     amounts: list[int] = field(default_factory=list)
     are_valued: list[bool] = field(default_factory=list)
-    # Values in another currency, by row: the fewer.
-    foreign: dict[int, Money] = field(default_factory=dict)
+    # Rows of values in a currency without a rate.
+    without_rate: set[int] = field(default_factory=set)
 
     def add(self, deal_id: int, text: str, currency: str, value: int | None) -> None:
         """Puts a deal below the others."""
-        is_base = value is not None and currency == self.currency
-        if value is not None and not is_base:
-            self.foreign[len(self.ids)] = Money(value, currency)
+        amount = value
+        if value is not None and currency != self.currency:
+            rate = self.rates.get(currency)
+            amount = None if rate is None else convert(value, rate, currency, self.currency)
+            if rate is None:
+                self.without_rate.add(len(self.ids))
         self.ids.append(deal_id)
         self.texts.append(text)
-        self.amounts.append(value if value is not None and is_base else 0)
-        self.are_valued.append(is_base)
+        self.amounts.append(amount or 0)
+        self.are_valued.append(amount is not None)
 
     def add_up(self, rows: _Rows) -> DealSums:
         """The sums of some of its deals."""
         valued = sum(_pick(self.are_valued, rows))
-        base = DealSums(len(rows), len(rows) - valued, ((self.currency, sum(_pick(self.amounts, rows)), valued),))
-        foreign = [self.foreign[row] for row in self.foreign.keys() & rows] if self.foreign else []
-        return base.follow([None] * len(foreign), foreign)
+        without_rate = len(self.without_rate.intersection(rows)) if self.without_rate else 0
+        return DealSums(len(rows), sum(_pick(self.amounts, rows)), len(rows) - valued - without_rate, without_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,10 @@ class BoardTexts:
         return min(wider, key=lambda rows: sum(map(len, rows.values())))
 
 
-def read_texts(view: View, where: str, parameters: Sequence[Value], *, name: str) -> BoardTexts:
+def read_texts(view: View, where: str, parameters: Sequence[Value], today: date, *, name: str) -> BoardTexts:
     """The texts of the deals `d` under a condition, kept under that name and read again only after a change."""
-    question = (where, *parameters)
-    return view.keep(name, question, lambda: BoardTexts(_read_columns(view, where, parameters)))
+    question = (where, *parameters, today)
+    return view.keep(name, question, lambda: BoardTexts(_read_columns(view, where, parameters, today)))
 
 
 def _pick(values: Sequence[_Kept], rows: _Rows) -> Sequence[_Kept]:
@@ -116,7 +122,8 @@ def _pick(values: Sequence[_Kept], rows: _Rows) -> Sequence[_Kept]:
     return itemgetter(*rows)(values) if len(rows) > 1 else (values[rows[0]],)
 
 
-def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[int, _Column]:
+def _read_columns(view: View, where: str, parameters: Sequence[Value], today: date) -> dict[int, _Column]:
+    rates = read_rates(view, view.base_currency, today)
     organisations = {row_id: fold(name) for row_id, name in view.rows("select id, name from organisation")}
     # Read in the order of the file and sorted here: SQLite would look every deal up by an index, and sort the titles.
     rows = view.rows(
@@ -129,7 +136,7 @@ def _read_columns(view: View, where: str, parameters: Sequence[Value]) -> dict[i
     for stage_id, _rank, deal_id, currency, value, title, organisation in rows:
         column = columns.get(stage_id)
         if column is None:
-            column = columns[stage_id] = _Column(view.base_currency)
+            column = columns[stage_id] = _Column(view.base_currency, rates)
         # No word holds a line break: each is found in the title or in the organisation, never across.
         text = f"{fold(title)}\n{organisations.get(organisation, '')}"
         column.add(deal_id, text, currency, value)

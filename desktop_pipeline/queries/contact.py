@@ -11,6 +11,7 @@ from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.contact_standing import NO_STANDING, Standing, Subject, read_roles_of, read_standings
 from desktop_pipeline.queries.deal_parts import CustomFieldView, read_custom_fields
 from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
+from desktop_pipeline.storage.closed_values import AT_CLOSE, CURRENCY_AT_CLOSE, HAS_CLOSING_DAY, VALUE_AT_CLOSE
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -241,9 +242,10 @@ def _read_done(view: View, subject: Subject, row_id: int) -> list[TimelineEntry]
 def _read_closings(view: View, subject: Subject, row_id: int) -> list[TimelineEntry]:
     """Deals that were won or lost: the title is `text`, the reason of a loss `after`."""
     rows = view.rows(
-        "select d.closed_at, d.status, d.title, d.value, d.currency, r.name from deal d"
-        f" left join reason r on r.id = d.reason_id where {_THEIRS[subject]} and d.deleted_at is null"
-        " and d.status <> 'open' and d.closed_at is not null order by d.closed_at desc, d.id desc limit ?",
+        f"select d.closed_at, d.status, d.title, {VALUE_AT_CLOSE}, {CURRENCY_AT_CLOSE}, r.name, {HAS_CLOSING_DAY}"
+        f" from deal d {AT_CLOSE} left join reason r on r.id = d.reason_id where {_THEIRS[subject]}"
+        " and d.deleted_at is null and d.status <> 'open' and d.closed_at is not null"
+        " order by d.closed_at desc, d.id desc limit ?",
         (row_id, _NEWEST),
     )
     return [
@@ -254,6 +256,7 @@ def _read_closings(view: View, subject: Subject, row_id: int) -> list[TimelineEn
             event=EventKind.WON if status == DealStatus.WON else EventKind.LOST,
             after=reason,
             value=None if value is None else Money(value, currency),
+            is_dated=bool(has_day),
         )
-        for at, status, title, value, currency, reason in rows
+        for at, status, title, value, currency, reason, has_day in rows
     ]

@@ -9,18 +9,17 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
-from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.money import Money, convert
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.id_sets import build_set_conditions
-from desktop_pipeline.queries.rates import add_up
+from desktop_pipeline.queries.rates import RatesOfDays
+from desktop_pipeline.storage.closed_values import AT_CLOSE, CLOSED_AT, CURRENCY_AT_CLOSE, VALUE_AT_CLOSE
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.rates import read_rates
 from desktop_pipeline.storage.workspace import View
 
 
@@ -36,8 +35,9 @@ class DealsSum:
     """Deals and what they are worth together, never in mixed currencies.
 
     `value` is in their own currency where they share one, else in the base currency: of open deals at the day's rates,
-    of won ones at those of their closes (METRICS §0); None where no value is known. `left_out` counts those with no
-    rate, `without_value` those of unknown value; `in_base` is for comparing.
+    won ones as they were at their closes, at the rates of those days (METRICS §0); None where no value is known.
+    `left_out` counts those that it lacks for want of a rate, `without_value` those of unknown value; `in_base` is for
+    comparing, and lacks `without_rate` deals.
     """
 
     deals: int = 0
@@ -45,6 +45,7 @@ class DealsSum:
     left_out: int = 0
     without_value: int = 0
     in_base: int = 0
+    without_rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +119,32 @@ _OF_DEAL = {
 }
 
 
-_Row = tuple[str, int, int, int, date]
+# The currency, the sum of one deal's value or of several in the base currency, how many of how many have a value, and
+# the instant of the close of one in another currency.
+_Row = tuple[str, int, int, int, int | None]
 
 
-class _Rates:
-    """The rates of the days that are asked for."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._of: dict[date, dict[str, Decimal]] = {}
-
-    def of(self, day: date) -> dict[str, Decimal]:
-        """Those in force on a day, read once."""
-        if day not in self._of:
-            self._of[day] = read_rates(self._view, self._view.base_currency, day)
-        return self._of[day]
-
-
-def _sum_deals(rows: Sequence[_Row], rates: _Rates, base: str) -> DealsSum:
-    """Adds up (currency, deals, minor units, deals with a value, the day of the rate)."""
-    deals, valued = sum(row[1] for row in rows), sum(row[3] for row in rows)
-    minor = left_out = 0
+def _sum_deals(rows: Sequence[_Row], rates: RatesOfDays, base: str, today: date | None) -> DealsSum:
+    """Adds up deals at the rates of today, or of their own days where that is None."""
+    deals, valued = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    minor = without_rate = 0
     own: dict[str, int] = {}
-    for currency, _deals, worth, number, day in rows:
-        if number:
-            own[currency] = own.get(currency, 0) + worth
-            total = add_up([(currency, worth, number)], rates.of(day), base)
-            minor, left_out = minor + total.minor, left_out + total.without_rate
+    for currency, worth, _deals, number, closed_at in rows:
+        if not number:
+            continue
+        own[currency] = own.get(currency, 0) + worth
+        rate = None if currency == base else (rates.at(closed_at) if today is None else rates.on(today)).get(currency)
+        if currency == base:
+            minor += worth
+        elif rate is None:
+            without_rate += number
+        else:
+            minor += convert(worth, rate, currency, base)
     if len(own) == 1:
         ((currency, worth),) = own.items()
-        return DealsSum(deals, Money(worth, currency), 0, deals - valued, minor)
-    value = Money(minor, base) if valued > left_out else None
-    return DealsSum(deals, value, left_out, deals - valued, minor)
+        return DealsSum(deals, Money(worth, currency), 0, deals - valued, minor, without_rate)
+    value = Money(minor, base) if valued > without_rate else None
+    return DealsSum(deals, value, without_rate, deals - valued, minor, without_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +194,23 @@ def read_deal_sums(
 ) -> dict[int, Standing]:
     """Only what their deals are worth, open and won, or only those of one status."""
     only = "" if status is None else f" where d.status = '{status.value}'"
-    source = _source(subject, ids)
+    source, base = _source(subject, ids), view.base_currency
     sums: dict[int, dict[str, list[_Row]]] = {}
-    # Only what was won in another currency needs a rate of its own day.
-    for row_id, its_status, currency, won_at, deals, minor, valued in view.rows(
-        f"{source.given}select page.id, d.status, d.currency, case when d.status = 'won' and d.currency <> ?"
-        " then d.closed_at end as won_at, count(*), coalesce(sum(d.value), 0), count(d.value)"
-        f" from {source.deals}{only} group by page.id, d.status, d.currency, won_at",
-        (*source.parameters, view.base_currency),
+    # What is in another currency is converted deal by deal, and what was won at the rate of its own day.
+    for row_id, its_status, currency, _deal_id, closed_at, *row in view.rows(
+        f"{source.given}select page.id, d.status, {CURRENCY_AT_CLOSE} as code,"
+        f" case when {CURRENCY_AT_CLOSE} <> ? then d.id end as one, {CLOSED_AT},"
+        f" coalesce(sum({VALUE_AT_CLOSE}), 0), count(*), count({VALUE_AT_CLOSE})"
+        f" from {source.deals} {AT_CLOSE}{only} group by page.id, d.status, code, one",
+        (*source.parameters, base),
     ):
-        day = today if won_at is None else local_day(from_microseconds(won_at), view.zone)
-        row = (currency, deals, minor, valued, day)
-        sums.setdefault(row_id, {}).setdefault(its_status, []).append(row)
-    rates = _Rates(view)
+        sums.setdefault(row_id, {}).setdefault(its_status, []).append((currency, *row, closed_at))
+    rates = RatesOfDays(view)
     return {
         row_id: Standing(
-            open=_sum_deals(by_status.get(DealStatus.OPEN, ()), rates, view.base_currency),
-            won=_sum_deals(by_status.get(DealStatus.WON, ()), rates, view.base_currency),
-            lost=sum(row[1] for row in by_status.get(DealStatus.LOST, ())),
+            open=_sum_deals(by_status.get(DealStatus.OPEN, ()), rates, base, today),
+            won=_sum_deals(by_status.get(DealStatus.WON, ()), rates, base, None),
+            lost=sum(row[2] for row in by_status.get(DealStatus.LOST, ())),
             state=NextStep.NONE if DealStatus.OPEN in by_status else None,
         )
         for row_id, by_status in sums.items()

@@ -24,6 +24,7 @@ from desktop_pipeline.queries.deal_parts import (
     read_related,
 )
 from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry, read_timeline
+from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
@@ -155,10 +156,10 @@ def read_deal(view: View, deal_id: int, *, today: date) -> DealView | None:
     )
 
 
-_DEAL = """
+_DEAL = f"""
     select d.title, d.status, d.pipeline_id, p.name, d.stage_id, s.name, d.value, d.currency,
            d.probability, s.probability,
-           o.name, d.owner_id, w.name, d.source_id, c.name, d.expected_close_on, d.created_at, d.closed_at,
+           o.name, d.owner_id, w.name, d.source_id, c.name, d.expected_close_on, d.created_at, {CLOSED_AT},
            (select max(recorded_at) from history_event where deal_id = d.id), r.name, d.reason_note,
            d.forecast_category, s.forecast_category, d.is_value_by_hand, d.organisation_id
     from deal d join pipeline p on p.id = d.pipeline_id
@@ -168,7 +169,7 @@ _DEAL = """
     left join source c on c.id = d.source_id
     left join reason r on r.id = d.reason_id
     where d.id = ? and d.deleted_at is null
-"""
+"""  # noqa: S608 - our own text
 
 
 def _read_names(view: View, table: str, deal_id: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, build_conditions
+from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -35,7 +36,7 @@ class ListedDeal:
 def read_listed(view: View, question: DealQuestion) -> list[ListedDeal]:
     """The deals that are asked for, by their id."""
     where, bound = build_conditions(view, question)
-    return [_to_listed(row) for row in view.rows(_DEALS.format(where=where), bound)]
+    return [_to_listed(row) for row in view.rows(_DEALS.format(where=where, closed_at=CLOSED_AT), bound)]
 
 
 def _to_listed(row: Row) -> ListedDeal:
@@ -63,7 +64,7 @@ _DEALS = """
     select d.id, d.title, o.name, p.name, s.name, d.status, d.value, d.currency, d.probability, w.name, c.name,
            (select json_group_array(l.name order by l.name) from deal_label dl join label l on l.id = dl.label_id
             where dl.deal_id = d.id),
-           d.expected_close_on, d.created_at, d.closed_at
+           d.expected_close_on, d.created_at, {closed_at}
     from deal d join pipeline p on p.id = d.pipeline_id left join stage s on s.id = d.stage_id
     left join organisation o on o.id = d.organisation_id left join owner w on w.id = d.owner_id
     left join source c on c.id = d.source_id

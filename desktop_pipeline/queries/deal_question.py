@@ -9,6 +9,7 @@ from enum import StrEnum
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.names import fold
 from desktop_pipeline.queries.id_sets import build_set_conditions
+from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.workspace import View
 
@@ -202,7 +203,7 @@ _SORTS: Mapping[SortKey, str] = {
     SortKey.EXPECTED_CLOSE: "d.expected_close_on",
     SortKey.PROBABILITY: "coalesce(d.probability, s.probability)",
     SortKey.CREATED: "d.created_at",
-    SortKey.CLOSED: "d.closed_at",
+    SortKey.CLOSED: CLOSED_AT,
     SortKey.DAYS_IN_STAGE: f"-{ENTERED}",
     SortKey.NEXT_STEP: _STEP,
     SortKey.LAST_TOUCH: TOUCHED,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
-from desktop_pipeline.domain.money import Money, minor_digits
+from desktop_pipeline.domain.money import Money, convert, minor_digits
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.deal_question import (
     ENTERED,
@@ -25,21 +25,13 @@ from desktop_pipeline.queries.deal_question import (
     needs_scores,
     order_groups,
 )
-from desktop_pipeline.queries.rates import add_up, read_rates
+from desktop_pipeline.queries.deal_sums import NOTHING, DealSums, OfCurrency, add_up
+from desktop_pipeline.queries.rates import RatesOfDays, read_rates
 from desktop_pipeline.queries.scores import read_all_scores, read_scores
+from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
-
-
-@dataclass(frozen=True, slots=True)
-class Summed:
-    """How many deals, what those with a known value and rate are worth in base minor units, and how many are not."""
-
-    deals: int
-    value: int
-    without_value: int
-    without_rate: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class DealGroup:
 
     key: int | str | None
     name: str | None
-    summed: Summed
+    summed: DealSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +100,16 @@ def read_ids(view: View, question: DealQuestion, *, chances: Mapping[int, float]
     return ids
 
 
-def sum_deals(view: View, question: DealQuestion, *, today: date) -> Summed:
-    """What answers the question, added up; currencies are never added as if they were one."""
+def sum_deals(view: View, question: DealQuestion, *, today: date) -> DealSums:
+    """What answers the question, added up; each deal at the rate of today, or of its close."""
     where, parameters = build_conditions(view, question)
-    return _sum(view, f"from deal d where {where}", parameters, today)
+    return _sum(view, f"from deal d where {where}", parameters, today).get(None, NOTHING)
 
 
-def sum_ids(view: View, deal_ids: Sequence[int], *, today: date) -> Summed:
+def sum_ids(view: View, deal_ids: Sequence[int], *, today: date) -> DealSums:
     """The sum of the deals that are selected."""
-    return _sum(view, "from json_each(?) j join deal d on d.id = j.value", (json.dumps(list(deal_ids)),), today)
+    source = "from json_each(?) j join deal d on d.id = j.value where 1"
+    return _sum(view, source, (json.dumps(list(deal_ids)),), today).get(None, NOTHING)
 
 
 def read_pipelines_of(view: View, deal_ids: Sequence[int]) -> list[int]:
@@ -132,19 +125,14 @@ def read_groups(view: View, question: DealQuestion, *, today: date) -> list[Deal
         raise ValueError(message)
     key, name = GROUPS[question.group], GROUP_NAMES[question.group]
     where, parameters = build_conditions(view, question)
-    parts: dict[int | str | None, list[tuple[str, int, int, int]]] = {}
-    names: dict[int | str | None, str | None] = {}
-    for found, named, currency, deals, value, known in view.rows(
-        f"select {key}, {name}, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) {JOINS}"
-        f" where {where} group by {key}, d.currency order by {order_groups(question.group)}",
-        parameters,
-    ):
-        parts.setdefault(found, []).append((currency, deals, value, known))
-        names[found] = named
-    rates = read_rates(view, view.base_currency, today)
-    return [
-        DealGroup(found, names[found], _add_parts(some, rates, view.base_currency)) for found, some in parts.items()
-    ]
+    names: dict[int | str | None, str | None] = dict(
+        view.rows(
+            f"select {key}, {name} {JOINS} where {where} group by {key} order by {order_groups(question.group)}",
+            parameters,
+        )
+    )
+    sums = _sum(view, f"{JOINS} where {where}", parameters, today, key=key)
+    return [DealGroup(found, named, sums[found]) for found, named in names.items()]
 
 
 def read_lines(
@@ -180,7 +168,7 @@ _LINES = f"""
     select d.id, d.title, d.status, d.value, d.currency, d.pipeline_id, d.stage_id, s.name, s.position, s.slow_limit,
            (select count(*) from stage t where t.pipeline_id = d.pipeline_id and t.is_open and not t.is_archived),
            o.name, d.owner_id, w.name, d.source_id, c.name, d.expected_close_on, d.probability, s.probability,
-           d.forecast_category, d.created_at, d.closed_at, d.last_touch_on, r.name,
+           d.forecast_category, d.created_at, {CLOSED_AT}, d.last_touch_on, r.name,
            case when d.status = 'open' then {ENTERED} end,
            {TOUCHED},
            (select p.name from deal_person dp join person p on p.id = dp.person_id
@@ -265,16 +253,28 @@ def _read_factors(view: View) -> dict[str, float]:
     }
 
 
-def _sum(view: View, source: str, parameters: Sequence[Value], today: date) -> Summed:
-    rows = view.rows(
-        f"select d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) {source} group by d.currency",
+def _sum(
+    view: View, source: str, parameters: Sequence[Value], today: date, *, key: str = "null"
+) -> dict[int | str | None, DealSums]:
+    """The sums of some deals `d` by what they have in common."""
+    counted: dict[int | str | None, list[OfCurrency]] = {}
+    for found, *row in view.rows(
+        f"select {key} as common, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value) {source}"
+        " group by common, d.currency",
         parameters,
-    )
-    parts = [(str(row[0]), int(row[1]), int(row[2]), int(row[3])) for row in rows]
-    return _add_parts(parts, read_rates(view, view.base_currency, today), view.base_currency)
-
-
-def _add_parts(parts: Sequence[tuple[str, int, int, int]], rates: Mapping[str, Decimal], base: str) -> Summed:
-    total = add_up(((currency, value, known) for currency, _deals, value, known in parts), rates, base)
-    deals = sum(part[1] for part in parts)
-    return Summed(deals, total.minor, deals - sum(part[3] for part in parts), total.without_rate)
+    ):
+        counted.setdefault(found, []).append(tuple(row))
+    base, rates = view.base_currency, RatesOfDays(view)
+    sums = {found: add_up(rows, (), {base: Decimal(1)}, base) for found, rows in counted.items()}
+    if all(currency == base for rows in counted.values() for currency, *_ in rows):
+        return sums
+    for found, closed_at, is_open, *row in view.rows(
+        f"select {key}, {CLOSED_AT}, d.status = 'open', d.currency, d.value {source}"
+        " and d.currency <> ? and d.value is not null",
+        (*parameters, base),
+    ):
+        currency, value = row
+        rate = (rates.on(today) if is_open else rates.at(closed_at)).get(currency)
+        if rate is not None:
+            sums[found] = sums[found].plus(DealSums(0, convert(value, rate, currency, base), 0, -1))
+    return sums

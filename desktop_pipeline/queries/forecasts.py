@@ -8,6 +8,7 @@ from enum import StrEnum
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.forecasts import KeptDeal, KeptForecast, read_forecast
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -92,8 +93,8 @@ def _read_now(view: View, ids: list[int]) -> Mapping[int, _Now]:
         some = ids[start : start + _MOST_AT_ONCE]
         marks = ", ".join("?" * len(some))
         # Nothing but our own words and marks.
-        columns = "id, title, status, closed_at, expected_close_on"
-        sql = f"select {columns} from deal where deleted_at is null and id in ({marks})"  # noqa: S608 - likewise
+        columns = f"d.id, d.title, d.status, {CLOSED_AT}, d.expected_close_on"
+        sql = f"select {columns} from deal d where d.deleted_at is null and d.id in ({marks})"  # noqa: S608 - likewise
         for row_id, title, status, closed_at, expected in view.rows(sql, some):
             closed_on = None if closed_at is None else local_day(from_microseconds(closed_at), view.zone)
             day = None if expected is None else date.fromisoformat(expected)

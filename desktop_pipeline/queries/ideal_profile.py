@@ -9,6 +9,7 @@ from typing import NamedTuple
 from desktop_pipeline.domain.deals import ReasonGroup
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.periods import start_of_day, trailing_year
+from desktop_pipeline.storage.closed_values import HAS_CLOSING_DAY
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -138,16 +139,18 @@ def _list_traits(industry: str | None, country: str | None, size: int | None) ->
 _KEPT = "ideal profile"
 # From one index, and from the small table whole: two names may be equally long.
 _STATE = """
-    select (select json_array(count(*), sum(id)) from deal where status = 'won' and closed_at >= ? and closed_at < ?),
-           (select json_array(count(*), sum(id)) from deal where status = 'lost' and closed_at >= ? and closed_at < ?),
+    select (select json_array(count(*), sum(id), sum(closed_at / 1000000)) from deal
+             where status = 'won' and closed_at >= ? and closed_at < ?),
+           (select json_array(count(*), sum(id), sum(closed_at / 1000000)) from deal
+             where status = 'lost' and closed_at >= ? and closed_at < ?),
            (select group_concat(json_array(id, industry, country, size)) from organisation)
 """
 # In the order of the file: to look up each closed deal by an index takes half as long again.
-_CLOSED = """
+_CLOSED = f"""
     select o.industry, o.country, o.size, sum(d.status = 'won'), count(*)
     from deal d not indexed left join organisation o on o.id = d.organisation_id
     left join reason r on r.id = d.reason_id
     where d.status in ('won', 'lost') and d.deleted_at is null and d.closed_at >= ? and d.closed_at < ?
-          and coalesce(r.reason_group, '') <> ?
+          and coalesce(r.reason_group, '') <> ? and {HAS_CLOSING_DAY}
     group by o.industry, o.country, o.size
-"""
+"""  # noqa: S608 - our own text

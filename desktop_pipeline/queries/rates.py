@@ -1,22 +1,15 @@
-"""Sums of several currencies in the base currency, at the owner's own dated rates (METRICS §0)."""
+"""The owner's own dated rates, kept while nobody changes them (METRICS §0)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
-from desktop_pipeline.domain.money import convert
+from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.storage import rates as stored
+from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
 
 _RATES = frozenset(("currency", "currency_rate"))
-
-
-class BaseSum(NamedTuple):
-    """A sum in the base currency's minor units, and how many deals had no rate and are left out."""
-
-    minor: int
-    without_rate: int
 
 
 def read_rates(view: View, base: str, day: date) -> Mapping[str, Decimal]:
@@ -24,13 +17,24 @@ def read_rates(view: View, base: str, day: date) -> Mapping[str, Decimal]:
     return view.keep("rates", (base, day), lambda: stored.read_rates(view, base, day), of=_RATES)
 
 
-def add_up(sums: Iterable[tuple[str, int, int]], rates: Mapping[str, Decimal], base: str) -> BaseSum:
-    """Adds (currency, minor units, deals) up in the base currency; currencies are never added as if they were one."""
-    total = without_rate = 0
-    for currency, minor, deals in sums:
-        rate = rates.get(currency)
-        if rate is None:
-            without_rate += deals
-        else:
-            total += convert(minor, rate, currency, base)
-    return BaseSum(total, without_rate)
+class RatesOfDays:
+    """The rates of the days on which deals were closed, each read once."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._of: dict[date, Mapping[str, Decimal]] = {}
+
+    def at(self, closed_at: int | None) -> Mapping[str, Decimal]:
+        """Those of the day of an instant; of an unknown day the base currency has one alone."""
+        base = self._view.base_currency
+        return (
+            {base: Decimal(1)}
+            if closed_at is None
+            else self.on(local_day(from_microseconds(closed_at), self._view.zone))
+        )
+
+    def on(self, day: date) -> Mapping[str, Decimal]:
+        """Those in force on a day."""
+        if day not in self._of:
+            self._of[day] = stored.read_rates(self._view, self._view.base_currency, day)
+        return self._of[day]

@@ -7,6 +7,7 @@ from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.storage.closed_values import AT_CLOSE, CLOSED_AT, CURRENCY_AT_CLOSE, VALUE_AT_CLOSE
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
 from desktop_pipeline.storage.workspace import View
@@ -16,7 +17,10 @@ _PORTION = 2_000
 
 @dataclass(frozen=True, slots=True)
 class DealOut:
-    """A deal as it is exported; `value` is in minor units. `stage` is None for closed deals."""
+    """A deal as it is exported; `value` is in minor units, `sum_value` what counts in sums: that of the close.
+
+    `stage` is None for closed deals.
+    """
 
     deal_id: int
     title: str
@@ -40,6 +44,8 @@ class DealOut:
     next_on: date | None
     last_touch: date | None
     external_id: str | None
+    sum_value: int | None
+    sum_currency: str
     custom: dict[int, str]
 
 
@@ -70,7 +76,7 @@ def read_own_values(view: View, subject: str, asked: Sequence[Value]) -> dict[in
     return custom
 
 
-_DEALS = """
+_DEALS = f"""
     select d.id, d.title, o.name,
            (select p.name from deal_person dp join person p on p.id = dp.person_id
              where dp.deal_id = d.id and p.deleted_at is null order by dp.id limit 1),
@@ -81,27 +87,26 @@ _DEALS = """
            (select json_group_array(p.name) from line_item li join product p on p.id = li.product_id
              where li.deal_id = d.id),
            d.created_at,
-           case when d.closed_at is not null then
-             (select e.at from history_event e where e.deal_id = d.id and e.kind in (3, 4) and e.is_dated
-               and e.at = d.closed_at order by e.id desc limit 1) end,
+           {CLOSED_AT},
            case d.status when 'lost' then r.name end,
            case d.status when 'open' then
              (select json_array(k.name, a.subject, a.due_on) from activity a
                left join activity_kind k on k.key = a.kind where a.deal_id = d.id and a.done_at is null
                order by a.due_on is null, a.due_on, a.due_at, a.id limit 1) end,
-           d.last_touch_on, d.external_id
-    from json_each(?) j cross join deal d on d.id = j.value
+           d.last_touch_on, d.external_id, {VALUE_AT_CLOSE}, {CURRENCY_AT_CLOSE}
+    from json_each(?) j cross join deal d on d.id = j.value {AT_CLOSE}
     left join pipeline l on l.id = d.pipeline_id
     left join stage s on s.id = d.stage_id left join organisation o on o.id = d.organisation_id
     left join owner w on w.id = d.owner_id left join source c on c.id = d.source_id
     left join reason r on r.id = d.reason_id
     where d.deleted_at is null order by j.key
-"""
+"""  # noqa: S608 - our own text
 
 
 def _to_deal(view: View, row: Row, custom: dict[int, str]) -> DealOut:
     (deal_id, title, organisation, person, pipeline, stage, status, value, currency, probability) = row[:10]
-    (expected, owner, source, labels, products, created, closed, reason, step, touch, external) = row[10:]
+    (expected, owner, source, labels, products, created, closed, reason, step, touch, external) = row[10:21]
+    sum_value, sum_currency = row[21:]
     kind, subject, due = json.loads(str(step)) if step else (None, None, None)
     return DealOut(
         deal_id=deal_id,
@@ -126,6 +131,8 @@ def _to_deal(view: View, row: Row, custom: dict[int, str]) -> DealOut:
         next_on=_day(due),
         last_touch=_day(touch),
         external_id=external,
+        sum_value=sum_value,
+        sum_currency=sum_currency,
         custom=custom,
     )
 

@@ -16,7 +16,7 @@ from desktop_pipeline.storage.workspace import View
 class Gathering:
     """Counts and sums of the exported deals; money in the base currency where a rate is known (METRICS §0).
 
-    What is won or lost is worth what it was on the day of its close.
+    What is won or lost is worth what it was on the day of its close, however it was edited since.
     """
 
     def __init__(self, view: View, today: date) -> None:
@@ -38,14 +38,14 @@ class Gathering:
         self._deals[deal.status] += 1
         if deal.status is DealStatus.OPEN:
             self._by_stage[deal.pipeline, deal.stage or ""] += 0
-        if deal.value is None:
+        if deal.sum_value is None:
             self._without_value += 1
             return
         rate = self._find_rate(deal)
         if rate is None:
             self._without_rate += 1
             return
-        base = self._to_base(deal.value, deal.currency, rate)
+        base = self._to_base(deal.sum_value, deal.sum_currency, rate)
         self._value[deal.status] += base
         if deal.status is DealStatus.OPEN:
             self._by_stage[deal.pipeline, deal.stage or ""] += base
@@ -53,11 +53,11 @@ class Gathering:
     def _find_rate(self, deal: DealOut) -> Decimal | None:
         base = self._view.base_currency
         day = self._today if deal.status is DealStatus.OPEN else deal.closed
-        if deal.currency == base or day is None:
-            return Decimal(1) if deal.currency == base else None
+        if deal.sum_currency == base or day is None:
+            return Decimal(1) if deal.sum_currency == base else None
         if day not in self._rates:
             self._rates[day] = read_rates(self._view, base, day)
-        return self._rates[day].get(deal.currency)
+        return self._rates[day].get(deal.sum_currency)
 
     def _to_base(self, value: int, currency: str, rate: Decimal) -> int:
         base = self._view.base_currency

@@ -1,23 +1,23 @@
 """The list of deals as it was filtered, sorted and grouped: every deal once, with sums currency by currency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep
+from desktop_pipeline.domain.money import convert
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey
+from desktop_pipeline.queries.deal_sums import DealSums
 from desktop_pipeline.queries.deals_table import (
     DealGroup,
     DealLine,
-    Summed,
     read_groups,
     read_ids,
     read_lines,
     sum_deals,
 )
-from desktop_pipeline.queries.rates import read_rates
+from desktop_pipeline.queries.rates import RatesOfDays
 from desktop_pipeline.reports.content import Note, Notes, ReportContent, Section, SectionName, Table
 from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import NOTHING, frame_list, plain_figure, say_now, say_subject, say_without
@@ -48,9 +48,8 @@ class _Listed:
     deals: list[DealLine]
     columns: list[DealColumn]
     groups: list[DealGroup]
-    summed: Summed
+    summed: DealSums
     sums: tuple[CurrencySum, ...]
-    rates: Mapping[str, Decimal]
     base: str
     conditions: list[str]
     is_wide: bool
@@ -90,12 +89,25 @@ def _read(view: View, making: Making) -> _Listed:
         columns=_choose_columns(view, making, deals),
         groups=read_groups(view, question, today=today) if question.group else [],
         summed=sum_deals(view, question, today=today),
-        sums=sum_by_currency((deal.currency, deal.value) for deal in deals),
-        rates=read_rates(view, view.base_currency, today),
+        sums=_sum(view, deals, today),
         base=view.base_currency,
         conditions=describe_question(view, question, words),
         is_wide=making.asked.is_landscape,
     )
+
+
+def _sum(view: View, deals: Sequence[DealLine], today: date) -> tuple[CurrencySum, ...]:
+    """Currency by currency; what is closed at the rate of its day, as the table on the screen has it."""
+    rates, base = RatesOfDays(view), view.base_currency
+
+    def in_base(deal: DealLine) -> int | None:
+        if deal.value is None or deal.currency == base:
+            return None if deal.value is None else deal.value.minor
+        day = today if deal.status is DealStatus.OPEN else deal.closed_on
+        rate = None if day is None else rates.on(day).get(deal.currency)
+        return None if rate is None else convert(deal.value.minor, rate, deal.currency, base)
+
+    return sum_by_currency((deal.currency, deal.value, in_base(deal)) for deal in deals)
 
 
 def _choose_columns(view: View, making: Making, deals: Sequence[DealLine]) -> list[DealColumn]:
@@ -168,7 +180,7 @@ def _say_worth(listed: _Listed, words: Words) -> str:
         return ""
     if len(valued) == 1:
         return words.formats.whole_money(valued[0].minor, valued[0].currency)
-    if not any(each.currency in listed.rates for each in valued):
+    if not any(each.rated for each in valued):
         return ""
     return words.formats.whole_money(listed.summed.value, listed.base)
 
@@ -227,7 +239,7 @@ def _tell_steps(deals: Sequence[DealLine], words: Words) -> str:
 def _make_sections(listed: _Listed, today: date, words: Words) -> list[Section]:
     sections: list[Section] = list(_list_tables(listed, words))
     if listed.deals and (len(listed.sums) > 1 or len(listed.groups) > 1):
-        sections.append(sums_table(listed.sums, listed.rates, listed.base, words))
+        sections.append(sums_table(listed.sums, listed.base, words))
     sections.append(_how(listed, today, words))
     return sections
 
@@ -254,7 +266,8 @@ def _make_table(listed: _Listed, title: str, caption: str, deals: Sequence[DealL
     columns = tuple(column.column for column in chosen)
     value_at = next((place for place, column in enumerate(chosen) if column.key == VALUE), None)
     lines = tuple(line_of(deal, chosen, words, with_marks=listed.is_wide) for deal in deals)
-    totals = sum_lines(sum_by_currency((deal.currency, deal.value) for deal in deals), columns, value_at, words)
+    sums = sum_by_currency((deal.currency, deal.value, None) for deal in deals)
+    totals = sum_lines(sums, columns, value_at, words)
     return Table(SectionName.DEALS, title, caption, columns, lines + totals)
 
 
@@ -293,9 +306,14 @@ def _how(listed: _Listed, today: date, words: Words) -> Notes:
     several = len(listed.sums) > 1
     value = translate("Report", "As entered with each deal, in its own currency; sums are made currency by currency.")
     if several:
-        value += " " + translate("Report", "Together they are in {currency}, at the rates of {day}.").format(
-            currency=listed.base, day=words.full_day(today)
+        together = (
+            translate("Report", "Together they are in {currency}, at the rates of {day}.")
+            if all(deal.status is DealStatus.OPEN for deal in listed.deals)
+            else translate(
+                "Report", "Together they are in {currency}, at the rates of {day}; what is closed at those of its day."
+            )
         )
+        value += " " + together.format(currency=listed.base, day=words.full_day(today))
     notes = [Note(translate("Report", "Value"), value)]
     if any(deal.status is DealStatus.OPEN for deal in listed.deals):
         weighted = translate("Report", "Value × share of past deals in that stage that were won, for open deals.")

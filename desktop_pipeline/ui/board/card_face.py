@@ -103,7 +103,7 @@ class CardFace:
         if CardField.CRITERIA in self.fields and card.asked:
             last.adjust(0, 0, -paint_criteria(painter, self.theme, card, last) - GAP, 0)
         # A sale needs no next step; what is planned after it is shown.
-        if CardField.STEP in self.fields and (card.closed_on is None or card.next_step is not NextStep.NONE):
+        if CardField.STEP in self.fields and (not card.is_won or card.next_step is not NextStep.NONE):
             self._paint_next_step(painter, card, last)
 
     def shortened(self, card: DealCard, rect: QRectF) -> list[str]:
@@ -156,7 +156,9 @@ class CardFace:
         theme = self.theme
         if clock is not None:
             return paint_clock(painter, theme, clock.text, row, is_late=clock.is_late) + GAP
-        if card.closed_on is not None:
+        if card.is_won:
+            if card.closed_on is None:
+                return 0
             text = self.formats.day(card.closed_on, self.today())
             return draw_text(painter, theme, "caption", theme.color("ink3"), row, text, RIGHT) + GAP
         taken = 0.0

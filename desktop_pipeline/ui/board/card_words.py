@@ -21,14 +21,8 @@ def describe_card(
 ) -> str:
     """One sentence: title, organisation, value, owner, age, pace, next step, criteria and score."""
     parts = begin_card(card, formats)
-    if card.closed_on is not None:
-        parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))
-        parts += [card.after_sale] if card.after_sale else []
-        if card.asked:
-            parts.append(_tr("{met} of {asked} done after the sale").format(met=card.met, asked=card.asked))
-        if card.next_step is not NextStep.NONE:
-            parts.append(_describe_step(card, formats, today))
-        return ", ".join(parts)
+    if card.is_won:
+        return ", ".join([*parts, *_describe_sale(card, formats, today)])
     if card.days_in_stage is not None:
         parts.append(count_stay(card.days_in_stage))
     if card.pace is not Pace.USUAL:
@@ -44,6 +38,18 @@ def describe_card(
         parts.append(_tr("score {points}").format(points=card.score))
         parts += [_tr("among the best fifth")] if is_best else []
     return ", ".join(parts)
+
+
+def _describe_sale(card: DealCard, formats: Formats, today: date) -> list[str]:
+    parts = []
+    if card.closed_on is not None:
+        parts.append(_tr("won {day}").format(day=formats.day(card.closed_on, today)))
+    parts += [card.after_sale] if card.after_sale else []
+    if card.asked:
+        parts.append(_tr("{met} of {asked} done after the sale").format(met=card.met, asked=card.asked))
+    if card.next_step is not NextStep.NONE:
+        parts.append(_describe_step(card, formats, today))
+    return parts
 
 
 def begin_card(card: DealCard, formats: Formats) -> list[str]:

@@ -135,7 +135,9 @@ class ContactWords:
         return TimelineLine(
             "circle-check" if is_won else "circle-x",
             text.format(title=entry.text),
-            self.formats.day(local_day(entry.at, self._zone), today),
+            self.formats.day(local_day(entry.at, self._zone), today)
+            if entry.is_dated
+            else _tr("DealPanel", "date not known"),
             ", ".join(part for part in (value, "" if is_won else entry.after) if part),
         )
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort
+from desktop_pipeline.queries.deal_sums import DealSums
 from desktop_pipeline.queries.deals_table import (
     DealGroup,
     DealLine,
-    Summed,
     read_groups,
     read_ids,
     read_lines,
@@ -64,7 +64,7 @@ class _Answer:
     question: DealQuestion
     ids: "array[int]"
     groups: list[DealGroup]
-    summed: Summed
+    summed: DealSums
 
 
 class DealsPage(QWidget):

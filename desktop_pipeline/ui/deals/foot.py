@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_pipeline.queries.deals_table import Summed
+from desktop_pipeline.queries.deal_sums import DealSums
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
@@ -36,20 +36,23 @@ class TableFoot(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_selection(self, summed: Summed | None, currency: str) -> None:
+    def show_selection(self, summed: DealSums | None, currency: str) -> None:
         """Says what the selected deals come to; is not there for fewer than two."""
         self.setVisible(summed is not None)
         if summed is not None:
             self.selection.show_words(self.tr("Selected: {sum}").format(sum=self.say(summed, currency)))
 
-    def say(self, summed: Summed, currency: str) -> str:
+    def say(self, summed: DealSums, currency: str) -> str:
         """`12 deals, €34,500`, and how many of them are not in the sum."""
         count = QCoreApplication.translate("TableFoot", "%n deals", None, summed.deals)
         if summed.deals == 1:
             count = self.tr("1 deal")
-        if summed.deals == summed.without_value:
+        said = count
+        if summed.is_known:
+            value = self._formats.whole_money(summed.value, currency)
+            said = self.tr("{count}, {value}").format(count=count, value=value)
+        elif not summed.without_rate:
             return count
-        said = self.tr("{count}, {value}").format(count=count, value=self._formats.whole_money(summed.value, currency))
         if summed.without_value:
             said += self.tr(", {number} without value").format(number=self._formats.number(summed.without_value))
         if summed.without_rate:
