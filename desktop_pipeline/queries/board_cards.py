@@ -141,6 +141,7 @@ def read_cards(
         source="(select name from source where id = d.source_id)" if CardField.SOURCE in shown else "null",
         products=_PRODUCTS if CardField.PRODUCTS in shown else "null",
         order=ties,
+        today=question.today.isoformat(),
     )
     rows = view.rows(sql, parameters)
     progress = _count_progress(view, rows) if CardField.CRITERIA in shown else {}
@@ -183,9 +184,22 @@ def _to_card(
     clock: LeadClock | None,
 ) -> DealCard:
     (deal_id, stage_id, title, organisation, value, currency, owner, slow_limit, entered, *rest) = row
-    (kind, due_on, due_at, labels, close, stage, closed_at, after_sale, *touch, has_closing_day, source, products) = (
-        rest
-    )
+    (
+        kind,
+        due_on,
+        due_at,
+        labels,
+        close,
+        stage,
+        closed_at,
+        after_sale,
+        *touch,
+        has_closing_day,
+        is_planned,
+        snoozed_at,
+        source,
+        products,
+    ) = rest
     today = question.today
     entered_on = None if entered is None else local_day(from_microseconds(entered // 2), view.zone)
     days = None if entered_on is None else max(0, (today - entered_on).days)
@@ -214,7 +228,7 @@ def _to_card(
         expected_close_on=None if close is None else date.fromisoformat(close),
         source=source,
         products=tuple(products.split("\x1f")) if products else (),
-        untouched=None if closed_at is not None else _judge_untouched(view, touch, today, due_day),
+        untouched=None if closed_at is not None or is_planned else _judge_untouched(view, touch, today, snoozed_at),
         met=met,
         asked=asked,
         score=scores.get(deal_id),
@@ -226,8 +240,8 @@ def _to_card(
     )
 
 
-def _judge_untouched(view: View, touch: list[Value], today: date, due_on: date | None) -> int | None:
-    """Days since the last real touch where they are more than the stage's limit and nothing is planned within it."""
+def _judge_untouched(view: View, touch: list[Value], today: date, snoozed_at: int | None) -> int | None:
+    """Days since the last real touch where they are more than the stage's limit and nobody left the deal alone."""
     stale_limit, touched, created, last_touch_on = touch
     if not isinstance(stale_limit, int):
         return None
@@ -235,10 +249,11 @@ def _judge_untouched(view: View, touch: list[Value], today: date, due_on: date |
         known = [local_day(from_microseconds(int(touched)), view.zone)]
     else:
         known = [] if created is None else [local_day(from_microseconds(int(created)), view.zone)]
-        known += [] if last_touch_on is None else [date.fromisoformat(str(last_touch_on))]
+        told = None if last_touch_on is None else date.fromisoformat(str(last_touch_on))
+        known += [told] if told is not None and told <= today else []
     days = (today - max(known)).days if known else 0
-    is_planned = due_on is not None and 0 <= (due_on - today).days <= stale_limit
-    return days if days > stale_limit and not is_planned else None
+    slept = None if snoozed_at is None else (today - local_day(from_microseconds(snoozed_at), view.zone)).days
+    return days if days > stale_limit and (slept is None or slept >= stale_limit) else None
 
 
 _ANY_RULE = "select 1 from score_rule where is_active"
@@ -271,6 +286,9 @@ _CARDS = (
     + """, d.created_at, d.last_touch_on, """
     + HAS_CLOSING_DAY
     + """,
+           exists (select 1 from activity a where a.deal_id = d.id and a.done_at is null
+             and a.due_on between '{today}' and date('{today}', '+' || s.stale_limit || ' days')),
+           (select max(z.at) from deal_snooze z where z.deal_id = d.id and z.ended_at is null and z.until > '{today}'),
            {source}, {products}
     from page cross join deal d on d.id = page.id left join stage s on s.id = d.stage_id
     left join organisation o on o.id = d.organisation_id

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.names import fold
+from desktop_pipeline.queries.board_filter import TOUCH
 from desktop_pipeline.queries.id_sets import build_set_conditions
 from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Value
@@ -178,13 +179,10 @@ ENTERED = (
     "(select max(e.at * 2 + (e.is_inferred and e.at = e.recorded_at)) from history_event e where e.deal_id = d.id"  # noqa: S608 - our own text
     f" and e.to_stage_id = d.stage_id and e.kind in ({_ENTRIES}))"
 )
-# METRICS §15: done activities, notes, replies and stage moves are touches; before any of them the creation.
-TOUCHED = (
-    "coalesce(nullif(max(coalesce((select max(a.done_at) from activity a where a.deal_id = d.id), 0),"  # noqa: S608
-    " coalesce((select max(n.at) from note n where n.deal_id = d.id), 0),"
-    " coalesce((select max(m.at) from message m where m.deal_id = d.id and m.direction = 'in'), 0),"
-    f" coalesce((select max(e.at) from history_event e where e.deal_id = d.id and e.kind = {EventKind.MOVED.value}"
-    " and not e.is_inferred), 0)), 0), d.created_at)"
+# METRICS §15: before any real touch there is the creation, or the last activity that a file tells.
+_LAST_TOUCH = (
+    f"coalesce(nullif({TOUCH}, 0), nullif(max(coalesce(d.created_at, 0),"
+    " coalesce(cast(strftime('%s', d.last_touch_on) as integer) * 1000000, 0)), 0))"
 )
 _STEP = "(select min(coalesce(a.due_on, '9')) from activity a where a.deal_id = d.id and a.done_at is null)"
 _PERSON = (
@@ -206,7 +204,7 @@ _SORTS: Mapping[SortKey, str] = {
     SortKey.CLOSED: CLOSED_AT,
     SortKey.DAYS_IN_STAGE: f"-{ENTERED}",
     SortKey.NEXT_STEP: _STEP,
-    SortKey.LAST_TOUCH: TOUCHED,
+    SortKey.LAST_TOUCH: _LAST_TOUCH,
     SortKey.REASON: "r.position",
     SortKey.SCORE: "scored.points",
 }

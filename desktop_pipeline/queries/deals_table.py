@@ -11,6 +11,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
 from desktop_pipeline.domain.money import Money, convert, minor_digits
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.queries.board_filter import TOUCH
 from desktop_pipeline.queries.deal_question import (
     ENTERED,
     GROUP_NAMES,
@@ -18,7 +19,6 @@ from desktop_pipeline.queries.deal_question import (
     JOINS,
     SCORED,
     SCORES,
-    TOUCHED,
     DealQuestion,
     build_conditions,
     build_order,
@@ -170,7 +170,7 @@ _LINES = f"""
            o.name, d.owner_id, w.name, d.source_id, c.name, d.expected_close_on, d.probability, s.probability,
            d.forecast_category, d.created_at, {CLOSED_AT}, d.last_touch_on, r.name,
            case when d.status = 'open' then {ENTERED} end,
-           {TOUCHED},
+           {TOUCH},
            (select p.name from deal_person dp join person p on p.id = dp.person_id
              where dp.deal_id = d.id and p.deleted_at is null order by dp.id limit 1),
            (select json_group_array(p.name) from line_item li join product p on p.id = li.product_id
@@ -196,7 +196,6 @@ def _to_line(view: View, row: Row, custom: dict[int, str], today: date, now: dat
         days = None  # in the stage since the import at least; how much longer is not known
     kind, due_on, due_at = json.loads(step) if step else (None, None, None)
     due_day, due_instant = _day(due_on), None if due_at is None else from_microseconds(due_at)
-    touches = [None if touched is None else _local(view, touched), _day(last_touch)]
     return DealLine(
         deal_id=deal_id,
         title=title,
@@ -228,10 +227,17 @@ def _to_line(view: View, row: Row, custom: dict[int, str], today: date, now: dat
         next_kind=kind,
         next_due_on=due_day,
         next_due_at=due_instant,
-        touched_on=max((day for day in touches if day is not None), default=None),
+        touched_on=_local(view, touched) if touched else _find_first_touch(view, created, last_touch, today),
         reason=reason,
         custom=custom,
     )
+
+
+def _find_first_touch(view: View, created: int | None, last_touch: str | None, today: date) -> date | None:
+    """What stands for a touch before any: the creation, or the last activity as a file tells it."""
+    told = _day(last_touch)
+    days = [None if created is None else _local(view, created), told if told is not None and told <= today else None]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _local(view: View, microseconds: int) -> date:
