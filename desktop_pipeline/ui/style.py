@@ -1,10 +1,10 @@
-"""The proxy style over Fusion (check boxes, radio buttons, focus rings) and the small style sheet of the window."""
+"""The proxy style over Fusion (check boxes, ticks, focus rings, crosses) and the small style sheet of the window."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QIcon, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from desktop_pipeline import paths
@@ -35,6 +35,7 @@ class PipelineStyle(QProxyStyle):
         self._own = {
             QStyle.PrimitiveElement.PE_IndicatorCheckBox: self._paint_check_box,
             QStyle.PrimitiveElement.PE_IndicatorRadioButton: self._paint_radio_button,
+            QStyle.PrimitiveElement.PE_IndicatorMenuCheckMark: self._paint_menu_tick,
             QStyle.PrimitiveElement.PE_FrameFocusRect: self._paint_focus,
         }
 
@@ -54,18 +55,35 @@ class PipelineStyle(QProxyStyle):
         paint(option, painter)
         painter.restore()
 
+    def standardIcon(
+        self,
+        standard: QStyle.StandardPixmap,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> QIcon:
+        if standard is not QStyle.StandardPixmap.SP_LineEditClearButton:
+            return super().standardIcon(standard, option, widget)
+        from desktop_pipeline.ui.icons import icon  # noqa: PLC0415 - the icons know the theme, and that this style
+
+        return icon(self._theme, "x")
+
     def _paint_check_box(self, option: QStyleOption, painter: QPainter) -> None:
         box = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -0.75)
         self._paint_outline(option, painter, filled=_is_on(option) or _is_mixed(option))
         painter.drawRoundedRect(box, 4, 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_tick_pen(self._theme))
+        painter.setPen(_tick_pen(self._theme, "onAccent"))
         middle = box.center()
         if _is_mixed(option):
             painter.drawLine(QPointF(middle.x() - 3, middle.y()), QPointF(middle.x() + 3, middle.y()))
         elif _is_on(option):
-            tick = [QPointF(-3.2, 0.2), QPointF(-1, 2.6), QPointF(3.4, -2.4)]
-            painter.drawPolyline(QPolygonF([middle + point for point in tick]))
+            painter.drawPolyline(_place_tick(middle))
+
+    def _paint_menu_tick(self, option: QStyleOption, painter: QPainter) -> None:
+        if _is_on(option):
+            enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+            painter.setPen(_tick_pen(self._theme, "accent" if enabled else "control"))
+            painter.drawPolyline(_place_tick(QRectF(option.rect).center()))
 
     def _paint_radio_button(self, option: QStyleOption, painter: QPainter) -> None:
         ring = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -0.75)
@@ -96,5 +114,9 @@ def _is_mixed(option: QStyleOption) -> bool:
     return bool(option.state & QStyle.StateFlag.State_NoChange)
 
 
-def _tick_pen(theme: "Theme") -> QPen:
-    return QPen(theme.color("onAccent"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+def _tick_pen(theme: "Theme", role: str) -> QPen:
+    return QPen(theme.color(role), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _place_tick(middle: QPointF) -> QPolygonF:
+    return QPolygonF([middle + point for point in (QPointF(-3.2, 0.2), QPointF(-1, 2.6), QPointF(3.4, -2.4))])

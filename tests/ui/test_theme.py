@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
@@ -181,6 +181,34 @@ def test_a_check_box_keeps_its_outline_in_the_dark(qapp: QApplication, qtbot: Qt
     near = sum(_near(image.pixelColor(x, y), control) for x in range(24) for y in range(30))
     theme.apply(qapp, "light")
     assert near > 20
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_tick_of_a_menu_and_the_cross_of_a_field_are_of_the_theme(
+    qapp: QApplication, qtbot: QtBot, name: ThemeName
+) -> None:
+    theme = Theme()
+    theme.apply(qapp, name)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    action = menu.addAction("By stage")
+    action.setCheckable(True)
+    accent = QColor(DOCUMENT[name]["accent"])
+    told = []
+    for checked in (False, True):
+        action.setChecked(checked)
+        menu.adjustSize()
+        image = menu.grab().toImage()
+        told.append(sum(_near(image.pixelColor(x, y), accent) for x in range(24) for y in range(image.height())))
+    field = QLineEdit("kitchen", clearButtonEnabled=True)
+    qtbot.addWidget(field)
+    cross = field.findChild(QToolButton)
+    assert cross is not None
+    strongest = _strongest(cross.icon(), QIcon.Mode.Normal)
+    theme.apply(qapp, "light")
+    assert told[0] == 0
+    assert told[1] > 4
+    assert _near(strongest, QColor(DOCUMENT[name]["ink2"]))
 
 
 def test_the_sheet_fills_every_place(qapp: QApplication, qtbot: QtBot) -> None:

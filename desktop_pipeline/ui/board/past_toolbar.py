@@ -48,7 +48,7 @@ class PastToolbar(QWidget):
         self.field = self.filters.field
         self.back = ActionButton(theme, self.tr("Back to today"), icon="undo-2", keys=(self.tr("Esc"),))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 14, 0)
+        layout.setContentsMargins(16, 0, 14, 1)
         layout.setSpacing(_GAP)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         beginning: tuple[QWidget, ...] = (self.title, self.chip, self.earlier, self.later, Divider(theme))

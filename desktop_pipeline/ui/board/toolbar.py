@@ -57,7 +57,7 @@ class BoardToolbar(QWidget):
         self.adjust = IconButton(theme, "sliders-horizontal", self.tr("What the board shows"))
         self.new_button = PrimaryButton(theme, self.tr("New deal"), icon="plus", key="N")
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(16, 0, 14, 0)
+        self._layout.setContentsMargins(16, 0, 14, 1)
         self._layout.setSpacing(_GAP)
         # The chips go behind the last one where there is no room: they must not hold the window open.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)

@@ -67,6 +67,7 @@ class BackupsSection(QWidget):
         self.table = RowsTable(theme, self.tr("Backups, newest first"), wide=1)
         self.table.show_model(self.model, (160, 140, 100, 220, 90))
         self.said = Words(theme, style="secondary", role="ink2", wrap=True)
+        self.said.hide()
         self.make_button = ActionButton(theme, self.tr("Back up now"), icon="hard-drive")
         self.look_button = ActionButton(theme, self.tr("Look at it"), icon="folder-open")
         self.restore_button = ActionButton(theme, self.tr("Restore…"), icon="undo-2", keys=(self.tr("Enter"),))
@@ -93,7 +94,7 @@ class BackupsSection(QWidget):
         path, zone, at = workspace.path, workspace.zone, workspace.now()
         choices = self._choices()
         self.make_button.setEnabled(False)
-        self.said.show_words(self.tr("Making a backup…"), "ink2")
+        self._say(self.tr("Making a backup…"), "ink2")
 
         def work(progress: Progress) -> BackupMade:
             return back_up(path, choices, at=at, reason=Reason.BY_HAND, zone=zone, progress=progress.report)
@@ -112,7 +113,7 @@ class BackupsSection(QWidget):
     def take_folder(self, folder: Path | None) -> None:
         """A copy of each backup goes there from now on; None: nowhere."""
         if folder is not None and folder.resolve() == backup_folder(self._session.path).resolve():
-            self.said.show_words(self.tr("That is the first folder. Choose one on another disk."), "red")
+            self._say(self.tr("That is the first folder. Choose one on another disk."), "red")
             return
         self._keep(replace(self._choices(), second_folder=folder))
         if folder is not None:
@@ -153,6 +154,10 @@ class BackupsSection(QWidget):
             say_size(backup.size, formats),
         )
 
+    def _say(self, text: str, role: str) -> None:
+        self.said.show_words(text, role)
+        self.said.show()
+
     def _choices(self) -> BackupChoices:
         return read_choices(self._settings, self._session.path)
 
@@ -160,7 +165,7 @@ class BackupsSection(QWidget):
         try:
             keep_choices(self._settings, self._session.path, choices)
         except OSError as error:
-            self.said.show_words(self.tr("The choice was not kept: {why}.").format(why=error.strerror), "red")
+            self._say(self.tr("The choice was not kept: {why}.").format(why=error.strerror), "red")
         self.read()
 
     def _on_made(self, made: BackupMade) -> None:
@@ -169,11 +174,11 @@ class BackupsSection(QWidget):
             if made.backup
             else self.tr("The newest backup holds all of it already.")
         )
-        self.said.show_words(made.warning or done, "red" if made.warning else "ink2")
+        self._say(made.warning or done, "red" if made.warning else "ink2")
         self.read()
 
     def _on_failed(self, error: PipelineError) -> None:
-        self.said.show_words(str(error), "red")
+        self._say(str(error), "red")
         self.read()
 
     def _fit(self) -> None:

@@ -21,6 +21,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import name_table
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.ground import lay_ground
+from desktop_pipeline.ui.widgets.leading_icon import lead_with
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -46,7 +47,7 @@ class BinPage(QWidget):
         self._formats = formats
         self._is_stale = True
         self.field = QLineEdit(clearButtonEnabled=True)
-        self.field.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
+        lead_with(self.field, icon(theme, "search"))
         self.field.setPlaceholderText(self.tr("Find in the bin"))
         self.field.setAccessibleName(self.tr("Find in the bin"))
         self.model: RowsModel[Binned] = RowsModel(

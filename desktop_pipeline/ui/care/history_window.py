@@ -21,6 +21,7 @@ from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import describe_record, list_lines
+from desktop_pipeline.ui.widgets.leading_icon import lead_with
 from desktop_pipeline.ui.widgets.words import Words
 
 Result = TypeVar("Result")
@@ -58,7 +59,7 @@ class HistoryWindow(QWidget):
         self._tasks = tasks
         self.long_work = None if tasks is None else LongWork(session, tasks, theme, self)
         self.field = QLineEdit(clearButtonEnabled=True)
-        self.field.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
+        lead_with(self.field, icon(theme, "search"))
         self.field.setPlaceholderText(self.tr("Find a change"))
         self.field.setAccessibleName(self.tr("Find a change"))
         self.model: RowsModel[Entry] = RowsModel(

@@ -24,7 +24,7 @@ class Banner(QWidget):
         self.sentence = ElidedWords(theme, sentence, "value", "amber")
         self.setAccessibleName(sentence)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         row.addWidget(self.sentence, 1)
         self.buttons = [

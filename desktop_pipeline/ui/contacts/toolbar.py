@@ -49,6 +49,7 @@ class ContactsToolbar(QWidget):
         self._is_narrow = False
         self._wish = (False, False, 0)
         self.title = Words(theme, self.tr("Contacts"), "section")
+        self.title.setContentsMargins(0, 0, 6, 0)
         self.subjects = Segmented(theme, (self.tr("People"), self.tr("Organisations")))
         self.open_deals = ToggleChip(theme, self.tr("Has open deals"))
         self.owners = FilterChip(theme, self.tr("Owner"), self.tr("{count} owners"), "user")

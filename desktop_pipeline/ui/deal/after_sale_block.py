@@ -152,6 +152,8 @@ class AfterSaleBlock(Block):
         is_late = is_open and line.due_on < today
         words, role = self._word_state(line, today), "red" if is_late else "ink3"
         box = self.keep(f"line:{line.tick_id}", QCheckBox())
+        # As high as its row, so that it stands in the middle of it and is easily hit.
+        box.setFixedSize(self._theme.size(18), self._theme.size(24))
         box.setChecked(line.state is TickState.DONE)
         box.setEnabled(not self._around.is_read_only and line.state is not TickState.LEFT_OUT)
         box.setAccessibleName(f"{line.text}, {words}")
@@ -213,7 +215,8 @@ class AfterSaleBlock(Block):
         day = self._formats.day(score.on, self._around.session.today())
         said = self.tr("{score} of 10, {day}").format(score=score.score, day=day)
         head = Words(self._theme, said, "value", _MOODS[judge_score(score.score)])
-        head.setContentsMargins(PAD, 0, 0, 0)
+        # Its line stands on that of the note behind it.
+        head.setContentsMargins(PAD, 2, 0, 0)
         note = LongField(
             self._theme,
             self.tr("What they said"),

@@ -156,7 +156,7 @@ class OffersBlock(Block):
         first.addWidget(self._make_total(row))
         first.addWidget(self.keep(f"more:{row.offer_id}", more))
         below = ElidedWords(self._theme, standing.words, "caption", standing.role)
-        below.setContentsMargins(PAD, 0, 0, 0)
+        below.setContentsMargins(PAD, 0, PAD, 0)
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 2, 0, 4)
         lines.setSpacing(0)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
@@ -30,7 +31,7 @@ class DealsView(QTableView):
     """The table itself.
 
     Signals: `deal_opened(id)`; `asked(what)` for a key on the selection; `left()` on Esc; `menu_asked(place)`;
-    `copy_asked(ids)`.
+    `copy_asked(ids)`; `room_changed()` when there is another width for the columns.
     """
 
     deal_opened = Signal(int)
@@ -38,6 +39,7 @@ class DealsView(QTableView):
     left = Signal()
     menu_asked = Signal(QPoint)
     copy_asked = Signal(list)
+    room_changed = Signal()
 
     def __init__(self, theme: Theme, formats: Formats, model: DealsModel, today: Callable[[], date]) -> None:
         super().__init__()
@@ -168,6 +170,11 @@ class DealsView(QTableView):
     def _below(self, index: QModelIndex) -> QPoint:
         """The point on the screen below a cell."""
         return self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(0, 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.room_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current, plain = self.currentIndex(), event.modifiers() in {_NONE, Qt.KeyboardModifier.KeypadModifier}

@@ -34,6 +34,7 @@ class TableColumns(QObject):
         header = view.horizontalHeader()
         header.sectionMoved.connect(self._on_moved)
         header.sectionResized.connect(self._on_resized)
+        view.room_changed.connect(self._share_room)
         theme.changed.connect(self._lay)
 
     @property
@@ -94,13 +95,31 @@ class TableColumns(QObject):
         shown = [self._mark_order(column) for column in self._layout.order(self.known)]
         self._view.deals.show_columns(shown)
         header = self._view.horizontalHeader()
-        for section, column in enumerate(shown):
+        for section in range(len(shown)):
             if header.visualIndex(section) != section:
                 header.moveSection(header.visualIndex(section), section)
-            # No head is cut, whatever language it is in.
-            head = header.fontMetrics().horizontalAdvance(column.head + column.mark) + _HEAD_SIDES
-            header.resizeSection(section, max(head, self._theme.size(self._layout.width(column))))
         self._applying = False
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """What room is left goes to the columns whose width nobody chose, to the wider ones more of it."""
+        header, columns = self._view.horizontalHeader(), self._view.deals.columns
+        widths = [self._usual_width(column) for column in columns]
+        free = [place for place, column in enumerate(columns) if column.key not in self._layout.widths]
+        room, shared = self._view.viewport().width() - sum(widths), sum(widths[place] for place in free)
+        if room > 0 and free:
+            for place in free:
+                widths[place] += room * widths[place] // shared
+            widths[free[0]] += self._view.viewport().width() - sum(widths)
+        self._applying = True
+        for section, width in enumerate(widths):
+            header.resizeSection(section, width)
+        self._applying = False
+
+    def _usual_width(self, column: TableColumn) -> int:
+        # No head is cut, whatever language it is in.
+        head = self._view.horizontalHeader().fontMetrics().horizontalAdvance(column.head + column.mark) + _HEAD_SIDES
+        return max(head, self._theme.size(self._layout.width(column)))
 
     def _mark_order(self, column: TableColumn) -> TableColumn:
         keys = [sort.key for sort in self._sorts]

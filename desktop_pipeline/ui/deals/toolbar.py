@@ -53,6 +53,7 @@ class DealsToolbar(QWidget):
         self._spare = 0
         self._is_small = False
         self.title = Words(theme, self.tr("Deals"), "section")
+        self.title.setContentsMargins(0, 0, 6, 0)
         words = (self.tr("Open"), self.tr("Won"), self.tr("Lost"), self.tr("All"))
         self.status = Segmented(theme, words)
         self.status.setAccessibleName(self.tr("Status"))

@@ -301,7 +301,7 @@ class DataPage(QWidget):
         self._show_parts(has_rows=issue is not None)
         if issue is None:
             self.heading.show_words(self.tr("Nothing amiss"))
-            self.advice.show_words("")
+            self.advice.hide()
             self.empty.show_words(
                 self.tr("Nothing is there twice, missing or out of order"),
                 self.tr("What an import or a slip of the key leaves behind will stand here."),
@@ -309,6 +309,7 @@ class DataPage(QWidget):
             return
         self.heading.show_words(f"{name_issue(issue)}: {self._formats.number(found.count(issue))}")
         self.advice.show_words(advise(issue))
+        self.advice.show()
         self.list.setAccessibleName(name_issue(issue))
 
     def _show_parts(self, *, has_rows: bool) -> None:

@@ -27,6 +27,7 @@ class HygieneToolbar(QWidget):
         super().__init__()
         self._theme = theme
         self.title = Words(theme, name_review(), "section")
+        self.title.setContentsMargins(0, 0, 6, 0)
         self.switch = ReviewSwitch(theme, here)
         self.owners = FilterChip(theme, self.tr("Everyone"), self.tr("{count} owners"), "user")
         self.reasons = FilterChip(theme, self.tr("All reasons"), self.tr("{count} reasons"), "list-filter")

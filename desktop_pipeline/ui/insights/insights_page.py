@@ -101,7 +101,7 @@ class InsightsPage(QWidget):
         titles = [(entry.key, entry.title) for entry in self._entries.values()]
         self.toolbar = InsightsToolbar(theme, self._words, formats, session, titles)
         self.note = Label(theme, "", "caption", "ink2", wrap=True)
-        self.note.setContentsMargins(16, 8, 16, 2)
+        self.note.setContentsMargins(14, 8, 14, 2)
         self.stack = QStackedWidget()
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._loading = QTimer(self, singleShot=True, interval=_LOADED_AFTER_MS)

@@ -18,7 +18,7 @@ class PageSwitch(Segmented):
     def __init__(self, theme: Theme, pages: Sequence[tuple[str, str]], *, daily: int = 2, small: bool = False) -> None:
         self._pages = tuple(pages)
         self._daily = daily
-        super().__init__(theme, self._words(None), small=small)
+        super().__init__(theme, self._words(None), small=small, opens_menu=len(self._pages) > daily)
         self._further: str | None = None
 
     @property
@@ -62,5 +62,4 @@ class PageSwitch(Segmented):
         daily = tuple(title for _key, title in self._pages[: self._daily])
         if len(self._pages) <= self._daily:
             return daily
-        last = dict(self._pages)[further] if further else self.tr("More")
-        return (*daily, f"{last} ▾")
+        return (*daily, dict(self._pages)[further] if further else self.tr("More"))

@@ -33,6 +33,7 @@ HEIGHT = 48
 SMALL_HEIGHT = 44
 _GAP = 8
 _SIDE = 14
+_BEHIND_TITLE = 6
 # The words of the comparison have at least so much room before a chip gives way to them.
 _COMPARISON = 140
 _LEAST_COMPARISON = 60
@@ -205,7 +206,7 @@ class InsightsToolbar(QWidget):
         period = (self.period,) if self._has_period else ()
         fixed = (self.switch, *period, self.fold, *self._buttons, self.print_button)
         left = room - 2 * _SIDE - sum(widget.sizeHint().width() + _GAP for widget in fixed)
-        title = self._title.sizeHint().width() + 2 * _GAP
+        title = self._title.sizeHint().width() + _GAP + _BEHIND_TITLE
         self._title.setVisible(room <= 0 or left >= title)
         # At last the printer's picture stands for its word.
         if room > 0 > left:
@@ -222,7 +223,7 @@ class InsightsToolbar(QWidget):
         # Chips go behind the last one where there is no room: they must not hold the window open.
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.addWidget(self._title)
-        self._row.addSpacing(_GAP)
+        self._row.addSpacing(_BEHIND_TITLE)
         self._row.addWidget(self.switch)
         self._row.addWidget(self.period)
         self._row.addWidget(self._comparison, 1)

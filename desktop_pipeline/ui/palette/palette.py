@@ -195,10 +195,11 @@ class Palette(QWidget):
         if not text.strip():
             return list_recent(read_recent_deals(workspace, self._recent), self._formats)
         result = search(workspace, text)
-        if result.is_near:
+        found = self._list_found(result)
+        if result.is_near and found:
             self.panel.hint = self.tr("nothing exact; nearly the same")
         usable = [command for command in find_commands(self._commands, text) if command.enabled]
-        return [*self._list_found(result), *list_commands(usable[:_COMMANDS_BESIDE], split_words(text))]
+        return [*found, *list_commands(usable[:_COMMANDS_BESIDE], split_words(text))]
 
     def _list_found(self, result: SearchResult) -> list[PaletteRow]:
         may_write = not self._session.workspace.is_read_only

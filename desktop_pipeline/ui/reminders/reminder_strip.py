@@ -38,7 +38,7 @@ class ReminderStrip(QWidget):
         self.snooze_button = ActionButton(theme, self.tr("Later"), icon="clock")
         self.close_button = IconButton(theme, "x", self.tr("Seen"), key=self.tr("Esc"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.size(_LEFT), 0, 12, 0)
+        row.setContentsMargins(theme.size(_LEFT), 0, 14, 0)
         row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.detail, 1)

@@ -32,7 +32,7 @@ from desktop_pipeline.ui.widgets.note_field import NoteField
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDEST = 620
-_SIDE = 28
+_SIDE = 20
 _LOW = 440
 
 
@@ -179,7 +179,7 @@ class ClosingPage(QWidget):
     def _fit(self) -> None:
         """Less room between the parts of a low page, so that all that is asked is seen."""
         is_low = self.height() < self._theme.size(_LOW)
-        self._column.setContentsMargins(_SIDE, 8 if is_low else 22, _SIDE, 0)
+        self._column.setContentsMargins(_SIDE, 8 if is_low else 14, _SIDE, 0)
         for gap in self._gaps:
             gap.changeSize(0, 2 if is_low else 10)
         self._column.invalidate()

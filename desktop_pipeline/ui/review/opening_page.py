@@ -237,7 +237,7 @@ class OpeningPage(QScrollArea):
         inside = QWidget()
         inside.setMaximumWidth(theme.size(_WIDEST))
         column = QVBoxLayout(inside)
-        column.setContentsMargins(28, 22, 28, 20)
+        column.setContentsMargins(20, 14, 20, 20)
         column.setSpacing(6)
         column.addWidget(self.heading)
         column.addWidget(self.sentence)

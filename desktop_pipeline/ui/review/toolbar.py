@@ -108,6 +108,8 @@ class ReviewToolbar(QWidget):
         """While deals are walked through the ways elsewhere give room, and the pause is there."""
         self.switch.setVisible(not walking)
         self.pause.setVisible(walking)
+        # As on every page before its first control; the details of a walk stand nearer.
+        self.title.setContentsMargins(0, 0, 0 if walking else 6, 0)
         self.sheet.setVisible(has_sheet)
         self._fold()
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.leading_icon import CLOSER, lead_with
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
 _KEYS = ("/",)
 _LONGEST = 200
 # What stands around the words: the frame and the icon, the frame alone.
-_CLOSER = 7
-_BEFORE_WORDS, _AFTER_WORDS = 38 - _CLOSER, 16
+_BEFORE_WORDS, _AFTER_WORDS = 38 - CLOSER, 16
 
 
 class FilterField(QLineEdit):
@@ -32,9 +32,8 @@ class FilterField(QLineEdit):
         self.setAccessibleName(name)
         self.setMaxLength(_LONGEST)
         pass_undo_on(self)
-        # Qt leaves more between icon and words than there is before the icon.
-        self.setTextMargins(-_CLOSER, 0, round(hint_width(theme, _KEYS)) + 4, 0)
-        self.addAction(icon(theme, "search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(0, 0, round(hint_width(theme, _KEYS)) + 4, 0)
+        lead_with(self, icon(theme, "search"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

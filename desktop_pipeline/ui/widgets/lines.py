@@ -123,7 +123,9 @@ class LinesModel(QAbstractTableModel):
 
     def _dress_cell(self, line: Line, column: Column, cell: str, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._theme.color("ink3" if line.is_archived or column.keep is None else "ink")
+            # What only is shown stands back, but for the name of the row.
+            in_use = "ink2" if column.keep is None and column is not self._columns[0] else "ink"
+            return self._theme.color("ink3" if line.is_archived else in_use)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _align(column)
         if role == Qt.ItemDataRole.ToolTipRole:

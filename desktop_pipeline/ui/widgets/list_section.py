@@ -17,6 +17,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.leading_icon import lead_with
 from desktop_pipeline.ui.widgets.lines import ListSpec, RowAct
 from desktop_pipeline.ui.widgets.lines_table import LinesTable
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
@@ -51,8 +52,8 @@ class ListSection(QWidget):
         self.field.setAccessibleName(spec.adding)
         self.field.setEnabled(not session.workspace.is_read_only)
         pass_undo_on(self.field)
-        self._plus = QAction(icon(theme, "plus"), spec.adding, self.field)
-        self.field.addAction(self._plus, QLineEdit.ActionPosition.LeadingPosition)
+        self._plus = lead_with(self.field, icon(theme, "plus"))
+        self._plus.setText(spec.adding)
         self.archived = QCheckBox()
         self.note = ErrorNote(theme, self)
         self._anchor = QWidget(self.table.viewport())
@@ -73,10 +74,15 @@ class ListSection(QWidget):
         lines = self._spec.read()
         away = sum(line.is_archived for line in lines)
         self.archived.setVisible(away > 0)
+        # As high as the field beside it: of 21 pixels in 28 one half would be lost, and the words with it.
+        self.archived.setMinimumHeight(self.field.sizeHint().height())
         self.archived.setText(QCoreApplication.translate("Settings", "Show %n archived", None, away))
         if not self.archived.isChecked():
             lines = [line for line in lines if not line.is_archived]
         self.table.lines.show_lines(lines)
+        if not lines and self.table.hasFocus():
+            # Else Qt would give the keys to whatever comes next in the window.
+            self.field.setFocus()
         self.table.setVisible(bool(lines))
         self.table.fit()
         if current is not None:

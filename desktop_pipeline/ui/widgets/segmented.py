@@ -2,27 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
+from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_focus_ring, draw_text, fill, text_width
+
+_CHEVRON, _BEFORE_CHEVRON = 12, 4
 
 
 class Segmented(QWidget):
     """Choices by their words; `chosen(index)` when the user takes another one.
 
-    Screen readers find a radio button for each choice; the control has the keys for all of them.
+    Screen readers find a radio button for each choice; the control has the keys for all of them. Where the last one
+    `opens_menu` it bears the chevron of one.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, choices: Sequence[str], *, small: bool = False) -> None:
+    def __init__(self, theme: Theme, choices: Sequence[str], *, small: bool = False, opens_menu: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._choices = tuple(choices)
         self._small = small
+        self._opens_menu = opens_menu
         self._current = 0
         self._parts: list[_Part] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,9 +89,14 @@ class Segmented(QWidget):
                 painter.setClipPath(outline)
                 fill(painter, part, theme.color("hover"))
                 painter.restore()
-            draw_text(
-                painter, theme, self._style(taken=taken), theme.color("ink" if taken else "ink2"), part, choice, CENTRE
-            )
+            role = "ink" if taken else "ink2"
+            words = part
+            if self._is_menu(index):
+                words = part.adjusted(0, 0, -_CHEVRON - _BEFORE_CHEVRON, 0)
+                chevron = icon_pixmap(theme, "chevron-down", _CHEVRON, role, self.devicePixelRatioF())
+                across = words.center().x() + text_width(theme, self._style(taken=taken), choice) / 2 + _BEFORE_CHEVRON
+                painter.drawPixmap(QPointF(round(across), round((self.height() - _CHEVRON) / 2)), chevron)
+            draw_text(painter, theme, self._style(taken=taken), theme.color(role), words, choice, CENTRE)
             left += width
         painter.setPen(QPen(theme.color("line2"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -111,8 +121,16 @@ class Segmented(QWidget):
     def _style(self, *, taken: bool) -> FontStyle:
         return "secondary_strong" if taken else "secondary"
 
+    def _is_menu(self, index: int) -> bool:
+        return self._opens_menu and index == len(self._choices) - 1
+
     def _widths(self) -> list[float]:
-        return [round(text_width(self._theme, "secondary_strong", choice)) + 22 for choice in self._choices]
+        return [
+            round(text_width(self._theme, "secondary_strong", choice))
+            + 22
+            + (_CHEVRON + _BEFORE_CHEVRON if self._is_menu(index) else 0)
+            for index, choice in enumerate(self._choices)
+        ]
 
     def _tell(self) -> None:
         self.setAccessibleName(self._choices[self._current] if self._choices else "")

@@ -1,9 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from desktop_pipeline.actions.deals import lose_deals, win_deals
 from desktop_pipeline.actions.relations import RelationKind
@@ -11,7 +11,7 @@ from desktop_pipeline.actions.satisfaction import raise_problem
 from desktop_pipeline.domain.after_sale import USUAL_CHECKLIST, TickState
 from desktop_pipeline.queries.after_sale import AfterSaleView, read_after_sale
 from desktop_pipeline.ui.deal.sections import Block
-from desktop_pipeline.ui.widgets.words import Words
+from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 from tests.ui.deal.conftest import World
 from tests.workspaces import read_content
 
@@ -67,6 +67,19 @@ def test_the_checklist_stands_once_and_is_no_next_step_besides(world: World) -> 
     assert len(block.findChildren(QCheckBox)) == len(USUAL_CHECKLIST)
     subjects = {step.text for step in USUAL_CHECKLIST}
     assert not [box for box in world.panel.story.next_step.boxes if box.text.partition(",")[0] in subjects]
+
+
+def test_the_boxes_stand_in_the_middle_of_their_lines_and_are_easily_hit(world: World) -> None:
+    win(world)
+    for place, step in enumerate(USUAL_CHECKLIST):
+        ticked = box(world, place)
+        option = QStyleOptionButton()
+        ticked.initStyleOption(option)
+        square = ticked.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, ticked)
+        (label,) = [each for each in world.panel.after_sale.findChildren(ElidedWords) if each.text() == step.text]
+        middle = ticked.mapTo(world.panel, QPoint(0, 0)).y() + square.top() + square.height() / 2
+        assert middle == label.mapTo(world.panel, QPoint(0, 0)).y() + label.height() / 2
+        assert ticked.height() >= 24
 
 
 def test_space_ticks_a_line_and_opens_it_again_and_keeps_the_keys(world: World) -> None:

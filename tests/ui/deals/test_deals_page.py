@@ -456,6 +456,24 @@ def test_columns_chosen_and_widths_are_told_and_taken_again(qtbot: QtBot, page: 
     assert page.view.columnWidth(0) == 300
 
 
+def test_the_columns_share_the_room_that_is_left_and_a_chosen_width_stays(page: DealsPage) -> None:
+    page.resize(1600, 700)
+    QApplication.processEvents()
+    view, columns = page.view, page.model.columns
+    places = range(len(columns))
+    assert sum(view.columnWidth(place) for place in places) == view.viewport().width()
+    grown = [view.columnWidth(place) / columns[place].width for place in places]
+    assert min(grown) > 1.05
+    assert max(grown) < min(grown) * 1.1
+    assert page.columns.layout.widths == {}
+    view.horizontalHeader().resizeSection(1, 150)
+    page.resize(1500, 700)
+    QApplication.processEvents()
+    assert view.columnWidth(1) == 150
+    assert sum(view.columnWidth(place) for place in places) == view.viewport().width()
+    assert not view.horizontalScrollBar().isVisible()
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"shown": 5}, {"shown": ["gone"], "widths": {"title": "wide"}}, {"widths": [1]}]
 )

@@ -206,6 +206,7 @@ def test_a_slip_is_told_and_nothing_found_comes_with_advice(world: World) -> Non
     assert "Talvik Logistics: Standing desks ×40" in world.texts()
     world.type("zzqqxx")
     assert world.texts() == []
+    assert world.palette.panel.hint == "in everything"
     assert world.palette.nothing.isVisible()
     assert "beginning of one word" in world.palette.nothing.accessibleName()
     world.key(Qt.Key.Key_Return)

@@ -95,6 +95,15 @@ def test_what_is_in_use_says_so_and_is_not_deleted(room: Room) -> None:
     assert names(section, 1) == ["1 deal"]
 
 
+def test_when_the_last_name_goes_the_keys_are_where_another_is_typed(room: Room) -> None:
+    section = room.list_of("labels")
+    add(section, "Fair")
+    section.table.setFocus()
+    room.session.undo()
+    assert names(section) == []
+    assert section.field.hasFocus()
+
+
 def test_two_names_are_merged_from_the_menu(room: Room) -> None:
     section = room.list_of("labels")
     for name in ("Hot", "Urgent"):
