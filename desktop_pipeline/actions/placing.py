@@ -34,8 +34,6 @@ def place_deals(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int
         below = _list_below(draft, (), stage_id, after, above, 1)
     if not moving:
         return
-    if below and below[0][0] in moving:
-        below = _list_below(draft, moving, stage_id, after, above, 1)
     # Many at once leave room between them, so that the next drop there need not make it.
     spare = SPARE if len(moving) > 1 else 1
     ranks = ranks_between(above, below[0][1] if below else None, len(moving), spare=spare)

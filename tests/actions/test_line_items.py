@@ -157,6 +157,52 @@ def test_lines_are_reordered_and_removed_and_each_step_is_undone(desk: Desk, dea
         remove_line(desk.workspace, first, at=desk.later())
 
 
+def test_a_discount_is_kept_as_it_was_typed(desk: Desk, deal: int) -> None:
+    line = add_line(desk.workspace, deal, "Oak door", at=desk.later())
+    edit_line(desk.workspace, line, at=desk.later(), discount=Decimal("12.50"))
+    (shown,) = lines(desk, deal)
+    assert (shown.discount, shown.amount) == (Decimal("12.5"), Money(10_802, "EUR"))
+    edit_line(desk.workspace, line, at=desk.later(), discount=None)
+    (shown,) = lines(desk, deal)
+    assert (shown.discount, shown.amount) == (None, Money(12_345, "EUR"))
+
+
+def test_the_value_goes_down_by_a_line_that_is_removed_and_stays_after_the_last(desk: Desk, deal: int) -> None:
+    first, second = (add_line(desk.workspace, deal, "Oak door", at=desk.later()) for _ in range(2))
+    assert desk.row(deal, "value") == (24_690,)
+    remove_line(desk.workspace, first, at=desk.later())
+    assert desk.row(deal, "value") == (12_345,)
+    remove_line(desk.workspace, second, at=desk.later())
+    assert desk.row(deal, "value") == (12_345,)
+    assert desk.faults() == []
+
+
+def test_a_value_that_was_emptied_by_hand_does_not_follow_the_next_product(desk: Desk, deal: int) -> None:
+    add_line(desk.workspace, deal, "Oak door", at=desk.later())
+    edit_deal(desk.workspace, deal, at=desk.later(), value=None)
+    add_line(desk.workspace, deal, "Oak door", at=desk.later())
+    assert desk.row(deal, "value", "is_value_by_hand") == (None, 1)
+
+
+def test_what_was_done_to_products_is_told_by_name(desk: Desk, deal: int) -> None:
+    line, other = (add_line(desk.workspace, deal, name, at=desk.later()) for name in ("Oak door", "Lamp"))
+    edit_line(desk.workspace, line, at=desk.later(), price=100)
+    order_lines(desk.workspace, deal, [other, line])
+    remove_line(desk.workspace, other, at=desk.later())
+    edit_deal(desk.workspace, deal, at=desk.later(), value=Money(5_000, "EUR"))
+    follow_products(desk.workspace, deal, at=desk.later())
+    told = [entry.label for entry in desk.journal.entries(order="id desc", limit=7)]
+    assert told == [
+        "Let the value of “Oak table” follow its products",
+        "Edit “Oak table”",
+        "Remove Lamp from “Oak table”",
+        "Reorder products of “Oak table”",
+        "Edit Oak door on “Oak table”",
+        "Add Lamp to “Oak table”",
+        "Add Oak door to “Oak table”",
+    ]
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 10_000])
 def test_a_product_needs_a_name_of_some_length(desk: Desk, deal: int, name: str) -> None:
     with pytest.raises(InvalidError):

@@ -146,6 +146,7 @@ def test_deals_of_one_rank_stand_by_id_and_can_still_be_parted(desk: Desk) -> No
     with desk.journal.change("As an old file has it") as draft:
         draft.execute("update deal set rank = 0")
     assert desk.order(stage) == deals
+    assert move_deals(desk.workspace, [deals[1]], stage, after=deals[0], at=desk.now) is None
     move_deals(desk.workspace, [deals[3]], stage, after=deals[0], at=desk.now)
     assert desk.order(stage) == [deals[0], deals[3], deals[1], deals[2]]
 
