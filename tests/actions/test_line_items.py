@@ -9,7 +9,7 @@ from desktop_pipeline.actions.line_items import LineEdit, add_line, edit_line, f
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.line_items import rescale_amount, work_out_amount
-from desktop_pipeline.domain.money import Money
+from desktop_pipeline.domain.money import LARGEST_MINOR, Money
 from desktop_pipeline.queries.deal import read_deal
 from desktop_pipeline.queries.deal_parts import DealProduct
 from desktop_pipeline.storage.tables import LineItem, Product
@@ -203,7 +203,46 @@ def test_what_was_done_to_products_is_told_by_name(desk: Desk, deal: int) -> Non
     ]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 10_000])
-def test_a_product_needs_a_name_of_some_length(desk: Desk, deal: int, name: str) -> None:
-    with pytest.raises(InvalidError):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "Name a product."),
+        ("  ", "Name a product."),
+        ("x" * 301, "A product can have 300 characters at most."),
+    ],
+)
+def test_a_product_needs_a_name_of_some_length(desk: Desk, deal: int, name: str, said: str) -> None:
+    with pytest.raises(InvalidError) as refused:
         add_line(desk.workspace, deal, name, at=desk.later())
+    assert str(refused.value) == said
+    add_line(desk.workspace, deal, "x" * 300, at=desk.later())
+
+
+def test_a_product_is_added_below_those_that_are_there(desk: Desk, deal: int) -> None:
+    names = ["Oak door", "Lamp", "Shelf", "Handle"]
+    for name in names:
+        add_line(desk.workspace, deal, name, at=desk.later())
+    assert [line.name for line in lines(desk, deal)] == names
+    positions = desk.workspace.rows("select position from line_item where deal_id = ? order by id", (deal,))
+    assert positions == [(0,), (1,), (2,), (3,)]
+
+
+def test_products_add_up_to_the_largest_amount_and_to_no_more(desk: Desk, deal: int) -> None:
+    first, second = (add_line(desk.workspace, deal, "Oak door", at=desk.later()) for _ in range(2))
+    edit_line(desk.workspace, second, at=desk.later(), price=1)
+    edit_line(desk.workspace, first, at=desk.later(), price=LARGEST_MINOR - 1)
+    assert desk.row(deal, "value") == (LARGEST_MINOR,)
+    with pytest.raises(InvalidError, match=r"^The products add up to more than can be kept exactly\.$"):
+        edit_line(desk.workspace, second, at=desk.later(), price=2)
+    for line in (first, second):
+        edit_line(desk.workspace, line, at=desk.later(), price=0)
+    assert desk.row(deal, "value") == (0,)
+
+
+def test_a_line_whose_price_is_taken_away_has_no_amount(desk: Desk, deal: int) -> None:
+    line = add_line(desk.workspace, deal, "Oak door", at=desk.later())
+    edit_line(desk.workspace, line, at=desk.later(), price=None)
+    (shown,) = lines(desk, deal)
+    assert (shown.price, shown.amount) == (None, None)
+    edit_line(desk.workspace, line, at=desk.later(), quantity=Decimal(2))
+    assert lines(desk, deal)[0].amount is None

@@ -136,10 +136,65 @@ def test_only_real_currencies_are_added(desk: Desk, code: str) -> None:
     refused(desk, InvalidError, add_currency, code)
 
 
-@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity", "1e12", "0.0000000000001"])
-def test_a_rate_that_cannot_be_is_refused(desk: Desk, rate: str) -> None:
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        ("0", "A rate is a number above zero."),
+        ("-1", "A rate is a number above zero."),
+        ("NaN", "A rate is a number above zero."),
+        ("Infinity", "A rate is a number above zero."),
+        ("1000000000", "A rate is a number above zero."),
+        ("0.0000000000001", "Use 12 decimal places at most."),
+    ],
+)
+def test_a_rate_that_cannot_be_is_refused(desk: Desk, rate: str, said: str) -> None:
     swiss = add_currency(desk.workspace, "CHF")
-    refused(desk, InvalidError, add_rate, swiss, from_on=DAY, rate=Decimal(rate))
+    assert refused(desk, InvalidError, add_rate, swiss, from_on=DAY, rate=Decimal(rate)) == said
+
+
+def test_the_largest_and_the_finest_rate_are_taken(desk: Desk) -> None:
+    swiss = add_currency(desk.workspace, "CHF")
+    for day, rate in ((DAY, "999999999.999999999999"), (date(2026, 3, 1), "0.000000000001")):
+        add_rate(desk.workspace, swiss, from_on=day, rate=Decimal(rate))
+        assert read_rates(desk.workspace, "EUR", day)["CHF"] == Decimal(rate)
+
+
+def test_a_rate_is_not_put_on_the_day_of_another_and_stays_on_its_own(desk: Desk) -> None:
+    swiss = add_currency(desk.workspace, "CHF")
+    add_rate(desk.workspace, swiss, from_on=DAY, rate=Decimal(1))
+    other = add_rate(desk.workspace, swiss, from_on=date(2026, 3, 1), rate=Decimal(2))
+    said = refused(desk, InvalidError, edit_rate, other, from_on=DAY, rate=Decimal(2))
+    assert said == f"There is a rate from {DAY.isoformat()} already."
+    done(desk, edit_rate, other, from_on=date(2026, 3, 1), rate=Decimal(3))
+
+
+def test_a_currency_or_rate_that_is_gone_is_told_by_its_number(desk: Desk) -> None:
+    assert "no currency number 99" in refused(desk, NotFoundError, remove_currency, 99)
+    assert "no currency number 99" in refused(desk, NotFoundError, add_rate, 99, from_on=DAY, rate=Decimal(1))
+    assert "no rate number 99" in refused(desk, NotFoundError, edit_rate, 99, from_on=DAY, rate=Decimal(1))
+    assert "no rate number 99" in refused(desk, NotFoundError, remove_rate, 99)
+
+
+def test_what_was_done_to_currencies_is_told_by_their_codes(desk: Desk) -> None:
+    swiss = add_currency(desk.workspace, "CHF")
+    rate = add_rate(desk.workspace, swiss, from_on=date(2026, 1, 5), rate=Decimal(1))
+    edit_rate(desk.workspace, rate, from_on=date(2026, 1, 6), rate=Decimal(2))
+    remove_rate(desk.workspace, rate)
+    remove_currency(desk.workspace, swiss)
+    assert [entry.label for entry in desk.journal.entries(order="id desc", limit=5)] == [
+        "Delete currency CHF",
+        "Delete rate of CHF",
+        "Edit rate of CHF from 2026-01-06",
+        "Add rate of CHF from 2026-01-05",
+        "Add currency CHF",
+    ]
+
+
+def test_a_currency_that_is_there_already_becomes_the_base_currency(desk: Desk) -> None:
+    add_currency(desk.workspace, "CHF")
+    set_base_currency(desk.workspace, "CHF")
+    assert desk.workspace.base_currency == "CHF"
+    assert [row.code for row in read_currency_rows(desk.workspace, DAY)] == ["CHF", "EUR"]
 
 
 def test_a_currency_has_one_rate_a_day_and_the_base_currency_none(desk: Desk) -> None:
@@ -160,7 +215,7 @@ def test_a_currency_that_deals_are_in_stays(desk: Desk) -> None:
 
 def test_the_base_currency_changes_only_before_the_first_deal_and_rate(desk: Desk) -> None:
     done(desk, set_base_currency, "usd")
-    desk.workspace.refresh()
+    set_base_currency(desk.workspace, "usd")
     assert desk.workspace.base_currency == "USD"
     assert [row.code for row in read_currency_rows(desk.workspace, DAY)] == ["EUR", "USD"]
     euro = int(desk.workspace.value("select id from currency where code = 'EUR'"))
