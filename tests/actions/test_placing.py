@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,19 @@ def test_a_move_between_two_deals_without_room_writes_the_fewest_others(desk: De
     assert len({deal for deal in deals if before[deal] != after[deal]} - {last}) == 1
     desk.journal.undo()
     assert ranks(desk) == before
+
+
+@pytest.mark.parametrize(("above", "aside"), [(0, slice(0, 1)), (1, slice(0, 2)), (4, slice(5, 7)), (5, slice(6, 7))])
+def test_near_an_end_of_a_tight_stage_only_those_up_to_the_end_move_aside(desk: Desk, above: int, aside: slice) -> None:
+    stage, elsewhere = desk.stages()[:2]
+    deals = [desk.deal(f"Deal {number}") for number in range(7)][::-1]
+    late = create_deal(desk.workspace, title="Late", stage_id=elsewhere, at=desk.now)
+    squeeze(desk)
+    before = ranks(desk)
+    move_deals(desk.workspace, [late], stage, after=deals[above], at=desk.now)
+    assert desk.order(stage) == [*deals[: above + 1], late, *deals[above + 1 :]]
+    after = ranks(desk)
+    assert [deal for deal in deals if before[deal] != after[deal]] == deals[aside]
 
 
 def test_a_stage_whose_ranks_all_touch_is_spread_as_a_whole(desk: Desk) -> None:

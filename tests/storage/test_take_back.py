@@ -102,6 +102,17 @@ def test_nothing_older_than_the_change_is_undone_since_it(desk: Desk) -> None:
     assert desk.workspace.rows("select title from deal") == [("Oak table",)]
 
 
+def test_what_was_taken_back_since_hides_none_of_the_changes_before_it(desk: Desk) -> None:
+    deal = desk.deal("Oak table")
+    edit_deal(desk.workspace, deal, at=desk.later(), title="Elm table")
+    renamed = newest(desk)
+    for title in ("Ash table", "Elm table"):  # it holds the same again
+        edit_deal(desk.workspace, deal, at=desk.later(), title=title)
+    edit_deal(desk.workspace, deal, at=desk.later(), value=euros(900))
+    desk.journal.take_back(newest(desk))
+    assert refuse(desk, renamed) == ("deal “Elm table”",)
+
+
 def test_taking_back_clears_redo(desk: Desk) -> None:
     desk.deal("First")
     first = newest(desk)
