@@ -95,10 +95,13 @@ def test_nothing_older_than_the_change_is_undone_since_it(desk: Desk) -> None:
     desk.deal("Oak table")
     desk.deal("Elm table")
     elm = newest(desk)
+    heard: list[Change] = []
+    desk.journal.announce = heard.append
     undone = desk.journal.undo_since(elm)
     assert undone is not None
     assert undone.entry_id == elm
     assert desk.journal.undo_since(elm) is None
+    assert heard == [undone]
     assert desk.workspace.rows("select title from deal") == [("Oak table",)]
 
 
@@ -111,6 +114,27 @@ def test_what_was_taken_back_since_hides_none_of_the_changes_before_it(desk: Des
     edit_deal(desk.workspace, deal, at=desk.later(), value=euros(900))
     desk.journal.take_back(newest(desk))
     assert refuse(desk, renamed) == ("deal “Elm table”",)
+
+
+def test_what_was_undone_already_is_not_taken_back_where_nothing_else_was_done(desk: Desk) -> None:
+    desk.deal("Oak table")
+    oak = newest(desk)
+    desk.journal.undo()
+    with pytest.raises(RefusedError, match="it is undone already"):
+        take_back(desk.workspace, oak)
+
+
+def test_a_record_of_a_column_that_is_gone_is_refused_and_changes_nothing(desk: Desk) -> None:
+    deal = desk.deal("Oak table")
+    edit_deal(desk.workspace, deal, at=desk.later(), title="Elm table")
+    with desk.journal.upkeep() as draft:
+        draft.execute("alter table deal drop column forecast_category")
+    with pytest.raises(
+        RefusedError, match=r"^The record holds 1 rows, of which the file takes 0\. Nothing was changed\.$"
+    ):
+        desk.journal.undo()
+    assert desk.row(deal, "title") == ("Elm table",)
+    assert desk.journal.entries()[-1].state is State.DONE
 
 
 def test_taking_back_clears_redo(desk: Desk) -> None:
