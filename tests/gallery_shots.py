@@ -38,6 +38,7 @@ from tests.gallery_cadences import shoot_cadences
 from tests.gallery_hygiene import shoot_hygiene
 from tests.gallery_mail import shoot_leads, shoot_mail
 from tests.gallery_offers import shoot_offers, tell_company
+from tests.gallery_popups import shoot_popups
 from tests.gallery_reports import shoot_reports
 from tests.gallery_review import shoot_review
 
@@ -606,13 +607,22 @@ def _write_wide() -> str:
 
 def _empty(stage: "Stage") -> Shots:
     """Each screen with nothing to show."""
+    from desktop_pipeline.ui.insights.insights_page import InsightsPage  # noqa: PLC0415 - numpy comes along
+
     path = stage.folder / "Empty.pipeline"
     stage.window.enter(make_workspace(path, template="five", owner="Amara Eze", clock=stage.clock))
     stage.settle()
-    for key in ("board", "deals", "contacts", "activities", "insights", "bin", "hygiene", "data quality"):
+    keys = ("board", "deals", "contacts", "activities", "insights", "review", "past reviews", "bin", "hygiene")
+    for key in (*keys, "data quality"):
         stage.page.go_to(key)
         stage.settle()
         yield f"empty-{key.replace(' ', '-')}", stage.window
+    stage.page.go_to("insights")
+    insights = stage.find(InsightsPage)
+    for key in ("forecast", "conversion", "leads", "people", "customers"):
+        insights.go(key)
+        stage.settle()
+        yield f"empty-insights-{key}", stage.window
 
 
 def _read_only(stage: "Stage") -> Shots:
@@ -662,6 +672,7 @@ CHAPTERS: dict[str, Callable[["Stage"], Shots]] = {
     "settings": _settings,
     "care": _care,
     "palette": _palette,
+    "popups": shoot_popups,
     "transfer": _transfer,
     "empty": _empty,
     "read-only": _read_only,

@@ -217,6 +217,11 @@ class _NavigationButton(QToolButton):
         name = theme.metrics("strong").elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
         self.setText("" if narrow else f"  {name.replace('&', '&&')}")
         self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+        if bool(self.property("narrow")) is not narrow:
+            # Between the sides that a name has, the icon alone would be pressed together.
+            self.setProperty("narrow", narrow)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.setFixedWidth(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:

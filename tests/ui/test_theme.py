@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
 from desktop_pipeline.ui.icons import icon, icon_pixmap
+from desktop_pipeline.ui.navigation import Destination, Navigation
 from desktop_pipeline.ui.theme import FontStyle, Theme, ThemeName, make_palette, read_tokens
 
 THEMES: tuple[ThemeName, ThemeName] = ("light", "dark")
@@ -209,6 +210,27 @@ def test_the_tick_of_a_menu_and_the_cross_of_a_field_are_of_the_theme(
     assert told[0] == 0
     assert told[1] > 4
     assert _near(strongest, QColor(DOCUMENT[name]["ink2"]))
+
+
+def test_an_icon_of_the_navigation_is_as_wide_without_its_name(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme()
+    theme.apply(qapp, "dark")
+    navigation = Navigation(theme, [Destination("board", "Board", "square-kanban", "Ctrl+1")])
+    qtbot.addWidget(navigation)
+    navigation.show()
+    spans = []
+    for narrow in (False, True):
+        navigation.set_narrow(narrow=narrow)
+        button = navigation.findChild(QToolButton)
+        assert button is not None
+        QApplication.processEvents()
+        image = button.grab().toImage()
+        # Within its outline, and before the name.
+        rows, columns = range(6, image.height() - 6), range(4, min(34, image.width() - 4))
+        drawn = [x for x in columns if any(image.pixelColor(x, y).lightness() > 100 for y in rows)]
+        spans.append(drawn[-1] - drawn[0])
+    theme.apply(qapp, "light")
+    assert spans[0] == spans[1] >= 11
 
 
 def test_the_sheet_fills_every_place(qapp: QApplication, qtbot: QtBot) -> None:

@@ -126,6 +126,8 @@ class OpeningPage(QScrollArea):
         count, formats = len(plan.queue), self._formats
         if not count:
             words = self.tr("No deal needs a decision: every open one has a next step in time.")
+            if not plan.opening.standing.deals:
+                words = self.tr("No deal is open. What needs a decision will stand here.")
         else:
             deals = QCoreApplication.translate("OpeningPage", "%n deals need a decision", None, count)
             if count == 1:

@@ -1,7 +1,7 @@
 """Asks once who is at the computer: the name stands behind every change, note and report."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.lists import clean_name
@@ -24,11 +24,14 @@ class WhoDialog(QDialog):
         self.field.selectAll()
         self.error = Words(theme, "", "secondary", "red", wrap=True)
         self.error.hide()
-        buttons = QDialogButtonBox()
-        self.button = buttons.addButton(self.tr("This is me"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.button = QPushButton(self.tr("This is me"), default=True)
         self.button.setProperty("primary", True)
-        self.button.setDefault(True)
-        buttons.addButton(self.tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
+        later = QPushButton(self.tr("Later"), autoDefault=False)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(later)
+        buttons.addWidget(self.button)
         advice = self.tr("Your name stands behind every change, note and report. You can change it in the settings.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
@@ -37,11 +40,11 @@ class WhoDialog(QDialog):
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
         layout.addWidget(self.field)
         layout.addWidget(self.error)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
         self.setFixedWidth(theme.size(_WIDTH))
         self.field.textEdited.connect(self.error.hide)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        self.button.clicked.connect(self._on_accepted)
+        later.clicked.connect(self.reject)
         self.field.setFocus()
 
     def _on_accepted(self) -> None:
