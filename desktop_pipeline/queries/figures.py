@@ -70,9 +70,10 @@ class Figures(KeptHistory):
         return work_out_everything(self.ask(as_of, period, selection), *self._read_targets())
 
     def owners(self, as_of: date, period: Period, selection: "Selection | None" = None) -> "Owners":
-        """The team, each with the targets of their own that run on the as-of day (METRICS §16)."""
+        """The team, each with what they pushed and the targets of their own that run on the as-of day (METRICS §16)."""
         from desktop_pipeline.domain.targets import TargetScope  # noqa: PLC0415
         from desktop_pipeline.metrics.ahead.targets import measure_target  # noqa: PLC0415
+        from desktop_pipeline.metrics.changing.hygiene import measure_pushes  # noqa: PLC0415
         from desktop_pipeline.metrics.people.owners import measure_owners  # noqa: PLC0415
 
         asked = self.ask(as_of, period, selection)
@@ -82,7 +83,8 @@ class Figures(KeptHistory):
             for target in targets
             if target.scope is TargetScope.OWNER and as_of in target.period
         )
-        return measure_owners(asked.moment, period, asked.selection, standings=standings)
+        pushes = measure_pushes(asked.pushed).by_owner
+        return measure_owners(asked.moment, period, asked.selection, standings=standings, pushes=pushes)
 
     def _read_targets(self) -> "tuple[Sequence[Target], Collection[int], Collection[date]]":
         """The targets with the days that are worked on, and those that are not."""

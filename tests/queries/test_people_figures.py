@@ -1,15 +1,18 @@
 """Leads, owners and customers of an open workspace, as its own acts make them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_pipeline.actions.activities import finish_activity, plan_activity
 from desktop_pipeline.actions.deals import lose_deals, move_deals, win_deals
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.milestones import mark_milestone
 from desktop_pipeline.actions.targets import set_target
 from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.people.customers import measure_customers
+from desktop_pipeline.metrics.selection import EVERYTHING
+from desktop_pipeline.metrics.telling.parts import Part, PartKind
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.organisations import read_organisations
 from tests.workspaces import YEAR, Desk
@@ -29,6 +32,32 @@ def test_an_owner_stands_beside_their_own_target_that_runs_today(desk: Desk) -> 
     line = next(line for line in Figures(desk.workspace).owners(today, YEAR).lines if line.figures.key == ann)
     assert (line.figures.won, line.created) == (1, 1)
     assert [(one.reached, one.attainment) for one in line.standings] == [(25_000, 0.25)]
+
+
+def test_an_owner_stands_beside_what_they_pushed_and_it_opens_its_deals(desk: Desk) -> None:
+    ann, ben = desk.id_of("owner", "Ann"), desk.id_of("owner", "Ben")
+    due = date(2026, 2, 10)
+    late, kept, theirs = (
+        desk.deal(title, owner_id=owner, expected_close_on=due)
+        for title, owner in (("Late", ann), ("Kept", ann), ("Theirs", ben))
+    )
+    desk.later(days=30)
+    for deal_id, days in ((late, 40), (theirs, 20)):
+        edit_deal(desk.workspace, deal_id, at=desk.now, expected_close_on=due + timedelta(days=days))
+    february, today = Period(date(2026, 2, 1), date(2026, 3, 1)), desk.workspace.today()
+    figures = Figures(desk.workspace)
+    lines = {line.figures.key: line for line in figures.owners(today, february).lines}
+    found = {owner: lines[owner].pushes for owner in (ann, ben)}
+    assert {owner: one and (one.rate.hits, one.rate.n, one.mean_days) for owner, one in found.items()} == {
+        ann: (1, 2, 40),
+        ben: (1, 1, 20),
+    }
+    assert set(found.values()) == set(figures.everything(today, february).pushes.by_owner)
+    cay = lines[desk.id_of("owner", "Cay")]
+    assert cay.pushes is None
+    behind = figures.deals_behind(today, february, EVERYTHING, Part(PartKind.OWNER_PUSHED, (ann,)))
+    assert behind.ids == (late,)
+    assert kept not in behind.ids
 
 
 def test_leads_are_answered_and_qualified_by_what_people_do(desk: Desk) -> None:

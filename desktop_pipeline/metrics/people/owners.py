@@ -8,6 +8,7 @@ import numpy as np
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.domain.targets import TargetScope
 from desktop_pipeline.metrics.ahead.targets import Standing
+from desktop_pipeline.metrics.changing.hygiene import OwnerPushes
 from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row, break_down
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, Int32s
 from desktop_pipeline.metrics.in_period import falls_in
@@ -38,6 +39,7 @@ class OwnerLine:
     done: int
     overdue: int
     standings: tuple[Standing, ...]  # of the owner's own targets
+    pushes: OwnerPushes | None  # None where nothing of theirs was due (METRICS §15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,12 @@ class Owners:
 
 
 def measure_owners(
-    moment: Moment, period: Period, selection: Selection = EVERYTHING, *, standings: Iterable[Standing] = ()
+    moment: Moment,
+    period: Period,
+    selection: Selection = EVERYTHING,
+    *,
+    standings: Iterable[Standing] = (),
+    pushes: Iterable[OwnerPushes] = (),
 ) -> Owners:
     """Each owner under a filter; an owner's own filter leaves their line, still compared with the whole team."""
     population = gather(moment, period, selection)
@@ -59,6 +66,7 @@ def measure_owners(
     activities = moment.history.activities
     done = _count_by_owner(activities.owner[find_done(moment, period, selection)])
     overdue = _count_by_owner(activities.owner[find_overdue(moment, selection)])
+    pushed = {one.owner: one for one in pushes}
     of_owners = [standing for standing in standings if standing.target.scope is TargetScope.OWNER]
     lines = [
         OwnerLine(
@@ -67,6 +75,7 @@ def measure_owners(
             done=done.get(row.key, 0),
             overdue=overdue.get(row.key, 0),
             standings=tuple(one for one in of_owners if one.target.of == row.key),
+            pushes=pushed.get(row.key),
         )
         for row in rows
     ]

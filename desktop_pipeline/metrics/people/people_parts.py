@@ -93,6 +93,12 @@ def owner_overdue(asked: Asked, key: Key) -> Flags:
     return flags_overdue_of(asked.moment, int(key[0]), asked.selection)
 
 
+def owner_pushed(asked: Asked, key: Key) -> Flags:
+    """(owner id): what of theirs was due in the period when it began, and was pushed beyond it."""
+    pushed: Flags = asked.pushed.pushed & (asked.pushed.owner == int(key[0]))
+    return pushed
+
+
 def owner_lost_at(asked: Asked, key: Key) -> Flags:
     """(owner id, stage id)."""
     team = gather_team(asked.moment, asked.period, asked.selection)

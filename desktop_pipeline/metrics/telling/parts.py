@@ -97,6 +97,7 @@ class PartKind(StrEnum):
     OWNER_DONE = "owner done"
     OWNER_OVERDUE = "owner overdue"
     OWNER_LOST_AT = "owner lost at"
+    OWNER_PUSHED = "owner pushed"
     CUSTOMER = "customer"
     BROUGHT_BY = "brought by"
     ALIKE = "alike"
@@ -286,6 +287,7 @@ _FLAGS: Mapping[PartKind, Callable[[Asked, Key], Flags]] = {
     PartKind.OWNER_DONE: people_parts.owner_done,
     PartKind.OWNER_OVERDUE: people_parts.owner_overdue,
     PartKind.OWNER_LOST_AT: people_parts.owner_lost_at,
+    PartKind.OWNER_PUSHED: people_parts.owner_pushed,
     PartKind.CUSTOMER: people_parts.customer,
     PartKind.BROUGHT_BY: people_parts.brought_by,
     PartKind.ALIKE: people_parts.alike,

@@ -97,7 +97,8 @@ def how_owners(words: Words) -> str:
         "Report",
         "Active now; created, won, lost and done in the period. A deal that was closed counts for its owner at the"
         " close, one that was created for the owner then. Win rate = won ÷ (won + lost), ordered by the lower end of"
-        " its range. Target: won ÷ target, of the target that runs now.",
+        " its range. Pushed: of the deals due in the period when it began, how many are open and due later. Target: won"
+        " ÷ target, of the target that runs now.",
     )
 
 
@@ -131,6 +132,10 @@ def sheet_of_owners(
         SheetColumn(translate("Report", "Mean days to won"), CellKind.DAYS),
         SheetColumn(translate("Report", "Activities done"), count),
         SheetColumn(translate("Report", "Overdue"), count),
+        SheetColumn(translate("Report", "Due at the start"), count),
+        SheetColumn(translate("Report", "Pushed"), count),
+        SheetColumn(translate("Report", "Push rate"), share),
+        SheetColumn(translate("Report", "Mean days pushed"), CellKind.DAYS),
         SheetColumn(translate("Report", "Of the target"), share),
         SheetColumn(translate("Report", "Won, before"), count),
         SheetColumn(translate("Report", "Won value, before"), money),
@@ -150,12 +155,21 @@ def sheet_of_owners(
             find_days(row),
             line.done,
             line.overdue,
+            *_push_cells(line),
             standing.attainment if standing is not None else None,
             before[row.key].figures.won if row.key in before else None,
             before[row.key].figures.won_value if row.key in before else None,
         )
         rows.append(SheetRow(cells, part_of_owner(line, PartKind.CLOSED)))
     return Sheet(title, heads, tuple(rows), currency, tuple(notes))
+
+
+def _push_cells(line: OwnerLine) -> tuple[int | float | None, ...]:
+    """What was due, what of it was pushed, the share, and by how many days."""
+    if line.pushes is None:
+        return 0, 0, None, None
+    rate = line.pushes.rate
+    return rate.n, rate.hits, share_cells(rate)[0], line.pushes.mean_days
 
 
 def profiles_of(profiles: Sequence[LossProfile], pipeline_id: int | None) -> tuple[LossProfile, ...]:

@@ -20,6 +20,8 @@ from desktop_pipeline.metrics.changing.movement import Bar
 from desktop_pipeline.metrics.rates import Sample
 from desktop_pipeline.metrics.stages.stage_conversion import measure_conversion
 from desktop_pipeline.metrics.telling.parts import Part, PartKind
+from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.queries.lists import read_owners
 from desktop_pipeline.queries.scores import read_all_scores, read_best_fifth
 from desktop_pipeline.reports.changing.movement_words import DueChoice
 from desktop_pipeline.reports.spans import SpanName
@@ -410,6 +412,25 @@ def test_people_by_name_have_the_figures_of_the_overview(company: Room) -> None:
     rows = {row.name: row for row in page.owners.chart.rows}
     assert sum(int(row.cells[2].text) for row in rows.values()) == rate.hits
     assert sum(int(row.cells[3].text) for row in rows.values()) == rate.n - rate.hits
+
+
+def test_what_each_owner_pushed_is_what_the_figures_tell(company: Room) -> None:
+    may, workspace = Period(date(2026, 5, 1), date(2026, 6, 1)), company.session.workspace
+    page = show(company, "people", PeoplePage)
+    company.choose(may)
+    pushes = Figures(workspace).everything(TODAY, may).pushes
+    names = {owner.row_id: owner.name for owner in read_owners(workspace)}
+    expected = {names[one.owner]: (one.rate.n, one.rate.hits) for one in pushes.by_owner if one.owner in names}
+    assert sum(pushed for _due, pushed in expected.values()) > 0
+    sheet = page.owners.sheet
+    assert sheet is not None
+    heads = [column.head for column in sheet.columns]
+    due, pushed = heads.index("Due at the start"), heads.index("Pushed")
+    assert {row.cells[0]: (row.cells[due], row.cells[pushed]) for row in sheet.rows if row.cells[due]} == expected
+    place = page.owners.chart._heads.index("Pushed") - 1
+    shown = {row.name: row.cells[place].said for row in page.owners.chart.rows}
+    for name, (n, hits) in expected.items():
+        assert f"{hits} of {n} pushed" in shown[name]
 
 
 def test_both_tables_of_people_have_one_order(company: Room) -> None:

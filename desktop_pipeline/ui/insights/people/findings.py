@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop_pipeline.domain.targets import TargetScope
 from desktop_pipeline.metrics.ahead.targets import measure_target
+from desktop_pipeline.metrics.changing.hygiene import measure_pushes
 from desktop_pipeline.metrics.people.loss_profiles import LossProfile
 from desktop_pipeline.metrics.people.owners import Owners, measure_owners
 from desktop_pipeline.queries.lists import read_pipelines
@@ -49,6 +50,7 @@ def gather_people(tools: InsightTools, question: Question, _progress: Progress) 
         asked.period,
         question.selection,
         standings=[measure_target(asked.moment, target, working_days, holidays) for target in running],
+        pushes=measure_pushes(asked.pushed).by_owner,
     )
     return PeopleFindings(
         owners=owners,

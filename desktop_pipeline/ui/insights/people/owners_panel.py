@@ -59,6 +59,12 @@ class OwnersPanel(Panel):
         ]
         heads += [self.tr("Of the target")] if has_targets else []
         rows = [self._row(line, found.currency, has_targets=has_targets) for line in lines]
+        if any(line.pushes is not None for line in lines):
+            heads.append(self.tr("Pushed"))
+            rows = [
+                replace(row, cells=(*row.cells, self._pushed(row.name, line)))
+                for row, line in zip(rows, lines, strict=True)
+            ]
         if found.before is not None:
             heads.append(self.tr("Won value before"))
             rows = [
@@ -100,6 +106,18 @@ class OwnersPanel(Panel):
             said = say_standing(standing, name, currency, words)
             cells.append(Cell(say_attainment(standing, words), said, part=won, title=won_title))
         return CellRow(name, tuple(cells), closed, self.tr("{name}: closed").format(name=name))
+
+    def _pushed(self, name: str, line: OwnerLine) -> Cell:
+        """How often what was due in the period was put off beyond it, and by how many days."""
+        if line.pushes is None:
+            return Cell(DASH, self.tr("{name}: nothing was due").format(name=name), tone="ink3")
+        words, rate = self.tools.words, line.pushes.rate
+        said = self.tr("{name}: {counts} pushed beyond the period").format(name=name, counts=say_counts(rate, words))
+        if line.pushes.mean_days is not None:
+            days = words.days(round(line.pushes.mean_days))
+            said = self.tr("{said}, by {days} on average").format(said=said, days=days)
+        part = Part(PartKind.OWNER_PUSHED, (line.figures.key,))
+        return Cell(say_rate(rate, words), said, part=part, title=self.tr("{name}: pushed").format(name=name))
 
     def _before(self, line: OwnerLine | None, currency: str) -> Cell:
         if line is None or line.figures.won_value is None:
