@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_pipeline.actions.deals import create_deal, move_deals
+from desktop_pipeline.domain.ordering import SPARE
 from tests.workspaces import Desk, brief_desk, read_content
 
 DEALS = 6
@@ -111,6 +112,18 @@ def test_near_an_end_of_a_tight_stage_only_those_up_to_the_end_move_aside(desk: 
     assert desk.order(stage) == [*deals[: above + 1], late, *deals[above + 1 :]]
     after = ranks(desk)
     assert [deal for deal in deals if before[deal] != after[deal]] == deals[aside]
+
+
+def test_all_below_a_place_in_a_tight_stage_are_put_into_another_order_and_no_other_moves(desk: Desk) -> None:
+    stage = desk.stages()[0]
+    first, second, third, fourth = [desk.deal(f"Deal {number}") for number in range(4)][::-1]
+    squeeze(desk)
+    before = ranks(desk)
+    move_deals(desk.workspace, [fourth, third], stage, after=second, at=desk.now)
+    assert desk.order(stage) == [first, second, fourth, third]
+    after = ranks(desk)
+    assert {deal for deal in before if before[deal] != after[deal]} == {third, fourth}
+    assert after[third] - after[fourth] >= SPARE
 
 
 def test_a_stage_whose_ranks_all_touch_is_spread_as_a_whole(desk: Desk) -> None:
