@@ -51,13 +51,13 @@ def _shoot_board(stage: "Stage") -> Shots:
     for name, open_it in opened.items():
         yield name, _settled(stage, open_it())
         stage.clear()
-    board.focus_board()
     for key, ask in (
         ("owner", Ask.OWNER),
         ("labels", Ask.LABELS),
         ("close-date", Ask.CLOSE_DATE),
         ("value", Ask.VALUE),
     ):
+        board.focus_row(board.canvas.columns[0], 0)
         board.act(ask)
         yield from stage.dialog(f"card-{key}")
 
