@@ -38,6 +38,12 @@ def test_the_interval_holds_the_share_and_stays_between_0_and_1(n: int, share: f
     assert 0 <= rate.low <= rate.value <= rate.high <= 1
 
 
+def test_none_and_all_are_the_very_ends_of_the_interval() -> None:
+    counts = range(1, 500)
+    assert {wilson(0, n)[0] for n in counts} == {0.0}
+    assert {wilson(n, n)[1] for n in counts} == {1.0}
+
+
 def test_small_samples_show_counts_then_the_interval_then_the_percentage() -> None:
     assert [rate_of(1, n).sample for n in (4, 5, 29, 30)] == [
         Sample.COUNTS_ONLY,

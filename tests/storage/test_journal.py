@@ -43,6 +43,18 @@ def test_each_change_is_one_entry_with_its_label_instant_and_person(desk: Desk) 
     assert (moved.at, moved.who, moved.state, moved.takes_back) == (desk.now, "ann", State.DONE, None)
 
 
+def test_a_change_that_is_kept_for_the_record_only_is_told_as_such(desk: Desk, announced: list[Change]) -> None:
+    with desk.journal.change("Sent", sealed=True) as draft:
+        draft.insert(tables.Label, name="Hot")
+    with desk.journal.change("Named") as draft:
+        draft.insert(tables.Label, name="Cold")
+    assert [(change.kind, change.label) for change in announced] == [("seal", "Sent"), ("do", "Named")]
+    desk.journal.undo()
+    assert desk.journal.next_undo() is None
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        desk.journal.undo()
+
+
 def test_a_change_and_its_record_are_one_commit(desk: Desk) -> None:
     commits: list[int] = []
 
