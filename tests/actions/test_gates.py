@@ -14,8 +14,11 @@ from desktop_pipeline.actions.criteria import (
     tick_criterion,
     untick_criterion,
 )
+from desktop_pipeline.actions.custom_fields import add_field
+from desktop_pipeline.actions.custom_values import set_custom_value
 from desktop_pipeline.actions.deals import delete_deals, lose_deals, move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.errors import GateError, InvalidError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.gate_progress import count_progress
@@ -261,6 +264,29 @@ def test_each_field_can_be_asked_for(desk: Desk, field: str, fill: dict[str, obj
         move(desk, [deal], 1)
     edit_deal(desk.workspace, deal, at=desk.later(), **fill)  # type: ignore[arg-type]
     move(desk, [deal], 1)
+
+
+@pytest.mark.parametrize("ready", [1, 2, 3])
+def test_each_of_several_deals_is_asked_what_is_known_of_it_alone(desk: Desk, ready: int) -> None:
+    place = add_field(desk.workspace, FieldSubject.DEAL, "Place", FieldKind.TEXT)
+    tick = require(desk, 0)
+    require(desk, 0, "It has a price", kind="field", asks_for="value")
+    require(desk, 0, "It has a place", kind="field", asks_for=f"custom:{place}")
+    require(desk, 0, "Somebody was there", kind="activity", asks_for="visit")
+    require(desk, 0, "There is money", kind="answer", asks_for="budget")
+    bare = desk.deal("Bare", value=None)
+    deals = [desk.deal(f"Deal {number}") for number in range(ready)]
+    for deal in deals:
+        tick_criterion(desk.workspace, deal, tick, at=desk.later())
+        set_custom_value(desk.workspace, place, FieldSubject.DEAL, deal, "Hall")
+        set_answer(desk.workspace, deal, "budget", "yes", "By mail", on=desk.workspace.today())
+        with desk.journal.change("Visit") as draft:
+            draft.insert(Activity, deal=deal, kind="visit", subject="Measure", done_at=desk.now, created_at=desk.now)
+    with pytest.raises(GateError) as stop:
+        move(desk, [*deals, bare], 1)
+    assert {deal: len(found) for deal, found in stop.value.missing.items()} == {bare: 5}
+    move(desk, deals, 1)
+    assert {stage_of(desk, deal) for deal in deals} == {1}
 
 
 def test_a_criterion_that_asks_for_an_activity_is_met_by_doing_it(desk: Desk) -> None:
