@@ -197,6 +197,31 @@ def test_a_move_below_a_deal_that_has_left_is_refused(desk: Desk) -> None:
         assert "no longer in the stage" in said
 
 
+def test_what_was_done_to_deals_is_told_by_their_titles(desk: Desk) -> None:
+    oak, elm = desk.deal("Oak"), desk.deal("Elm")
+    first = desk.stages()[0]
+    begun = len(desk.journal.entries())
+    move_deals(desk.workspace, [oak], first, after=None, at=desk.later())
+    move_deals(desk.workspace, [oak], desk.stages()[1], after=None, at=desk.later())
+    move_deals(desk.workspace, [oak, elm], desk.stages()[2], after=None, at=desk.later())
+    win_deals(desk.workspace, [oak], at=desk.later())
+    lose_deals(desk.workspace, [elm], reason_id=desk.reason(), at=desk.later())
+    reopen_deal(desk.workspace, elm, at=desk.later())
+    delete_deals(desk.workspace, [oak, elm], at=desk.later())
+    restore_deals(desk.workspace, [oak], at=desk.later())
+    stages = [desk.workspace.value("select name from stage where id = ?", (stage,)) for stage in desk.stages()]
+    assert [entry.label for entry in desk.journal.entries()[begun:]] == [
+        "Reorder “Oak”",
+        f"Move “Oak” to {stages[1]}",
+        f"Move 2 deals to {stages[2]}",
+        "Win “Oak”",
+        "Lose “Elm”",
+        "Reopen “Elm”",
+        "Delete 2 deals",
+        "Restore “Oak”",
+    ]
+
+
 def test_a_deal_named_twice_is_moved_once(desk: Desk) -> None:
     deal = desk.deal()
     move_deals(desk.workspace, [deal, deal], desk.stages()[1], after=None, at=desk.now)

@@ -100,6 +100,14 @@ def test_skipping_stages_asks_all_that_are_passed_but_not_the_one_that_is_reache
     assert [criterion.criterion_id for criterion in stop.value.missing[deal]] == wanted[1:3]
 
 
+def test_a_deal_that_is_closed_is_said_to_be_so_before_any_criterion_is_asked(desk: Desk) -> None:
+    deal = desk.deal()
+    win_deals(desk.workspace, [deal], at=desk.later())
+    require(desk, 0)
+    with pytest.raises(InvalidError, match=r"^“Oak table” is won\. Reopen it first\.$"):
+        win_deals(desk.workspace, [deal], at=desk.later())
+
+
 def test_winning_asks_the_current_stage_only(desk: Desk) -> None:
     for stage in range(5):
         require(desk, stage, f"Stage {stage}")

@@ -175,9 +175,11 @@ def test_a_beginning_that_would_make_numbers_unclear_is_refused(prefix: str) -> 
 
 
 def test_a_serial_number_has_bounds() -> None:
+    assert [check_serial(serial) for serial in (1, 10**9 - 1)] == [1, 10**9 - 1]
     for serial in (0, -1, 10**9):
         with pytest.raises(InvalidError):
             check_serial(serial)
+    assert check_prefix("x" * 30) == "x" * 30
     for number in ("", "  ", "x" * 41):
         with pytest.raises(InvalidError):
             clean_number(number)

@@ -29,6 +29,7 @@ from tests.metrics.histories import (
     moved,
     period,
     reopened,
+    valued,
     won,
 )
 
@@ -134,6 +135,34 @@ def test_the_days_that_a_deal_lay_lost_do_not_count_and_those_before_the_milesto
     )
     assert velocity_of(moment).days == 10.0
     assert velocity_of(moment_at("2024-12-31", *_without_mark())).days == 31 + 10
+
+
+def test_the_days_that_each_deal_lay_lost_are_its_own_whatever_else_happened_to_it_meanwhile() -> None:
+    moment = moment_at(
+        "2024-12-31",
+        # Lost for 20 days, and worth something else in the midst of them: 41 - 20 days from SQL on.
+        deal(
+            1,
+            created("2024-01-01", value=1),
+            lost("2024-02-01"),
+            valued("2024-02-11", 2),
+            reopened("2024-02-21", Q),
+            won("2024-03-02"),
+            sql="2024-01-21",
+        ),
+        # Lost for one day, much later: 30 - 1 days from SQL on.
+        deal(
+            2,
+            created("2024-05-01", value=1),
+            lost("2024-06-01"),
+            reopened("2024-06-02", Q),
+            won("2024-06-30"),
+            sql="2024-05-31",
+        ),
+        stages=WITH_SQL,
+    )
+    population = gather(moment, YEAR, EVERYTHING)
+    assert find_flow(moment, population).days.tolist() == [41 - 20, 30 - 1]
 
 
 def _without_mark() -> tuple[Story, ...]:
