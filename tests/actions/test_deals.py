@@ -197,6 +197,26 @@ def test_a_move_below_a_deal_that_has_left_is_refused(desk: Desk) -> None:
         assert "no longer in the stage" in said
 
 
+@pytest.mark.parametrize("value", [0, LARGEST_MINOR])
+def test_a_value_from_nothing_to_the_largest_amount_is_taken(desk: Desk, value: int) -> None:
+    assert desk.row(desk.deal(value=value), "value") == (value,)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(-1, "A deal's value cannot be below zero."), (LARGEST_MINOR + 1, "The value is too large.")]
+)
+def test_a_value_beyond_its_ends_is_refused_and_told_which(desk: Desk, value: int, said: str) -> None:
+    with pytest.raises(InvalidError) as refusal:
+        desk.deal(value=value)
+    assert str(refusal.value) == said
+
+
+@pytest.mark.parametrize(("length", "told"), [(60, "x" * 60), (61, "x" * 59 + "…")])
+def test_a_title_of_more_than_sixty_characters_is_told_shortened(desk: Desk, length: int, told: str) -> None:
+    desk.deal("x" * length)
+    assert desk.newest_entry().label == f"New deal “{told}”"
+
+
 def test_what_was_done_to_deals_is_told_by_their_titles(desk: Desk) -> None:
     oak, elm = desk.deal("Oak"), desk.deal("Elm")
     first = desk.stages()[0]
@@ -253,6 +273,12 @@ def test_a_won_deal_keeps_its_stage_and_has_its_closing_date(desk: Desk) -> None
     win_deals(desk.workspace, [deal], at=desk.later(days=9))
     assert desk.row(deal, "status", "stage_id", "closed_at") == ("won", desk.stages()[3], to_microseconds(desk.now))
     assert last_event(desk, deal, "kind", "from_stage_id", "reason_id") == (WON, desk.stages()[3], None)
+
+
+def test_a_deal_that_is_lost_without_a_note_has_none(desk: Desk) -> None:
+    deal = desk.deal()
+    lose_deals(desk.workspace, [deal], reason_id=desk.reason(), note="  ", at=desk.later())
+    assert desk.row(deal, "reason_note") == (None,)
 
 
 def test_a_lost_deal_has_its_reason_and_note(desk: Desk) -> None:

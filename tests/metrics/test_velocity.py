@@ -140,9 +140,18 @@ def test_the_days_that_a_deal_lay_lost_do_not_count_and_those_before_the_milesto
 def test_the_days_that_each_deal_lay_lost_are_its_own_whatever_else_happened_to_it_meanwhile() -> None:
     moment = moment_at(
         "2024-12-31",
-        # Lost for 20 days, and worth something else in the midst of them: 41 - 20 days from SQL on.
+        # Lost for one day: 30 - 1 days from SQL on.
         deal(
             1,
+            created("2024-05-01", value=1),
+            lost("2024-06-01"),
+            reopened("2024-06-02", Q),
+            won("2024-06-30"),
+            sql="2024-05-31",
+        ),
+        # Lost for 20 days, and worth something else in the midst of them: 41 - 20 days from SQL on.
+        deal(
+            2,
             created("2024-01-01", value=1),
             lost("2024-02-01"),
             valued("2024-02-11", 2),
@@ -150,19 +159,10 @@ def test_the_days_that_each_deal_lay_lost_are_its_own_whatever_else_happened_to_
             won("2024-03-02"),
             sql="2024-01-21",
         ),
-        # Lost for one day, much later: 30 - 1 days from SQL on.
-        deal(
-            2,
-            created("2024-05-01", value=1),
-            lost("2024-06-01"),
-            reopened("2024-06-02", Q),
-            won("2024-06-30"),
-            sql="2024-05-31",
-        ),
         stages=WITH_SQL,
     )
     population = gather(moment, YEAR, EVERYTHING)
-    assert find_flow(moment, population).days.tolist() == [41 - 20, 30 - 1]
+    assert find_flow(moment, population).days.tolist() == [30 - 1, 41 - 20]
 
 
 def _without_mark() -> tuple[Story, ...]:
