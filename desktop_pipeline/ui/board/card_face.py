@@ -184,10 +184,10 @@ class CardFace:
 
     def _paint_organisation(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
         theme, line = self.theme, QRectF(row)
-        if card.organisation and CardField.ORGANISATION in self.fields:
-            line.adjust(
-                draw_text(painter, theme, "secondary", theme.color("ink2"), line, card.organisation) + GAP, 0, 0, 0
-            )
+        name = card.organisation if CardField.ORGANISATION in self.fields else None
+        # Of a name without room only “…” would be left.
+        if name and (line.width() > _LEAST_ROOM or text_width(theme, "secondary", name) <= line.width()):
+            line.adjust(draw_text(painter, theme, "secondary", theme.color("ink2"), line, name) + GAP, 0, 0, 0)
         if card.source and CardField.SOURCE in self.fields and line.width() > _LEAST_ROOM:
             draw_text(painter, theme, "secondary", theme.color("ink3"), line, card.source)
 

@@ -9,6 +9,7 @@ from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH = 460
+_SIDE = 20
 
 
 class OpenedDialog(QDialog):
@@ -22,7 +23,6 @@ class OpenedDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Was it sent?"))
-        self.setFixedWidth(theme.size(_WIDTH))
         self.said = Words(theme, words, "body", wrap=True)
         hint = self.tr("Once you say that it was sent, it stands in the timeline. Until then it is kept as not sent.")
         self.no = ActionButton(theme, self.tr("Not sent, forget it"), role="ink2", flat=True)
@@ -36,11 +36,13 @@ class OpenedDialog(QDialog):
         foot.addWidget(self.later)
         foot.addWidget(self.yes)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setContentsMargins(_SIDE, 16, _SIDE, 16)
         layout.setSpacing(10)
         layout.addWidget(self.said)
         layout.addWidget(Words(theme, hint, "secondary", "ink2", wrap=True))
         layout.addLayout(foot)
+        # Longer words than ours need more room.
+        self.setFixedWidth(max(theme.size(_WIDTH), foot.sizeHint().width() + 2 * _SIDE))
         self.yes.clicked.connect(self._on_yes)
         self.no.clicked.connect(self._on_no)
         self.later.clicked.connect(self.reject)

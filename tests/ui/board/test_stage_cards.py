@@ -1,19 +1,26 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board_cards import DealCard, PlacedCard
+from desktop_pipeline.ui.board.card_face import CardFace, CardState
 from desktop_pipeline.ui.board.payload import MIME, Payload
 from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE, PAGE, CardRole, StageCards
+from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.theme import Theme
+from tests.painted_texts import read_texts
 
 ROOT = QModelIndex()
 
@@ -165,3 +172,32 @@ class TestAnyChange:
             shelf.cards = [card(number, f"{number} in turn {turn}") for number in order]
             model.refresh(len(order))
             assert [row.title for row in model.loaded] == [row.title for row in shelf.cards]
+
+
+class _LowCard(QWidget):
+    """The words of one card alone, beside its value `beside`."""
+
+    def __init__(self, face: CardFace, shown: DealCard) -> None:
+        super().__init__()
+        self.beside = ""
+        self._face, self._card = face, shown
+        self.resize(216, 72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._face.paint_words(QPainter(self), self._card, QRectF(self.rect()), CardState(beside=self.beside))
+
+
+def test_of_a_name_without_room_a_low_card_leaves_no_lone_ellipsis(
+    theme: Theme, formats: Formats, qtbot: QtBot
+) -> None:
+    face = CardFace(theme, formats, lambda: date(2026, 6, 9))
+    face.compact = True
+    low = _LowCard(face, replace(card(1), organisation="Tern Museum"))
+    qtbot.addWidget(low)
+    seen: list[list[str]] = []
+    for length in range(4, 34):
+        low.beside = "f" * length
+        seen.append([text.text for text in read_texts(low)])
+    assert any("Tern Museum" in texts for texts in seen)
+    assert any(text.startswith("Ter") and text.endswith("…") for texts in seen for text in texts)
+    assert not any(text.strip() in {"…", "T…"} for texts in seen for text in texts)
