@@ -111,6 +111,17 @@ def test_the_four_questions_and_the_open_criteria_are_told(desk: Desk) -> None:
     assert "2 of 2 exit criteria of" in tell(content)
 
 
+def test_a_criterion_that_was_passed_anyway_says_why(desk: Desk) -> None:
+    first, second = desk.stages()[:2]
+    add_criterion(desk.workspace, first, kind=CriterionKind.TICK, text="Budget is agreed", is_required=True)
+    add_criterion(desk.workspace, second, kind=CriterionKind.TICK, text="Drawing sent", is_required=True)
+    deal = desk.deal("Oak table")
+    move_deals(desk.workspace, [deal], second, after=None, at=desk.later(), why="They never tell before the visit")
+    table = table_of(sheet(desk, deal), "Open exit criteria")
+    below = {line.cells[0].partition(" (")[0]: plain(line.below) for line in table.lines}
+    assert below == {"Drawing sent": "", "Budget is agreed": "Passed anyway: They never tell before the visit"}
+
+
 def test_products_stand_with_their_sum(desk: Desk) -> None:
     deal = desk.deal("Oak table", value=None)
     table = add_line(desk.workspace, deal, "Table", at=desk.later(), quantity=Decimal(2))

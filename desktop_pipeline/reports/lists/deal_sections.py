@@ -1,6 +1,6 @@
 """The parts of a deal sheet; as much of each as leaves the sheet on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -297,19 +297,26 @@ def _criteria(found: DealFound, room: Room, words: Words) -> Table | None:
     if not still_open:
         return None
     translate = words.translate
-    lines = [_criterion_line(line, gate.stage, found, words) for line in still_open[: room.criteria]]
+    # The newest sentence of each: the timeline has it first.
+    passes = {text: entry.text for entry in reversed(found.deal.timeline) for text in entry.missing}
+    lines = [_criterion_line(line, gate.stage, passes, found, words) for line in still_open[: room.criteria]]
     heads = (translate("Report", "Criterion"), translate("Report", "Due"))
     title = translate("Report", "Open exit criteria")
     return _half(SectionName.CRITERIA, title, heads, lines, len(still_open), words)
 
 
-def _criterion_line(line: CriterionLine, stage: str | None, found: DealFound, words: Words) -> Line:
+def _criterion_line(
+    line: CriterionLine, stage: str | None, passes: Mapping[str, str], found: DealFound, words: Words
+) -> Line:
+    """A criterion, and why the deal went on without it where somebody said so."""
     translate, text = words.translate, line.criterion.text
+    why = passes.get(text)
+    passed = "" if why is None else translate("Report", "Passed anyway: {why}").format(why=why)
     if line.stage != stage:
         text = translate("Report", "{criterion} ({stage})").format(criterion=text, stage=line.stage)
     due = "" if line.due_on is None else words.formats.day(line.due_on, found.today)
     required = translate("Gates", "required") if line.criterion.is_required else ""
-    return Line((shorten(text, _LONGEST_TOUCH), due or required))
+    return Line((shorten(text, _LONGEST_TOUCH), due or required), below=shorten(passed, _LONGEST_SAID))
 
 
 def _objections(found: DealFound, room: Room, words: Words) -> Table | None:
