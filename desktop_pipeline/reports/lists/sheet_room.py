@@ -15,6 +15,7 @@ _TITLE, _SUBTITLE, _STORY_LINE, _TILES = 25.0, 14.0, 15.5, 51.0
 _STORY_GAP, _OPENING_GAP, _GAP = 9.0, 15.0, 22.0
 _HEADING, _FACTS_TOP, _TABLE_TOP, _HEAD, _ROW = 15.0, 4.0, 3.0, 20.0, 18.5
 _CAPTION, _LINE, _ROW_PAD = 10.5, 11.0, 7.5
+_BELOW_LETTERS = 50
 _PASSAGE_LINE, _PASSAGE_LETTERS = 13.0, 105
 _WIDTH, _TILE_PAD, _FIGURE_LETTER = 504.0, 11.0, 7.8
 # Letters that a line takes, rather too few.
@@ -89,7 +90,7 @@ def _guess_row(table: Table, place: int) -> float:
     wrapped = (
         _lines(cell, letters) for cell, column in zip(line.cells, table.columns, strict=True) if column.is_wrapped
     )
-    below = _CAPTION if line.below else 0.0
+    below = _lines(line.below, _BELOW_LETTERS) * _CAPTION if line.below else 0.0
     return max(_ROW, _ROW_PAD + max(wrapped, default=1) * _LINE + below)
 
 

@@ -116,7 +116,7 @@ def _find_least(table: Table, widths: Sequence[Widths], room: float) -> tuple[li
     """How narrow each column may become, and the gap between two; a name stays readable before heads stay whole."""
     for is_broken in (False, True):
         heads = [_head_width(column, is_broken=is_broken) for column in table.columns]
-        names = [width.least if is_broken else min(width.usual, max(width.least, _NARROWEST_NAME)) for width in widths]
+        names = [width.least if is_broken else max(width.least, min(width.usual, _NARROWEST_NAME)) for width in widths]
         least = [max(name, head) for name, head in zip(names, heads, strict=True)]
         if sum(least) + (len(least) - 1) * PAD <= room:
             return least, PAD

@@ -158,6 +158,16 @@ def test_a_table_of_many_columns_breaks_its_heads_and_stays_on_the_page() -> Non
     assert part.plan.head_height > plan_one(stages(1), sheet).head_height
 
 
+def test_a_word_that_stands_in_one_row_of_many_is_not_broken() -> None:
+    columns = (Column("Criterion", is_number=False, is_wrapped=True), Column("Due", is_number=False))
+    long = "The organisation exists and is not a customer or an open deal already (Lead Generation)"
+    lines = tuple(Line((long, "required" if row == 6 else "")) for row in range(7))
+    table = Table(SectionName.CRITERIA, "Open exit criteria", "", columns, lines)
+    sheet = Sheet(5_200, 12_000)
+    (_left, _wide), (_edge, width) = plan_one(table, sheet).places
+    assert width >= width_of("table", "required")
+
+
 def test_columns_that_do_not_fit_beside_each_other_go_below_with_the_names_again() -> None:
     columns = (Column("Owner", is_number=False), *(Column(f"Sum {number}") for number in range(20)))
     table = Table("people", "People", "", columns, (Line(("Jörg Hallström", *(f"€{n},130,697" for n in range(20)))),))
