@@ -65,6 +65,15 @@ def test_ten_points_more_are_worth_most_where_most_deals_are_left_for_the_rest_o
     assert found.value == round(6 / MONTHS * 1000_00)
 
 
+def test_where_nothing_was_worth_anything_no_step_is_the_narrowest() -> None:
+    assert bottleneck_of(moment_at("2024-12-31", *company(value=0))).conversion is None
+
+
+def test_where_all_was_won_on_its_first_day_no_stage_is_the_longest() -> None:
+    stories = [deal(number, created("2024-01-01", value=1), won("2024-01-01")) for number in range(1, 41)]
+    assert bottleneck_of(moment_at("2024-12-31", *stories)).time is None
+
+
 def test_no_step_is_raised_above_all_of_its_deals() -> None:
     # All of 38 reach N, where 2 are lost: ten points more would be 3.8 wins, but there are only 2 to win.
     there = (created("2024-01-01", value=1000_00), moved("2024-01-11", P), moved("2024-02-10", N))

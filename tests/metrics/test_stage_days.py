@@ -1,5 +1,7 @@
 """Days in each stage: finished, running, and both with Kaplan–Meier (METRICS §7)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import Moment
-from desktop_pipeline.metrics.population import gather
+from desktop_pipeline.metrics.population import Why, gather
 from desktop_pipeline.metrics.stages.stage_days import (
     StageDays,
     find_sitting,
@@ -22,6 +24,7 @@ from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 from tests.lengths import MANY
 from tests.metrics.histories import (
     DUPLICATE,
+    STAGES,
     YEAR,
     N,
     P,
@@ -60,6 +63,38 @@ def test_stays_that_ended_in_the_period_by_hand() -> None:
     assert flag_finished(moment, chosen, YEAR, Q).tolist() == [True, True, True, True, False, False]
     assert flag_sitting(moment, chosen, Q).tolist() == [False] * 5 + [True]
     assert speed_of(moment)[Q].sitting == 1
+
+
+def test_a_stage_that_was_removed_is_told_while_it_has_stays_and_those_after_it_always() -> None:
+    without_p = replace(STAGES, archived=STAGES.ids == P)
+    nobody, ended, there = (
+        speed_of(moment_at("2024-12-31", *stories, stages=without_p))
+        for stories in (
+            [deal(1, created("2024-01-01"))],
+            [deal(1, created("2024-01-01", P), moved("2024-01-05", N))],
+            [deal(1, created("2024-01-01", P))],
+        )
+    )
+    assert P not in nobody
+    assert {Q, N} <= nobody.keys()
+    assert (ended[P].finished.n, ended[P].sitting, ended[P].archived) == (1, 0, True)
+    assert (there[P].finished.n, there[P].sitting) == (0, 1)
+
+
+def test_only_those_who_were_asked_for_are_left_out_and_none_who_passed_within_a_day() -> None:
+    moment = moment_at(
+        "2024-12-31",
+        deal(1, created("2024-01-01"), moved("2024-01-01", P), won("2024-01-01")),
+        deal(2, created("2024-01-01"), lost("2024-02-01", DUPLICATE)),
+        deal(3, created("2023-01-01"), won("2023-02-01")),
+        deal(4, created("2024-01-01"), won("2024-03-01"), created_known=False),
+    )
+    nobody = np.zeros(4, dtype=np.bool_)
+    assert find_speed_left_out(moment, nobody, YEAR) == ()
+    told = {one.why: one.deals.tolist() for one in find_speed_left_out(moment, ~nobody, YEAR)}
+    assert told[Why.NOT_REAL] == [False, True, False, False]
+    assert told[Why.CREATION_UNKNOWN] == [False, False, False, True]
+    assert Why.STAY_UNKNOWN not in told
 
 
 def test_what_is_usual_is_the_median_of_five_stays_at_least() -> None:
