@@ -340,13 +340,17 @@ def check_real_windows(
         return not os.environ.get("CI")
     with virtual_screen() as first, virtual_screen() as second:
         on_screen = {**(more or {}), "DISPLAY": first, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
-        parallel: list[str] = []
-        if spread(arguments):
-            # Two windows on one screen would take the keys from each other: tests/conftest.py gives each its own.
-            on_screen["DESKTOP_PIPELINE_SCREENS"] = f"{first} {second}"
-            parallel = ["-n", "2", "--dist", "worksteal"]
-        told = [*parallel, "-m", marked, *arguments, *([] if names_tests(arguments) else find_real_windows())]
+        # tests/conftest.py gives each process its own.
+        on_screen["DESKTOP_PIPELINE_SCREENS"] = f"{first} {second}"
+        named = [] if names_tests(arguments) else find_real_windows()
+        told = ["-m", marked, *arguments, *spread_over_screens(arguments), *named]
         return check_tests("real windows", told, on_screen, counts, out)
+
+
+def spread_over_screens(arguments: list[str]) -> list[str]:
+    """A process a screen, however many are told for others: two windows on one would take the keys from each other."""
+    is_alone = "--pdb" in arguments or re.search(r"(?:-n|--numprocesses)[ =]?[01]\b", " ".join(arguments))
+    return [] if is_alone else ["-n", "2", "--dist", "worksteal"]
 
 
 def names_tests(arguments: list[str]) -> bool:

@@ -61,9 +61,8 @@ def write_workbook(path: Path, book: OutBook, progress: Progress) -> tuple[Troub
                 breathing = _Breathing(stream, lambda: progress(total, total))
                 try:
                     workbook.save(breathing)
-                except BaseException:
+                finally:
                     breathing.let_go()
-                    raise
     except OSError as error:
         message = f"“{path.name}” cannot be written: {error.strerror or error}."
         raise CannotOpenError(message) from error
@@ -228,7 +227,7 @@ class _Breathing(BufferedIOBase):
         self._breathe = breathe
 
     def let_go(self) -> None:
-        """The archive that was begun writes its end when Python frees it: it has nowhere to go any more."""
+        """What Python frees writes its end, an archive that was given up too: by then the file is closed."""
         self._stream, self._breathe = BytesIO(), lambda: None
 
     def write(self, content: "bytes | bytearray | memoryview") -> int:  # type: ignore[override] # any bytes
