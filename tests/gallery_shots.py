@@ -80,6 +80,7 @@ def _board(stage: "Stage") -> Shots:
     views = page.navigation
     stage.wait(lambda: bool(views.views) and all(view.count is not None for view in views.shown_views))
     yield "board", window
+    board.focus_row(board.canvas.columns[0], 0)
     board.act(Ask.SEND_RIGHT)
     stage.settle()
     yield "board-moved", window

@@ -21,6 +21,7 @@ from desktop_pipeline.ui.tasks import Progress, Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.change_lines import describe_record, list_lines
+from desktop_pipeline.ui.widgets.ground import lay_ground
 from desktop_pipeline.ui.widgets.leading_icon import lead_with
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -78,6 +79,7 @@ class HistoryWindow(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._arrange()
         self._connect()
+        self._dress()
         self._fit()
 
     @property
@@ -183,6 +185,10 @@ class HistoryWindow(QWidget):
         }
         return entry, (when, entry.who, entry.label, states[entry.state]), entry.state is not State.DONE
 
+    def _dress(self) -> None:
+        # A window of its own, on the ground that dialogs have.
+        lay_ground(self._theme, self, role="surface")
+
     def _fit(self) -> None:
         entry = self.current
         can = entry is not None and entry.state is State.DONE and not self._session.workspace.is_read_only
@@ -241,6 +247,7 @@ class HistoryWindow(QWidget):
         self.table.find_asked.connect(self.find)
         self.field.textEdited.connect(self._typing.start)
         self.field.textChanged.connect(self._typing.start)
+        self._theme.changed.connect(self._dress)
         self.field.returnPressed.connect(self.table.setFocus)
         self._typing.timeout.connect(self._read)
         self.take_button.clicked.connect(self.take_back)

@@ -1,5 +1,7 @@
 """A painted box with a word and a chevron, for cells that open a list."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -23,7 +25,9 @@ def paint_choice_box(
 ) -> None:
     """The box in the middle of a cell, 8 pixels from its right edge."""
     high = theme.size(BOX)
-    body = QRectF(cell.left() + 0.5, round(cell.center().y() - high / 2) + 0.5, cell.width() - 9, high - 1)
+    # Not rounded: of halves Python takes the even one, and every second box would stand a pixel lower.
+    top = math.floor(cell.center().y() - high / 2)
+    body = QRectF(cell.left() + 0.5, top + 0.5, cell.width() - 9, high - 1)
     if is_doubtful:
         painter.setPen(QPen(theme.color("amberMark"), 1.4))
     else:
@@ -40,5 +44,5 @@ def paint_choice_box(
 def paint_cell_icon(painter: QPainter, theme: Theme, name: str, left_middle: QPointF) -> None:
     """An icon that begins at a point and stands around its height."""
     ratio = painter.device().devicePixelRatioF()
-    top = round(left_middle.y() - _ICON / 2)
+    top = math.floor(left_middle.y() - _ICON / 2)
     painter.drawPixmap(QPointF(left_middle.x(), top), icon_pixmap(theme, name, _ICON, "ink2", ratio))

@@ -1,5 +1,6 @@
 """The columns of a table and where they go: header, first values, field, and how sure that is."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -125,7 +126,7 @@ class ColumnDelegate(PlainDelegate):
                 role = "amberMark" if is_doubt else "accent"
                 painter.setBrush(theme.color(role if number < _PIPS[column.confidence] else "line2"))
                 left = box.left() + number * (side + 2)
-                painter.drawRoundedRect(QRectF(left, round(box.center().y() - side / 2), side, side), 1.5, 1.5)
+                painter.drawRoundedRect(QRectF(left, math.floor(box.center().y() - side / 2), side, side), 1.5, 1.5)
             box = box.adjusted(3 * (side + 2) + 4, 0, 0, 0)
         role = "amber" if is_doubt else "ink3" if is_left_out(column) else "ink2"
         draw_text(painter, theme, "secondary_strong" if is_doubt else "secondary", theme.color(role), box, text)

@@ -95,6 +95,17 @@ def test_empty_columns_are_not_listed_and_left_out_ones_are_said_to_be(qtbot: Qt
     assert texts == [["Head 0", "one, two", "", "Title", "sure"], ["Head 1", "one, two", "", "Nothing", "left out"]]
 
 
+def test_every_row_looks_like_the_one_above_it_to_the_pixel(theme: Theme, qtbot: QtBot) -> None:
+    table = ColumnTable(theme)
+    qtbot.addWidget(table)
+    table.resize(620, 300)
+    table.show_columns([replace(column(0), index=place) for place in range(5)], CHOICES)
+    table.show()
+    image = table.viewport().grab().toImage()
+    rows = [image.copy(table.visualRect(table.columns.index(row, 3))) for row in range(1, 5)]
+    assert all(each == rows[0] for each in rows)
+
+
 def test_a_column_offers_fields_one_of_its_own_and_nothing(theme: Theme, qtbot: QtBot) -> None:
     table = ColumnTable(theme)
     qtbot.addWidget(table)
