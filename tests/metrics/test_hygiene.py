@@ -10,10 +10,12 @@ from desktop_pipeline.metrics.changing.hygiene import (
     Facts,
     Flag,
     Hygiene,
+    count_pushes,
     find_flagged,
     find_last_touch,
     find_pushed,
     find_snoozed,
+    find_without_prospect,
     measure_hygiene,
     measure_pushes,
 )
@@ -161,6 +163,41 @@ def test_next_steps_are_those_planned_and_not_yet_done_at_the_instant() -> None:
     )
     assert _flagged(moment, Flag.NO_NEXT_STEP) == {1, 5}
     assert _flagged(moment, Flag.NEXT_STEP_LATE) == {2, 6}
+
+
+def test_a_deal_has_a_prospect_from_today_on_and_by_what_has_no_day() -> None:
+    dues = {1: "2024-06-29", 2: "2024-06-30", 3: "2024-07-01", 4: None}
+    moment = moment_at(
+        TODAY,
+        *(deal(number, created("2024-06-01"), doings=(Doing(CALL, due=due),)) for number, due in dues.items()),
+        deal(5, created("2024-06-01")),
+        deal(6, created("2024-06-01"), doings=(Doing(CALL, due="2024-07-05", done="2024-06-20"),)),
+    )
+    assert moment.history.deals.ids[find_without_prospect(moment)].tolist() == [1, 5, 6]
+
+
+def test_the_pushes_of_each_deal_are_its_own() -> None:
+    moment = moment_at(
+        TODAY,
+        deal(1, created("2024-01-01", expected="2024-11-10")),
+        deal(2, created("2024-01-01", expected="2024-02-10"), expecting("2024-02-01", "2024-03-01")),
+        deal(
+            3,
+            created("2024-01-01", expected="2024-05-10"),
+            expecting("2024-02-01", "2024-04-01"),
+            expecting("2024-03-01", "2024-04-30"),
+            expecting("2024-04-01", "2024-05-01"),
+        ),
+    )
+    assert count_pushes(moment).tolist() == [0, 1, 1]
+
+
+def test_days_in_a_stage_that_was_passed_at_once_count_among_those_of_won_deals() -> None:
+    # Four stayed no day and one a hundred: the 80th percentile is 20.
+    winners = [deal(number, created("2024-01-01"), moved("2024-01-01", P), won("2024-02-01")) for number in range(1, 5)]
+    slow = deal(5, created("2024-01-01"), moved("2024-04-10", P), won("2024-04-11"))
+    moment = moment_at(TODAY, *winners, slow, deal(21, created("2024-06-10")), deal(22, created("2024-06-09")))
+    assert _flagged(moment, Flag.LONG_IN_STAGE) == {22}
 
 
 def test_a_close_is_pushed_when_it_moved_to_a_later_month_three_times() -> None:
