@@ -119,7 +119,16 @@ def test_planned_activities_working_days_and_holidays_are_those_of_the_moment(de
     assert due() == "2026-01-06"
 
 
+def test_criteria_that_are_added_many_at_once_hold_from_the_next_move_on(desk: Desk) -> None:
+    assert not stops(desk)
+    with desk.journal.change("Many") as draft:
+        columns = ("stage_id", "position", "kind", "text", "is_required", "is_archived")
+        draft.insert_rows(Criterion, columns, [(desk.stages()[0], 9, "tick", "Budget", 1, 0)])
+    assert stops(desk)
+
+
 def test_what_another_program_wrote_past_the_lock_is_seen_by_the_next_move(desk: Desk) -> None:
+    desk.reopen_file()  # no rule was changed since
     assert not stops(desk)
     other = apsw.Connection(str(desk.path))
     other.execute(

@@ -13,6 +13,7 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import LARGEST_MINOR
 from desktop_pipeline.domain.offer_text import read_document, reword_document, write_document
 from desktop_pipeline.domain.offers import (
+    LARGEST_VALID_DAYS,
     OfferDocument,
     OfferLine,
     OfferSettings,
@@ -22,6 +23,7 @@ from desktop_pipeline.domain.offers import (
     check_percent,
     check_prefix,
     check_serial,
+    check_valid_days,
     clean_number,
     read_serial,
     work_out_tax,
@@ -174,12 +176,20 @@ def test_a_beginning_that_would_make_numbers_unclear_is_refused(prefix: str) -> 
         check_prefix(prefix)
 
 
+def test_an_offer_holds_from_no_end_up_to_the_longest() -> None:
+    assert [check_valid_days(days) for days in (0, 1, LARGEST_VALID_DAYS)] == [0, 1, LARGEST_VALID_DAYS]
+    for days in (-1, LARGEST_VALID_DAYS + 1):
+        with pytest.raises(InvalidError, match="days at most, or without an end"):
+            check_valid_days(days)
+
+
 def test_a_serial_number_has_bounds() -> None:
     assert [check_serial(serial) for serial in (1, 10**9 - 1)] == [1, 10**9 - 1]
     for serial in (0, -1, 10**9):
         with pytest.raises(InvalidError):
             check_serial(serial)
     assert check_prefix("x" * 30) == "x" * 30
+    assert clean_number("x" * 40) == "x" * 40
     for number in ("", "  ", "x" * 41):
         with pytest.raises(InvalidError):
             clean_number(number)
