@@ -45,12 +45,15 @@ class Formats:
         self.locale = locale or usual_locale()
         self._zone = zone
         self._pattern = self.locale.toCurrencyString(1, "¤", 0)
+        self._digits = {ord("0") + digit: self.locale.toString(digit) for digit in range(10)}
 
     def number(self, amount: int | Decimal, places: int = 0) -> str:
         """A number with grouped digits, rounded half to even."""
         text = f"{abs(Decimal(amount)):.{places}f}"
         whole, _point, fraction = text.partition(".")
-        shown = self.locale.toString(int(whole)) + (self.locale.decimalPoint() + fraction if fraction else "")
+        shown = self.locale.toString(int(whole))
+        if fraction:
+            shown += self.locale.decimalPoint() + fraction.translate(self._digits)
         negative = amount < 0 and text.strip("0.") != ""
         return MINUS + shown if negative else shown
 

@@ -102,7 +102,9 @@ def _read_number(text: str, locale: QLocale) -> Decimal | None:
     group = "[" + re.escape(_GROUPS + locale.groupSeparator()) + "]"
     # Groups of three, or of two before the last three as in India.
     shape = re.compile(rf"(-|−)?(\d+|\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}})(?:{point}(\d+))?", re.ASCII)
-    found = shape.fullmatch(text)
+    # The locale's own digits are those that are shown.
+    own = {ord(locale.toString(digit)): str(digit) for digit in range(10)}
+    found = shape.fullmatch(text.translate(own))
     if found is None:
         return None
     sign, whole, fraction = found.groups()

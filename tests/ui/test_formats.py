@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +55,13 @@ def test_money_follows_the_locale() -> None:
 )
 def test_short_money_has_three_figures_at_most(euros: int, shown: str) -> None:
     assert BRITISH.short_money(euros * 100, "EUR") == shown
+
+
+def test_all_digits_of_a_number_are_those_of_the_locale() -> None:
+    arabic = Formats(QLocale(QLocale.Language.Arabic, QLocale.Country.Egypt))
+    assert arabic.number(Decimal("1234.05"), 2) == "١٬٢٣٤٫٠٥"
+    assert "٥٠" in arabic.money(Money(1250, "EUR"))
+    assert arabic.percent(0.125, 1).startswith("١٢٫٥")
 
 
 def test_weighted_sums_are_rounded_to_a_hundred() -> None:

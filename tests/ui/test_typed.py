@@ -122,3 +122,10 @@ def test_a_month_is_read_as_the_locale_writes_it(locale: str, month: int) -> Non
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="is not a date"):
         read_day(text, TODAY, BRITISH)
+
+
+@pytest.mark.parametrize("name", ["ar_EG", "fa_IR", "mr_IN", "my_MM", "hi_IN", "fr_CH"])
+@pytest.mark.parametrize("minor", [1_234_550, 123_456_700, 5])
+def test_an_amount_that_is_shown_to_be_edited_is_read_as_it_is(name: str, minor: int) -> None:
+    formats, value = Formats(QLocale(name)), Money(minor, "EUR")
+    assert read_amount(plain_amount(value, formats), "EUR", formats) == value
