@@ -79,8 +79,9 @@ class KnownPast(NamedTuple):
 class Known:
     """What the workspace has, by key. People stand under each of their `person_keys`.
 
-    `owners_are_complete`: a name that is not among the owners is a mistake, not a new owner. `stage_orders`: stage
-    names of the templates, in their order. The default pipeline is the first of `pipelines`. `spellings`: names of
+    `people_of_deals`: the main keys of all people, of deals that have several. `owners_are_complete`: a name that is
+    not among the owners is a mistake, not a new owner. `stage_orders`: stage names of the templates, in their order.
+    The default pipeline is the first of `pipelines`. `spellings`: names of
     sources, labels and reasons by key. `activity_kinds`: keys by the name's key. `attached` is asked for only where
     files bring activities, notes or values of own fields.
     """
@@ -90,6 +91,7 @@ class Known:
     owners: Mapping[str, KnownRow[OwnerFields]] = field(default_factory=dict)
     products: Mapping[str, KnownRow[ProductFields]] = field(default_factory=dict)
     deals: Mapping[int, DealFields] = field(default_factory=dict)
+    people_of_deals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     reasons: frozenset[str] = frozenset()

@@ -99,6 +99,28 @@ def test_activities_without_a_day_or_done_on_one_to_come_are_taken_only_once(des
         assert study(desk, deals, acts).write(options, go).change is None
 
 
+def test_a_newer_file_over_an_older_one_is_taken_only_once(desk: Desk, tmp_path: Path) -> None:
+    header = "Deal ID,Deal name,Pipeline,Stage,Contact,Email,Phone,Mobile\n"
+    older = write(
+        tmp_path, "old.csv", header + "7,Oak,Sales,Won,Zoe Ray,zoe@acme.example,555 1,\n8,Ash,Sales,New,Jo,,,\n"
+    )
+    newer = write(
+        tmp_path,
+        "new.csv",
+        header + "7,Oak,Service,Won,Jo Day,,,\n8,Ash,Service,Won,Zoe Ray,zoe@acme.example,555 2,555 1\n",
+    )
+    options = ImportOptions(currency="USD")
+    study(desk, older).write(options, go)
+    assert study(desk, newer).write(options, go).updated == 2
+    people = "select count(*) from deal_person group by deal_id"
+    assert desk.workspace.rows(people) == [(2,), (2,)]
+    after = read_content(desk.workspace)
+    again = study(desk, newer).write(options, go)
+    assert (again.change, again.updated) == (None, 0)
+    assert read_content(desk.workspace) == after
+    assert desk.faults() == []
+
+
 NAMES = st.sampled_from(["", "Acme", "Acme GmbH", "ACME ltd", "Bolt", "Zoe Ray", "zoe ray ", "Ray, Zoe", "Ünal & Co."])
 MAILS = st.sampled_from(["", "zoe@acme.example", "a@b.example; c@d.example", "nonsense"])
 ROWS = st.lists(

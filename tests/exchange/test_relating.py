@@ -206,6 +206,33 @@ def test_an_office_address_beside_their_own_makes_nobody_somebody_else(
     assert plan_text(text, known=carry_out(plan)).people == ()
 
 
+def test_who_was_one_of_several_is_asked_for_again_when_the_others_are_told(
+    plan_text: PlanText, carry_out: Callable[[ImportPlan], Known]
+) -> None:
+    people = "Full name,Email\nZoe Ray,zoe@acme.example\nZoe Ray,ray@bolt.example\n"
+    known = carry_out(plan_text(people))
+    deals = "Deal,Company,Contact,Email,Stage\nA,Acme,Zoe Ray,,New\nB,Bolt,Zoe Ray,ray@bolt.example,New\n"
+    plan = plan_text(deals, known=known)
+    assert [deal.fields.person for deal in plan.deals] == ["zoe@acme.example", "ray@bolt.example"]
+    assert [(row.key, row.fields.organisation) for row in plan.people] == [
+        ("ray@bolt.example", "bolt"),
+        ("zoe@acme.example", "acme"),
+    ]
+
+
+def test_an_address_that_an_activity_tells_of_somebody_is_theirs(
+    plan_text: PlanText, carry_out: Callable[[ImportPlan], Known]
+) -> None:
+    deals = "Deal,Company,Contact,Stage\nA,Bolt,Jo Day,New\n"
+    acts = (
+        "Subject,Person,Organisation,Email,Done\nCall,Jo Day,Bolt,jo@bolt.example,No\nVisit,,Acme,jo@bolt.example,No\n"
+    )
+    plan = plan_text(deals, acts)
+    assert [row.fields.email for row in plan.people] == ["jo@bolt.example"]
+    assert {activity.target.person for activity in plan.activities} == {"jo day\x1fbolt"}
+    assert plan_text(deals, acts, known=carry_out(plan)).people == ()
+
+
 def test_files_are_related_by_their_own_numbers(plan_text: PlanText) -> None:
     accounts = "Record ID,Company name,Company Domain Name\n501,Acme GmbH,acme.example\n502,Bolt,bolt.example\n"
     deals = "Record ID,Deal Name,Deal Stage,Amount,Associated Company IDs\n1,Oak,New,10,502;501\n2,Ash,New,20,\n"

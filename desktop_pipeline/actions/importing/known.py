@@ -1,5 +1,6 @@
 """What the workspace has already, as an import compares it with its files."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from desktop_pipeline.actions.importing.own_now import read_mark
@@ -10,7 +11,7 @@ from desktop_pipeline.domain.names import name_key, product_key
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.stages import read_templates
 from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
-from desktop_pipeline.exchange.names import person_keys
+from desktop_pipeline.exchange.names import main_person_key, person_keys
 from desktop_pipeline.exchange.records import DealFields, OrganisationFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.instants import from_microseconds
@@ -20,12 +21,14 @@ from desktop_pipeline.storage.workspace import View
 def read_known(view: View) -> Known:
     """All rows that files can refer to, by their keys."""
     people = _read_people(view)
+    of_deals = _read_people_of_deals(view)
     return Known(
         organisations=_read_organisations(view),
         people=people,
         owners=_read_owners(view),
         products=_read_products(view),
-        deals=_read_deals(view),
+        deals=_read_deals(view, of_deals),
+        people_of_deals={deal_id: frozenset(keys) for deal_id, keys in of_deals.items() if len(keys) > 1},
         sources=_keys(view, "select name from source"),
         labels=_keys(view, "select name from label"),
         reasons=_keys(view, "select name from reason where reason_group <> 'won'"),
@@ -99,16 +102,21 @@ def _read_products(reader: Reader) -> dict[str, KnownRow[ProductFields]]:
     return {product_key(row[1]): KnownRow(row[0], ProductFields(*row[1:])) for row in rows}
 
 
-def _read_deals(view: View) -> dict[int, DealFields]:
+def _read_people_of_deals(reader: Reader) -> dict[int, list[str]]:
+    keys: dict[int, list[str]] = {}
+    for deal_id, name, organisation, email in reader.rows(
+        "select dp.deal_id, p.name, o.name, p.email from deal_person dp join person p on p.id = dp.person_id"
+        " left join organisation o on o.id = p.organisation_id order by dp.id"
+    ):
+        key = main_person_key(name, name_key(organisation) if organisation else None, email)
+        keys.setdefault(deal_id, []).append(key)
+    return keys
+
+
+def _read_deals(view: View, of_deals: Mapping[int, Sequence[str]]) -> dict[int, DealFields]:
     products = _gather(view, "select li.deal_id, p.name from line_item li join product p on p.id = li.product_id")
     labels = _gather(view, "select dl.deal_id, l.name from deal_label dl join label l on l.id = dl.label_id")
-    people = {
-        deal_id: person_keys(name, name_key(organisation) if organisation else None, email)[0]
-        for deal_id, name, organisation, email in view.rows(
-            "select dp.deal_id, p.name, o.name, p.email from deal_person dp join person p on p.id = dp.person_id"
-            " left join organisation o on o.id = p.organisation_id order by dp.id desc"
-        )
-    }
+    people = {deal_id: keys[0] for deal_id, keys in of_deals.items()}
     deals = {}
     for row in view.rows(_DEALS):
         deal_id, title, organisation, owner, source, value, currency, status, pipeline, stage = row[:10]

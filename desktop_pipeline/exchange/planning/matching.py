@@ -48,9 +48,13 @@ class Found(NamedTuple):
 class Matcher:
     """Matches rows one after the other; a deal is matched once."""
 
-    def __init__(self, match: Match, known: Mapping[int, DealFields]) -> None:
+    def __init__(
+        self, match: Match, known: Mapping[int, DealFields], people: Mapping[int, frozenset[str]] | None = None
+    ) -> None:
+        """`people`: those of known deals that have several."""
         self._match = match
         self._known = known
+        self._people = people or {}
         self._by_id: dict[str, int] = {}
         self._by_title: defaultdict[_TitleKey, list[int]] = defaultdict(list)
         self._by_organisation: defaultdict[str, list[int]] = defaultdict(list)
@@ -153,6 +157,9 @@ class Matcher:
             and name != "created"
             # A currency without a value says nothing about the deal.
             and not (name == "currency" and deal.value is None)
+            # A deal that is over stays in the pipeline where it ended
+            and not (name == "pipeline" and deal.status is not DealStatus.OPEN)
+            and not (name == "person" and deal.person in self._people.get(known_id, ()))
             and _differs(name, getattr(deal, name), getattr(known, name))
         )
         # Likewise the day of an outcome that it has already

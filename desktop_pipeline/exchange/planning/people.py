@@ -1,6 +1,6 @@
 """People: found by their addresses, else by name and organisation; of several it may be, nobody is chosen."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from desktop_pipeline.exchange.planning.register import Register
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, PersonFields, Planned
 
 K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 class SeveralPeopleError(ValueError):
@@ -59,13 +60,14 @@ class PersonRegister:
 
     def meet_all(self, people: Sequence[PersonFields]) -> list[str | None]:
         """The keys of these, as `meet` gives them one by one; None where several may be meant."""
-        return self._meet_strangers(people) or [self._try(person) for person in people]
+        return self._meet_strangers(people) or _tell_all(people, self.meet)
 
-    def _try(self, person: PersonFields) -> str | None:
-        try:
-            return self.meet(person)
-        except SeveralPeopleError:
-            return None
+    def take_all(self, people: Sequence[PersonFields]) -> list[tuple[str, list[str]] | None]:
+        """The rows of a table of people: the key of each, and the fields in which it contradicts an earlier row.
+
+        None where several may be meant.
+        """
+        return _tell_all(people, self._take)
 
     def _meet_strangers(self, people: Sequence[PersonFields]) -> list[str | None]:
         """The keys where nobody is known yet and each has one address of their own; none where it is not so."""
@@ -81,22 +83,27 @@ class PersonRegister:
         self._unindexed += zip(by_email.values(), people, strict=True)
         return [*by_email.values()]
 
-    def take(self, person: PersonFields) -> tuple[str, list[str]]:
-        """A row of a table of people: the key, and the fields in which it contradicts an earlier row.
-
-        Raises SeveralPeopleError.
-        """
+    def _take(self, person: PersonFields) -> tuple[str, list[str]]:
         key = self._find(person, _list_addresses(person)) or _main_key(person)
         faults = self._rows.take(key, self._set_apart(key, person))
         self._index(key, self._rows[key], _list_addresses(self._rows[key]))
         return key, [field for field in faults if field != "organisation"]
 
     def find(self, name: str | None, email: str | None, organisation: str | None) -> str | None:
-        """Somebody who is known or stands in the files; nobody is made. Raises SeveralPeopleError."""
+        """Somebody who is known or stands in the files, who gets the address they lack; nobody is made.
+
+        Raises SeveralPeopleError.
+        """
         if not (name or email):
             return None
         person = PersonFields(name or "", organisation, email)
-        return self._find(person, _list_addresses(person))
+        key = self._find(person, _list_addresses(person))
+        if key is not None and email and self._rows.held(key).email is None:
+            # From here on whoever has this address is the same
+            self._index(
+                key, self._rows.add(key, PersonFields(self._rows[key].name, email=email)), (email_key(email) or "",)
+            )
+        return key
 
     def planned(self) -> tuple[Planned[PersonFields], ...]:
         return self._rows.planned()
@@ -129,15 +136,17 @@ class PersonRegister:
         return fitting
 
     def _set_apart(self, key: str, person: PersonFields) -> PersonFields:
-        """What a row tells of somebody: beside the address that they have its own is a further one."""
+        """What a row tells of somebody beside their own address and number: another address is a further one."""
         if key not in self._rows:
             return person
         held = self._rows.held(key)
         own = email_key(held.email)
-        if own is None or email_key(person.email) in {None, own}:
+        if held.phone in person.phones:
+            person = replace(person, phones=tuple(phone for phone in person.phones if phone != held.phone))
+        if own is None or (email_key(person.email) in {None, own} and own not in map(email_key, person.emails)):
             return person
-        further = (person.email, *person.emails)
-        return replace(person, email=None, emails=tuple(each for each in further if each and email_key(each) != own))
+        emails = tuple(each for each in (person.email, *person.emails) if each and email_key(each) != own)
+        return replace(person, email=None, emails=emails)
 
     def _index(self, key: str, person: PersonFields, addresses: Sequence[str]) -> None:
         for address in addresses:
@@ -147,9 +156,25 @@ class PersonRegister:
     def _index_names(self) -> None:
         for key, person in self._unindexed:
             name = name_key(person.name)
-            _add(self._by_name, (name, person.organisation), key)
+            # Where the workspace has them, whatever the row tells of it
+            _add(self._by_name, (name, self._rows.held(key).organisation), key)
             _add(self._anywhere, name, key)
         self._unindexed.clear()
+
+
+def _tell_all(people: Sequence[PersonFields], tell: Callable[[PersonFields], T]) -> list[T | None]:
+    """Each in turn; where several may be meant, once more when the others are told, as it will be the next time."""
+    told: list[T | None] = [None] * len(people)
+    places: Sequence[int] = range(len(people))
+    while places:
+        unsure = []
+        for place in places:
+            try:
+                told[place] = tell(people[place])
+            except SeveralPeopleError:
+                unsure.append(place)
+        places = unsure if len(unsure) < len(places) else ()
+    return told
 
 
 def _add(index: dict[K, list[str]], name: K, key: str) -> None:

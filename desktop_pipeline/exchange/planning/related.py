@@ -12,10 +12,10 @@ from desktop_pipeline.exchange.planning.contact_cells import (
 )
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.hanging_rows import hang_notes
-from desktop_pipeline.exchange.planning.people import SeveralPeopleError
 from desktop_pipeline.exchange.planning.register import Register
 from desktop_pipeline.exchange.records import (
     NO_NAME,
+    SEVERAL_PEOPLE,
     OrganisationFields,
     OwnerFields,
     PersonFields,
@@ -84,27 +84,29 @@ def _take_people(reader: ColumnReader, draft: PlanDraft) -> None:
     names, mails, phones = reader.texts("name"), read_mails(reader), read_phones(reader)
     texts = [reader.texts(field) for field in ("organisation", "organisation_id", "job_title", "external_id")]
     own = draft.own_fields.read(reader)
-    targets: list[Target | None] = []
-    for index, (organisation, organisation_id, job_title, number) in enumerate(zip(*texts, strict=True)):
-        targets.append(None)
+    targets: list[Target | None] = [None] * len(reader.rows)
+    places: list[int] = []
+    people: list[PersonFields] = []
+    for index, (organisation, organisation_id, job_title, _number) in enumerate(zip(*texts, strict=True)):
         name = names[index] or first_of(mails[index])
         if name is None or check_name(name):
             reader.fault(index, _name_column(reader), NO_NAME if name is None else check_name(name) or "")
             continue
         home = draft.find_organisation(organisation, organisation_id)
         mail, phone = first_of(mails[index]), first_of(phones[index])
-        person = PersonFields(name, home, mail, phone, job_title, mails[index][1:], phones[index][1:])
-        try:
-            key, contradicted = draft.people.take(person)
-        except SeveralPeopleError as error:
-            reader.fault(index, _name_column(reader), str(error))
+        places.append(index)
+        people.append(PersonFields(name, home, mail, phone, job_title, mails[index][1:], phones[index][1:]))
+    for index, taken in zip(places, draft.people.take_all(people), strict=True):
+        if taken is None:
+            reader.fault(index, _name_column(reader), SEVERAL_PEOPLE)
             continue
+        key, contradicted = taken
         for field in contradicted:
             if reader.has(field):
                 reader.fault(index, field, _ANOTHER)
-        if number:
+        if number := texts[-1][index]:
             draft.ids.setdefault(("person", number), key)
-        target = targets[-1] = Target(person=key)
+        target = targets[index] = Target(person=key)
         for field_key, values in own:
             if (value := values[index]) is not None:
                 draft.own_fields.put(field_key, target, value)

@@ -26,7 +26,7 @@ class Taking:
 
     def __init__(self, draft: PlanDraft) -> None:
         self._draft = draft
-        self._matcher = Matcher(draft.options.match, draft.known.deals)
+        self._matcher = Matcher(draft.options.match, draft.known.deals, draft.known.people_of_deals)
         self._deals: list[PlannedDeal] = []
         self.likenesses: list[RowTaken] = []
         self.by_table: list[list[tuple[int, int, PlannedDeal]]] = []
