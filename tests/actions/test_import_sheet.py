@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_pipeline.actions.deals import move_deals, reopen_deal
+from desktop_pipeline.actions.deals import move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.importing.reports import ImportReport
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import CannotOpenError
@@ -175,6 +175,30 @@ def test_a_bare_title_is_too_little_to_change_another_deal_by(desk: Desk, tmp_pa
     report = take(desk, "Deal name,Stage,Amount\nWebsite,Quoted,500\n", tmp_path)
     assert (report.new, report.updated) == (1, 0)
     assert take(desk, "Deal name,Stage,Amount\nWebsite,Quoted,500\n", tmp_path).unchanged == 1
+
+
+def test_a_deal_of_a_bare_title_that_was_moved_here_is_not_made_twice(desk: Desk, tmp_path: Path) -> None:
+    sheet = "Deal name,Stage,Amount\nWebsite,New,100\nLogo,New,\n"
+    take(desk, sheet, tmp_path)
+    desk.later()
+    move_deals(desk.workspace, [1], desk.stages()[-1], after=None, at=desk.now)
+    win_deals(desk.workspace, [2], at=desk.now)
+    report = take(desk, sheet, tmp_path)
+    assert (report.new, report.updated, report.unchanged) == (0, 1, 1)
+    assert desk.workspace.rows("select status from deal order by id") == [("open",), ("won",)]
+    again = take(desk, sheet, tmp_path)
+    assert (again.change, again.unchanged) == (None, 2)
+    assert desk.faults() == []
+
+
+def test_which_of_two_deals_of_a_bare_title_was_moved_here_is_left_to_a_person(desk: Desk, tmp_path: Path) -> None:
+    sheet = "Deal name,Stage,Amount\nPhase,New,100\nPhase,New,100\n"
+    take(desk, sheet, tmp_path)
+    desk.later()
+    move_deals(desk.workspace, [1, 2], desk.stages()[-1], after=None, at=desk.now)
+    report = take(desk, sheet, tmp_path)
+    assert (report.change, report.skipped) == (None, 2)
+    assert [problem.problem for problem in report.problems] == ["several deals have this name"] * 2
 
 
 def test_an_amount_finer_than_its_currency_is_listed_and_never_rounded(desk: Desk, tmp_path: Path) -> None:

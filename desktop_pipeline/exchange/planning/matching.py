@@ -8,7 +8,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.options import Match
 from desktop_pipeline.exchange.planning.nearness import are_alike
-from desktop_pipeline.exchange.records import DealFields
+from desktop_pipeline.exchange.records import SEVERAL_DEALS, DealFields
 
 if TYPE_CHECKING:
     from desktop_pipeline.exchange.planning.deal_rows import DealRow
@@ -18,6 +18,9 @@ AMBIGUOUS = "several deals have this title and organisation"
 _MOST_CANDIDATES = 40
 # Two amounts this near may be the same one
 _NEAR = 0.05
+
+# Where a deal stands and what comes with it
+_PLACE = frozenset(("stage", "status", "pipeline", "probability", "closed", "lost_reason"))
 
 _TitleKey = tuple[str, str | None]
 
@@ -105,9 +108,7 @@ class Matcher:
         if self._match == "id" or not self._by_title.get(key := _title_key(deal)):
             return None
         if deal.organisation is None:
-            # A bare title is too little to change a deal by: only one that the row equals is the same.
-            equal = self._find_equal(deal, self._by_title[key], told)
-            return None if equal is None else Found(equal, (), "title")
+            return self._find_bare(deal, key, told)
         candidates = self._by_title[key]
         if len(candidates) == 1 and self._rows_of_title[key] == 1:
             changed = self.changes(deal, candidates[0], told)
@@ -133,6 +134,24 @@ class Matcher:
         """Whether the known deal is over while the row tells of an open one worth something else."""
         known = self._known[known_id]
         return deal.status is DealStatus.OPEN and known.status is not DealStatus.OPEN and "value" in changed
+
+    def _find_bare(self, deal: DealFields, key: _TitleKey, told: frozenset[str]) -> Found | None:
+        """A bare title is too little to change a deal by: only one that the row equals is the same.
+
+        So is the only one of its title where the row tells nothing else but another place: deals are moved. An end that
+        it had here stays. Where there are several, nobody knows which.
+        """
+        candidates = self._by_title[key]
+        equal = self._find_equal(deal, candidates, told)
+        if equal is not None:
+            return Found(equal, (), "title")
+        moved = [each for each in candidates if _PLACE.issuperset(self.changes(deal, each, told))]
+        if not moved or self._rows_of_title[key] > len(candidates):
+            return None
+        if len(candidates) > 1:
+            raise AmbiguousError(SEVERAL_DEALS, "title", tuple(moved))
+        changed = self.changes(deal, moved[0], told) if self._known[moved[0]].status is DealStatus.OPEN else ()
+        return Found(moved[0], changed, "title")
 
     def _find_equal(self, deal: DealFields, candidates: list[int], told: frozenset[str]) -> int | None:
         """Of several that it may be, one that it equals: such a match changes nothing."""
