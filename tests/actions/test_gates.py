@@ -328,6 +328,9 @@ def test_an_answer_counts_while_it_is_a_yes_of_the_last_sixty_days(desk: Desk) -
     with pytest.raises(GateError):
         move(desk, [deal], 1)
     set_answer(desk.workspace, deal, "budget", "yes", "38 k, by mail", on=desk.workspace.today())
+    gate = read_criteria(desk.workspace, deal)
+    assert gate is not None
+    assert (gate.criteria[-1].is_met, gate.criteria[-1].evidence) == (True, "38 k, by mail")
     move(desk, [deal], 1)
     assert desk.workspace.value("select count(*) from answer") == 1
 

@@ -259,6 +259,20 @@ def test_health_is_the_share_of_the_open_value_without_a_flag() -> None:
     assert _hygiene(moment, Selection(owner=BEN)).health is None
 
 
+def test_a_flag_is_worth_what_is_known_of_its_deals() -> None:
+    moment = moment_at(
+        TODAY, deal(1, created("2024-06-20", value=100)), deal(2, created("2024-06-20")), deal(3, created("2024-06-20"))
+    )
+    (line,) = [line for line in _hygiene(moment).lines if line.flag is Flag.NO_NEXT_STEP]
+    assert (line.deals, line.value) == (3, 100)
+
+
+def test_an_activity_of_no_deal_is_the_next_step_of_none() -> None:
+    moment = moment_at(TODAY, deal(1, created("2024-06-01")), loose=(Doing(CALL, due="2024-07-05"),))
+    assert _flagged(moment, Flag.NO_NEXT_STEP) == {1}
+    assert find_without_prospect(moment).tolist() == [True]
+
+
 def test_what_only_today_tells_is_judged_with_it_and_named_without_it() -> None:
     moment = moment_at(
         TODAY, *(_sound(number, 100) for number in (1, 2, 3, 4)), deal(5, created("2024-06-01"), won(TODAY))
