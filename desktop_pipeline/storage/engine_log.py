@@ -1,5 +1,6 @@
 """The engine's own log beside the file: given its full length when idle, emptied after something was erased."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -55,3 +56,18 @@ def remove_logs(path: Path) -> None:
     """
     for ending in _BESIDE:
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def tidy_up(path: Path) -> None:
+    """Takes an empty log away where nobody has the file open: who only reads makes the engine leave one behind.
+
+    The engine itself does it for the last connection that could write.
+    """
+    resolved = path.resolve()
+    with suppress(OSError, apsw.Error):
+        if resolved.with_name(resolved.name + "-wal").stat().st_size == 0:
+            connection = apsw.Connection(str(resolved), flags=apsw.SQLITE_OPEN_READWRITE)
+            try:
+                connection.execute("select 1 from sqlite_master")
+            finally:
+                connection.close()

@@ -24,7 +24,7 @@ from desktop_pipeline.storage.database import (
     open_for_writing,
     settle_journal,
 )
-from desktop_pipeline.storage.engine_log import remove_logs
+from desktop_pipeline.storage.engine_log import remove_logs, tidy_up
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Change, Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
@@ -175,7 +175,9 @@ class Workspace(View):
     def close(self) -> None:
         """Closes the file and frees it for others."""
         super().close()
-        if self._writer is not None:
+        if self._writer is None:
+            tidy_up(self.path)
+        else:
             self._writer.close()
         if self._lock is not None:
             self._lock.release()

@@ -235,6 +235,24 @@ def test_reading_only_leaves_no_lock_behind(closed: Path) -> None:
             desk.deal("Another")
 
 
+def test_whoever_only_reads_leaves_nothing_beside_the_file(closed: Path) -> None:
+    before, written = sorted(closed.parent.iterdir()), closed.stat().st_mtime_ns
+    with open_workspace(closed, read_only=True) as reader:
+        assert reader.value("select count(*) from stage")
+    assert (sorted(closed.parent.iterdir()), closed.stat().st_mtime_ns) == (before, written)
+
+
+def test_whoever_ends_reading_takes_nothing_from_others(desk: Desk) -> None:
+    desk.deal("First")
+    desk.workspace.journal.settle_log()
+    with open_workspace(desk.path, read_only=True):
+        pass
+    with open_workspace(desk.path, read_only=True) as other:
+        desk.deal("Second")
+        assert other.value("select count(*) from deal") == 2
+    assert desk.faults() == []
+
+
 def test_a_reading_connection_cannot_write(desk: Desk) -> None:
     with pytest.raises(RefusedError, match="reading only"):
         desk.workspace.rows("delete from deal")
