@@ -68,6 +68,8 @@ except TypeError as error:
 
 
 def test_what_pyside_tells_of_a_wrong_call_is_made_with_the_call(tmp_path: Path) -> None:
+    # With newer Pythons it describes nothing by itself either.
+    described = run_python(tmp_path, "-c", "from PySide6.QtWidgets import QLabel; print(QLabel.setText.__doc__)").stdout
     done = run_python(tmp_path, "-c", WRONG_CALL)
     assert done.stdout.splitlines() == [
         "[False, False, False, False, False]",
@@ -76,7 +78,7 @@ def test_what_pyside_tells_of_a_wrong_call_is_made_with_the_call(tmp_path: Path)
         "Supported signatures:",
         "  PySide6.QtWidgets.QLabel.setText(arg__1: str, /)",
         "",
-        "setText(self, arg__1: str, /) -> None",
+        described.strip(),
     ], done.stderr
 
 
