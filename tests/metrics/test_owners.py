@@ -155,3 +155,10 @@ def test_a_team_without_deals_has_lines_and_no_figures() -> None:
         ("Cay", None, 0),
     ]
     assert (owners.loss_profiles, owners.left_out) == ((), ())
+
+
+def test_what_came_in_as_nobodys_is_counted_though_everything_is_somebodys_by_now() -> None:
+    moment = moment_at("2024-12-31", deal(1, created("2024-02-01"), owned("2024-02-01", ANN)))
+    line = lines_of(measure_owners(moment, YEAR))[UNKNOWN]
+    assert (line.created, line.figures.active, line.figures.win_rate.n, line.figures.won_value) == (1, 0, 0, 0)
+    assert UNKNOWN not in lines_of(measure_owners(moment, YEAR, Selection(owner=ANN)))

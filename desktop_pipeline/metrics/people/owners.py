@@ -10,7 +10,7 @@ from desktop_pipeline.domain.targets import TargetScope
 from desktop_pipeline.metrics.ahead.targets import Standing
 from desktop_pipeline.metrics.changing.hygiene import OwnerPushes
 from desktop_pipeline.metrics.closing.breakdown import Breakdown, Row, break_down
-from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, Flags, Int32s
+from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE, UNKNOWN, Flags, Int32s
 from desktop_pipeline.metrics.in_period import falls_in
 from desktop_pipeline.metrics.moment import Moment
 from desktop_pipeline.metrics.people.loss_profiles import LossProfile, find_loss_profiles, flags_without_profile
@@ -23,8 +23,21 @@ from desktop_pipeline.metrics.population import (
     find_left_out,
     gather,
 )
+from desktop_pipeline.metrics.rates import rate_of
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection, find_first_owners, select
 from desktop_pipeline.metrics.snapshot import pick
+
+_NOBODY = Row(
+    key=UNKNOWN,
+    name=None,
+    active=0,
+    won=0,
+    lost=0,
+    win_rate=rate_of(0, 0),
+    won_value=0,
+    mean_size=None,
+    cycle_mean=None,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +74,15 @@ def measure_owners(
 ) -> Owners:
     """Each owner under a filter; an owner's own filter leaves their line, still compared with the whole team."""
     population = gather(moment, period, selection)
-    rows = break_down(moment.history, moment.snapshot, population, selection)[Breakdown.OWNER]
+    rows = list(break_down(moment.history, moment.snapshot, population, selection)[Breakdown.OWNER])
     created = _count_by_owner(find_first_owners(moment.history)[_flag_created(moment, period, selection)])
     activities = moment.history.activities
     done = _count_by_owner(activities.owner[find_done(moment, period, selection)])
     overdue = _count_by_owner(activities.owner[find_overdue(moment, selection)])
     pushed = {one.owner: one for one in pushes}
+    # What was nobody's when it was created or done counts, though everything is somebody's by now.
+    if selection.owner is None and UNKNOWN in {*created, *done, *overdue, *pushed} - {row.key for row in rows}:
+        rows.append(_NOBODY)
     of_owners = [standing for standing in standings if standing.target.scope is TargetScope.OWNER]
     lines = [
         OwnerLine(
