@@ -259,7 +259,10 @@ def _sum_lanes(view: View, board_filter: BoardFilter, today: date, axis: Axis) -
         )
     # Day by day an index answers for the months; which month a day is in costs far less here than for each deal.
     place = "d.stage_id" if axis is Axis.STAGE else "d.expected_close_on"
+    base, rates = view.base_currency, read_rates(view, view.base_currency, today)
     counted: dict[int, list[OfCurrency]] = {}
+    foreign: dict[int, list[OfValue]] = {}
+    pairs = []
     for found, *row in view.rows(
         f"select {place} as place, d.currency, count(*), coalesce(sum(d.value), 0), count(d.value)"
         f" from deal d where {where} group by place, d.currency",
@@ -267,13 +270,15 @@ def _sum_lanes(view: View, board_filter: BoardFilter, today: date, axis: Axis) -
     ):
         number = found if axis is Axis.STAGE else _find_month(found, today)
         counted.setdefault(number, []).append(tuple(row))
-    foreign: dict[int, list[OfValue]] = {}
-    base, rates = view.base_currency, read_rates(view, view.base_currency, today)
-    if any(currency != base and currency in rates for rows in counted.values() for currency, *_ in rows):
+        if row[0] != base and row[0] in rates:
+            pairs.append((found, row[0]))
+    if pairs:
+        # By place and currency an index leads to these few among all deals.
         for found, *row in view.rows(
-            f"select {place} as place, d.currency, d.value, count(*) from deal d"
-            f" where {where} and d.currency <> ? and d.value is not null group by place, d.currency, d.value",
-            [*parameters, base],
+            f"select {place} as place, d.currency, d.value, count(*) from json_each(?) pair cross join deal d"
+            f" where {place} is pair.value ->> 0 and d.currency = pair.value ->> 1 and {where}"
+            " and d.value is not null group by place, d.currency, d.value",
+            [json.dumps(pairs), *parameters],
         ):
             number = found if axis is Axis.STAGE else _find_month(found, today)
             foreign.setdefault(number, []).append(tuple(row))
