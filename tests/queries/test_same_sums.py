@@ -45,9 +45,17 @@ def pipeline(desk: Desk) -> BoardFilter:
     return BoardFilter(int(desk.workspace.value("select id from pipeline")))
 
 
-def _deal(desk: Desk, minor: int, currency: str, *, stage: int = 0, organisation: str = "Talvik") -> int:
+def _deal(
+    desk: Desk,
+    minor: int,
+    currency: str,
+    *,
+    stage: int = 0,
+    organisation: str = "Talvik",
+    close: date | None = date(2026, 1, 20),
+) -> int:
     deal_id = desk.deal(f"{currency} {minor}", stage=stage, value=None, organisation=organisation)
-    edit_deal(desk.workspace, deal_id, at=desk.now, value=Money(minor, currency), expected_close_on=date(2026, 1, 20))
+    edit_deal(desk.workspace, deal_id, at=desk.now, value=Money(minor, currency), expected_close_on=close)
     return deal_id
 
 
@@ -59,6 +67,7 @@ def _fill(desk: Desk) -> list[int]:
             ("CHF", "JPY", "EUR")[number % 3],
             stage=number % 2,
             organisation=f"O{number % 4}",
+            close=date(2026, 1, 20) if number % 5 else None,
         )
         for number in range(24)
     ]
