@@ -29,6 +29,8 @@ from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 _LONGEST_TEXT = 100_000
+# The fields by which a row names what it is about
+_NAMING = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
 _TASK = "task"
 # Kinds that every workspace begins with, by the words that other programs have for them
 _KINDS: Mapping[str, str] = {
@@ -113,10 +115,9 @@ class HangingTable:
     """A table of activities or notes, and the deals and organisations that its rows name."""
 
     def __init__(self, found: Recognised, deals: DealIndex, draft: PlanDraft) -> None:
-        names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
         self.kind = found.kind
         self.reader = reader = ColumnReader(found, draft.notes)
-        self.told = list(zip(*map(reader.texts, names), strict=True))
+        self.told = list(zip(*map(reader.texts, _NAMING), strict=True))
         self.homes = [draft.find_organisation(row[2], row[5]) for row in self.told]
         self.mails = list(map(first_of, read_mails(reader)))
         self.deals: dict[int, Target | None] = {}
@@ -132,7 +133,6 @@ class HangingTable:
 
     def find_targets(self) -> list[Target | None]:
         """What each row is about; None, and listed, where what it names is not there or could be several."""
-        names = ("deal", "person", "organisation", "deal_id", "person_id", "organisation_id")
         targets: list[Target | None] = [None] * len(self.told)
         for index in sorted(self.people):
             deal, _person, _organisation, deal_id, *_others = self.told[index]
@@ -144,7 +144,7 @@ class HangingTable:
                 if deal or (deal_id and not somebody):
                     self.reader.fault(index, "deal" if deal else "deal_id", "no deal of this name")
             elif self.kind is Kind.NOTES or any(self.told[index]):
-                field = next((name for name, text in zip(names, self.told[index], strict=True) if text), None)
+                field = next((name for name, text in zip(_NAMING, self.told[index], strict=True) if text), None)
                 self.reader.fault(index, field, NOBODY)
             else:
                 targets[index] = Target()

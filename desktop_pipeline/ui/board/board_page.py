@@ -277,11 +277,6 @@ class BoardPage(QWidget):
         if self.board is not None:
             self._contents.filter_anew()
 
-    def clear_filters(self) -> None:
-        """Let all deals through again, and go on with them."""
-        self.toolbar.clear_filters()
-        self.focus_board()
-
     def focus_board(self) -> None:
         """Give the keys to the column that had them last, or to the first."""
         self.focus.give()

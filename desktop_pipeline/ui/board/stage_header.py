@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy
 
 from desktop_pipeline.domain.stage_settings import STAGE_COLOURS
-from desktop_pipeline.queries.board import StageColumn, has_values
+from desktop_pipeline.queries.board import StageColumn
 from desktop_pipeline.queries.board_cards import Order
 from desktop_pipeline.queries.board_lanes import LaneKind
 from desktop_pipeline.ui.board.board_keys import Ask, find_ask
@@ -298,7 +298,7 @@ class StageHeader(QAbstractButton):
 
     def _is_valued(self) -> bool:
         """Whether the sum says something: no deal at all is worth nothing, deals without a value are not."""
-        return self._column is not None and has_values([self._column])
+        return self._column is not None and self._column.sums.is_known
 
     def _tell(self) -> None:
         column = self._column
