@@ -120,6 +120,35 @@ def test_yes_below_a_word_for_an_outcome_is_that_outcome(plan_text: PlanText, wo
     assert [status for _title, status, _stage in told(plan)] == ["won", "open", "lost"]
 
 
+@pytest.mark.parametrize(
+    ("yes", "no"), [("TRUE", "FALSE"), ("ja", "nein"), ("☑", "☐"), ("✓", "✗"), ("x", ""), ("✗", "☐")]
+)
+def test_boxes_below_stages_tell_the_last_one_that_is_checked(plan_text: PlanText, yes: str, no: str) -> None:
+    plan = plan_text(
+        "Job,Client,Amount,Contacted,Proposal sent,Won,Lost?\n"
+        f"Roof,A,1,{yes},{yes},{yes},{no}\nWall,B,2,{yes},{yes},{no},{yes}\n"
+        f"Bay,C,3,{yes},{yes},{no},{no}\nAttic,D,4,{yes},{no},{no},{no}\n"
+    )
+    assert told(plan) == [
+        ("Roof", "won", None), ("Wall", "lost", None), ("Bay", "open", "proposal sent"), ("Attic", "open", "contacted"),
+    ]  # fmt: skip
+    assert [stage.name for stage in plan.stages] == ["Contacted", "Proposal sent"]
+
+
+def test_a_tick_among_days_below_a_stage_is_a_problem_of_its_row(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Client,First contact,Site visit,Quote sent,Order,Declined\n"
+        "A,2024-01-03,2024-01-09,2024-01-20,2024-02-02,\nB,2024-01-08,2024-01-30,,,\n"
+        "C,2024-02-01,x,2024-02-20,,2024-03-09\nD,2024-03-01,2024-03-04,,,\n"
+    )
+    assert told(plan) == [
+        ("A", "open", "order"), ("B", "open", "site visit"), ("C", "lost", None), ("D", "open", "site visit"),
+    ]  # fmt: skip
+    assert [(p.row, p.problem) for p in plan.problems] == [(4, "not a date")]
+    assert "does “Order” mean won, lost or a stage?" in {question.question for question in plan.questions}
+    assert [stage.name for stage in plan.stages] == ["First contact", "Site visit", "Quote sent", "Order"]
+
+
 def test_tables_below_titles_in_the_plural_tell_the_outcome(write_book: WriteBook) -> None:
     heads = ["Cliente", "Lavoro", "Importo"]
     rows = [

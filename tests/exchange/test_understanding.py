@@ -332,7 +332,7 @@ def test_the_order_of_day_and_month_is_asked_once_for_a_table_and_answered_by_he
         (("1,234", "2,500"), "is “1,234” above a thousand?", {".": 1234, ",": Decimal("1.234")}),
         (
             ("1,234.50", "1.234,50", "2.500"),
-            "both “1,234.50” and “1.234,50” are found: is each read by its last separator?",
+            "both “1,234.50” and “1.234,50” are found: is each read by its own marks?",
             {".": Decimal("1234.50"), ",": None},
         ),
     ],

@@ -232,6 +232,9 @@ def test_what_is_no_amount_stays_none(cell: Cell) -> None:
         (["5 apples", "12,5"], ",", None),
         (["1,234.56", "1.5"], ".", None),
         (["€ 35.000,-", "€ 6.500"], ",", None),
+        (["CHF 3'200.-", "45.000 €"], ",", "45.000 €"),
+        (["780.-", "1250.50"], ".", None),
+        (["12345.500", "45.000"], ".", None),
     ],
 )
 def test_the_whole_column_decides_on_the_decimal_mark(
@@ -245,6 +248,23 @@ def test_a_column_with_both_decimal_marks_shows_one_of_each_and_reads_each_by_it
     assert habit == AmountHabit(".", "9.700", ("8,400.00", "12.500,00"))
     assert read_amount("12.500,00", mark=".", by_itself=True).number == 12500
     assert read_amount("8,400.00", mark=",", by_itself=True).number == 8400
+
+
+@pytest.mark.parametrize(
+    ("texts", "both", "numbers"),
+    [
+        (["12.50", "45.000 €", "1.5"], ("12.50", "45.000 €"), ["12.50", "45000", "1.5"]),
+        (["12,50", "45,000", "7"], ("45,000", "12,50"), ["12.50", "45000", "7"]),
+        (["8,400.00", "12.500,00", "9.700"], ("8,400.00", "12.500,00"), ["8400.00", "12500.00", "9700"]),
+    ],
+)
+def test_three_figures_behind_a_mark_are_thousands_where_no_amount_has_three_places(
+    texts: list[Cell], both: tuple[str, str], numbers: list[str]
+) -> None:
+    habit = infer_mark(texts)
+    assert habit.both == both
+    read = [read_amount(text, mark=habit.mark, by_itself=True).number for text in texts]
+    assert read == [Decimal(number) for number in numbers]
 
 
 @pytest.mark.parametrize(

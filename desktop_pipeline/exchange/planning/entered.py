@@ -111,6 +111,7 @@ def _read_standings(
             if column.instants[row.position] is not None:
                 met.setdefault((name_key(column.word), row.fields.pipeline), column.word)
     recognised = table.reader.recognised
+    draft.stages.note_columns(recognised.table.headers)
     words = replace(recognised.table, headers=("",), rows=tuple(Row(0, (word,)) for word in met.values()))
     reader = ColumnReader(replace(recognised, table=words, columns={"stage": 0}), draft.notes)
     return dict(zip(met, draft.stages.read(reader, [pipeline for _key, pipeline in met]), strict=True))

@@ -93,7 +93,7 @@ class _Parser:
     def __init__(self, field: KnownField, cells: Sequence[Cell], draft: "PlanDraft") -> None:
         self._field = field
         self._kind = FieldKind(field.kind)
-        self._mark = infer_mark(cells).mark
+        self._habit = infer_mark(cells)
         self._order = infer_order(cells).order
         self._draft = draft
 
@@ -110,7 +110,8 @@ class _Parser:
             case FieldKind.NUMBER:
                 return self._read_number(cell)
             case FieldKind.MONEY:
-                minor, currency = self._draft.currency.settle(read_amount(cell, mark=self._mark), None)
+                amount = read_amount(cell, mark=self._habit.mark, by_itself=self._habit.both is not None)
+                minor, currency = self._draft.currency.settle(amount, None)
                 money = Money(minor, currency)
                 return {"minor": money.minor, "currency": money.currency}
             case FieldKind.DATE:
@@ -131,7 +132,7 @@ class _Parser:
     def _read_number(self, cell: Cell) -> str:
         message = "not a number"
         try:
-            amount = read_amount(cell, mark=self._mark)
+            amount = read_amount(cell, mark=self._habit.mark)
         except UnreadableError as error:
             raise UnreadableError(message) from error
         if amount.currency or amount.sign:

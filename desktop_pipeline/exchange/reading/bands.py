@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desktop_pipeline.exchange.reading.further_columns import add_column
 from desktop_pipeline.exchange.reading.headers import name_column
-from desktop_pipeline.exchange.tables import Row, Table, few_filled, numbers_of, show, width_of
+from desktop_pipeline.exchange.tables import Cell, Row, Table, few_filled, numbers_of, show, width_of
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
 from desktop_pipeline.exchange.understanding.looks import TICKS
@@ -17,6 +17,9 @@ _TWO = 2
 _LOOKED_AT = 200
 _MOSTLY = 0.6
 _HALF = 0.5
+_EMPTY_BOXES = frozenset("☐")
+_CHECKS = frozenset("✓✔☑")
+_CROSSES = frozenset("✗✘☒")
 _STAGE, _STATUS, _BAND, _SHEET = "Stage", "Status", "Section", "Sheet"
 _PERIOD = re.compile(
     r"(?:19|20)\d\d|(?:q|t)[1-4]|[1-4]\.?\s?(?:quartal|quarter|kwartaal|trimestre|kvartal|kwartał)"
@@ -85,23 +88,43 @@ def tell_ticks(table: Table) -> Table:
     An outcome goes before stages, wherever its column stands.
     """
     words = vocabulary()
-    keys = {column: normalise_header(header) for column, header in enumerate(table.headers) if header}
+    named = {column: header.strip().rstrip(" ?") for column, header in enumerate(table.headers) if header}
+    keys = {column: normalise_header(name) for column, name in named.items()}
     stages = [
         column for column, key in keys.items() if key in words.outcomes or key in words.stages or key in words.leanings
     ]
-    if len(stages) < _WIDE or _has_stage(table) or not all(_is_ticked(table.rows, column) for column in stages):
+    if len(stages) < _WIDE or _has_stage(table):
+        return table
+    signs = {column: ticks for column in stages if (ticks := _ticks_in(table.rows, column)) is not None}
+    if len(signs) < len(stages):
         return table
     by_rank = sorted(stages, key=lambda column: keys[column] in words.outcomes)
     said: list[str | None] = []
     for row in table.rows:
-        ticked = [column for column in by_rank if column < len(row.cells) and row.cells[column] is not None]
-        said.append(table.headers[ticked[-1]] if ticked else None)
+        ticked = [
+            column for column in by_rank if column < len(row.cells) and _sign_in(row.cells[column]) in signs[column]
+        ]
+        said.append(named[ticked[-1]] if ticked else None)
     return add_column(table, _STAGE, said)
 
 
-def _is_ticked(rows: Sequence[Row], column: int) -> bool:
-    cells = {row.cells[column] for row in rows if column < len(row.cells)} - {None}
-    return all(isinstance(cell, str) and cell.strip().casefold() in TICKS for cell in cells)
+def _ticks_in(rows: Sequence[Row], column: int) -> Collection[str] | None:
+    """What stands for yes in a column of ticks, or of yes and no; None for any other column."""
+    signs = {_sign_in(row.cells[column]) for row in rows if column < len(row.cells)} - {""}
+    truths = vocabulary().truths
+    if not signs <= TICKS | {sign for sign in truths if not sign.isdigit()}:
+        return None
+    said_no = {sign for sign in signs if truths.get(sign) is False} | signs & _EMPTY_BOXES
+    # A cross beside a tick says no; alone it is a tick
+    if not signs.isdisjoint(_CHECKS):
+        said_no |= signs & _CROSSES
+    return signs - said_no
+
+
+def _sign_in(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell.strip().casefold()
+    return "" if cell is None else show(cell).casefold()
 
 
 def name_apart(tables: Sequence[Table]) -> tuple[Table, ...]:

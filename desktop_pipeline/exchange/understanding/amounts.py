@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ class Amount(NamedTuple):
 class AmountHabit:
     """How a column writes its numbers; `example` is a number that reads two ways where nothing proves which.
 
-    `both`: one number with each decimal mark where the column has both; each is then read by its own last separator.
+    `both`: one number with each decimal mark where the column has both; each is then read by its own marks.
     `unit` is what the header says of all of them.
     """
 
@@ -80,35 +81,59 @@ class _Parts:
     sign: str | None
 
 
+@dataclass(slots=True)
+class _Signs:
+    """What a column's numbers say of its decimal mark.
+
+    `proofs` and `votes`: numbers that read one way only; `hints`: “780.-”, which tells its mark and no places; `open`:
+    “1.234”, by its separator; `has_places`: a proof has three places, as no amount of money has.
+    """
+
+    votes: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
+    proofs: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    open: dict[str, str] = field(default_factory=dict)
+    has_places: bool = False
+
+    def note(self, text: str, figures: str) -> None:
+        mark = _proved_mark(figures)
+        if mark:
+            self.votes[mark] += 1
+            self.proofs.setdefault(mark, text.strip())
+            self.has_places = self.has_places or len(figures.partition(mark)[2]) >= _GROUP
+            return
+        without_cents = _mark_without_cents(text)
+        if without_cents:
+            self.hints.setdefault(without_cents, text.strip())
+        if _AMBIGUOUS.fullmatch(figures):
+            self.open.setdefault("." if "." in figures else ",", text.strip())
+
+
 def infer_mark(cells: Iterable[Cell]) -> AmountHabit:
     """Decides by the numbers that read one way only; “1.234” alone is taken for a thousand, and asked about."""
-    votes = {".": 0, ",": 0}
-    proofs: dict[str, str] = {}
-    open_marks: dict[str, str] = {}
+    signs = _Signs()
     for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
         if _FIGURES.fullmatch(text):
             # Nearly every number stands alone; a column may have a hundred thousand different ones
-            figures = text.rstrip(".,")
+            signs.note(text, text.rstrip(".,"))
         else:
-            try:
-                figures = _take_apart(text).figures
-            except UnreadableError:
-                continue
-        mark = _proved_mark(figures) or _mark_without_cents(text)
-        if mark:
-            votes[mark] += 1
-            proofs.setdefault(mark, text.strip())
-        elif _AMBIGUOUS.fullmatch(figures):
-            open_marks.setdefault("." if "." in figures else ",", text)
+            with suppress(UnreadableError):
+                signs.note(text, _take_apart(text).figures)
+    proofs = signs.proofs or {mark: text for mark, text in signs.hints.items() if mark not in signs.open}
     if len(proofs) > 1:
-        usual: DecimalMark = "," if votes[","] > votes["."] else "."
-        return AmountHabit(usual, next(iter(open_marks.values()), None), (proofs["."], proofs[","]))
+        usual: DecimalMark = "," if signs.votes[","] > signs.votes["."] else "."
+        return AmountHabit(usual, next(iter(signs.open.values()), None), (proofs["."], proofs[","]))
     if proofs:
-        return AmountHabit("." if "." in proofs else ",")
-    if len(open_marks) == 1:
-        separator, example = next(iter(open_marks.items()))
+        mark: DecimalMark = "." if "." in proofs else ","
+        thousands = None if signs.has_places else signs.open.get(mark)
+        if thousands is None:
+            return AmountHabit(mark)
+        # “45.000” beside “12.50” has the other mark
+        return AmountHabit(mark, both=(proofs["."], thousands) if mark == "." else (thousands, proofs[","]))
+    if len(signs.open) == 1:
+        separator, example = next(iter(signs.open.items()))
         return AmountHabit("," if separator == "." else ".", example)
-    return AmountHabit(".", next(iter(open_marks.values()), None))
+    return AmountHabit(".", next(iter(signs.open.values()), None))
 
 
 def _proved_mark(figures: str) -> DecimalMark | None:
@@ -123,6 +148,13 @@ def _proved_mark(figures: str) -> DecimalMark | None:
     if figures.count(separator) > 1:
         return other
     return None if _AMBIGUOUS.fullmatch(figures) else separator
+
+
+def _own_mark(figures: str) -> DecimalMark | None:
+    """The decimal mark of a number that is read by itself."""
+    if _AMBIGUOUS.fullmatch(figures):
+        return "," if "." in figures else "."
+    return _proved_mark(figures)
 
 
 def _mark_without_cents(text: str) -> DecimalMark | None:
@@ -144,7 +176,7 @@ def in_unit(amount: Amount, unit: Unit) -> Amount:
 def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Amount:
     """An amount of zero or more; raises UnreadableError, also for one below zero.
 
-    `by_itself`: where the number's own separators prove its decimal mark they go before the column's.
+    `by_itself`: the number's own separators go before the column's mark, and one before three figures parts thousands.
     """
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         raise _no_amount()
@@ -152,7 +184,7 @@ def read_amount(cell: Cell, *, mark: DecimalMark, by_itself: bool = False) -> Am
         if not by_itself and _PLAIN[mark].fullmatch(cell):
             return Amount(Decimal(cell.replace("," if mark == "." else ".", "").replace(",", ".")))
         parts = _take_apart(cell)
-        own = _proved_mark(parts.figures) if by_itself else None
+        own = _own_mark(parts.figures) if by_itself else None
         number = _to_decimal(parts.figures, own or mark) * (parts.factor or 1)
         amount = Amount(number, parts.currency, parts.sign, is_whole=parts.factor is not None)
         is_negative = parts.is_negative and amount.number != 0

@@ -74,7 +74,8 @@ def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:
 
 def _end_named(header: str) -> str:
     """The field of the day of that end; any word for an outcome names one."""
-    key = normalise_header(header)
+    # “Lost?” over yes and no
+    key = normalise_header(header).rstrip(" ?")
     return _ENDS.get(key) or {"won": "won_at", "lost": "lost_at"}.get(vocabulary().outcomes.get(key, ""), "")
 
 

@@ -69,7 +69,9 @@ class Looks:
         return self._look(index) in {"numbers", "shares"}
 
     def are_dates(self, index: int) -> bool:
-        return self._look(index) == "dates"
+        """Whether most cells are dates; an “x” or a “soon” among them is a problem of its row."""
+        cells = self._filled(index)
+        return bool(cells) and sum(map(looks_like_date, cells)) >= _MOSTLY * len(cells)
 
     def are_ratings(self, index: int) -> bool:
         """Whether nearly all cells rate a deal in a word: “hot”, “B”, “mittel”, “★★★”."""

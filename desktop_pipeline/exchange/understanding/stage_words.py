@@ -49,6 +49,7 @@ class StageWords:
         self._order = [name_key(name) for name in options.stage_order]
         self._passing: list[str] = []
         self._preset_orders: list[list[str]] = []
+        self._headers: list[str] = []
         self._chances: dict[str, list[float]] = {}
         self._template_orders = [[name_key(name) for name in order] for order in known.stage_orders]
         self._default_pipeline = name_key(known.pipelines[0]) if known.pipelines else None
@@ -76,6 +77,7 @@ class StageWords:
             self._ask_about_statuses(reader, statuses, told)
         if reader.has(field):
             self._asked_at = self._asked_at or (reader.table.file, reader.table.headers[reader.columns[field]])
+            self.note_columns(reader.table.headers)
             self._note_chances(reader, words)
         is_stage = field == "stage" or (field == "status" and reader.recognised.kind is not Kind.LEADS)
         known: dict[tuple[str | None, DealStatus | None, str | None], Standing] = {}
@@ -202,6 +204,11 @@ class StageWords:
         """The order in which deals are known to pass stages (keys): that of new ones where nobody says another."""
         self._passing += [key for key in stages if key not in self._passing]
 
+    def note_columns(self, headers: Sequence[str]) -> None:
+        """Columns that are called as stages stand in the order in which deals pass them, if we must assume one."""
+        keys = (name_key(header.rstrip(" ?")) for header in headers if header.strip())
+        self._headers += [key for key in keys if key not in self._headers]
+
     def new_stages(self) -> tuple[NewName, ...]:
         """The stages to create: pipelines as they were met, stages in the user's order, a template's, or as met."""
         stages: list[NewName] = []
@@ -225,11 +232,13 @@ class StageWords:
         return named + rest
 
     def _assume_order(self, keys: list[str]) -> list[str]:
-        """As a product has those it knows, else by their numbers or by how likely their deals are won, else as met."""
+        """As a product has those it knows, else by columns of theirs, numbers or chances to be won, else as met."""
         known = [key for order in self._preset_orders for key in order]
         chances = {key: fsum(told) / len(told) for key, told in self._chances.items()}
         if any(key in known for key in keys):
             return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
+        if all(key in self._headers for key in keys):
+            return sorted(keys, key=self._headers.index)
         numbers = {key: int(match[1]) for key in keys if (match := _NUMBERED.match(key))}
         ranks: Mapping[str, float] = numbers if len(numbers) == len(keys) else chances
         return sorted(keys, key=lambda key: ranks[key]) if all(key in ranks for key in keys) else keys

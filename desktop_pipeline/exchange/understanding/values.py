@@ -143,7 +143,7 @@ class ColumnReader:
         habit = self.recognised.amount_habits.get(field, AmountHabit("."))
         header = self.table.headers[self.columns[field]] if field in self.columns else ""
         if habit.both:
-            question = f"both “{habit.both[0]}” and “{habit.both[1]}” are found: is each read by its last separator?"
+            question = f"both “{habit.both[0]}” and “{habit.both[1]}” are found: is each read by its own marks?"
             self.ask(field, question, "yes", subject="decimal mark", key=header)
         elif habit.example is not None:
             assumed = "yes" if habit.mark not in habit.example else "no"
