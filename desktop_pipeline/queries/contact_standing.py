@@ -13,13 +13,13 @@ from enum import StrEnum
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, judge_next_step
-from desktop_pipeline.domain.money import Money, convert
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.id_sets import build_set_conditions
-from desktop_pipeline.queries.rates import RatesOfDays
 from desktop_pipeline.storage.closed_values import AT_CLOSE, CLOSED_AT, CURRENCY_AT_CLOSE, VALUE_AT_CLOSE
 from desktop_pipeline.storage.database import Value
 from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.rates import RatesOfDays
 from desktop_pipeline.storage.workspace import View
 
 
@@ -133,13 +133,11 @@ def _sum_deals(rows: Sequence[_Row], rates: RatesOfDays, base: str, today: date 
         if not number:
             continue
         own[currency] = own.get(currency, 0) + worth
-        rate = None if currency == base else (rates.at(closed_at) if today is None else rates.on(today)).get(currency)
-        if currency == base:
-            minor += worth
-        elif rate is None:
-            without_rate += number
-        else:
-            minor += convert(worth, rate, currency, base)
+        in_base = (
+            rates.convert_closed(worth, currency, closed_at) if today is None else rates.convert(worth, currency, today)
+        )
+        minor += in_base or 0
+        without_rate += number if in_base is None else 0
     if len(own) == 1:
         ((currency, worth),) = own.items()
         return DealsSum(deals, Money(worth, currency), 0, deals - valued, minor, without_rate)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep, Pace, judge_next_step, judge_pace
-from desktop_pipeline.domain.money import Money, convert, minor_digits
+from desktop_pipeline.domain.money import Money, minor_digits
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.queries.board_filter import TOUCH
 from desktop_pipeline.queries.deal_question import (
@@ -26,11 +26,12 @@ from desktop_pipeline.queries.deal_question import (
     order_groups,
 )
 from desktop_pipeline.queries.deal_sums import NOTHING, DealSums, OfCurrency, add_up
-from desktop_pipeline.queries.rates import RatesOfDays, read_rates
+from desktop_pipeline.queries.rates import read_rates
 from desktop_pipeline.queries.scores import read_all_scores, read_scores
 from desktop_pipeline.storage.closed_values import CLOSED_AT
 from desktop_pipeline.storage.database import Row, Value
 from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.rates import RatesOfDays
 from desktop_pipeline.storage.workspace import View
 
 
@@ -280,7 +281,7 @@ def _sum(
         (*parameters, base),
     ):
         currency, value = row
-        rate = (rates.on(today) if is_open else rates.at(closed_at)).get(currency)
-        if rate is not None:
-            sums[found] = sums[found].plus(DealSums(0, convert(value, rate, currency, base), 0, -1))
+        in_base = rates.convert(value, currency, today) if is_open else rates.convert_closed(value, currency, closed_at)
+        if in_base is not None:
+            sums[found] = sums[found].plus(DealSums(0, in_base, 0, -1))
     return sums

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_sums import NOTHING, DealSums, add_up_values
-from desktop_pipeline.queries.rates import RatesOfDays
 from desktop_pipeline.storage.closed_values import AT_CLOSE, CLOSED_AT, CURRENCY_AT_CLOSE, VALUE_AT_CLOSE
+from desktop_pipeline.storage.rates import RatesOfDays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from desktop_pipeline.actions.exporting.deals_out import DealOut
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.domain.money import convert, minor_digits
+from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.exchange.writing.out_tables import Block, FigureOut, OutColumn, Summary
-from desktop_pipeline.storage.rates import read_rates
+from desktop_pipeline.storage.rates import RatesOfDays
 from desktop_pipeline.storage.workspace import View
 
 
@@ -22,7 +21,7 @@ class Gathering:
     def __init__(self, view: View, today: date) -> None:
         self._view = view
         self._today = today
-        self._rates: dict[date, dict[str, Decimal]] = {}
+        self._rates = RatesOfDays(view)
         self._deals: Counter[DealStatus] = Counter()
         self._value: Counter[DealStatus] = Counter()
         self._by_stage: Counter[tuple[str, str]] = Counter()
@@ -41,27 +40,14 @@ class Gathering:
         if deal.sum_value is None:
             self._without_value += 1
             return
-        rate = self._find_rate(deal)
-        if rate is None:
+        day = self._today if deal.status is DealStatus.OPEN else deal.closed
+        base = self._rates.convert(deal.sum_value, deal.sum_currency, day)
+        if base is None:
             self._without_rate += 1
             return
-        base = self._to_base(deal.sum_value, deal.sum_currency, rate)
         self._value[deal.status] += base
         if deal.status is DealStatus.OPEN:
             self._by_stage[deal.pipeline, deal.stage or ""] += base
-
-    def _find_rate(self, deal: DealOut) -> Decimal | None:
-        base = self._view.base_currency
-        day = self._today if deal.status is DealStatus.OPEN else deal.closed
-        if deal.sum_currency == base or day is None:
-            return Decimal(1) if deal.sum_currency == base else None
-        if day not in self._rates:
-            self._rates[day] = read_rates(self._view, base, day)
-        return self._rates[day].get(deal.sum_currency)
-
-    def _to_base(self, value: int, currency: str, rate: Decimal) -> int:
-        base = self._view.base_currency
-        return value if currency == base else convert(value, rate, currency, base)
 
     def summarise(self, title: str, chosen: str, *, with_deals: bool) -> Summary:
         """The summary of what has passed by; of contacts there is nothing to be summed."""

@@ -6,7 +6,6 @@ from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.hygiene import NextStep
-from desktop_pipeline.domain.money import convert
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey
 from desktop_pipeline.queries.deal_sums import DealSums
 from desktop_pipeline.queries.deals_table import (
@@ -17,7 +16,6 @@ from desktop_pipeline.queries.deals_table import (
     read_lines,
     sum_deals,
 )
-from desktop_pipeline.queries.rates import RatesOfDays
 from desktop_pipeline.reports.content import Note, Notes, ReportContent, Section, SectionName, Table
 from desktop_pipeline.reports.figures import Figure
 from desktop_pipeline.reports.kinds.frame import NOTHING, frame_list, plain_figure, say_now, say_subject, say_without
@@ -34,6 +32,7 @@ from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.said_values import DASH
 from desktop_pipeline.reports.tables.currency_sums import CurrencySum, sum_by_currency, sum_lines, sums_table
 from desktop_pipeline.reports.words import Words
+from desktop_pipeline.storage.rates import RatesOfDays
 from desktop_pipeline.storage.workspace import View
 
 _PORTION = 500
@@ -98,14 +97,13 @@ def _read(view: View, making: Making) -> _Listed:
 
 def _sum(view: View, deals: Sequence[DealLine], today: date) -> tuple[CurrencySum, ...]:
     """Currency by currency; what is closed at the rate of its day, as the table on the screen has it."""
-    rates, base = RatesOfDays(view), view.base_currency
+    rates = RatesOfDays(view)
 
     def in_base(deal: DealLine) -> int | None:
-        if deal.value is None or deal.currency == base:
-            return None if deal.value is None else deal.value.minor
+        if deal.value is None:
+            return None
         day = today if deal.status is DealStatus.OPEN else deal.closed_on
-        rate = None if day is None else rates.on(day).get(deal.currency)
-        return None if rate is None else convert(deal.value.minor, rate, deal.currency, base)
+        return rates.convert(deal.value.minor, deal.currency, day)
 
     return sum_by_currency((deal.currency, deal.value, in_base(deal)) for deal in deals)
 
