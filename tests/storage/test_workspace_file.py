@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import apsw
 import pytest
 
 from desktop_pipeline.actions.workspaces import make_workspace
@@ -334,3 +335,10 @@ def test_what_other_threads_read_is_broken_off_when_the_file_is_to_be_closed(des
     with pytest.raises(ClosingError), workspace.reading():
         pass
     assert workspace.value("select 1") == 1, "its own reads go on until it is closed"
+
+
+def test_the_engine_adds_up_no_memory(closed: Path) -> None:
+    """Threads that work in connections of their own would wait for each other at every piece."""
+    with open_workspace(closed) as workspace:
+        assert workspace.rows("select * from deal")
+        assert apsw.memory_used() == 0
