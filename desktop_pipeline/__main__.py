@@ -68,6 +68,8 @@ def main() -> int:
 
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if arguments[:1] == ["help"] and _is_no_workspace("help"):
+        arguments = ["--help"]
     if _names_command(arguments):
         return _run_command(arguments)
     unknown = next((word for word in arguments if word.startswith("-") and word != "--self-test"), None)

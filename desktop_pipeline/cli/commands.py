@@ -245,17 +245,17 @@ def _print_headlines(overview: "Overview", as_of: date, period: Period) -> None:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    return _step(options, lambda workspace: workspace.journal.undo())
+    return _step(options, "Taken back", lambda workspace: workspace.journal.undo())
 
 
 def _redo(options: argparse.Namespace) -> int:
-    return _step(options, lambda workspace: workspace.journal.redo())
+    return _step(options, "Done again", lambda workspace: workspace.journal.redo())
 
 
-def _step(options: argparse.Namespace, step: Callable[[Workspace], Change]) -> int:
+def _step(options: argparse.Namespace, done: str, step: Callable[[Workspace], Change]) -> int:
     with open_workspace(options.workspace) as workspace:
         change = step(workspace)
-    answer(options, {"change": change.entry_id, "label": change.label}, [change.label])
+    answer(options, {"change": change.entry_id, "label": change.label}, [f"{done}: {change.label}"])
     return DONE
 
 

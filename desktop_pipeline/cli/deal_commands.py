@@ -266,7 +266,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _check_names(pairs: list[tuple[str, str]], known: set[str]) -> dict[str, str]:
     told: dict[str, str] = {}
-    for name, value in pairs:
+    for said, value in pairs:
+        # As the answers of the command line and the fields of an import call it
+        name = "close" if said == "expected_close" else said
         if name not in known:
             message = f"There is no field “{name}”. There are: {', '.join(sorted(known))}."
             raise InvalidError(message)

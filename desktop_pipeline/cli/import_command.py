@@ -171,14 +171,32 @@ def _list_lines(report: "ImportReport") -> Iterable[str]:
         yield f"{those} joined." if report.joined == 1 else f"{those} written two ways and joined."
     yield from _list_left_out(report)
     for question in report.questions:
-        yield f"{question.file}, {question.column}: {question.question} Assumed: {question.assumed}."
+        place = _join(question.file, question.column)
+        yield f"{place}: {question.question} Assumed: {question.assumed}."
+    has_sheets = _has_sheets(report)
     for problem in report.problems[:_SHOWN]:
-        value = _shorten(problem.value)
-        yield f"{problem.file}, row {problem.row}, {_shorten(problem.column)}: {problem.problem} ({value})"
+        sheet = problem.sheet if has_sheets else None
+        place = _join(problem.file, sheet, f"row {problem.row}", _shorten(problem.column))
+        yield (
+            f"{place}: {problem.problem} ({_shorten(problem.value)})"
+            if problem.value
+            else f"{place}: {problem.problem}"
+        )
     if len(report.problems) > _SHOWN:
         yield f"and {len(report.problems) - _SHOWN} more problems; --problems OUT.xlsx lists all."
     if report.sums is not None and report.sums.told:
         yield _prove(report)
+
+
+def _has_sheets(report: "ImportReport") -> bool:
+    """Whether a row's number alone may be that of several sheets."""
+    places = {(problem.file, problem.sheet) for problem in report.problems}
+    places |= {(passed.file, passed.sheet) for passed in report.passed}
+    return len(places) > len({file for file, _sheet in places})
+
+
+def _join(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _list_left_out(report: "ImportReport") -> Iterable[str]:
@@ -187,8 +205,10 @@ def _list_left_out(report: "ImportReport") -> Iterable[str]:
         yield f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds."
     if len(report.unused_columns) > _SHOWN:
         yield f"and {len(report.unused_columns) - _SHOWN} more columns were not taken."
+    has_sheets = _has_sheets(report)
     for passed in report.passed[:_SHOWN]:
-        yield f"{passed.file}, row {passed.row}: a {passed.why}, left out ({_shorten(passed.text)})"
+        place = _join(passed.file, passed.sheet if has_sheets else None, f"row {passed.row}")
+        yield f"{place}: a {passed.why}, left out ({_shorten(passed.text)})"
     if len(report.passed) > _SHOWN:
         yield f"and {len(report.passed) - _SHOWN} more rows that are no rows of a table."
 

@@ -85,10 +85,10 @@ def test_check_finds_a_sound_file_sound(workspace: Path) -> None:
 def test_undo_and_redo_say_what_they_did_and_history_lists_it(workspace: Path, tmp_path: Path) -> None:
     deals = write_csv(tmp_path, "Deal name,Stage,Amount\nOak table,Lead In,1200\n")
     assert run_program("import", workspace, deals).code == 0
-    assert run_program("undo", workspace).output == "Import deals.csv\n"
+    assert run_program("undo", workspace).output == "Taken back: Import deals.csv\n"
     states = [change["state"] for change in json.loads(run_program("history", workspace, "--json").output)["changes"]]
     assert states == ["sealed", "undone"]
-    assert run_program("redo", workspace).output == "Import deals.csv\n"
+    assert run_program("redo", workspace).output == "Done again: Import deals.csv\n"
     nothing = run_program("redo", workspace)
     assert (nothing.code, nothing.errors) == (4, "There is nothing to redo.\n")
 
@@ -264,7 +264,7 @@ def test_what_a_narrow_terminal_cannot_show_is_no_fault_and_json_stays_whole(wor
     assert run_program("import", workspace, deals, environment=narrow).code == 0
     told = run_program("history", workspace, "--json", environment=narrow)
     assert json.loads(told.output)["changes"][-1]["label"] == "Import Ünï.csv"
-    assert run_program("undo", workspace, environment=narrow) == Run(0, "Import ?n?.csv\n", "")
+    assert run_program("undo", workspace, environment=narrow) == Run(0, "Taken back: Import ?n?.csv\n", "")
 
 
 def test_a_wide_sheet_with_long_values_is_told_in_few_short_lines(workspace: Path, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def test_fields_are_edited_and_emptied(workspace_path: Path, capsys: pytest.Capt
     ask(capsys, workspace_path, "edit", "1", "value=")
     assert listed(capsys, workspace_path)[0]["value"] is None
     assert ask(capsys, workspace_path, "edit", "1", "title=Ash table")["change"] is None
+    ask(capsys, workspace_path, "edit", "1", "expected_close=2026-12-31")
+    assert listed(capsys, workspace_path)[0]["expected_close"] == "2026-12-31"
 
 
 def test_moving_stops_at_the_gate_with_exit_code_1_and_passes_with_a_sentence(

@@ -220,3 +220,25 @@ def test_colours_of_rows_are_told_as_questions_and_said_like_words_of_a_stage(tm
     assert {deal["title"]: deal["status"] for deal in listed["deals"]} == {
         "Window": "won", "Porch": "lost", "Roof": "open"
     }  # fmt: skip
+
+
+def test_rows_of_several_sheets_are_told_with_their_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("Jan 24", "Feb 24"):
+        sheet = book.create_sheet(name)
+        for row in (["Deal name", "Stage", "Amount", "Expected close"], ["Oak", "New", 5, "soonish"]):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "leads.xlsx")
+    run = run_program("import", "w.pipeline", "leads.xlsx", folder=tmp_path)
+    assert "leads.xlsx, Jan 24, row 2, Expected close: not a date (soonish)" in run.output
+    assert "leads.xlsx, Feb 24, row 2, Expected close: not a date (soonish)" in run.output
+    alone = run_program("import", "w.pipeline", "leads.xlsx", "--sheet", "Feb 24", folder=tmp_path)
+    assert "leads.xlsx, row 2, Expected close: not a date (soonish)" in alone.output
+
+
+def test_a_question_about_no_column_names_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("Job,Client,Amount,Won,Lost\nRoof,A,1,TRUE,FALSE\nWall,B,2,FALSE,TRUE\n", encoding="utf-8")
+    run = run_program("import", tmp_path / "w.pipeline", path)
+    assert f"{path.name}: when were the won and lost deals closed?" in run.output

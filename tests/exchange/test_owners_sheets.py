@@ -239,6 +239,20 @@ def test_a_board_with_a_stage_over_each_column_is_read_card_by_card(write_book: 
     }  # fmt: skip
 
 
+def test_a_board_may_have_a_stage_that_nobody_knows_but_no_other_column(write_book: WriteBook) -> None:
+    heads = ["New", "Talking", "Quoted", "Won"]
+    cards = ["Acme roof", "Birch windows", "Dune sauna", "Elm deck"]
+    plan = plan_book(write_book({"Board": [heads, cards, ["Corner sign", "Fox lamps"]]}))
+    assert [(title, status, stage) for title, status, stage in statuses(plan) if stage == "talking"] == [
+        ("Birch windows", "open", "talking"), ("Fox lamps", "open", "talking"),
+    ]  # fmt: skip
+    assert [stage.name for stage in plan.stages] == ["New", "Talking", "Quoted"]
+    table = plan_book(
+        write_book({"Deals": [["Lead", "Notes", "Proposal", "Won"], ["Acme roof", "Bob", "may", "yes!"]]})
+    )
+    assert len(table.deals) == 1
+
+
 def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(plan_text: PlanText) -> None:
     plan = plan_text("Deal name,Amount\nA,£100.50\nB,8k\n", known=Known(base_currency="EUR"), currency=None)
     assert worth(plan) == [(10_050, "GBP"), (800_000, "GBP")]

@@ -146,7 +146,7 @@ def name_apart(tables: Sequence[Table]) -> tuple[Table, ...]:
 def part_board(table: Table) -> list[Table]:
     """A sheet that is a board, a stage over each column and a deal in each cell, as a table for each of its stages."""
     keys = [normalise_header(header) for header in table.headers]
-    if len(keys) < _WIDE or width_of(table.rows) > len(keys) or not all(map(_is_stage, keys)):
+    if len(keys) < _WIDE or width_of(table.rows) > len(keys) or not _are_stages(keys):
         return [table]
     outcomes = vocabulary().outcomes
     if not any(outcomes.get(key) in {"won", "lost"} for key in keys) or not _are_texts(table.rows):
@@ -251,6 +251,12 @@ def _are_others_loud(rows: Sequence[Row], loud: Collection[int]) -> bool:
 
 def _is_stage(key: str) -> bool:
     return key in vocabulary().stages or key in vocabulary().outcomes
+
+
+def _are_stages(keys: Sequence[str]) -> bool:
+    """Whether columns are called as stages: all of them, or most beside others that are called as nothing else."""
+    unknown = [key for key in keys if not _is_stage(key)]
+    return len(unknown) <= (1 - _MOSTLY) * len(keys) and vocabulary().known.isdisjoint(unknown) and "" not in unknown
 
 
 def _are_texts(rows: Sequence[Row]) -> bool:
