@@ -125,6 +125,9 @@ class BoardFrame(QObject):
     def order_tabs(self) -> None:
         """Tab goes from the toolbar through the columns, from left to right."""
         before: QWidget = self._toolbar.new_button
+        if self._canvas.no_match is not None and self._canvas.no_match.action is not None:
+            QWidget.setTabOrder(before, self._canvas.no_match.action)
+            before = self._canvas.no_match.action
         for column in self._canvas.all_columns:
             for widget in (column.header, column.list, column.add_row):
                 QWidget.setTabOrder(before, widget)

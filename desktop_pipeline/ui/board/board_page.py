@@ -239,6 +239,8 @@ class BoardPage(QWidget):
 
     def _on_shown(self) -> None:
         if self.board is not None:
+            if self.canvas.no_match is not None:
+                self._frame.order_tabs()
             is_bare = not self.board.columns
             self._frame.show_bareness(is_bare=is_bare, may_redo=is_bare and bool(self._session.redo_label))
 
@@ -278,8 +280,12 @@ class BoardPage(QWidget):
             self._contents.filter_anew()
 
     def focus_board(self) -> None:
-        """Give the keys to the column that had them last, or to the first."""
-        self.focus.give()
+        """Give the keys to the column that had them last, or to the first; where nothing matches to what changes it."""
+        no_match = self.canvas.no_match
+        if no_match is not None and no_match.action is not None:
+            no_match.action.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus.give()
 
     def focus_page(self) -> None:
         """Give the keys to the board."""
@@ -399,3 +405,5 @@ class BoardPage(QWidget):
         self.canvas.won.deals_dropped.connect(partial(self.commands.close, Outcome.WON))
         self.canvas.won.drag_moved.connect(lambda: self.drag.leave_column())  # noqa: PLW0108 - not made yet
         self.canvas.won.opened.connect(self.unfold_won)
+        self.canvas.unfiltered_asked.connect(toolbar.clear_filters)
+        self.canvas.unfiltered_asked.connect(self.focus_board)

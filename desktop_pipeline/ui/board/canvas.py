@@ -1,9 +1,10 @@
 """The ground on which the columns stand side by side, with what was won at their end."""
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.queries.board_cards import DealCard
@@ -14,6 +15,9 @@ from desktop_pipeline.ui.board.strip import STRIP
 from desktop_pipeline.ui.board.won_strip import WonStrip
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.painting import fill
+
+if TYPE_CHECKING:
+    from desktop_pipeline.ui.board.no_match import NoMatch
 
 NARROWEST = 212
 WIDEST = 320
@@ -26,7 +30,12 @@ _RIGHT = 12
 
 
 class BoardCanvas(QWidget):
-    """Lies in a scroll area; `arrange` gives it its width."""
+    """Lies in a scroll area; `arrange` gives it its width.
+
+    Signals: `unfiltered_asked()` to let all deals through again.
+    """
+
+    unfiltered_asked = Signal()
 
     def __init__(self, theme: Theme, won: WonStrip) -> None:
         super().__init__()
@@ -35,6 +44,8 @@ class BoardCanvas(QWidget):
         # What was won this month and the after-sale stages, while they are unfolded in the strip's place.
         self.ends: list[BoardColumn] = []
         self._insertion: int | None = None
+        # Says once for all columns that no deal passes the filters, where that is so.
+        self.no_match: NoMatch | None = None
         self.won = won
         won.setParent(self)
         theme.changed.connect(self.update)
@@ -94,6 +105,19 @@ class BoardCanvas(QWidget):
             self._insertion = place
             self.update()
 
+    def show_no_match(self, *, is_shown: bool) -> None:
+        """Say over the columns of open deals that none passes the filters."""
+        if is_shown and self.no_match is None:
+            from desktop_pipeline.ui.board.no_match import NoMatch  # noqa: PLC0415 - when nothing matches
+
+            self.no_match = NoMatch(self._theme, self, self.tr("No open deal matches these filters"))
+            self.no_match.acted.connect(self.unfiltered_asked)
+            self._place_no_match()
+        elif not is_shown and self.no_match is not None:
+            self.no_match.hide()
+            self.no_match.deleteLater()
+            self.no_match = None
+
     def place_at(self, x: float) -> int:
         """Before which of the columns something let go there would go."""
         return sum(x > column.geometry().center().x() for column in self.columns)
@@ -112,6 +136,11 @@ class BoardCanvas(QWidget):
             won_left = whole - STRIP - _RIGHT
             self.won.setGeometry(won_left, _STRIP_TOP, STRIP, max(0, view.height() - _STRIP_TOP - _STRIP_FOOT))
         self.setFixedSize(whole, view.height())
+        self._place_no_match()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_no_match()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -122,6 +151,10 @@ class BoardCanvas(QWidget):
             else:
                 x = self.columns[-1].geometry().right() + 2
             painter.fillRect(x, _TOP + 4, 2, self.height() - _TOP - _STRIP_FOOT, self._theme.color("accent"))
+
+    def _place_no_match(self) -> None:
+        if self.no_match is not None:
+            self.no_match.place([None if column.is_collapsed else _room_for_cards(column) for column in self.columns])
 
     def _replace(self, old: list[BoardColumn], new: list[BoardColumn]) -> list[BoardColumn]:
         for column in old:
@@ -157,6 +190,10 @@ class BoardCanvas(QWidget):
         taken += folded * (STRIP + 2 * INSET) + between * (len(columns) - 1)
         card = (room - start - taken) // opened - 2 * INSET
         return max(self._theme.size(NARROWEST), min(self._theme.size(WIDEST), card)) + 2 * INSET
+
+
+def _room_for_cards(column: BoardColumn) -> QRect:
+    return column.geometry().adjusted(INSET, column.cards_top, -INSET, 0)
 
 
 def _find_loaded(columns: Iterable[BoardColumn], ids: Iterable[int]) -> list[DealCard]:

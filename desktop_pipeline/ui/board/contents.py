@@ -203,12 +203,15 @@ class BoardContents(QObject):
             self._canvas.set_columns(self._keep_or_make(lanes, board.currency))
         filtered = self._read_filter().is_set
         has_deals = any(column.deals for column in board.columns)
+        has_no_match = filtered and not has_deals
         for place, (shown, column) in enumerate(zip(self._canvas.columns, board.columns, strict=True)):
-            around = Around.DEALS if has_deals else Around.NOTHING if place else Around.FIRST_OF_NOTHING
+            nothing = Around.NOTHING if place else Around.FIRST_OF_NOTHING
+            around = Around.NO_MATCH if has_no_match else Around.DEALS if has_deals else nothing
             is_filled = fill(shown, column)
             shown.show_column(column, len(board.columns), board.currency, filtered=filtered, around=around)
             if is_filled:
                 shown.settle()
+        self._canvas.show_no_match(is_shown=has_no_match)
         self._show_won_strip(board)
         other_stages = self._fill_ends(fill) or other_stages
         if other_stages:

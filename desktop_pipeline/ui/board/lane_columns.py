@@ -86,8 +86,6 @@ class LaneColumns(QObject):
         column.collapse_changed.connect(partial(page.note_collapse, column))
         column.deal_typed.connect(partial(commands.add, column))
         column.renamed.connect(partial(stages.rename, column))
-        column.unfiltered_asked.connect(page.toolbar.clear_filters)
-        column.unfiltered_asked.connect(page.focus_board)
         column.header.asked.connect(partial(commands.answer, column))
         column.header.menu_wanted.connect(partial(stages.open_menu, column))
         column.header.dragged.connect(partial(stages.drag, column))

@@ -1,6 +1,6 @@
 """One stage of the board as it stood: its head and the list of its cards; nothing on it can be changed."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,7 @@ class PastStage(QWidget):
         self._column: PastColumn | None = None
         self._place = (0, 1)
         self._sums = ("", "", "")
+        self._is_spoken_for = False
         self.list = StageList(cards, delegate)
         self.empty = EmptyState(theme, "square-kanban", "", "")
         self._bar = ThinBar(theme, self.list.verticalScrollBar())
@@ -50,8 +51,14 @@ class PastStage(QWidget):
         """What it shows."""
         return self._column
 
-    def show_column(self, column: PastColumn, place: tuple[int, int], currency: str, *, filtered: bool) -> None:
-        """Show a stage; `place` is its position among so many stages; `filtered`: some deals may be left out."""
+    def show_column(
+        self, column: PastColumn, place: tuple[int, int], currency: str, *, filtered: bool, has_match: bool
+    ) -> None:
+        """Show a stage; `place` is its position among so many stages; `filtered`: some deals may be left out.
+
+        Where no column `has_match`, the board says so for all of them.
+        """
+        self._is_spoken_for = not has_match
         self._column, self._place = column, place
         money, known = self._formats, column.deals - column.without_value - column.without_rate
         total = money.whole_money(column.value, currency) if known or not column.deals else self.tr("no values yet")
@@ -64,8 +71,7 @@ class PastStage(QWidget):
         self.list.setAccessibleName(", ".join(part for part in named if part))
         name = name_column(column.name)
         if filtered:
-            missing = self.tr("No match in {stage}").format(stage=name)
-            self.empty.show_words(missing, "", icon="list-filter", action=self.tr("Clear filters"))
+            self.empty.show_words(self.tr("No match in {stage}").format(stage=name), "", icon="list-filter")
         else:
             missing = self.tr("No deals in {stage}").format(stage=name)
             self.empty.show_words(missing, self.tr("at the end of that day"), icon="square-kanban")
@@ -78,10 +84,14 @@ class PastStage(QWidget):
         """Three lines and the gap below them."""
         return _TOP + sum(map(self._theme.size, _LINES)) + _BELOW
 
+    def room_for_cards(self) -> QRect:
+        """Where the cards stand, in the coordinates of what all columns stand on."""
+        return self.geometry().adjusted(INSET, self.head_height(), -INSET, 0)
+
     def arrange(self) -> None:
         """Place list and bar."""
         top, width, cards = self.head_height(), self.width(), self.list.cards
-        self.empty.setVisible(not cards.total)
+        self.empty.setVisible(not cards.total and not self._is_spoken_for)
         self.empty.setGeometry(INSET, top, width - 2 * INSET, self.empty.sizeHint().height())
         list_top = top - GAP // 2
         height = min(cards.total * self._delegate.row_height(), max(0, self.height() - list_top - _FOOT))

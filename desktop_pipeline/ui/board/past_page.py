@@ -21,6 +21,7 @@ from desktop_pipeline.ui.board.board_keys import Ask, find_ask
 from desktop_pipeline.ui.board.canvas import spaces
 from desktop_pipeline.ui.board.card_delegate import INSET, CardDelegate
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
+from desktop_pipeline.ui.board.no_match import NoMatch
 from desktop_pipeline.ui.board.past_column import HEAD_SIDE, PastStage
 from desktop_pipeline.ui.board.past_face import PastFace
 from desktop_pipeline.ui.board.past_toolbar import PastToolbar
@@ -74,6 +75,8 @@ class PastPage(QWidget):
         self._wants_keys = False
         self.board: PastBoard | None = None
         self.stages: list[PastStage] = []
+        # Says once for all columns that no deal passes the filters, where that is so.
+        self.no_match: NoMatch | None = None
         self.delegate = CardDelegate(PastFace(theme, formats, session.today))
         self.delegate.face.fields = _FIELDS
         self.toolbar = PastToolbar(theme, formats, session)
@@ -128,6 +131,8 @@ class PastPage(QWidget):
         self._wants_keys = self.board is None
         if stage is not None:
             stage.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.no_match is not None and self.no_match.action is not None:
+            self.no_match.action.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.toolbar.chip.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -190,6 +195,7 @@ class PastPage(QWidget):
         self.toolbar.field.left.connect(self.focus_page)
         self.toolbar.title.chosen.connect(self._on_pipeline)
         self.toolbar.title.new_wanted.connect(self._refuse)
+        self.area.horizontalScrollBar().valueChanged.connect(self._place_no_match)
 
     def _fit(self) -> None:
         """Lower cards and a lower toolbar in a small window, as on the board."""
@@ -206,6 +212,7 @@ class PastPage(QWidget):
             for stage in self.stages:
                 stage.list.doItemsLayout()
                 stage.arrange()
+        self._place_no_match()
 
     def _dress(self) -> None:
         dress_ground(self._theme, (self, self.area.viewport()))
@@ -225,14 +232,34 @@ class PastPage(QWidget):
             stage.hide()
             stage.deleteLater()
         named, filtered = sum(bool(column.name) for column in board.columns), self.filter().is_set
+        has_match = not filtered or any(column.deals for column in board.columns)
         for place, (stage, column) in enumerate(zip(self.stages, board.columns, strict=True)):
-            stage.show_column(column, (place, named), board.currency, filtered=filtered)
+            stage.show_column(column, (place, named), board.currency, filtered=filtered, has_match=has_match)
+        self._show_no_match(is_shown=not has_match)
         today = self._session.today()
         self.changes.show_words(word_board(board, self._formats, today))
         self.limits.show_words(word_limits(board, self._formats, today))
         self._tell_counts(board)
         if focused is not None or self._wants_keys:
             self.focus_page()
+
+    def _show_no_match(self, *, is_shown: bool) -> None:
+        """Say over all columns that no deal of that day passes the filters."""
+        if is_shown and self.no_match is None:
+            self.no_match = NoMatch(
+                self._theme, self._ground, self.tr("No deal that was open then matches these filters")
+            )
+            self.no_match.acted.connect(self._on_unfiltered)
+        elif not is_shown and self.no_match is not None:
+            self.no_match.hide()
+            self.no_match.deleteLater()
+            self.no_match = None
+        self._place_no_match()
+
+    def _place_no_match(self) -> None:
+        if self.no_match is not None:
+            self._columns.activate()
+            self.no_match.place([stage.room_for_cards() for stage in self.stages])
 
     def _make_stage(self, place: int) -> PastStage:
         def read(offset: int, limit: int) -> Sequence[DealCard]:
@@ -255,7 +282,6 @@ class PastPage(QWidget):
         stage.list.asked.connect(partial(self._on_asked, stage))
         stage.list.drag_wanted.connect(lambda _deal_id: self._refuse())
         stage.list.picked.connect(partial(self._clear_others, stage))
-        stage.empty.acted.connect(self._on_unfiltered)
         self._columns.addWidget(stage, 1)
         return stage
 

@@ -52,7 +52,7 @@ class BoardColumn(QWidget):
 
     Signals: `drag_moved(ids, place)` while our cards are over it, the place in the column's own coordinates;
     `drag_left()`; `deals_dropped(ids, after)`; `collapse_changed()`; `deal_typed(QuickDeal)` at its foot;
-    `renamed(name)` when another name was typed into its header; `unfiltered_asked()` to let all deals through again.
+    `renamed(name)` when another name was typed into its header.
 
     `find_slot(ids)` answers the row where sorting puts deals that are dropped, or None where the hand says.
     """
@@ -63,7 +63,6 @@ class BoardColumn(QWidget):
     collapse_changed = Signal()
     deal_typed = Signal(object)
     renamed = Signal(str)
-    unfiltered_asked = Signal()
 
     def __init__(
         self,
@@ -84,6 +83,8 @@ class BoardColumn(QWidget):
         self._count = 1
         self._told: tuple[StageColumn, int, str, bool, Around] | None = None
         self._name_told = ""
+        # The board says for all columns that nothing matches.
+        self._is_spoken_for = False
         self._collapsed = False
         self._peeking = False
         self._target = False
@@ -105,7 +106,6 @@ class BoardColumn(QWidget):
         self._peek.timeout.connect(self._on_peek)
         self.setAcceptDrops(True)
         self.add_row.clicked.connect(self.open_quick_add)
-        self.empty.acted.connect(self.unfiltered_asked)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.arrange)
 
@@ -137,6 +137,11 @@ class BoardColumn(QWidget):
         return self._column
 
     @property
+    def cards_top(self) -> int:
+        """Where the first card stands."""
+        return _TOP + self.header.sizeHint().height()
+
+    @property
     def cards_in_sight(self) -> int:
         """How many cards can be seen where there are so many."""
         return self.height() // self._delegate.row_height() + 1
@@ -165,7 +170,11 @@ class BoardColumn(QWidget):
             return
         self._told = told
         self._column, self._count = column, count
+        spoken_for = around is Around.NO_MATCH
         self.header.show_column(column, count, currency)
+        if spoken_for != self._is_spoken_for:
+            self._is_spoken_for = spoken_for
+            self.arrange()
         if not column.deals:
             self.empty.tell(column, filtered=filtered, takes_new=self.takes_new, around=around)
         self._name_list(column)
@@ -284,14 +293,14 @@ class BoardColumn(QWidget):
             self._bar.show_when(hovered=False)
             return
         width = self.width()
-        top = _TOP + self.header.sizeHint().height()
+        top = self.cards_top
         self.header.setGeometry(0, _TOP, width, self.header.sizeHint().height())
         foot = self.quick_add.sizeHint().height() + 4 if typing else self._theme.size(_FOOT) if self.takes_new else 0
         cards = self.list.cards
         slots = 1 if self.list.slot is not None else 0
         pitch = self._delegate.row_height()
         empty = cards.rowCount() == 0 and not slots
-        self.empty.setVisible(empty)
+        self.empty.setVisible(empty and not self._is_spoken_for)
         above = self.empty.sizeHint().height() + GAP if empty else 0
         self.empty.setGeometry(INSET, top, width - 2 * INSET, self.empty.sizeHint().height())
         # The list reaches into the gaps around its cards, where the focus ring has its room.

@@ -10,15 +10,19 @@ _ICON, _IMPORT, _ADD = "corner-up-left", "file-spreadsheet", "plus"
 
 
 class Around(Enum):
-    """What stands on the rest of the board: where there is nothing at all, the first column offers an import."""
+    """What stands on the rest of the board: where there is nothing at all, the first column offers an import.
+
+    Where no deal passes the filters, the board says so for all columns.
+    """
 
     DEALS = auto()
     NOTHING = auto()
     FIRST_OF_NOTHING = auto()
+    NO_MATCH = auto()
 
 
 class StageEmpty(EmptyState):
-    """`tell` finds the words for a column; `acted` asks for all filters to be taken away."""
+    """`tell` finds the words for a column."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _ICON, "", "")
@@ -26,8 +30,7 @@ class StageEmpty(EmptyState):
     def tell(self, column: StageColumn, *, filtered: bool, takes_new: bool, around: Around) -> None:
         """`filtered`: some deals may be left out; `takes_new`: one can be added here."""
         if filtered:
-            missing = self.tr("No match in {stage}").format(stage=column.name)
-            self.show_words(missing, "", icon="list-filter", action=self.tr("Clear filters"))
+            self.show_words(self.tr("No match in {stage}").format(stage=column.name), "", icon="list-filter")
             return
         missing = self.tr("No deals in {stage}").format(stage=column.name)
         if takes_new and around is Around.FIRST_OF_NOTHING:

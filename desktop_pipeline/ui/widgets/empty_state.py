@@ -98,7 +98,8 @@ class EmptyState(QWidget):
         left, line = float(_LEFT), theme.size(18)
         right = self.width() - _RIGHT
         missing, advice = self._words
-        first = QRectF(left, middle - line, right - left, line)
+        stands_alone = self.action is None and not advice and not self._key
+        first = QRectF(left, middle - (line / 2 if stands_alone else line), right - left, line)
         second = first.translated(0, line)
         draw_text(painter, theme, "strong", theme.color("ink"), first, missing)
         keys = (self._key,) if self._key else ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deal_marks import add_label
+from desktop_pipeline.actions.deals import delete_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.line_items import add_line
 from desktop_pipeline.actions.lists import add_to_list
@@ -17,6 +18,7 @@ from desktop_pipeline.queries.board_filter import CloseSpan
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.queries.view_counts import count_view
 from desktop_pipeline.queries.views import read_views
+from desktop_pipeline.ui.board.card_delegate import INSET
 from desktop_pipeline.ui.board.close_chip import ClosesWhen
 from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
 from desktop_pipeline.ui.widgets.span_popover import SpanPopover
@@ -28,6 +30,12 @@ Key = Qt.Key
 
 def shown(world: World) -> list[str]:
     return [card.title for column in world.page.canvas.columns for card in column.list.cards.loaded]
+
+
+def type_filter(world: World, text: str) -> None:
+    QTest.keyClicks(world.page.toolbar.field, text)
+    # The filter is told in the next turn of the loop.
+    QApplication.processEvents()
 
 
 def choose(menu: QMenu, text: str) -> None:
@@ -60,17 +68,82 @@ def test_where_nothing_matches_all_filters_are_cleared_with_one_press(world: Wor
     before = shown(world)
     world.page.toolbar.filters.field.setText("no such deal")
     world.page.toolbar.filters.owners.take(frozenset({1}))
-    column = world.page.canvas.columns[1]
+    canvas = world.page.canvas
     assert shown(world) == []
-    assert column.empty.accessibleName() == f"No match in {column.name}."
-    action = column.empty.action
+    # The board says it once, in the room that all columns leave.
+    told = canvas.no_match
+    assert told is not None
+    assert told.accessibleName() == "No open deal matches these filters."
+    assert not any(column.empty.isVisible() for column in canvas.columns)
+    first, last = canvas.columns[0], canvas.columns[-1]
+    assert (told.x(), told.geometry().right()) == (first.x() + INSET, last.geometry().right() - INSET)
+    assert told.geometry().bottom() < first.y() + first.add_row.y()
+    action = told.action
     assert action is not None
-    # The whole of it can be hit, in the narrowest column too.
-    assert column.empty.rect().contains(action.geometry())
+    assert told.rect().contains(action.geometry())
     QTest.mouseClick(action, Qt.MouseButton.LeftButton)
     assert shown(world) == before
     assert not world.page.filter().is_set
+    assert canvas.no_match is None
+    assert any(each.list.hasFocus() for each in canvas.columns)
+
+
+def test_what_is_said_where_nothing_matches_is_reached_by_keys(world: World) -> None:
+    field = world.page.toolbar.field
+    field.setFocus()
+    type_filter(world, "no such deal")
+    told = world.page.canvas.no_match
+    assert told is not None
+    assert told.action is not None
+    assert field.hasFocus()
+    assert world.page.toolbar.new_button.nextInFocusChain() is told.action
+    QTest.keyClick(field, Key.Key_Down)
+    assert told.action.hasFocus()
+    QTest.keyClick(told.action, Key.Key_Return)
+    assert not world.page.filter().is_set
     assert any(each.list.hasFocus() for each in world.page.canvas.columns)
+
+
+def test_where_something_matches_each_other_column_says_only_that_nothing_does(world: World) -> None:
+    type_filter(world, "Standing desks")
+    canvas = world.page.canvas
+    assert canvas.no_match is None
+    empty = [column for column in canvas.columns if not column.list.cards.total]
+    assert len(empty) == len(canvas.columns) - 1
+    for column in empty:
+        assert column.empty.isVisible()
+        assert column.empty.accessibleName() == f"No match in {column.name}."
+        assert column.empty.action is None
+
+
+def test_where_nothing_matches_folded_columns_and_what_is_out_of_sight_are_left_free(world: World) -> None:
+    canvas = world.page.canvas
+    type_filter(world, "no such deal")
+    told = canvas.no_match
+    assert told is not None
+    folded = canvas.columns[1]
+    folded.set_collapsed(collapsed=True)
+    assert not told.geometry().intersects(folded.geometry())
+    assert told.geometry().right() == canvas.columns[-1].geometry().right() - INSET
+    folded.set_collapsed(collapsed=False)
+    world.page.resize(700, 500)
+    bar = world.page.area.horizontalScrollBar()
+    assert bar.maximum() > 0
+    for place in (0, bar.maximum()):
+        bar.setValue(place)
+        sight = world.page.area.viewport().rect().translated(-canvas.pos())
+        assert sight.contains(told.geometry())
+
+
+def test_when_the_last_match_goes_the_board_says_so(world: World) -> None:
+    type_filter(world, "Standing desks")
+    assert world.page.canvas.no_match is None
+    delete_deals(world.workspace, [world.deal("Standing desks")], at=NOW)
+    assert world.page.canvas.no_match is not None
+    assert not any(column.empty.isVisible() for column in world.page.canvas.columns)
+    world.workspace.journal.undo()
+    assert world.page.canvas.no_match is None
+    assert shown(world) == ["Standing desks"]
 
 
 def test_expected_close_is_chosen_from_the_menu_or_typed_as_a_range(world: World) -> None:

@@ -16,6 +16,7 @@ from desktop_pipeline.actions.stages import remove_stage
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.ui.board.canvas import spaces
+from desktop_pipeline.ui.board.card_delegate import INSET
 from desktop_pipeline.ui.board.past_column import HEAD_SIDE, PastStage
 from desktop_pipeline.ui.board.past_page import PastPage
 from desktop_pipeline.ui.formats import Formats
@@ -219,9 +220,21 @@ def test_the_filter_narrows_the_past_and_attention_is_not_asked_of_it(past: Past
     assert "1 of today’s open deals came after it." in past.page.changes.text()
     empty = past.stage(0).empty
     assert empty.accessibleName() == "No match in Lead Generation."
-    assert empty.action is not None
-    empty.action.click()
+    assert empty.action is None
+    assert past.page.no_match is None
+    past.page.toolbar.field.setText("no such deal")
+    past.qtbot.waitUntil(lambda: past.page.no_match is not None)
+    told = past.page.no_match
+    assert told is not None
+    assert told.accessibleName() == "No deal that was open then matches these filters."
+    assert told.geometry().left() == past.stage(0).x() + INSET
+    assert told.geometry().right() == past.page.stages[-1].geometry().right() - INSET
+    assert not any(stage.empty.isVisibleTo(past.page) for stage in past.page.stages)
+    past.page.focus_page()
+    assert told.action is not None
+    QTest.keyClick(told.action, Qt.Key.Key_Return)
     past.settle()
+    assert past.page.no_match is None
     assert not past.page.filter().is_set
     assert [len(past.cards(place)) for place in range(5)] != [0, 1, 0, 0, 0]
     assert any(stage.list.hasFocus() for stage in past.page.stages)
