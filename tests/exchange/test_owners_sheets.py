@@ -390,3 +390,50 @@ def test_a_list_of_bills_is_no_list_of_deals(plan_text: PlanText) -> None:
 def test_a_list_of_leads_with_a_budget_stays_one(plan_text: PlanText) -> None:
     plan = plan_text("Lead name,Company,Email,Budget\nWeb,Acme,a@x.example,10\n")
     assert (plan.understood[0].kind, fields(plan)["Budget"]) == ("leads", "value")
+
+
+def test_a_table_on_its_side_is_refused_in_words_and_never_read_as_deals(write_book: WriteBook) -> None:
+    rows = [["Deal", "Lobby", "Bar"], ["Company", "Acme", "Birch"], ["Amount", 12000, 3000], ["Stage", "New", "Won"]]
+    with pytest.raises(CannotOpenError, match="has a deal in each column"):
+        plan_book(write_book({"Deals": rows}))
+    beside = plan_book(write_book({"Side": rows, "Deals": [["Deal", "Amount", "Stage"], ["Oak", 5, "New"]]}))
+    assert [deal.fields.title for deal in beside.deals] == ["Oak"]
+    assert any(question.subject == "table kind" for question in beside.questions)
+
+
+@pytest.mark.parametrize("line", ["Total leads: 3", "Number of jobs: 12", "Summe: 2.030,00 €", "Anzahl Angebote = 4"])
+def test_a_line_that_counts_below_a_table_is_no_deal(write_book: WriteBook, line: str) -> None:
+    rows = [["Deal name", "Stage", "Amount"], ["Oak", "New", 10], ["Ash", "New", 20], [line]]
+    plan = plan_book(write_book({"Deals": rows}))
+    assert [deal.fields.title for deal in plan.deals] == ["Oak", "Ash"]
+    assert [row.text for row in plan.understood[0].table.passed] == [line]
+
+
+def test_a_deal_may_be_called_total(write_book: WriteBook) -> None:
+    rows = [["Deal name", "Stage", "Amount"], ["Oak", "New", 10], ["Total refit: 3 rooms"]]
+    assert [deal.fields.title for deal in plan_book(write_book({"Deals": rows})).deals] == [
+        "Oak",
+        "Total refit: 3 rooms",
+    ]
+
+
+def test_names_in_two_columns_with_what_they_want(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Name,Surname,Mobile,Interested in,Value (GBP),Heard via,Lead date,Win %,Stage\n"
+        "Ann,O'Brien,07700 900123,Loft,10,Google,13/04/2024,70%,New\nRaj,Patel,07700 900456,Porch,20,,,0.5,New\n"
+    )
+    assert fields(plan) == {
+        "Name": "first_name", "Surname": "last_name", "Mobile": "other_phone", "Interested in": "title",
+        "Value (GBP)": "value", "Heard via": "source", "Lead date": "created", "Win %": "probability", "Stage": "stage",
+    }  # fmt: skip
+    assert [person.fields.name for person in plan.people] == ["Ann O'Brien", "Raj Patel"]
+
+
+def test_answers_of_a_form_on_the_web(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Timestamp,What is your name?,Your email address,What do you need help with?,What is your budget?,"
+        'How did you hear about us?\n"2024/05/01 9:12:33 AM GMT+2",Jo Day,jo@day.example,Website,€500,Google\n'
+        '"2024/05/02 4:00:01 PM GMT+2",Kim Lee,kim@lee.example,Logo,€90,\n'
+    )
+    assert list(fields(plan).values()) == ["created", "person", "email", "title", "value", "source"]
+    assert plan.deals[0].fields.created == date(2024, 5, 1)

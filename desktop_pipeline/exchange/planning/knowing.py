@@ -16,6 +16,7 @@ from desktop_pipeline.exchange.understanding.columns import (
     Kind,
     Preset,
     Recognised,
+    lies_on_its_side,
     misunderstood,
     recognise,
     title_alone,
@@ -90,6 +91,11 @@ def _refuse(tables: Sequence[Table], options: ImportOptions, strange: Sequence[s
     title = next((header for table in tables if (header := title_alone(table)) is not None), None)
     if tables and all(options.kinds.get(table.place) == IGNORE for table in tables):
         message = f"Every table of {names} is left out; there is nothing to import."
+    elif tables and all(map(lies_on_its_side, tables)):
+        message = (
+            f"{names} has a deal in each column, its fields below each other. Turn the table in the spreadsheet"
+            " (copy it, then Paste Special, Transpose) and import that."
+        )
     elif strange:
         shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
             " and others" if len(strange) > _SHOWN else ""

@@ -27,6 +27,8 @@ _FOOTERS = re.compile(
     |konfidentiell|fortrolig|luottamuksellinen|genererad|udskrevet|gizli|sayfa\ \d+|důvěrné|strana\ \d+
     |all\ (?:prices|amounts|figures|values)\b|alle\ (?:preise|beträge|angaben)\b|tous\ les\ (?:prix|montants)\b
     |todos\ los\ (?:precios|importes)\b|tutti\ i\ prezzi\b|alle\ (?:prijzen|bedragen)\b|legende?\s*:
+    |(?:(?:grand\ )?totals?|number\ of|count|sum|summe|anzahl|gesamt(?:zahl|summe)?|insgesamt|nombre|somme|número|totale
+    |totaal|aantal|suma|antal|summa|celkem|razem)\b[^:=]{0,30}[:=]\W{0,4}\d[\d.,'\s]*(?:[A-Z]{3}|\W{0,4})$
     |機密|作成日|出力日|机密|导出
     ))""",
     re.IGNORECASE | re.VERBOSE,

@@ -39,6 +39,7 @@ __all__ = [
     "check_mapping",
     "choose_preset",
     "count_known",
+    "lies_on_its_side",
     "misunderstood",
     "normalise_header",
     "recognise",
@@ -115,6 +116,8 @@ def recognise(
     """
     preset = preset_of(table) or preset if options.preset == AUTO else find_preset(options.preset)
     said = said_columns(table, options)
+    if not said and table.place not in options.kinds and lies_on_its_side(table):
+        return None
     looks = Looks(table)
     kind, match = _choose_kind(table, options, preset, said, looks)
     if preset is None and kind in _MAY_BE_DEALS and table.place not in options.kinds:
@@ -129,6 +132,9 @@ def recognise(
         match_further(table.headers, kind, looks, match)
         match_near(table.headers, range(len(table.headers)), kind, match, looks)
         _name_people(table.headers, kind, match)
+        if kind is Kind.DEALS and "title" not in match.columns:
+            # “Name” was that of a person
+            match_further(table.headers, kind, looks, match)
         match_contents(found, match, known)
         if kind is Kind.DEALS:
             match_titles(table.headers, looks, match)
@@ -169,7 +175,10 @@ def _prefer_deals(
 
 
 def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None:
-    """In a table of deals “Name” beside a first name is the last one, and beside addresses that of a person."""
+    """In a table of deals “Name” beside a first name is the last one, beside a last one the first.
+
+    Beside addresses alone it is that of a person.
+    """
     if kind is not Kind.DEALS:
         return
     names = {*vocabulary().further[kind]["person"], *vocabulary().fields[Kind.PEOPLE]["last_name"]}
@@ -185,6 +194,10 @@ def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None
     has_person = "person" in match.columns or has_last
     if is_name and has_first and not has_person:
         match.columns["last_name"] = match.columns.pop("title")
+        match.how[index] = "further"
+        return
+    if is_name and has_last and not (has_first or "person" in match.columns):
+        match.columns["first_name"] = match.columns.pop("title")
         match.how[index] = "further"
         return
     has_address = not {"email", "phone"}.isdisjoint(match.columns)
@@ -239,6 +252,9 @@ def _tells_changes(table: Table, match: HeaderMatch) -> bool:
     return len(set(deals)) < len(deals)
 
 
+# As many fields a deal may have that are told below each other
+_FEWEST_FIELDS, _MOST_FIELDS = 3, 60
+_HALF = 0.5
 _DEALS = frozenset((Kind.DEALS, Kind.LEADS))
 # What a table of deals in its owner's words may be taken for
 _MERE_LISTS = frozenset((Kind.ORGANISATIONS, Kind.PRODUCTS, Kind.OWNERS))
@@ -256,6 +272,15 @@ def misunderstood(found: Recognised, mapping: Mapping[str, str]) -> tuple[str, .
     understood = set(found.columns.values()) | set(said) | {index for more in found.more.values() for index in more}
     strange = tuple(header for index, header in headers.items() if index not in understood)
     return strange if 2 * len(strange) > len(headers) else ()
+
+
+def lies_on_its_side(table: Table) -> bool:
+    """Whether the fields stand below each other, with a deal in each column."""
+    if not _FEWEST_FIELDS <= len(table.rows) <= _MOST_FIELDS or count_known(table.headers[1:]):
+        return False
+    names = [row.cells[0] for row in table.rows if row.cells and isinstance(row.cells[0], str)]
+    known = count_known(names)
+    return known >= _FEWEST_FIELDS and known > _HALF * len(table.rows)
 
 
 def title_alone(table: Table) -> str | None:

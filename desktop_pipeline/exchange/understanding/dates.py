@@ -23,7 +23,7 @@ _SECONDS = 86_400
 _SERIAL_ZERO = date(1899, 12, 30)
 _TIME = (
     r"(?:[T,\s]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d+))?)?"
-    r"[\s\u202f]*+(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*+(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+    r"[\s\u202f]*+(?P<half>[AaPp]\.?\s?[Mm]\.?)?\s*+(?P<zone>Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::\d{2})?)?|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
@@ -191,8 +191,10 @@ def _at_hour(match: re.Match[str], day: date) -> Moment:
 def _read_zone(stated: str | None) -> tzinfo | None:
     if stated is None:
         return None
-    if stated in {"Z", "UTC", "GMT"}:
+    # “GMT+2”, as forms on the web stamp their answers
+    shift = stated.removeprefix("UTC").removeprefix("GMT")
+    if shift in {"", "Z"}:
         return UTC
-    figures = stated[1:].replace(":", "").ljust(4, "0")
-    minutes = int(figures[:2]) * 60 + int(figures[2:])
-    return timezone(timedelta(minutes=-minutes if stated[0] == "-" else minutes))
+    hours, _colon, rest = shift[1:].partition(":")
+    minutes = int(hours[:2]) * 60 + int(rest or hours[2:] or 0)
+    return timezone(timedelta(minutes=-minutes if shift[0] == "-" else minutes))

@@ -86,7 +86,9 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
         if name in match.columns or (name == "person" and "title" not in match.columns and not _names_people(match)):
             continue
         for key in keys:
-            fitting = [index for index in match.free(free) if key in _plain_keys(headers[index])]
+            fitting = [
+                index for index in match.free(free) if key in {full_key(headers[index]), *_plain_keys(headers[index])}
+            ]
             index = next((each for each in fitting if looks.bear_out(name, each)), None)
             if index is not None:
                 match.give(name, index, "further")
