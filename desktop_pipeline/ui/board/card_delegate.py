@@ -11,11 +11,11 @@ from desktop_pipeline.actions import read_clock
 from desktop_pipeline.domain.hygiene import Pace
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.card_face import RADIUS, CardFace, CardState, ClockWords
-from desktop_pipeline.ui.board.card_words import word_stale
+from desktop_pipeline.ui.board.card_words import word_pace, word_stale
 from desktop_pipeline.ui.board.stage_cards import BesideRole, CardRole
 from desktop_pipeline.ui.widgets.lead_clock import word_clock
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_focus_ring
-from desktop_pipeline.ui.widgets.words import escape
+from desktop_pipeline.ui.widgets.words import as_tooltip_lines
 
 GAP = 6
 INSET = 4
@@ -29,7 +29,7 @@ Frame = tuple[int, int, float, date, Hashable]
 class CardDelegate(QStyledItemDelegate):
     """One for the whole board; `lifted` and `best` are set by the board, which then repaints.
 
-    `explain_score` tells the reasons of a deal's score, a line each.
+    `explain_score` tells the reasons of a deal's score, `explain_criteria` which criteria are still open, a line each.
     """
 
     def __init__(self, face: CardFace, now: Callable[[], datetime] = read_clock) -> None:
@@ -40,6 +40,7 @@ class CardDelegate(QStyledItemDelegate):
         self.lifted: frozenset[int] = frozenset()
         self.best: frozenset[int] = frozenset()
         self.explain_score: Callable[[int], list[str]] = lambda _deal_id: []
+        self.explain_criteria: Callable[[int], list[str]] = lambda _deal_id: []
         # The last picture of each deal with all that it was painted from.
         self._shown: dict[int, tuple[DealCard, CardState, Frame, QPixmap]] = {}
 
@@ -169,11 +170,12 @@ class CardDelegate(QStyledItemDelegate):
         place, is_best = self.card_rect(QRectF(option.rect)), card.deal_id in self.best
         lines = self.face.shortened(card, place)
         lines += [word_clock(card.clock, self.face.formats, self._now())] if card.clock is not None else []
+        lines += [word_pace(card)] if card.pace is not Pace.USUAL else []
         lines += [word_stale(card.untouched)] if card.untouched is not None else []
         if self.face.score_rect(card, place, is_best=is_best).contains(QPointF(event.pos())):
             lines = [*([self.tr("Among the best fifth")] if is_best else [])]
             lines += self.explain_score(card.deal_id)
-        # Qt guesses markup in tooltips: what a customer wrote is escaped inside markup of our own.
-        text = "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>" if lines else ""
-        QToolTip.showText(event.globalPos(), text, view)
+        elif not card.is_won and self.face.criteria_rect(card, place).contains(QPointF(event.pos())):
+            lines = self.explain_criteria(card.deal_id)
+        QToolTip.showText(event.globalPos(), as_tooltip_lines(lines), view)
         return True

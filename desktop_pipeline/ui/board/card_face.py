@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from desktop_pipeline.domain.hygiene import NextStep, Pace
 from desktop_pipeline.queries.board_cards import CardField, DealCard
-from desktop_pipeline.ui.board.card_fields import paint_clock, paint_criteria, paint_stale_mark
+from desktop_pipeline.ui.board.card_fields import measure_criteria, paint_clock, paint_criteria, paint_stale_mark
 from desktop_pipeline.ui.board.looks import USUAL_FIELDS
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
@@ -122,6 +122,14 @@ class CardFace:
         top = rect.top() + _PAD_TOP + _EDGE + size(18) + size(17) + 4
         right = rect.right() - _EDGE - _PAD_RIGHT
         return QRectF(right - badge.width(), top, badge.width(), size(18))
+
+    def criteria_rect(self, card: DealCard, rect: QRectF) -> QRectF:
+        """Where the criteria stand on a card; nowhere where there are none."""
+        if CardField.CRITERIA not in self.fields or not card.asked:
+            return QRectF()
+        width, high = measure_criteria(self.theme, card), self.theme.size(16)
+        right = rect.right() - _EDGE - _PAD_RIGHT
+        return QRectF(right - width, rect.bottom() - _EDGE - _PAD_FOOT - high, width, high)
 
     def paint_ground(self, painter: QPainter, pace: Pace, rect: QRectF, state: CardState) -> None:
         """What a card lies on: its edge and its tint."""

@@ -18,10 +18,8 @@ _MOST_SEGMENTS = 8
 
 def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF) -> float:
     """Segments and “3/4” at the right of the row; returns the room that they take."""
-    segments = card.asked if card.asked <= _MOST_SEGMENTS else 0
-    words = f"{card.met}/{card.asked}"
-    taken = text_width(theme, "caption", words) + 5
-    wide = taken + max(0, segments * (_WIDE + _BETWEEN) - _BETWEEN)
+    segments, words = _count_segments(card), f"{card.met}/{card.asked}"
+    wide = measure_criteria(theme, card)
 
     def paint(stamp: QPainter, place: QRectF) -> None:
         draw_text(stamp, theme, "caption", theme.color("ink3"), place, words, RIGHT)
@@ -35,6 +33,16 @@ def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF)
     place = QRectF(row.right() - wide, row.top(), wide, row.height())
     paint_stamp(painter, place, f"criteria/{words}/{card.pace}", paint)
     return wide
+
+
+def measure_criteria(theme: Theme, card: DealCard) -> float:
+    """How much room segments and “3/4” take."""
+    taken = text_width(theme, "caption", f"{card.met}/{card.asked}") + 5
+    return taken + max(0, _count_segments(card) * (_WIDE + _BETWEEN) - _BETWEEN)
+
+
+def _count_segments(card: DealCard) -> int:
+    return card.asked if card.asked <= _MOST_SEGMENTS else 0
 
 
 def paint_stale_mark(painter: QPainter, theme: Theme, centre: QPointF) -> None:

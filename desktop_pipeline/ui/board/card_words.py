@@ -68,6 +68,14 @@ def count_stay(days: int) -> str:
     return _count("%n days in this stage", days)
 
 
+def word_pace(card: DealCard) -> str:
+    """Why a card is tinted; nothing where it is not."""
+    if card.pace is Pace.USUAL or card.days_in_stage is None:
+        return ""
+    words = _tr("Slow: {stay}, past its limit") if card.pace is Pace.SLOW else _tr("Stuck: {stay}, far past its limit")
+    return words.format(stay=count_stay(card.days_in_stage))
+
+
 def word_stale(days: int) -> str:
     """How long nobody has been in touch with the customer."""
     return _count("no contact for %n days", days)

@@ -45,6 +45,7 @@ class LaneColumns(QObject):
         self._payload = payload
         self._delegate = delegate
         self._ask = ask
+        delegate.explain_criteria = self._list_open
 
     def make(self, lane: Lane, currency: str) -> BoardColumn:
         """An empty column of the lane; quick add reads values in that currency."""
@@ -69,6 +70,11 @@ class LaneColumns(QObject):
         if not session.workspace.is_read_only:
             page.mail_drop.watch(column)
         return column
+
+    def _list_open(self, deal_id: int) -> list[str]:
+        from desktop_pipeline.ui.board.open_criteria import list_open  # noqa: PLC0415 - when it is pointed at
+
+        return list_open(self._session, deal_id)
 
     def _connect(self, column: BoardColumn) -> None:
         page = self._page

@@ -29,7 +29,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.icon_button import IconButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark, paint_won_mark
-from desktop_pipeline.ui.widgets.words import as_tooltip
+from desktop_pipeline.ui.widgets.words import as_tooltip_parts
 
 if TYPE_CHECKING:
     from desktop_pipeline.ui.board.step_line import StepLine
@@ -288,13 +288,28 @@ class StageHeader(QAbstractButton):
             draw_text(painter, theme, "caption", theme.color("ink3"), line, words)
 
     def _explain(self) -> None:
-        """What the stage is for, and how deals fare in it."""
+        """Which stage it is, in whole, what it is for, and how deals fare in it."""
         column = self._column
-        told = () if column is None else (column.definition, column.guidance, self._step.told if self._step else "")
+        if column is None:
+            return
+        counted = "\n".join(part for part in (self._word_limit(), self._word_left_out()) if part)
+        step = self._step.told if self._step else ""
+        told = (column.name, column.definition, column.guidance, counted, step)
         if told != self._explained:
             self._explained = told
-            texts = (as_tooltip(text).replace("\n", "<br>") for text in told if text)
-            self.setToolTip("<br><br>".join(texts))
+            self.setToolTip(as_tooltip_parts(column.name, told[1:]))
+
+    def _word_limit(self) -> str:
+        column = self._column
+        if column is None or not self.limit_text():
+            return ""
+        too_many = column.too_many is not None and column.whole > column.too_many
+        words = self.tr("Too many: {limit}.") if too_many else self.tr("Too few: {limit}.")
+        return words.format(limit=self.limit_text())
+
+    def _word_left_out(self) -> str:
+        left_out = self.left_out_text()
+        return self.tr("The sum leaves out deals: {which}.").format(which=left_out) if left_out else ""
 
     def _is_valued(self) -> bool:
         """Whether the sum says something: no deal at all is worth nothing, deals without a value are not."""

@@ -67,7 +67,7 @@ class HistoryWindow(QWidget):
             theme, (self.tr("When"), self.tr("Who"), self.tr("Change"), self.tr("State")), self
         )
         self.table = RowsTable(theme, self.tr("Changes, newest first"), wide=2)
-        self.table.show_model(self.model, (130, 110, 100, 110))
+        self.table.show_model(self.model, (130, 110, 100, 130))
         self.details = QPlainTextEdit(readOnly=True)
         self.details.setAccessibleName(self.tr("What the change did"))
         self.details.setTabChangesFocus(True)

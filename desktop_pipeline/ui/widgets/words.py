@@ -1,5 +1,7 @@
 """Lines of text in the type and colours of the theme; always plain text, whoever wrote it."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
@@ -9,6 +11,8 @@ from desktop_pipeline.ui.widgets.painting import draw_text, text_width
 
 # What describes a widget for want of anything else, so that another tooltip takes its place.
 _TOLD = "described by its tooltip"
+# Letters of a line that is not broken
+_SHORT = 70
 
 
 def escape(text: str) -> str:
@@ -18,7 +22,28 @@ def escape(text: str) -> str:
 
 def as_tooltip(text: str) -> str:
     """What others wrote, as they wrote it. Qt guesses whether a tooltip is markup: so it is told, and “&” stays."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    return _mark(escape(text))
+
+
+def as_tooltip_lines(lines: Iterable[str]) -> str:
+    """Lines of plain text below each other: Qt would break short ones too."""
+    return _mark("".join(_as_line(line) for line in lines))
+
+
+def as_tooltip_parts(title: str, parts: Iterable[str]) -> str:
+    """A title and what is said about it, part by part with some room between them."""
+    texts = (escape(part).replace("\n", "<br>") for part in parts if part)
+    told = "".join(f'<p style="margin: 6px 0 0 0">{text}</p>' for text in texts)
+    return _mark(f"<b>{escape(title)}</b>{told}")
+
+
+def _mark(text: str) -> str:
+    return f"<qt>{text}</qt>" if text else ""
+
+
+def _as_line(line: str) -> str:
+    space = "nowrap" if len(line) <= _SHORT else "normal"
+    return f'<div style="white-space: {space}">{escape(line)}</div>'
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:
