@@ -56,7 +56,8 @@ class ImportOptions:
     table, before `mapping`. A field is one of ours, `ignore`, `custom` (a custom field named like the column) or
     `custom:NAME`. `kinds`: what a table holds, or `ignore`. `stage_words`: value → stage, won, lost or ignore; `words`:
     (field, value) → the name that is meant, nothing to leave it empty. `date_orders` and `decimal_marks` are by
-    header. `takes`: what becomes of a row that the workspace seems to have. `corrections`: what was typed into a cell.
+    header. `filled_below`: headers of columns whose blank cells mean what stands above them. `takes`: what becomes of a
+    row that the workspace seems to have. `corrections`: what was typed into a cell.
     `conflicts`: cells of our own export, by row and field, that are taken though they have changed here as well.
     `leads`: what leads without an organisation become. `histories`: files whose rows are stage changes. `match` auto:
     by id where the table has one, else by title and organisation. `zone` turns instants into days.
@@ -73,6 +74,7 @@ class ImportOptions:
     currency: str | None = None
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
     decimal_marks: Mapping[str, DecimalMark] = field(default_factory=dict)
+    filled_below: frozenset[str] = frozenset()
     takes: Mapping[RowPlace, Take] = field(default_factory=dict)
     corrections: Mapping[CellPlace, str] = field(default_factory=dict)
     leads: Leads = "deals"

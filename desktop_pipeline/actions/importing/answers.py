@@ -13,12 +13,14 @@ from desktop_pipeline.exchange.options import (
     TablePlace,
     Take,
 )
+from desktop_pipeline.exchange.planning.blanks_below import SUBJECT as BLANKS_BELOW
 from desktop_pipeline.exchange.understanding.recognised import TOLD_APART
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "BLANKS_BELOW",
     "BOTH_MARKS",
     "TOLD_APART",
     "CellPlace",
@@ -97,6 +99,9 @@ def answer_question(options: ImportOptions, subject: str, key: str, value: str) 
         if value != BOTH_MARKS:
             marks[key] = "," if value == "," else "."
         return replace(options, decimal_marks=marks)
+    if subject == BLANKS_BELOW:
+        others = options.filled_below - {key}
+        return replace(options, filled_below=others | {key} if value == "yes" else others)
     if subject == "leads":
         return replace(options, leads="people" if value == "people" else "deals")
     if subject == "currency":

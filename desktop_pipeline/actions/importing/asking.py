@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop_pipeline.actions.importing.answers import BOTH_MARKS
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, BOTH_MARKS
 from desktop_pipeline.actions.importing.field_words import KIND_WORDS
 from desktop_pipeline.actions.importing.outlook import Choice, OpenQuestion, WordOutlook
 from desktop_pipeline.domain.names import name_key, product_key, tidy
@@ -25,6 +25,7 @@ _STAGES = frozenset(("stage", "status"))
 _OUTCOMES = frozenset(("won", "lost", "open", "ignore"))
 _MOST_WORDS = 400
 _CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    BLANKS_BELOW: (Choice("yes", "Yes"), Choice("no", "No")),
     "date order": (Choice("day", "Day first"), Choice("month", "Month first")),
     "table kind": (*(Choice(kind, words) for kind, words in KIND_WORDS.items()), Choice(IGNORE, "Nothing to import")),
 }

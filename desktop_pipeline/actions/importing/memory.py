@@ -33,6 +33,7 @@ class _Said:
     date_orders: dict[str, str] = field(default_factory=dict)
     decimal_marks: dict[str, str] = field(default_factory=dict)
     stage_order: list[str] = field(default_factory=list)
+    filled_below: list[str] = field(default_factory=list)
     currency: str = ""
     leads: str = ""
     preset: str = ""
@@ -91,8 +92,8 @@ def _to_said(told: Mapping[str, object]) -> _Said:
             setattr(said, name, {key: text for key, text in value.items() if isinstance(text, str)})
         elif isinstance(value, str) and isinstance(usual, str):
             setattr(said, name, value)
-        elif isinstance(value, list) and name == "stage_order":
-            said.stage_order = [text for text in value if isinstance(text, str)]
+        elif isinstance(value, list) and name in {"stage_order", "filled_below"}:
+            setattr(said, name, [text for text in value if isinstance(text, str)])
         elif isinstance(value, list) and name == "words":
             said.words = [each for each in value if isinstance(each, list) and len(each) == _PARTS]
     said.kind = said.kind if said.kind in {*Kind, IGNORE} else ""
@@ -123,6 +124,7 @@ def _add(settled: ImportOptions, now: ImportOptions, table: Table, said: _Said) 
         date_orders={**orders, **settled.date_orders},
         decimal_marks={**marks, **settled.decimal_marks},
         stage_order=settled.stage_order or tuple(said.stage_order),
+        filled_below=settled.filled_below | set(said.filled_below),
         currency=settled.currency or said.currency or None,
         leads=cast("Leads", said.leads) if said.leads in {"deals", "people"} else settled.leads,
         preset=said.preset if said.preset and settled.preset == "auto" else settled.preset,
@@ -157,6 +159,7 @@ def _gather(table: Table, options: ImportOptions) -> dict[str, object] | None:
         "date_orders": {header: order for header, order in options.date_orders.items() if header in headers},
         "decimal_marks": {header: mark for header, mark in options.decimal_marks.items() if header in headers},
         "stage_order": list(options.stage_order),
+        "filled_below": sorted(options.filled_below & headers),
         "currency": options.currency or "",
         "leads": "" if options.leads == usual.leads else options.leads,
         "preset": "" if options.preset == usual.preset else options.preset,

@@ -176,7 +176,7 @@ class Outlook:
     """Everything the wizard shows before anything is written. `fields`: what columns of a kind may go to, in order.
 
     `presets`: those a person may choose from, by key and name. `refusal`: why there is nothing to see yet; empty but
-    where no table is understood.
+    where no table is understood. `is_on_its_side`: because its fields stand below each other.
     """
 
     files: tuple[FileShape, ...]
@@ -193,3 +193,4 @@ class Outlook:
     report: ImportReport
     presets: tuple[Choice, ...] = ()
     refusal: str = ""
+    is_on_its_side: bool = False

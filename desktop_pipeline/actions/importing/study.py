@@ -23,8 +23,9 @@ from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.exchange.known import Known, KnownAttached
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.own_records import OwnNow
+from desktop_pipeline.exchange.planning.blanks_below import fill_below
 from desktop_pipeline.exchange.planning.corrections import correct_tables
-from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError
+from desktop_pipeline.exchange.planning.knowing import NotUnderstoodError, OnItsSideError
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_book
 from desktop_pipeline.exchange.reading.workbooks import Reading
@@ -83,7 +84,7 @@ class Study:
         self._known: tuple[tuple[object, ...], Known] | None = None
         self._planned: _Planned | None = None
         self._written = ImportOptions()
-        self._corrected: tuple[Mapping[CellPlace, str], list[Table]] = ({}, [])
+        self._corrected: tuple[tuple[Mapping[CellPlace, str], frozenset[str]], list[Table]] = (({}, frozenset()), [])
 
     def recalled(self, options: ImportOptions | None = None) -> ImportOptions:
         """The options to begin with: what was said before of files of the same shape, where nothing else is said."""
@@ -100,7 +101,8 @@ class Study:
         try:
             planned = self._plan(options)
         except NotUnderstoodError as error:
-            return self._show_unknown(options, str(error))
+            unknown = self._show_unknown(options, str(error))
+            return replace(unknown, is_on_its_side=isinstance(error, OnItsSideError))
         plan, known = planned.plan, planned.known
         report = replace(planned.report, seconds=time.monotonic() - began)
         return Outlook(
@@ -182,9 +184,11 @@ class Study:
 
     def _tables(self, options: ImportOptions) -> list[Table]:
         """All tables, with what was typed into their cells."""
-        if self._corrected[0] != options.corrections or not self._corrected[1]:
+        said = (dict(options.corrections), options.filled_below)
+        if self._corrected[0] != said or not self._corrected[1]:
             tables = [table for book in self.books for table in book.tables]
-            self._corrected = (dict(options.corrections), correct_tables(tables, options.corrections))
+            corrected = correct_tables(tables, options.corrections)
+            self._corrected = (said, fill_below(corrected, options.filled_below))
         return self._corrected[1]
 
     def _plan(self, options: ImportOptions) -> _Planned:

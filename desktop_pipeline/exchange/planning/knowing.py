@@ -32,6 +32,10 @@ class NotUnderstoodError(CannotOpenError):
     """The files can be read, but no table of them is known: a person can still say what they hold."""
 
 
+class OnItsSideError(NotUnderstoodError):
+    """The fields of a deal stand below each other, not beside each other."""
+
+
 def recognise_all(
     tables: Sequence[Table], options: ImportOptions, preset: Preset | None, known: Known
 ) -> list[Recognised]:
@@ -96,6 +100,7 @@ def _refuse(tables: Sequence[Table], options: ImportOptions, strange: Sequence[s
             f"{names} has a deal in each column, its fields below each other. Turn the table in the spreadsheet"
             " (copy it, then Paste Special, Transpose) and import that."
         )
+        raise OnItsSideError(message)
     elif strange:
         shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
             " and others" if len(strange) > _SHOWN else ""

@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop_pipeline.exchange.known import Known, KnownPast
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.own_export import find_shape
+from desktop_pipeline.exchange.planning.blanks_below import ask_about_blanks
 from desktop_pipeline.exchange.planning.deal_parts import hang_parts
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
@@ -79,6 +80,7 @@ def plan_import(
     _hang(understood, deals, ours, draft)
     lines = take_lines(tables, ours, deals, draft)
     ask_about_pairs(whole, draft)
+    ask_about_blanks(whole, draft)
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)

@@ -79,7 +79,7 @@ def word_preset(
 ) -> tuple[str, str]:
     """The strong sentence and the one after it of the callout above the columns."""
     if outlook.refusal:
-        return _tr("These columns are not known."), _tr("Say what the table holds, then where its columns go.")
+        return _word_refusal(outlook)
     matched = sum(not is_left_out(column) for column in columns)
     counts = _tr("{matched} of {count} columns matched by name and content.").format(
         matched=formats.number(matched), count=formats.number(len(columns))
@@ -93,6 +93,13 @@ def word_preset(
             return _tr("Every column has a place."), f"{counts} " + _tr("Some questions are left.")
         return _tr("Every column is understood."), counts
     return _tr("No known program wrote this file."), counts
+
+
+def _word_refusal(outlook: Outlook) -> tuple[str, str]:
+    if outlook.is_on_its_side:
+        turn = _tr("Its fields stand below each other. Turn it in the spreadsheet (Paste Special, Transpose) first.")
+        return _tr("This table lies on its side."), turn
+    return _tr("These columns are not known."), _tr("Say what the table holds, then where its columns go.")
 
 
 def is_clear(outlook: Outlook, *, is_recalled: bool = False) -> bool:

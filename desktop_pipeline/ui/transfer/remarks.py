@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.importing.answers import ImportOptions
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, ImportOptions
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook, OpenQuestion, Outlook, WordOutlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -226,6 +226,7 @@ def _answer(question: OpenQuestion, outlook: Outlook, options: ImportOptions) ->
         "currency": options.currency,
         "leads": options.leads,
         "outcome": options.stage_words.get(question.key),
+        BLANKS_BELOW: "yes" if question.key in options.filled_below else "no",
     }
     answered = said.get(question.subject)
     if question.subject == "table kind":

@@ -128,6 +128,7 @@ def word_answer(subject: str, choice: Choice) -> str:
         "Lost": tr("Import", "Lost"),
         "A stage": tr("Import", "A stage"),
         "Yes": tr("Import", "Yes"),
+        "No": tr("Import", "No"),
         "No, a point is the decimal mark": tr("Import", "No, a point is the decimal mark"),
         "No, a comma is the decimal mark": tr("Import", "No, a comma is the decimal mark"),
     }

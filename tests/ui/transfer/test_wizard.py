@@ -14,6 +14,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.transfer.outlook_words import word_preset
 from desktop_pipeline.ui.transfer.studying import ImportMeans
 from desktop_pipeline.ui.transfer.wizard import CHECK, COLUMNS, FILE, RESULT
 from desktop_pipeline.ui.widgets.segmented import Segmented
@@ -291,6 +292,52 @@ def test_painted_rows_become_what_their_colour_is_answered_to_mean(begin: Begin,
     visit.take_in()
     found = visit.session.workspace.rows("select title, status from deal order by title")
     assert [tuple(row) for row in found] == [("Dach", "won"), ("Gaube", "lost")]
+
+
+def test_rows_below_a_customer_that_is_named_once_are_asked_about_and_the_answer_is_remembered(
+    begin: Begin, tmp_path: Path
+) -> None:
+    path = tmp_path / "grouped.csv"
+    path.write_text(
+        "Customer,Opportunity,Value,Stage\nHarbor Inn,Menus,10,New\n,Sign,20,New\n,Van,30,Won\nKite Co,Banner,5,New\n"
+        ",Booth,6,New\n",
+        encoding="utf-8",
+    )
+    visit = begin()
+    wizard = visit.open(path)
+    wizard.look_at_columns()
+    visit.settle()
+
+    def asked() -> Segmented:
+        (row,) = [row for row in wizard.columns_page.remarks.rows if row.question.subject == "blanks below"]
+        assert row.segmented is not None
+        return row.segmented
+
+    assert (asked().choices, asked().current) == (("Yes", "No"), 1)
+    assert [row.texts.get("organisation", "") for row in visit.outlook.rows] == ["Harbor Inn", "", "", "Kite Co", ""]
+    for key, current in ((Qt.Key.Key_Left, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, 0)):
+        asked().setFocus()
+        press(asked(), key)
+        visit.settle()
+        assert asked().current == current
+    names = ["Harbor Inn"] * 3 + ["Kite Co"] * 2
+    assert [row.texts["organisation"] for row in visit.outlook.rows] == names
+    visit.take_in()
+    sql = "select o.name from deal d join organisation o on o.id = d.organisation_id order by d.id"
+    assert [name for (name,) in visit.session.workspace.rows(sql)] == names
+    again = visit.open(path)
+    assert again.report is None
+    assert visit.outlook.report.unchanged == len(names)
+
+
+def test_a_table_on_its_side_says_so(begin: Begin, tmp_path: Path, formats: Formats) -> None:
+    path = tmp_path / "side.csv"
+    path.write_text("Deal,Lobby,Bar\nCompany,Acme,Birch\nAmount,12,3\nStage,New,Won\n", encoding="utf-8")
+    visit = begin()
+    visit.open(path)
+    assert visit.outlook.is_on_its_side
+    lead, _turn = word_preset(visit.outlook, (), formats)
+    assert lead == "This table lies on its side."
 
 
 def test_a_word_answered_to_be_a_stage_is_that_stage(begin: Begin, tmp_path: Path) -> None:
