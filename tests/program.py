@@ -1,11 +1,13 @@
 """The installed program as another process, the way a person at a terminal uses it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,19 @@ class Run:
     code: int
     output: str
     errors: str
+
+
+@contextmanager
+def hearing(number: signal.Signals) -> Iterator[None]:
+    """What is started meanwhile hears that signal, though this process be deaf to it.
+
+    It may be: to SIGHUP under nohup, to SIGINT in the background of a shell.
+    """
+    handler = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, handler)
 
 
 def run_program(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import Run, run_program
+from tests.program import Run, hearing, run_program
 
 
 @pytest.fixture
@@ -324,12 +324,8 @@ def stop(name: str, sign: Path, *arguments: object) -> Run:
     """Runs a command and sends it a signal soon after there is something under the name of `sign`."""
     number = getattr(signal, name)
     command = [sys.executable, "-m", "desktop_pipeline", *map(str, arguments)]
-    # Whoever runs the tests may be deaf to it (nohup), and what they start would be so too.
-    heard = signal.signal(number, signal.SIG_DFL)
-    try:
+    with hearing(number):
         running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    finally:
-        signal.signal(number, heard)
     with running:
         end = time.monotonic() + 20
         while not sign.exists() and time.monotonic() < end:
@@ -359,7 +355,8 @@ except KeyboardInterrupt:
 
 
 def test_a_stop_that_python_drops_is_asked_for_once_more() -> None:
-    run = subprocess.run([sys.executable, "-c", _LOST], capture_output=True, text=True, check=False, timeout=60)
+    with hearing(signal.SIGINT):
+        run = subprocess.run([sys.executable, "-c", _LOST], capture_output=True, text=True, check=False, timeout=60)
     assert (run.stdout, run.stderr) == ("stopped\n", "")
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from desktop_pipeline.metrics.stages.incidence import CENSORED, LOST, WON, Incidence, cumulative_incidence
 from tests.lengths import MANY
+from tests.metrics import told_by_others
 
 followed = st.lists(st.tuples(st.integers(0, 40), st.sampled_from((CENSORED, WON, LOST))), min_size=1, max_size=60)
 
@@ -41,7 +41,7 @@ def test_it_is_the_estimate_of_statsmodels(rows: list[tuple[int, int]]) -> None:
     days, causes = np.array(rows).T
     # Its standard errors, which nobody reads here, divide by 0 where all are decided.
     with np.errstate(divide="ignore", invalid="ignore"):
-        known = CumIncidenceRight(days, causes)
+        known = told_by_others.incidence(days, causes)
     assert incidence.days.tolist() == known.times.tolist()
     # It tells no curve of a cause that never happened.
     for share, curve in zip((incidence.cumulative_won, incidence.cumulative_lost), known.cinc, strict=False):
@@ -52,7 +52,7 @@ def test_it_is_the_estimate_of_statsmodels_with_many_ties() -> None:
     random = np.random.default_rng(5)
     days, causes = random.integers(0, 400, 20_000), random.choice(3, 20_000, p=(0.5, 0.2, 0.3)).astype(np.int8)
     with np.errstate(divide="ignore", invalid="ignore"):
-        known = CumIncidenceRight(days, causes)
+        known = told_by_others.incidence(days, causes)
     incidence = cumulative_incidence(days, causes)
     np.testing.assert_allclose(incidence.cumulative_won, known.cinc[0], rtol=0, atol=1e-9)
     np.testing.assert_allclose(incidence.cumulative_lost, known.cinc[1], rtol=0, atol=1e-9)
@@ -62,7 +62,7 @@ def test_it_is_the_estimate_of_statsmodels_with_many_ties() -> None:
 @settings(max_examples=MANY, deadline=None)
 def test_who_is_left_undecided_is_the_kaplan_meier_estimate_of_statsmodels(rows: list[tuple[int, int]]) -> None:
     days, causes = np.array(rows).T
-    known = SurvfuncRight(days, (causes != CENSORED).astype(np.int64))
+    known = told_by_others.survival(days, (causes != CENSORED).astype(np.int64))
     incidence = of(*rows)
     undecided = incidence.surviving[np.isin(incidence.days, known.surv_times)]
     np.testing.assert_allclose(undecided, known.surv_prob, rtol=0, atol=1e-9)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import fisher_exact
 
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import Moment
@@ -36,6 +35,7 @@ from tests.metrics.histories import (
     owned,
     won,
 )
+from tests.metrics.told_by_others import fisher_p
 
 
 def losing(*told: tuple[int, int, int]) -> Moment:
@@ -62,7 +62,7 @@ def test_an_owner_who_loses_at_proposal_twice_as_often_as_the_team_is_marked() -
     assert (at_p.name, at_p.own.hits, at_p.own.n, at_p.others.hits, at_p.others.n) == ("Proposal", 14, 22, 60, 200)
     assert at_p.times == pytest.approx(14 / 22 / 0.3)
     # Two owners at two stages make one family of four, and all four tables are the same one.
-    assert at_p.p == pytest.approx(4 * fisher_exact([[14, 8], [60, 140]]).pvalue, abs=1e-9)
+    assert at_p.p == pytest.approx(4 * fisher_p([[14, 8], [60, 140]]), abs=1e-9)
     assert (at_p.stands_out, at_q.stands_out) == (True, True)
     assert at_q.times is not None
     assert at_q.times < 1
@@ -131,12 +131,12 @@ def test_every_p_is_that_of_scipy_corrected_for_all_that_is_compared(told: list[
         if FEWEST_LOSSES <= own[owner] < total and at[stage]
     ]
     raw = [
-        fisher_exact(
+        fisher_p(
             [
                 [losses[owner, stage], own[owner] - losses[owner, stage]],
                 [at[stage] - losses[owner, stage], total - own[owner] - at[stage] + losses[owner, stage]],
             ]
-        ).pvalue
+        )
         for owner, stage in family
     ]
     expected = dict(zip(family, correct_by_holm(raw), strict=True))

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import proportion_confint
 
 from desktop_pipeline.metrics.quantiles import spread_of
 from desktop_pipeline.metrics.rates import Sample, rate_of
 from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 from desktop_pipeline.metrics.sums import mean_of, median_of
 from desktop_pipeline.metrics.wilson import wilson
+from tests.metrics import told_by_others
 
 days = st.lists(st.integers(0, 60), max_size=30)
 
@@ -26,7 +26,7 @@ def test_wilsons_interval_is_the_published_one(hits: int, n: int, low: float, hi
 @settings(max_examples=200)
 def test_wilsons_interval_is_that_of_statsmodels(n: int, share: float) -> None:
     hits = round(share * n)
-    assert wilson(hits, n) == pytest.approx(proportion_confint(hits, n, method="wilson"), abs=1e-9, rel=0)
+    assert wilson(hits, n) == pytest.approx(told_by_others.wilson_interval(hits, n), abs=1e-9, rel=0)
 
 
 @given(n=st.integers(1, 10**6), share=st.floats(0, 1))

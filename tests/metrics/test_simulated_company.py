@@ -1,13 +1,12 @@
 """A company drawn from known shares: what is measured of it, and what was forecast of its months, is close to them."""
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import pytest
 
 from desktop_pipeline.domain.periods import trailing_year
-from desktop_pipeline.metrics.ahead.backtest import Backtest, errors_of, look_back
+from desktop_pipeline.metrics.ahead.backtest import Calibrated, PastMonth, errors_of, look_back
 from desktop_pipeline.metrics.closing.winning import win_rate
 from desktop_pipeline.metrics.days import as_of_day
 from desktop_pipeline.metrics.history import Int64s
@@ -20,11 +19,6 @@ SEEDS = range(40)
 YEAR = trailing_year(LAST)
 
 pytestmark = pytest.mark.slow
-
-
-@cache
-def _backtests() -> Sequence[Backtest]:
-    return [look_back(simulate_company(seed), LAST) for seed in SEEDS]
 
 
 def _covers(values: Int64s, truth: float) -> bool:
@@ -49,14 +43,21 @@ def test_the_known_shares_lie_in_the_intervals_of_at_least_35_of_40_companies() 
     assert min(inside.values()) >= 35, inside
 
 
-def test_eight_in_ten_months_end_within_the_range() -> None:
-    months = [month for backtest in _backtests() for month in backtest.months]
+def test_its_months_ended_as_they_were_forecast() -> None:
+    """One test, as each of the forty companies takes its time to be looked back at."""
+    backtests = [look_back(simulate_company(seed), LAST) for seed in SEEDS]
+    months = [month for backtest in backtests for month in backtest.months]
     assert len(months) == 12 * len(SEEDS)
+    assert_eight_in_ten_end_within_the_range(months)
+    assert_the_forecast_beats_the_naive_one_and_leans_to_neither_side(months)
+    assert_what_is_called_likely_comes_true_as_often([line for backtest in backtests for line in backtest.calibration])
+
+
+def assert_eight_in_ten_end_within_the_range(months: Sequence[PastMonth]) -> None:
     assert 0.75 <= sum(month.is_inside for month in months) / len(months) <= 0.85
 
 
-def test_the_simulated_forecast_beats_the_naive_one_and_leans_to_neither_side() -> None:
-    months = [month for backtest in _backtests() for month in backtest.months]
+def assert_the_forecast_beats_the_naive_one_and_leans_to_neither_side(months: Sequence[PastMonth]) -> None:
     actual = [month.actual for month in months]
     simulated = errors_of([month.band.p50 for month in months], actual)
     naive = errors_of([month.naive for month in months], actual)
@@ -67,8 +68,7 @@ def test_the_simulated_forecast_beats_the_naive_one_and_leans_to_neither_side() 
     assert abs(simulated.bias) < 0.05
 
 
-def test_what_is_called_likely_comes_true_as_often() -> None:
-    called = [line for backtest in _backtests() for line in backtest.calibration]
+def assert_what_is_called_likely_comes_true_as_often(called: Sequence[Calibrated]) -> None:
     for tenth in sorted({line.low for line in called}):
         lines = [line for line in called if line.low == tenth]
         n = sum(line.won.n for line in lines)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.duration.survfunc import SurvfuncRight
 
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.moment import Moment
@@ -22,6 +21,7 @@ from desktop_pipeline.metrics.stages.stage_days import (
 )
 from desktop_pipeline.metrics.stages.survival import kaplan_meier_median
 from tests.lengths import MANY
+from tests.metrics import told_by_others
 from tests.metrics.histories import (
     DUPLICATE,
     STAGES,
@@ -198,7 +198,7 @@ stays = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_s
 @settings(max_examples=MANY, deadline=None)
 def test_the_kaplan_meier_median_is_that_of_statsmodels(rows: list[tuple[int, bool]]) -> None:
     lasted, ended = (np.array(column) for column in zip(*rows, strict=True))
-    known = SurvfuncRight(lasted, ended.astype(np.int64))
+    known = told_by_others.survival(lasted, ended.astype(np.int64))
     halved = known.surv_times[known.surv_prob <= 0.5 + 1e-9]
     expected = float(halved[0]) if halved.size else None
     assert kaplan_meier_median(lasted[ended], lasted[~ended]) == expected

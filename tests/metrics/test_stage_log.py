@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.moment import Moment
@@ -20,6 +19,7 @@ from desktop_pipeline.metrics.stages.stage_conversion import Step, measure_conve
 from desktop_pipeline.metrics.stages.stage_days import StageDays, measure_speed
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.storage.workspace import open_workspace
+from tests.metrics import told_by_others
 from tests.program import run_program
 
 ORDER = ("A_SUBMITTED", "A_PARTLYSUBMITTED", "A_PREACCEPTED", "A_ACCEPTED", "A_FINALIZED")
@@ -149,7 +149,7 @@ def test_the_shares_within_30_days_are_those_of_statsmodels_on_the_raw_file(
         for share, rows in ((step.next_within, to_next), (step.won_within, to_won)):
             days, causes = np.array(rows).T
             with np.errstate(divide="ignore", invalid="ignore"):
-                known = CumIncidenceRight(days, causes)
+                known = told_by_others.incidence(days, causes)
             expected = known.cinc[0][np.flatnonzero(known.times <= 30)[-1]]
             assert share == pytest.approx(expected, abs=1e-9)
 
@@ -178,7 +178,7 @@ def _compare_days(stage: StageDays, left: list[int], sitting: list[int]) -> None
     found = (stage.finished.p25, stage.finished.p75, stage.finished.p80, stage.finished.p95)
     assert found == pytest.approx((cuts[24], cuts[74], cuts[79], cuts[94]))
     assert (stage.finished.mean, stage.finished.median) == pytest.approx((fmean(left), median(left)))
-    known = SurvfuncRight(np.array(left + sitting), np.array([1] * len(left) + [0] * len(sitting)))
+    known = told_by_others.survival(np.array(left + sitting), np.array([1] * len(left) + [0] * len(sitting)))
     halved = known.surv_times[known.surv_prob <= 0.5 + 1e-9]
     assert stage.kaplan_meier_median == (halved[0] if halved.size else None)
 

@@ -19,6 +19,7 @@ from desktop_pipeline.app import _on_error, make_window
 from desktop_pipeline.domain.errors import ClosingError, DamagedError, PipelineError
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
+from tests.program import hearing
 
 _PATIENCE = 60
 
@@ -31,12 +32,18 @@ def test_a_window_that_is_asked_to_stop_closes_its_file_without_a_word(tmp_path:
     make_workspace(path, template=None).close()
     command = [sys.executable, "-m", "desktop_pipeline", str(path)]
     environment = {"DESKTOP_PIPELINE_HOME": str(tmp_path / home), "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}) as running:
+    number = getattr(signal, name)
+    with hearing(number):
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    with running:
         end = time.monotonic() + _PATIENCE
         while not listens(running.pid, signal.SIGTERM) and time.monotonic() < end:
             time.sleep(0.02)
-        running.send_signal(getattr(signal, name))
-        _output, errors = running.communicate(timeout=_PATIENCE)
+        running.send_signal(number)
+        try:
+            _output, errors = running.communicate(timeout=_PATIENCE)
+        finally:
+            running.kill()
     assert running.returncode == 0
     told = {line for line in errors.splitlines() if "propagateSizeHints" not in line}
     assert told == (set() if home == "home" else {"preferences were not kept: Not a directory"})

@@ -1,5 +1,7 @@
 """The list of all keys."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,7 +14,8 @@ from desktop_pipeline.ui.theme import Theme
 
 
 @pytest.fixture
-def dialog(theme: Theme, qtbot: QtBot) -> KeysDialog:
+def dialog(theme: Theme, qtbot: QtBot) -> Iterator[KeysDialog]:
+    """Its window goes with the last who knows it, and it goes with its window."""
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
@@ -20,7 +23,8 @@ def dialog(theme: Theme, qtbot: QtBot) -> KeysDialog:
     questions.show_keys()
     shown = questions.shown
     assert isinstance(shown, KeysDialog)
-    return shown
+    yield shown
+    window.close()
 
 
 def test_every_key_is_told_with_what_it_does(dialog: KeysDialog) -> None:
