@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import compress
 from typing import Literal, NamedTuple, overload
 
@@ -31,8 +32,6 @@ class Row(NamedTuple):
 
 class Rows(Sequence[Row]):
     """Many rows of one width, kept by the column and made one by one as they are asked for; the numbers ascend."""
-
-    __slots__ = ("columns", "numbers")
 
     def __init__(self, numbers: Sequence[int], columns: Sequence[Sequence[Cell]]) -> None:
         self.numbers = numbers
@@ -63,6 +62,11 @@ class Rows(Sequence[Row]):
     def adjoin(self) -> bool:
         """Whether no row of the sheet is left out between the first and the last."""
         return not self.numbers or self.numbers[-1] - self.numbers[0] + 1 == len(self.numbers)
+
+    @cached_property
+    def gappy(self) -> Sequence[Sequence[Cell]]:
+        """The columns that not every row fills; asked for when all rows are there."""
+        return [column for column in self.columns if None in column]
 
     def between(self, start: int, end: int | None = None) -> "Rows":
         """The same rows with these columns alone."""
@@ -174,13 +178,12 @@ def few_filled(rows: Sequence[Row], most: int) -> list[int]:
     if not isinstance(rows, Rows):
         return [index for index, row in enumerate(rows) if len(row.cells) - row.cells.count(None) <= most]
     # Of most sheets some columns are filled to the last row: that many every row holds
-    gappy = [column for column in rows.columns if None in column]
-    left = most - (len(rows.columns) - len(gappy))
+    left = most - (len(rows.columns) - len(rows.gappy))
     if left < 0:
         return []
-    if not gappy:
+    if not rows.gappy:
         return [*range(len(rows))]
-    return [index for index, row in enumerate(zip(*gappy, strict=True)) if len(row) - row.count(None) <= left]
+    return [index for index, row in enumerate(zip(*rows.gappy, strict=True)) if len(row) - row.count(None) <= left]
 
 
 def keep_rows(rows: Sequence[Row], kept: Sequence[bool]) -> Sequence[Row]:

@@ -48,7 +48,7 @@ def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
 
 def _unquote(phones: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
     """Without the apostrophe that keeps a spreadsheet from adding a number up."""
-    each = {row: tuple(_QUOTED.sub("", phone) for phone in row) for row in dict.fromkeys(phones)}
+    each = {row: tuple([_QUOTED.sub("", phone) for phone in row]) for row in dict.fromkeys(phones)}
     return list(map(each.__getitem__, phones))
 
 

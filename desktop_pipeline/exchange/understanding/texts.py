@@ -31,6 +31,8 @@ _PARTS = {
 # Seven figures at least: neither a house nor a year
 _DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\d{4}-\d\d-\d\d\b"
 NUMBER = re.compile(rf"(?<![\w./-])(?!{_DATE})[+(]?\d(?:[\s().\-/]{{0,2}}\d){{6,16}}(?!\w)")
+# Found nowhere in most columns, and looked for in a third of the time
+_LIKE_NUMBER = re.compile(r"\d[\d\s().\-/]{6}")
 _BESIDE = re.compile(rf"{BLANKS}[,;|/\n]\s*|(?<!\s)\s{{2,}}")
 _LABELS = re.compile(r"(?i)\b(?:tel|phone|mobile?|mob|cell|fax|handy|e-?mail|mail|ph|t|m)\s*[.:]+\s*(?=\s|$)|\bmailto:")
 _LONGEST_CONTACT = 300
@@ -49,7 +51,7 @@ def unguard(cell: Cell, preset: Preset | None) -> Cell:
 
 def texts_of(different: Iterable[Cell]) -> str:
     """All texts among the cells as one: what is nowhere in it need not be looked for cell by cell."""
-    return "\0".join(cell for cell in different if isinstance(cell, str))
+    return "\0".join([cell for cell in different if isinstance(cell, str)])
 
 
 def are_plain(cells: Sequence[Cell]) -> bool:
@@ -178,7 +180,7 @@ class Contact(NamedTuple):
 
 def holds_numbers(written: str) -> bool:
     """Whether there is a telephone number somewhere in a text."""
-    return NUMBER.search(written) is not None
+    return _LIKE_NUMBER.search(written) is not None and NUMBER.search(written) is not None
 
 
 def part_contact(text: str) -> Contact:
@@ -192,8 +194,10 @@ def part_contact(text: str) -> Contact:
     return Contact(next((tidy(name) for name in names if name), ""), mails, phones)
 
 
-def are_turned(different: Iterable[Cell]) -> bool:
+def are_turned(different: Sequence[Cell]) -> bool:
     """Whether a column writes its names “Last, First”: nearly all have one comma between two short parts."""
+    if "," not in texts_of(different):
+        return False
     names = {cell for cell in different if isinstance(cell, str) and not is_blank(cell)}
     turned = sum("," in name and _turn(name) is not None for name in names)
     return bool(turned) and turned >= _NEARLY_ALL * len(names)
