@@ -35,6 +35,7 @@ def make_workspace(
     currency: str = "EUR",
     owner: str | None = None,
     time_zone: str = "UTC",
+    with_log: bool = True,
     clock: Callable[[], datetime] = read_clock,
     who: str | None = None,
 ) -> Workspace:
@@ -45,7 +46,7 @@ def make_workspace(
     base = check_currency(currency)
     check_zone(time_zone)
     chosen = find_template(template) if template is not None else None
-    workspace = create_workspace(path, clock=clock, who=who)
+    workspace = create_workspace(path, with_log=with_log, clock=clock, who=who)
     try:
         with workspace.journal.change("New workspace", sealed=True) as draft:
             write_setting(draft, "base_currency", base)

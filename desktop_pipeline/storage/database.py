@@ -1,5 +1,6 @@
 """Connections to a workspace file: one that writes, others that only read."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -72,13 +73,18 @@ def keep_plans(connection: apsw.Connection) -> None:
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
 
 
+def holds_journal(path: Path) -> bool:
+    """Whether the engine would put something back: of a change that goes on, or that never came to its end."""
+    journal = path.with_name(path.name + "-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
 def settle_journal(path: Path) -> None:
     """Lets the engine undo what a killed program was writing; a connection for reading is not able to.
 
     Only for who holds the workspace's lock. Raises CannotOpenError.
     """
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists() and journal.stat().st_size:
+    if holds_journal(path):
         open_for_writing(path, journal_mode="delete").close()
 
 
@@ -121,6 +127,11 @@ class Reader:
         """The first column of the first row, or None."""
         found = self.row(sql, parameters)
         return found[0] if found else None
+
+    def setting(self, key: str, default: str) -> str:
+        """One text setting."""
+        found = self.value("select value from setting where key = ?", (key,))
+        return default if found is None else str(json.loads(found))
 
     def breathe(self) -> None:
         """Raises ClosingError once it was stopped: for who works long on what was read."""

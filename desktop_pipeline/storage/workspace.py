@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeVar, cast
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, LockedError, RefusedError
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.storage import schema
@@ -20,6 +20,7 @@ from desktop_pipeline.storage.database import (
     APPLICATION_ID,
     Reader,
     connect_reader,
+    holds_journal,
     open_for_reading,
     open_for_writing,
     settle_journal,
@@ -73,11 +74,6 @@ class View(Reader):
     def today(self) -> date:
         """The local date it is now, in the workspace's time zone."""
         return local_day(self.now(), self.zone)
-
-    def setting(self, key: str, default: str) -> str:
-        """One text setting."""
-        found = self.value("select value from setting where key = ?", (key,))
-        return default if found is None else str(json.loads(found))
 
     @property
     def version(self) -> int:
@@ -204,11 +200,12 @@ def open_workspace(
     path: Path,
     *,
     read_only: bool = False,
+    with_log: bool = True,
     clock: Callable[[], datetime] = read_clock,
     who: str | None = None,
     migrations: Path = schema.MIGRATIONS,
 ) -> Workspace:
-    """Opens a workspace file.
+    """Opens a workspace file; without the engine's log nobody can read it while it is written to.
 
     Raises CannotOpenError (damaged, foreign, missing), LockedError (open elsewhere; names the holder) or RefusedError
     (made by a newer program). A file with an older schema is copied and brought up first.
@@ -216,6 +213,7 @@ def open_workspace(
     schema.check_header(path)
     latest = schema.latest_version(migrations)
     if read_only:
+        _undo_cut_off(path, who or login_name(), clock())
         if _check_contents(path, latest) < latest:
             message = (
                 f"“{path.name}” has the format of an older version. Open it once for writing to bring it up to date."
@@ -229,7 +227,7 @@ def open_workspace(
         version = _check_contents(path, latest)
         if version < latest:
             _bring_up(path, version, migrations)
-        writer = open_for_writing(path, journal_mode=choose_journal_mode(path))
+        writer = open_for_writing(path, journal_mode=choose_journal_mode(path) if with_log else "truncate")
         return Workspace(path, clock, writer, lock, who or login_name())
     except BaseException:
         if writer is not None:
@@ -238,7 +236,9 @@ def open_workspace(
         raise
 
 
-def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, who: str | None = None) -> Workspace:
+def create_workspace(
+    path: Path, *, with_log: bool = True, clock: Callable[[], datetime] = read_clock, who: str | None = None
+) -> Workspace:
     """Makes an empty workspace file and opens it; raises RefusedError where a file of that name is there already."""
     if path.exists():
         message = f"“{path.name}” is there already. It was left as it is; choose another name."
@@ -252,7 +252,7 @@ def create_workspace(path: Path, *, clock: Callable[[], datetime] = read_clock, 
         message = f"“{path.name}” cannot be made in its folder: {error.strerror}."
         raise CannotOpenError(message) from error
     try:
-        return open_workspace(path, clock=clock, who=who)
+        return open_workspace(path, with_log=with_log, clock=clock, who=who)
     except BaseException:
         # Somebody pressed Ctrl+C, say: what nobody has filled looks like a workspace and is none.
         remove_workspace(path)
@@ -304,6 +304,20 @@ def login_name() -> str:
         with suppress(KeyError):  # no such user on this system (containers)
             return pwd.getpwuid(os.getuid()).pw_name
     return "somebody"
+
+
+def _undo_cut_off(path: Path, who: str, at: datetime) -> None:
+    """Lets the engine undo what a killed program was writing without a log; who only reads is not able to.
+
+    Where somebody writes just now, or nobody can, the file is left as it is.
+    """
+    if holds_journal(path):
+        with suppress(LockedError, CannotOpenError):
+            lock = acquire_lock(path, who, at)
+            try:
+                settle_journal(path)
+            finally:
+                lock.release()
 
 
 def _check_contents(path: Path, latest: int) -> int:

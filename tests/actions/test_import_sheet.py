@@ -8,6 +8,7 @@ import pytest
 
 from desktop_pipeline.actions.deals import move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.importing.reports import ImportReport
+from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.periods import Period
@@ -15,6 +16,7 @@ from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_filter import BoardFilter
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.storage.checking import check_file
 from tests.workspaces import Desk, import_files, make_desk, read_content
 
 YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
@@ -147,6 +149,18 @@ def test_an_import_given_up_in_the_middle_leaves_no_trace(desk: Desk, tmp_path: 
         import_files(desk.workspace, [path], ImportOptions(), progress=give_up)
     assert read_content(desk.workspace) == before
     assert import_files(desk.workspace, [path], ImportOptions()).new == 5000
+
+
+def test_an_import_larger_than_the_cache_needs_no_log(tmp_path: Path) -> None:
+    """Without one, as in a network's folder, nobody can read beside what is written."""
+    sheet = tmp_path / "deals.csv"
+    sheet.write_text("Deal name,Stage,Amount\n" + "".join(f"Oak {row},New,{row}\n" for row in range(1, 301)))
+    with make_workspace(tmp_path / "far.pipeline", template=None, with_log=False) as workspace:
+        workspace.journal._connection.pragma("cache_size", 10)
+        report = import_files(workspace, [sheet], ImportOptions(currency="EUR"))
+        assert (report.new, report.problems) == (300, ())
+        assert workspace.value("select count(*) from deal") == 300
+        assert check_file(workspace) == []
 
 
 def test_what_cannot_be_read_changes_nothing(desk: Desk, tmp_path: Path) -> None:

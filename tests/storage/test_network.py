@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import open_for_writing
 from desktop_pipeline.storage.network import choose_journal_mode, find_kind, find_network, read_mounts_of_mac
-from tests.workspaces import Desk, open_desk, read_content
+from desktop_pipeline.storage.workspace import open_workspace
+from tests.workspaces import Desk, read_content
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 proc /proc proc rw 0 0
@@ -77,7 +79,8 @@ def test_a_file_is_brought_from_the_log_and_back(desk: Desk) -> None:
         connection.close()
 
 
-def test_a_change_that_was_cut_off_without_a_log_is_undone_on_opening(desk: Desk) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_change_that_was_cut_off_without_a_log_is_undone_on_opening(desk: Desk, *, read_only: bool) -> None:
     desk.deal()
     before = read_content(desk.workspace)
     desk.workspace.close()
@@ -95,6 +98,6 @@ def test_a_change_that_was_cut_off_without_a_log_is_undone_on_opening(desk: Desk
     for path, content in files.items():  # as a killed program leaves them
         path.write_bytes(content)
     assert desk.path.with_name("deals.pipeline-journal").stat().st_size
-    with open_desk(desk.path) as again:
-        assert read_content(again.workspace) == before
-        assert again.faults() == []
+    with open_workspace(desk.path, read_only=read_only) as again:
+        assert read_content(again) == before
+        assert check_file(again) == []

@@ -14,6 +14,7 @@ from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.columns import normalise_header
 from desktop_pipeline.exchange.understanding.kinds import IGNORE, Kind
 from desktop_pipeline.exchange.understanding.presets import NONE, presets
+from desktop_pipeline.storage.database import Reader
 from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.workspace import View, write_setting
 
@@ -58,9 +59,9 @@ def recall(view: View, tables: Iterable[Table], options: ImportOptions) -> Impor
     return settled
 
 
-def remember(draft: Draft, view: View, tables: Sequence[Table], options: ImportOptions) -> None:
+def remember(draft: Draft, tables: Sequence[Table], options: ImportOptions) -> None:
     """Keeps what was said, under the shape of each table; nothing where nothing was said."""
-    memory = _read(view)
+    memory = _read(draft)
     before = dict(memory)
     for table in tables:
         said = _gather(table, options)
@@ -73,9 +74,9 @@ def remember(draft: Draft, view: View, tables: Sequence[Table], options: ImportO
         write_setting(draft, _KEY, json.dumps(kept, ensure_ascii=False, sort_keys=False))
 
 
-def _read(view: View) -> dict[str, dict[str, object]]:
+def _read(reader: Reader) -> dict[str, dict[str, object]]:
     try:
-        memory = json.loads(view.setting(_KEY, "{}"))
+        memory = json.loads(reader.setting(_KEY, "{}"))
     except ValueError:
         return {}
     if not isinstance(memory, dict):

@@ -156,7 +156,7 @@ class Study:
             planned.plan,
             planned.known,
             progress,
-            lambda draft: remember(draft, self._workspace, tables, options),
+            lambda draft: remember(draft, tables, options),
         )
         self._planned = None
         self._written = options
