@@ -6,6 +6,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from desktop_pipeline.exchange.writing.cell_texts import FORBIDDEN, TOO_LONG, fi
 from desktop_pipeline.exchange.writing.csv_file import write_csv
 from desktop_pipeline.exchange.writing.out_tables import (
     Block,
+    ColumnKind,
+    KeyFigures,
     OutBook,
     OutColumn,
     OutRow,
@@ -30,7 +33,7 @@ from desktop_pipeline.exchange.writing.out_tables import (
     Summary,
     Trouble,
 )
-from desktop_pipeline.exchange.writing.workbook import write_workbook
+from desktop_pipeline.exchange.writing.workbook import name_sheet_tables, write_workbook
 from tests.actions.trips import save_again
 
 PAYLOADS = (
@@ -52,6 +55,7 @@ PAYLOADS = (
     "{=1+1}",
 )
 LONGEST = 32_767
+ROOM = "_W_)"  # what every number keeps free at its right
 # What XML cannot hold is a problem that is named, half characters no file can hold, and blank space alone is nothing
 TEXTS = st.text(
     st.characters(
@@ -184,14 +188,14 @@ def test_the_workbook_has_what_people_expect(tmp_path: Path) -> None:
     assert sheet.tables["Deals"].autoFilter is not None
     assert sheet.freeze_panes == "B2"
     assert [sheet.cell(row, 2).number_format for row in (2, 3, 4)] == [
-        "#,##0.00 [$EUR]",
-        "#,##0 [$JPY]",
-        "#,##0.000 [$KWD]",
+        "#,##0.00 [$EUR]" + ROOM,
+        "#,##0 [$JPY]" + ROOM,
+        "#,##0.000 [$KWD]" + ROOM,
     ]
     assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == [1234.56, 1200, 0.001]
     assert sheet["E2"].is_date
     assert sheet["E2"].value.date() == date(2026, 6, 9)
-    assert sheet["D2"].number_format == "0%"
+    assert sheet["D2"].number_format == "0%" + ROOM
     assert sheet.column_dimensions["G"].hidden
     assert sheet.column_dimensions["A"].width > sheet.column_dimensions["E"].width
     (rule,) = sheet.data_validations.dataValidation
@@ -199,6 +203,93 @@ def test_the_workbook_has_what_people_expect(tmp_path: Path) -> None:
     assert "F2" in rule.sqref
     assert len(book["Summary"]._charts) == 1
     assert book.custom_doc_props["Mark"].value == "x"
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("Deals", "Win rate by owner"), ["Deals", "Winratebyowner"]),
+        # One word for two sheets, also where only their letters' case differs
+        (("A B", "AB", "ab"), ["AB", "AB_2", "ab_3"]),
+        # These would be cells, a row and a column
+        (("Won 2026", "R1C1", "r", "C"), ["Won2026_", "R1C1_", "r_", "C_"]),
+        (("Called otherwise than by…", "2026", "…"), ["Calledotherwisethanby", "Table2", "Table3"]),
+        (("मूल्य", "العملاء"), ["मलय", "العملاء"]),
+    ],
+)
+def test_tables_have_names_that_programs_take(names: Sequence[str], words: list[str]) -> None:
+    assert name_sheet_tables(names) == words
+
+
+def test_no_two_tables_of_a_workbook_have_one_name(tmp_path: Path) -> None:
+    tables = [OutTable(name, (OutColumn("text", "Text"),), (("x",),), 1) for name in ("A B", "AB", "Won 2026")]
+    write_book(tmp_path / "out.xlsx", *tables)
+    sheets = load_workbook(tmp_path / "out.xlsx").worksheets
+    assert [list(sheet.tables) for sheet in sheets] == [[], ["AB"], ["AB_2"], ["Won2026_"]]
+
+
+def test_numbers_are_shown_as_what_they_are_and_end_where_their_heads_do(tmp_path: Path) -> None:
+    kinds: tuple[ColumnKind, ...] = ("count", "decimal", "share", "money", "number")
+    columns = [OutColumn(kind, f"A head of {kind}", kind, currency="EUR") for kind in kinds]
+    write_book(tmp_path / "out.xlsx", make_table([(1234, 14.7738095238095, 2 / 9, 2.5, 3.25)], columns))
+    sheet = load_workbook(tmp_path / "out.xlsx")["Deals"]
+    shown = ("#,##0", "#,##0.00", "0%", "#,##0.00 [$EUR]", "General")
+    assert [cell.number_format for cell in sheet[2]] == [each + ROOM for each in shown]
+    assert {cell.alignment.horizontal for row in sheet.iter_rows() for cell in row} == {"right"}
+    # The button that filters lies over the end of a head
+    assert {cell.alignment.indent for cell in sheet[1]} == {2}
+    # A share of many places needs no more room than what is shown of it
+    assert sheet.column_dimensions["C"].width == sheet.column_dimensions["D"].width == len("A head of share") + 4.5
+
+
+def test_a_printed_sheet_tells_what_it_is_and_which_page(tmp_path: Path) -> None:
+    write_book(tmp_path / "out.xlsx", make_table(ROWS, COLUMNS))
+    book = load_workbook(tmp_path / "out.xlsx")
+    # Where nothing is offered there is no sheet of lists
+    assert book.sheetnames == ["Summary", "Deals"]
+    for sheet in book.worksheets:
+        foot = sheet.oddFooter
+        assert (foot.left.text, foot.center.text, foot.right.text) == ("&F", "&A", "&P / &N")
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert book["Deals"].print_title_rows == "$1:$1"
+    assert (book.properties.creator, book.properties.title) == ("Desktop Pipeline", "Company")
+
+
+def test_sentences_of_the_first_sheet_have_lines_and_figures_stand_right(tmp_path: Path) -> None:
+    sentence = "A sentence that is longer than a line can be. " * 8
+    out = tmp_path / "out.xlsx"
+    write_workbook(out, OutBook((), lambda: Summary("Report", (("", sentence), ("Won", "3")))), no_progress)
+    sheet = load_workbook(out)["Summary"]
+    assert sheet["B3"].value == sentence
+    assert sheet["B3"].alignment.wrap_text
+    assert sheet.row_dimensions[3].height == 15 * 4
+    assert sheet.row_dimensions[4].height is None
+    write_book(out)
+    sheet = load_workbook(out)["Summary"]
+    rows = {row[0].value: row[1] for row in sheet.iter_rows(min_col=1, max_col=2)}
+    assert (rows["Deals"].number_format, rows["Value"].number_format) == ("#,##0" + ROOM, "#,##0.00 [$EUR]" + ROOM)
+    assert {rows[name].alignment.horizontal for name in ("Deals", "Value", "Second")} == {"right"}
+    assert rows["As of"].alignment.horizontal == "left"
+
+
+@pytest.mark.parametrize("charts", [1, 2, 5])
+def test_no_sentence_of_the_first_sheet_lies_behind_a_chart(tmp_path: Path, charts: int) -> None:
+    (block,) = SUMMARY.blocks
+    key = KeyFigures(
+        "Figures", (), tuple(replace(block, title=f"Block {place}") for place in range(charts)), ("Said.",)
+    )
+    write_workbook(tmp_path / "out.xlsx", OutBook((), lambda: replace(SUMMARY, blocks=(), key=key)), no_progress)
+    sheet = load_workbook(tmp_path / "out.xlsx")["Summary"]
+    anchors = [chart.anchor for chart in sheet._charts]
+    cells = {cell.value: cell.row - 1 for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert len(anchors) == charts
+    assert max(anchor.to.row for anchor in anchors) <= cells["Said."] < cells["Block 0"]
+    # Two beside each other, or one as wide as both
+    spans = [(anchor._from.row, anchor._from.col, anchor.to.col) for anchor in anchors]
+    assert len(set(spans)) == charts
+    for row in {row for row, _start, _end in spans}:
+        assert [span[1:] for span in spans if span[0] == row] in [[(3, 8), (8, 13)], [(3, 13)]]
 
 
 def test_an_empty_table_is_still_a_table(tmp_path: Path) -> None:

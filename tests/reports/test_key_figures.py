@@ -45,7 +45,15 @@ def test_every_figure_and_table_stands_on_the_first_sheet_with_its_chart(desk: D
     assert len(set(places)) == len(places)
     # No table begins beside a chart.
     first = next(place for place, row in enumerate(rows) if row and row[0] == "Pipeline by stage")
-    assert first > max(row for _column, row in places) + 16
+    assert first >= max(chart.anchor.to.row for chart in sheet._charts)
+    # Heads have lines: each of their words is seen whole, and nothing has more places than anybody reads.
+    heads = [cell for row in sheet.iter_rows() for cell in row if cell.alignment.wrap_text]
+    assert "Won within 30 days" in {cell.value for cell in heads}
+    for cell in heads:
+        longest = max(map(len, str(cell.value).split()))
+        assert sheet.column_dimensions[cell.column_letter].width > longest + 2
+    days = next(cell for cell in heads if cell.value == "Mean days")
+    assert sheet.cell(days.row + 1, days.column).number_format in {"General_W_)", "#,##0.00_W_)"}
 
 
 def test_a_chart_shows_the_numbers_that_stand_there(desk: Desk, tmp_path: Path) -> None:

@@ -87,7 +87,10 @@ def test_the_deals_of_a_list_are_rows_with_numbers_and_days(desk: Desk, tmp_path
         ("Oak", 1200.5, datetime(2026, 3, 1), 0, "EUR"),  # noqa: DTZ001 - as the library reads a day
     ]
     assert all(isinstance(row[4], float) for row in rows[1:])
-    assert [cell.number_format for cell in sheet_of(out, "Deals")["B"]][2:] == ["#,##0 [$JPY]", "#,##0.00 [$EUR]"]
+    assert [cell.number_format for cell in sheet_of(out, "Deals")["B"]][2:] == [
+        "#,##0 [$JPY]_W_)",
+        "#,##0.00 [$EUR]_W_)",
+    ]
 
 
 def test_groups_are_one_sheet_with_a_column_that_names_them(desk: Desk, tmp_path: Path) -> None:
@@ -99,7 +102,7 @@ def test_groups_are_one_sheet_with_a_column_that_names_them(desk: Desk, tmp_path
     rows = read(out)["Deals"]
     place = rows[0].index("Group")
     assert [(row[0], row[place]) for row in rows[1:]] == [("Oak", names[0]), ("Ash", names[2]), ("Elm", names[2])]
-    assert read(out)["Sums"][1:] == [("EUR", 3, 0, 3600, 3600, "EUR")]
+    assert read(out)["Sums"][1:] == [("EUR", 3, 0, 3600, 3600)]
 
 
 def test_names_of_others_never_become_formulas(desk: Desk, tmp_path: Path) -> None:
@@ -132,7 +135,7 @@ def test_every_table_is_a_sheet_and_facts_and_shares_are_too(tmp_path: Path) -> 
     out = tmp_path / "r.xlsx"
     write_report(out, make_content(table, said, facts, PageOpening("p", "Ann", ""), table, shares), WORDS)
     found = read(out)
-    assert list(found) == ["Summary", "By owner", "By owner 2", "The deal", "Ann By owner", "Ann Win rate", "Lists"]
+    assert list(found) == ["Summary", "By owner", "By owner 2", "The deal", "Ann By owner", "Ann Win rate"]
     assert found["By owner"] == [("Name", "Deals"), ("Ann", 3)]
     assert found["By owner 2"] == [("Only said",), ("1 of 2",)]
     assert found["The deal"][1] == ("Owner", "Ann")
@@ -156,14 +159,40 @@ def test_a_chart_of_counts_is_a_table_of_numbers(tmp_path: Path) -> None:
     assert read(out)["Worth"][1:] == [("Ann", "€1,200")]
 
 
-def test_money_of_another_currency_than_its_row_is_a_mere_number(tmp_path: Path) -> None:
-    head = (Column("Value", kind=CellKind.MONEY), Column("In EUR", kind=CellKind.MONEY))
-    line = Line(("£1", "€1.20"), values=(Money(100, "GBP"), Money(120, "EUR")))
+def test_money_is_shown_in_the_currency_of_its_column_or_of_its_row(tmp_path: Path) -> None:
+    heads = ("Value", "In EUR", "Either")
+    pounds = Line(("£1", "€1.20", "€2"), values=(Money(100, "GBP"), Money(120, "EUR"), Money(200, "EUR")))
+    francs = Line(("CHF 1", "€1", "CHF 3"), values=(Money(100, "CHF"), Money(100, "EUR"), Money(300, "CHF")))
+    table = Table("s", "Sums", "", tuple(Column(head, kind=CellKind.MONEY) for head in heads), (pounds, francs))
     out = tmp_path / "r.xlsx"
-    write_report(out, make_content(Table("s", "Sums", "", head, (line,))), WORDS)
-    value, in_base = (sheet_of(out, "Sums").cell(2, place) for place in (1, 2))
-    assert (value.value, value.number_format) == (1, "#,##0.00 [$GBP]")
-    assert (in_base.value, in_base.number_format) == (1.2, "General")
+    write_report(out, make_content(table), WORDS)
+    assert read(out)["Sums"][1:] == [(1, 1.2, 2, "GBP"), (1, 1, 3, "CHF")]
+    value, in_base, either = (sheet_of(out, "Sums").cell(2, place).number_format for place in (1, 2, 3))
+    assert (value, in_base) == ("#,##0.00 [$GBP]_W_)", "#,##0.00 [$EUR]_W_)")
+    # In no currency of its own and not always in that of its row, it is a mere number.
+    assert either == "General_W_)"
+
+
+def test_a_long_title_ends_with_a_whole_word_on_its_sheet(tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    titles = ("Win rate by size of the customer", "Win rate by size of the customer, again", "x" * 40, "y" * 31)
+    tables = (Table("t", title, "", (Column("Name"),), (Line(("a",)),)) for title in titles)
+    write_report(out, make_content(*tables), WORDS)
+    first = "Win rate by size of the…"
+    assert list(read(out)) == ["Summary", first, f"{first} 2", "x" * 30 + "…", "y" * 31]
+
+
+def test_days_and_ratios_are_not_shown_to_the_last_of_their_places(tmp_path: Path) -> None:
+    columns = (
+        Column("Mean days", kind=CellKind.DAYS),
+        Column("Coverage", kind=CellKind.NUMBER),
+        Column("Quantity", kind=CellKind.NUMBER),
+    )
+    lines = (Line(("44", "1.33", "3"), values=(43.8333333333, 4 / 3, 3)), Line(("6", "2", "4"), values=(6, 2.0, 4.0)))
+    out = tmp_path / "r.xlsx"
+    write_report(out, make_content(Table("t", "Pace", "", columns, lines)), WORDS)
+    shown = [[cell.number_format for cell in row] for row in sheet_of(out, "Pace").iter_rows(min_row=2)]
+    assert shown == [["#,##0_W_)", "#,##0.00_W_)", "General_W_)"]] * 2
 
 
 def test_what_cannot_be_written_leaves_nothing(desk: Desk, tmp_path: Path) -> None:

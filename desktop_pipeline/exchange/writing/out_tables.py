@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-ColumnKind = Literal["text", "long", "day", "number", "money", "share", "truth", "hidden"]
+# A `count` has thousands and no decimals, a `decimal` two of them, a mere `number` as many as it has.
+ColumnKind = Literal["text", "long", "day", "number", "count", "decimal", "money", "share", "truth", "hidden"]
 OutValue = str | int | float | bool | date | None
 OutRow = tuple[OutValue, ...]
 Progress = Callable[[int, int], None]
@@ -15,12 +16,16 @@ LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, slots=True)
 class OutColumn:
-    """A column; `choices` names the list its drop-down offers. The currency of money is in the column `currency`."""
+    """A column; `choices` names the list its drop-down offers.
+
+    Money is of the one `currency`, or where that is empty, of what the row has in the column whose key that is.
+    """
 
     key: str
     header: str
     kind: ColumnKind = "text"
     choices: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Writes the people's workbook: real tables with filters, frozen heads, formats, drop-downs, and a summary first."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from desktop_pipeline.domain.cells import is_risky
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.own_export import SUMMARY
 from desktop_pipeline.exchange.tables import FORMULA_ERRORS
-from desktop_pipeline.exchange.writing.cell_styles import CellStyles
+from desktop_pipeline.exchange.writing.cell_styles import RIGHT, CellStyles
 from desktop_pipeline.exchange.writing.cell_texts import escape_text, fit_text
 from desktop_pipeline.exchange.writing.out_tables import (
     OutBook,
@@ -43,7 +44,12 @@ _HEAD_HEIGHT = 21
 _MOST_TOLD = 1_000
 # So many columns can still be read on one page
 _NARROW = 12
+_BY_NUMBER = RIGHT | {"day"}
 _STYLE = "TableStyleLight1"
+_PROGRAM = "Desktop Pipeline"
+_NOT_IN_WORDS = re.compile(r"[^\w]")
+# A1, R1C1, and the letters alone that mean a row or a column
+_LIKE_CELL = re.compile(r"[a-z]{1,3}\d+|r\d*|c\d*|r\d*c\d*", re.IGNORECASE)
 
 
 def write_workbook(path: Path, book: OutBook, progress: Progress) -> tuple[Trouble, ...]:
@@ -74,8 +80,13 @@ def write_workbook(path: Path, book: OutBook, progress: Progress) -> tuple[Troub
 def _fill(workbook: Workbook, book: OutBook, progress: Progress) -> list[Trouble]:
     summary = workbook.create_sheet(SUMMARY)
     styles = CellStyles()
-    writers = [_TableWriter(add_quick_sheet(workbook, table.name), table, book, styles) for table in book.tables]
-    _write_lists(workbook, book)
+    names = name_sheet_tables([table.name for table in book.tables])
+    writers = [
+        _TableWriter(add_quick_sheet(workbook, table.name), table, name, book, styles)
+        for table, name in zip(book.tables, names, strict=True)
+    ]
+    if book.lists:
+        _write_lists(workbook, book)
     done, total = 0, count_rows(book.tables)
     troubles: list[Trouble] = []
     for writer in writers:
@@ -83,7 +94,10 @@ def _fill(workbook: Workbook, book: OutBook, progress: Progress) -> list[Trouble
             done += portion
             progress(done, total)
         troubles += writer.troubles
-    write_summary(summary, book.summarise(), styles)
+    told = book.summarise()
+    write_summary(summary, told, styles)
+    workbook.properties.creator = workbook.properties.lastModifiedBy = _PROGRAM
+    workbook.properties.title = fit_text(told.title)[0]
     for name, value in book.properties.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     return troubles
@@ -107,11 +121,34 @@ def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     return cell
 
 
+def name_sheet_tables(names: Sequence[str]) -> list[str]:
+    """What formulas call the tables: one word each, none twice, and none that could be a cell.
+
+    Programs call a workbook damaged in which one of these is otherwise.
+    """
+    chosen: list[str] = []
+    for place, name in enumerate(names, start=1):
+        word = _NOT_IN_WORDS.sub("", name)
+        if not word[:1].isalpha():
+            word = f"Table{place}"
+        if _LIKE_CELL.fullmatch(word):
+            word += "_"
+        distinct, number = word, 1
+        while distinct.casefold() in {each.casefold() for each in chosen}:
+            number += 1
+            distinct = f"{word}_{number}"
+        chosen.append(distinct)
+    return chosen
+
+
 class _TableWriter:
     """Writes one table into its sheet, row by row."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, table: OutTable, book: OutBook, styles: CellStyles) -> None:
+    def __init__(
+        self, sheet: WriteOnlyWorksheet, table: OutTable, name: str, book: OutBook, styles: CellStyles
+    ) -> None:
         self._sheet = sheet
+        self._name = name
         self._table = table
         self._book = book
         self._styles = styles
@@ -156,14 +193,15 @@ class _TableWriter:
 
     def _choose_maker(self, place: int) -> Callable[[OutValue, OutRow], object]:
         column, sheet, styles = self._table.columns[place], self._sheet, self._styles
-        if column.kind in {"day", "share", "number", "money"}:
+        if column.kind in _BY_NUMBER:
             # The same cell is written again and again, each time with another value
             cells: dict[object, WriteOnlyCell] = {}
             keys = [each.key for each in self._table.columns]
-            currency_at = keys.index("currency") if column.kind == "money" and "currency" in keys else None
+            is_varied = column.kind == "money" and not column.currency and "currency" in keys
+            currency_at = keys.index("currency") if is_varied else None
 
             def make(value: OutValue, row: OutRow) -> object:
-                currency = None if currency_at is None else row[currency_at]
+                currency = column.currency if currency_at is None else row[currency_at]
                 cell = cells.get(currency)
                 if cell is None:
                     cell = cells[currency] = styles.dress(WriteOnlyCell(sheet, None), column, currency)
@@ -197,9 +235,7 @@ class _TableWriter:
         """The table that programs know as one, and the drop-downs; both need the last row."""
         sheet, columns = self._sheet, self._table.columns
         last_row = max(2, self._written + 1)
-        table = SheetTable(
-            displayName=self._table.name.replace(" ", ""), ref=f"A1:{get_column_letter(len(columns))}{last_row}"
-        )
+        table = SheetTable(displayName=self._name, ref=f"A1:{get_column_letter(len(columns))}{last_row}")
         table.tableStyleInfo = TableStyleInfo(name=_STYLE, showRowStripes=True)
         table._initialise_columns()  # noqa: SLF001 - as its documentation asks for in this mode
         for column, named in zip(columns, table.tableColumns, strict=True):

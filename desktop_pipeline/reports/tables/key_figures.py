@@ -24,7 +24,7 @@ from desktop_pipeline.reports.said_values import FEWEST
 from desktop_pipeline.reports.spans import SpanName, describe_dates, find_span
 from desktop_pipeline.reports.stages.stage_sections import PipelineStages, name_open_stage
 from desktop_pipeline.reports.stages.stage_words import say_bottleneck, sheet_of_days, sheet_of_steps
-from desktop_pipeline.reports.tables.sheet_workbook import COLUMN_KINDS, to_out_row
+from desktop_pipeline.reports.tables.sheet_workbook import find_kind, to_out_row
 from desktop_pipeline.reports.tables.sheets import CellKind, Sheet, SheetColumn, SheetRow
 from desktop_pipeline.reports.words import Words
 
@@ -173,9 +173,9 @@ def _say_narrowest(stages: Sequence[PipelineStages], year: Overview, words: Word
 def _to_block(
     sheet: Sheet, *, bars: tuple[int, ...] = (), lines: tuple[int, ...] = (), is_stacked: bool = False
 ) -> Block:
+    rows = tuple(to_out_row(sheet, row.cells) for row in sheet.rows)
     columns = tuple(
-        OutColumn(f"c{place}", column.head, COLUMN_KINDS.get(column.kind, "number"))
+        OutColumn(f"c{place}", column.head, find_kind(column.kind, [row[place] for row in rows]))
         for place, column in enumerate(sheet.columns)
     )
-    rows = tuple(to_out_row(sheet, row.cells) for row in sheet.rows)
     return Block(sheet.title, columns, rows, sheet.currency, bars, lines, is_stacked, sheet.notes)

@@ -35,7 +35,7 @@ from desktop_pipeline.reports.content import (
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.making_kinds import make_report
 from desktop_pipeline.reports.plain_formats import PlainFormats
-from desktop_pipeline.reports.tables.sheet_workbook import COLUMN_KINDS, make_distinct, name_tables
+from desktop_pipeline.reports.tables.sheet_workbook import find_kind, make_distinct, name_tables
 from desktop_pipeline.reports.tables.sheets import CellKind, CellValue
 from desktop_pipeline.reports.words import Words
 
@@ -203,18 +203,26 @@ def _tell_below(table: Table, words: Words) -> Table:
 def _to_out_table(table: Table, name: str, words: Words) -> OutTable:
     """Lines that are only said, such as totals, stay out: they would be sorted among the rows."""
     rows = [line.values for line in table.lines if line.values]
-    kinds: list[ColumnKind] = [COLUMN_KINDS.get(column.kind, "number") for column in table.columns]
+    kinds: list[ColumnKind] = [
+        find_kind(column.kind, [row[place] for row in rows]) for place, column in enumerate(table.columns)
+    ]
     if not rows:
         rows = [line.cells for line in table.lines]
         kinds = ["text"] * len(table.columns)
     currencies = [_currency_of(row) for row in rows]
-    # The format of money goes by the row's currency: what is in another one is a mere number.
+    singles = [_find_single(row[place] for row in rows) for place in range(len(kinds))]
+    # The format of money goes by the currency of its column or of its row: what is in another one is a mere number.
     for place, kind in enumerate(kinds):
-        if kind == "money" and any(_is_foreign(row[place], own) for row, own in zip(rows, currencies, strict=True)):
+        is_foreign = any(_is_foreign(row[place], own) for row, own in zip(rows, currencies, strict=True))
+        if kind == "money" and not singles[place] and is_foreign:
             kinds[place] = "number"
-    has_currency = any(currencies)
+    has_currency = any(kind == "money" and not single for kind, single in zip(kinds, singles, strict=True))
+    has_currency = has_currency and any(currencies)
     heads = make_distinct([column.head or words.translate("Report", "Column") for column in table.columns])
-    columns = [OutColumn(f"c{place}", head, kind) for place, (head, kind) in enumerate(zip(heads, kinds, strict=True))]
+    columns = [
+        OutColumn(f"c{place}", head, kind, currency=single)
+        for place, (head, kind, single) in enumerate(zip(heads, kinds, singles, strict=True))
+    ]
     if has_currency:
         columns.append(OutColumn("currency", make_distinct([*heads, words.translate("Report", "Currency code")])[-1]))
     out_rows: list[OutRow] = [
@@ -226,6 +234,12 @@ def _to_out_table(table: Table, name: str, words: Words) -> OutTable:
 def _currency_of(row: Sequence[_Cell]) -> str | None:
     """That of the first money in the row."""
     return next((value.currency for value in row if isinstance(value, Money)), None)
+
+
+def _find_single(cells: Iterable[_Cell]) -> str:
+    """The currency of all the money in a column; nothing where there are several, or none."""
+    currencies = {cell.currency for cell in cells if isinstance(cell, Money)}
+    return currencies.pop() if len(currencies) == 1 else ""
 
 
 def _is_foreign(value: _Cell, own: str | None) -> bool:

@@ -25,6 +25,8 @@ COLUMN_KINDS: dict[CellKind, ColumnKind] = {
     CellKind.MONEY: "money",
     CellKind.SHARE: "share",
     CellKind.DAY: "day",
+    CellKind.COUNT: "count",
+    CellKind.DAYS: "count",
 }
 _NOT_IN_NAMES = re.compile(r"[^\w ]")
 _LONGEST_NAME = 31
@@ -59,17 +61,19 @@ def write_sheets(
 
 def _to_table(sheet: Sheet, name: str, words: Words) -> OutTable:
     heads = make_distinct([column.head or words.translate("Report", "Column") for column in sheet.columns])
+    rows = [to_out_row(sheet, row.cells) for row in sheet.rows]
     columns = [
-        OutColumn(f"c{place}", head, COLUMN_KINDS.get(column.kind, "number"))
+        OutColumn(f"c{place}", head, find_kind(column.kind, [row[place] for row in rows]), currency=sheet.currency)
         for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True))
     ]
-    further: OutRow = ()
-    if any(column.kind is CellKind.MONEY for column in sheet.columns):
-        further = (sheet.currency,)
-        columns.append(OutColumn("currency", make_distinct([*heads, words.translate("Report", "Currency")])[-1]))
-    return OutTable(
-        name, tuple(columns), [(*to_out_row(sheet, row.cells), *further) for row in sheet.rows], len(sheet.rows)
-    )
+    return OutTable(name, tuple(columns), rows, len(rows))
+
+
+def find_kind(kind: CellKind, cells: Iterable[object]) -> ColumnKind:
+    """How a workbook shows such a column: where one number is no whole one, all have two places."""
+    if kind is CellKind.NUMBER and any(isinstance(cell, float) and not cell.is_integer() for cell in cells):
+        return "decimal"
+    return COLUMN_KINDS.get(kind, "number")
 
 
 def to_out_row(sheet: Sheet, cells: Sequence[CellValue]) -> OutRow:
@@ -89,10 +93,18 @@ def _to_out_value(value: CellValue, kind: CellKind, currency: str) -> OutValue:
 def name_tables(titles: Iterable[str], words: Words) -> list[str]:
     """Names that a workbook allows for sheets and tables, none twice."""
     usual = words.translate("Report", "Table")
-    wanted = [" ".join(_NOT_IN_NAMES.sub(" ", title).split()) for title in titles]
+    wanted = [_shorten(" ".join(_NOT_IN_NAMES.sub(" ", title).split())) for title in titles]
     return make_distinct(
         [name if name[:1].isalpha() else f"{usual} {name}".strip() for name in wanted], longest=_LONGEST_NAME
     )
+
+
+def _shorten(name: str) -> str:
+    """Ends with a whole word where there is one, and shows that more would follow."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    cut = name[: _LONGEST_NAME - 1]
+    return (cut if name[len(cut)] == " " else cut.rpartition(" ")[0] or cut).strip() + "…"
 
 
 def make_distinct(names: Sequence[str], *, longest: int = 255) -> list[str]:
