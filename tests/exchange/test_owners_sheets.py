@@ -437,3 +437,44 @@ def test_answers_of_a_form_on_the_web(plan_text: PlanText) -> None:
     )
     assert list(fields(plan).values()) == ["created", "person", "email", "title", "value", "source"]
     assert plan.deals[0].fields.created == date(2024, 5, 1)
+
+
+def test_taxes_beside_an_amount_and_about_beside_a_chance_change_nothing(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Deal,Customer,Amount,Probability,Stage\nA,X,5 000€ + MwSt,ca. 60 %,Offer\nB,Y,7500 (netto),~ 50%,Offer\n"
+        "C,Z,8k€ HT,40%,Offer\nD,W,900 zzgl. MwSt.,40%,Offer\nE,V,£80 ex VAT,40%,Offer\nF,U,12 carnet,40%,Offer\n"
+    )
+    assert [deal.fields.value for deal in plan.deals] == [500_000, 750_000, 800_000, 90_000, 8_000, None]
+    assert [deal.fields.probability for deal in plan.deals][:2] == [0.6, 0.5]
+    assert [(p.row, p.problem) for p in plan.problems] == [(7, "not an amount")]
+
+
+def test_one_colleague_is_one_however_a_row_writes_the_name(plan_text: PlanText) -> None:
+    plan = plan_text(
+        'Deal,Owner,Contact,Value,Stage\nA,"Smith, Jo","Doe, Jane",1,New\nB,jo smith,Jane Doe,2,New\n'
+        'C,Jo Smith <jo@x.example>,Jane Doe,3,New\nD,"Smith, Bo","Acme, Inc",4,New\n'
+    )
+    assert [owner.fields.name for owner in plan.owners] == ["Jo Smith", "Smith, Bo"]
+    assert [person.fields.name for person in plan.people] == ["Jane Doe", "Acme, Inc"]
+
+
+def test_lines_of_two_people_are_not_one_person(plan_text: PlanText) -> None:
+    plan = plan_text(
+        'Deal,Contact,Value,Stage\nA,"M. Jean Dupont (DG)\nMme Léa Roy - 06 11 22 33 44",1,New\n'
+        'B,"Ann Lee\n06 11 22 33 55",2,New\n'
+    )
+    people = [(person.fields.name, person.fields.phone) for person in plan.people]
+    assert people == [("M. Jean Dupont (DG)", None), ("Ann Lee", "06 11 22 33 55")]
+
+
+def test_a_number_of_a_phone_that_was_one_of_a_program_loses_its_nought(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Deal,Contact,Phone,Stage\nA,Ann,5551234567.0,New\nB,Bo,+4915112345000.0,New\nC,Cy,020.79.46.0,New\n"
+    )
+    assert [person.fields.phone for person in plan.people] == ["5551234567", "+4915112345000", "020.79.46.0"]
+
+
+def test_open_and_question_marks_beside_yes_say_nothing_of_an_outcome(plan_text: PlanText) -> None:
+    plan = plan_text("Kunde;Bauvorhaben;Betrag;beauftragt?\nA;Dach;1;ja\nB;Gaube;2;nein\nC;Tor;3;offen\nD;Bad;4;?\n")
+    assert [deal.fields.status.value for deal in plan.deals] == ["won", "open", "open", "open"]
+    assert not plan.problems

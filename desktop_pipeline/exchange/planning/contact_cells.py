@@ -11,6 +11,8 @@ from desktop_pipeline.exchange.understanding.values import ColumnReader
 # What a cell of more than one address, or of more than an address, has
 _PARTED = re.compile(r"[,;|\s\[{<]")
 _QUOTED = re.compile(r"^['’](?=[+(\d])")
+# “5551234567.0”, as programs write whole numbers into texts
+_POINT_NOUGHT = re.compile(r"(?<=^[+\d]\d{6})(\d*)\.0$")
 
 
 def read_mails(reader: ColumnReader) -> list[tuple[str, ...]]:
@@ -36,7 +38,7 @@ def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All numbers of each row, as they are written."""
     columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
     if reader.recognised.preset is None:
-        columns = list(map(_unquote, columns))
+        columns = list(map(_clean, columns))
     if beside := reader.numbers_beside():
         columns.append(beside)
     if not columns:
@@ -46,9 +48,11 @@ def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     return [tuple(dict.fromkeys(phone for each in row for phone in each)) for row in zip(*columns, strict=True)]
 
 
-def _unquote(phones: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    """Without the apostrophe that keeps a spreadsheet from adding a number up."""
-    each = {row: tuple([_QUOTED.sub("", phone) for phone in row]) for row in dict.fromkeys(phones)}
+def _clean(phones: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Without the apostrophe that keeps a spreadsheet from adding a number up, and the nought of one that was one."""
+    each = {
+        row: tuple([_POINT_NOUGHT.sub(r"\1", _QUOTED.sub("", phone)) for phone in row]) for row in dict.fromkeys(phones)
+    }
     return list(map(each.__getitem__, phones))
 
 

@@ -43,6 +43,12 @@ _PLAIN: Mapping[str, re.Pattern[str]] = {
     ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
 }
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+# “+ MwSt”, “(netto)”, “HT”: taxes change nothing of what is written
+_TAXES = re.compile(
+    r"(?<=[\d€$£.,kKA-Złč-])[(+,]?(?:(?:zzgl|plus|exkl|excl|ex|inkl|incl|hors|bez|sin|con|iva)\.?)?"
+    r"(?:mwst|ust|vat|iva|btw|tva|moms|gst|dph|taxe?s?|netto|brutto|net|gross|ht|ttc)\.?\)?$",
+    re.IGNORECASE,
+)
 _MINUS = frozenset("-−–")
 _GROUP = 3
 _LONGEST = 80
@@ -214,7 +220,7 @@ def _no_amount() -> UnreadableError:
 
 def _take_apart(text: str) -> _Parts:
     """Sign, currency, figures and the `k` for thousands of a written amount."""
-    rest = _NO_CENTS.sub("", _SPACES.sub("", text))
+    rest = _NO_CENTS.sub("", _TAXES.sub("", _SPACES.sub("", text)))
     rest = _ABOUT.sub("", rest, count=1) if _ABOUT.match(rest) else rest
     is_negative = rest.startswith("(") and rest.endswith(")")
     if is_negative:
@@ -300,7 +306,8 @@ def _share_number(cell: Cell) -> Decimal:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         cell = repr(cell)
     try:
-        number = Decimal(_SPACES.sub("", cell).rstrip("%").replace(",", ".")) if isinstance(cell, str) else None
+        text = _SPACES.sub("", cell).rstrip("%").replace(",", ".") if isinstance(cell, str) else ""
+        number = Decimal(_ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text) if text else None
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite():

@@ -64,8 +64,13 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
 
 
 def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:
-    """A column of nothing but ticks says yes wherever it has one."""
-    shape = shape_of(cells)
+    """A column of nothing but ticks says yes wherever it has one; “?” and “open” beside yes and no say neither."""
+    words = vocabulary()
+    keys = {cell: normalise_header(cell) for cell in set(cells) if isinstance(cell, str)}
+    silent = {
+        cell for cell, key in keys.items() if key.strip("?") in words.unknowns or words.outcomes.get(key) == "open"
+    }
+    shape = shape_of([cell for cell in cells if cell not in silent] if silent and len(keys) > len(silent) else cells)
     if shape not in {Shape.TEXT, Shape.CHOICE}:
         return shape
     filled = {show(cell).strip().casefold() for cell in cells if not is_blank(cell)}

@@ -35,6 +35,10 @@ NUMBER = re.compile(rf"(?<![\w./-])(?!{_DATE})[+(]?\d(?:[\s().\-/]{{0,2}}\d){{6,
 _LIKE_NUMBER = re.compile(r"\d[\d\s().\-/]{6}")
 _BESIDE = re.compile(rf"{BLANKS}[,;|/\n]\s*|(?<!\s)\s{{2,}}")
 _LABELS = re.compile(r"(?i)\b(?:tel|phone|mobile?|mob|cell|fax|handy|e-?mail|mail|ph|t|m)\s*[.:]+\s*(?=\s|$)|\bmailto:")
+_NEXT_PERSON = re.compile(
+    r"(?<=\S)\s*\n\s*(?=(?:mr|mrs|ms|mme|mlle|m|herrn?|frau|hr|fr|dr|prof|sig(?:\.?ra)?|sra?|dhr|mevr|pan|paní)\b\.?\s)",
+    re.IGNORECASE,
+)
 _LONGEST_CONTACT = 300
 _NO_LAST_NAMES = frozenset(("inc", "inc.", "ltd", "ltd.", "llc", "gmbh", "ag", "jr", "jr.", "sr", "sr.", "phd", "md"))
 _MOST_WORDS = 3
@@ -168,6 +172,11 @@ def take_address(name: str) -> tuple[str, str | None]:
     """A name and the e-mail address in brackets behind it: “Jane Doe (jane@x.example)”."""
     match = _ADDRESS_BEHIND.search(name)
     return (name[: match.start()].strip() or match[1], match[1]) if match else (name, None)
+
+
+def take_first_person(text: str) -> str:
+    """What a cell says of the first of several people: the lines above one that begins with “Mme” or “Herr”."""
+    return _NEXT_PERSON.split(text, maxsplit=1)[0] if "\n" in text else text
 
 
 class Contact(NamedTuple):

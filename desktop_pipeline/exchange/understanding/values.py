@@ -36,11 +36,12 @@ from desktop_pipeline.exchange.understanding.texts import (
     read_long,
     split_values,
     take_address,
+    take_first_person,
     texts_of,
     turn,
     unguard,
 )
-from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
+from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _PLANS = frozenset(("expected_close",))
@@ -132,7 +133,7 @@ class ColumnReader:
     def numbers_beside(self) -> Sequence[tuple[str, ...]]:
         """Telephone numbers that stand in the cell of a person or of an address; empty where there are none."""
         fields = [] if self._preset else [each for each in ("person", "email") if self._holds_numbers(each)]
-        columns = [self._read(each, lambda cell: part_contact(show(cell)).phones) for each in fields]
+        columns = [self._read(each, lambda cell: part_contact(take_first_person(show(cell))).phones) for each in fields]
         return [tuple(phone for phones in row if phones for phone in phones) for row in zip(*columns, strict=True)]
 
     def all_addresses(self, field: str) -> Sequence[tuple[str, ...]]:
@@ -168,7 +169,11 @@ class ColumnReader:
         return self._read(field, or_unknown(partial(read_share, as_shares=as_shares)))
 
     def truths(self, field: str) -> Sequence[bool | None]:
-        return self._read(field, or_unknown(read_truth))
+        def read(cell: Cell) -> bool | None:
+            is_open = vocabulary().outcomes.get(normalise_header(show(cell))) == "open"
+            return None if is_open else read_truth(cell)
+
+        return self._read(field, or_unknown(read))
 
     def dates(self, fields: Iterable[str], zone: tzinfo) -> dict[str, Sequence[date | None]]:
         """Several columns of dates at once; the order of day and month is asked once for a table."""
@@ -243,6 +248,10 @@ class ColumnReader:
         words = {word: meant for (name, word), meant in self._words.items() if name == field}
         is_turned = field in _NAMES and are_turned(self.different(field))
         is_person = field in {"person", "name"} and self._holds_more_than_names(field)
+        is_colleague = field == "owner" and "@" in texts_of(self.different(field))
+        # “Doe, Jane” beside “Jane Doe” is the same name
+        has_commas = field in _NAMES and "," in texts_of(self.different(field))
+        commas = {name_key(show(cell)) for cell in self.different(field)} if has_commas else set()
 
         def parse(cell: Cell) -> str | None:
             text = read_line(cell)
@@ -251,13 +260,16 @@ class ColumnReader:
             if words and (meant := words.get(name_key(text))) is not None:
                 return meant or None
             if is_person:
-                text = _first_of(text, self._preset)
+                # Lines part people
+                text = tidy(_first_of(cell, self._preset)) or text
                 text = take_address(text)[0] if "@" in text else text
                 if self._preset is None and ("@" in text or holds_numbers(text)):
                     text = part_contact(text).name or text
-            return turn(text) if is_turned else text
+            if is_colleague:
+                text = take_address(text)[0]
+            return turn(text) if is_turned or (commas and name_key(turn(text)) in commas) else text
 
-        return parse if words or is_turned or is_person else read_line
+        return parse if words or is_turned or is_person or is_colleague or commas else read_line
 
     def _holds_more_than_names(self, field: str) -> bool:
         written = texts_of(self.different(field))
@@ -317,7 +329,7 @@ class ColumnReader:
         """The address that stands in the cell of a person's name."""
         behind = take_address(_first_of(cell, self._preset))[1]
         if behind is None and self._preset is None:
-            behind = next(iter(part_contact(show(cell)).mails), None)
+            behind = next(iter(part_contact(take_first_person(show(cell))).mails), None)
         return behind
 
     def _read_address(self, cell: Cell) -> str | None:
