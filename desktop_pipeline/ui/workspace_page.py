@@ -72,6 +72,7 @@ class WorkspacePage(QWidget):
         session.changed.connect(self._on_changed)
         self.toast = Toast(theme, self)
         self.toast.undo_wanted.connect(self.undo)
+        self.toast.redo_wanted.connect(self.redo)
         self.navigation = Navigation(theme, list_destinations())
         self.navigation.chosen.connect(self.go_to)
         self.board = BoardPage(session, tasks, self.figures, theme, formats, self.toast)
@@ -361,7 +362,7 @@ class WorkspacePage(QWidget):
 
     def _go(self, go: Callable[[], Change], words: str, *, is_large: bool) -> None:
         def tell(change: Change) -> None:
-            self.toast.show_text(words.format(label=change.label))
+            self.toast.show_text(words.format(label=change.label), redo=change.kind == "undo")
 
         if is_large:
             from desktop_pipeline.ui.long_work import LongWork  # noqa: PLC0415 - hardly ever

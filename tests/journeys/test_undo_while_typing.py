@@ -156,3 +156,7 @@ def test_what_was_taken_back_elsewhere_is_not_offered_any_more(window: MainWindo
     assert not page.toast.isVisible()
     page.redo()
     assert (page.toast.isVisible(), page.toast.offers_undo) == (True, False)
+    page.undo()
+    assert count(window, "deal") == 1
+    QTest.mouseClick(page.toast, Qt.MouseButton.LeftButton, pos=page.toast.undo_rect().center().toPoint())
+    assert count(window, "deal") == 2

@@ -126,6 +126,20 @@ def test_undo_of_the_change_before_takes_no_click_once_there_is_another(
     assert asked == ["Lost"]
 
 
+def test_what_was_undone_is_done_again_from_the_toast(theme: Theme, window: QWidget, qtbot: QtBot) -> None:
+    toast = Toast(theme, window)
+    asked: list[str] = []
+    toast.undo_wanted.connect(lambda: asked.append("undo"))
+    toast.redo_wanted.connect(lambda: asked.append("redo"))
+    toast.show_text("Moved")
+    bare = toast.sizeHint().width()
+    toast.show_text("Moved", redo=True)
+    assert toast.sizeHint().width() > bare
+    assert not toast.offers_undo
+    QTest.mouseClick(toast, LEFT, PLAIN, toast.undo_rect().center().toPoint())
+    assert (asked, toast.isVisible()) == (["redo"], False)
+
+
 def test_what_was_taken_back_before_it_was_told_is_not_told(theme: Theme, window: QWidget) -> None:
     toast = Toast(theme, window)
     toast.show_soon("Moved", undo=True)

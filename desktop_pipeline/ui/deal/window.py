@@ -42,6 +42,7 @@ class DealWindow(DealSheet):
         self.long_work = LongWork(session, tasks, theme, self)
         self.toast = Toast(theme, self)
         self.toast.undo_wanted.connect(self.undo)
+        self.toast.redo_wanted.connect(self.redo)
         self.said.connect(self._on_said)
         self.gone.connect(self.close)
         session.changed.connect(self._on_done)
@@ -108,7 +109,7 @@ class DealWindow(DealSheet):
         def tell(change: Change) -> None:
             # A deal that came with what was undone has closed its window.
             if self._view is not None:
-                self.toast.show_text(words.format(label=change.label))
+                self.toast.show_text(words.format(label=change.label), redo=change.kind == "undo")
 
         def refuse(error: PipelineError) -> None:
             self.toast.show_text(str(error))

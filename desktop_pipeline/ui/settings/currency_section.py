@@ -14,7 +14,7 @@ from desktop_pipeline.actions.currencies import (
     remove_rate,
 )
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.queries.settings import RateRow, read_currency_rows, read_rate_rows
+from desktop_pipeline.queries.settings import CurrencyRow, RateRow, read_currency_rows, read_rate_rows
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.use_words import say_deals
@@ -54,13 +54,8 @@ class CurrencySection(QWidget):
 
         def read() -> list[Line]:
             base = workspace.base_currency
-            lines = []
-            for row in read_currency_rows(workspace, self._session.today()):
-                worth = self.tr("base currency") if row.code == base else self.tr("no rate yet")
-                if row.rate is not None and row.code != base:
-                    worth = f"1 {row.code} = {self._number(row.rate)} {base}"
-                lines.append(Line(row.currency_id, (row.code, worth, say_deals(row.deals))))
-            return lines
+            rows = read_currency_rows(workspace, self._session.today())
+            return [Line(row.currency_id, (row.code, self._say_worth(row, base), say_deals(row.deals))) for row in rows]
 
         return ListSpec(
             title=self.tr("Currencies and rates"),
@@ -77,6 +72,13 @@ class CurrencySection(QWidget):
             acts=lambda _line: [RowAct(self.tr("Delete"), lambda row_id: remove_currency(workspace, row_id))],
         )
 
+    def _say_worth(self, row: CurrencyRow, base: str) -> str:
+        if row.code == base:
+            return self.tr("base currency")
+        if row.rate is not None:
+            return f"1 {row.code} = {self._number(row.rate)} {base}"
+        return self.tr("no rate yet: its deals are in no sum") if row.deals else self.tr("no rate yet")
+
     def _make_rates(self) -> ListSpec:
         workspace = self._session.workspace
 
@@ -92,7 +94,9 @@ class CurrencySection(QWidget):
 
         return ListSpec(
             title=self.tr("Rates of the chosen currency"),
-            advice="",
+            advice=self.tr("What 1 of the chosen currency is worth in {base}, from that day on.").format(
+                base=workspace.base_currency
+            ),
             columns=(Column(self.tr("From"), keep_day, width=180), Column(self.tr("Rate"), keep_rate)),
             read=lambda: [self._show(row) for row in read_rate_rows(workspace, self.currencies.chosen_id or 0)],
             tables=frozenset(("currency", "currency_rate")),

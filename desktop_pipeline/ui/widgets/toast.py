@@ -1,4 +1,4 @@
-"""The toast: what just happened, with Undo or what else can be done; for six seconds, longer under the mouse."""
+"""The toast: what just happened, with Undo, Redo or what else can be done; for six seconds, longer under the mouse."""
 
 import math
 from collections.abc import Callable
@@ -25,18 +25,20 @@ _WIDEST = 840
 
 
 class _Said(NamedTuple):
-    """A sentence and a quieter one, with Undo or with something else to do."""
+    """A sentence and a quieter one, with Undo, Redo or something else to do."""
 
     text: str = ""
     detail: str = ""
     undo: bool = False
+    redo: bool = False
     offer: tuple[str, Callable[[], object]] | None = None
 
 
 class Toast(QWidget):
-    """Lies over the bottom of its parent; `undo_wanted` when Undo is clicked."""
+    """Lies over the bottom of its parent; `undo_wanted` when Undo is clicked, `redo_wanted` when Redo is."""
 
     undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,13 +68,16 @@ class Toast(QWidget):
         detail: str = "",
         *,
         undo: bool = False,
+        redo: bool = False,
         offer: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         """Say a sentence, and a quieter one; with Undo where it can be taken back, or with something else to do.
 
+        `redo`: it was taken back and can be done again.
+
         What says more of what is to be said soon is said then.
         """
-        self._say(_Said(text, detail, undo, offer))
+        self._say(_Said(text, detail, undo, redo, offer))
         if not self._soon.isActive():
             self._appear()
 
@@ -142,7 +147,7 @@ class Toast(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         shown = self._shown
         # What it offers is past once something else is about to be said.
-        if self._soon.isActive() or not (shown.undo or shown.offer):
+        if self._soon.isActive() or not self._offers(shown):
             return
         if not self.undo_rect().contains(event.position()):
             return
@@ -150,7 +155,10 @@ class Toast(QWidget):
         if shown.offer is not None:
             shown.offer[1]()
         else:
-            self.undo_wanted.emit()
+            (self.undo_wanted if shown.undo else self.redo_wanted).emit()
+
+    def _offers(self, said: _Said) -> bool:
+        return said.undo or said.redo or said.offer is not None
 
     def hideEvent(self, event: QEvent) -> None:
         self._clock.stop()
@@ -184,7 +192,7 @@ class Toast(QWidget):
             draw_text(
                 painter, theme, "body", pale, QRectF(left + 12, body.top(), room - left - 12, body.height()), detail
             )
-        if self._shown.undo or self._shown.offer:
+        if self._offers(self._shown):
             self._paint_undo(painter)
 
     def _paint_undo(self, painter: QPainter) -> None:
@@ -193,22 +201,25 @@ class Toast(QWidget):
         spot = self.undo_rect()
         link = QColor(theme.tokens.accentLine)
         offer = self._shown.offer
-        width = draw_text(painter, theme, "strong", link, spot, offer[0] if offer else self.tr("Undo"))
+        width = draw_text(painter, theme, "strong", link, spot, offer[0] if offer else self._word())
         if offer:
             return
         outline = QColor(theme.color("surface"))
         outline.setAlphaF(0.35)
         paint_key_hint(painter, theme, spot.left() + width + 7, spot.center().y(), self._keys(), (outline, link))
 
-    def _keys(self) -> tuple[str, str]:
-        return (self.tr("Ctrl"), "Z")
+    def _word(self) -> str:
+        return self.tr("Undo") if self._shown.undo else self.tr("Redo")
+
+    def _keys(self) -> tuple[str, ...]:
+        return (self.tr("Ctrl"), "Z") if self._shown.undo else (self.tr("Ctrl"), self.tr("Shift"), "Z")
 
     def _undo_width(self) -> float:
         if self._shown.offer:
             return 20 + text_width(self._theme, "strong", self._shown.offer[0])
-        if not self._shown.undo:
+        if not self._offers(self._shown):
             return 0
-        return 20 + text_width(self._theme, "strong", self.tr("Undo")) + 7 + hint_width(self._theme, self._keys())
+        return 20 + text_width(self._theme, "strong", self._word()) + 7 + hint_width(self._theme, self._keys())
 
     def _content_width(self) -> float:
         text, detail = self._shown.text, self._shown.detail

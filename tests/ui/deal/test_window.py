@@ -67,7 +67,9 @@ def test_what_is_edited_in_a_window_is_shown_in_the_panel_and_undone_there(world
     window.undo()
     assert world.panel.header.title.text() == "Clinic refurbishment, phase 2"
     assert window.toast.text == "Undone: Edit “In the window”"
-    window.redo()
+    QTest.mouseClick(window.toast, Qt.MouseButton.LeftButton, pos=window.toast.undo_rect().center().toPoint())
+    assert window.toast.text == "Done again: Edit “In the window”"
+    assert world.panel.header.title.text() == "In the window"
     window.redo()
     assert window.toast.text == "There is nothing to redo."
 

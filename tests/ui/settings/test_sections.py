@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.criteria import add_criterion
 from desktop_pipeline.actions.currencies import add_currency
+from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.pipelines import add_pipeline
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.stages import read_templates
 from desktop_pipeline.queries.settings import (
     read_criterion_rows,
@@ -30,6 +32,7 @@ from desktop_pipeline.ui.settings.you_section import YouSection
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.saved_fields import SavedLine
+from desktop_pipeline.ui.widgets.words import Words
 from tests.ui.settings.conftest import Room, act, add, choose, names, type_cell
 from tests.workspaces import read_content
 
@@ -311,6 +314,18 @@ def test_currencies_and_their_rates(room: Room) -> None:
     assert room.desk.workspace.value("select rate from currency_rate order by id") == str(Decimal("0.95"))
     add_currency(room.desk.workspace, "GBP")
     assert names(section.currencies) == ["CHF", "EUR", "GBP"]
+    assert names(section.currencies, 1)[2] == "no rate yet"
+    # Which way round a rate is, and what becomes of deals without one, is said.
+    told = [words.text() for words in section.rates.findChildren(Words)]
+    assert "What 1 of the chosen currency is worth in EUR, from that day on." in told
+    create_deal(
+        room.desk.workspace,
+        title="From London",
+        stage_id=room.desk.stages()[0],
+        at=room.desk.now,
+        value=Money(100_000, "GBP"),
+    )
+    assert names(section.currencies, 1)[2] == "no rate yet: its deals are in no sum"
     act(section.currencies, 1, "Delete")
     assert "base currency" in section.currencies.note.text
 
