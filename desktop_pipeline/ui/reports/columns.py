@@ -25,28 +25,31 @@ Places = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """Of one column: its widest text, what nearly all need, and the least it can do with."""
+    """Of one column: its widest text, what nearly all need, what breaks no word, and the least it can do with."""
 
     full: float
     usual: float
+    word: float
     least: float
 
 
 def measure_columns(table: Table) -> Generator[None, None, list[Widths]]:
     """The widths that the texts need, heads left aside, in steps."""
     guesses: list[list[float]] = [[] for _column in table.columns]
+    words: list[set[str]] = [set() for _column in table.columns]
     lines = iter(table.lines)
     while chunk := list(islice(lines, _ROWS_A_STEP)):
         for line in chunk:
             style: Style = "total" if line.is_total else "table"
             for place, cell in enumerate(line.cells):
                 guesses[place].append(guess_width(style, cell))
+                words[place].update(cell.split())
             if line.below and not table.columns[0].is_number:
                 guesses[0].append(guess_width("caption", line.below))
         yield
     marked = find_marked(table)
     return [
-        _widths(column, guesses[place], MARK + MARK_GAP if place == marked else 0)
+        _widths(column, guesses[place], _measure_words(words[place]), MARK + MARK_GAP if place == marked else 0)
         for place, column in enumerate(table.columns)
     ]
 
@@ -58,14 +61,22 @@ def find_marked(table: Table) -> int | None:
     return next((place for place, column in enumerate(table.columns) if column.has_mark), 0)
 
 
-def _widths(column: Column, guesses: list[float], extra: float) -> Widths:
+def _measure_words(words: set[str]) -> float:
+    """The widest of them, of those that could be."""
+    longest = max(map(len, words), default=0)
+    return max((guess_width("table", word) for word in words if len(word) > longest // 2), default=0.0)
+
+
+def _widths(column: Column, guesses: list[float], word: float, extra: float) -> Widths:
     ordered = sorted(guesses) or [0.0]
     if column.is_number:
         full = ordered[-1] * _KERNED_NUMBER + 1 + extra
-        return Widths(full, full, full)
+        return Widths(full, full, full, full)
     full = ordered[-1] * _KERNED + 1 + extra
     usual = ordered[int((len(ordered) - 1) * _USUAL)] * _KERNED + 1 + extra
-    return Widths(full, min(full, usual), min(full, _LEAST_WRAPPED if column.is_wrapped else _LEAST_TEXT))
+    least = min(full, _LEAST_WRAPPED if column.is_wrapped else _LEAST_TEXT)
+    whole = min(word * _KERNED + 1, _LONGEST_WORD) + extra
+    return Widths(full, min(full, usual), max(least, whole), least)
 
 
 def place_columns(table: Table, sheet: Sheet, widths: Sequence[Widths]) -> Places:
@@ -113,14 +124,22 @@ def _squeeze(table: Table, widths: Sequence[Widths], whole: float) -> tuple[list
 
 
 def _find_least(table: Table, widths: Sequence[Widths], room: float) -> tuple[list[float], float]:
-    """How narrow each column may become, and the gap between two; a name stays readable before heads stay whole."""
-    for is_broken in (False, True):
-        heads = [_head_width(column, is_broken=is_broken) for column in table.columns]
-        names = [width.least if is_broken else max(width.least, min(width.usual, _NARROWEST_NAME)) for width in widths]
-        least = [max(name, head) for name, head in zip(names, heads, strict=True)]
-        if sum(least) + (len(least) - 1) * PAD <= room:
-            return least, PAD
-    return _list_least(table, widths), LEAST_PAD
+    """How narrow each column may become, and the gap between two; a name stays readable before heads stay whole.
+
+    Words are broken only where nothing else is left to give way.
+    """
+    whole, broken = (
+        [_head_width(column, is_broken=is_broken) for column in table.columns] for is_broken in (False, True)
+    )
+    names = [max(width.least, min(width.usual, _NARROWEST_NAME)) for width in widths]
+    words = [width.word for width in widths]
+    for texts, heads, least_gap in ((names, whole, PAD), (words, broken, LEAST_PAD)):
+        least = [max(text, head) for text, head in zip(texts, heads, strict=True)]
+        gap = min(PAD, (room - sum(least)) / max(1, len(least) - 1))
+        if gap >= least_gap:
+            return least, gap
+    least = _list_least(table, widths)
+    return least, PAD if sum(least) + (len(least) - 1) * PAD <= room else LEAST_PAD
 
 
 def _list_least(table: Table, widths: Sequence[Widths]) -> list[float]:

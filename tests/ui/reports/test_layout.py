@@ -19,6 +19,7 @@ from desktop_pipeline.reports.content import (
 )
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.charts import Beside, StopBlock, cut_stops
+from desktop_pipeline.ui.reports.columns import measure_columns, place_columns
 from desktop_pipeline.ui.reports.lettering import break_lines, width_of
 from desktop_pipeline.ui.reports.pages import Placed, finish, lay_out
 from desktop_pipeline.ui.reports.sheet import TWIP, Paper, Sheet, page_layout, sheet_of
@@ -181,3 +182,30 @@ def test_columns_that_do_not_fit_beside_each_other_go_below_with_the_names_again
         assert part.rows[0].line.cells[0] == "Jörg Hallström"
         begin, width = part.plan.places[-1]
         assert begin + width <= sheet.right + 1
+
+
+def test_words_of_a_narrow_column_stay_whole_while_longer_texts_can_give_way() -> None:
+    heads = ("Activity", "Kind", "Deal", "With", "Owner", "Result", "Done")
+    columns = tuple(Column(head, is_number=False, is_wrapped=head in {"Activity", "Deal", "Result"}) for head in heads)
+    result = "The board decides on the budget in June; the rooms must be ready before winter."
+    lines = tuple(
+        Line(
+            (
+                "Floor 2: measurements and next steps",
+                "Meeting",
+                "The kitchen pass and its counters",
+                name,
+                "Nadia Ferreira",
+                result,
+                day,
+            )
+        )
+        for name, day in (("Clement Vandermeers", "30 Sept 2026"), ("Isla Nightingale", "2 Oct 2026"))
+    )
+    table = Table("done", "Done", "", columns, lines)
+    sheet = sheet_of(page_layout("A4"))
+    taken = [width for _left, width in place_columns(table, sheet, finish(measure_columns(table)))]
+    for column, head in enumerate(heads):
+        words = {word for line in lines for word in line.cells[column].split()}
+        widest = max(width_of("table", word) for word in words)
+        assert widest <= taken[column], head
