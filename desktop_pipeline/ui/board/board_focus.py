@@ -1,11 +1,15 @@
 """Which column and card of the board have the keys, and where they go when a card goes."""
 
+from collections.abc import Collection, Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.canvas import BoardCanvas
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+
+_MOST_FOLLOWED = 20
 
 
 class BoardFocus:
@@ -56,6 +60,18 @@ class BoardFocus:
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if not column.list.currentIndex().isValid() and column.list.cards.rowCount():
             column.list.point_at(max(0, row))
+
+    def find_columns(self, deal_ids: Collection[int]) -> dict[int, BoardColumn | None]:
+        """Where each of a few deals stands now; nothing where there are many."""
+        return {} if len(deal_ids) > _MOST_FOLLOWED else {each: self._canvas.column_with(each) for each in deal_ids}
+
+    def follow(self, before: Mapping[int, BoardColumn | None]) -> None:
+        """Give the keys to the first deal that stands in another column than before, or to the only one there is."""
+        for column in self._canvas.all_columns:
+            for deal_id in () if column.is_collapsed else column.list.cards.loaded_ids:
+                if deal_id in before and (before[deal_id] is not column or len(before) == 1):
+                    self.give_row(column, column.list.cards.row_of(deal_id) or 0)
+                    return
 
     def neighbour(self, deal_id: int | None, step: int) -> int | None:
         """The deal above (−1) or below (1) another in its column, or None at the end."""

@@ -271,9 +271,13 @@ class BoardPage(QWidget):
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
         held = self.focus.held_row
+        before = self.focus.find_columns((change.touched.ids_by_table or {}).get("deal", ()))
         self._contents.follow(change)
         if held is not None:
             self.focus.keep(held)
+            if change.kind in {"undo", "redo"}:
+                # The next key acts on what came back, not on what stood beside it.
+                self.focus.follow(before)
 
     def _on_filter_changed(self) -> None:
         if self.board is not None:

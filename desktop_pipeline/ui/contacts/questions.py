@@ -59,12 +59,15 @@ class LeftDialog(QDialog):
         if not deals:
             layout.addWidget(Words(self._theme, self.tr("They have no open deals."), "body", "ink2"))
             return
-        text = self.tr(
-            "Most deals that fall apart do so because somebody new decides. Ask again who decides:"
-            " take these back to qualification?"
-        )
+        text = self.tr("Most deals that fall apart do so because somebody new decides. Ask again who decides.")
+        if self._stages:
+            text = self.tr(
+                "Most deals that fall apart do so because somebody new decides. Ask again who decides:"
+                " take these back to qualification?"
+            )
         layout.addWidget(Words(self._theme, text, "body", "ink2", wrap=True))
-        for deal in deals[:_MOST_SHOWN]:
+        # Those that there is something to decide about come first.
+        for deal in sorted(deals, key=lambda deal: deal.back_to is None)[:_MOST_SHOWN]:
             layout.addWidget(self._make_row(deal))
         if len(deals) > _MOST_SHOWN:
             rest = self.tr("And {count} more, which stay where they are.").format(count=len(deals) - _MOST_SHOWN)

@@ -46,6 +46,49 @@ def keys(world: World, qtbot: QtBot) -> Keys:
     return Keys(world, qtbot)
 
 
+def test_after_undo_and_redo_the_keys_are_with_the_deal_that_was_meant(keys: Keys) -> None:
+    session = keys.world.session
+    first, second = (keys.world.column(place).name for place in (0, 1))
+    keys.press(Key.Key_Down)
+    title = keys.focused.removeprefix(f"{first}: ")
+    keys.press(Key.Key_Right, modifier=CTRL)
+    assert keys.focused == f"{second}: {title}"
+    session.undo()
+    assert keys.focused == f"{first}: {title}"
+    session.redo()
+    assert keys.focused == f"{second}: {title}"
+    session.undo()
+    # Where it has gone the keys go on to the next, and come back with it.
+    keys.press(Key.Key_W)
+    assert not keys.focused.endswith(title)
+    session.undo()
+    assert keys.focused == f"{first}: {title}"
+    # What stays where it is, is found too.
+    keys.press(Key.Key_Down, modifier=CTRL)
+    keys.press(Key.Key_Up)
+    session.undo()
+    assert keys.focused == f"{first}: {title}"
+
+
+def test_after_undo_of_several_the_keys_are_with_the_first(keys: Keys) -> None:
+    first = keys.world.column(0).name
+    titles = keys.world.titles(0)[1:3]
+    keys.press(Key.Key_Down, Key.Key_Space)
+    keys.press(Key.Key_Down, modifier=SHIFT)
+    assert keys.selected == titles
+    keys.press(Key.Key_Right, modifier=CTRL)
+    keys.world.session.undo()
+    assert keys.focused == f"{first}: {titles[0]}"
+
+
+def test_undo_takes_no_keys_from_elsewhere(keys: Keys) -> None:
+    keys.press(Key.Key_Right, modifier=CTRL)
+    field = keys.world.page.toolbar.field
+    field.setFocus()
+    keys.world.session.undo()
+    assert field.hasFocus()
+
+
 def test_arrows_move_the_focus_and_select_nothing(keys: Keys) -> None:
     stages = [column.name for column in keys.world.page.canvas.columns]
     keys.press(Key.Key_Down, Key.Key_Down)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.custom_fields import add_field
@@ -19,6 +19,7 @@ from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.id_sets import NONE
+from desktop_pipeline.queries.leaving import LeftDeal
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
@@ -346,6 +347,27 @@ def test_who_has_left_takes_the_ticked_deals_back_and_is_marked(room: Room) -> N
     assert "Open deals that lost them: 2" in room.page.panel.warning.text()
     room.session.undo()
     assert not room.page.panel.warning.isVisible()
+
+
+def test_nobody_is_asked_to_take_deals_back_that_stand_at_the_beginning(
+    theme: Theme, formats: Formats, room: Room
+) -> None:
+    early = LeftDeal(1, "Early", None, "decides", "Lead In", None, None)
+    later = LeftDeal(2, "Later", None, "decides", "Proposal", 3, "Qualified")
+
+    def say(*deals: LeftDeal) -> list[str]:
+        dialog = LeftDialog(theme, formats, "Ada", deals, date(2026, 1, 5), room.page)
+        dialog.resize(dialog.sizeHint())
+        dialog.show()
+        shown = sorted(dialog.findChildren(QWidget), key=lambda each: each.y())
+        return [each.text() for each in shown if isinstance(each, QLabel | QCheckBox)]
+
+    told = say(early)
+    assert "Most deals that fall apart do so because somebody new decides. Ask again who decides." in told
+    assert not any("take these back" in text for text in told)
+    told = say(early, later)
+    assert any("take these back" in text for text in told)
+    assert told.index("Later: Proposal → Qualified") < told.index("Early, stays in Lead In")
 
 
 def test_erasing_asks_once_and_tells_that_nothing_brings_them_back(room: Room) -> None:
