@@ -39,7 +39,10 @@ def set_review_rhythm(workspace: Workspace, rhythm: Rhythm) -> Change | None:
 
 
 def start_review(workspace: Workspace, plan: ReviewPlan, *, at: datetime) -> int:
-    """Begins a review as it was planned and returns its id; raises InvalidError where one of the same people runs."""
+    """Begins a review as it was planned and returns its id.
+
+    Raises InvalidError where one of the same people runs, or the queue names a deal twice.
+    """
     with workspace.journal.change("Start a review") as draft:
         require_row(draft, "owner", plan.owner_id)
         require_row(draft, "pipeline", plan.pipeline_id)
@@ -60,8 +63,12 @@ def start_review(workspace: Workspace, plan: ReviewPlan, *, at: datetime) -> int
             rules=write_rules(plan.rules),
             opening=write_opening(plan.opening),
         )
+        deals = [queued.deal_id for queued in plan.queue]
+        if len(set(deals)) < len(deals):
+            message = "A deal stands in the queue twice."
+            raise InvalidError(message)
         missing = "select value from json_each(?) where value not in (select id from deal)"
-        require_row(draft, "deal", draft.value(missing, (json.dumps([queued.deal_id for queued in plan.queue]),)))
+        require_row(draft, "deal", draft.value(missing, (json.dumps(deals),)))
         # One statement for all of them: a queue may be of tens of thousands
         draft.insert_rows(
             ReviewDeal,

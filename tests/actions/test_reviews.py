@@ -1,6 +1,7 @@
 """A review is begun, walked through, finished or given up; each decision is one change that undo takes back whole."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -251,6 +252,15 @@ def test_one_review_of_the_same_people_runs_at_a_time(desk: Desk) -> None:
     drop_review(desk.workspace, coaching, at=desk.now)
     assert read_open_review(desk.workspace, owner_id=ann) is None
     begin(desk, owner_id=ann)
+
+
+def test_a_queue_that_names_a_deal_twice_is_refused(desk: Desk) -> None:
+    desk.deal("Oak table")
+    plan = plan_review(Figures(desk.workspace), desk.workspace, Rules(), as_of=desk.workspace.today(), owner_id=None)
+    before = read_content(desk.workspace)
+    with pytest.raises(InvalidError, match="twice"):
+        start_review(desk.workspace, replace(plan, queue=plan.queue * 2), at=desk.now)
+    assert read_content(desk.workspace) == before
 
 
 def test_a_review_goes_on_where_it_was_after_the_file_was_closed(desk: Desk) -> None:
