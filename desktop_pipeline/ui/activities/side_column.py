@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.activities_screen import SideRead
 from desktop_pipeline.queries.agenda import DealsWithoutStep, StepLess
@@ -16,6 +16,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.ground import Ground
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
@@ -160,7 +161,7 @@ class StepLessRow(QWidget):
         layout.addWidget(self.plan)
 
 
-class DealLink(QAbstractButton):
+class DealLink(PaintedButton):
     """The amber triangle and a deal's title; a click opens the deal."""
 
     def __init__(self, theme: Theme, deal: StepLess) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.new_leads import WaitingLead, WaitingLeads
 from desktop_pipeline.ui.formats import Formats
@@ -10,13 +10,14 @@ from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.lead_clock import timer_of, word_clock
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 _ICON = 13
 
 
-class WaitingLeadRow(QAbstractButton):
+class WaitingLeadRow(PaintedButton):
     """A lead and its running clock; a click opens the deal."""
 
     def __init__(self, session: Session, theme: Theme, formats: Formats, lead: WaitingLead) -> None:

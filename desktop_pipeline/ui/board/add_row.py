@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 
 _ICON = 13
 
 
-class AddRow(QAbstractButton):
+class AddRow(PaintedButton):
     """A quiet button over the column's whole width."""
 
     def __init__(self, theme: Theme) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 from desktop_pipeline.ui.widgets.words import set_plain
@@ -16,7 +17,7 @@ from desktop_pipeline.ui.widgets.words import set_plain
 _MARK = 16
 
 
-class PipelineTitle(QAbstractButton):
+class PipelineTitle(PaintedButton):
     """The pipeline's name, with a menu to change to another or to make one.
 
     Signals: `chosen(pipeline id)`; `new_wanted()`.
@@ -62,7 +63,7 @@ class PipelineTitle(QAbstractButton):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+        if event.key() == Qt.Key.Key_Down:
             self.click()
         else:
             super().keyPressEvent(event)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.queries.contact import DealBrief, PersonBrief
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
 from desktop_pipeline.ui.widgets.words import Words, set_plain, set_tooltip
@@ -53,7 +54,7 @@ class BriefRows(QWidget):
             row.clicked.connect(lambda _checked=False, row_id=row.row_id: self.opened.emit(row_id))
 
 
-class BriefRow(QAbstractButton):
+class BriefRow(PaintedButton):
     """One of them."""
 
     def __init__(self, theme: Theme, row_id: int, name: str, right: str, spoken: str) -> None:
@@ -70,12 +71,6 @@ class BriefRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(120, self._theme.size(_ROW))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from desktop_pipeline.reports.figures import Change, Figure, FigureName
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text
 
 HEIGHT = 92
@@ -105,7 +106,7 @@ class FigureStrip(QWidget):
         self.update()
 
 
-class FigureTile(QAbstractButton):
+class FigureTile(PaintedButton):
     """One figure; hovering tells what it means and how it was worked out, pressing opens its deals."""
 
     def __init__(self, theme: Theme) -> None:

@@ -1,7 +1,7 @@
 """The two wide cards below the templates: where spreadsheets are dropped, and the sample company."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.icons import icon_pixmap
@@ -27,12 +27,6 @@ class DropArea(SpreadsheetDrop):
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         _keep_high(self, theme)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paint_content(self, painter: QPainter) -> None:
         drawing = icon_pixmap(self._theme, "file-spreadsheet", _ICON, "accent", self.devicePixelRatioF())

@@ -5,14 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.preferences import RecentFile
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import Words, set_plain, set_tooltip
 
@@ -80,7 +81,7 @@ class RecentFiles(QWidget):
         return self.tr("{deals}, {when}").format(deals=deals, when=when)
 
 
-class RecentRow(QAbstractButton):
+class RecentRow(PaintedButton):
     """A file with its folder, what was in it, and when."""
 
     def __init__(self, theme: Theme, file: RecentFile, words: str) -> None:
@@ -100,12 +101,6 @@ class RecentRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(400, self._theme.size(_ROW))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

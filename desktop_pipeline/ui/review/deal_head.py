@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.review_deal import ReviewDealView
@@ -16,6 +16,7 @@ from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.avatar import Avatar
 from desktop_pipeline.ui.widgets.divider import Divider
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_lost_mark, paint_stage_mark, paint_won_mark
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_plain, set_tooltip
@@ -72,7 +73,7 @@ class StageMark(QWidget):
             paint_stage_mark(painter, self._theme, box, self._line.stage_place, self._line.stages)
 
 
-class TitleButton(QAbstractButton):
+class TitleButton(PaintedButton):
     """The deal's title; pressed, it opens the deal."""
 
     def __init__(self, theme: Theme) -> None:

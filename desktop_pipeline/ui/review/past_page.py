@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -32,6 +31,7 @@ from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.callout import Callout
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.ground import Ground, lay_ground
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.review_switch import ReviewPlace, ReviewSwitch, name_review
 from desktop_pipeline.ui.widgets.words import Words, set_tooltip
@@ -46,7 +46,7 @@ _KEPT_ROLES = {Kept.YES: "green", Kept.NO: "red", Kept.NOT_YET: "ink2", Kept.UNK
 _TABLES = ("review", "review_deal", "deal", "activity", "message", "enrolment")
 
 
-class KeptRow(QAbstractButton):
+class KeptRow(PaintedButton):
     """A deal, what was decided about it, and whether that was kept; pressed, it opens the deal."""
 
     def __init__(self, theme: Theme, kept: KeptLine, said: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.reviews import Counts, Decision, Standing
 from desktop_pipeline.queries.review_plan import ReviewSummary
@@ -16,6 +16,7 @@ from desktop_pipeline.ui.review.review_words import DECISION_ICONS, say_short_de
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import FontStyle, Theme
 from desktop_pipeline.ui.widgets.ground import Ground
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
@@ -70,7 +71,7 @@ class FigureRow(QWidget):
             draw_text(painter, theme, "caption", theme.color("ink3"), below, self._below)
 
 
-class DecisionRow(QAbstractButton):
+class DecisionRow(PaintedButton):
     """A deal that was decided; pressed, it is looked at again."""
 
     def __init__(self, theme: Theme, line: ReviewLine, said: str) -> None:

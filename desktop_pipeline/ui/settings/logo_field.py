@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.ui.settings.logo_reading import encode_logo, read_logo
@@ -26,6 +26,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import CENTRE, dashed_pen, draw_focus_ring, draw_text
 from desktop_pipeline.ui.widgets.saved_fields import attempt
 from desktop_pipeline.ui.widgets.words import Words, set_tooltip
@@ -122,7 +123,7 @@ class LogoField(QWidget):
         layout.addLayout(row)
 
 
-class LogoTile(QAbstractButton):
+class LogoTile(PaintedButton):
     """The logo on white, as on paper. Signals: `brought(QMimeData)` by a drop or Ctrl+V, `removed` by Delete."""
 
     brought = Signal(QMimeData)
@@ -157,9 +158,7 @@ class LogoTile(QAbstractButton):
         return QSize(self._theme.size(_WIDE), self._theme.size(_HIGH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.removed.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.brought.emit(QGuiApplication.clipboard().mimeData())

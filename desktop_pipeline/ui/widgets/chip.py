@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.lists import Named
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_plain
 
@@ -25,7 +26,7 @@ _GAP = 6
 WIDEST_VALUE = 160
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """A round button that shows whether something is set; `clear_wanted` when its cross is clicked."""
 
     clear_wanted = Signal()
@@ -75,7 +76,7 @@ class Chip(QAbstractButton):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+        if event.key() == Qt.Key.Key_Down:
             self.click()
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._set:
             self.clear_wanted.emit()

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QLineEdit,
     QSizePolicy,
     QStyle,
@@ -20,6 +19,7 @@ from desktop_pipeline.queries.gates import CriterionLine
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.gate_words import word_when
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
@@ -30,7 +30,7 @@ _TEXT = 37
 _ABOVE = 5
 
 
-class CriterionRow(QAbstractButton):
+class CriterionRow(PaintedButton):
     """Space ticks it or opens what meets it; F2 or E writes down the evidence of one that is ticked."""
 
     evidence_written = Signal(str)
@@ -99,8 +99,6 @@ class CriterionRow(QAbstractButton):
             self.focusNextPrevChild(step)
         elif event.key() in {Qt.Key.Key_F2, Qt.Key.Key_E}:
             self.write_evidence()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
         else:
             super().keyPressEvent(event)
 

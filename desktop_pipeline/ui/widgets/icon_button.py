@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
@@ -14,7 +15,7 @@ _SIDE = 24
 _ICON = 16
 
 
-class IconButton(QAbstractButton):
+class IconButton(PaintedButton):
     """The tooltip tells what it does and, where there is one, the key that does it too."""
 
     def __init__(self, theme: Theme, icon: str, name: str, *, key: str = "") -> None:

@@ -1,10 +1,11 @@
 """Words that can be pressed, in the colour of links."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import set_plain, set_tooltip
 
@@ -12,8 +13,8 @@ _HEIGHT = 24
 _PAD = 4
 
 
-class LinkButton(QAbstractButton):
-    """Stands with its letters at the left edge; ends in “…” where the room is short; Enter presses it as Space does."""
+class LinkButton(PaintedButton):
+    """Stands with its letters at the left edge; ends in “…” where the room is short."""
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__()
@@ -33,12 +34,6 @@ class LinkButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.size(60), self._theme.size(_HEIGHT))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,19 +2,20 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.key_hint import hint_width, paint_key_hint
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 
 WIDTH = 216
 _KEYS = (name_keys("Ctrl"), "K")
 
 
-class SearchField(QAbstractButton):
+class SearchField(PaintedButton):
     """216 × 28; a click, Enter or Space is `clicked`."""
 
     def __init__(self, theme: Theme) -> None:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.ui.spreadsheets import find_spreadsheets
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_focus_ring
 
 # Room around the ground for the ring that shows where the keys are.
@@ -13,7 +14,7 @@ MARGIN = 3
 _RADIUS = 10
 
 
-class SpreadsheetDrop(QAbstractButton):
+class SpreadsheetDrop(PaintedButton):
     """What stands on the ground is the kinds' own: `paint_content`. Signals: `dropped(list of paths)`, `clicked`."""
 
     dropped = Signal(list)

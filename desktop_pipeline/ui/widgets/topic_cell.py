@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_pipeline.domain.qualification import State
 from desktop_pipeline.queries.gates import AnswerLine
@@ -10,6 +10,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.answer_editor import AnswerEditor
 from desktop_pipeline.ui.widgets.breaking import break_lines
 from desktop_pipeline.ui.widgets.gate_words import ask_topic, word_answer, word_topic
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_text
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
@@ -18,7 +19,7 @@ _PAD = 11
 _USUAL, _NARROWEST = 120, 60
 
 
-class TopicCell(QAbstractButton):
+class TopicCell(PaintedButton):
     """What is known is in amber where that is not enough. `answered(topic, state, evidence)` when it was answered.
 
     `lines`: over how many the answer goes.
@@ -72,9 +73,7 @@ class TopicCell(QAbstractButton):
         return QSize(self._theme.size(_NARROWEST), self._height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             super().keyPressEvent(event)
         else:
             # Other keys belong to the page: a button would take the arrows for itself.

@@ -5,10 +5,11 @@ from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from desktop_pipeline.reports.ahead.forecast_words import Tile
 from desktop_pipeline.ui.theme import FontStyle, Theme
+from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import draw_focus_ring, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip, set_plain
 
@@ -86,7 +87,7 @@ class TileStrip(QWidget):
         self.update()
 
 
-class TileButton(QAbstractButton):
+class TileButton(PaintedButton):
     """One figure; hovering tells how it was worked out."""
 
     def __init__(self, theme: Theme) -> None:
