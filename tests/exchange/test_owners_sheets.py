@@ -478,3 +478,12 @@ def test_open_and_question_marks_beside_yes_say_nothing_of_an_outcome(plan_text:
     plan = plan_text("Kunde;Bauvorhaben;Betrag;beauftragt?\nA;Dach;1;ja\nB;Gaube;2;nein\nC;Tor;3;offen\nD;Bad;4;?\n")
     assert [deal.fields.status.value for deal in plan.deals] == ["won", "open", "open", "open"]
     assert not plan.problems
+
+
+def test_a_share_among_percents_is_listed_and_never_a_hundredth_of_itself(plan_text: PlanText) -> None:
+    plan = plan_text("Deal,Stage,Probability\nA,New,80\nB,New,0.8\nC,New,0\nD,New,50%\n")
+    assert [deal.fields.probability for deal in plan.deals] == [0.8, None, 0, 0.5]
+    assert [(p.row, p.problem) for p in plan.problems] == [(3, "a share of one among percents")]
+    fine = plan_text("Deal,Stage,Probability\nA,New,45.3\nB,New,0.8\n")
+    assert [deal.fields.probability for deal in fine.deals] == [0.453, 0.008]
+    assert not fine.problems

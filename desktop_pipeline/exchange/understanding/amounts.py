@@ -291,10 +291,23 @@ def are_shares(cells: Iterable[Cell]) -> bool:
     return largest <= 1
 
 
-def read_share(cell: Cell, *, as_shares: bool) -> float:
-    """A probability from 0 to 1; raises UnreadableError."""
+def mix_shares(cells: Iterable[Cell]) -> bool:
+    """Whether bare numbers below one stand among whole ones alone: 0.8 beside 80 is hardly 0.8 %."""
+    bare = []
+    for cell in set(cells):
+        if not (isinstance(cell, str) and cell.rstrip().endswith("%")):
+            with suppress(UnreadableError):
+                bare.append(_share_number(cell))
+    return all(number == number.to_integral_value() for number in bare if number >= 1)
+
+
+def read_share(cell: Cell, *, as_shares: bool, are_mixed: bool = False) -> float:
+    """A probability from 0 to 1; raises UnreadableError, `are_mixed` also for a bare number between nothing and one."""
     has_sign = isinstance(cell, str) and cell.rstrip().endswith("%")
     number = _share_number(cell)
+    if are_mixed and not has_sign and 0 < number < 1:
+        message = "a share of one among percents"
+        raise UnreadableError(message)
     whole = 1 if as_shares and not has_sign else 100
     if not 0 <= number <= whole:
         message = "not a probability"

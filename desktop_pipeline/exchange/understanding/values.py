@@ -14,6 +14,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
     AmountHabit,
     are_shares,
     in_unit,
+    mix_shares,
     read_amount,
     read_share,
 )
@@ -165,8 +166,10 @@ class ColumnReader:
         return self._read(field, or_unknown(partial(_read_whole, mark=habit.mark)))
 
     def shares(self, field: str) -> Sequence[float | None]:
-        as_shares = are_shares(cell for cell in self.different(field) if not is_blank(cell))
-        return self._read(field, or_unknown(partial(read_share, as_shares=as_shares)))
+        cells = [cell for cell in self.different(field) if not is_blank(cell)]
+        as_shares = are_shares(cells)
+        are_mixed = not as_shares and mix_shares(cells)
+        return self._read(field, or_unknown(partial(read_share, as_shares=as_shares, are_mixed=are_mixed)))
 
     def truths(self, field: str) -> Sequence[bool | None]:
         def read(cell: Cell) -> bool | None:
