@@ -110,13 +110,34 @@ class FileCare(QObject):
         dialog.open()
 
     def offer_help(self, path: Path, error: CannotOpenError) -> None:
-        """Says why a file cannot be opened; where it is damaged or has backups, restoring and rescuing are offered."""
+        """Says why a file cannot be opened; where it is damaged or has backups, restoring and rescuing are offered.
+
+        One that is gone without a trace can be taken off the list of files.
+        """
         from desktop_pipeline.actions.backups import list_all_backups, read_choices  # noqa: PLC0415 - hardly ever
 
         if isinstance(error, DamagedError) or list_all_backups(path, read_choices(self._settings, path)):
             self.show_restore(path, damage=str(error))
-        else:
+        elif path.exists() or path.is_symlink():
             self._window.questions.tell(str(error))
+        else:
+            self._tell_gone(path)
+
+    def _tell_gone(self, path: Path) -> None:
+        window = self._window
+        text = self.tr(
+            "There is no file “{name}” in {folder}. It was moved, renamed or deleted, or the drive that it is on is not"
+            " connected. Where it lies elsewhere now, open it from there."
+        ).format(name=path.name, folder=path.parent)
+
+        def forget() -> None:
+            window.preferences.keep(window.preferences.now.forget(path))
+            window.start.show_recent(window.preferences.now.recent)
+
+        if path in window.recent_paths():
+            window.questions.offer(text, self.tr("Take it off the list"), forget)
+        else:
+            window.questions.tell(text)
 
     def look_at(self, backup: Path, target: Path) -> None:
         """Opens a backup to look around in it."""
