@@ -58,6 +58,14 @@ def remove_logs(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
+def close_writer(connection: apsw.Connection) -> None:
+    """Closes the connection that writes; without a log the engine keeps an empty journal until it is told not to."""
+    with suppress(apsw.Error):
+        if connection.pragma("journal_mode") == "truncate":
+            connection.pragma("journal_mode", "delete")
+    connection.close()
+
+
 def tidy_up(path: Path) -> None:
     """Takes an empty log away where nobody has the file open: who only reads makes the engine leave one behind.
 

@@ -25,7 +25,7 @@ from desktop_pipeline.storage.database import (
     open_for_writing,
     settle_journal,
 )
-from desktop_pipeline.storage.engine_log import remove_logs, tidy_up
+from desktop_pipeline.storage.engine_log import close_writer, remove_logs, tidy_up
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
 from desktop_pipeline.storage.journal import Change, Draft, Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
@@ -174,7 +174,7 @@ class Workspace(View):
         if self._writer is None:
             tidy_up(self.path)
         else:
-            self._writer.close()
+            close_writer(self._writer)
         if self._lock is not None:
             self._lock.release()
 

@@ -5,7 +5,7 @@ import pytest
 from desktop_pipeline.storage.checking import check_file
 from desktop_pipeline.storage.database import open_for_writing
 from desktop_pipeline.storage.network import choose_journal_mode, find_kind, find_network, read_mounts_of_mac
-from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.storage.workspace import create_workspace, open_workspace, write_setting
 from tests.workspaces import Desk, read_content
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
@@ -101,3 +101,12 @@ def test_a_change_that_was_cut_off_without_a_log_is_undone_on_opening(desk: Desk
     with open_workspace(desk.path, read_only=read_only) as again:
         assert read_content(again) == before
         assert check_file(again) == []
+
+
+def test_nothing_is_left_beside_a_file_that_was_written_without_a_log(tmp_path: Path) -> None:
+    path = tmp_path / "deals.pipeline"
+    with create_workspace(path, with_log=False) as workspace, workspace.journal.change("Named") as draft:
+        write_setting(draft, "base_currency", "USD")
+    assert [each.name for each in tmp_path.iterdir()] == ["deals.pipeline"]
+    with open_workspace(path, read_only=True) as again:
+        assert again.base_currency == "USD"
