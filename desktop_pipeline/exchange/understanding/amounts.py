@@ -49,6 +49,8 @@ _TAXES = re.compile(
     r"(?:mwst|ust|vat|iva|btw|tva|moms|gst|dph|taxe?s?|netto|brutto|net|gross|ht|ttc)\.?\)?$",
     re.IGNORECASE,
 )
+# Neither figures nor the usual codes end so
+_TAX_ENDS = frozenset("acehostwx).")
 _MINUS = frozenset("-−–")
 _GROUP = 3
 _LONGEST = 80
@@ -220,7 +222,8 @@ def _no_amount() -> UnreadableError:
 
 def _take_apart(text: str) -> _Parts:
     """Sign, currency, figures and the `k` for thousands of a written amount."""
-    rest = _NO_CENTS.sub("", _TAXES.sub("", _SPACES.sub("", text)))
+    rest = _SPACES.sub("", text)
+    rest = _NO_CENTS.sub("", _TAXES.sub("", rest) if rest[-1:].lower() in _TAX_ENDS else rest)
     rest = _ABOUT.sub("", rest, count=1) if _ABOUT.match(rest) else rest
     is_negative = rest.startswith("(") and rest.endswith(")")
     if is_negative:
