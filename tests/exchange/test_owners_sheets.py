@@ -465,6 +465,8 @@ def test_lines_of_two_people_are_not_one_person(plan_text: PlanText) -> None:
     )
     people = [(person.fields.name, person.fields.phone) for person in plan.people]
     assert people == [("M. Jean Dupont (DG)", None), ("Ann Lee", "06 11 22 33 55")]
+    several = "“M. Jean Dupont (DG) Mme Léa Roy - 06 11 22 33 44” names several people. Is the first one meant?"
+    assert [question.question for question in plan.questions if "people" in question.question] == [several]
 
 
 def test_a_number_of_a_phone_that_was_one_of_a_program_loses_its_nought(plan_text: PlanText) -> None:

@@ -67,6 +67,7 @@ class ColumnReader:
         self._notes = notes
         self._is_date_asked = False
         self._is_period_asked = False
+        self._are_several_asked = False
         self._words = {
             (field, name_key(word)): meant for (field, word), meant in recognised.options.words.items() if word
         }
@@ -264,6 +265,7 @@ class ColumnReader:
                 return meant or None
             if is_person:
                 # Lines part people
+                self._ask_about_several(field, cell)
                 text = tidy(_first_of(cell, self._preset)) or text
                 text = take_address(text)[0] if "@" in text else text
                 if self._preset is None and ("@" in text or holds_numbers(text)):
@@ -273,6 +275,14 @@ class ColumnReader:
             return turn(text) if is_turned or (commas and name_key(turn(text)) in commas) else text
 
         return parse if words or is_turned or is_person or is_colleague or commas else read_line
+
+    def _ask_about_several(self, field: str, cell: Cell) -> None:
+        """Of several people in a cell the first is taken; that is told once."""
+        if self._preset is not None or self._are_several_asked or not isinstance(cell, str):
+            return
+        if sum(bool(part_contact(each).name) for each in split_values(cell, field, None)) > 1:
+            self._are_several_asked = True
+            self.ask(field, f"“{tidy(cell)}” names several people. Is the first one meant?", "yes")
 
     def _holds_more_than_names(self, field: str) -> bool:
         written = texts_of(self.different(field))
