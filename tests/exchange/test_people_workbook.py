@@ -273,6 +273,35 @@ def test_sentences_of_the_first_sheet_have_lines_and_figures_stand_right(tmp_pat
     assert rows["As of"].alignment.horizontal == "left"
 
 
+def test_a_long_head_has_lines_and_its_message_a_title_that_programs_take(tmp_path: Path) -> None:
+    header = "What the customer told us about the time until which it must be done"
+    columns = [OutColumn("when", header, choices="Times"), OutColumn("value", "Value", "money", currency="EUR")]
+    write_book(tmp_path / "out.xlsx", make_table([("Soon", 2.0)], columns), lists={"Times": ("Soon",)})
+    sheet = load_workbook(tmp_path / "out.xlsx")["Deals"]
+    assert sheet.column_dimensions["A"].width < 32
+    assert sheet.row_dimensions[1].height == 21 + 2 * 15
+    assert sheet["A1"].alignment.wrap_text
+    (rule,) = sheet.data_validations.dataValidation
+    assert rule.errorTitle == header[:32]
+
+
+@pytest.mark.parametrize(("columns", "pages"), [(4, 1), (20, 2), (70, 5)])
+def test_a_wide_table_is_printed_on_pages_that_can_be_read(tmp_path: Path, columns: int, pages: int) -> None:
+    heads = [OutColumn(f"c{place}", f"Column {place:04}") for place in range(columns)]
+    write_book(tmp_path / "out.xlsx", make_table([("x",) * columns], heads))
+    assert load_workbook(tmp_path / "out.xlsx")["Deals"].page_setup.fitToWidth == pages
+
+
+def test_what_is_nothing_but_zeros_has_no_chart(tmp_path: Path) -> None:
+    (block,) = SUMMARY.blocks
+    empty = replace(block, title="Nothing", rows=(("First", 0.0), ("Second", None)))
+    summary = replace(SUMMARY, blocks=(empty, block))
+    write_workbook(tmp_path / "out.xlsx", OutBook((), lambda: summary), no_progress)
+    sheet = load_workbook(tmp_path / "out.xlsx")["Summary"]
+    assert [chart.title.tx.rich.p[0].r[0].t for chart in sheet._charts] == ["By stage"]
+    assert "Nothing" in {cell.value for cell in sheet["A"]}
+
+
 @pytest.mark.parametrize("charts", [1, 2, 5])
 def test_no_sentence_of_the_first_sheet_lies_behind_a_chart(tmp_path: Path, charts: int) -> None:
     (block,) = SUMMARY.blocks

@@ -41,6 +41,17 @@ def test_rows_not_taken_are_written_as_they_were_with_their_reasons(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["problems.xlsx"]
 
 
+def test_the_rows_can_be_read_as_they_stand(tmp_path: Path) -> None:
+    table = make_table(None, ("A deal with a name of some length", "31.02.2020"), ("B", "32.01.2020"))
+    write_problems(tmp_path / "out.xlsx", [table], [note(table, 2), note(table, 3)])
+    (sheet,) = load_workbook(tmp_path / "out.xlsx").worksheets
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:C3", "$1:$1")
+    assert all(cell.font.bold for cell in sheet[1])
+    assert sheet["C1"].fill.fgColor.rgb != sheet["A1"].fill.fgColor.rgb
+    assert sheet.column_dimensions["A"].width > len("A deal with a name of some length")
+    assert sheet["C2"].alignment.wrap_text
+
+
 def test_no_cell_becomes_a_formula_and_each_comes_back_as_it_was(tmp_path: Path) -> None:
     table = make_table(None, *((text, None) for text in FORMULAS), headers=("=A1", "Created"))
     write_problems(tmp_path / "out.xlsx", [table], [note(table, number) for number in range(2, 8)])

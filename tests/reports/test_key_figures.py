@@ -12,7 +12,7 @@ from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.reports.tables.exporting import export_with_figures
 from desktop_pipeline.reports.tables.key_figures import gather_key_figures
 from tests.reports.companies import Record, make_company
-from tests.workspaces import Desk
+from tests.workspaces import Desk, make_desk
 
 
 @pytest.fixture
@@ -93,6 +93,18 @@ def test_deals_picked_by_hand_and_contacts_have_no_figures_but_their_own(desk: D
     assert not any(str(row[0]).startswith("Figures of") for row in rows if row)
     export_with_figures(desk.workspace, tmp_path / "people.xlsx", Choice(what="people"))
     assert not any("deals" in str(row).lower() for row in read_rows(tmp_path / "people.xlsx")[1:])
+
+
+def test_the_sum_of_deals_of_which_none_has_a_value_is_not_known(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    with desk.workspace:
+        export_with_figures(desk.workspace, tmp_path / "none.xlsx", Choice())
+        desk.deal("Oak", value=None)
+        export_with_figures(desk.workspace, tmp_path / "one.xlsx", Choice())
+    assert ["Open value (EUR)", 0] in read_rows(tmp_path / "none.xlsx")
+    rows = read_rows(tmp_path / "one.xlsx")
+    assert ["Open value (EUR)", "–"] in rows
+    assert ["Won value (EUR)", 0] in rows
 
 
 def test_each_pipeline_with_deals_has_tables_of_its_own(desk: Desk) -> None:

@@ -58,9 +58,9 @@ class Gathering:
         figures: list[FigureOut] = [
             ("Deals in this file", opened + won + lost, ""),
             ("Open", opened, ""),
-            (f"Open value ({base})", self._major(self._value[DealStatus.OPEN]), base),
+            (f"Open value ({base})", self._sum(DealStatus.OPEN), base),
             ("Won", won, ""),
-            (f"Won value ({base})", self._major(self._value[DealStatus.WON]), base),
+            (f"Won value ({base})", self._sum(DealStatus.WON), base),
             ("Lost", lost, ""),
             ("Without a value", self._without_value, ""),
         ]
@@ -90,6 +90,10 @@ class Gathering:
             )
         }
         return sorted(self._by_stage, key=lambda place: order.get(place, len(order)))
+
+    def _sum(self, status: DealStatus) -> float | None:
+        """None where there are deals and the value of none of them is known."""
+        return None if self._deals[status] and status not in self._value else self._major(self._value[status])
 
     def _major(self, minor: int) -> float:
         return float(minor / 10 ** minor_digits(self._view.base_currency))

@@ -48,15 +48,7 @@ class CellStyles:
         """The cell above a column."""
         cell = WriteOnlyCell(sheet, "")
         cell.value, cell.data_type = escape_text(column.header), "s"
-        cell.font = Font(name=_FACE, bold=True, size=11, color=_INK)
-        cell.fill = PatternFill("solid", fgColor=_HEAD)
-        is_right = column.kind in RIGHT
-        cell.alignment = Alignment(
-            horizontal="right" if is_right else "left",
-            vertical="bottom" if is_wrapped else "center",
-            indent=_INDENT if is_right else 0,
-            wrap_text=is_wrapped,
-        )
+        dress_head(cell, is_right=column.kind in RIGHT, is_wrapped=is_wrapped)
         return cell
 
     def words(
@@ -75,6 +67,18 @@ class CellStyles:
         cell.font = Font(name=_FACE, bold=is_bold, size=size, color=_QUIET if is_quiet else _INK)
         cell.alignment = Alignment(horizontal="left", vertical="top" if is_wrapped else "center", wrap_text=is_wrapped)
         return cell
+
+
+def dress_head(cell: WriteOnlyCell, *, is_right: bool = False, is_wrapped: bool = False) -> None:
+    """A cell as those above columns look."""
+    cell.font = Font(name=_FACE, bold=True, size=11, color=_INK)
+    cell.fill = PatternFill("solid", fgColor=_HEAD)
+    cell.alignment = Alignment(
+        horizontal="right" if is_right else "left",
+        vertical="bottom" if is_wrapped else "center",
+        indent=_INDENT if is_right else 0,
+        wrap_text=is_wrapped,
+    )
 
 
 def money_format(currency: object, *, is_whole: bool = False) -> str:

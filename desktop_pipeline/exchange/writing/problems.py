@@ -9,13 +9,21 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.records import REASON, Problem
-from desktop_pipeline.exchange.tables import Cell, Table
+from desktop_pipeline.exchange.tables import Cell, Row, Table
+from desktop_pipeline.exchange.writing.cell_styles import dress_head
+from desktop_pipeline.exchange.writing.out_tables import OutColumn
+from desktop_pipeline.exchange.writing.summary_sheet import fit_to_paper
+from desktop_pipeline.exchange.writing.widths import find_widths
 
 _LONGEST_CELL = 32_767
+_REASON_WIDTH, _MEASURED = 60.0, 500
+_STRIKING = "FFFDE9D0"
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[/:*?\[\]\\]")
 _NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -65,15 +73,38 @@ def _describe(problem: Problem) -> str:
 
 
 def _write_table(sheet: Worksheet, table: Table, reasons: Mapping[int, list[str]]) -> int:
-    sheet.append([_make_cell(sheet, header) for header in (*table.headers, REASON)])
-    count = 0
-    for row in table.rows:
-        if row.number in reasons:
-            cells = [*row.cells, *([None] * (len(table.headers) - len(row.cells)))][: len(table.headers)]
-            why = "; ".join(reasons[row.number])
-            sheet.append([_make_cell(sheet, cell) for cell in (*cells, why)])
-            count += 1
-    return count
+    rows = [_with_reason(row, len(table.headers), reasons[row.number]) for row in table.rows if row.number in reasons]
+    heads = (*table.headers, REASON)
+    _lay_out(sheet, heads, rows)
+    sheet.append([_make_head(sheet, header, is_reason=place == len(heads)) for place, header in enumerate(heads, 1)])
+    for cells in rows:
+        *kept, why = (_make_cell(sheet, cell) for cell in cells)
+        why.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.append([*kept, why])
+    return len(rows)
+
+
+def _with_reason(row: Row, width: int, reasons: Iterable[str]) -> tuple[Cell, ...]:
+    return (*[*row.cells, *([None] * (width - len(row.cells)))][:width], "; ".join(reasons))
+
+
+def _lay_out(sheet: Worksheet, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
+    columns = [OutColumn(str(place), str(head or ""), "text") for place, head in enumerate(heads)]
+    shown = [tuple(value if value is None else str(value) for value in row) for row in rows[:_MEASURED]]
+    for place, width in enumerate(find_widths(columns, shown), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = _REASON_WIDTH if place == len(heads) else width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
+    fit_to_paper(sheet)
+
+
+def _make_head(sheet: Worksheet, header: str, *, is_reason: bool) -> WriteOnlyCell:
+    cell = _make_cell(sheet, header)
+    dress_head(cell, is_wrapped=True)
+    if is_reason:
+        cell.fill = PatternFill("solid", fgColor=_STRIKING)
+    return cell
 
 
 def _make_cell(sheet: Worksheet, value: Cell) -> WriteOnlyCell:

@@ -72,7 +72,7 @@ class _Writer:
             self._add()
             self._add(self._words(key.title, size=_HEAD_SIZE, is_bold=True))
             self._write_figures(key.figures)
-        charted = [block for block in blocks if block.bars and block.rows]
+        charted = [block for block in blocks if any(row[place] for row in block.rows for place in block.bars)]
         # Two charts stand beside each other, to the right of the figures.
         while charted and self._row < (len(charted) + 1) // 2 * CHART_ROWS + 2:
             self._add()

@@ -12,6 +12,8 @@ _LONG = 60.0
 _ROOM = 2.5  # the sides, and the button of the filter
 _RIGHT_ROOM = 2.0  # what numbers keep free at their right
 _BUTTON = 2.0
+_LONGEST_LINE = 26  # of a head; what is longer has lines
+_WIDEST = 200.0  # programs take a little more
 _SHARE = 0.95
 _SIX_FIGURES = 16
 _MOST_DIGITS = 11
@@ -30,7 +32,14 @@ def _find_width(column: OutColumn, cells: Sequence[OutValue]) -> float:
     wanted = lengths[min(len(lengths) - 1, int(len(lengths) * _SHARE))] if lengths else 0
     most = _LONG if column.kind == "long" else _MOST
     room = _ROOM + (_RIGHT_ROOM if column.kind in RIGHT else 0)
-    return max(_LEAST, len(column.header) + _ROOM + _BUTTON, min(most, wanted + room))
+    words = max(map(len, column.header.split()), default=0)
+    head = min(len(column.header), max(words, _LONGEST_LINE))
+    return min(_WIDEST, max(_LEAST, head + _ROOM + _BUTTON, min(most, wanted + room)))
+
+
+def count_head_lines(column: OutColumn, width: float) -> int:
+    """How many lines its head takes."""
+    return count_lines(column.header, width - _ROOM - _BUTTON)
 
 
 def find_block_widths(blocks: Sequence[Block]) -> list[float]:

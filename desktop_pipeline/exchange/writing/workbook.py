@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BufferedIOBase, BytesIO
+from math import ceil
 from pathlib import Path
 from typing import IO
 
@@ -36,14 +37,16 @@ from desktop_pipeline.exchange.writing.out_tables import (
 )
 from desktop_pipeline.exchange.writing.quick_sheet import add_quick_sheet
 from desktop_pipeline.exchange.writing.summary_sheet import fit_to_paper, write_summary
-from desktop_pipeline.exchange.writing.widths import find_widths
+from desktop_pipeline.exchange.writing.widths import count_head_lines, find_widths
 
 LISTS = "Lists"
 _PORTION = 500
 _HEAD_HEIGHT = 21
 _MOST_TOLD = 1_000
-# So many columns can still be read on one page
-_NARROW = 12
+_LONGEST_RULE = 32  # Excel mends a file whose message has a longer title
+_LINE_HEIGHT = 15
+# Columns of so many characters can still be read on one page
+_READABLE = 220
 _BY_NUMBER = RIGHT | {"day"}
 _STYLE = "TableStyleLight1"
 _PROGRAM = "Desktop Pipeline"
@@ -174,16 +177,20 @@ class _TableWriter:
 
     def _lay_out(self, sample: Sequence[OutRow]) -> None:
         sheet, columns = self._sheet, self._table.columns
-        for place, (column, width) in enumerate(zip(columns, find_widths(columns, sample), strict=True), start=1):
+        widths = find_widths(columns, sample)
+        lines, shown = 1, 0.0
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
             dimension = sheet.column_dimensions[get_column_letter(place)]
             dimension.width = width
             dimension.hidden = column.kind == "hidden"
+            if not dimension.hidden:
+                lines, shown = max(lines, count_head_lines(column, width)), shown + width
         sheet.freeze_panes = "B2"
         sheet.sheet_view.showGridLines = False
-        fit_to_paper(sheet, wide=2 if len(columns) > _NARROW else 1)
+        fit_to_paper(sheet, wide=ceil(shown / _READABLE))
         sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
-        sheet.row_dimensions[1].height = _HEAD_HEIGHT
-        sheet.append([self._styles.head(sheet, column) for column in columns])
+        sheet.row_dimensions[1].height = _HEAD_HEIGHT + (lines - 1) * _LINE_HEIGHT
+        sheet.append([self._styles.head(sheet, column, is_wrapped=lines > 1) for column in columns])
 
     def _write_row(self, row: OutRow) -> None:
         self._written += 1
@@ -250,7 +257,7 @@ class _TableWriter:
                     type="list", formula1=f"{LISTS}!${source}$2:${source}${len(listed) + 1}", errorStyle="warning"
                 )
                 rule.error = "This is not in the list. An import asks what it means, or makes it new."
-                rule.errorTitle = column.header
+                rule.errorTitle = column.header[:_LONGEST_RULE]
                 rule.add(f"{letter}2:{letter}{last_row + 1000}")
                 sheet.data_validations.append(rule)
 
