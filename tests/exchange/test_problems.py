@@ -50,6 +50,12 @@ def test_the_rows_can_be_read_as_they_stand(tmp_path: Path) -> None:
     assert sheet["C1"].fill.fgColor.rgb != sheet["A1"].fill.fgColor.rgb
     assert sheet.column_dimensions["A"].width > len("A deal with a name of some length")
     assert sheet["C2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height is None
+    many = [note(table, 2, "Created", f"is wrong in its way number {number}") for number in range(4)]
+    write_problems(tmp_path / "many.xlsx", [table], many)
+    (sheet,) = load_workbook(tmp_path / "many.xlsx").worksheets
+    assert sheet.row_dimensions[2].height == 3 * 15
+    assert {cell.alignment.vertical for cell in sheet[2]} == {"top"}
 
 
 def test_no_cell_becomes_a_formula_and_each_comes_back_as_it_was(tmp_path: Path) -> None:

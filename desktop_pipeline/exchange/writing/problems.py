@@ -19,11 +19,13 @@ from desktop_pipeline.exchange.tables import Cell, Row, Table
 from desktop_pipeline.exchange.writing.cell_styles import dress_head
 from desktop_pipeline.exchange.writing.out_tables import OutColumn
 from desktop_pipeline.exchange.writing.summary_sheet import fit_to_paper
-from desktop_pipeline.exchange.writing.widths import find_widths
+from desktop_pipeline.exchange.writing.widths import count_head_lines, count_lines, find_widths
 
 _LONGEST_CELL = 32_767
 _REASON_WIDTH, _MEASURED = 60.0, 500
 _STRIKING = "FFFDE9D0"
+_HEAD_HEIGHT, _LINE_HEIGHT, _HIGHEST = 21, 15, 400
+_FILLED = 0.9  # of a line, before its last word goes to the next
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[/:*?\[\]\\]")
 _NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -77,9 +79,15 @@ def _write_table(sheet: Worksheet, table: Table, reasons: Mapping[int, list[str]
     heads = (*table.headers, REASON)
     _lay_out(sheet, heads, rows)
     sheet.append([_make_head(sheet, header, is_reason=place == len(heads)) for place, header in enumerate(heads, 1)])
-    for cells in rows:
+    for number, cells in enumerate(rows, start=2):
+        # Not every program makes room for lines by itself
+        lines = count_lines(str(cells[-1]), _REASON_WIDTH * _FILLED)
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(_HIGHEST, lines * _LINE_HEIGHT)
         *kept, why = (_make_cell(sheet, cell) for cell in cells)
         why.alignment = Alignment(vertical="top", wrap_text=True)
+        for cell in kept if lines > 1 else ():
+            cell.alignment = Alignment(vertical="top")
         sheet.append([*kept, why])
     return len(rows)
 
@@ -91,7 +99,10 @@ def _with_reason(row: Row, width: int, reasons: Iterable[str]) -> tuple[Cell, ..
 def _lay_out(sheet: Worksheet, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
     columns = [OutColumn(str(place), str(head or ""), "text") for place, head in enumerate(heads)]
     shown = [tuple(value if value is None else str(value) for value in row) for row in rows[:_MEASURED]]
-    for place, width in enumerate(find_widths(columns, shown), start=1):
+    widths = find_widths(columns, shown)
+    lines = max(count_head_lines(column, width) for column, width in zip(columns, widths, strict=True))
+    sheet.row_dimensions[1].height = _HEAD_HEIGHT + (lines - 1) * _LINE_HEIGHT
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = _REASON_WIDTH if place == len(heads) else width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
