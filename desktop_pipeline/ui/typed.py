@@ -21,7 +21,7 @@ _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
     """`12,500`, `€12,500.50`, `12.5k` in the deal's currency; None for nothing. Raises InvalidError."""
-    bare = _without_currency(text.strip(), currency, formats)
+    bare = without_currency(text.strip(), currency, formats)
     if not bare:
         return None
     factor = _FACTORS.get(bare[-1].lower())
@@ -87,7 +87,8 @@ def plain_amount(value: Money | None, formats: Formats) -> str:
     return formats.number(Decimal(value.minor).scaleb(-digits), places)
 
 
-def _without_currency(text: str, currency: str, formats: Formats) -> str:
+def without_currency(text: str, currency: str, formats: Formats) -> str:
+    """An amount without the letters or the sign of the currency, where it bears them."""
     for sign in (currency, formats.symbol(currency)):
         folded = text.casefold()
         if folded.startswith(sign.casefold()):

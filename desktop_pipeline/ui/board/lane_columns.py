@@ -65,11 +65,18 @@ class LaneColumns(QObject):
         deals = StageList(cards, self._delegate, list_all)
         column = BoardColumn(self._theme, formats, self._payload, deals, self._delegate, lane, currency)
         column.takes_new = lane.is_open and not session.workspace.is_read_only
+        column.read_currencies = self._read_currencies
         column.find_slot = _SlotFinder(session, page.filter, self._ask, column).find
         self._connect(column)
         if not session.workspace.is_read_only:
             page.mail_drop.watch(column)
         return column
+
+    def _read_currencies(self) -> list[str]:
+        from desktop_pipeline.queries.deal_parts import read_currencies  # noqa: PLC0415 - when a deal is typed
+
+        base = self._session.workspace.base_currency
+        return [base, *(code for code in read_currencies(self._session.workspace) if code != base)]
 
     def _list_open(self, deal_id: int) -> list[str]:
         from desktop_pipeline.ui.board.open_criteria import list_open  # noqa: PLC0415 - when it is pointed at

@@ -1,6 +1,6 @@
 """One stage on the board: header, list and foot; takes drops anywhere on it and says where they land."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
@@ -95,7 +95,8 @@ class BoardColumn(QWidget):
         self.takes_new = lane.is_open
         self.find_slot: Callable[[Collection[int]], int | None] = lambda _ids: None
         self._rename: NameField | None = None
-        self._currency = currency
+        # Those that an amount may be typed in; without one of them it is in the first.
+        self.read_currencies: Callable[[], Sequence[str]] = lambda: (currency,)
         self._quick_add: QuickAdd | None = None
         self.add_row = AddRow(theme)
         self.empty = StageEmpty(theme)
@@ -115,10 +116,11 @@ class BoardColumn(QWidget):
         if self._quick_add is None:
             from desktop_pipeline.ui.board.quick_add import QuickAdd  # noqa: PLC0415 - no first paint shows it
 
-            field = self._quick_add = QuickAdd(self._theme, self._formats, self._currency)
+            field = self._quick_add = QuickAdd(self._theme, self._formats, lambda: self.read_currencies())  # noqa: PLW0108 - set later
             field.setParent(self)
             field.added.connect(self.deal_typed)
             field.closed.connect(self.close_quick_add)
+            field.height_changed.connect(self.arrange)
         return self._quick_add
 
     @property

@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_pipeline.actions.currencies import add_currency
 from desktop_pipeline.actions.lists import add_to_list
 from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.ui.board.twin_chip import ChoiceChip
@@ -71,3 +73,30 @@ def test_a_new_deal_that_the_filter_hides_is_said_to_be_hidden(world: World) -> 
     world.toast.show_text("Nothing yet")
     add(world, "Bar counter")
     assert world.toast.text == "Nothing yet", "what is seen needs no word"
+
+
+def test_a_value_may_be_in_any_currency_of_the_file(world: World) -> None:
+    add_currency(world.workspace, "CHF")
+    add(world, "Fittings, Alpine AG, CHF 9000")
+    row = world.workspace.row(
+        "select d.value, d.currency, o.name from deal d join organisation o on o.id = d.organisation_id"
+        " where d.title = 'Fittings'"
+    )
+    assert row == (900_000, "CHF", "Alpine AG")
+
+
+def test_what_is_refused_is_told_in_whole_below_the_field(world: World) -> None:
+    world.page.new_deal()
+    column = next(column for column in world.page.canvas.columns if column.quick_add.isVisible())
+    usual = column.quick_add.height()
+    column.quick_add.field.setText("Fittings, Alpine AG, USD 9000")
+    QApplication.processEvents()
+    (hint,) = column.quick_add.findChildren(QLabel)
+    assert hint.text() == "USD is none of your currencies. Add it in the settings."
+    assert column.quick_add.height() > usual
+    assert hint.height() >= hint.heightForWidth(hint.width())
+    assert column.rect().contains(column.quick_add.geometry())
+    QTest.keyClick(column.quick_add.field, Qt.Key.Key_Return)
+    assert world.workspace.value("select count(*) from deal where title = 'Fittings'") == 0
+    column.quick_add.field.setText("Fittings")
+    assert column.quick_add.height() == usual

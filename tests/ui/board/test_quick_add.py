@@ -31,20 +31,48 @@ def euro(major: int) -> Money:
     ],
 )
 def test_title_organisation_and_value_are_told_apart(typed: str, understood: QuickDeal) -> None:
-    assert parse_quick_add(typed, "EUR", BRITISH) == understood
+    assert parse_quick_add(typed, ("EUR",), BRITISH) == understood
 
 
 def test_an_amount_is_read_as_the_locale_writes_it() -> None:
     understood = QuickDeal("Loft bookcases", "Petrel House", Money(740050, "EUR"))
-    assert parse_quick_add("Loft bookcases, Petrel House, 7.400,50", "EUR", GERMAN) == understood
+    assert parse_quick_add("Loft bookcases, Petrel House, 7.400,50", ("EUR",), GERMAN) == understood
 
 
 @pytest.mark.parametrize("typed", ["Doors, -900", "Doors, $100", "Doors, 7.400,50", "Doors, 99999999999999999999"])
 def test_an_amount_that_is_not_sure_is_refused_and_never_guessed(typed: str) -> None:
     with pytest.raises(InvalidError):
-        parse_quick_add(typed, "EUR", BRITISH)
+        parse_quick_add(typed, ("EUR",), BRITISH)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", ", Petrel House, 900"])
 def test_a_line_without_a_title_is_no_deal(typed: str) -> None:
-    assert parse_quick_add(typed, "EUR", BRITISH) is None
+    assert parse_quick_add(typed, ("EUR",), BRITISH) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("CHF 9000", Money(900_000, "CHF")),
+        ("chf 9,000", Money(900_000, "CHF")),
+        ("9000 CHF", Money(900_000, "CHF")),
+        ("£6,500", Money(650_000, "GBP")),
+        ("EUR 7400", euro(7400)),
+        ("7.4k EUR", euro(7400)),
+        ("7400", euro(7400)),
+    ],
+)
+def test_an_amount_may_name_any_currency_of_the_file(typed: str, value: Money) -> None:
+    understood = parse_quick_add(f"Fittings, Alpine AG, {typed}", ("EUR", "CHF", "GBP"), BRITISH)
+    assert understood == QuickDeal("Fittings", "Alpine AG", value)
+
+
+@pytest.mark.parametrize("typed", ["USD 100", "100 USD"])
+def test_a_currency_that_the_file_does_not_have_is_no_part_of_a_name(typed: str) -> None:
+    with pytest.raises(InvalidError, match="USD is none of your currencies"):
+        parse_quick_add(f"Doors, Petrel House, {typed}", ("EUR", "CHF"), BRITISH)
+
+
+@pytest.mark.parametrize("name", ["Euro 2000", "CHF Partners 24", "ABC 900", "Route 66 LLC", "24 Seven Ltd"])
+def test_a_name_with_letters_and_figures_stays_a_name(name: str) -> None:
+    assert parse_quick_add(f"Doors, {name}", ("EUR", "CHF"), BRITISH) == QuickDeal("Doors", name, None)
