@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QListView, QMenu, QWidget
 
 from desktop_pipeline.domain.errors import GateError
 from desktop_pipeline.domain.gates import Criterion, CriterionKind
@@ -101,8 +101,10 @@ def focusable(root: QWidget) -> list[QWidget]:
 
 
 def nameless(root: QWidget) -> list[str]:
-    """What can have the keys and says nothing, and views with rows that say nothing."""
-    silent = [describe(widget) for widget in focusable(root) if not read_aloud(widget).strip()]
+    """What can have the keys or be pressed and says nothing, and views with rows that say nothing."""
+    buttons = [button for button in root.findChildren(QAbstractButton) if button.isVisible()]
+    asked = dict.fromkeys([*focusable(root), *buttons])
+    silent = [describe(widget) for widget in asked if not read_aloud(widget).strip()]
     for view in root.findChildren(QAbstractItemView):
         if view.isVisible() and view.model() is not None:
             silent += [
