@@ -8,6 +8,7 @@ from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.forecasts import keep_forecast
 from desktop_pipeline.actions.targets import set_target
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan
 from desktop_pipeline.metrics.selection import EVERYTHING, Selection
 from desktop_pipeline.queries.figures import Figures
@@ -109,6 +110,21 @@ def test_the_story_and_what_it_takes_speak_of_the_target(desk: Desk) -> None:
     needs = table_of(content, "Deals each stage needs for it")
     assert [column.head for column in needs.columns] == ["Stage", "February"]
     assert needs.lines[-1].cells[0] == "Wins of average size"
+    # In a workbook they are numbers.
+    assert all(isinstance(line.values[1], int | None) for line in needs.lines)
+    assert needs.lines[-1].values == ("Wins of average size", int(needs.lines[-1].cells[1]))
+
+
+def test_targets_of_money_are_amounts_and_where_counts_stand_beside_them_words(desk: Desk) -> None:
+    set_month(desk, 500_000)
+    (line,) = table_of(report(desk), "Targets that run now").lines
+    assert (line.cells[2], line.values[2]) == ("€5,000", Money(500_000, "EUR"))
+    first = desk.now.date().replace(day=1)
+    set_target(
+        desk.workspace, Target(TargetScope.COMPANY, None, TargetSpan.MONTH, first, TargetMeasure.COUNT, 3, "EUR")
+    )
+    lines = table_of(report(desk), "Targets that run now").lines
+    assert {line.values[2] for line in lines} == {"€5,000", "3"}
 
 
 def test_without_a_target_nothing_is_said_of_one(desk: Desk) -> None:

@@ -18,9 +18,14 @@ def target_table(standings: Sequence[Standing], names: Names, currency: str, wor
     """A line for each target that runs."""
     translate, teller = words.translate, Teller(words, currency)
 
+    are_money = {one.target.measure is TargetMeasure.MONEY for one in standings}
+
     def amount(head: str, figure: Callable[[Standing], int | None]) -> Told[Standing]:
-        """Money or a count, each by its own target: one kind does not fit the column."""
-        return Told(head, lambda one: _say_amount(figure(one), one, currency, words), is_right=True)
+        """Money or a count, each by its own target: where there are both, one kind does not fit the column."""
+        if len(are_money) > 1:
+            return Told(head, lambda one: _say_amount(figure(one), one, currency, words), is_right=True)
+        kind = CellKind.MONEY if True in are_money else CellKind.COUNT
+        return Told(head, figure, kind, lambda one: _say_amount(figure(one), one, currency, words))
 
     def times(head: str, figure: Callable[[Standing], float | None]) -> Told[Standing]:
         return Told(head, figure, CellKind.NUMBER, lambda one: say_times(figure(one), words))

@@ -1,6 +1,6 @@
 """The forecast: what the months ahead could bring, how firmly, what it hangs on, and how good forecasts were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_pipeline.domain.periods import Period, add_months
@@ -55,6 +55,7 @@ from desktop_pipeline.reports.left_out_words import say_all_left_out
 from desktop_pipeline.reports.making import Making
 from desktop_pipeline.reports.numbers_words import find_currencies, note_currencies, note_small_numbers
 from desktop_pipeline.reports.said_values import DASH
+from desktop_pipeline.reports.tables.sheets import CellKind
 from desktop_pipeline.reports.words import Words
 
 _STEPS = 4
@@ -289,23 +290,22 @@ def _needs_table(ahead: ForecastFindings, known: list[tuple[Period, Takes]], wor
     steps = ahead.usual.steps
     needs = [{need.stage_id: need.deals for need in takes.stages} for _period, takes in known]
 
-    def say(deals: int | None) -> str:
-        return DASH if deals is None else number(deals)
+    def tell(name: str, deals: Sequence[int | None]) -> Line:
+        said = (DASH if each is None else number(each) for each in deals)
+        return Line((name, *said), values=(name, *deals))
 
-    wins = Line(
-        (translate("Forecast", "Wins of average size"), *(number(takes.needs.wins) for _period, takes in known)),
-        is_total=True,
-    )
+    # No total: it is counted in deals won, not in those of the stages.
+    wins = tell(translate("Forecast", "Wins of average size"), [takes.needs.wins for _period, takes in known])
     return Table(
         SectionName.TAKES,
         translate("Report", "Deals each stage needs for it"),
         translate("Report", "more than are open now; those further along count for more"),
         (
             Column(translate("Report", "Stage"), is_number=False),
-            *(Column(name_period(period, words)) for period, _takes in known),
+            *(Column(name_period(period, words), kind=CellKind.COUNT) for period, _takes in known),
         ),
         (
-            *(Line((step.name, *(say(by_stage.get(step.stage_id)) for by_stage in needs))) for step in steps),
+            *(tell(step.name, [by_stage.get(step.stage_id) for by_stage in needs]) for step in steps),
             wins,
         ),
         is_half=True,
