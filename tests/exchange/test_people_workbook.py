@@ -314,6 +314,8 @@ def test_no_sentence_of_the_first_sheet_lies_behind_a_chart(tmp_path: Path, char
     cells = {cell.value: cell.row - 1 for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert len(anchors) == charts
     assert max(anchor.to.row for anchor in anchors) <= cells["Said."] < cells["Block 0"]
+    # On paper tables begin on a page of their own where there are many charts
+    assert [each.id for each in sheet.row_breaks.brk] == ([cells["Said."] + 1] if charts > 2 else [])
     # Two beside each other, or one as wide as both
     spans = [(anchor._from.row, anchor._from.col, anchor.to.col) for anchor in anchors]
     assert len(set(spans)) == charts

@@ -7,6 +7,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.pagebreak import Break
 
 from desktop_pipeline.exchange.writing.cell_styles import CellStyles, money_format
 from desktop_pipeline.exchange.writing.cell_texts import fit_text
@@ -23,6 +24,7 @@ _TITLE_SIZE, _HEAD_SIZE = 16, 13
 _TITLE_HEIGHT, _LINE_HEIGHT = 24, 15
 _INDENTED = 3  # characters that a head leaves free
 _UNKNOWN = "–"
+_BESIDE = 2  # charts that stand beside each other
 _DAY = "yyyy\\-mm\\-dd"
 _SIDE, _TOP, _EDGE = 0.5, 0.6, 0.3  # inches
 
@@ -81,6 +83,9 @@ class _Writer:
             self._add()
             for note in key.notes:
                 self._add(self._quiet(note))
+        if len(charted) > _BESIDE:
+            # Figures and charts fill a page; no table is cut in two at its end.
+            sheet.row_breaks.append(Break(id=self._row))
         for block in blocks:
             head = self._write_block(block)
             if block in charted:
