@@ -26,7 +26,7 @@ from desktop_pipeline.ui.formats import usual_locale
 from desktop_pipeline.ui.later import call_later
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
-from desktop_pipeline.ui.theme import Theme, ThemeChoice
+from desktop_pipeline.ui.theme import Theme, ThemeChoice, read_motion
 
 if TYPE_CHECKING:
     import logging
@@ -141,6 +141,7 @@ def make_window(app: QApplication, preferences: PreferenceFile) -> MainWindow:
     kept = preferences.now
     choice: ThemeChoice = "light" if kept.theme == "light" else "dark" if kept.theme == "dark" else "system"
     theme.apply(app, choice, text_percent=kept.text_percent)
+    theme.motion = read_motion(kept.motion)
     return MainWindow(make_doors(preferences), preferences, theme)
 
 

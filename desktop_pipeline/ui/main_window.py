@@ -22,7 +22,7 @@ from desktop_pipeline.ui.seen_focus import show_focus
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.status_line import StatusLine
 from desktop_pipeline.ui.tasks import Tasks
-from desktop_pipeline.ui.theme import Theme, read_choice
+from desktop_pipeline.ui.theme import Theme, read_choice, read_motion
 from desktop_pipeline.ui.window_files import WindowFiles
 from desktop_pipeline.ui.window_menus import WindowMenus
 from desktop_pipeline.ui.workspace_page import WorkspacePage
@@ -327,6 +327,7 @@ class MainWindow(QMainWindow):
         settings.user_named.connect(self.take_name)
         settings.theme_chosen.connect(self.choose_theme)
         settings.text_size_chosen.connect(lambda percent: self.choose_text_size(str(percent)))
+        settings.motion_chosen.connect(self.choose_motion)
         if self.session is not None:
             session, formats = self.session, self.formats
             settings.add_section("reminders", self.reminding.make_section)
@@ -346,6 +347,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._theme.apply(app, text_percent=int(percent))
+
+    def choose_motion(self, choice: str) -> None:
+        """Whether panels and toasts slide, or whatever the system wants."""
+        self.preferences.keep(replace(self.preferences.now, motion=choice))
+        self._theme.motion = read_motion(choice)
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         show_focus(before, now)

@@ -12,6 +12,7 @@ _RECENT = 8
 _FILE = "preferences.json"
 _LONGEST_NAME = 200
 _THEMES = ("system", "light", "dark")
+_MOTIONS = ("system", "on", "off")
 _PERCENTS = range(50, 301)
 # What a widget's geometry and Qt's plain numbers can hold.
 _FARTHEST = 2**24
@@ -38,6 +39,7 @@ class Preferences:
     user_name: str = ""
     theme: str = "system"
     text_percent: int = 100
+    motion: str = "system"
     window: tuple[int, int, int, int] | None = None
     recent: tuple[RecentFile, ...] = field(default=())
     # As the screens word them: the columns of the tables, and how each board is looked at.
@@ -101,11 +103,12 @@ def _from_document(document: Mapping[str, object]) -> Preferences:
     """What makes sense in a document; each field that does not is as at the first start."""
     usual = Preferences()
     name, theme, percent = (document.get(key) for key in ("user_name", "theme", "text_percent"))
-    recent, window = document.get("recent"), document.get("window")
+    recent, window, motion = document.get("recent"), document.get("window"), document.get("motion")
     return Preferences(
         user_name=tidy(name)[:_LONGEST_NAME] if isinstance(name, str) else usual.user_name,
         theme=theme if isinstance(theme, str) and theme in _THEMES else usual.theme,
         text_percent=percent if type(percent) is int and percent in _PERCENTS else usual.text_percent,
+        motion=motion if isinstance(motion, str) and motion in _MOTIONS else usual.motion,
         window=_read_window(window),
         recent=tuple(filter(None, map(_read_recent, recent)))[:_RECENT] if isinstance(recent, list) else (),
         deals_table=_read_mapping(document.get("deals_table")),

@@ -22,6 +22,7 @@ from desktop_pipeline.ui.style import PipelineStyle, fill_sheet
 
 ThemeName = Literal["light", "dark"]
 ThemeChoice = Literal["light", "dark", "system"]
+MotionChoice = Literal["system", "on", "off"]
 FontStyle = Literal[
     "title",
     "heading",
@@ -120,8 +121,16 @@ def read_choice(name: str) -> ThemeChoice:
     return "light" if name == "light" else "dark" if name == "dark" else "system"
 
 
+def read_motion(name: str) -> MotionChoice:
+    """A kept name as a choice; an unknown one is that of the system."""
+    return "on" if name == "on" else "off" if name == "off" else "system"
+
+
 class Theme(QObject):
-    """The look in force; widgets get it by constructor and repaint on `changed`."""
+    """The look in force; widgets get it by constructor and repaint on `changed`.
+
+    `motion`: whether panels and toasts slide, or whatever the system wants.
+    """
 
     changed = Signal()
 
@@ -130,6 +139,7 @@ class Theme(QObject):
         self._name: ThemeName = name
         self._choice: ThemeChoice = name
         self._percent = text_percent
+        self.motion: MotionChoice = "system"
         self._tokens = read_tokens(name)
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[FontStyle, QFont] = {}

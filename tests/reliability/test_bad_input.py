@@ -199,7 +199,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
-_KEYS = ("user_name", "theme", "text_percent", "window", "recent", "deals_table", "boards")
+_KEYS = ("user_name", "theme", "text_percent", "motion", "window", "recent", "deals_table", "boards")
 _ROW = st.fixed_dictionaries({"path": ANYTHING, "opened_at": ANYTHING, "open_deals": ANYTHING})
 
 
@@ -212,6 +212,7 @@ def test_crafted_preferences_are_as_if_there_were_none(
     (folder / "preferences.json").write_text(json.dumps(document), encoding="utf-8")
     read = PreferenceFile(folder)
     assert read.now.theme in {"system", "light", "dark"}
+    assert read.now.motion in {"system", "on", "off"}
     assert 50 <= read.now.text_percent <= 300
     assert len(read.now.user_name) <= 200
     assert all(recent.opened.tzinfo is not None and isinstance(recent.open_deals, int) for recent in read.now.recent)

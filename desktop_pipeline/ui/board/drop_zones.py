@@ -2,11 +2,9 @@
 
 from PySide6.QtCore import (
     QCoreApplication,
-    QEasingCurve,
     QEvent,
     QObject,
     QPointF,
-    QPropertyAnimation,
     QRect,
     QRectF,
     QTimer,
@@ -28,11 +26,11 @@ from desktop_pipeline.ui.board.outcome import Outcome
 from desktop_pipeline.ui.board.payload import Payload
 from desktop_pipeline.ui.icons import icon_pixmap
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.motion import is_animated, make_slide
 from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_hairline, draw_text, text_width
 
 HEIGHT = 72
 RISES_AFTER_MS = 120
-RISE_MS = 160
 _SIDE = 12
 _TOP = 11
 _FOOT = 10
@@ -143,9 +141,7 @@ class DropZones(QWidget):
             zone.drag_moved.connect(self.drag_moved)
         self._delay = QTimer(self, singleShot=True, interval=RISES_AFTER_MS)
         self._delay.timeout.connect(self._rise)
-        self._slide = QPropertyAnimation(self, b"geometry", self)
-        self._slide.setDuration(RISE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = make_slide(self, b"geometry")
         parent.installEventFilter(self)
         self.hide()
 
@@ -187,12 +183,14 @@ class DropZones(QWidget):
 
     def _rise(self) -> None:
         risen = self._risen()
-        self.setGeometry(risen.translated(0, risen.height()))
+        slides = is_animated(self._theme, self)
+        self.setGeometry(risen.translated(0, risen.height()) if slides else risen)
         self.raise_()
         self.show()
-        self._slide.setStartValue(self.geometry())
-        self._slide.setEndValue(risen)
-        self._slide.start()
+        if slides:
+            self._slide.setStartValue(self.geometry())
+            self._slide.setEndValue(risen)
+            self._slide.start()
 
 
 def _name(outcome: Outcome) -> str:

@@ -73,7 +73,7 @@ class DealPanel(DealSheet):
         self._view = None
         self._note.hide()
         end = QPoint(self._home.width(), 0)
-        if is_animated(self) and self.isVisible():
+        if is_animated(self._theme, self) and self.isVisible():
             self._run_slide(self.pos(), end)
         else:
             self.hide()
@@ -122,7 +122,7 @@ class DealPanel(DealSheet):
         self._settle()
         self.raise_()
         self.show()
-        if is_animated(self):
+        if is_animated(self._theme, self):
             self._run_slide(QPoint(self._home.width(), 0), self.pos())
 
     def _run_slide(self, start: QPoint, end: QPoint) -> None:

@@ -100,13 +100,14 @@ class _Section:
 class SettingsPage(QWidget):
     """Not a dialog: nothing waits for OK, and Ctrl+Z takes everything back.
 
-    Signals: `user_named(name)`, `theme_chosen(name)` and `text_size_chosen(percent)` are preferences of this computer,
-    which the window keeps.
+    Signals: `user_named(name)`, `theme_chosen(name)`, `text_size_chosen(percent)` and `motion_chosen(name)` are
+    preferences of this computer, which the window keeps.
     """
 
     user_named = Signal(str)
     theme_chosen = Signal(str)
     text_size_chosen = Signal(int)
+    motion_chosen = Signal(str)
     said = Signal(str)
 
     def __init__(
@@ -232,6 +233,7 @@ class SettingsPage(QWidget):
         section.user_named.connect(self.user_named)
         section.theme_chosen.connect(self.theme_chosen)
         section.text_size_chosen.connect(self.text_size_chosen)
+        section.motion_chosen.connect(self.motion_chosen)
         return section
 
     def _make_cadences(self) -> QWidget:

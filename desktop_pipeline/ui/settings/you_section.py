@@ -25,11 +25,12 @@ _WIDEST = 640
 
 
 class YouSection(QWidget):
-    """Signals: `user_named(name)`, `theme_chosen(light, dark or system)`, `text_size_chosen(percent)`."""
+    """Signals: `user_named(name)`; `theme_chosen(name)`, `text_size_chosen(percent)`, `motion_chosen(name)`."""
 
     user_named = Signal(str)
     theme_chosen = Signal(str)
     text_size_chosen = Signal(int)
+    motion_chosen = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
@@ -76,6 +77,9 @@ class YouSection(QWidget):
         sizes = [(str(percent), f"{percent} %") for percent in (90, 100, 115, 130)]
         self.size_choice = SavedChoice(tr("Text size"), note, sizes, lambda key: self.text_size_chosen.emit(int(key)))
         self.size_choice.show_value(str(preferences.text_percent))
+        motions = (("system", tr("As the computer")), ("on", tr("On")), ("off", tr("Off")))
+        self.motion = SavedChoice(tr("Motion"), note, motions, self.motion_chosen.emit)
+        self.motion.show_value(preferences.motion)
         self.zone = SavedLine(tr("Time zone"), note, lambda text: set_time_zone(workspace, text.strip()))
         self.zone.setCompleter(_complete(sorted(available_timezones()), self.zone))
         self.currency = SavedLine(tr("Base currency"), note, lambda text: set_base_currency(workspace, text))
@@ -94,7 +98,12 @@ class YouSection(QWidget):
         layout.addWidget(Words(theme, tr("You and this file"), "section"))
         advice = tr("Your name stands behind every change, note and report. Everything here is saved as you leave it.")
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
-        on_computer = ((tr("Your name"), self.name), (tr("Theme"), self.look), (tr("Text size"), self.size_choice))
+        on_computer = (
+            (tr("Your name"), self.name),
+            (tr("Theme"), self.look),
+            (tr("Text size"), self.size_choice),
+            (tr("Motion"), self.motion),
+        )
         in_file = ((tr("Time zone"), self.zone), (tr("Base currency"), self.currency))
         for title, rows in ((tr("On this computer"), on_computer), (tr("In this file"), in_file)):
             layout.addSpacing(8)

@@ -97,7 +97,7 @@ class Toast(QWidget):
         end = self._place()
         self.raise_()
         self.show()
-        if is_animated(self):
+        if is_animated(self._theme, self):
             self._slide.setStartValue(end + QPoint(0, 12))
             self._slide.setEndValue(end)
             self._slide.start()

@@ -242,12 +242,14 @@ def test_you_and_the_file(room: Room) -> None:
     room.page.user_named.connect(heard.append)
     room.page.theme_chosen.connect(heard.append)
     room.page.text_size_chosen.connect(heard.append)
+    room.page.motion_chosen.connect(heard.append)
     type_line(section.name, "  Amara   Eze ")
     type_line(section.name, " ")
     assert "stands behind what you change" in section.note.text
     section.look.activated.emit(2)
     section.size_choice.activated.emit(3)
-    assert heard == ["Amara Eze", "dark", 130]
+    section.motion.activated.emit(2)
+    assert heard == ["Amara Eze", "dark", 130, "off"]
     type_line(section.zone, "Europe/Nowhere")
     assert "no time zone" in section.note.text
     QTest.keyClick(section.zone, Qt.Key.Key_Escape)
