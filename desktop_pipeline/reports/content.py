@@ -60,6 +60,7 @@ class SectionName(StrEnum):
     COMPETITORS = "competitors"
     TEAM = "team"
     LOOK_AT = "look_at"
+    PASSED = "passed"
     MOVED = "moved"
     DECISIONS = "decisions"
     HOW = "how"

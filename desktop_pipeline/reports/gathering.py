@@ -14,6 +14,7 @@ from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.lists import read_pipelines
 from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings, gather_forecast
 from desktop_pipeline.reports.changing.deals_to_look_at import DealsToLookAt, find_deals_to_look_at
+from desktop_pipeline.reports.changing.passed_gates import PassedGates, find_passed_gates
 from desktop_pipeline.reports.closing.pace_figures import Pace, name_pace
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.reports.figures import Figure, name_figures
@@ -48,7 +49,7 @@ class Findings:
 class ReportFindings:
     """What the pipeline report tells: the figures, the stages in the 12 months up to their day, and what is ahead.
 
-    Beside these the open deals that need a decision.
+    Beside these the open deals that need a decision, and the gates that were passed anyway.
     """
 
     base: Findings
@@ -56,6 +57,7 @@ class ReportFindings:
     stages: tuple[PipelineStages, ...]
     ahead: ForecastFindings
     look_at: DealsToLookAt
+    passed: PassedGates
 
     def report(self, printed: Printed, words: Words) -> ReportContent:
         """The pipeline report of these figures."""
@@ -65,7 +67,7 @@ class ReportFindings:
             base.figures(words),
             self.stages,
             self.year.bottleneck,
-            OpenDeals(self.ahead, self.look_at),
+            OpenDeals(self.ahead, self.look_at, self.passed),
             span=base.span,
             printed=printed,
             words=words,
@@ -104,6 +106,7 @@ def gather_report(figures: Figures, workspace: Workspace, base: Findings) -> Rep
         stages,
         gather_forecast(figures, workspace, span.as_of, selection),
         find_deals_to_look_at(workspace, asked),
+        find_passed_gates(workspace, asked, span.period, span.as_of),
     )
 
 

@@ -14,6 +14,7 @@ from desktop_pipeline.reports.ahead.forecast_findings import ForecastFindings
 from desktop_pipeline.reports.ahead.forecast_sections import months_chart, months_table, say_how_forecast
 from desktop_pipeline.reports.answers import rank_rows, say_left_out
 from desktop_pipeline.reports.changing.deals_to_look_at import DealsToLookAt, look_at_table
+from desktop_pipeline.reports.changing.passed_gates import PassedGates, passed_gates_table
 from desktop_pipeline.reports.closing.outcome_sections import rate_table, reason_table, won_chart, won_table
 from desktop_pipeline.reports.content import (
     Note,
@@ -54,10 +55,11 @@ class Printed:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OpenDeals:
-    """What is open: what it could bring in the months ahead, and what of it needs a decision."""
+    """What is open: what it could bring in the months ahead, what of it needs a decision, what passed a gate anyway."""
 
     ahead: ForecastFindings
     look_at: DealsToLookAt
+    passed: PassedGates
 
 
 def pipeline_report(
@@ -85,6 +87,7 @@ def pipeline_report(
     sections += [
         months_table(ahead, words),
         *((look_at_table(look_at, overview.currency, words),) if look_at.every.active else ()),
+        *((passed_gates_table(open_deals.passed, words),) if open_deals.passed.every else ()),
         *(step_table(found, words, alone=alone) for found in stages if found.reached),
         *((reason_table(overview, span, words),) if overview.lost_reasons.reasons else ()),
         won_chart(overview, words),
