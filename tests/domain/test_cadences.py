@@ -34,7 +34,9 @@ def test_a_weekend_and_a_holiday_put_a_touch_on_the_next_working_day() -> None:
 def test_a_touch_that_skips_nothing_stays_on_a_sunday() -> None:
     (day,) = plan_days(MONDAY, [Touch(6, skips_free_days=False)], WEEKDAYS, ())
     assert day.due_on == date(2026, 3, 8)
-    assert not day.is_moved
+    assert day.is_moved is False
+    (day,) = plan_days(MONDAY, [Touch(6)], WEEKDAYS, ())
+    assert day.is_moved is True
 
 
 def test_two_touches_that_lie_apart_do_not_fall_on_one_day() -> None:
@@ -57,11 +59,23 @@ def test_no_working_day_within_a_year_is_said_in_words() -> None:
     assert [day.due_on for day in planned] == [None, None]
     with pytest.raises(InvalidError, match="“New lead” finds no day to work on within a year from 2 March 2026"):
         check_days_found(planned, "New lead")
+    # Only the touch that skips days off found none.
+    planned = plan_days(MONDAY, [Touch(0, skips_free_days=False), Touch(3)], WEEKDAYS, away)
+    with pytest.raises(InvalidError, match="from 5 March 2026"):
+        check_days_found(planned, "New lead")
+
+
+def test_a_touch_without_a_working_day_still_holds_those_below_it_back() -> None:
+    away = {MONDAY + timedelta(days=day) for day in range(800) if day != 9}
+    planned = plan_days(MONDAY, [Touch(0), Touch(1), Touch(2, skips_free_days=False)], WEEKDAYS, away)
+    assert [day.due_on for day in planned] == [date(2026, 3, 11), None, date(2026, 3, 13)]
 
 
 def test_a_year_that_is_too_far_away_is_said_in_words() -> None:
     with pytest.raises(InvalidError, match="year 2201"):
         plan_days(date(2200, 12, 30), [Touch(5)], WEEKDAYS, ())
+    with pytest.raises(InvalidError, match="outside of the calendar"):
+        plan_days(MONDAY, [Touch(10_000_000)], WEEKDAYS, ())
 
 
 def test_closing_is_never_proposed_before_the_last_touch() -> None:

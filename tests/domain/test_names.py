@@ -77,3 +77,8 @@ def test_whatever_turns_the_direction_of_a_name_ends_with_the_name(name: str) ->
 
 def test_a_quoted_word_turns_nothing_beside_it() -> None:
     assert brief("\u202eabc") == "\u2068\u202eabc\u2069"
+
+
+def test_a_quoted_word_is_cut_where_it_is_longer_than_a_line_of_sixty() -> None:
+    assert brief("x" * 60) == "x" * 60
+    assert brief("x" * 61) == "x" * 59 + "…"
