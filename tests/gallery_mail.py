@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.actions.mail import keep_drafts, keep_mail_account
+from desktop_pipeline.actions.mail_sending import MailResult
 from desktop_pipeline.actions.mail_templates import add_ready_templates
 from desktop_pipeline.actions.people import edit_person
 from desktop_pipeline.domain.mail_account import MailAccount
 from desktop_pipeline.domain.messages import State
 from desktop_pipeline.queries.mail import read_templates
+from desktop_pipeline.ui.mail.sending_dialog import SendingDialog
 
 if TYPE_CHECKING:
     from tests.gallery import Stage
@@ -78,8 +80,21 @@ def shoot_mail(stage: "Stage") -> Shots:
         )
     mail.show_outbox()
     yield from stage.dialog("mail-outbox")
+    yield from _shoot_sending(stage, [(row, mail.name, mail.to) for row, mail in zip(rows, ready, strict=False)])
     stage.page.go_to("settings")
     for key in ("mail", "templates"):
         stage.page.screens._settings().go_to(key)
         stage.settle()
         yield f"mail-settings-{key}", stage.window
+
+
+def _shoot_sending(stage: "Stage", recipients: list[tuple[int, str, str]]) -> Shots:
+    """As it stands when it was stopped: one went out, one was refused."""
+    window, session = stage.window, stage.window.session
+    assert session is not None
+    dialog = SendingDialog(session, window.tasks, stage.theme, window.formats, recipients, window)
+    dialog.open()
+    states = ((State.SENT, ""), (State.REFUSED, "The server does not know this address."), (State.DRAFT, ""))
+    for (row_id, name, address), (state, words) in zip(recipients, states, strict=True):
+        dialog._on_told(MailResult(row_id, name, address, state, words))
+    yield from stage.dialog("mail-sending")

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.deal.header import Header
+from desktop_pipeline.ui.deal.products_block import ProductLine
 from desktop_pipeline.ui.long_work import WaitingDialog
 from desktop_pipeline.ui.mail.opened_dialog import OpenedDialog
 from desktop_pipeline.ui.settings.who_dialog import WhoDialog
+from tests.ui.board.drags import enter, leave, move
 
 if TYPE_CHECKING:
     from tests.gallery import Stage
@@ -22,6 +25,7 @@ def shoot_popups(stage: "Stage") -> Shots:
     stage.enter()
     yield from _shoot_menus(stage)
     yield from _shoot_board(stage)
+    yield from _shoot_drag(stage)
     yield from _shoot_deal(stage)
     yield from _shoot_dialogs(stage)
 
@@ -62,11 +66,33 @@ def _shoot_board(stage: "Stage") -> Shots:
         yield from stage.dialog(f"card-{key}")
 
 
+def _shoot_drag(stage: "Stage") -> Shots:
+    """A card in the hand: where it was, where it would go, and the zones below."""
+    board = stage.page.board
+    _first, start, end = board.canvas.columns[:3]
+    ids = (start.list.cards.loaded_ids[1],)
+    board.drag.hold(ids)
+    mime, place = board.payload.pack(ids), QPoint(end.width() // 2, end.list.y() + 250)
+    assert enter(end, mime, place)
+    assert move(end, mime, place)
+    stage.settle()
+    yield "board-drag", stage.window
+    leave(end)
+    board.drag.end()
+    stage.settle(0.1)
+
+
 def _shoot_deal(stage: "Stage") -> Shots:
     stage.page.open_deal(stage.page.board.canvas.columns[2].list.cards.loaded_ids[0])
     stage.settle()
     yield "deal-menu", _settled(stage, stage.find(Header).open_menu())
     stage.clear()
+    # The first deal with products: one line is open to be changed
+    deal = stage.number("select deal_id from line_item l join deal d on d.id = l.deal_id where d.status = 'open'")
+    stage.page.open_deal(deal)
+    stage.settle()
+    stage.page.findChildren(ProductLine)[0].click()
+    yield from stage.dialog("product-line")
 
 
 def _shoot_dialogs(stage: "Stage") -> Shots:

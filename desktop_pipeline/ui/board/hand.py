@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 from desktop_pipeline.queries.board_cards import DealCard
 from desktop_pipeline.ui.board.card_face import RADIUS, CardFace, CardState
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.breaking import break_lines
 from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text, text_width
 from desktop_pipeline.ui.widgets.toast import paint_shadow
 
 SHADOW = 20
 _EDGES = 3
 _STEP = 4
+_WIDEST, _MOST_LINES, _BELOW = 320, 4, 5
 
 
 def draw_hand(theme: Theme, face: CardFace, cards: Sequence[DealCard], count: int, width: int, ratio: float) -> QPixmap:
@@ -61,6 +63,7 @@ class HandNote(QWidget):
         self._theme = theme
         self._text = ""
         self._detail = ""
+        self._lines: list[str] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -76,11 +79,17 @@ class HandNote(QWidget):
 
     def show_at(self, place: QPoint, text: str, detail: str = "") -> None:
         """Say it with the top left corner there, kept inside the parent."""
+        theme = self._theme
         self._text, self._detail = text, detail
-        width = text_width(self._theme, "caption_strong", text) + 18
-        width += text_width(self._theme, "caption", detail) + 10 if detail else 0
-        width = min(round(width), self._home.width() - 8)
-        height = self._theme.size(26)
+        head = text_width(theme, "caption_strong", text) + 18
+        beside = head + (text_width(theme, "caption", detail) + 10 if detail else 0)
+        widest = min(theme.size(_WIDEST), self._home.width() - 8)
+        # What is longer stands below: it would lie over the columns beside.
+        below = detail if beside > widest else ""
+        self._lines = break_lines(theme, "caption", below, widest - 18, _MOST_LINES) if below else []
+        widths = [head, *(text_width(theme, "caption", line) + 18 for line in self._lines)]
+        width = min(widest, round(max(widths) if self._lines else beside))
+        height = theme.size(26) + len(self._lines) * theme.line("caption")
         left = max(4, min(place.x(), self._home.width() - width - 4))
         top = max(4, min(place.y(), self._home.height() - height - 4))
         self.setGeometry(left, top, width, height)
@@ -94,8 +103,14 @@ class HandNote(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("ink"))
         painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        box = QRectF(self.rect()).adjusted(8, 0, -8, 0)
+        box, step = QRectF(self.rect()).adjusted(8, 0, -8, 0), self._theme.line("caption")
+        box.setHeight(self._theme.size(26))
         colour = self._theme.color("surface")
-        box.adjust(draw_text(painter, self._theme, "caption_strong", colour, box, self._text) + 10, 0, 0, 0)
-        if self._detail:
-            draw_text(painter, self._theme, "caption", colour, box, self._detail)
+        taken = draw_text(painter, self._theme, "caption_strong", colour, box, self._text)
+        if self._detail and not self._lines:
+            draw_text(painter, self._theme, "caption", colour, box.adjusted(taken + 10, 0, 0, 0), self._detail)
+        box.setTop(box.bottom() - _BELOW)
+        box.setHeight(step)
+        for line in self._lines:
+            draw_text(painter, self._theme, "caption", colour, box, line)
+            box.translate(0, step)

@@ -48,3 +48,15 @@ def test_a_required_one_hatches_the_slot_and_the_drop_asks(world: World) -> None
     assert dialog is not None
     dialog.reject()
     assert not column.list.is_barred
+
+
+def test_a_long_sentence_stands_below_and_not_over_the_columns_beside(world: World) -> None:
+    set_criteria(world, required=False)
+    with world.workspace.journal.change("Longer") as draft:
+        draft.execute("update criterion set text = 'Everybody who has to agree is known by name and was asked once'")
+    hover(world, "Meeting pods", 1)
+    note, theme = world.page.drag.note, world.page._theme
+    assert note.width() <= theme.size(320)
+    assert note.height() >= theme.size(26) + 2 * theme.line("caption")
+    hover(world, "Standing desks", 0)
+    assert note.height() == theme.size(26)
