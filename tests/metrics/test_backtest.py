@@ -124,12 +124,14 @@ def test_brier_and_calibration_by_hand() -> None:
     expected = (0.2**2 + 0.82**2 + 0.15**2 + 0.1**2 + 0.85**2) / 7
     assert past.brier == pytest.approx(expected)
     assert past.inside == rate_of(1, 1)
+    told = [(one.wape, one.bias) for one in (past.weighted, past.simulated, past.naive)]
+    assert told == [(40 / 50, -40 / 50), (10 / 50, -10 / 50), (45 / 50, -45 / 50)]
     table = calibrate(called, came)
-    assert [(line.low, line.won.hits, line.won.n) for line in table] == [
-        (0.0, 0, 1),
-        (0.1, 1, 2),
-        (0.8, 2, 3),
-        (0.9, 1, 1),
+    assert [(line.low, line.high, line.won.hits, line.won.n) for line in table] == [
+        (0.0, 0.1, 0, 1),
+        (0.1, 0.2, 1, 2),
+        (0.8, 0.9, 2, 3),
+        (0.9, 1.0, 1, 1),
     ]
     assert table[2].called == pytest.approx((0.8 + 0.82 + 0.85) / 3)
     assert sum(line.won.n for line in table) == past.calls == 7

@@ -86,6 +86,15 @@ def test_the_call_by_hand_stands_beside_that_of_the_stage_and_moves_no_figure() 
     first, second = list_calls(moment, population, flags_due(moment, EVERYTHING, look_ahead(moment.as_of), 0))
     assert (first.deal, first.by_stage, first.by_hand, first.counts_as) == (2, PIPELINE, BEST, BEST)
     assert (second.deal, second.chance, second.value) == (1, 0.5, 1_000)
+    (committed,) = list_calls(moment, population, flags_due(moment, EVERYTHING, look_ahead(moment.as_of), 0, COMMIT))
+    assert committed.deal == 1
+
+
+def test_a_call_of_a_deal_in_no_stage_claims_neither_category_nor_chance() -> None:
+    moment = moment_at(TODAY, deal(1, created("2024-05-01", -1, 6, expected="2024-06-20")))
+    ahead = look_ahead(moment.as_of)
+    (call,) = list_calls(moment, gather(moment, ahead.period), flags_due(moment, EVERYTHING, ahead, 0))
+    assert (call.counts_as, call.chance, call.value) == (None, None, 6)
 
 
 def test_a_stage_gives_its_category_to_deals_that_nobody_called() -> None:
@@ -109,6 +118,10 @@ def test_a_deal_above_a_quarter_of_the_total_is_named() -> None:
     found = _forecast(*COMPANY)
     assert [(carrier.deal, carrier.weighted) for carrier in found.carriers] == [(2, 3_200)]
     assert found.carriers[0].share == pytest.approx(3_200 / 3_730)
+    thirds = [deal(n, created("2024-05-01", Q, n * 10, expected="2024-07-01", probability=1)) for n in (3, 4, 5)]
+    assert [carrier.deal for carrier in _forecast(*thirds).carriers] == [5, 4]
+    worthless = deal(1, created("2024-05-01", Q, 0, expected="2024-07-01", probability=0.5))
+    assert _forecast(worthless).carriers == ()
     even = [deal(n, created("2024-05-01", Q, 10, expected="2024-07-01", probability=0.5)) for n in range(1, 5)]
     assert _forecast(*even).carriers == ()
 
@@ -125,6 +138,13 @@ def test_deals_without_a_value_or_a_rate_are_counted_and_said_to_be_left_out() -
         (Why.NO_RATE, 1),
         (Why.STAGE_UNKNOWN, 1),
     ]
+    # One alone: two of them would add up to nothing by chance of their bits.
+    one = _forecast(
+        deal(1, created("2024-05-01", Q, expected="2024-06-20"), created_known=False),
+        deal(2, created("2024-05-01", Q, 6, expected="2024-06-20", probability=0.5)),
+    )
+    assert one.months[0].due == Sum(2, 6, 3)
+    assert [(reason.why, reason.deals) for reason in one.left_out] == [(Why.NO_VALUE, 1)]
 
 
 def test_filters_narrow_the_forecast() -> None:

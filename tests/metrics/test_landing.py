@@ -8,12 +8,13 @@ import pytest
 
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.metrics.ahead.outlook import Outlook, simulate
-from desktop_pipeline.metrics.ahead.timing import find_slips
+from desktop_pipeline.metrics.ahead.timing import find_slips, wait_from_creation
 from desktop_pipeline.metrics.ahead.what_if import WhatIf
 from desktop_pipeline.metrics.history import NO_DAY, NO_VALUE
 from desktop_pipeline.metrics.moment import Moment, look
 from desktop_pipeline.metrics.stages.probability import stage_chances
 from tests.metrics.histories import (
+    DUPLICATE,
     OTHER_Q,
     Happening,
     P,
@@ -22,10 +23,12 @@ from tests.metrics.histories import (
     at,
     created,
     deal,
+    deleted,
     expecting,
     lost,
     moment_at,
     moved,
+    reopened,
     won,
 )
 from tests.metrics.recounts import expect_open
@@ -90,6 +93,30 @@ def test_deals_that_had_gone_further_by_its_age_tell_nothing_of_it() -> None:
     assert _chance(with_fast) == pytest.approx(24 / 36)
 
 
+def test_what_is_no_deal_or_has_no_first_day_tells_nothing_of_waiting() -> None:
+    noise = (
+        *_decided(30, 600, lost(_after(8), DUPLICATE)),
+        *_decided(30, 700, won(_after(8)), deleted(_after(9))),
+        *(replace(story, created_known=False) for story in _decided(30, 800, won(_after(8)))),
+    )
+    assert _chance(_outlook(*PAST, *noise, deal(1, created(_ago(7), value=9)))) == pytest.approx(24 / 36)
+
+
+def test_who_is_won_on_the_first_day_waited_no_day() -> None:
+    # Half of 40 are won on the day they are created, half 30 days later; then so is what is new.
+    past = (*_decided(20, 100, won(_after(0))), *_decided(20, 200, won(_after(30))))
+    outlook = _outlook(*past, deal(1, created(_ago(31), value=9, probability=0.9)))
+    assert _months(outlook) == pytest.approx([0.45, 0.45, 0])
+    moment = moment_at(TODAY, *past)
+    wait = wait_from_creation(moment, moment.snapshot.exists)
+    assert wait.won_anew(np.array([0, 29, 30])).tolist() == pytest.approx([0.5, 0.5, 1])
+
+
+def test_where_nobody_was_won_nobody_is_in_any_number_of_days() -> None:
+    moment = moment_at(TODAY, *_decided(3, 100, lost(_after(5))))
+    assert wait_from_creation(moment, moment.snapshot.exists).won_anew(np.array([0, 9])).tolist() == [0, 0]
+
+
 def test_beyond_the_ages_that_20_closed_deals_tell_of_the_stage_alone_speaks() -> None:
     outlook = _outlook(*PAST, deal(1, created(_ago(31), value=9)))
     by_stage = (24 + 5 * 0.2) / (60 + 5)
@@ -114,6 +141,8 @@ def test_below_20_closed_deals_the_stage_alone_speaks() -> None:
     few = (*_decided(10, 100, lost(_after(5))), *_decided(9, 200, won(_after(10))))
     outlook = _outlook(*few, deal(1, created(_ago(7), value=9)))
     assert _chance(outlook) == pytest.approx((9 + 5 * 0.2) / (19 + 5))
+    enough = _outlook(*few, *_decided(1, 300, won(_after(10))), deal(1, created(_ago(4), value=9)))
+    assert _chance(enough) == pytest.approx(10 / 20)
 
 
 def test_a_probability_set_by_hand_stays_and_the_past_tells_when() -> None:
@@ -166,6 +195,20 @@ def test_a_close_that_is_over_for_longer_than_any_slip_is_timed_by_age() -> None
     dated = _outlook(*PAST, *_slipping(range(20)), deal(1, created(_ago(7), value=9, expected=_ago(25))))
     undated = _outlook(*PAST, *_slipping(range(20)), deal(1, created(_ago(7), value=9)))
     assert _months(dated) == pytest.approx(_months(undated))
+
+
+def test_slips_are_those_of_deals_that_are_won_from_the_first_close_that_was_expected() -> None:
+    moment = moment_at(
+        TODAY,
+        deal(
+            1, created(_after(0)), expecting(_after(5), _after(40)), expecting(_after(9), _after(60)), won(_after(45))
+        ),
+        deal(2, created(_after(0), expected=_after(40)), won(_after(47)), deleted(_after(50))),
+        deal(3, created(_after(0), expected=_after(40)), won(_after(48)), reopened(_after(50))),
+        deal(4, created(_after(0), expected=_after(40)), won(_after(49)), reopened(_after(50)), lost(_after(51))),
+        deal(5, created(_after(0), expected=_after(40)), lost(_after(52))),
+    )
+    assert find_slips(moment).tolist() == [5]
 
 
 def test_19_slips_are_too_few_to_tell() -> None:

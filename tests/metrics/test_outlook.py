@@ -79,6 +79,26 @@ def test_new_business_comes_at_the_rate_size_and_conversion_of_the_last_six_mont
     assert outlook.expected_new(1) == pytest.approx(rate * 31 * 600, abs=1)
 
 
+def test_sizes_of_new_business_are_those_of_won_deals_whose_value_is_known() -> None:
+    unvalued = deal(1, created("2024-05-01", Q), won("2024-05-10"))
+    others = (deal(2, created("2024-05-01", Q, 9_000), lost("2024-05-10")), deal(3, created("2024-05-01", Q, 70)))
+    assert _simulate(
+        unvalued, *others, deal(4, created("2024-05-01", Q, 600), won("2024-05-10"))
+    ).arrivals.sizes.tolist() == [600]
+    none_known = _simulate(unvalued, *others)
+    assert (none_known.arrivals.mean_size, none_known.coming.wins.any()) == (None, False)
+
+
+def test_new_business_is_won_as_soon_as_that_of_the_filter_or_as_everybodys_where_few_closed() -> None:
+    bens = _every_day(400, 40, first_id=5_000, owner=BEN)
+    own, few = (
+        _simulate(*_every_day(days, 10), *bens, selection=Selection(owner=ANN)).arrivals.wait.won_anew(np.array([10]))
+        for days in (100, 25)
+    )
+    assert own.tolist() == [1]
+    assert few[0] < 0.1
+
+
 def test_not_real_deals_are_no_rate_and_no_conversion() -> None:
     junk = [deal(n, created("2024-06-01", Q, 5), lost("2024-06-02", DUPLICATE)) for n in range(1, 40)]
     with_junk, without = (_simulate(*_every_day(200, 10), *more).arrivals for more in (junk, ()))
@@ -153,7 +173,9 @@ def test_nothing_is_needed_for_a_target_that_is_sure_already() -> None:
 
 
 def test_who_never_wins_is_told_no_number_of_deals() -> None:
-    assert work_out_needs(_simulate(*EXAMPLE), Question(2_300_000, JULY, 0.8, 1_370_000, 0.0, 41), won=0) is None
+    for size, win_rate in ((1_370_000, 0.0), (0, 0.23)):
+        question = Question(2_300_000, JULY, 0.8, size, win_rate, 41)
+        assert work_out_needs(_simulate(*EXAMPLE), question, won=0) is None
 
 
 def test_won_in_a_period_counts_known_values_up_to_the_instant() -> None:

@@ -126,6 +126,7 @@ def test_a_count_counts_deals_with_or_without_a_value() -> None:
     standing = _measure(counted, *COMPANY, deal(9, created("2024-05-01", Q), won("2024-07-08")))
     assert (standing.reached, standing.gap, standing.due, standing.wins_needed) == (2, 2, 3, 2)
     assert standing.win_rate == pytest.approx(3 / 4)
+    assert standing.deal_size is None
 
 
 def test_activities_are_those_done_by_the_owner_or_for_the_deals() -> None:
@@ -150,8 +151,8 @@ def test_activities_are_those_done_by_the_owner_or_for_the_deals() -> None:
 
 def test_each_scope_counts_its_own() -> None:
     company = (
-        deal(1, created("2024-05-01", Q, 900, owner=ANN), won("2024-07-05"), products=((SAW, 300), (LATHE, 600))),
-        deal(2, created("2024-05-01", OTHER_Q, 50, owner=BEN), won("2024-07-05"), pipeline=2),
+        deal(1, created("2024-05-01", Q, 900, owner=BEN), won("2024-07-05"), products=((SAW, 300), (LATHE, 600))),
+        deal(2, created("2024-05-01", OTHER_Q, 50, owner=ANN), won("2024-07-05"), pipeline=2),
     )
     reached = [
         _measure(replace(TARGET, scope=scope, of=of), *company).reached
@@ -162,7 +163,7 @@ def test_each_scope_counts_its_own() -> None:
             (TargetScope.PRODUCT, SAW),
         )
     ]
-    assert reached == [950, 50, 900, 300]
+    assert reached == [950, 900, 900, 300]
 
 
 def test_what_is_needed_goes_by_the_scopes_own_past() -> None:
@@ -178,7 +179,9 @@ def test_what_is_needed_goes_by_the_scopes_own_past() -> None:
 
 
 def test_a_target_in_another_currency_is_measured_at_the_rate_of_the_day() -> None:
-    moment = moment_at(TODAY, *COMPANY, rates=(("CHF", "2024-01-01", "1.10"), ("CHF", "2024-08-01", "2")))
+    moment = moment_at(
+        TODAY, *COMPANY, rates=(("CHF", "2023-01-01", "3"), ("CHF", "2024-01-01", "1.10"), ("CHF", "2024-08-01", "2"))
+    )
     standing = measure_target(moment, replace(TARGET, currency="CHF"), WEEKDAYS, OFF)
     assert standing.amount == 5_500_000
     unknown = measure_target(moment, replace(TARGET, currency="JPY"), WEEKDAYS, OFF)

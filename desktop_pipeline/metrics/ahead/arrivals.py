@@ -42,7 +42,7 @@ class Arrivals:
     def coming(self, ahead: Ahead, what_if: WhatIf = AS_IT_IS) -> Coming:
         """Wins to be expected in each month ahead of deals that are created in them; none where the past is silent."""
         wins = np.zeros(len(ahead.months))
-        if self.conversion.value is not None and self.sizes.size and self.wait.share_won > 0:
+        if self.conversion.value is not None and self.sizes.size:
             converted = min(self.conversion.value * what_if.win_rate, 1.0)
             wins = self.per_day * what_if.new_leads * converted * self._landed(ahead, what_if.cycle)
         return Coming(wins, resize(self.sizes, what_if))
