@@ -286,6 +286,17 @@ def test_deals_whose_past_is_not_known_are_left_out_and_counted() -> None:
     assert ids(moment, flags_created(moment, gather(moment, YEAR).chosen, YEAR)) == [1, 4]
 
 
+def test_what_is_left_out_lived_in_the_period_and_has_one_reason() -> None:
+    moment = moment_of(
+        "2024-12-31",
+        deal(1, created("2022-01-01"), lost("2022-02-01", DUPLICATE)),
+        deal(2, created("2022-01-01", UNKNOWN), won("2022-02-01")),
+        deal(3, created("2024-01-01", UNKNOWN), lost("2024-02-01", DUPLICATE)),
+        deal(4, created("2024-01-01"), lost("2024-02-01", DUPLICATE), created_known=False),
+    )
+    assert leads_of(moment).left_out == (LeftOut(Why.NOT_REAL, 2),)
+
+
 def test_without_milestones_it_says_so() -> None:
     leads = leads_of(moment_at("2024-12-31", deal(1, created("2024-01-01"), moved("2024-02-01", P))))
     assert (leads.has_mql, leads.has_sql, leads.velocity_rate, leads.mql_to_sql.so_far) == (False, False, None, None)
