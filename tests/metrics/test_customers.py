@@ -1,11 +1,16 @@
 """What organisations bought, and how many came back (METRICS §16)."""
 
+from dataclasses import replace
 from datetime import date
 
-from desktop_pipeline.metrics.moment import Moment
+import numpy as np
+
+from desktop_pipeline.domain.deals import EventKind
+from desktop_pipeline.metrics.history import NO_DAY
+from desktop_pipeline.metrics.moment import Moment, look
 from desktop_pipeline.metrics.people.customers import Customers, flags_brought_by, flags_customer, measure_customers
 from desktop_pipeline.metrics.population import LeftOut, Why, gather
-from tests.metrics.histories import YEAR, created, deal, lost, moment_at, reopened, won
+from tests.metrics.histories import YEAR, at, created, deal, history_of, lost, moment_at, reopened, won
 
 OAK, ELM, ASH = 31, 32, 33
 COMPANY = (
@@ -46,6 +51,23 @@ def test_wins_of_no_organisation_or_value_are_told() -> None:
         LeftOut(Why.NO_ORGANISATION, 1),
         LeftOut(Why.NO_VALUE, 1),
     )
+
+
+def test_a_win_is_left_out_for_one_reason_and_what_is_no_win_for_none() -> None:
+    more = (deal(8, created("2024-01-01"), won("2024-05-01")), deal(9, created("2024-01-01"), organisation=OAK))
+    assert measured(moment_at("2024-12-31", *COMPANY, *more)).left_out == (
+        LeftOut(Why.NO_ORGANISATION, 2),
+        LeftOut(Why.NO_VALUE, 1),
+    )
+
+
+def test_a_customer_whose_last_win_no_file_dates_is_not_called_gone() -> None:
+    history = history_of(deal(1, created("2022-01-01", value=100), won("2022-03-01"), organisation=OAK))
+    undated = np.where(history.events.kind == EventKind.WON, NO_DAY, history.events.day).astype(np.int32)
+    moment = look(replace(history, events=replace(history.events, day=undated)), at("2024-12-31"))
+    customers = measured(moment)
+    assert [(one.wins, one.last_won) for one in customers.lines] == [(1, None)]
+    assert (customers.gone, customers.churn.n) == ((), 0)
 
 
 def test_each_currency_without_a_rate_is_named() -> None:

@@ -135,6 +135,7 @@ def test_a_deal_passes_a_milestone_at_its_stage_beyond_it_or_by_hand_whichever_w
         deal(8, created("2024-01-01"), sql="2025-01-01"),
         deal(9, created("2024-01-01", OTHER_Q), moved("2024-02-01", OTHER_P), pipeline=2),
         deal(10, created("2024-01-01"), lost("2024-02-01"), reopened("2024-02-10", P)),
+        deal(11, created("2024-01-05", N)),
     )
     day = {one: moment.milestones.sql.day[row] for row, one in enumerate(moment.history.deals.ids.tolist())}
     told = {one: str(np.datetime64(int(value), "D")) for one, value in day.items() if value > 0}
@@ -146,6 +147,7 @@ def test_a_deal_passes_a_milestone_at_its_stage_beyond_it_or_by_hand_whichever_w
         5: "2024-01-20",
         6: "2024-02-06",
         10: "2024-02-10",
+        11: "2024-01-05",
     }
 
 
@@ -293,6 +295,10 @@ def test_what_is_left_out_lived_in_the_period_and_has_one_reason() -> None:
         deal(2, created("2022-01-01", UNKNOWN), won("2022-02-01")),
         deal(3, created("2024-01-01", UNKNOWN), lost("2024-02-01", DUPLICATE)),
         deal(4, created("2024-01-01"), lost("2024-02-01", DUPLICATE), created_known=False),
+        deal(5, created("2022-02-01"), lost("2022-02-01"), created_known=False),
+        deal(6, created("2024-01-01"), moved("2024-02-01", P)),
+        deal(7, created("2024-01-01", UNKNOWN), pipeline=2),
+        deal(8, created("2024-01-01", UNKNOWN), mql="2024-01-05", sql="2024-01-09"),
     )
     assert leads_of(moment).left_out == (LeftOut(Why.NOT_REAL, 2),)
 
@@ -301,6 +307,7 @@ def test_without_milestones_it_says_so() -> None:
     leads = leads_of(moment_at("2024-12-31", deal(1, created("2024-01-01"), moved("2024-02-01", P))))
     assert (leads.has_mql, leads.has_sql, leads.velocity_rate, leads.mql_to_sql.so_far) == (False, False, None, None)
     assert leads_of(moment_at("2024-12-31", deal(1, created("2024-01-01"), sql="2024-02-01"))).has_sql
+    assert leads_of(moment_at("2024-12-31", deal(1, created("2024-01-01"), mql="2024-02-01"))).has_mql
 
 
 def test_an_empty_company_has_no_leads() -> None:

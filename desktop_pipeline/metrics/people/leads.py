@@ -166,7 +166,7 @@ def flags_answered(
 def find_leads_left_out(moment: Moment, chosen: Flags, period: Period) -> tuple[LeftOutDeals, ...]:
     """Deals of the period of which it is not known whether or when they became leads."""
     snapshot, milestones = moment.snapshot, moment.milestones
-    lived = chosen & ((snapshot.created_day == NO_DAY) | lived_in(snapshot, period))
+    lived = chosen & lived_in(snapshot, period)
     dated = lived & ~snapshot.not_real & (snapshot.created_day != NO_DAY)
     undated = np.zeros_like(chosen)
     for passing in (milestones.mql, milestones.sql):
