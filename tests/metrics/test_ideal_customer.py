@@ -63,6 +63,13 @@ def test_many_are_surer_than_few_and_so_stand_first() -> None:
     assert web.lift > (by_key(ideal, Attribute.SOURCE)[REFERRAL].lift or 0)
 
 
+def test_what_is_liked_alike_stands_in_order_of_its_name() -> None:
+    ideal = ideal_of(sourced((WEB, 5, 5), (REFERRAL, 5, 5)))
+    assert [one.name for one in ideal.of(Attribute.SOURCE)] == ["Referral", "Web"]
+    unnamed = [one.attribute.value for one in ideal.likenesses if one.name is None]
+    assert unnamed == ["country", "industry", "label", "product", "size"]
+
+
 def test_every_attribute_has_its_values_and_those_without_one() -> None:
     moment = moment_at(
         "2024-12-31",

@@ -1,5 +1,6 @@
 """Where each owner loses deals, against the rest of the team (METRICS §16)."""
 
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_an_owner_who_loses_at_proposal_twice_as_often_as_the_team_is_marked() -
 
 def test_below_ten_losses_nothing_is_compared() -> None:
     profiles = profiles_of(losing((ANN, P, FEWEST_LOSSES - 1), (BEN, Q, FEWEST_LOSSES)))
-    assert [at.p for at in profiles[ANN].stages] == [None, None]
+    assert [(at.p, at.stands_out) for at in profiles[ANN].stages] == [(None, False), (None, False)]
     assert (profiles[ANN].is_compared, profiles[BEN].is_compared) == (False, True)
     assert all(at.stands_out for at in profiles[BEN].stages)
 
@@ -86,7 +87,8 @@ def test_each_pipeline_is_a_team_of_its_own() -> None:
     )
     assert [(one.owner, one.pipeline_id, one.losses) for one in profiles] == [(ANN, 1, 12), (BEN, 1, 12), (BEN, 2, 40)]
     assert profiles[0].stages[0].others.n == 12
-    assert profiles[0].stages[0].p == 1.0
+    assert (profiles[0].stages[0].p, profiles[0].stages[0].stands_out) == (1.0, False)
+    assert not replace(profiles[0].stages[0], p=0.05).stands_out
 
 
 def test_only_losses_that_say_something_about_an_owner_are_counted() -> None:
