@@ -124,11 +124,17 @@ def test_every_kind_of_step_has_its_bar() -> None:
     assert (movement.closing.deals, movement.closing.valued) == (4, 3)
 
 
+def test_a_value_that_becomes_known_is_raised_also_where_it_is_nothing() -> None:
+    movement = _movement(history_of(deal(1, created(BEFORE), valued(IN, 0))))
+    assert _bars(movement) == {"raised": 0}
+    assert (movement.closing.deals, movement.closing.valued) == (1, 1)
+
+
 def test_owners_and_pipelines_let_deals_into_the_filter_and_out_of_it() -> None:
     history = history_of(
         deal(1, created(BEFORE, value=100, owner=ANN), owned(IN, BEN)),
         deal(2, created(BEFORE, value=200, owner=BEN), owned(IN, ANN)),
-        deal(3, created(BEFORE, value=300, owner=ANN), switched(IN, OTHER_Q)),
+        deal(3, created(BEFORE, value=300, owner=ANN), switched(IN, OTHER_Q), pipeline=2),
     )
     assert _bars(_movement(history)) == {}
     of_ann = _movement(history, Selection(owner=ANN))

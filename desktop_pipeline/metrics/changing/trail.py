@@ -79,7 +79,7 @@ def trace(history: History, opening: AsOf, closing: AsOf) -> Trail:
     walk = _Walk(deal)
     states = _find_states(history, rows, walk)
     is_new = history.events.at[rows] > opening.at
-    day = _find_days(history.events.day[rows].astype(np.int64), is_new, opening.day, walk)
+    day = _find_days(history.events.day[rows].astype(np.int64), opening.day, walk)
     new = np.flatnonzero(is_new)
     before = np.where(walk.first[new] == new, UNKNOWN, new - 1)
     last = np.flatnonzero(np.append(deal[1:] != deal[:-1], np.True_)) if deal.size else new
@@ -175,7 +175,7 @@ def _find_states(history: History, rows: Int64s, walk: _Walk) -> States:
     )
 
 
-def _find_days(day: Int64s, is_new: Flags, opening: int, walk: _Walk) -> Int64s:
+def _find_days(day: Int64s, opening: int, walk: _Walk) -> Int64s:
     """The day whose rate holds at each event: one without a date takes the day of the event before it."""
-    dated = walk.last(is_new & (day != NO_DAY))
+    dated = walk.last(day != NO_DAY)
     return np.maximum(pick(day, dated, opening), opening)
