@@ -83,7 +83,10 @@ def test_as_of_an_earlier_day_later_wins_are_not_known() -> None:
 
 def test_a_customer_opens_its_deals() -> None:
     moment = moment_at("2024-12-31", *COMPANY)
-    assert moment.history.deals.ids[flags_customer(moment, gather(moment, YEAR), OAK)].tolist() == [1, 2]
+    opened = [
+        moment.history.deals.ids[flags_customer(moment, gather(moment, YEAR), one)].tolist() for one in (OAK, ASH)
+    ]
+    assert opened == [[1, 2], [4]]
 
 
 def test_without_a_win_there_is_no_customer() -> None:

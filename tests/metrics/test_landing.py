@@ -209,6 +209,11 @@ def test_slips_are_those_of_deals_that_are_won_from_the_first_close_that_was_exp
         deal(5, created(_after(0), expected=_after(40)), lost(_after(52))),
     )
     assert find_slips(moment).tolist() == [5]
+    # A win that no file dates slipped by nobody knows how much.
+    events = moment.history.events
+    undated = np.where(events.kind == EventKind.WON, NO_DAY, events.day).astype(np.int32)
+    history = replace(moment.history, events=replace(events, day=undated))
+    assert find_slips(look(history, at(TODAY))).size == 0
 
 
 def test_19_slips_are_too_few_to_tell() -> None:

@@ -149,6 +149,13 @@ def test_a_week_is_sudden_outside_what_weeks_are_usually_like() -> None:
     assert not small.is_sudden
 
 
+def test_a_tenth_of_what_was_open_is_enough_and_the_ends_of_the_usual_are_usual() -> None:
+    assert Jump(before=1000, change=100, low=-10, high=99, weeks=26).is_sudden
+    assert Jump(before=1000, change=-100, low=-99, high=10, weeks=26).is_sudden
+    assert not Jump(before=1000, change=99, low=-10, high=10, weeks=26).is_sudden
+    assert not Jump(before=1000, change=100, low=-10, high=100, weeks=26).is_sudden
+
+
 def test_a_drop_is_sudden_too_and_a_young_pipeline_never() -> None:
     history = _steady(1)
     dropped = history_of(
