@@ -1,5 +1,6 @@
 """Spreadsheets as owners keep them by hand: their words, their shorthand, their layouts."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.records import ImportPlan
 from desktop_pipeline.exchange.understanding.periods import find_period_end
-from desktop_pipeline.exchange.understanding.texts import part_contact
+from desktop_pipeline.exchange.understanding.texts import part_contact, take_first_person
 from tests.exchange.found import read_tables
 
 WriteBook = Callable[..., Path]
@@ -489,3 +490,72 @@ def test_a_share_among_percents_is_listed_and_never_a_hundredth_of_itself(plan_t
     fine = plan_text("Deal,Stage,Probability\nA,New,45.3\nB,New,0.8\n")
     assert [deal.fields.probability for deal in fine.deals] == [0.453, 0.008]
     assert not fine.problems
+
+
+def test_lines_of_one_name_are_one_person(plan_text: PlanText) -> None:
+    plan = plan_text(
+        'Deal,Contact,Value,Stage\nA,"Jane\nDoe",1,New\nB,"Dr.\nMax Muster",2,New\nC,"Anne Petit\nBuying",3,New\n'
+    )
+    assert [person.fields.name for person in plan.people] == ["Jane Doe", "Dr. Max Muster", "Anne Petit"]
+    assert [question.question for question in plan.questions if "people" in question.question] == [
+        "“Anne Petit Buying” names several people. Is the first one meant?"
+    ]
+
+
+def test_a_contact_of_thousands_of_lines_is_read_at_once() -> None:
+    begun = time.monotonic()
+    assert take_first_person("Herr Doe" + "\n " * 16_000 + "z").startswith("Herr Doe")
+    assert take_first_person("Herr Doe " + "\n" * 16_000 + " Frau Roy") == "Herr Doe"
+    assert time.monotonic() - begun < 5
+
+
+def test_what_a_deal_is_called_is_no_first_name(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Name,Last name,Company,Stage,Value\nSolar roof,Doe,Acme,New,1\nCRM licence,Hill,Birch,New,2\n"
+        "Kitchen,Lee,Cedar,Won,3\n"
+    )
+    assert [deal.fields.title for deal in plan.deals] == ["Solar roof", "CRM licence", "Kitchen"]
+
+
+def test_deals_called_as_fields_are_do_not_lie_on_their_side(plan_text: PlanText) -> None:
+    plan = plan_text("Deal,Wer,Wieviel\nWebsite,Ann,100\nEmail,Ben,200\nPhone,Cid,300\nNewsletter,Ann,400\n")
+    assert [deal.fields.title for deal in plan.deals] == ["Website", "Email", "Phone", "Newsletter"]
+
+
+def test_a_deal_called_total_with_a_stage_is_no_footer(plan_text: PlanText) -> None:
+    plan = plan_text("Deal,Stage\nOak,New\nAsh,Won\nTotal Fitness: 24,Won\n")
+    assert [deal.fields.title for deal in plan.deals] == ["Oak", "Ash", "Total Fitness: 24"]
+
+
+@pytest.mark.parametrize("cells", [("done", "sent"), ("Ann", "Ben"), ("called", "asked")])
+def test_days_and_words_below_stages_make_no_board_of_a_table(write_book: WriteBook, cells: tuple[str, str]) -> None:
+    first, second = cells
+    rows = [["Boat", "Lead", "Offer", "Won", "Lost"], ["Yacht", first], ["Dinghy", first, second], ["Sloop", first]]
+    plan = plan_book(write_book({"Boats": rows}))
+    assert len(plan.deals) == 3
+    assert "Boat" not in [stage.name for stage in plan.stages]
+
+
+def test_days_below_stages_are_those_of_what_stands_before_them(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Boat,Lead,Offer,Won,Lost\nYacht,2026-05-12,,,\nDinghy,2026-05-12,2026-06-03,,\n"
+        "Sloop,2026-05-12,2026-06-03,2026-07-04,\n"
+    )
+    assert statuses(plan) == [("Yacht", "open", "lead"), ("Dinghy", "open", "offer"), ("Sloop", "won", None)]
+
+
+def test_crosses_in_every_row_beside_ticks_say_no(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Job,Client,Amount,Contacted,Proposal sent,Won,Lost\nRoof,A,1,✓,✓,✗,✗\nWall,B,2,✓,✗,✗,✗\nBay,C,3,✓,✓,✗,✗\n"
+    )
+    assert [(title, status, stage) for title, status, stage in statuses(plan)] == [
+        ("Roof", "open", "proposal sent"), ("Wall", "open", "contacted"), ("Bay", "open", "proposal sent"),
+    ]  # fmt: skip
+    lone = plan_text("Job,Client,Amount,Contacted,Proposal sent,Lost\nRoof,A,1,✓,✓,\nWall,B,2,✓,,✗\nBay,C,3,✓,✓,\n")
+    assert [status for _title, status, _stage in statuses(lone)] == ["open", "lost", "open"]
+
+
+def test_three_places_are_no_thousands_where_thousands_are_not_parted(plan_text: PlanText) -> None:
+    plan = plan_text("Deal,Stage,Value\nA,New,1250.5\nB,New,999.125\nC,New,100.25\n")
+    assert [deal.fields.value for deal in plan.deals] == [125_050, None, 10_025]
+    assert [(p.row, p.problem) for p in plan.problems] == [(3, "EUR has 2 decimal places, no more")]

@@ -95,7 +95,10 @@ def tell_ticks(table: Table) -> Table:
     ]
     if len(stages) < _WIDE or _has_stage(table):
         return table
-    signs = {column: ticks for column in stages if (ticks := _ticks_in(table.rows, column)) is not None}
+    told = [row.cells[column] for row in table.rows for column in stages if column < len(row.cells)]
+    has_checks = any(_sign_in(cell) in _CHECKS for cell in told)
+    ticks = {column: _ticks_in(table.rows, column, has_checks=has_checks) for column in stages}
+    signs = {column: said for column, said in ticks.items() if said is not None}
     if len(signs) < len(stages):
         return table
     by_rank = sorted(stages, key=lambda column: keys[column] in words.outcomes)
@@ -108,15 +111,19 @@ def tell_ticks(table: Table) -> Table:
     return add_column(table, _STAGE, said)
 
 
-def _ticks_in(rows: Sequence[Row], column: int) -> Collection[str] | None:
-    """What stands for yes in a column of ticks, or of yes and no; None for any other column."""
-    signs = {_sign_in(row.cells[column]) for row in rows if column < len(row.cells)} - {""}
+def _ticks_in(rows: Sequence[Row], column: int, *, has_checks: bool) -> Collection[str] | None:
+    """What stands for yes in a column of ticks, or of yes and no; None for any other column.
+
+    `has_checks`: whether any column of them has a “✓”.
+    """
+    met = {_sign_in(row.cells[column]) if column < len(row.cells) else "" for row in rows}
+    signs = met - {""}
     truths = vocabulary().truths
     if not signs <= TICKS | {sign for sign in truths if not sign.isdigit()}:
         return None
     said_no = {sign for sign in signs if truths.get(sign) is False} | signs & _EMPTY_BOXES
-    # A cross beside a tick says no; alone it is a tick
-    if not signs.isdisjoint(_CHECKS):
+    # A cross beside a tick says no, and so does one in every row; alone it is a tick
+    if not signs.isdisjoint(_CHECKS) or (has_checks and met == signs):
         said_no |= signs & _CROSSES
     return signs - said_no
 
@@ -147,6 +154,9 @@ def part_board(table: Table) -> list[Table]:
     """A sheet that is a board, a stage over each column and a deal in each cell, as a table for each of its stages."""
     keys = [normalise_header(header) for header in table.headers]
     if len(keys) < _WIDE or width_of(table.rows) > len(keys) or not _are_stages(keys):
+        return [table]
+    # What nobody knows may as well be called a deal, with what became of it beside it
+    if not all(map(_is_stage, keys)) and not (_is_stage(keys[0]) and _are_different(table.rows)):
         return [table]
     outcomes = vocabulary().outcomes
     if not any(outcomes.get(key) in {"won", "lost"} for key in keys) or not _are_texts(table.rows):
@@ -257,6 +267,12 @@ def _are_stages(keys: Sequence[str]) -> bool:
     """Whether columns are called as stages: all of them, or most beside others that are called as nothing else."""
     unknown = [key for key in keys if not _is_stage(key)]
     return len(unknown) <= (1 - _MOSTLY) * len(keys) and vocabulary().known.isdisjoint(unknown) and "" not in unknown
+
+
+def _are_different(rows: Sequence[Row]) -> bool:
+    """Whether each cell says something else, as cards do, and ticks, days and colleagues do not."""
+    cells = [show(cell).strip().casefold() for row in rows[:_LOOKED_AT] for cell in row.cells if cell is not None]
+    return len(set(cells)) == len(cells)
 
 
 def _are_texts(rows: Sequence[Row]) -> bool:

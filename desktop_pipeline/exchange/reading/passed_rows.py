@@ -27,10 +27,14 @@ _FOOTERS = re.compile(
     |konfidentiell|fortrolig|luottamuksellinen|genererad|udskrevet|gizli|sayfa\ \d+|důvěrné|strana\ \d+
     |all\ (?:prices|amounts|figures|values)\b|alle\ (?:preise|beträge|angaben)\b|tous\ les\ (?:prix|montants)\b
     |todos\ los\ (?:precios|importes)\b|tutti\ i\ prezzi\b|alle\ (?:prijzen|bedragen)\b|legende?\s*:
-    |(?:(?:grand\ )?totals?|number\ of|count|sum|summe|anzahl|gesamt(?:zahl|summe)?|insgesamt|nombre|somme|número|totale
-    |totaal|aantal|suma|antal|summa|celkem|razem)\b[^:=]{0,30}[:=]\W{0,4}\d[\d.,'\s]*(?:[A-Z]{3}|\W{0,4})$
     |機密|作成日|出力日|机密|导出
     ))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# “Total: 12” has its number with it: what has another cell beside it is a deal that is called so
+_COUNTS = re.compile(
+    r"""^\W*(?:(?:grand\ )?totals?|number\ of|count|sum|summe|anzahl|gesamt(?:zahl|summe)?|insgesamt|nombre|somme|número
+    |totale|totaal|aantal|suma|antal|summa|celkem|razem)\b[^:=]{0,30}[:=]\W{0,4}\d[\d.,'\s]*(?:[A-Z]{3}|\W{0,4})$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # The line of a group in a summary report: “Stage: Prospecting (3 records)”
@@ -119,11 +123,15 @@ def _find_footers(rows: Sequence[Row]) -> list[int]:
     for index in range(first, len(rows)):
         is_parted = index > 0 and rows[index].number > rows[index - 1].number + 1
         said = texts[index - first :]
-        if _FOOTERS.match(said[0]) or (is_parted and any(map(_FOOTERS.match, said))):
+        if _is_foot(said[0]) or (is_parted and any(map(_is_foot, said))):
             return list(range(index, len(rows)))
         if is_parted and all(len(text) >= _LONG_SENTENCE for text in said):
             return list(range(index, len(rows)))
     return []
+
+
+def _is_foot(text: str) -> bool:
+    return _FOOTERS.match(text) is not None or _COUNTS.match(text) is not None
 
 
 def _foot_line(row: Row) -> str | None:

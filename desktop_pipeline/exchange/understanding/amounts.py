@@ -94,21 +94,23 @@ class _Signs:
     """What a column's numbers say of its decimal mark.
 
     `proofs` and `votes`: numbers that read one way only; `hints`: “780.-”, which tells its mark and no places; `open`:
-    “1.234”, by its separator; `has_places`: a proof has three places, as no amount of money has.
+    “1.234”, by its separator; `parts_none`: a proof has three places, as no amount of money has, or a thousand that is
+    not parted.
     """
 
     votes: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
     proofs: dict[str, str] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     open: dict[str, str] = field(default_factory=dict)
-    has_places: bool = False
+    parts_none: bool = False
 
     def note(self, text: str, figures: str) -> None:
         mark = _proved_mark(figures)
         if mark:
             self.votes[mark] += 1
             self.proofs.setdefault(mark, text.strip())
-            self.has_places = self.has_places or len(figures.partition(mark)[2]) >= _GROUP
+            whole, _mark, places = figures.partition(mark)
+            self.parts_none = self.parts_none or len(places) >= _GROUP or (whole.isdigit() and len(whole) > _GROUP)
             return
         without_cents = _mark_without_cents(text)
         if without_cents:
@@ -133,7 +135,7 @@ def infer_mark(cells: Iterable[Cell]) -> AmountHabit:
         return AmountHabit(usual, next(iter(signs.open.values()), None), (proofs["."], proofs[","]))
     if proofs:
         mark: DecimalMark = "." if "." in proofs else ","
-        thousands = None if signs.has_places else signs.open.get(mark)
+        thousands = None if signs.parts_none else signs.open.get(mark)
         if thousands is None:
             return AmountHabit(mark)
         # “45.000” beside “12.50” has the other mark

@@ -131,7 +131,7 @@ def recognise(
             match_ratings(table.headers, looks, match)
         match_further(table.headers, kind, looks, match)
         match_near(table.headers, range(len(table.headers)), kind, match, looks)
-        _name_people(table.headers, kind, match)
+        _name_people(table.headers, kind, match, looks)
         if kind is Kind.DEALS and "title" not in match.columns:
             # “Name” was that of a person
             match_further(table.headers, kind, looks, match)
@@ -174,8 +174,8 @@ def _prefer_deals(
     return (Kind.DEALS, deals) if is_named and is_worth else (kind, match)
 
 
-def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None:
-    """In a table of deals “Name” beside a first name is the last one, beside a last one the first.
+def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch, looks: Looks) -> None:
+    """In a table of deals “Name” beside a first name is the last one, beside a last one the first if it is one.
 
     Beside addresses alone it is that of a person.
     """
@@ -196,7 +196,7 @@ def _name_people(headers: Sequence[str], kind: Kind, match: HeaderMatch) -> None
         match.columns["last_name"] = match.columns.pop("title")
         match.how[index] = "further"
         return
-    if is_name and has_last and not (has_first or "person" in match.columns):
+    if is_name and has_last and not (has_first or "person" in match.columns) and looks.are_first_names(index):
         match.columns["first_name"] = match.columns.pop("title")
         match.how[index] = "further"
         return
@@ -280,7 +280,11 @@ def lies_on_its_side(table: Table) -> bool:
         return False
     names = [row.cells[0] for row in table.rows if row.cells and isinstance(row.cells[0], str)]
     known = count_known(names)
-    return known >= _FEWEST_FIELDS and known > _HALF * len(table.rows)
+    if known < _FEWEST_FIELDS or known <= _HALF * len(table.rows):
+        return False
+    # Deals may be called “Website” and “E-mail”: what stands below each other is of one kind then
+    looks = Looks(table)
+    return not any(looks.are_numbers(index) or looks.are_dates(index) for index in range(1, len(table.headers)))
 
 
 def title_alone(table: Table) -> str | None:

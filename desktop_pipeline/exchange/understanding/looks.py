@@ -82,6 +82,11 @@ class Looks:
         """Whether some cells are single letters."""
         return any(isinstance(cell, str) and len(cell.strip()) == 1 for cell in self._filled(index))
 
+    def are_first_names(self, index: int) -> bool:
+        """Whether most cells are a single word, as few deals are called."""
+        cells = self._filled(index)
+        return sum(isinstance(cell, str) and cell.strip().isalpha() for cell in cells) >= _MOSTLY * max(1, len(cells))
+
     def hold_numbers_of_people(self, index: int) -> bool:
         """Whether some cells have a telephone number: what is known so is no colleague."""
         texts = [cell for cell in self._filled(index) if isinstance(cell, str)]

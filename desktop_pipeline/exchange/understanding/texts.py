@@ -36,7 +36,7 @@ _LIKE_NUMBER = re.compile(r"\d[\d\s().\-/]{6}")
 _BESIDE = re.compile(rf"{BLANKS}[,;|/\n]\s*|(?<!\s)\s{{2,}}")
 _LABELS = re.compile(r"(?i)\b(?:tel|phone|mobile?|mob|cell|fax|handy|e-?mail|mail|ph|t|m)\s*[.:]+\s*(?=\s|$)|\bmailto:")
 _NEXT_PERSON = re.compile(
-    r"(?<=\S)\s*\n\s*(?=(?:mr|mrs|ms|mme|mlle|m|herrn?|frau|hr|fr|dr|prof|sig(?:\.?ra)?|sra?|dhr|mevr|pan|paní)\b\.?\s)",
+    r"(?<=\S)[^\S\n]*+\n\s*+(?=(?:mr|mrs|ms|mme|mlle|m|herrn?|frau|hr|fr|dr|prof|sig(?:\.?ra)?|sra?|dhr|mevr|pan|paní)\b\.?\s)",
     re.IGNORECASE,
 )
 _LONGEST_CONTACT = 300

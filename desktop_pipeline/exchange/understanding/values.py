@@ -264,9 +264,7 @@ class ColumnReader:
             if words and (meant := words.get(name_key(text))) is not None:
                 return meant or None
             if is_person:
-                # Lines part people
-                self._ask_about_several(field, cell)
-                text = tidy(_first_of(cell, self._preset)) or text
+                text = self._take_first(field, cell, text)
                 text = take_address(text)[0] if "@" in text else text
                 if self._preset is None and ("@" in text or holds_numbers(text)):
                     text = part_contact(text).name or text
@@ -275,6 +273,14 @@ class ColumnReader:
             return turn(text) if is_turned or (commas and name_key(turn(text)) in commas) else text
 
         return parse if words or is_turned or is_person or is_colleague or commas else read_line
+
+    def _take_first(self, field: str, cell: Cell, text: str) -> str:
+        """The first of several people in a cell; lines part them unless one is a name's part: “Jane” above “Doe”."""
+        first = tidy(_first_of(cell, self._preset))
+        first = first if " " in first else _first_of(text, self._preset)
+        if first != text:
+            self._ask_about_several(field, cell)
+        return first or text
 
     def _ask_about_several(self, field: str, cell: Cell) -> None:
         """Of several people in a cell the first is taken; that is told once."""
