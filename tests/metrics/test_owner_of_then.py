@@ -46,6 +46,14 @@ def test_a_stage_is_reached_for_whoever_had_the_deal_then() -> None:
     assert (reached_by(-1)[Q], reached_by(-1)[P], reached_by(-1)[N]) == (1, 0, 0)
 
 
+def test_a_win_passes_what_is_left_for_whoever_had_the_deal_at_the_win_not_at_the_end_of_that_day() -> None:
+    story = deal(1, created("2024-01-01", Q, owner=ANN), won("2024-03-01"), owned("2024-03-01", BEN))
+    for owner, reached in ((ANN, 1), (BEN, 0)):
+        asked = Asked(moment_at("2024-12-31", story), YEAR, Selection(owner=owner))
+        steps = measure_conversion(asked.moment, asked.chosen, YEAR).steps
+        assert {step.stage_id: step.reached for step in steps}[N] == reached
+
+
 def test_the_owners_make_up_the_whole() -> None:
     for stage, reached in reached_by(None).items():
         assert sum(reached_by(owner)[stage] for owner in OWNERS) == reached

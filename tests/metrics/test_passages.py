@@ -181,6 +181,14 @@ def test_nothing_is_told_of_deals_that_are_deleted_or_still_to_come_or_have_no_s
     assert rows_of(moment_at("2024-01-21")) == []
 
 
+def test_a_deal_whose_first_word_is_its_outcome_takes_nothing_from_the_deal_before_it() -> None:
+    rows = rows_of(moment_at("2024-01-21", deal(1, created("2024-01-01", N)), deal(2, lost("2024-01-04"))))
+    assert [row.deal for row in rows] == [1]
+    told = replace(lost("2024-01-04"), from_stage=N)
+    rows = rows_of(moment_at("2024-01-21", deal(1, created("2024-01-01", N)), deal(2, told)))
+    assert rows[1:] == [Row(2, N, left_day=3, fate=Fate.DROPPED)]
+
+
 def test_an_outcome_before_the_creation_leaves_the_stay_unknown() -> None:
     story = deal(1, won("2024-01-01", UNKNOWN), created("2024-01-11", N))
     assert rows_of(moment_at("2024-01-21", story)) == [

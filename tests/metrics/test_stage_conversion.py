@@ -1,5 +1,7 @@
 """The example of METRICS §6, worked by hand, and what happens at its edges."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop_pipeline.metrics.history import Flags
@@ -16,7 +18,9 @@ from desktop_pipeline.metrics.stages.stage_conversion import (
 )
 from tests.metrics.histories import (
     DUPLICATE,
+    OTHER_P,
     OTHER_Q,
+    STAGES,
     YEAR,
     Happening,
     N,
@@ -180,6 +184,24 @@ def test_what_a_deal_passed_in_another_pipeline_does_not_count_in_its_own() -> N
     steps = steps_of(moment)
     assert [steps[stage].reached for stage in (Q, P, N)] == [0, 0, 0]
     assert counts(steps[OTHER_Q]) == (1, 0, 1, 0)
+
+
+def test_a_removed_stage_is_a_step_only_where_a_deal_was_in_it() -> None:
+    without_p = replace(STAGES, archived=STAGES.ids == P)
+    through = deal(1, created("2024-01-01"), moved("2024-01-02", P), moved("2024-01-03", N))
+    past = deal(1, created("2024-01-01"), moved("2024-01-03", N))
+    told = [list(steps_of(moment_at("2024-12-31", one, stages=without_p))) for one in (through, past)]
+    assert told == [[Q, P, N, OTHER_Q, OTHER_P], [Q, N, OTHER_Q, OTHER_P]]
+
+
+def test_what_is_left_out_lived_in_the_period_and_passes_the_filter() -> None:
+    moment = moment_at(
+        "2024-12-31",
+        deal(1, created("2022-01-01", -1), won("2022-02-01"), source=1),
+        deal(2, created("2024-01-01", -1), won("2024-02-01"), source=2),
+    )
+    chosen = gather(moment, YEAR, Selection(source=1)).chosen
+    assert measure_conversion(moment, chosen, YEAR).left_out == ()
 
 
 def test_the_filter_narrows_the_cohort() -> None:
