@@ -2,6 +2,7 @@
 
 from desktop_pipeline.metrics.history import UNKNOWN
 from desktop_pipeline.metrics.population import gather
+from desktop_pipeline.metrics.snapshot import Status
 from desktop_pipeline.metrics.stages.funnel import (
     Funnel,
     count_funnels,
@@ -88,3 +89,25 @@ def test_what_is_in_no_funnel_is_told() -> None:
         "creation date unknown": [False, True, False, False],
         "stages passed unknown": [False, False, True, False],
     }
+
+
+def test_the_deals_of_a_funnel_open_by_pipeline_status_and_stage() -> None:
+    moment = moment_at(
+        "2024-12-31",
+        deal(1, created("2024-01-01"), won("2024-02-01")),
+        deal(2, created("2024-01-01"), lost("2024-02-01")),
+        deal(3, created("2024-01-01", OTHER_Q), won("2024-02-01"), pipeline=2),
+        deal(4, created("2023-01-01"), won("2024-02-01")),
+        deal(5, created("2024-01-01"), lost("2024-02-01", DUPLICATE), created_known=False),
+        # Moved back to before its entry, which is no reaching.
+        deal(6, created("2024-01-01", P), moved("2024-02-01", Q)),
+    )
+    chosen, ids = gather(moment, YEAR).chosen, moment.history.deals.ids
+    assert ids[flag_created(moment, chosen, YEAR, pipeline_id=1)].tolist() == [1, 2, 6]
+    assert ids[flag_created(moment, chosen, YEAR, status=Status.WON)].tolist() == [1, 3]
+    assert ids[flag_funnel(moment, chosen, YEAR, Q)].tolist() == [1, 2]
+    assert ids[flag_funnel(moment, chosen, YEAR, P)].tolist() == [1, 6]
+    funnel = count_funnels(moment, chosen, YEAR).pipelines[0]
+    assert (funnel.created, funnel.won, funnel.lost, funnel.open) == (3, 1, 1, 1)
+    assert [stage.reached for stage in funnel.stages] == [2, 2, 1]
+    assert find_funnel_left_out(moment, chosen, YEAR) == ()

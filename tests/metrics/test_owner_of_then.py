@@ -84,6 +84,14 @@ def test_a_stay_is_whose_it_was_when_it_ended() -> None:
     assert (stays[Q], stays[P]) == (3, 0)
 
 
+def test_a_stay_is_whose_it_was_at_its_end_not_at_the_end_of_that_day() -> None:
+    story = deal(1, created("2024-01-01", Q, owner=ANN), moved("2024-03-01", P), owned("2024-03-01", BEN))
+    for owner, stays in ((ANN, 1), (BEN, 0)):
+        asked = Asked(moment_at("2024-12-31", story), YEAR, Selection(owner=owner))
+        stages = measure_speed(asked.moment, asked.chosen, YEAR).stages
+        assert {each.stage_id: each.finished.n for each in stages}[Q] == stays
+
+
 def test_an_outcome_is_whose_the_deal_was_at_the_close() -> None:
     ann, ben = (summarise(asked_of(owner)) for owner in (ANN, BEN))
     assert (ann.won.deals, ann.win_rate.n, ann.active.deals) == (0, 1, 0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,11 @@ def test_a_stage_known_only_by_the_leaving_of_it_was_entered_on_no_known_day() -
         Row(1, P, left_day=10, fate=Fate.ADVANCED, beyond_day=10),
         Row(1, N, reached_day=10, days=10, is_running=True, running_days=10),
     ]
+    first = deal(1, created("2024-01-01", UNKNOWN), Happening("2024-01-11", EventKind.MOVED, stage=P, from_stage=Q))
+    assert rows_of(moment_at("2024-01-21", first)) == [
+        Row(1, Q, left_day=10, fate=Fate.ADVANCED, beyond_day=10),
+        Row(1, P, reached_day=10, days=10, is_running=True, running_days=10),
+    ]
 
 
 def test_a_win_passes_the_rest_of_the_stages_that_day_and_a_removed_one_not_at_all() -> None:
@@ -141,6 +147,11 @@ def test_a_win_passes_the_rest_of_the_stages_that_day_and_a_removed_one_not_at_a
         Row(1, N, reached_day=10, entered=False, days=0, fate=Fate.ADVANCED, beyond_day=10),
     ]
     assert rows_of(moment_at("2024-01-21", story)) == expected
+    # Also where it was imported on that day, and where there are three pipelines.
+    imported = deal(1, created("2024-01-01"), replace(won("2024-01-11"), inferred=True, stands_in=True))
+    assert rows_of(moment_at("2024-01-21", imported)) == expected
+    three = replace(STAGES, pipeline=np.array([1, 1, 1, 1, 2, 3]))
+    assert rows_of(moment_at("2024-01-21", story, stages=three)) == expected
     without_p = replace(STAGES, archived=STAGES.ids == P)
     assert rows_of(moment_at("2024-01-21", story, stages=without_p)) == [expected[0], expected[2]]
     was_there = deal(1, created("2024-01-01"), moved("2024-01-05", P), won("2024-01-11"))
