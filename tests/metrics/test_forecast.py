@@ -88,6 +88,7 @@ def test_the_call_by_hand_stands_beside_that_of_the_stage_and_moves_no_figure() 
     assert (second.deal, second.chance, second.value) == (1, 0.5, 1_000)
     (committed,) = list_calls(moment, population, flags_due(moment, EVERYTHING, look_ahead(moment.as_of), 0, COMMIT))
     assert committed.deal == 1
+    assert not flags_due(moment, EVERYTHING, look_ahead(moment.as_of), 0, OMITTED).any()
 
 
 def test_a_call_of_a_deal_in_no_stage_claims_neither_category_nor_chance() -> None:
