@@ -502,6 +502,14 @@ def test_lines_of_one_name_are_one_person(plan_text: PlanText) -> None:
     ]
 
 
+def test_lines_of_a_company_are_its_name(plan_text: PlanText) -> None:
+    plan = plan_text(
+        'Company name,Industry,Website\n"Smith Jones\nPartners LLP",Law,sj.example\nBeta,Steel,b.example\n'
+    )
+    assert [company.fields.name for company in plan.organisations] == ["Smith Jones Partners LLP", "Beta"]
+    assert not plan.questions
+
+
 def test_a_contact_of_thousands_of_lines_is_read_at_once() -> None:
     begun = time.monotonic()
     assert take_first_person("Herr Doe" + "\n " * 16_000 + "z").startswith("Herr Doe")

@@ -22,7 +22,7 @@ from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown,
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
-from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS
+from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS, Kind
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.periods import find_period_end
 from desktop_pipeline.exchange.understanding.presets import Preset
@@ -276,9 +276,10 @@ class ColumnReader:
 
     def _take_first(self, field: str, cell: Cell, text: str) -> str:
         """The first of several people in a cell; lines part them unless one is a name's part: “Jane” above “Doe”."""
-        first = tidy(_first_of(cell, self._preset))
+        is_company = self.recognised.kind is Kind.ORGANISATIONS
+        first = "" if is_company else tidy(_first_of(cell, self._preset))
         first = first if " " in first else _first_of(text, self._preset)
-        if first != text:
+        if first != text and not is_company:
             self._ask_about_several(field, cell)
         return first or text
 
