@@ -52,7 +52,7 @@ _SOME_DEAL = f"{_SOME_DEALS} limit 1 offset 4"
 Shots = Iterator[tuple[str, QWidget]]
 SETTINGS = (
     *("you", "company", "pipelines", "team", "sources", "products", "offers", "reasons", "labels", "competitors"),
-    *("activities", "leads", "scores", "fields", "currencies", "calendar", "calendars", "reminders"),
+    *("activities", "leads", "scores", "fields", "currencies", "calendar", "calendars"),
 )
 
 

@@ -106,7 +106,7 @@ def run_kills(trial: Trial, kills: int, *, seed: int = 0, inside: float = 0.0) -
             said = run_and_kill(trial, path, chance.uniform(0, longest))
             done = sum(words.startswith(DONE) for words in said)
             # On a busy computer a child comes less far in the same time.
-            longest = trial.longest if done else longest * _LONGER
+            longest = longest if done else longest * _LONGER
             tally.falls[trial.place(path, said)] += 1
             tally.announced += done
             tally.faults += trial.examine(path, said)
