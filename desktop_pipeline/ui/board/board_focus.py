@@ -41,9 +41,11 @@ class BoardFocus:
         return column.list.current_card()
 
     def give(self) -> None:
-        """Give the keys to the column that had them last, or to the first."""
-        column = self.column
-        if column is not None:
+        """Give the keys to the column that had them last, or to the first; where nothing matches to what changes it."""
+        no_match, column = self._canvas.no_match, self.column
+        if no_match is not None and no_match.action is not None:
+            no_match.action.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif column is not None:
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def give_row(self, column: BoardColumn, row: int) -> None:
@@ -67,7 +69,7 @@ class BoardFocus:
 
     def follow(self, before: Mapping[int, BoardColumn | None]) -> None:
         """Give the keys to the first deal that stands in another column than before, or to the only one there is."""
-        for column in self._canvas.all_columns:
+        for column in self._canvas.all_columns if before else ():
             for deal_id in () if column.is_collapsed else column.list.cards.loaded_ids:
                 if deal_id in before and (before[deal_id] is not column or len(before) == 1):
                     self.give_row(column, column.list.cards.row_of(deal_id) or 0)

@@ -271,25 +271,21 @@ class BoardPage(QWidget):
         if any(change.touches(table) for table in _LISTS):
             self._read_lists()
         held = self.focus.held_row
-        before = self.focus.find_columns((change.touched.ids_by_table or {}).get("deal", ()))
+        comes_back = (change.touched.ids_by_table or {}).get("deal", ()) if change.kind in {"undo", "redo"} else ()
+        before = self.focus.find_columns(comes_back)
         self._contents.follow(change)
         if held is not None:
             self.focus.keep(held)
-            if change.kind in {"undo", "redo"}:
-                # The next key acts on what came back, not on what stood beside it.
-                self.focus.follow(before)
+            # The next key acts on what came back, not on what stood beside it.
+            self.focus.follow(before)
 
     def _on_filter_changed(self) -> None:
         if self.board is not None:
             self._contents.filter_anew()
 
     def focus_board(self) -> None:
-        """Give the keys to the column that had them last, or to the first; where nothing matches to what changes it."""
-        no_match = self.canvas.no_match
-        if no_match is not None and no_match.action is not None:
-            no_match.action.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.focus.give()
+        """Give the keys to the column that had them last, or to the first."""
+        self.focus.give()
 
     def focus_page(self) -> None:
         """Give the keys to the board."""
