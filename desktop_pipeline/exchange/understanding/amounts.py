@@ -296,6 +296,18 @@ def are_shares(cells: Iterable[Cell]) -> bool:
     return largest <= 1
 
 
+def read_whole(cell: Cell, *, mark: DecimalMark) -> int:
+    """A count; raises UnreadableError, also for money."""
+    message = "not a whole number"
+    try:
+        amount = read_amount(cell, mark=mark)
+    except UnreadableError as error:
+        raise UnreadableError(message) from error
+    if amount.currency or amount.sign or amount.number != amount.number.to_integral_value():
+        raise UnreadableError(message)
+    return int(amount.number)
+
+
 def mix_shares(cells: Iterable[Cell]) -> bool:
     """Whether bare numbers below one stand among whole ones alone: 0.8 beside 80 is hardly 0.8 %."""
     bare = []

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from desktop_pipeline.domain.names import name_key, tidy
-from desktop_pipeline.exchange.options import DateOrder, DecimalMark
+from desktop_pipeline.exchange.options import DateOrder
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
@@ -17,6 +17,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
     mix_shares,
     read_amount,
     read_share,
+    read_whole,
 )
 from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown, read_column
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
@@ -164,7 +165,7 @@ class ColumnReader:
 
     def whole_numbers(self, field: str) -> Sequence[int | None]:
         habit = self.recognised.amount_habits.get(field, AmountHabit("."))
-        return self._read(field, or_unknown(partial(_read_whole, mark=habit.mark)))
+        return self._read(field, or_unknown(partial(read_whole, mark=habit.mark)))
 
     def shares(self, field: str) -> Sequence[float | None]:
         cells = [cell for cell in self.different(field) if not is_blank(cell)]
@@ -398,14 +399,3 @@ def read_truth(cell: Cell) -> bool:
         message = "neither yes nor no"
         raise UnreadableError(message)
     return told
-
-
-def _read_whole(cell: Cell, *, mark: DecimalMark) -> int:
-    message = "not a whole number"
-    try:
-        amount = read_amount(cell, mark=mark)
-    except UnreadableError as error:
-        raise UnreadableError(message) from error
-    if amount.currency or amount.sign or amount.number != amount.number.to_integral_value():
-        raise UnreadableError(message)
-    return int(amount.number)
