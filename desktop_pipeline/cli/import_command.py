@@ -18,9 +18,10 @@ _SHOWN = 20
 _LONGEST_VALUE = 80
 _HELP = (
     "WS is made where it is not there yet: it then holds the stages and owners of the files alone.\n"
-    "--map, --stage and --history are repeated as often as needed. Some fields of --map: title, value, currency,\n"
-    "stage, status, organisation, person, email, phone, owner, source, product, created, closed, expected_close,\n"
-    "lost_reason, label, note, external_id, custom, ignore; one that is not known is answered with all of them.\n"
+    "--map, --stage, --fill-below and --history are repeated as often as needed. Some fields of --map: title, value,\n"
+    "currency, stage, status, organisation, person, email, phone, owner, source, product, created, closed,\n"
+    "expected_close, lost_reason, label, note, external_id, custom, ignore; one that is not known is answered with\n"
+    "all of them.\n"
     f"{EXIT_CODES}"
 )
 
@@ -65,6 +66,13 @@ def add_import_command(add: Add, file: Callable[[str], Path], pair: Callable[[st
         type=pair,
         help="what a word of the stage column, or a colour of painted rows, means: a stage, won, lost or ignore",
     )
+    command.add_argument(
+        "--fill-below",
+        action="append",
+        default=[],
+        metavar="HEADER",
+        help="a column that names a customer, or anything, once: blank cells below it mean the one above",
+    )
     command.add_argument("--stage-order", default="", metavar="A,B,C", help="the order of stages that are made")
     command.add_argument(
         "--currency",
@@ -98,6 +106,7 @@ def _import(options: argparse.Namespace) -> int:
             stage_words=dict(options.stage),
             stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
             currency=currency,
+            filled_below=frozenset(options.fill_below),
             histories=frozenset(path.name for path in options.history),
         ),
         sheet=options.sheet,

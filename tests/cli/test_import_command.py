@@ -242,3 +242,22 @@ def test_a_question_about_no_column_names_the_file_alone(tmp_path: Path) -> None
     path.write_text("Job,Client,Amount,Won,Lost\nRoof,A,1,TRUE,FALSE\nWall,B,2,FALSE,TRUE\n", encoding="utf-8")
     run = run_program("import", tmp_path / "w.pipeline", path)
     assert f"{path.name}: when were the won and lost deals closed?" in run.output
+
+
+def test_blank_cells_below_a_name_are_asked_about_and_filled_where_it_is_said(tmp_path: Path) -> None:
+    deals = write(
+        tmp_path,
+        "Rep,Deal name,Amount,Stage\nAnn,Oak,1,New\n,Ash,2,New\nBob,Elm,3,New\n,Fir,4,New\n",
+    )
+    arguments = ("import", tmp_path / "w.pipeline", deals, "--json")
+    asked = json.loads(run_program(*arguments, "--dry-run").output)["questions"]
+    question = {"column": "Rep", "question": "do rows without “Rep” belong to the one above them?", "assumed": "no"}
+    assert question in asked
+    wrong = run_program(*arguments, "--fill-below", "Rap")
+    assert (wrong.code, "There is no column “Rap”" in wrong.errors) == (2, True)
+    told = json.loads(run_program(*arguments, "--fill-below", "rep").output)
+    assert {**question, "assumed": "yes"} in told["questions"]
+    listed = json.loads(run_program("deal", tmp_path / "w.pipeline", "list", "--json").output)
+    assert {deal["title"]: deal["owner"] for deal in listed["deals"]} == {
+        "Oak": "Ann", "Ash": "Ann", "Elm": "Bob", "Fir": "Bob"
+    }  # fmt: skip

@@ -269,11 +269,39 @@ def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(p
         ("2. Quartal 2024", date(2024, 6, 30)), ("mei 2024", date(2024, 5, 31)), ("Feb-24", date(2024, 2, 29)),
         ("Ende März 2024", date(2024, 3, 31)), ("03/2024", date(2024, 3, 31)), ("2024-03", date(2024, 3, 31)),
         ("KW 14/2024", date(2024, 4, 5)), ("KW 14", None), ("Ende März", None), ("Mar 14", None), ("14 Mar", None),
-        ("4/15", None), ("asap", None), ("W60 2024", None),
+        ("4/15", None), ("asap", None), ("W60 2024", None), ("Q3 24", date(2024, 9, 30)),
+        ("K1 2026", date(2026, 3, 31)),
+        ("1° trimestre 2026", date(2026, 3, 31)), ("IV trim. 2025", date(2025, 12, 31)),
+        ("1. çeyrek 2026", date(2026, 3, 31)),
+        ("1e kwartaal 2026", date(2026, 3, 31)), ("kvartal 2 2026", date(2026, 6, 30)), ("3Q 2024", date(2024, 9, 30)),
+        ("end of Q3 2025", date(2025, 9, 30)), ("second quarter of 2025", date(2025, 6, 30)),
+        ("H2 2024", date(2024, 12, 31)), ("S1 2026", date(2026, 6, 30)), ("2H24", date(2024, 12, 31)),
+        ("2024H1", date(2024, 6, 30)), ("HJ2 2025", date(2025, 12, 31)), ("1. Halbjahr 2026", date(2026, 6, 30)),
+        ("2.º semestre de 2025", date(2025, 12, 31)), ("II połowa 2026", date(2026, 12, 31)),
+        ("2e helft 2026", date(2026, 12, 31)), ("first half of 2026", date(2026, 6, 30)), ("H2", None),
+        ("by end of 2025", date(2025, 12, 31)), ("Ende 2025", date(2025, 12, 31)), ("2026", date(2026, 12, 31)),
+        ("year end 2025", date(2025, 12, 31)), ("S47 2025", date(2025, 11, 21)),
+        ("early 2026", None), ("Q5 2024", None),
+        ("Q3FY24", None), ("Summer 2025", None), ("H3 2024", None),
     ],
 )  # fmt: skip
 def test_a_plan_for_a_month_quarter_or_week_is_one_for_its_last_day(text: str, day: date | None) -> None:
     assert find_period_end(text) == day
+
+
+def test_an_s_means_half_years_unless_its_column_can_only_tell_weeks(plan_text: PlanText) -> None:
+    plan = plan_text("Affaire,Étape,Signature prévue\nA,Devis,S2 2026\nB,Devis,2027\n")
+    assert [deal.fields.expected for deal in plan.deals] == [date(2026, 12, 31), date(2027, 12, 31)]
+    weeks = plan_text("Affaire,Étape,Signature prévue\nA,Devis,S2 2026\nB,Devis,S47 2025\n")
+    assert [deal.fields.expected for deal in weeks.deals] == [date(2026, 1, 9), date(2025, 11, 21)]
+
+
+def test_seasons_and_fiscal_years_are_not_guessed_and_told_why(plan_text: PlanText) -> None:
+    plan = plan_text("Deal name,Stage,Expected close\nA,New,Summer 2025\nB,New,FY26 Q2\nC,New,été\nD,New,Q3/24\n")
+    assert [deal.fields.expected for deal in plan.deals] == [None, None, None, date(2024, 9, 30)]
+    assert [p.problem for p in plan.problems] == [
+        "a season, not a day", "a period of a fiscal year, not a day", "a season, not a day"
+    ]  # fmt: skip
 
 
 def test_plans_without_a_day_are_told_and_other_dates_without_one_are_none(plan_text: PlanText) -> None:
@@ -283,7 +311,7 @@ def test_plans_without_a_day_are_told_and_other_dates_without_one_are_none(plan_
     assert [deal.fields.expected for deal in plan.deals] == [date(2024, 6, 30), None, None]
     assert [deal.fields.created for deal in plan.deals] == [None, None, date(2024, 4, 1)]
     assert [(p.row, p.column, p.problem) for p in plan.problems] == [
-        (2, "Created", "a month, quarter or week, not a day"),
+        (2, "Created", "a period, not a day"),
         (3, "Created", "a date without its year"),
         (3, "Expected close", "a date without its year"),
         (4, "Expected close", "not a date"),

@@ -15,6 +15,8 @@ from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.exchange.options import ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.reading.files import begin_reading
 from desktop_pipeline.exchange.reading.workbooks import Reading
+from desktop_pipeline.exchange.understanding.columns import check_mapping
+from desktop_pipeline.exchange.understanding.kinds import IGNORE
 from desktop_pipeline.storage.workspace import Workspace, open_workspace, remove_workspace
 
 # More rows than this are not taken in without a backup of the workspace as it was
@@ -99,6 +101,7 @@ def _import(
     dry_run: bool,
     is_new: bool,
 ) -> ImportReport:
+    check_mapping([table for book in study.books for table in book.tables], dict.fromkeys(options.filled_below, IGNORE))
     settled = study.recalled(options)
     report = study.report(settled)
     if not dry_run:

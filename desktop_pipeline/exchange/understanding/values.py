@@ -25,7 +25,7 @@ from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
 from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS, Kind
 from desktop_pipeline.exchange.understanding.notes import Notes
-from desktop_pipeline.exchange.understanding.periods import find_period_end
+from desktop_pipeline.exchange.understanding.periods import are_weeks, find_period_end
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.ratings import name_rating, rates_deals
 from desktop_pipeline.exchange.understanding.recognised import Recognised
@@ -213,13 +213,14 @@ class ColumnReader:
         return self._read_moments(field, self._or_period_end(read) if field in _PLANS else read)
 
     def _or_period_end(self, read: Callable[..., date]) -> Callable[..., date]:
-        """A plan for a month, a quarter or a week is one for its last day; that is told."""
+        """A plan for a year, a quarter, a month or a week is one for its last day; that is told."""
+        counts_weeks = are_weeks(self.different("expected_close"))
 
         def read_plan(cell: Cell, *, order: DateOrder) -> date:
             try:
                 return read(cell, order=order)
             except UnreadableError:
-                end = find_period_end(cell)
+                end = find_period_end(cell, counts_weeks=counts_weeks)
                 if end is None:
                     raise
                 if not self._is_period_asked:

@@ -22,7 +22,9 @@ def _texts(*marked: object) -> tuple[str, ...]:
 _PROBLEMS = _texts(
     QT_TRANSLATE_NOOP("Import", "a formula that failed"),
     QT_TRANSLATE_NOOP("Import", "a date without its year"),
-    QT_TRANSLATE_NOOP("Import", "a month, quarter or week, not a day"),
+    QT_TRANSLATE_NOOP("Import", "a period, not a day"),
+    QT_TRANSLATE_NOOP("Import", "a period of a fiscal year, not a day"),
+    QT_TRANSLATE_NOOP("Import", "a season, not a day"),
     QT_TRANSLATE_NOOP("Import", "an amount per month or piece, not the whole"),
     QT_TRANSLATE_NOOP("Import", "another value stands in an earlier row of the same name"),
     QT_TRANSLATE_NOOP("Import", "between two amounts, not one"),
