@@ -8,7 +8,7 @@ OPENING, CLOSING = "[", "]"
 _LONGER = 0.4
 _ACCENTS = str.maketrans("aceinouyACEINOUY", "àćéíñöúýÀĆÉÍÑÖÚÝ")
 # Places for values, counts, mnemonics, markup and what stands behind a tab (the keys of a menu) stay as they are.
-_KEPT = re.compile(r"\{[^{}]*\}|%n|%\d|&&|&(?=\w)|<[^<>]*>|\(\*[^()]*\)|\t.*")
+_KEPT = re.compile(r"\{[^{}]*\}|%L?n|%\d|&&|&(?=\w)|<[^<>]*>|\(\*[^()]*\)|\t.*")
 
 
 class PseudoTranslator(QTranslator):

@@ -54,6 +54,11 @@ def test_every_module_opens_with_one_sentence() -> None:
     assert wrong == [], "these do not say what lives there"
 
 
+def test_counts_in_sentences_are_written_as_the_locale_writes_numbers() -> None:
+    plain = [module for module in modules() if re.search(r"%n\b", module.read_text(encoding="utf-8"))]
+    assert plain == [], "Qt groups the digits of %Ln alone"
+
+
 def test_every_room_of_the_package_stands_in_the_contract() -> None:
     rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert rooms - {"__init__"} <= rooms_of("layers")

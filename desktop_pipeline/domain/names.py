@@ -55,6 +55,11 @@ def clean_text(text: str) -> str:
     return _CONTROL.sub("", text).strip()
 
 
+def plain_lines(text: str) -> str:
+    """Its lines, ended alike and without control characters; what joins letters and emoji stays."""
+    return "\n".join(clean_text(text).splitlines())
+
+
 @lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """Names of organisations, owners, stages, sources, labels and reasons: upper and lower case and spacing aside."""

@@ -1,12 +1,13 @@
 """The window: assembles menus, start page, the screens of the open workspace and the status line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QShowEvent
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline import paths
@@ -118,6 +119,8 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path, *, read_only: bool = False) -> bool:
         """Opens a workspace; says in words why it cannot be. A file that is open elsewhere is offered for reading."""
+        # It is remembered by its path, whatever folder the program is started in next.
+        path = path.absolute()
         if self.session is not None and self.session.path.resolve() == path.resolve():
             # It is open here already; its own lock would refuse it.
             return True
@@ -369,10 +372,18 @@ class MainWindow(QMainWindow):
 
     def _place_window(self) -> None:
         spot = self.preferences.now.window
-        screen = self.screen().availableGeometry()
+        usual = self.screen().availableGeometry()
         if spot is None:
-            self.resize(min(_USUAL[0], screen.width()), min(_USUAL[1], screen.height()))
-        elif screen.contains(spot[0], spot[1]):
-            self.setGeometry(*spot)
+            self.resize(min(_USUAL[0], usual.width()), min(_USUAL[1], usual.height()))
         else:
-            self.resize(spot[2], spot[3])
+            others = (screen.availableGeometry() for screen in QGuiApplication.screens())
+            self.setGeometry(fit_window(QRect(*spot), (usual, *others)))
+
+
+def fit_window(spot: QRect, screens: Sequence[QRect]) -> QRect:
+    """Where a window stood, brought wholly onto that screen, or onto the first where that one is gone."""
+    screen = next((each for each in screens if each.contains(spot.topLeft())), screens[0])
+    size = spot.size().boundedTo(screen.size())
+    rightmost, lowest = screen.right() - size.width() + 1, screen.bottom() - size.height() + 1
+    left, top = max(screen.left(), min(spot.left(), rightmost)), max(screen.top(), min(spot.top(), lowest))
+    return QRect(QPoint(left, top), size)

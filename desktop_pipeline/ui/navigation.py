@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop_pipeline.ui.formats import usual_locale
 from desktop_pipeline.ui.icons import icon
 from desktop_pipeline.ui.key_names import name_keys
 from desktop_pipeline.ui.theme import Theme
@@ -202,7 +203,7 @@ class _NavigationButton(QToolButton):
         """Shows a number at the right, or none."""
         if count != self._count:
             self._count = count
-            self.setAccessibleName(self._name if count is None else f"{self._name}, {count}")
+            self.setAccessibleName(f"{self._name}, {self._counted}" if self._counted else self._name)
             self.dress(self.width(), narrow=self._is_narrow)
             self.update()
 
@@ -212,7 +213,7 @@ class _NavigationButton(QToolButton):
         self.setIcon(icon(theme, self._icon_name))
         self.setIconSize(QSize(theme.size(_ICON), theme.size(_ICON)))
         self.setFont(theme.font("body"))
-        count = 0 if self._count is None else text_width(theme, "secondary", f"{self._count}") + _COUNT_SIDES
+        count = text_width(theme, "secondary", self._counted) + _COUNT_SIDES if self._counted else 0
         room = width - theme.size(_ICON) - _SIDES - math.ceil(count)
         name = theme.metrics("strong").elidedText(self._name, Qt.TextElideMode.ElideRight, max(0, room))
         self.setText("" if narrow else f"  {name.replace('&', '&&')}")
@@ -230,7 +231,11 @@ class _NavigationButton(QToolButton):
             return
         painter = QPainter(self)
         place = QRectF(self.rect()).adjusted(0, 0, -9, 0)
-        draw_text(painter, self._theme, "secondary", self._theme.color("ink3"), place, f"{self._count}", RIGHT)
+        draw_text(painter, self._theme, "secondary", self._theme.color("ink3"), place, self._counted, RIGHT)
+
+    @property
+    def _counted(self) -> str:
+        return "" if self._count is None else usual_locale().toString(self._count)
 
     @property
     def _is_narrow(self) -> bool:

@@ -17,7 +17,7 @@ NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 CALL = CalendarEvent(
     uid="activity-1-1f@desktop-pipeline",
-    summary="Call, Bob; “C:\\x” · Kestrel Yard",
+    summary="Call, Bob; “C:\\x” · Kestrel Yard 👩\u200d🔬, می\u200cخواهم",  # joined letters stay joined
     begins=datetime(2026, 6, 9, 13, 30, tzinfo=UTC),
     minutes=25,
     description="Tasting-room joinery\nOdile Marchetti\n+49 30 555",

@@ -23,7 +23,7 @@ ODILE = Card(
     uid="person-1-a@desktop-pipeline",
     name="Odile Marchetti; née Ünal, M.A.",
     organisation="Kestrel Yard, Brewing",
-    job_title="Brewery manager",
+    job_title="Brewery manager 👩\u200d🔬, می\u200cخواهم",  # joined letters stay joined
     emails=(CardPoint("odile@kestrel.example"), CardPoint("o.m@home.example", "Home")),
     phones=(CardPoint("+44 5550 10213"), CardPoint("+44 7700 900123", "mobile"), CardPoint("+44 5550 999", "fax")),
     links=(CardPoint("https://kestrel.example/odile;id=1,2"),),

@@ -233,6 +233,17 @@ def test_an_icon_of_the_navigation_is_as_wide_without_its_name(qapp: QApplicatio
     assert spans[0] == spans[1] >= 11
 
 
+def test_what_waits_on_a_screen_is_counted_in_grouped_digits(qtbot: QtBot) -> None:
+    navigation = Navigation(Theme(), [Destination("board", "Board", "square-kanban", "Ctrl+1")])
+    qtbot.addWidget(navigation)
+    navigation.show_counts({"board": 38364})
+    button = navigation.findChild(QToolButton)
+    assert button is not None
+    assert button.accessibleName() == "Board, 38,364"
+    navigation.show_counts({"board": 0})
+    assert button.accessibleName() == "Board"
+
+
 def test_the_sheet_fills_every_place(qapp: QApplication, qtbot: QtBot) -> None:
     theme = Theme()
     theme.apply(qapp, "light")

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import open_workspace
-from desktop_pipeline.ui.main_window import MainWindow
+from desktop_pipeline.ui.main_window import MainWindow, fit_window
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
 
@@ -152,3 +153,34 @@ def test_without_a_file_there_is_nothing_to_copy_or_move(window: MainWindow) -> 
     assert not entry(window, "Save a copy…").isEnabled()
     assert not entry(window, "Move or rename…").isEnabled()
     assert [action.text() for action in recent(window)] == ["second.pipeline", "first.pipeline"]
+
+
+def test_a_file_is_remembered_by_its_whole_path_whatever_folder_the_program_is_started_in(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert window.open_file(Path("first.pipeline"))
+    settle(window, partial(is_newest, window, tmp_path / "first.pipeline"))
+    assert len(window.recent_paths()) == 2
+
+
+LEFT, RIGHT = QRect(0, 0, 1360, 850), QRect(1360, 0, 1920, 1080)
+
+
+@pytest.mark.parametrize(
+    ("stood", "stands"),
+    [
+        ((100, 50, 800, 600), (100, 50, 800, 600)),
+        # The screen has become smaller, or another one.
+        ((0, 0, 1440, 900), (0, 0, 1360, 850)),
+        ((900, 500, 800, 600), (560, 250, 800, 600)),
+        # On the second screen it stays there; on one that is gone it comes to the first.
+        ((1400, 60, 1700, 900), (1400, 60, 1700, 900)),
+        ((5000, 60, 800, 600), (560, 60, 800, 600)),
+        ((-300, -20, 800, 600), (0, 0, 800, 600)),
+    ],
+)
+def test_a_window_comes_back_where_it_can_be_seen_whole(
+    stood: tuple[int, int, int, int], stands: tuple[int, int, int, int]
+) -> None:
+    assert fit_window(QRect(*stood), (LEFT, RIGHT)) == QRect(*stands)

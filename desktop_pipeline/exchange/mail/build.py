@@ -14,6 +14,7 @@ from desktop_pipeline.domain.contacts import clean_email
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError
 from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.domain.messages import OutgoingMail
+from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.exchange.writing.unfinished import forget
 
 # Mail programs cut off a longer address of this kind; beyond it a file is opened instead.
@@ -31,7 +32,8 @@ def make_message_id(address: str) -> str:
 def build(mail: OutgoingMail, *, is_unsent: bool = False) -> EmailMessage:
     """The whole e-mail. `is_unsent` has a mail program open it for writing on; raises InvalidError for an address."""
     message = EmailMessage(policy=_SEVEN_BITS)
-    message["Subject"] = _one_line(mail.subject)
+    # A header ends with its line: what others named cannot begin one of its own.
+    message["Subject"] = tidy(mail.subject)
     if mail.sender:
         message["From"] = _make_address(mail.sender_name, mail.sender)
     message["To"] = _make_address(mail.recipient_name, mail.recipient)
@@ -39,9 +41,9 @@ def build(mail: OutgoingMail, *, is_unsent: bool = False) -> EmailMessage:
         message["X-Unsent"] = "1"
     else:
         message["Date"] = format_datetime(mail.at)
-        message["Message-ID"] = f"<{_one_line(mail.message_id)}>"
+        message["Message-ID"] = f"<{tidy(mail.message_id)}>"
     if mail.in_reply_to:
-        message["In-Reply-To"] = message["References"] = f"<{_one_line(mail.in_reply_to)}>"
+        message["In-Reply-To"] = message["References"] = f"<{tidy(mail.in_reply_to)}>"
     message.set_content(_writable(mail.text), cte="quoted-printable")
     for name, content in mail.files:
         _attach(message, _writable(clean_file_name(name)), content)
@@ -74,7 +76,7 @@ def write_eml(path: Path, mail: OutgoingMail) -> None:
 def make_link(recipient: str, subject: str, text: str) -> str | None:
     """`mailto:` with subject and text; None where a mail program would cut it off."""
     written = _writable(text).replace("\n", "\r\n")
-    asked = urlencode({"subject": _one_line(subject), "body": written}, quote_via=quote)
+    asked = urlencode({"subject": tidy(subject), "body": written}, quote_via=quote)
     link = f"mailto:{quote(recipient.strip(), safe='@+')}?{asked}"
     return link if len(link) <= LONGEST_LINK else None
 
@@ -102,7 +104,7 @@ def _make_address(name: str, address: str) -> Address:
     plain = ascii_address(address)
     user, _at, domain = plain.rpartition("@")
     try:
-        return Address(display_name=_one_line(name), username=user, domain=domain)
+        return Address(display_name=tidy(name), username=user, domain=domain)
     except (ValueError, IndexError) as error:
         message = f"“{plain[:60]}” is not an address that can be written to."
         raise InvalidError(message) from error
@@ -115,11 +117,6 @@ def _attach(message: EmailMessage, name: str, content: bytes) -> None:
         # A text as bytes stays what it is; as text its lines and letters would be written anew.
         main, sub = "application", "octet-stream"
     message.add_attachment(content, maintype=main, subtype=sub, filename=name)
-
-
-def _one_line(text: str) -> str:
-    """A header ends with its line: what others named cannot begin one of its own."""
-    return _writable(" ".join("".join(letter if letter.isprintable() else " " for letter in text).split()))
 
 
 def _writable(text: str) -> str:

@@ -11,6 +11,7 @@ from icalendar import Calendar as File
 
 from desktop_pipeline.domain.calendars import Calendar, CalendarEvent
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.domain.names import plain_lines
 from desktop_pipeline.exchange.writing.unfinished import forget
 
 PRODUCT = "-//Desktop Pipeline//Activities//EN"
@@ -41,7 +42,7 @@ def build_calendar(calendar: Calendar, former: bytes | None, *, now: datetime) -
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", _writable(calendar.name))
+    file.add("x-wr-calname", plain_lines(calendar.name))
     file.add(_KEY, calendar.key)
     for event in calendar.events:
         file.add_component(_build_event(event, known.get(event.uid), now))
@@ -77,7 +78,7 @@ def read_key(path: Path) -> str | None:
 def _build_event(event: CalendarEvent, former: _Former | None, now: datetime) -> Event:
     built = Event()
     built.add("uid", event.uid)
-    built.add("summary", _writable((_DONE if event.is_done else "") + event.summary))
+    built.add("summary", plain_lines((_DONE if event.is_done else "") + event.summary))
     if isinstance(event.begins, datetime):
         begins = event.begins.astimezone(UTC)
         built.add("dtstart", begins)
@@ -89,9 +90,9 @@ def _build_event(event: CalendarEvent, former: _Former | None, now: datetime) ->
         built.add("transp", "TRANSPARENT")
     for name, text in (("description", event.description), ("location", event.location)):
         if text:
-            built.add(name, _writable(text))
+            built.add(name, plain_lines(text))
     if event.category:
-        built.add("categories", [_writable(event.category)])
+        built.add("categories", [plain_lines(event.category)])
     if event.remind_before is not None and not event.is_done:
         built.add_component(_build_alarm(event))
     state = hashlib.sha256(bytes(built.to_ical())).hexdigest()[:16]
@@ -108,7 +109,7 @@ def _build_event(event: CalendarEvent, former: _Former | None, now: datetime) ->
 def _build_alarm(event: CalendarEvent) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _writable(event.summary))
+    alarm.add("description", plain_lines(event.summary))
     alarm.add("trigger", timedelta(minutes=-(event.remind_before or 0)))
     return alarm
 
@@ -136,9 +137,3 @@ def _read_bytes(path: Path) -> bytes | None:
 
 def _day_after(day: date) -> date:
     return day + timedelta(days=1)
-
-
-def _writable(text: str) -> str:
-    """Without control characters but ends of lines, and with whole characters only."""
-    lines = ("".join(letter if letter.isprintable() else " " for letter in line) for line in text.splitlines())
-    return "\n".join(lines).encode("utf-8", "replace").decode()

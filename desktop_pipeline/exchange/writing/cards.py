@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from desktop_pipeline.domain.cards import Card, CardPoint, part_name
+from desktop_pipeline.domain.names import plain_lines
 
 _LONGEST_LINE = 75
 _END = "\r\n"
@@ -54,9 +55,7 @@ def _tell_points(name: str, usual: str, points: tuple[CardPoint, ...]) -> Iterat
 
 
 def _escape(text: str) -> str:
-    lines = ("".join(letter if letter.isprintable() else " " for letter in line) for line in text.splitlines())
-    plain = "\n".join(lines).encode("utf-8", "replace").decode()
-    return plain.replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
+    return plain_lines(text).replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
 
 
 def _fold(line: str) -> str:

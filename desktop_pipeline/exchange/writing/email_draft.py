@@ -5,6 +5,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError
+from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.exchange.writing.unfinished import forget
 
 _LONGEST_SUBJECT = 200
@@ -16,10 +17,11 @@ def write_draft(path: Path, *, subject: str, text: str, attachment: bytes, name:
     It names neither who writes nor to whom; `X-Unsent` has mail programs open it for both to be filled in.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(subject)[:_LONGEST_SUBJECT]
+    # A header ends with its line: what others named cannot begin one of its own.
+    message["Subject"] = tidy(subject)[:_LONGEST_SUBJECT]
     message["X-Unsent"] = "1"
     message.set_content(_writable(text))
-    message.add_attachment(attachment, maintype="application", subtype="pdf", filename=_one_line(name))
+    message.add_attachment(attachment, maintype="application", subtype="pdf", filename=tidy(name))
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_bytes(message.as_bytes())
@@ -29,11 +31,6 @@ def write_draft(path: Path, *, subject: str, text: str, attachment: bytes, name:
         raise CannotOpenError(sentence) from error
     finally:
         forget(unfinished)
-
-
-def _one_line(text: str) -> str:
-    """A header ends with its line: what others named cannot begin one of its own."""
-    return _writable(" ".join("".join(letter if letter.isprintable() else " " for letter in text).split()))
 
 
 def _writable(text: str) -> str:

@@ -336,7 +336,7 @@ class ActivitiesPage(QWidget):
     def _count_words(self, count: int) -> str:
         if count == 1:
             return self.tr("1 activity")
-        return QCoreApplication.translate("ActivitiesPage", "%n activities", None, count)
+        return QCoreApplication.translate("ActivitiesPage", "%Ln activities", None, count)
 
     def _count(self) -> None:
         counts = count_due(self._session.workspace, today=self._session.today(), now=self._session.now())

@@ -91,7 +91,7 @@ class DueRetries(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for months in (1, *RETRY_MONTHS):
             day = retry_day(self._session.today(), months)
-            action = menu.addAction(self.tr("In %n months", "", months) if months > 1 else self.tr("In a month"))
+            action = menu.addAction(self.tr("In %Ln months", "", months) if months > 1 else self.tr("In a month"))
             action.triggered.connect(lambda _checked=False, day=day: self._put_off(line.row, day))
         menu.addSeparator()
         never = menu.addAction(self.tr("Not again"))

@@ -120,4 +120,4 @@ class LateMover(Popover):
     def _count(self) -> str:
         if len(self._ids) == 1:
             return self.tr("1 activity")
-        return QCoreApplication.translate("ActivitiesPage", "%n activities", None, len(self._ids))
+        return QCoreApplication.translate("ActivitiesPage", "%Ln activities", None, len(self._ids))

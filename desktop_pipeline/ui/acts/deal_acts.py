@@ -202,7 +202,7 @@ class DealActs(QObject):
         if len(ids) == 1:
             titles = read_titles(self._session.workspace, ids)
             return f"“{deals.shorten(titles.get(ids[0], ''))}”"
-        return QCoreApplication.translate("DealActs", "%n deals", None, len(ids))
+        return QCoreApplication.translate("DealActs", "%Ln deals", None, len(ids))
 
     def _say_open(self, texts: Sequence[str]) -> str:
         named = 1

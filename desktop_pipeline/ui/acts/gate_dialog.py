@@ -84,7 +84,7 @@ class GateDialog(QDialog):
             self.lists[deal_id] = self._make_list(deal_id)
             rows.addWidget(self.lists[deal_id])
         if len(titles) > _MOST_DEALS:
-            more = QCoreApplication.translate("GateDialog", "and %n more deals", None, len(titles) - _MOST_DEALS)
+            more = QCoreApplication.translate("GateDialog", "and %Ln more deals", None, len(titles) - _MOST_DEALS)
             rows.addWidget(Words(self._theme, more, "secondary", "ink2"))
         rows.addStretch(1)
         area = QScrollArea()
@@ -180,5 +180,5 @@ def _say_stopped(titles: Mapping[int, str], ready: str) -> str:
     if len(titles) == 1:
         sentence = QCoreApplication.translate("GateDialog", "“{title}” is not {ready} yet.")
         return sentence.format(title=shorten(next(iter(titles.values()))), ready=ready)
-    sentence = QCoreApplication.translate("GateDialog", "%n deals are not {ready} yet.", None, len(titles))
+    sentence = QCoreApplication.translate("GateDialog", "%Ln deals are not {ready} yet.", None, len(titles))
     return sentence.format(ready=ready)

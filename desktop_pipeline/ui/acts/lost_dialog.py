@@ -73,7 +73,7 @@ class LostDialog(QDialog):
         self.again.setAccessibleName(self.tr("Try again"))
         self.again.addItem(self.tr("Do not try again"), None)
         for months in RETRY_MONTHS:
-            self.again.addItem(self.tr("Try again in %n months", "", months), months)
+            self.again.addItem(self.tr("Try again in %Ln months", "", months), months)
         self.refusal = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
         self.confirm = QPushButton(self.tr("Close as lost"))

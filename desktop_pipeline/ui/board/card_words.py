@@ -65,7 +65,7 @@ def begin_card(card: DealCard, formats: Formats) -> list[str]:
 
 def count_stay(days: int) -> str:
     """`14 days in this stage`."""
-    return _count("%n days in this stage", days)
+    return _count("%Ln days in this stage", days)
 
 
 def word_pace(card: DealCard) -> str:
@@ -78,13 +78,13 @@ def word_pace(card: DealCard) -> str:
 
 def word_stale(days: int) -> str:
     """How long nobody has been in touch with the customer."""
-    return _count("no contact for %n days", days)
+    return _count("no contact for %Ln days", days)
 
 
 def _describe_step(card: DealCard, formats: Formats, today: date) -> str:
     due = card.next_due_on
     if card.next_step is NextStep.LATE and due is not None and due < today:
-        late = _count("%n days late", (today - due).days)
+        late = _count("%Ln days late", (today - due).days)
         return _tr("{kind} {late}").format(kind=kind_name(card.next_kind), late=late)
     return formats.next_step(card.next_step, card.next_kind, due, card.next_due_at, today=today)
 
@@ -100,20 +100,20 @@ def word_verdict(verdict: "Verdict") -> str:
         words = (
             _tr("1 required exit criterion open: {names}")
             if count == 1
-            else _count("%n required exit criteria open: {names}", count)
+            else _count("%Ln required exit criteria open: {names}", count)
         )
     else:
         words = (
             _tr("1 exit criterion still open: {names}")
             if len(names) == 1
-            else _count("%n exit criteria still open: {names}", len(names))
+            else _count("%Ln exit criteria still open: {names}", len(names))
         )
     return words.format(names=named)
 
 
 def count_deals(count: int) -> str:
     """`1 deal`, `7 deals`."""
-    return _tr("1 deal") if count == 1 else _count("%n deals", count)
+    return _tr("1 deal") if count == 1 else _count("%Ln deals", count)
 
 
 def _tr(text: str) -> str:
@@ -122,9 +122,9 @@ def _tr(text: str) -> str:
 
 def _count(text: str, count: int) -> str:
     singular = {
-        "%n days in this stage": "1 day in this stage",
-        "%n days late": "1 day late",
-        "no contact for %n days": "no contact for 1 day",
+        "%Ln days in this stage": "1 day in this stage",
+        "%Ln days late": "1 day late",
+        "no contact for %Ln days": "no contact for 1 day",
     }
     if count == 1 and text in singular:
         return _tr(singular[text])

@@ -323,7 +323,7 @@ class PastPage(QWidget):
         self.said.emit(self.tr("This is how the board stood. Go back to today to change anything."))
 
     def _tell_counts(self, board: PastBoard) -> None:
-        deals = QCoreApplication.translate("PastPage", "%n deals were open", None, board.deals)
+        deals = QCoreApplication.translate("PastPage", "%Ln deals were open", None, board.deals)
         texts = [self.tr("1 deal was open") if board.deals == 1 else deals]
         value, weighted = board.value, board.weighted
         known = self.tr("no values yet") if value is None else self._formats.whole_money(value, board.currency)

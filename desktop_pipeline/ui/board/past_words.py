@@ -62,17 +62,17 @@ def word_board(board: PastBoard, formats: Formats, today: date) -> str:
 def _word_changes(board: PastBoard) -> str:
     since = board.since
     counted = [
-        _counted(since[Since.FORWARD], _tr("1 moved on"), "%n moved on"),
-        _counted(since[Since.BACK], _tr("1 moved back"), "%n moved back"),
-        _counted(since[Since.ELSEWHERE], _tr("1 changed pipeline"), "%n changed pipeline"),
-        _counted(since[Since.WON], _tr("1 was won"), "%n were won"),
-        _counted(since[Since.LOST], _tr("1 was lost"), "%n were lost"),
-        _counted(since[Since.DELETED], _tr("1 was deleted"), "%n were deleted"),
-        _counted(board.revalued, _tr("1 open deal has another value"), "%n open deals have another value"),
+        _counted(since[Since.FORWARD], _tr("1 moved on"), "%Ln moved on"),
+        _counted(since[Since.BACK], _tr("1 moved back"), "%Ln moved back"),
+        _counted(since[Since.ELSEWHERE], _tr("1 changed pipeline"), "%Ln changed pipeline"),
+        _counted(since[Since.WON], _tr("1 was won"), "%Ln were won"),
+        _counted(since[Since.LOST], _tr("1 was lost"), "%Ln were lost"),
+        _counted(since[Since.DELETED], _tr("1 was deleted"), "%Ln were deleted"),
+        _counted(board.revalued, _tr("1 open deal has another value"), "%Ln open deals have another value"),
     ]
     changes = [words for words in counted if words]
     # Of what came and went again between the two days the board tells nothing.
-    came = _counted(board.came, _tr("1 of today’s open deals came after it"), "%n of today’s open deals came after it")
+    came = _counted(board.came, _tr("1 of today’s open deals came after it"), "%Ln of today’s open deals came after it")
     if not changes and not came:
         return _tr("Since then nothing on it has changed.")
     if not changes:

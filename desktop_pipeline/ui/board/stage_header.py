@@ -168,6 +168,16 @@ class StageHeader(QAbstractButton):
             )
         return ""
 
+    def count_text(self, room: float) -> str:
+        """How many deals are shown; nothing where the name needs the room and the mark of the limit says the same."""
+        column = self._column
+        if column is None:
+            return ""
+        count = self._formats.number(column.deals)
+        needed = MARK + 7 + text_width(self._theme, "strong", column.name) + 7
+        needed += text_width(self._theme, "secondary", count)
+        return "" if self.limit_text() and column.whole == column.deals and needed > room else count
+
     def left_out_text(self) -> str:
         """How many deals the sum leaves out and why; empty where it leaves out none."""
         if self._column is None:
@@ -357,8 +367,8 @@ class StageHeader(QAbstractButton):
             from desktop_pipeline.ui.board.step_line import paint_narrowest  # noqa: PLC0415 - likewise
 
             line = line.adjusted(0, 0, -paint_narrowest(painter, theme, line), 0)
-        count = self._formats.number(column.deals)
-        room = theme.metrics("secondary").horizontalAdvance(count) + 8
+        count = self.count_text(line.width())
+        room = theme.metrics("secondary").horizontalAdvance(count) + 8 if count else 0
         name = line.adjusted(MARK + 7, 0, -room, 0)
         name.adjust(draw_text(painter, theme, "strong", theme.color("ink"), name, column.name) + 7, 0, room, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), name, count)

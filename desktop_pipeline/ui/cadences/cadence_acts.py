@@ -51,7 +51,7 @@ class CadenceActs(QObject):
         def act(row: CadenceRow) -> Started:
             return start_cadence(self._session.workspace, row.cadence_id, ids, at=self._session.now())
 
-        words = QCoreApplication.translate("CadenceActs", "%n deals", None, len(ids))
+        words = QCoreApplication.translate("CadenceActs", "%Ln deals", None, len(ids))
         popover = self._ask(ids, "deal", words, act, place)
         if popover is not None and prefer:
             popover.choose(find_ready_cadence(prefer).name)
@@ -67,7 +67,7 @@ class CadenceActs(QObject):
             now = self._session.now()
             return start_for_people(self._session.workspace, row.cadence_id, ids, at=now, owner_id=owner_id)
 
-        words = QCoreApplication.translate("CadenceActs", "%n people", None, len(ids))
+        words = QCoreApplication.translate("CadenceActs", "%Ln people", None, len(ids))
         return self._ask(ids, "person", words, act, place)
 
     def stop(self, enrolment_id: int, by: EndedBy = EndedBy.HAND) -> bool:

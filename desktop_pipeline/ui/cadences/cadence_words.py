@@ -11,7 +11,7 @@ from desktop_pipeline.ui.formats import Formats
 
 def say_length(row: CadenceRow, formats: Formats) -> str:
     """How many touches over how many days: “3 touches, 14 d”."""
-    touches = _say("1 touch") if len(row.steps) == 1 else _count("%n touches", len(row.steps))
+    touches = _say("1 touch") if len(row.steps) == 1 else _count("%Ln touches", len(row.steps))
     last = max((step.touch.after_days for step in row.steps), default=0)
     return f"{touches}, {formats.days(last)}" if last else touches
 

@@ -104,7 +104,7 @@ class CalendarsSection(QWidget):
 
         def done(saved: tuple[Path, int]) -> None:
             path, count = saved
-            self.say(self.tr("%n activity(ies) written to {file}.", None, count).format(file=path.name))
+            self.say(self.tr("%Ln activity(ies) written to {file}.", None, count).format(file=path.name))
 
         self._tasks.run(work, done, lambda error: self.say(str(error), is_trouble=True), key="save calendar")
 

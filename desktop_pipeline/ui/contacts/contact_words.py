@@ -71,7 +71,7 @@ class ContactWords:
         """What a sum is made of."""
         if not deals.deals:
             return ""
-        parts = [_tr("Contacts", "%n deals", None, deals.deals) if deals.deals > 1 else _tr("Contacts", "1 deal")]
+        parts = [_tr("Contacts", "%Ln deals", None, deals.deals) if deals.deals > 1 else _tr("Contacts", "1 deal")]
         if deals.without_value:
             parts.append(_tr("Contacts", "{count} without a value").format(count=deals.without_value))
         if deals.left_out:

@@ -179,7 +179,7 @@ class AfterSaleBlock(Block):
         if line.state is TickState.DONE:
             return self.tr("done")
         if line.due_on < today:
-            return self.tr("%n d late", "", (today - line.due_on).days)
+            return self.tr("%Ln d late", "", (today - line.due_on).days)
         return self._formats.day(line.due_on, today)
 
     def _line_choices(self, line: ChecklistLine) -> list[Choice]:

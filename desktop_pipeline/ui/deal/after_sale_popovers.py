@@ -236,7 +236,7 @@ class RetryPopover(_Asking):
     def _show_day(self) -> None:
         today = self._around.session.today()
         days = [retry_day(today, months) for months in RETRY_MONTHS]
-        choices = [(self.tr("In %n months", "", months), "") for months in RETRY_MONTHS]
+        choices = [(self.tr("In %Ln months", "", months), "") for months in RETRY_MONTHS]
         taken = days.index(self._day) if self._day in days else len(days)
         self.when.set_choices([*choices, (self.tr("On a day…"), "")], taken)
         self.said.show_words(self.tr("from {day} on").format(day=self._around.formats.day(self._day, today)))

@@ -44,7 +44,7 @@ class TableFoot(QWidget):
 
     def say(self, summed: DealSums, currency: str) -> str:
         """`12 deals, €34,500`, and how many of them are not in the sum."""
-        count = QCoreApplication.translate("TableFoot", "%n deals", None, summed.deals)
+        count = QCoreApplication.translate("TableFoot", "%Ln deals", None, summed.deals)
         if summed.deals == 1:
             count = self.tr("1 deal")
         said = count

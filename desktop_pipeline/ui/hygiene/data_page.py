@@ -332,7 +332,7 @@ class DataPage(QWidget):
         bar.offer(Fix.LOSE_SECOND, shown=deals, enabled=can_write)
         bar.offer(Fix.DELETE_SECOND, shown=deals, enabled=can_write)
         bar.offer(Fix.TELL_APART, shown=pairs, enabled=can_write)
-        said = QCoreApplication.translate("DataPage", "%n deals selected", None, len(ids)) if len(ids) > 1 else ""
+        said = QCoreApplication.translate("DataPage", "%Ln deals selected", None, len(ids)) if len(ids) > 1 else ""
         bar.said.show_words(said)
 
     def _fix_pair(self, fix: Fix, issue: Issue) -> None:

@@ -129,7 +129,7 @@ class OpeningPage(QScrollArea):
             if not plan.opening.standing.deals:
                 words = self.tr("No deal is open. What needs a decision will stand here.")
         else:
-            deals = QCoreApplication.translate("OpeningPage", "%n deals need a decision", None, count)
+            deals = QCoreApplication.translate("OpeningPage", "%Ln deals need a decision", None, count)
             if count == 1:
                 deals = self.tr("1 deal needs a decision")
             words = self.tr("{deals}, together {value}; that takes about {minutes} min.").format(
@@ -158,7 +158,7 @@ class OpeningPage(QScrollArea):
                 amount = f"{MINUS}{amount}"
             elif line.value and line.bar not in {_OPENING, _CLOSING}:
                 amount = f"+{amount}"
-            deals = QCoreApplication.translate("OpeningPage", "%n deals", None, line.deals)
+            deals = QCoreApplication.translate("OpeningPage", "%Ln deals", None, line.deals)
             if line.deals == 1:
                 deals = self.tr("1 deal")
             rows.append((self.tr("{bar}, {deals}").format(bar=name_bar(line.bar), deals=deals), amount))

@@ -83,7 +83,7 @@ class PastList(QListWidget):
             (self.tr("{count} lost"), Decision.LOST),
         )
         parts = [words.format(count=self._formats.number(counts.of(each))) for words, each in kinds if counts.of(each)]
-        deals = QCoreApplication.translate("PastList", "%n deals", None, counts.deals)
+        deals = QCoreApplication.translate("PastList", "%Ln deals", None, counts.deals)
         if counts.deals == 1:
             deals = self.tr("1 deal")
         value = ""

@@ -105,7 +105,7 @@ class ReEngageBlock(AnswerBlock):
             return self.tr("No cadence is there yet")
         if not plan.touches:
             return plan.name
-        count = QCoreApplication.translate("ReEngageBlock", "%n touches", None, len(plan.touches))
+        count = QCoreApplication.translate("ReEngageBlock", "%Ln touches", None, len(plan.touches))
         if len(plan.touches) == 1:
             count = self.tr("1 touch")
         return self.tr("{touches} over {days} days").format(touches=count, days=self._formats.number(plan.days))

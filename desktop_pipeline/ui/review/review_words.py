@@ -184,7 +184,7 @@ def say_left(day: str, left: int | None) -> str:
     """What stands beside the title: “Tuesday 9 June, 11 deals need a decision”; None: not known yet."""
     if left is None:
         return day
-    words = QCoreApplication.translate("Review", "{day}, %n deals need a decision", None, left)
+    words = QCoreApplication.translate("Review", "{day}, %Ln deals need a decision", None, left)
     if left == 1:
         words = _tr("{day}, 1 deal needs a decision")
     return words.format(day=day)
@@ -192,7 +192,7 @@ def say_left(day: str, left: int | None) -> str:
 
 def say_standing(standing: Standing, currency: str, formats: Formats) -> list[str]:
     """The open deals as the status line says them: how many, their value, and what that weighs."""
-    deals = QCoreApplication.translate("Review", "%n open deals", None, standing.deals)
+    deals = QCoreApplication.translate("Review", "%Ln open deals", None, standing.deals)
     if standing.deals == 1:
         deals = _tr("1 open deal")
     weighted = _tr("weighted {amount}").format(amount=formats.rounded_money(standing.weighted, currency))

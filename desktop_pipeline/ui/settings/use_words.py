@@ -36,7 +36,7 @@ def say_values(count: int) -> str:
         return QCoreApplication.translate("Settings", "empty")
     if count == 1:
         return QCoreApplication.translate("Settings", "1 value")
-    return QCoreApplication.translate("Settings", "%n values", None, count)
+    return QCoreApplication.translate("Settings", "%Ln values", None, count)
 
 
 def _count(use: Use) -> str:
@@ -44,20 +44,20 @@ def _count(use: Use) -> str:
         return QCoreApplication.translate("Settings", text, None, use.count)
 
     one, several = {
-        User.DEAL: (words("1 deal"), words("%n deals")),
-        User.PAST_DEAL: (words("1 deal in the past"), words("%n deals in the past")),
-        User.PRODUCT_LINE: (words("1 product line"), words("%n product lines")),
-        User.ACTIVITY: (words("1 activity"), words("%n activities")),
-        User.PLANNED_ACTIVITY: (words("1 planned activity"), words("%n planned activities")),
-        User.CRITERION: (words("1 exit criterion"), words("%n exit criteria")),
-        User.CHECKLIST: (words("1 line of a checklist"), words("%n lines of a checklist")),
-        User.ORGANISATION: (words("1 organisation"), words("%n organisations")),
-        User.PERSON: (words("1 person"), words("%n people")),
-        User.TARGET: (words("1 target"), words("%n targets")),
-        User.SCORE_RULE: (words("1 score rule"), words("%n score rules")),
-        User.CADENCE: (words("1 cadence"), words("%n cadences")),
-        User.STARTED_CADENCE: (words("1 started cadence"), words("%n started cadences")),
-        User.REVIEW: (words("1 review"), words("%n reviews")),
-        User.MESSAGE: (words("1 message"), words("%n messages")),
+        User.DEAL: (words("1 deal"), words("%Ln deals")),
+        User.PAST_DEAL: (words("1 deal in the past"), words("%Ln deals in the past")),
+        User.PRODUCT_LINE: (words("1 product line"), words("%Ln product lines")),
+        User.ACTIVITY: (words("1 activity"), words("%Ln activities")),
+        User.PLANNED_ACTIVITY: (words("1 planned activity"), words("%Ln planned activities")),
+        User.CRITERION: (words("1 exit criterion"), words("%Ln exit criteria")),
+        User.CHECKLIST: (words("1 line of a checklist"), words("%Ln lines of a checklist")),
+        User.ORGANISATION: (words("1 organisation"), words("%Ln organisations")),
+        User.PERSON: (words("1 person"), words("%Ln people")),
+        User.TARGET: (words("1 target"), words("%Ln targets")),
+        User.SCORE_RULE: (words("1 score rule"), words("%Ln score rules")),
+        User.CADENCE: (words("1 cadence"), words("%Ln cadences")),
+        User.STARTED_CADENCE: (words("1 started cadence"), words("%Ln started cadences")),
+        User.REVIEW: (words("1 review"), words("%Ln reviews")),
+        User.MESSAGE: (words("1 message"), words("%Ln messages")),
     }[use.user]
     return one if use.count == 1 else several

@@ -76,7 +76,7 @@ class ListSection(QWidget):
         self.archived.setVisible(away > 0)
         # As high as the field beside it: of 21 pixels in 28 one half would be lost, and the words with it.
         self.archived.setMinimumHeight(self.field.sizeHint().height())
-        self.archived.setText(QCoreApplication.translate("Settings", "Show %n archived", None, away))
+        self.archived.setText(QCoreApplication.translate("Settings", "Show %Ln archived", None, away))
         if not self.archived.isChecked():
             lines = [line for line in lines if not line.is_archived]
         self.table.lines.show_lines(lines)

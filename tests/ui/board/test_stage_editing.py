@@ -180,10 +180,13 @@ def test_too_many_deals_are_told_in_the_header(world: World) -> None:
     header = world.column(0).header
     assert header.limit_text() == "4 of at most 3"
     assert "4 of at most 3" in header.accessibleName()
+    # The name has the room before a count that the mark tells as well.
+    assert (header.count_text(300), header.count_text(60)) == ("4", "")
     # Whatever the filter hides: the stage is as full as before.
     world.page.toolbar.field.setText("kitchen")
     world.page.toolbar.filter_changed.emit()
     assert header.limit_text() == "4 of at most 3"
+    assert header.count_text(60) == f"{len(world.titles(0))}" != "4"
     world.page.toolbar.clear_filters()
     edit_stage(world.workspace, world.column(0).stage_id, too_few=6, too_many=None)
     assert header.limit_text() == "4 of at least 6"

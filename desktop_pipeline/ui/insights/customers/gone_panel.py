@@ -104,7 +104,7 @@ class GonePanel(Panel):
         known = sorted({*_MONTHS, months})
         self.months.clear()
         for number in known:
-            self.months.addItem(self.tr("%n months", "", number), number)
+            self.months.addItem(self.tr("%Ln months", "", number), number)
         self.months.setCurrentIndex(known.index(months))
 
     def _on_months(self) -> None:

@@ -29,7 +29,7 @@ def name_deals(session: Session, ids: Sequence[int]) -> str:
             return title
     if not ids:
         return QCoreApplication.translate("DealPicker", "Choose deals…")
-    return QCoreApplication.translate("DealPicker", "%n deals", None, len(ids))
+    return QCoreApplication.translate("DealPicker", "%Ln deals", None, len(ids))
 
 
 class DealPicker(QFrame):
