@@ -36,6 +36,9 @@ class AfterPaint(QObject):
         self._figures = figures
         self._beginning = QTimer(self, singleShot=True, interval=_BEGUN_AFTER_MS)
         self._beginning.timeout.connect(self._begin)
+        # Where painting itself takes longer than that, the time begins with its end.
+        self._painting = QTimer(self, singleShot=True, interval=0)
+        self._painting.timeout.connect(self._beginning.start)
         self._making = QTimer(self, interval=0)
         self._making.timeout.connect(self._make_types)
         # Every planned activity is looked at: not while a drop is waiting to be painted.
@@ -44,10 +47,11 @@ class AfterPaint(QObject):
 
     def start(self) -> None:
         """Begins in a moment."""
-        self._beginning.start()
+        self._painting.start()
 
     def stop(self) -> None:
         """Does nothing more: the window is hidden."""
+        self._painting.stop()
         self._beginning.stop()
         self._making.stop()
         self._counting.stop()

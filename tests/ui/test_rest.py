@@ -11,9 +11,11 @@ def test_the_board_at_rest_keeps_light_figures_and_insights_their_own(stage: Sta
     card = next(
         column.list.cards.loaded_ids[0] for column in stage.page.board.canvas.columns if column.list.cards.loaded_ids
     )
+    rests: list[bool] = []
+    stage.window.tasks.rested.connect(lambda: rests.append(figures.is_light))
     win_deals(stage.workspace, [card], at=stage.clock(), why="Agreed on the phone")
-    stage.wait(lambda: not figures.is_light)
-    stage.wait(lambda: figures.is_light)
+    stage.wait(lambda: rests[-1:] == [True])
+    assert rests[0] is False, "they were read whole for the new sums"
     stage.page.go_to("insights")
     stage.settle()
     stage.wait(lambda: not figures.is_light)

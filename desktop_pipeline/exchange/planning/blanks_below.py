@@ -38,10 +38,10 @@ def ask_about_blanks(understood: Sequence[Recognised], draft: PlanDraft) -> None
 def _is_said_once(found: Recognised, index: int) -> bool:
     """Whether the column is the first, and each of its names stands once, above rows of deals that have none."""
     cells = found.column(index)
+    if index != 0 or len(cells) < _FEWEST or is_blank(cells[0]):
+        return False
     titles = found.column(found.columns["title"])
     names = [show(cell).strip() for cell in cells if not is_blank(cell)]
-    if len(cells) < _FEWEST or index != 0 or is_blank(cells[0]) or len(names) > len(cells) - 1:
-        return False
     # The row of the name itself may be that of its sum
     are_all_called = not any(is_blank(title) and is_blank(name) for title, name in zip(titles, cells, strict=True))
     return are_all_called and len(set(names)) == len(names) and len(cells) - len(names) > _HALF * len(names)
