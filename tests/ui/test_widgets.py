@@ -17,7 +17,7 @@ from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 from desktop_pipeline.ui.widgets.toast import STAYS_MS, Toast
-from desktop_pipeline.ui.widgets.words import as_tooltip, set_tooltip
+from desktop_pipeline.ui.widgets.words import FewLines, as_tooltip, set_tooltip
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -263,6 +263,19 @@ def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(them
     painter.end()
     assert width <= 80
     assert all(image.pixelColor(x, y) == white for x in range(92, 200) for y in range(20))
+
+
+def test_few_lines_take_two_at_most_and_tell_the_rest_in_a_tooltip(theme: Theme) -> None:
+    words = FewLines(theme, "Ask for a yes, a no, or a later date", "body")
+    line, wide = theme.line("body"), words.sizeHint().width()
+    assert [words.heightForWidth(width) for width in (wide, wide * 2 // 3, wide // 4)] == [line, 2 * line, 2 * line]
+    for width, is_told in ((wide * 2 // 3, False), (wide // 4, True)):
+        words.resize(width, 2 * line)
+        words.grab()
+        assert bool(words.toolTip()) is is_told
+    words.show_words("")
+    assert words.heightForWidth(100) == line
+    words.deleteLater()
 
 
 def test_an_empty_state_says_what_is_missing_and_what_to_do(theme: Theme) -> None:

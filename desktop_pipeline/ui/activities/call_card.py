@@ -14,7 +14,7 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_finisher import ActivityFinisher
 from desktop_pipeline.ui.widgets.link_button import LinkButton
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+from desktop_pipeline.ui.widgets.words import FewLines, Words, set_tooltip
 
 
 class CallCard(ActivityFinisher):
@@ -88,5 +88,5 @@ class CallCard(ActivityFinisher):
             text = " ".join(call.last_word.text.split())
             last = self.tr("{when}: {text}").format(when=when, text=text)
             column.addSpacing(4)
-            column.addWidget(ElidedWords(self._theme, last, "secondary", "ink2"))
+            column.addWidget(FewLines(self._theme, last, "secondary", "ink2"))
         return column

@@ -28,7 +28,7 @@ _SIDE = 20
 
 
 class _WholeWords(ElidedWords):
-    """Words that stand there whole or not at all: the details say them too."""
+    """Words that stand whole in the room that nothing else needs, or not at all: the details say them too."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.width() >= self.sizeHint().width():
@@ -110,6 +110,7 @@ class Header(QWidget):
         self._labels = Labels(theme)
         self._before_labels = Divider(theme, after=PAD)
         self.likelihood = _WholeWords(theme, style="caption", role="ink3")
+        self.likelihood.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.likelihood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.likelihood.setContentsMargins(0, 0, PAD, 0)
         self._arrange()
@@ -224,8 +225,7 @@ class Header(QWidget):
             meta.addWidget(part)
             if part is self.organisation:
                 meta.addWidget(self.visit)
-        meta.addStretch(1)
-        meta.addWidget(self.likelihood)
+        meta.addWidget(self.likelihood, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE - PAD, 12, _SIDE - PAD, 0)
         layout.setSpacing(0)

@@ -17,7 +17,7 @@ from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.offers.offer_acts import OfferActs
 from desktop_pipeline.ui.offers.offer_words import word_standing
 from desktop_pipeline.ui.widgets.field import PAD
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+from desktop_pipeline.ui.widgets.words import FewLines, Words, set_tooltip
 
 
 class OfferLine(LinkField):
@@ -155,7 +155,7 @@ class OffersBlock(Block):
         first.addWidget(name, 1)
         first.addWidget(self._make_total(row))
         first.addWidget(self.keep(f"more:{row.offer_id}", more))
-        below = ElidedWords(self._theme, standing.words, "caption", standing.role)
+        below = FewLines(self._theme, standing.words, "caption", standing.role)
         below.setContentsMargins(PAD, 0, PAD, 0)
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 2, 0, 4)

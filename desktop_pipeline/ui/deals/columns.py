@@ -17,6 +17,8 @@ from desktop_pipeline.ui.deals.own_cells import OwnField
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.widgets.kept_words import say_kept
 
+_WHILE_OPEN = frozenset({None, DealStatus.OPEN})
+
 
 class Editing(Enum):
     """How a cell is edited."""
@@ -44,7 +46,8 @@ class TableColumn:
     sort: SortKey | None = None
     editing: Editing = Editing.NONE
     is_right: bool = False
-    is_usual: bool = True
+    # In the tables of which statuses it stands where nobody chose the columns; None is the table of all.
+    usual_in: frozenset[DealStatus | None] = frozenset({None, *DealStatus})
     # Behind the head: that the deals are ordered by it, and which way.
     mark: str = ""
     # Outside of the program: a day with its year, money without an ellipsis; None where the words shown do.
@@ -115,7 +118,15 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             brief=short,
         ),
         TableColumn("owner", head("Owner"), lambda line: line.owner or "", 130, key.OWNER, edit.OWNER),
-        TableColumn("next_step", head("Next step"), step, 140, key.NEXT_STEP, copied_head=head("Shown as next")),
+        TableColumn(
+            "next_step",
+            head("Next step"),
+            step,
+            140,
+            key.NEXT_STEP,
+            usual_in=_WHILE_OPEN,
+            copied_head=head("Shown as next"),
+        ),
         TableColumn(
             "expected_close",
             head("Expected close"),
@@ -123,11 +134,20 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             120,
             key.EXPECTED_CLOSE,
             edit.DAY,
+            usual_in=_WHILE_OPEN,
             tell=lambda line: iso(line.expected_close_on),
         ),
-        TableColumn("days_in_stage", head("In stage"), in_stage, 84, key.DAYS_IN_STAGE, is_right=True),
+        TableColumn(
+            "days_in_stage",
+            head("In stage"),
+            in_stage,
+            84,
+            key.DAYS_IN_STAGE,
+            is_right=True,
+            usual_in=_WHILE_OPEN,
+        ),
     )
-    further = partial(TableColumn, is_usual=False)
+    further = partial(TableColumn, usual_in=frozenset[DealStatus | None]())
     others = (
         further("person", head("Person"), lambda line: line.person or "", 140, key.PERSON, edit.TEXT),
         further("status", head("Status"), lambda line: say_status(line.status), 80, key.STATUS, edit.NONE),
@@ -145,13 +165,13 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             edit.NONE,
             tell=lambda line: iso(line.created_on),
         ),
-        further(
+        TableColumn(
             "closed",
             head("Closed"),
             lambda line: day(line.closed_on),
             110,
             key.CLOSED,
-            edit.NONE,
+            usual_in=frozenset({DealStatus.WON, DealStatus.LOST}),
             tell=lambda line: iso(line.closed_on),
         ),
         further(
@@ -163,7 +183,14 @@ def _columns(formats: Formats, today: Callable[[], date]) -> list[TableColumn]:
             edit.NONE,
             tell=lambda line: iso(line.touched_on),
         ),
-        further("reason", head("Lost reason"), lambda line: line.reason or "", 150, key.REASON, edit.NONE),
+        TableColumn(
+            "reason",
+            head("Lost reason"),
+            lambda line: line.reason or "",
+            150,
+            key.REASON,
+            usual_in=frozenset({DealStatus.LOST}),
+        ),
     )
     return [*shown, *others]
 
@@ -192,7 +219,7 @@ def _custom_column(
         120,
         editing=_EDITINGS.get(field.kind, Editing.TEXT),
         is_right=field.kind in {FieldKind.NUMBER, FieldKind.MONEY},
-        is_usual=False,
+        usual_in=frozenset(),
         own=own,
     )
 

@@ -327,6 +327,8 @@ class DealsPage(QWidget):
         self._grouped_by = answer.question.group
         # Told once, when all is selected again; a selection that went with its rows is told by nobody.
         self._is_showing = True
+        self.columns.suit(answer.question.status)
+        column = min(column, len(self.model.columns) - 1)
         self.model.show_deals(answer.ids, answer.groups)
         self._select(kept, row, column)
         self._is_showing = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
+from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.queries.deal_question import Sort
 from desktop_pipeline.ui.deals.columns import TableColumn
 from desktop_pipeline.ui.deals.deals_view import DealsView
@@ -27,6 +28,7 @@ class TableColumns(QObject):
         self._view = view
         self._theme = theme
         self._layout = TableLayout()
+        self._status: DealStatus | None = DealStatus.OPEN
         self._sorts: Sequence[Sort] = ()
         self._applying = False
         self.known: list[TableColumn] = []
@@ -57,6 +59,12 @@ class TableColumns(QObject):
         self._layout = layout
         self._lay()
 
+    def suit(self, status: DealStatus | None) -> None:
+        """The table shows deals of that status: open ones and closed ones have columns of their own."""
+        if status != self._status:
+            self._status = status
+            self._lay()
+
     def mark_orders(self, sorts: Sequence[Sort]) -> None:
         """Tells in the heads by which columns the deals are ordered."""
         self._sorts = sorts
@@ -74,15 +82,18 @@ class TableColumns(QObject):
             action.setEnabled(column.key != "title")
             action.triggered.connect(lambda _checked=False, key=column.key: self.toggle(key))
         menu.addSeparator()
-        menu.addAction(self.tr("Usual columns")).triggered.connect(lambda: self._keep(TableLayout()))
+        menu.addAction(self.tr("Usual columns")).triggered.connect(self._show_usual)
         menu.popup(place)
         return menu
 
     def toggle(self, key: str) -> None:
         """Shows a column at the end, or hides it."""
-        keys = [column.key for column in self._shown_in_order()]
+        keys = self.shown_keys
         keys = [each for each in keys if each != key] if key in keys else [*keys, key]
-        self._keep(replace(self._layout, shown=tuple(keys)))
+        self._keep(self._layout.choose(keys, self._status))
+
+    def _show_usual(self) -> None:
+        self._keep(replace(self._layout.choose((), self._status), widths={}))
 
     def _shown_in_order(self) -> list[TableColumn]:
         header, columns = self._view.horizontalHeader(), self._view.deals.columns
@@ -92,7 +103,7 @@ class TableColumns(QObject):
         if not self.known:
             return
         self._applying = True
-        shown = [self._mark_order(column) for column in self._layout.order(self.known)]
+        shown = [self._mark_order(column) for column in self._layout.order(self.known, self._status)]
         self._view.deals.show_columns(shown)
         header = self._view.horizontalHeader()
         for section in range(len(shown)):
@@ -131,8 +142,7 @@ class TableColumns(QObject):
 
     def _on_moved(self) -> None:
         if not self._applying:
-            keys = tuple(column.key for column in self._shown_in_order())
-            self._keep(replace(self._layout, shown=keys))
+            self._keep(self._layout.choose(self.shown_keys, self._status))
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
         columns = self._view.deals.columns

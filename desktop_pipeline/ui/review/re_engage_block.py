@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.ui.formats import Formats
@@ -13,7 +13,7 @@ from desktop_pipeline.ui.review.needs import CadencePlan, TouchPlan
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+from desktop_pipeline.ui.widgets.words import ElidedWords, FewLines, Words, set_tooltip
 
 _COLUMNS = 3
 _CADENCE = 168
@@ -26,13 +26,17 @@ class TouchCell(QWidget):
         super().__init__()
         self.day = ElidedWords(theme, "", "secondary", "ink2")
         self.icon = Icon(theme, "check")
-        self.text = ElidedWords(theme, "", "body")
+        self.text = FewLines(theme, "", "body")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
         grid.addWidget(self.day, 0, 0, 1, 2)
-        grid.addWidget(self.icon, 1, 0)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, theme.size(2), 0, 0)
+        beside.addWidget(self.icon)
+        beside.addStretch(1)
+        grid.addLayout(beside, 1, 0)
         grid.addWidget(self.text, 1, 1)
         grid.setColumnStretch(1, 1)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from desktop_pipeline.ui.theme import FontStyle, Theme
@@ -126,4 +126,58 @@ class ElidedWords(Words):
 
     def _tell_rest(self) -> None:
         is_cut = text_width(self._theme, self._style, self.text()) > self.contentsRect().width()
+        set_tooltip(self, self.text() if is_cut else "")
+
+
+class FewLines(Words):
+    """Two lines at most, the second of which ends in “…” where more is said; the whole text is then its tooltip."""
+
+    def __init__(self, theme: Theme, text: str = "", style: FontStyle = "body", role: str = "ink") -> None:
+        super().__init__(theme, text, style, role, wrap=True)
+
+    def heightForWidth(self, width: int) -> int:
+        around = self.contentsMargins()
+        count = len(self._lines(width - around.left() - around.right()))
+        return self._theme.line(self._style) * count + around.top() + around.bottom()
+
+    def sizeHint(self) -> QSize:
+        around = self.contentsMargins()
+        width = text_width(self._theme, self._style, self.text()) + around.left() + around.right()
+        return QSize(round(width) + 1, self._theme.line(self._style) + around.top() + around.bottom())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), self._theme.size(24)), self.sizeHint().height())
+
+    def show_words(self, text: str, role: str | None = None) -> None:
+        super().show_words(text, role)
+        self._tell_rest()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_rest()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, high, room = QPainter(self), self._theme.line(self._style), self.contentsRect()
+        colour = self._theme.color(self._role)
+        for place, line in enumerate(self._lines(room.width())):
+            rect = QRectF(room.left(), room.top() + place * high, room.width(), high)
+            draw_text(painter, self._theme, self._style, colour, rect, line)
+
+    def _lines(self, width: int) -> list[str]:
+        """What stands in the first line, and all the rest for the second."""
+        text = self.text()
+        layout = QTextLayout(text, self._theme.font(self._style))
+        layout.beginLayout()
+        first = layout.createLine()
+        if first.isValid():
+            first.setLineWidth(max(1, width))
+        layout.endLayout()
+        length = first.textLength() if first.isValid() else 0
+        rest = text[length:].strip()
+        return [text[:length].strip(), rest] if rest else [text]
+
+    def _tell_rest(self) -> None:
+        room = self.contentsRect().width()
+        is_cut = text_width(self._theme, self._style, self._lines(room)[-1]) > room
         set_tooltip(self, self.text() if is_cut else "")

@@ -456,6 +456,26 @@ def test_columns_chosen_and_widths_are_told_and_taken_again(qtbot: QtBot, page: 
     assert page.view.columnWidth(0) == 300
 
 
+def test_closed_deals_have_columns_of_their_own(qtbot: QtBot, page: DealsPage) -> None:
+    def ask(status: DealStatus | None) -> list[str]:
+        show(qtbot, page, DealQuestion(status=status))
+        return [column.key for column in page.model.columns]
+
+    always = ["title", "organisation", "stage", "value", "owner"]
+    while_open = [*always, "next_step", "expected_close", "days_in_stage"]
+    assert [ask(None), ask(DealStatus.WON), ask(DealStatus.LOST)] == [
+        while_open,
+        [*always, "closed"],
+        [*always, "closed", "reason"],
+    ]
+    page.columns.toggle("source")
+    assert ask(DealStatus.WON)[-2:] == ["reason", "source"]
+    assert ask(DealStatus.OPEN) == while_open
+    again = read_layout(page.columns.layout.to_document())
+    assert again == page.columns.layout
+    assert again.shown_closed[-1] == "source"
+
+
 def test_the_columns_share_the_room_that_is_left_and_a_chosen_width_stays(page: DealsPage) -> None:
     page.resize(1600, 700)
     QApplication.processEvents()
