@@ -14,6 +14,7 @@ from desktop_pipeline.exchange.options import (
     Take,
 )
 from desktop_pipeline.exchange.planning.blanks_below import SUBJECT as BLANKS_BELOW
+from desktop_pipeline.exchange.planning.sections import SUBJECT as SECTIONS
 from desktop_pipeline.exchange.understanding.recognised import TOLD_APART
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANKS_BELOW",
     "BOTH_MARKS",
+    "SECTIONS",
     "TOLD_APART",
     "CellPlace",
     "DateOrder",

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, BOTH_MARKS
-from desktop_pipeline.actions.importing.field_words import KIND_WORDS
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, BOTH_MARKS, SECTIONS
+from desktop_pipeline.actions.importing.field_words import KIND_WORDS, name_field
 from desktop_pipeline.actions.importing.outlook import Choice, OpenQuestion, WordOutlook
 from desktop_pipeline.domain.names import name_key, product_key, tidy
 from desktop_pipeline.exchange.known import Known
@@ -62,7 +62,9 @@ def _describe_question(question: Question, plan: ImportPlan) -> OpenQuestion:
 
 def _list_choices(question: Question, plan: ImportPlan) -> tuple[Choice, ...]:
     if question.choices:
-        return tuple(Choice(value, value) for value in question.choices)
+        words = {IGNORE: "Nothing"} if question.subject == SECTIONS else {}
+        named = name_field if question.subject == SECTIONS else str
+        return tuple(Choice(value, words.get(value) or named(value)) for value in question.choices)
     if question.subject == "decimal mark":
         return tuple(_list_readings(question))
     if question.subject == "outcome":

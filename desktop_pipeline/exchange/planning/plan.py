@@ -19,6 +19,7 @@ from desktop_pipeline.exchange.planning.own_edits import edit_related
 from desktop_pipeline.exchange.planning.own_lines import list_lined, take_lines
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
 from desktop_pipeline.exchange.planning.related import take_related
+from desktop_pipeline.exchange.planning.sections import ask_about_sections
 from desktop_pipeline.exchange.planning.taking import Taking
 from desktop_pipeline.exchange.planning.visits import continue_pasts
 from desktop_pipeline.exchange.reading.colours import ROW_COLOUR
@@ -81,6 +82,7 @@ def plan_import(
     lines = take_lines(tables, ours, deals, draft)
     ask_about_pairs(whole, draft)
     ask_about_blanks(whole, draft)
+    ask_about_sections(whole, draft)
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)

@@ -10,6 +10,7 @@ from desktop_pipeline.exchange.tables import Cell, Row, Table, few_filled, numbe
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
 from desktop_pipeline.exchange.understanding.looks import TICKS
+from desktop_pipeline.exchange.understanding.periods import find_period_end
 
 _WIDE = 3
 _LONGEST = 60
@@ -20,7 +21,16 @@ _HALF = 0.5
 _EMPTY_BOXES = frozenset("☐")
 _CHECKS = frozenset("✓✔☑")
 _CROSSES = frozenset("✗✘☒")
-_STAGE, _STATUS, _BAND, _SHEET = "Stage", "Status", "Section", "Sheet"
+_STAGE, _STATUS = "Stage", "Status"
+# The columns that tell rows what stands above them, or how their sheet is called, where nobody knows what that is
+BAND, SHEET = "Section", "Sheet"
+# “Salesperson: Ann Baker”, “Stage: Prospecting (3 records)”
+_LABELLED = re.compile(r"(?P<label>[^:：=]{2,40}?)\s*[:：=]\s*(?P<name>[^\s:：=].*?)\s*(?:\(\s*\d+[^()]*\))?")
+_LABELS = ("owner", "organisation", "person", "stage", "status", "pipeline", "product", "source", "label")
+# The line of a group in a summary report
+_GROUP = re.compile(
+    r".*\(\s*\d+\s+(?:records?|items?|rows?|Datensätze?|Einträge|enregistrements?|registros?|record)\s*\)"
+)
 _PERIOD = re.compile(
     r"(?:19|20)\d\d|(?:q|t)[1-4]|[1-4]\.?\s?(?:quartal|quarter|kwartaal|trimestre|kvartal|kwartał)"
     r"|(?:kw|cw|week|wk|vecka|semaine|týden)\.?\s?\d{1,2}",
@@ -29,31 +39,94 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"(?:(?<![\s./'-])[\s./'-]+)?(?:(?:19|20)?\d\d)$")
 
 
+def find_groups(rows: Sequence[Row]) -> list[int]:
+    """The lines of groups in a summary report, that say how many rows follow."""
+    lone = few_filled(rows, 1)
+    return [index for index in lone if (text := _only_text(rows[index])) is not None and _GROUP.fullmatch(text)]
+
+
 def find_bands(rows: Sequence[Row], usual: int, merged: Collection[int], passed: Collection[int]) -> dict[int, str]:
     """The rows that are a band over those below them, by index: a month or an outcome, merged across, or a heading.
 
-    A row that only names a customer is none of these.
+    A row that only names a customer is none of these, unless it says that this is one.
     """
+    lone = _list_lone(rows, passed)
+    grouped = {index: text for index, text in lone.items() if _GROUP.fullmatch(text) and _part_label(text)}
     if usual < _WIDE:
+        return grouped
+    lone = {index: text for index, text in lone.items() if len(text) <= _LONGEST and not _GROUP.fullmatch(text)}
+    certain = {
+        index for index, text in lone.items() if _is_heading(text) or _part_label(text) or rows[index].number in merged
+    }
+    loud = {index for index, text in lone.items() if text.isupper() and len(text) > _TWO}
+    if len(loud) >= _TWO and _are_heads(rows, lone, loud):
+        certain |= loud
+    certain |= set(grouped)
+    # Something stands below the first of them
+    if len(certain) == len(rows):
         return {}
-    lone = {
+    return {index: (grouped.get(index) or lone[index]).rstrip(" :") for index in sorted(certain)}
+
+
+def find_heads_of_sums(rows: Sequence[Row], totals: Collection[int], passed: Collection[int]) -> dict[int, str]:
+    """Rows of one name that each begin a block of rows, the first as the last of which a total ends, by index."""
+    lone = {index: text for index, text in _list_lone(rows, passed).items() if len(text) <= _LONGEST}
+    starts = sorted(lone)
+    if len(starts) < _TWO or any(index not in passed for index in range(starts[0])):
+        return {}
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        block = range(start + 1, end)
+        last = next((index for index in reversed(block) if index in totals or index not in passed), None)
+        if last not in totals or all(index in passed for index in block):
+            return {}
+    return lone
+
+
+def _list_lone(rows: Sequence[Row], passed: Collection[int]) -> dict[int, str]:
+    """The rows that hold one text and nothing else, by index."""
+    return {
         index: text
         for index in few_filled(rows, 1)
         if index not in passed and (text := _only_text(rows[index])) is not None
     }
-    lone = {index: text for index, text in lone.items() if len(text) <= _LONGEST}
-    certain = {index for index, text in lone.items() if _is_heading(text) or rows[index].number in merged}
-    loud = {index for index, text in lone.items() if text.isupper() and len(text) > _TWO}
-    if len(loud) >= _TWO and _are_heads(rows, lone, loud):
-        certain |= loud
-    # Something stands below the first of them
-    return {index: lone[index].rstrip(" :") for index in sorted(certain)} if len(certain) < len(rows) else {}
 
 
 def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
-    """The table with a further column that tells each row its band; `bands` are by the numbers of their rows."""
+    """The table with a further column that tells each row its band; `bands` are by the numbers of their rows.
+
+    Bands that say what they are, as “Owner: Ann”, have a column of that name.
+    """
     if not bands or not table.rows:
         return table
+    labelled: dict[str, dict[int, str]] = {}
+    plain: dict[int, str] = {}
+    for number, text in bands.items():
+        label, name = _part_label(text) or ("", "")
+        if label:
+            labelled.setdefault(label, {})[number] = name
+        else:
+            plain[number] = text
+    for label, names in labelled.items():
+        fields = _list_fields(label)
+        if not any(fields & _list_fields(header) for header in table.headers):
+            table = add_column(table, label, _say_below(table, names))
+    return _tell_plain(table, plain) if plain else table
+
+
+def _tell_plain(table: Table, bands: Mapping[int, str]) -> Table:
+    said = _say_below(table, bands)
+    outcomes = {band: _outcome_in(band) for band in bands.values()}
+    if _has_stage(table) or any(find_period_end(band) or _is_period(band) for band in bands.values()):
+        return add_column(table, BAND, said)
+    if all(outcomes.values()):
+        return add_column(table, _STATUS, [None if band is None else outcomes[band] for band in said])
+    if any(outcomes.values()) or all(_is_stage(normalise_header(band)) for band in outcomes):
+        return add_column(table, _STAGE, [None if band is None else outcomes[band] or band for band in said])
+    return add_column(table, BAND, said)
+
+
+def _say_below(table: Table, bands: Mapping[int, str]) -> list[str | None]:
+    """For each row the last band above it."""
     said: list[str | None] = []
     starts = sorted(bands)
     place, current = 0, None
@@ -62,10 +135,22 @@ def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
             current = bands[starts[place]]
             place += 1
         said.append(current)
-    outcomes = [_outcome_in(band) for band in bands.values()]
-    if None in outcomes or _has_stage(table):
-        return add_column(table, _BAND, said)
-    return add_column(table, _STATUS, [None if band is None else _outcome_in(band) for band in said])
+    return said
+
+
+def _part_label(text: str) -> tuple[str, str] | None:
+    """What a band says it tells, and the name; None where it says nothing of the kind."""
+    match = _LABELLED.fullmatch(text)
+    if match is None or not _list_fields(match["label"]):
+        return None
+    return match["label"].strip(" -–•*"), match["name"]
+
+
+def _list_fields(header: str) -> set[str]:
+    """Which of the fields that stand above rows a header may name."""
+    fields, further = vocabulary().fields[Kind.DEALS], vocabulary().further[Kind.DEALS]
+    keys = {normalise_header(header.strip(" -–•*"))}
+    return {name for name in _LABELS if keys & {*fields.get(name, ()), *further.get(name, ())}}
 
 
 def tell_sheets(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -188,7 +273,7 @@ def _as_stages(labels: Sequence[str | None], tables: Sequence[Table]) -> list[tu
         if all(meant):
             return [(_STATUS, word or "") for word in meant]
         return [(_STAGE, word or text) for word, text in zip(meant, texts, strict=True)]
-    return [(_SHEET, text) for text in texts]
+    return [(SHEET, text) for text in texts]
 
 
 def _outcome_in(label: str) -> str | None:
@@ -233,12 +318,12 @@ def _only_text(row: Row) -> str | None:
 def _is_heading(text: str) -> bool:
     bare = text.strip(" :-–•*")
     key = normalise_header(_YEAR.sub("", bare) or bare)
-    return (
-        (text.endswith(":") and len(text) > _WIDE)
-        or _PERIOD.fullmatch(bare) is not None
-        or key in vocabulary().months
-        or key in vocabulary().outcomes
-    )
+    return (text.endswith(":") and len(text) > _WIDE) or _is_period(bare) or key in vocabulary().outcomes
+
+
+def _is_period(text: str) -> bool:
+    key = normalise_header(_YEAR.sub("", text) or text)
+    return _PERIOD.fullmatch(text) is not None or key in vocabulary().months or find_period_end(text) is not None
 
 
 def _are_heads(rows: Sequence[Row], lone: Collection[int], loud: Collection[int]) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from desktop_pipeline.exchange.own_export import STATE_HEADER
-from desktop_pipeline.exchange.reading.bands import find_bands
+from desktop_pipeline.exchange.reading.bands import find_bands, find_groups, find_heads_of_sums
 from desktop_pipeline.exchange.reading.totals import find_totals
-from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, few_filled, keep_rows, show
+from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, keep_rows, show
 
 _USUAL_SAMPLE = 200
 _TWO = 2
+_WIDE = 3
 _LONG_SENTENCE = 40
 _FOOTERS = re.compile(
     r"""^(?:[*†¹²]+\s*\w.{8,}|\W*(?:
@@ -37,10 +38,6 @@ _COUNTS = re.compile(
     |totale|totaal|aantal|suma|antal|summa|celkem|razem)\b[^:=]{0,30}[:=]\W{0,4}\d[\d.,'\s]*(?:[A-Z]{3}|\W{0,4})$""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The line of a group in a summary report: “Stage: Prospecting (3 records)”
-_GROUP = re.compile(
-    r".*\(\s*\d+\s+(?:records?|items?|rows?|Datensätze?|Einträge|enregistrements?|registros?|record)\s*\)"
-)
 
 
 def sort_out(
@@ -61,10 +58,13 @@ def sort_out(
         usual = _usual_fill(rows)
         if usual >= _TWO:
             why.update(dict.fromkeys(_find_footers(rows), "footer"))
-            why.update(dict.fromkeys(_find_groups(rows), "title"))
             bands = find_bands(rows, usual, merged, frozenset(why))
+            why.update(dict.fromkeys((*bands, *find_groups(rows)), "title"))
+        totals = find_totals(rows, width, usual, frozenset(why))
+        why.update(dict.fromkeys(totals, "total"))
+        if totals and usual >= _WIDE:
+            bands |= find_heads_of_sums(rows, frozenset(totals), frozenset(why))
             why.update(dict.fromkeys(bands, "title"))
-        why.update(dict.fromkeys(find_totals(rows, width, usual, frozenset(why)), "total"))
     if not why:
         return _settle(rows), [], {}
     taken = keep_rows(rows, [index not in why for index in range(len(rows))])
@@ -142,8 +142,3 @@ def _foot_line(row: Row) -> str | None:
     filled = [cell for cell in row.cells if cell is not None]
     is_labelled = len(filled) == _TWO and isinstance(filled[0], str) and _FOOTERS.match(filled[0])
     return str(filled[0]) if is_labelled else None
-
-
-def _find_groups(rows: Sequence[Row]) -> list[int]:
-    lone = few_filled(rows, 1)
-    return [index for index in lone if (text := _only_text(rows[index])) is not None and _GROUP.fullmatch(text)]

@@ -43,6 +43,7 @@ __all__ = [
     "misunderstood",
     "normalise_header",
     "recognise",
+    "said_columns",
     "title_alone",
     "vocabulary",
 ]

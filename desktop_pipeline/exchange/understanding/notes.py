@@ -29,9 +29,10 @@ class Notes:
         subject: str = "",
         key: str = "",
         example: str = "",
+        choices: tuple[str, ...] = (),
     ) -> None:
         """Asks once, however often the same question comes up; the rest is that of Question."""
-        asked = Question(file, column, question, assumed, subject, key, example=example)
+        asked = Question(file, column, question, assumed, subject, key, choices, example)
         # One answer is for all columns of that name, however many sheets have one
         self._questions.setdefault((file, column, subject if subject == "decimal mark" else question), asked)
 

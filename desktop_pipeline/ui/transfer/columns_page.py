@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions.importing.answers import (
+    SECTIONS,
     ImportOptions,
     answer_question,
     choose_kind,
@@ -148,6 +149,8 @@ class ColumnsPage(Halves):
     def _on_answered(self, question: OpenQuestion, value: str) -> None:
         if question.subject == "table kind":
             self._on_kind_asked(question, value)
+        elif question.subject == SECTIONS:
+            self._on_section_asked(question, value)
         else:
             self._change(answer_question(self._options, question.subject, question.key, value))
 
@@ -157,6 +160,14 @@ class ColumnsPage(Halves):
         meant = [table for table in of_file if question.key in {table.place.sheet or "", str(table.place.top)}]
         for table in meant or [table for table in of_file if not table.kind][:1] or of_file[:1]:
             self._change(choose_kind(self._options, table.place, value))
+
+    def _on_section_asked(self, question: OpenQuestion, value: str) -> None:
+        options = self._options
+        for table in () if self._outlook is None else self._outlook.tables:
+            for column in table.columns:
+                if table.place.file == question.file and column.header == question.key:
+                    options = send_column(options, table.place, column.index, value)
+        self._change(options)
 
     def _on_order_asked(self, question: OpenQuestion) -> None:
         popup = StageOrder(self._theme, [Offer(name, name) for name in self._list_stages(question)], self)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, ImportOptions
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, SECTIONS, ImportOptions
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook, OpenQuestion, Outlook, WordOutlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -232,6 +232,9 @@ def _answer(question: OpenQuestion, outlook: Outlook, options: ImportOptions) ->
     if question.subject == "table kind":
         places = [table.place for table in outlook.tables if table.place.file == question.file]
         answered = next((options.kinds[place] for place in places if place in options.kinds), None)
+    if question.subject == SECTIONS:
+        columns = [column for table in outlook.tables if table.place.file == question.file for column in table.columns]
+        answered = next((column.field or IGNORE for column in columns if column.header == question.key), IGNORE)
     if answered is None:
         known = {choice.value for choice in question.choices}
         words = {choice.words: choice.value for choice in question.choices}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from desktop_pipeline.actions.importing.answers import TOLD_APART
+from desktop_pipeline.actions.importing.answers import SECTIONS, TOLD_APART
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook
-from desktop_pipeline.ui.transfer.field_words import is_left_out, name_kind
+from desktop_pipeline.ui.transfer.field_words import is_left_out, name_field, name_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,6 +123,8 @@ def word_answer(subject: str, choice: Choice) -> str:
     tr = QCoreApplication.translate
     if subject == "table kind":
         return name_kind(choice.value)
+    if subject == SECTIONS:
+        return name_field(choice.value)
     answers: Mapping[str, str] = {
         "Day first": tr("Import", "Day first"),
         "Month first": tr("Import", "Month first"),

@@ -294,6 +294,32 @@ def test_painted_rows_become_what_their_colour_is_answered_to_mean(begin: Begin,
     assert [tuple(row) for row in found] == [("Dach", "won"), ("Gaube", "lost")]
 
 
+def test_what_names_above_rows_are_is_asked_and_the_answer_is_remembered(begin: Begin, tmp_path: Path) -> None:
+    path = tmp_path / "by rep.csv"
+    path.write_text(
+        "Opportunity,Account,Value,Stage\nAnn Baker,,,\nERP,Acme,50,New\nSubtotal,,50,\nBob Carter,,,\n"
+        "Move,Cord,30,New\nSubtotal,,30,\n",
+        encoding="utf-8",
+    )
+    visit = begin()
+    wizard = visit.open(path)
+    wizard.look_at_columns()
+    visit.settle()
+    (row,) = [row for row in wizard.columns_page.remarks.rows if row.question.subject == "sections"]
+    assert row.combo is not None
+    assert [row.combo.itemText(place) for place in range(row.combo.count())] == ["Owner", "Product", "Label", "Nothing"]
+    assert row.combo.currentText() == "Nothing"
+    row.combo.setCurrentIndex(0)
+    row.combo.activated.emit(0)
+    visit.settle()
+    assert [row.texts["owner"] for row in visit.outlook.rows] == ["Ann Baker", "Bob Carter"]
+    visit.take_in()
+    sql = "select o.name from deal d join owner o on o.id = d.owner_id order by d.id"
+    assert [name for (name,) in visit.session.workspace.rows(sql)] == ["Ann Baker", "Bob Carter"]
+    visit.open(path)
+    assert visit.outlook.report.unchanged == 2
+
+
 def test_rows_below_a_customer_that_is_named_once_are_asked_about_and_the_answer_is_remembered(
     begin: Begin, tmp_path: Path
 ) -> None:
