@@ -4,24 +4,27 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_pipeline.domain.activities import check_day
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money, minor_digits, to_minor
 from desktop_pipeline.domain.periods import add_months
-from desktop_pipeline.ui.formats import Formats, to_qdate
+from desktop_pipeline.ui.formats import MINUS, Formats, to_qdate
+from desktop_pipeline.ui.spelled_days import find_day
 
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 _YEAR = 12
-_MONTHS = range(1, _YEAR + 1)
-_DAY_AND_MONTH = re.compile(r"(\b\d{1,2})\.? ([^\W\d_]{3,})\.?")
+# What turns the direction of an amount, as some locales show it.
+_TURNS = re.compile("[\u061c\u200e\u200f]")
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
 def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
     """`12,500`, `€12,500.50`, `12.5k` in the deal's currency; None for nothing. Raises InvalidError."""
-    bare = without_currency(text.strip(), currency, formats)
+    typed = _TURNS.sub("", text).strip()
+    sign = "-" if typed.startswith(("-", MINUS)) else ""
+    bare = sign + without_currency(typed[len(sign) :].strip(), currency, formats)
     if not bare:
         return None
     factor = _FACTORS.get(bare[-1].lower())
@@ -60,12 +63,11 @@ def read_number(text: str, formats: Formats) -> Decimal:
 
 
 def read_day(text: str, today: date, formats: Formats) -> date | None:
-    """`2026-09-18`, `18 Sep`, or the locale's short form; without a year the next such day. Raises InvalidError."""
+    """`2026-09-18`, `18 Sep`, `18/9` as the locale has it; without a year the next such day. Raises InvalidError."""
     typed = " ".join(text.split())
     if not typed:
         return None
-    spelled = _spell_month(typed, formats.locale)
-    found = _read_dated(spelled, formats.locale) or _read_next(spelled, today, formats.locale)
+    found = find_day(typed, today, formats.locale)
     if found is None:
         message = QCoreApplication.translate("Typed", "“{text}” is not a date. Type it like {example}.")
         raise InvalidError(message.format(text=typed, example=formats.locale.toString(to_qdate(today), "d MMM yyyy")))
@@ -111,50 +113,3 @@ def _read_number(text: str, locale: QLocale) -> Decimal | None:
     sign, whole, fraction = found.groups()
     number = Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "0"))
     return -number if sign else number
-
-
-def _spell_month(typed: str, locale: QLocale) -> str:
-    """With the month as the locale abbreviates it: “18 Sep” is “18 Sept” in Britain."""
-
-    def spell(found: re.Match[str]) -> str:
-        day, begun = found.groups()
-        meant = [
-            month
-            for month in _MONTHS
-            for name in (locale.monthName(month), locale.monthName(month, QLocale.FormatType.ShortFormat))
-            if name.casefold().startswith(begun.casefold())
-        ]
-        if len(set(meant)) != 1:
-            return found[0]
-        return f"{day} {locale.monthName(meant[0], QLocale.FormatType.ShortFormat)}"
-
-    return _DAY_AND_MONTH.sub(spell, typed, count=1)
-
-
-def _read_dated(typed: str, locale: QLocale) -> date | None:
-    iso = QDate.fromString(typed, "yyyy-MM-dd")
-    if iso.isValid():
-        return _to_date(iso)
-    for pattern in (
-        "d MMM yyyy",
-        "d MMMM yyyy",
-        "ddd d MMM yyyy",
-        locale.dateFormat(QLocale.FormatType.ShortFormat).replace("yyyy", "yy").replace("yy", "yyyy"),
-    ):
-        day = locale.toDate(typed, pattern)
-        if day.isValid():
-            return _to_date(day)
-    return None
-
-
-def _read_next(typed: str, today: date, locale: QLocale) -> date | None:
-    for year in range(today.year, today.year + 5):  # 29 Feb may be four years off
-        for pattern in ("d MMM yyyy", "d MMMM yyyy"):
-            day = locale.toDate(f"{typed} {year}", pattern)
-            if day.isValid() and _to_date(day) >= today:
-                return _to_date(day)
-    return None
-
-
-def _to_date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())

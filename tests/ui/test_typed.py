@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale
 
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
-from desktop_pipeline.ui.formats import Formats
+from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.typed import plain_amount, read_amount, read_day, read_percent
 
 BRITISH = Formats(QLocale("en_GB"))
@@ -104,6 +104,9 @@ def test_a_day_without_a_year_is_the_next_such_day(text: str, day: date) -> None
         ("3. März", "de_DE", date(2027, 3, 3)),
         ("18 juil", "fr_FR", date(2026, 7, 18)),
         ("mar. 3 mars 2026", "fr_FR", date(2026, 3, 3)),
+        ("Sept 18, 2027", "en_US", date(2027, 9, 18)),
+        ("Fri 18 Sep", "en_GB", date(2026, 9, 18)),
+        ("9 अगस्त", "hi_IN", date(2026, 8, 9)),
     ],
 )
 def test_a_month_is_known_by_its_first_letters(text: str, locale: str, day: date) -> None:
@@ -118,7 +121,53 @@ def test_a_month_is_read_as_the_locale_writes_it(locale: str, month: int) -> Non
         assert read_day(f"3 {formats.locale.monthName(month, length)} 2027", TODAY, formats) == date(2027, month, 3)
 
 
-@pytest.mark.parametrize("text", ["31 June", "18 Ju", "18 Xyz", "2026-02-30", "soon", "18", "13/13/2026"])
+@pytest.mark.parametrize(
+    ("text", "locale", "day"),
+    [
+        ("24.12.", "de_DE", date(2026, 12, 24)),
+        ("24.12.26", "de_DE", date(2026, 12, 24)),
+        ("3. 5. 2027", "cs_CZ", date(2027, 5, 3)),
+        ("8/6", "en_GB", date(2027, 6, 8)),
+        ("8/6", "en_US", date(2026, 8, 6)),
+        ("29/2", "fr_FR", date(2028, 2, 29)),
+        ("18/9/98", "en_GB", date(1998, 9, 18)),
+        ("26. 3. 4.", "ko_KR", date(2026, 3, 4)),
+        ("2027/3/4", "en_GB", date(2027, 3, 4)),
+        ("٢٤\u200f/١٢\u200f/٢٠٢٦", "ar_EG", date(2026, 12, 24)),
+    ],
+)
+def test_figures_are_in_the_order_of_the_locale(text: str, locale: str, day: date) -> None:
+    assert read_day(text, TODAY, Formats(QLocale(locale))) == day
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "en_US", "de_DE", "fr_FR", "ar_EG", "hi_IN", "he_IL", "ja_JP", "ru_RU"])
+@pytest.mark.parametrize("day", [date(2026, 6, 30), date(2027, 3, 9)])
+def test_what_is_shown_can_be_typed(locale: str, day: date) -> None:
+    formats = Formats(QLocale(locale))
+    short = formats.locale.toString(to_qdate(day), QLocale.FormatType.ShortFormat)
+    for said in (formats.day(day), formats.day(day, TODAY), short):
+        assert read_day(said, TODAY, formats) == day
+    for value in (Money(123_450, "EUR"), Money(-50, "EUR")):
+        assert read_amount(formats.money(value), "EUR", formats) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 June",
+        "18 Ju",
+        "18 Xyz",
+        "2026-02-30",
+        "soon",
+        "18",
+        "13/13/2026",
+        "12/31",
+        "1/2/3",
+        "1/2/203",
+        "31/2",
+        "1.2/3",
+    ],
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(InvalidError, match="is not a date"):
         read_day(text, TODAY, BRITISH)

@@ -1,14 +1,15 @@
 """Rows that were pasted: kept in a file like any other, and tables found in them with or without a header."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from desktop_pipeline.exchange.planning.company_names import split_name
 from desktop_pipeline.exchange.reading.headers import is_value
 from desktop_pipeline.exchange.reading.layout import Sheet
-from desktop_pipeline.exchange.tables import Cell, Row, Table
+from desktop_pipeline.exchange.tables import Cell, Row, Table, show
 from desktop_pipeline.exchange.understanding.columns import count_known, normalise_header
 from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.headers import match_headers
@@ -36,6 +37,7 @@ _BY_SHAPE: Mapping[Holding, Mapping[Shape, str]] = {
     "people": {Shape.EMAIL: "Email", Shape.PHONE: "Phone"},
     "organisations": {Shape.EMAIL: "Email", Shape.PHONE: "Phone", Shape.LINK: "Website"},
 }
+_IN_WORDS = frozenset((Shape.TEXT, Shape.CHOICE, Shape.LINK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,37 @@ def _name_columns(table: Table, holding: Holding, heads: Sequence[str]) -> Table
         return replace(table, headers=tuple(heads), are_heads_guessed=True)
     headers = list(table.headers)
     given: set[str] = set()
-    is_first = True
-    for index, cells in enumerate(columns):
-        shape = shape_of(cells)
-        name = _BY_SHAPE[holding].get(shape, "")
-        if is_first and shape in {Shape.TEXT, Shape.CHOICE, Shape.LINK} and name != "Website":
-            name, is_first = _FIRST[holding], False
-        if name and name not in given:
+    for index, name in _guess_names(columns, holding):
+        if name not in given:
             headers[index] = name
             given.add(name)
     return replace(table, headers=tuple(headers), are_heads_guessed=True)
+
+
+def _guess_names(columns: Sequence[Sequence[Cell]], holding: Holding) -> Iterator[tuple[int, str]]:
+    """What columns are called by what they hold, the surest first."""
+    shapes, known = [shape_of(cells) for cells in columns], _BY_SHAPE[holding]
+    yield from ((index, known[shape]) for index, shape in enumerate(shapes) if shape in known)
+    texts = [index for index, shape in enumerate(shapes) if shape in _IN_WORDS and shape not in known]
+    if holding == "deals":
+        if len(texts) > 1 and (companies := [index for index in texts if _are_companies(columns[index])]):
+            yield companies[0], "Organisation name"
+            texts.remove(companies[0])
+        numbers = [index for index, shape in enumerate(shapes) if shape is Shape.NUMBER]
+        if len(numbers) == 1 and not _are_counted(columns[numbers[0]]):
+            yield numbers[0], "Value"
+    if texts:
+        yield texts[0], _FIRST[holding]
+
+
+def _are_companies(cells: Sequence[Cell]) -> bool:
+    """Whether half of the names bear a legal form, as in “North Lane Ltd”."""
+    return 2 * sum(bool(split_name(str(cell)).form) for cell in cells) >= len(cells)
+
+
+def _are_counted(cells: Sequence[Cell]) -> bool:
+    """Whether they count the rows: 1, 2, 3."""
+    return [show(cell).strip() for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _fits(columns: Sequence[Sequence[Cell]], heads: Sequence[str], holding: Holding) -> bool:

@@ -96,8 +96,12 @@ def _known_names(kind: Kind, cells: Sequence[Cell], known: Known | None) -> str:
         return ""
     keys = {name_key(show(cell)) for cell in cells if isinstance(cell, str) and not is_blank(cell)}
     stages = {name_key(stage.name) for stage in known.stages}
-    for name, names in (("owner", known.owners), ("stage", stages)):
-        if keys and len(keys & set(names)) >= _MOSTLY * len(keys):
+    for name, names in (
+        ("owner", known.owners.keys()),
+        ("stage", stages),
+        ("organisation", known.organisations.keys()),
+    ):
+        if keys and len(keys & names) >= _MOSTLY * len(keys):
             return name
     return ""
 

@@ -74,6 +74,16 @@ def test_columns_that_hold_something_else_than_those_shown_are_guessed_by_what_t
     [
         ("deals", "Loft\t€7,400\nCounter\t€5,200", ("Deal name", "Value"), Kind.DEALS),
         ("deals", "Loft\nCounter", ("Deal name",), Kind.DEALS),
+        ("deals", "Loft\t7400\nCounter\t£5,200.50", ("Deal name", "Value"), Kind.DEALS),
+        ("deals", "1\tLoft\n2\tCounter", ("A", "Deal name"), Kind.DEALS),
+        ("deals", "Loft\t3\t7400\nCounter\t1\t5200", ("Deal name", "B", "C"), Kind.DEALS),
+        (
+            "deals",
+            "North Lane Ltd\tLoft\t7400\nMüller & Co. KG\tCounter\t5200",
+            ("Organisation name", "Deal name", "Value"),
+            Kind.DEALS,
+        ),
+        ("deals", "North Lane Ltd\nMüller & Co. KG", ("Deal name",), Kind.DEALS),
         ("people", "Anna Lee\ta@x.example\nBo Roe\tb@x.example", ("Full name", "Email"), Kind.PEOPLE),
         ("organisations", "Acme\twww.acme.example", ("Organisation name", "Website"), Kind.ORGANISATIONS),
     ],
