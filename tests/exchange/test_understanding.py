@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_pipeline.exchange.known import Known, KnownRow, KnownStage
 from desktop_pipeline.exchange.options import DateOrder, DecimalMark, ImportOptions
-from desktop_pipeline.exchange.records import OwnerFields
+from desktop_pipeline.exchange.records import OrganisationFields, OwnerFields
 from desktop_pipeline.exchange.tables import Cell, Row, Table
 from desktop_pipeline.exchange.understanding.amounts import infer_mark, read_amount
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, recognise
@@ -32,6 +32,7 @@ KNOWN = Known(
         name.casefold(): KnownRow(number, OwnerFields(name))
         for number, name in enumerate(("Nadia Ferris", "Amara Eze", "Kofi Boateng"), start=1)
     },
+    organisations={"acme": KnownRow(1, OrganisationFields("Acme"))},
     stages=(KnownStage("Qualified", "Sales"), KnownStage("Proposal", "Sales")),
     pipelines=("Sales",),
 )
@@ -157,12 +158,12 @@ def test_a_header_mistyped_is_likely() -> None:
 
 def test_unknown_headers_are_told_by_what_stands_below_them() -> None:
     rows = [
-        ("A", "New", "zoe@a.example", "+44 20 7946 0018", "€ 10", "Amara Eze"),
-        ("B", "New", "al@b.example", "(020) 7946 0019", "€ 20", "Nadia Ferris"),
+        ("A", "New", "zoe@a.example", "+44 20 7946 0018", "€ 10", "Amara Eze", "ACME"),
+        ("B", "New", "al@b.example", "(020) 7946 0019", "€ 20", "Nadia Ferris", "acme "),
     ]
-    found = understand(make_table("Deal|Stage|K1|K2|K3|K4", *rows), known=KNOWN)
-    assert list(fields(found).values()) == ["title", "stage", "email", "phone", "value", "owner"]
-    assert [guess.confidence for guess in found.guesses][2:] == ["likely", "check", "check", "likely"]
+    found = understand(make_table("Deal|Stage|K1|K2|K3|K4|K5", *rows), known=KNOWN)
+    assert list(fields(found).values()) == ["title", "stage", "email", "phone", "value", "owner", "organisation"]
+    assert [guess.confidence for guess in found.guesses][2:] == ["likely", "check", "check", "likely", "likely"]
     assert found.guesses[2].note == "e-mail addresses"
 
 
