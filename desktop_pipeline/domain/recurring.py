@@ -1,6 +1,5 @@
 """Activities that come again: how often, and the next day."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from desktop_pipeline.domain.activities import LAST_DAY, check_day
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.domain.working_days import is_working_day
 
 _MOST = 366
@@ -63,18 +63,16 @@ def find_next(
     return None if is_over else found
 
 
-def _find_by_days(days: int, anchor: date, after: date) -> date | None:
+def _find_by_days(days: int, anchor: date, after: date) -> date:
     turns = max(0, (after - anchor).days) // days + 1
-    return _add_days(anchor, turns * days)
+    return anchor + timedelta(days=turns * days)
 
 
-def _find_by_months(months: int, anchor: date, after: date) -> date | None:
+def _find_by_months(months: int, anchor: date, after: date) -> date:
     apart = (after.year - anchor.year) * 12 + after.month - anchor.month
     turns = max(1, apart // months)
-    found = _add_months(anchor, turns * months)
-    while found is not None and found <= after:
+    while (found := add_months(anchor, turns * months)) <= after:
         turns += 1
-        found = _add_months(anchor, turns * months)
     return found
 
 
@@ -82,7 +80,7 @@ def _find_working(
     every: int, anchor: date, after: date, working_days: Collection[int], holidays: Collection[date]
 ) -> date | None:
     day, counted = anchor, 0
-    last = min(max(anchor, after), LAST_DAY - _LONGEST_SEARCH) + _LONGEST_SEARCH
+    last = min(max(anchor, after) + _LONGEST_SEARCH, LAST_DAY)
     while day < last:
         day += timedelta(days=1)
         if is_working_day(day, working_days, holidays):
@@ -90,14 +88,3 @@ def _find_working(
             if day > after and counted % every == 0:
                 return day
     return None
-
-
-def _add_days(day: date, days: int) -> date | None:
-    return day + timedelta(days=days) if (LAST_DAY - day).days >= days else None
-
-
-def _add_months(day: date, months: int) -> date | None:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > LAST_DAY.year:
-        return None
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -79,6 +79,8 @@ def test_company_zone_working_days_and_fiscal_year_are_kept_and_undone(desk: Des
     )
     desk.workspace.refresh()
     assert desk.workspace.zone == ZoneInfo("Europe/Vienna")
+    done(desk, set_working_days, range(1, 8))
+    assert read_workspace_settings(desk.workspace).working_days == frozenset(range(1, 8))
 
 
 def test_a_new_file_works_from_monday_to_friday_and_from_january(desk: Desk) -> None:

@@ -36,6 +36,8 @@ def test_the_last_of_january_comes_again_on_the_last_of_shorter_months() -> None
         days.append(found)
     assert days[1:] == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)]
     assert next_after(Repeat(3, Unit.MONTH), date(2025, 11, 30)) == date(2026, 2, 28)
+    # Done two years late, the next is still the nearest
+    assert next_after(monthly, date(2024, 1, 31), MONDAY) == date(2026, 6, 30)
 
 
 def test_a_day_of_a_leap_year_comes_again_each_year() -> None:
@@ -49,12 +51,16 @@ def test_working_days_leave_out_weekends_and_holidays_and_other_days_do_not() ->
     assert next_after(Repeat(1, Unit.WORKING_DAY), friday, holidays=holiday) == date(2026, 6, 16)
     assert next_after(Repeat(3, Unit.WORKING_DAY), friday, holidays=holiday) == date(2026, 6, 18)
     assert next_after(Repeat(1, Unit.DAY), friday, holidays=holiday) == date(2026, 6, 13)
+    # Done on a day of the series, and however long it was left lying
+    assert next_after(Repeat(1, Unit.WORKING_DAY), MONDAY, date(2026, 6, 9)) == date(2026, 6, 10)
+    assert next_after(Repeat(1, Unit.WORKING_DAY), friday, date(2040, 6, 8)) == date(2040, 6, 11)
 
 
 def test_holidays_without_end_end_the_series_instead_of_the_patience() -> None:
     endless = frozenset(MONDAY + timedelta(days=day) for day in range(5_000))
     assert next_after(Repeat(1, Unit.WORKING_DAY), MONDAY, holidays=endless) is None
     assert find_working_day(MONDAY, USUAL_WORKING_DAYS, endless) is None
+    assert find_working_day(date.max, USUAL_WORKING_DAYS, {date.max}) is None
     assert find_working_day(date(2026, 6, 13), USUAL_WORKING_DAYS, frozenset({date(2026, 6, 15)})) == date(2026, 6, 16)
 
 
@@ -63,6 +69,8 @@ def test_a_series_ends_with_its_last_day_and_with_the_calendar() -> None:
     assert next_after(Repeat(1, Unit.WEEK, date(2026, 6, 14)), MONDAY) is None
     for unit in Unit:
         assert next_after(Repeat(300, unit), LAST_DAY - timedelta(days=1)) is None
+    assert next_after(Repeat(1, Unit.DAY), LAST_DAY - timedelta(days=1)) == LAST_DAY
+    assert next_after(Repeat(1, Unit.MONTH), date(2200, 10, 31)) == date(2200, 11, 30)
 
 
 def test_a_distance_of_nothing_and_an_end_before_the_beginning_are_refused() -> None:
@@ -71,6 +79,8 @@ def test_a_distance_of_nothing_and_an_end_before_the_beginning_are_refused() -> 
             check_repeat(repeat, MONDAY)
     with pytest.raises(InvalidError, match="end before it begins"):
         check_repeat(Repeat(1, Unit.DAY, date(2026, 6, 7)), MONDAY)
+    for allowed in (Repeat(1, Unit.DAY), Repeat(366, Unit.DAY, MONDAY)):
+        assert check_repeat(allowed, MONDAY) == allowed
 
 
 @given(anchor=DAYS, after=DAYS, every=st.integers(1, 40), unit=st.sampled_from(sorted(Unit)))

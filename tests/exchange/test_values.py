@@ -15,7 +15,13 @@ from desktop_pipeline.exchange.understanding.amounts import (
     read_share,
 )
 from desktop_pipeline.exchange.understanding.cells import read_column
-from desktop_pipeline.exchange.understanding.dates import DateHabit, infer_order, read_date
+from desktop_pipeline.exchange.understanding.dates import (
+    DateHabit,
+    infer_order,
+    looks_like_date,
+    read_date,
+    read_instant,
+)
 from desktop_pipeline.exchange.understanding.units import Unit, read_unit
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
@@ -73,8 +79,8 @@ def test_a_date_is_read(text: Cell, order: DateOrder) -> None:
     [
         "31.02.2020", "2023-02-29", "13/13/2024", "00.01.2024", "0017-03-01", "2024-03", "5.3.2", "Mar 5, 24",
         "5 Foo 2024",
-        "tomorrow", "2024-03-05 25:00", "12", "1234567", 12.0, 3.0e9, True, "03/05/2024/1", "٢٠٢٤", float("inf"),
-        float("nan"), 10**400,
+        "tomorrow", "2024-03-05 25:00", "12", "1234567", 12.0, 19_999, 80_000, 3.0e9, True, "03/05/2024/1", "٢٠٢٤",
+        float("inf"), float("nan"), 10**400,
     ],
 )  # fmt: skip
 def test_what_is_no_date_stays_none(text: Cell) -> None:
@@ -92,6 +98,12 @@ def test_what_is_no_date_stays_none(text: Cell) -> None:
         (["03.04.2024"], DateHabit("day", is_proved=True, is_needed=True, example="03.04.2024")),
         (["03.04.2024", "04.25.2024"], DateHabit("month", is_proved=True, is_needed=True, example="03.04.2024")),
         (["25.04.24"], DateHabit("day", is_proved=True, is_needed=False)),
+        (["25/12/2024"], DateHabit("day", is_proved=True, is_needed=False)),
+        (["12/25/2024"], DateHabit("month", is_proved=True, is_needed=False)),
+        (
+            ["25.04.2024", "04.26.2024", "03.04.2024"],
+            DateHabit("day", is_proved=False, is_needed=True, example="03.04.2024"),
+        ),
         (["03/03/2024", "2024-05-06"], DateHabit("day", is_proved=False, is_needed=False)),
         (["25/04/2024", "26/04/2024", "04/27/2024"], DateHabit("day", is_proved=False, is_needed=False)),
     ],
@@ -100,11 +112,44 @@ def test_the_whole_column_decides_on_day_or_month(texts: list[str], habit: DateH
     assert infer_order(texts) == habit
 
 
+def test_of_dates_that_contradict_each_other_the_more_decide() -> None:
+    more_days = ["25/04/2024", "26/04/2024", "04/27/2024"]
+    more_months = ["25/04/2024", "04/26/2024", "04/27/2024"]
+    assert infer_order(more_days, otherwise="month").order == "day"
+    assert infer_order(more_months, otherwise="day").order == "month"
+
+
+@pytest.mark.parametrize(
+    ("cell", "looks_so"),
+    [(DAY, True), ("2024-03-05", True), ("03/25/2024", True), ("45356", False), (45356, False), ("soon", False)],
+)
+def test_a_cell_looks_like_a_date_in_either_order_and_a_bare_number_does_not(cell: Cell, *, looks_so: bool) -> None:
+    assert looks_like_date(cell) is looks_so
+
+
 def test_an_instant_becomes_the_day_of_the_workspaces_time_zone() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     assert read_date("2024-03-04T23:30:00Z", order="day", zone=berlin) == DAY
     assert read_date("2024-03-05T01:30:00+05:30", order="day", zone=UTC) == date(2024, 3, 4)
     assert read_date("2024-03-04T23:30:00", order="day", zone=berlin) == date(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("cell", "instant"),
+    [
+        ("05.03.2024 10:11", "2024-03-05T10:11Z"), ("2024-03-05T10:11:12.5", "2024-03-05T10:11:12.5Z"),
+        ("2024-03-05 10:11:12.123456789", "2024-03-05T10:11:12.123456Z"), ("5/3/2024 9:05 am", "2024-03-05T09:05Z"),
+        ("5/3/2024 6:55 PM", "2024-03-05T18:55Z"), ("5/3/2024 12:30 AM", "2024-03-05T00:30Z"),
+        ("5/3/2024 12:30 p.m.", "2024-03-05T12:30Z"), ("2024-03-05T10:00+05:30", "2024-03-05T04:30Z"),
+        ("2024-03-05T10:00+0530", "2024-03-05T04:30Z"), ("2024-03-05T10:00-03:30", "2024-03-05T13:30Z"),
+        ("2024-03-05T10:00+02", "2024-03-05T08:00Z"), ("2024-03-05 10:00 GMT+2", "2024-03-05T08:00Z"),
+        ("2024-03-05 10:00 UTC", "2024-03-05T10:00Z"), (45356.75, "2024-03-05T18:00Z"),
+        (45356.999999999, "2024-03-05T23:59:59Z"), (20_000, "1954-10-03T00:00Z"), (DAY, "2024-03-05T00:00Z"),
+        (datetime(2024, 3, 5, 10, 30, 0, 900_000), "2024-03-05T10:30Z"),  # noqa: DTZ001 - cells know no time zone
+    ],
+)  # fmt: skip
+def test_an_instant_is_read_with_its_time_and_zone(cell: Cell, instant: str) -> None:
+    assert read_instant(cell, order="day", zone=UTC) == datetime.fromisoformat(instant)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,9 @@ def test_a_deal_is_as_likely_as_those_that_were_undecided_at_its_age() -> None:
     # Those lost on the fifth day were decided by its end.
     assert _chance(_outlook(*PAST, deal(1, created(_ago(5), value=9)))) == pytest.approx(24 / 36)
     assert _chance(_outlook(*PAST, deal(1, created(_ago(4), value=9)))) == pytest.approx(24 / 60)
+    # What comes today has all of its days before it, those lost on the second of them too.
+    hurried = _decided(24, 600, lost(_after(1)))
+    assert _chance(_outlook(*PAST, *hurried, deal(1, created(TODAY, value=9)))) == pytest.approx(24 / 84)
 
 
 def test_it_is_won_when_they_were() -> None:
@@ -237,6 +240,7 @@ def test_what_a_file_told_with_the_outcome_is_no_expectation() -> None:
 def test_without_any_past_an_expected_close_is_taken_at_its_word() -> None:
     outlook = _outlook(deal(1, created(_ago(7), value=9, expected=_after(40, _day()))))
     assert _months(outlook) == pytest.approx([0, 0.2, 0])
+    assert _months(_outlook(deal(1, created(_ago(7), value=9, expected=TODAY)))) == pytest.approx([0.2, 0, 0])
 
 
 def test_without_any_past_an_undated_deal_has_no_month() -> None:
@@ -248,6 +252,7 @@ def test_without_any_past_an_undated_deal_has_no_month() -> None:
 def test_an_undated_deal_in_a_stage_without_past_is_timed_by_all_deals_since_their_creation() -> None:
     outlook = _outlook(*PAST, deal(1, created(_ago(300), stage=OTHER_Q, value=9), pipeline=2))
     assert _months(outlook) == pytest.approx([0.3 / 3, 0.3 * 2 / 3, 0])
+    assert outlook.landing.untimed.tolist() == [False]
 
 
 def test_a_deal_without_value_has_a_chance_and_no_money() -> None:

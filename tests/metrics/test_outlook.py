@@ -53,7 +53,11 @@ def test_the_example_on_deals() -> None:
 
 
 def test_what_is_won_in_the_month_already_lifts_its_range() -> None:
-    stories = (*EXAMPLE, deal(4, created("2024-06-01", Q, 70), won("2024-07-03")))
+    stories = (
+        *EXAMPLE,
+        deal(4, created("2024-06-01", Q, 70), won("2024-07-03")),
+        deal(5, created("2024-06-01", Q), won("2024-07-03")),
+    )
     outlook = simulate(moment_at("2024-07-10", *stories))
     assert outlook.won[:2] == (70, 0)
     assert outlook.band(0, with_new=False) == Band(400_070, 1_000_070, 1_400_070)
