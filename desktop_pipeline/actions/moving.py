@@ -9,8 +9,17 @@ from desktop_pipeline.storage.backup import follow_source
 from desktop_pipeline.storage.backup_choices import keep_choices, read_choices
 from desktop_pipeline.storage.moving import copy_workspace
 from desktop_pipeline.storage.moving import move_workspace as move_file
+from desktop_pipeline.storage.workspace import Workspace
 
-__all__ = ["copy_workspace", "move_workspace"]
+__all__ = ["copy_open_workspace", "copy_workspace", "move_workspace"]
+
+
+def copy_open_workspace(workspace: Workspace, target: Path) -> None:
+    """A copy of what is open here, also where its file was moved or deleted meanwhile; raises as `copy_workspace`."""
+    if workspace.is_read_only or not workspace.journal.is_lost:
+        copy_workspace(workspace.path, target)
+    else:
+        workspace.journal.copy_to(target)
 
 
 def move_workspace(source: Path, target: Path, settings: Path, *, who: str, at: datetime) -> str | None:

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
@@ -106,10 +106,15 @@ def write_backup(
 
 def check_may_write(source: Path, target: Path) -> None:
     """Raises RefusedError where the name is taken, CannotOpenError for what is no workspace."""
+    check_is_free(target)
+    check_header(source)
+
+
+def check_is_free(target: Path) -> None:
+    """Raises RefusedError where the name is taken."""
     if target.exists():
         message = f"“{target.name}” is there already. It was left as it is; choose another name."
         raise RefusedError(message)
-    check_header(source)
 
 
 def write_copy(
@@ -118,12 +123,17 @@ def write_copy(
     *,
     progress: Progress | None = None,
     describe: Callable[[Path, Contents], object] | None = None,
+    opened: apsw.Connection | None = None,
 ) -> None:
-    """A copy that is read back before it bears its name; `describe` may write what shall lie beside it before that."""
+    """A copy that is read back before it bears its name; `describe` may write what shall lie beside it before that.
+
+    It is of what is `opened`, where that is given, whatever became of the file it was opened as.
+    """
     unfinished = target.with_name(f".{target.name}.{os.getpid()}{_UNFINISHED}")
     try:
         unfinished.unlink(missing_ok=True)
-        expected = _copy_pages(source, unfinished, progress)
+        with closing(open_for_reading(source)) if opened is None else nullcontext(opened) as steady:
+            expected = _copy_pages(steady, source, unfinished, progress)
         if _read_back(unfinished, progress) != expected:
             message = "the copy does not hold what the file holds"
             raise CannotOpenError(message)
@@ -267,18 +277,21 @@ def clear_unfinished(folder: Path, stem: str) -> None:
             manifest.unlink(missing_ok=True)
 
 
-def _copy_pages(source: Path, target_path: Path, progress: Progress | None) -> Contents:
+def _copy_pages(steady: apsw.Connection, source: Path, target_path: Path, progress: Progress | None) -> Contents:
     """SQLite's own backup of a steady view, in steps; the copy needs no log beside it."""
-    with closing(open_for_reading(source)) as steady, closing(apsw.Connection(str(target_path))) as target:
+    with closing(apsw.Connection(str(target_path))) as target:
         steady.execute("begin")
-        expected = read_contents(Reader(steady, source))
-        with target.backup("main", steady, "main") as copying:
-            while not copying.done:
-                copying.step(_STEP_PAGES)
-                if progress is not None:
-                    # The last page counts once all of them were read back.
-                    total = copying.page_count
-                    progress(min(total - copying.remaining, total - 1), total)
+        try:
+            expected = read_contents(Reader(steady, source))
+            with target.backup("main", steady, "main") as copying:
+                while not copying.done:
+                    copying.step(_STEP_PAGES)
+                    if progress is not None:
+                        # The last page counts once all of them were read back.
+                        total = copying.page_count
+                        progress(min(total - copying.remaining, total - 1), total)
+        finally:
+            steady.execute("rollback")
         target.pragma("journal_mode", "delete")
     return expected
 

@@ -1,5 +1,6 @@
 """Connections to a workspace file: one that writes, others that only read."""
 
+import ctypes
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -66,6 +67,16 @@ def open_for_writing(path: Path, *, journal_mode: str = "wal", named: Path | Non
             connection.close()
             raise
     return connection
+
+
+def has_moved(connection: apsw.Connection) -> bool:
+    """Whether the open file lies no more where it was opened: moved, renamed, removed, or another one put there.
+
+    Without a log the engine asks this before it writes; with one it would write on into what nobody finds again.
+    """
+    found = ctypes.c_int(0)
+    connection.file_control("main", apsw.SQLITE_FCNTL_HAS_MOVED, ctypes.addressof(found))
+    return bool(found.value)
 
 
 def keep_plans(connection: apsw.Connection) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from desktop_pipeline.domain.errors import RefusedError
+from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.storage import engine_log
 from desktop_pipeline.storage.changeset import (
@@ -22,7 +22,7 @@ from desktop_pipeline.storage.changeset import (
     is_checked_at_end,
     read_touched,
 )
-from desktop_pipeline.storage.database import Reader, Value
+from desktop_pipeline.storage.database import Reader, Value, has_moved
 from desktop_pipeline.storage.entries import Entry, State, read_entries
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
@@ -231,6 +231,13 @@ class Journal:
         with self._turn, plain_errors(self._path), self._transaction():
             yield Draft(self._connection, self._path, "", self._rules)
 
+    def copy_to(self, target: Path) -> None:
+        """A copy of what is open, also where its file was taken away; nobody changes anything meanwhile."""
+        from desktop_pipeline.storage.moving import copy_open  # noqa: PLC0415 - no start needs it
+
+        with self._turn:
+            copy_open(self._connection, self._path, target)
+
     def alone(self) -> AbstractContextManager[object]:
         """While nobody else changes anything."""
         return self._turn
@@ -358,6 +365,20 @@ class Journal:
         kind = "seal" if state is State.SEALED else kind
         return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the file was taken away under us, so that nobody would find again what is written."""
+        with self._turn, plain_errors(self._path):
+            return has_moved(self._connection)
+
+    def _check_place(self) -> None:
+        if self.is_lost:
+            message = (
+                f"“{self._path.name}” was moved or deleted. Nothing of this change was saved;"
+                " put it back, or use File ▸ Save a copy…"
+            )
+            raise CannotOpenError(message)
+
     @contextmanager
     def _transaction(self, *, applies: bytes = b"", checks_at_end: bool = False) -> Iterator[None]:
         connection = self._connection
@@ -365,6 +386,7 @@ class Journal:
             message = "a change is open already"
             raise RuntimeError(message)
         checks_at_end = checks_at_end or is_checked_at_end(applies)
+        self._check_place()
         self._rules.begin()
         if applies:
             self._rules.bend()

@@ -11,6 +11,7 @@ import apsw
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.storage.backup import (
     backup_folder,
+    check_is_free,
     check_may_write,
     describe_cause,
     follow_source,
@@ -29,6 +30,13 @@ def copy_workspace(source: Path, target: Path) -> None:
     check_may_write(source, target)
     with _explained(f"“{source.name}” was not copied"):
         write_copy(source, target)
+
+
+def copy_open(connection: apsw.Connection, source: Path, target: Path) -> None:
+    """The same of what a connection has open, wherever the file is by now; raises as that does."""
+    check_is_free(target)
+    with _explained(f"“{source.name}” was not copied"):
+        write_copy(source, target, opened=connection)
 
 
 def move_workspace(source: Path, target: Path, *, who: str, at: datetime) -> str | None:

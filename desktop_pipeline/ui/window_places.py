@@ -41,12 +41,12 @@ class WindowPlaces(QObject):
         session = self._window.session
         if session is None:
             return
-        source = session.path
+        workspace = session.workspace
 
         def work() -> None:
-            from desktop_pipeline.actions.moving import copy_workspace  # noqa: PLC0415 - when it is asked for
+            from desktop_pipeline.actions.moving import copy_open_workspace  # noqa: PLC0415 - when it is asked for
 
-            copy_workspace(source, target)
+            copy_open_workspace(workspace, target)
 
         def done(_nothing: None) -> None:
             page = self._window.page

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_pipeline.actions.backups import BackupChoices, back_up, keep_choices, list_all_backups, read_choices
 from desktop_pipeline.actions.calendars import choose_calendar_folder, read_calendar_folder
-from desktop_pipeline.actions.moving import copy_workspace, move_workspace
+from desktop_pipeline.actions.moving import copy_open_workspace, copy_workspace, move_workspace
 from desktop_pipeline.domain.errors import CannotOpenError, LockedError, RefusedError
 from desktop_pipeline.storage.backup import Reason, backup_folder, verify_backup
 from desktop_pipeline.storage.workspace import open_workspace
@@ -37,6 +37,30 @@ def test_a_copy_holds_what_the_open_file_holds_and_goes_its_own_way(desk: Desk, 
         copy.journal.undo()
         assert copy.value("select count(*) from deal") == 0
     assert desk.workspace.value("select count(*) from deal") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file can be neither moved nor removed there")
+@pytest.mark.parametrize("way", ["moved", "deleted", "replaced"])
+def test_nothing_is_called_saved_that_nobody_would_find_again(desk: Desk, tmp_path: Path, way: str) -> None:
+    desk.deal("Oak table")
+    aside = tmp_path / "aside.pipeline"
+    desk.path.rename(aside)
+    if way == "deleted":
+        aside.unlink()
+    elif way == "replaced":
+        desk.path.write_bytes(aside.read_bytes())
+    for act in (lambda: desk.deal("Lost"), desk.workspace.journal.undo):
+        with pytest.raises(CannotOpenError, match=r"was moved or deleted.* Save a copy"):
+            act()
+    # All of it is still here to be kept, what stood in the log alone included.
+    copy_open_workspace(desk.workspace, tmp_path / "kept.pipeline")
+    with open_workspace(tmp_path / "kept.pipeline", who="bea") as kept:
+        assert read_content(kept) == read_content(desk.workspace)
+        assert kept.value("select title from deal") == "Oak table"
+    if way == "moved":
+        aside.rename(desk.path)
+        desk.deal("In its place again")
+        assert desk.workspace.value("select count(*) from deal") == 2
 
 
 def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> None:

@@ -162,6 +162,8 @@ class InsightPage(QWidget):
     def fail(self, sentence: str) -> None:
         """Say why there are no new figures; the old ones stay."""
         self.foot.show_words(sentence, "red")
+        # The foot may be out of sight.
+        self.tools.say(sentence)
 
     def dress(self) -> None:
         """The colour of the ground; what is put into a window loses what it was given before."""
