@@ -107,7 +107,7 @@ def _shoot_dialogs(stage: "Stage") -> Shots:
     ):
         dialog.open()
         yield from stage.dialog(name)
-    waiting = WaitingDialog(theme, "The file is moved…", window)
+    waiting = WaitingDialog(theme, "Moving the file…", window)
     waiting.open()
     stage.settle()
     yield "waiting", waiting

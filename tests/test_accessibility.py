@@ -336,7 +336,7 @@ def test_a_column_says_its_name_its_deals_and_their_sum(stage: Stage) -> None:
     columns = stage.page.board.canvas.columns
     said = [read_aloud(column.list) for column in columns]
     assert said[2] == "Meeting, 7 deals, €93,200, narrowest step"
-    assert said[0] == "Lead In, 9 deals, €81,300, 9 of at most 8"
+    assert said[0] == "Lead In, 9 deals, €81,300, 9, limit 8"
     heads = [read_aloud(column.header) for column in columns]
     assert all(head.startswith(f"{words}, ") for head, words in zip(heads, said, strict=True))
     assert [head.endswith(("% move on", "% won")) for head in heads] == [True] * 5
@@ -352,7 +352,7 @@ def test_a_column_says_its_name_its_deals_and_their_sum(stage: Stage) -> None:
             "hygiene",
             ("Tasting-room joinery, Kestrel Yard Brewing, Meeting, €15,800, Kenji Morita, Next step 8 d late",),
         ),
-        ("data quality", ("Ulla Fairbairn, Clover Field Crèche", "names alike")),
+        ("data quality", ("Ulla Fairbairn, Clover Field Crèche", "similar names")),
         ("bin", ("Front-of-house refit, Deal, Corran Wood College, Mon 8 Jun 15:44",)),
     ],
 )

@@ -127,8 +127,17 @@ def say_who_wins_more(ranked: Sequence[tuple[str, Rate]], words: Words) -> str:
     if not behind:
         return words.translate("Report", "Their win rates overlap: the differences could be chance.")
     return words.translate("Report", "{name} wins more often than {others}.").format(
-        name=best, others=list_names(behind)
+        name=best, others=_join(behind, words)
     )
+
+
+def _join(names: Sequence[str], words: Words) -> str:
+    """`Web`, `Web and Fair`, `Web, Fair and Cold`."""
+    if len(names) == 1:
+        return list_names(names)
+    # Each name is set apart already.
+    both = words.translate("Report", "{first} and {last}")
+    return str.format(both, first=list_names(names[:-1]), last=list_names(names[-1:]))
 
 
 def needs_more(closed: int, words: Words) -> str:

@@ -133,7 +133,7 @@ def _ask_past_reviews(page: "WorkspacePage", _today: date) -> Shown | str:
     shown: PastReviewsPage = page.stack.currentWidget()  # type: ignore[assignment] # the screen of that key
     review_id = shown.list.review_id
     if review_id is None:
-        return _tr("No review was finished yet.")
+        return _tr("No review has been finished yet.")
     return Shown(ReportAsked(ReportKind.REVIEW, ids=(review_id,)))
 
 

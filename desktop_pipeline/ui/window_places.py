@@ -63,7 +63,7 @@ class WindowPlaces(QObject):
         window, source, settings = self._window, session.path, self._window.preferences.folder
         # Nobody may have the file open, neither this window.
         window.close_file()
-        waiting = self.waiting = WaitingDialog(self._theme, self.tr("The file is moved…"), window)
+        waiting = self.waiting = WaitingDialog(self._theme, self.tr("Moving the file…"), window)
         waiting.show()
 
         def work() -> str | None:

@@ -368,7 +368,7 @@ class WorkspacePage(QWidget):
             from desktop_pipeline.ui.long_work import LongWork  # noqa: PLC0415 - hardly ever
 
             long_work = LongWork(self._session, self._tasks, self._theme, self)
-            waiting = self.tr("A large change is worked on…")
+            waiting = self.tr("Working on a large change…")
             long_work.run(waiting, go, tell, lambda error: self.toast.show_text(str(error)))
             return
         try:

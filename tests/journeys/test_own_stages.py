@@ -71,7 +71,7 @@ def test_from_the_start_page_to_a_board_of_ones_own_stages(story: Story) -> None
         story.write(title)
         story.keys("Return", "Escape")
     header = story.page.board.canvas.columns[2].header
-    assert "3 of at most 2" in story.read_aloud(header)
+    assert "3, limit 2" in story.read_aloud(header)
     # All of it can be taken back, one after the other.
     for _step in range(7):
         story.keys("ctrl+z")

@@ -245,13 +245,13 @@ def test_lead_velocity_is_that_of_the_worked_example() -> None:
     assert say_velocity(month(9, 3, 8), WORDS) == "9 after 3"
     leads = Leads(40, 30, 27, (month(9, 10, 8),), Qualifying(0, 0, 0, 0), NOTHING, True, True, ())
     assert plain(answer_qualified(leads, None, WORDS)) == (
-        "27 deals became qualified (SQL). March 2026: 9 after 10, −10 %. Over three months +6 % a month."
+        "27 deals became qualified (SQL). March 2026: 9, was 10, −10 %. Over three months +6 % a month."
     )
 
 
 def test_a_running_month_says_so() -> None:
     leads = Leads(40, 30, 27, (month(9, 10, 8, days=9),), Qualifying(0, 0, 0, 0), NOTHING, True, True, ())
-    assert "March 2026 so far: 9 after 10" in answer_qualified(leads, None, WORDS)
+    assert "March 2026 so far: 9, was 10" in answer_qualified(leads, None, WORDS)
 
 
 def test_mql_that_are_undecided_count_in_neither() -> None:
@@ -277,6 +277,9 @@ def source(name: str, won: int, lost: int) -> SourceLine:
 def test_a_source_is_better_only_where_the_ranges_lie_apart() -> None:
     apart = answer_sources([source("Referral", 40, 10), source("Web", 5, 60)], WORDS)
     assert apart.endswith("Referral wins more often than Web.")
+    others = [source(name, 5, 60) for name in ("Web", "Fair", "Cold")]
+    apart = answer_sources([source("Referral", 40, 10), *others], WORDS)
+    assert plain(apart).endswith("Referral wins more often than Cold, Fair and Web.")
     close = answer_sources([source("Referral", 6, 4), source("Web", 5, 6)], WORDS)
     assert close.endswith("Their win rates overlap: the differences could be chance.")
 
@@ -379,5 +382,5 @@ def test_names_of_another_direction_turn_no_word_of_ours_and_no_other_name(name:
     assert answer_best(best, WORDS).endswith(f"Best: “\u2068{clean}\u2069”, 84 of 100.")
     far = source("Fair", 40, 50)
     behind = answer_sources([far, source(name, 5, 50), source("Web", 5, 60)], WORDS)
-    assert f"than \u2068\u2068{clean}\u2069, Web\u2069." in behind
+    assert f"than \u2068\u2068{clean}\u2069 and Web\u2069." in behind
     assert "\u2068" not in answer_sources([far], WORDS)

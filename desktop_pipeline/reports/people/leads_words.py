@@ -51,7 +51,7 @@ def say_month(month: QualifiedMonth, words: Words) -> str:
 
 
 def answer_qualified(leads: Leads, before: Leads | None, words: Words) -> str:
-    """`59 deals became qualified. May 2026: 9 after 8, +13 %. Over three months +6 % a month.`."""
+    """`59 deals became qualified. May 2026: 9, was 8, +13 %. Over three months +6 % a month.`."""
     translate = words.translate
     said = translate("Report", "{deals} became qualified (SQL).").format(deals=words.deals(leads.became_sql))
     if before is not None:
@@ -64,7 +64,7 @@ def answer_qualified(leads: Leads, before: Leads | None, words: Words) -> str:
     month = words.month(last.first_day)
     if last.days is not None:
         month = translate("Report", "{month} so far").format(month=month)
-    said += " " + translate("Report", "{month}: {now} after {before}").format(
+    said += " " + translate("Report", "{month}: {now}, was {before}").format(
         month=month, now=words.formats.number(last.compared), before=words.formats.number(last.month_before)
     )
     if last.month_before >= FEWEST:
@@ -107,10 +107,10 @@ def sheet_of_months(title: str, leads: Leads, notes: Sequence[str], words: Words
 
 
 def answer_qualifying(found: Qualifying, words: Words) -> str:
-    """`Of 80 MQL 61 became SQL, 77 % of those decided.`."""
+    """`Of 80 MQL, 61 became SQL, 77 % of those decided.`."""
     translate, number = words.translate, words.formats.number
     said = translate(
-        "Report", "Of {reached} MQL {advanced} became SQL, {dropped} were lost, {undecided} are undecided."
+        "Report", "Of {reached} MQL, {advanced} became SQL, {dropped} were lost, {undecided} are undecided."
     )
     said = said.format(
         reached=number(found.reached),

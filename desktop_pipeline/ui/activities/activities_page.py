@@ -354,7 +354,11 @@ class ActivitiesPage(QWidget):
         if had_keys:
             self.focus_page()
         if self.toolbar.is_filtered:
-            self.empty.show_words(self.tr("Nothing due for this filter"), "", action=self.tr("Clear filters"))
+            said = {
+                AgendaSpan.DONE: self.tr("Nothing done for this filter"),
+                AgendaSpan.ALL: self.tr("Nothing planned for this filter"),
+            }.get(self.toolbar.read_filter().span, self.tr("Nothing due for this filter"))
+            self.empty.show_words(said, "", action=self.tr("Clear filters"))
         elif self.toolbar.read_filter().span is AgendaSpan.DONE:
             self.empty.show_words(self.tr("Nothing done yet"), self.tr("What you finish is kept here."))
         elif self.toolbar.read_filter().span is AgendaSpan.ALL:

@@ -125,7 +125,7 @@ class StageCommands(QObject):
         entries = [self._add(menu, column, self.tr("Rename"), lambda: self._ask_new_name(column), "F2")]
         if column.lane.kind is LaneKind.STAGE:
             entries += [
-                self._add(menu, column, self.tr("Too few, too many…"), lambda: self.ask_limits(column, place)),
+                self._add(menu, column, self.tr("Limits…"), lambda: self.ask_limits(column, place)),
                 self._add_colours(menu, column),
                 self._add(menu, column, self.tr("Move left"), lambda: self.shift(column, -1), self.tr("Ctrl+Shift+←")),
                 self._add(menu, column, self.tr("Move right"), lambda: self.shift(column, 1), self.tr("Ctrl+Shift+→")),

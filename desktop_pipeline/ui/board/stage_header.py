@@ -153,19 +153,15 @@ class StageHeader(QAbstractButton):
         return words.format(sum=self._formats.short_money(self._weighted, self._currency))
 
     def limit_text(self) -> str:
-        """`3 of at most 2` where there are too many deals, `1 of at least 3` where too few; else nothing."""
+        """`3, limit 2` where there are too many deals, `1, minimum 3` where too few; else nothing."""
         column = self._column
         if column is None:
             return ""
         number = self._formats.number
         if column.too_many is not None and column.whole > column.too_many:
-            return self.tr("{count} of at most {limit}").format(
-                count=number(column.whole), limit=number(column.too_many)
-            )
+            return self.tr("{count}, limit {limit}").format(count=number(column.whole), limit=number(column.too_many))
         if column.too_few is not None and column.whole < column.too_few:
-            return self.tr("{count} of at least {limit}").format(
-                count=number(column.whole), limit=number(column.too_few)
-            )
+            return self.tr("{count}, minimum {limit}").format(count=number(column.whole), limit=number(column.too_few))
         return ""
 
     def count_text(self, room: float) -> str:

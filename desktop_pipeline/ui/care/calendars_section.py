@@ -140,7 +140,7 @@ class CalendarsSection(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(Words(self._theme, self.tr("They are kept in"), "secondary", "ink2"), 0, 0)
+        grid.addWidget(Words(self._theme, self.tr("Kept in"), "secondary", "ink2"), 0, 0)
         grid.addWidget(self.place, 0, 1)
         grid.addWidget(self.forget_button, 0, 2)
         grid.addWidget(self.choose_button, 0, 3)

@@ -140,7 +140,7 @@ class HistoryWindow(QWidget):
         """Does it, and what is large on a worker; says what came of it."""
         self.rest_button.hide()
         if size > LARGE_STEP and self.long_work is not None:
-            self.long_work.run(self.tr("A large change is worked on…"), act, say, self._refuse)
+            self.long_work.run(self.tr("Working on a large change…"), act, say, self._refuse)
             return
         try:
             result = act()

@@ -282,7 +282,7 @@ class RestoreDialog(QDialog):
         self.said = Words(theme, style="secondary", role="ink2", wrap=True)
         self.told = Words(theme, style="body", wrap=True)
         self.other_button = ActionButton(theme, self.tr("Other file…"), icon="folder-open", flat=True, role="ink2")
-        self.look_button = ActionButton(theme, self.tr("Look at it"), flat=True, role="ink2")
+        self.look_button = ActionButton(theme, self.tr("Look inside"), flat=True, role="ink2")
         self.rescue_button = ActionButton(theme, self.tr("Rescue what is readable"))
         self.cancel_button = ActionButton(theme, self.tr("Cancel"))
         self.restore_button = PrimaryButton(theme, self.tr("Restore"), icon="undo-2")

@@ -133,7 +133,7 @@ def say_reasons(pair: SuspectedPair) -> str:
         "email": tr("Contacts", "same e-mail"),
         "phone": tr("Contacts", "same phone"),
         "domain": tr("Contacts", "same domain"),
-        "name": tr("Contacts", "names alike"),
+        "name": tr("Contacts", "similar names"),
     }
     return ", ".join(words[reason] for reason in pair.reasons)
 

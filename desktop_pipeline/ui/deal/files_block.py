@@ -163,7 +163,7 @@ class FilesBlock(Block):
                 (self.tr("Rename…"), "pencil", "ink2", lambda: self._rename(file)),
                 None,
                 (
-                    self.tr("Take off this deal"),
+                    self.tr("Remove from this deal"),
                     "trash-2",
                     "red",
                     lambda: self._around.attempt(lambda: remove_attachment(workspace, number), place),

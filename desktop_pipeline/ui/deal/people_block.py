@@ -181,7 +181,7 @@ class PeopleBlock(Block):
         choices += [
             None,
             (
-                self.tr("Take off this deal"),
+                self.tr("Remove from this deal"),
                 "trash-2",
                 "red",
                 lambda: self._around.attempt(lambda: remove_person(workspace, deal_id, person_id), self),

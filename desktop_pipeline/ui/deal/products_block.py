@@ -102,7 +102,7 @@ class ProductsBlock(Block):
             (self.tr("Up"), "chevron-up", "ink2", lambda: self.move_line(line, -1, self)),
             (self.tr("Down"), "chevron-down", "ink2", lambda: self.move_line(line, 1, self)),
             None,
-            (self.tr("Take off"), "trash-2", "red", lambda: self.remove(line, self)),
+            (self.tr("Remove"), "trash-2", "red", lambda: self.remove(line, self)),
         ]
 
     def remove(self, line: DealProduct, place: QWidget) -> None:

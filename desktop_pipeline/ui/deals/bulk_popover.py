@@ -78,7 +78,7 @@ class BulkPopover(Popover):
             (self.tr("Forecast"), self.category),
             (self.tr("Source"), self.source),
             (self.tr("Add label"), self.add_label),
-            (self.tr("Take label off"), self.remove_label),
+            (self.tr("Remove label"), self.remove_label),
         ):
             field.setAccessibleName(name)
             form.addRow(Words(theme, name, "body", "ink2"), field)

@@ -20,9 +20,9 @@ class DealsEmpty(EmptyState):
                 self.tr("No deal matches these filters"), "", icon="search", action=self.tr("Clear filters")
             )
         elif question.status is DealStatus.WON:
-            self.show_words(self.tr("No won deals"), self.tr("What you win stands here."), icon="rows-3")
+            self.show_words(self.tr("No won deals"), self.tr("Deals you win are listed here."), icon="rows-3")
         elif question.status is DealStatus.LOST:
-            self.show_words(self.tr("No lost deals"), self.tr("What you lose stands here."), icon="rows-3")
+            self.show_words(self.tr("No lost deals"), self.tr("Deals you lose are listed here."), icon="rows-3")
         else:
             missing = self.tr("No deals yet") if question.status is None else self.tr("No open deals")
             self.show_words(missing, self.tr("Add one:"), key="N", icon="rows-3")

@@ -315,7 +315,7 @@ class CleanPage(QWidget):
             )
         elif not found.hygiene.deals:
             self.empty.show_words(
-                self.tr("No open deals"), self.tr("What needs an answer will stand here."), icon="square-kanban"
+                self.tr("No open deals"), self.tr("What needs an answer will be listed here."), icon="square-kanban"
             )
         else:
             self.empty.show_words(

@@ -303,8 +303,8 @@ class DataPage(QWidget):
             self.heading.show_words(self.tr("Nothing amiss"))
             self.advice.hide()
             self.empty.show_words(
-                self.tr("Nothing is there twice, missing or out of order"),
-                self.tr("What an import or a slip of the key leaves behind will stand here."),
+                self.tr("Nothing is duplicated, missing or out of order"),
+                self.tr("What an import or a typing mistake leaves behind will be listed here."),
             )
             return
         self.heading.show_words(f"{name_issue(issue)}: {self._formats.number(found.count(issue))}")

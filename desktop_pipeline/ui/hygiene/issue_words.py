@@ -18,17 +18,17 @@ def _tr(text: str) -> str:
 def name_issue(issue: Issue) -> str:
     """For the list of what is amiss."""
     return {
-        Issue.SAME_DEALS: _tr("Deals twice"),
-        Issue.SAME_PEOPLE: _tr("People twice"),
-        Issue.SAME_ORGANISATIONS: _tr("Organisations twice"),
+        Issue.SAME_DEALS: _tr("Duplicate deals"),
+        Issue.SAME_PEOPLE: _tr("Duplicate people"),
+        Issue.SAME_ORGANISATIONS: _tr("Duplicate organisations"),
         Issue.NO_VALUE: _tr("No value"),
         Issue.NO_CLOSE: _tr("No close date"),
         Issue.NO_SOURCE: _tr("No source"),
         Issue.NO_ORGANISATION: _tr("Nobody named"),
         Issue.NO_OWNER: _tr("No owner"),
         Issue.NO_REASON: _tr("Lost without a reason"),
-        Issue.NO_CREATION: _tr("Created nobody knows when"),
-        Issue.NO_CLOSING: _tr("Closed nobody knows when"),
+        Issue.NO_CREATION: _tr("No creation date"),
+        Issue.NO_CLOSING: _tr("No closing date"),
         Issue.CLOSED_BEFORE_CREATED: _tr("Closed before created"),
         Issue.CLOSE_BEFORE_CREATED: _tr("Due before created"),
         Issue.CREATED_AHEAD: _tr("Created in the future"),
@@ -44,11 +44,11 @@ def name_issue(issue: Issue) -> str:
 def advise(issue: Issue) -> str:
     """What it does to the figures, and what sets it right."""
     return {
-        Issue.SAME_DEALS: _tr("Open deals of one customer with titles alike are counted twice. Keep one of them."),
+        Issue.SAME_DEALS: _tr("Open deals of one customer with similar titles may count twice. Keep one of them."),
         Issue.SAME_PEOPLE: _tr("Nothing is merged before you have seen what would happen."),
         Issue.SAME_ORGANISATIONS: _tr("Nothing is merged before you have seen what would happen."),
         Issue.NO_VALUE: _tr("They are left out of every sum. Say what they are worth, roughly is enough."),
-        Issue.NO_CLOSE: _tr("They are in no month of the forecast. Say when they are to be closed."),
+        Issue.NO_CLOSE: _tr("They count in no month of the forecast. Say when they should close."),
         Issue.NO_SOURCE: _tr("Nobody can tell what brought them. Say where they came from."),
         Issue.NO_ORGANISATION: _tr("Neither an organisation nor a person is named. Say whose deal it is."),
         Issue.NO_OWNER: _tr("Nobody looks after them. Say who does."),
@@ -59,8 +59,8 @@ def advise(issue: Issue) -> str:
         Issue.CLOSE_BEFORE_CREATED: _tr("They were to close before they were there. Choose another close date."),
         Issue.CREATED_AHEAD: _tr("Until that day they are in no figure. Correct when they were created."),
         Issue.CLOSED_AHEAD: _tr("Until that day they count as open. Correct when they were closed."),
-        Issue.CLOSE_PAST: _tr("They are in no month of the forecast any more. Choose another close date."),
-        Issue.CLOSE_FAR: _tr("More than three years ahead: a slip of the key? Choose another close date."),
+        Issue.CLOSE_PAST: _tr("They no longer count in any month of the forecast. Choose another close date."),
+        Issue.CLOSE_FAR: _tr("More than three years ahead: a typing mistake? Choose another close date."),
         Issue.VALUE_LARGE: _tr("More than three times what nearly all won deals were worth. Check the value."),
         Issue.VALUE_NOTHING: _tr("Zero is not the same as unknown. Say what they are worth."),
         Issue.NO_RATE: _tr("They are left out of every sum. Enter a rate for their currency."),
@@ -121,7 +121,7 @@ def say_alike(pair: SuspectedPair) -> str:
         "email": _tr("same e-mail"),
         "phone": _tr("same phone"),
         "domain": _tr("same domain"),
-        "name": _tr("names alike"),
-        "title": _tr("titles alike"),
+        "name": _tr("similar names"),
+        "title": _tr("similar titles"),
     }
     return ", ".join(words[reason] for reason in pair.reasons)

@@ -14,7 +14,7 @@ def word_problem(problem: MailProblem) -> str:
     words = {
         Trouble.NO_ADDRESS: _tr("No e-mail address"),
         Trouble.BAD_ADDRESS: _tr("“{what}” is no e-mail address"),
-        Trouble.DO_NOT_CONTACT: _tr("Is not to be written to: {what}"),
+        Trouble.DO_NOT_CONTACT: _tr("Wants no e-mail: {what}"),
         Trouble.LEFT: _tr("Works there no more"),
         Trouble.IN_BIN: _tr("Is in the bin"),
         Trouble.MISSING_FIELD: _tr("Nothing is known for “{what}”"),

@@ -190,7 +190,7 @@ class SendingDialog(QDialog):
         for state, words in (
             (State.REFUSED, self.tr("{count} refused.")),
             (State.UNCERTAIN, self.tr("{count} perhaps sent: look into your mail account and say which.")),
-            (State.DRAFT, self.tr("{count} not sent: they are kept under “E-mails not sent”.")),
+            (State.DRAFT, self.tr("{count} not sent, kept under “E-mails not sent”.")),
         ):
             if states.count(state):
                 parts.append(words.format(count=number(states.count(state))))

@@ -108,7 +108,7 @@ class OfferDialog(QDialog):
         )
         spec = make_lines(self._session, self._formats, self._offer_id, lambda: self._offer)
         self.lines = ListSection(self._session, theme, spec, heading=False)
-        self.renew = ActionButton(theme, tr("Take them anew"), icon="refresh-cw")
+        self.renew = ActionButton(theme, tr("Use the deal’s lines"), icon="refresh-cw")
         self.behind = Callout(theme, "layers", "amber", self.renew)
         self.from_deal = ActionButton(theme, tr("As on the deal"), icon="refresh-cw", role="ink2", flat=True)
         self._totals = QGridLayout()

@@ -210,7 +210,7 @@ class Palette(QWidget):
             self.panel.hint = self.tr("commands only")
             self.nothing.show_words(self.tr("No command is called that"), self.tr("Tab searches everything instead"))
         elif text.strip():
-            advice = self.tr("Try the beginning of one word of it; what is in the bin is not searched")
+            advice = self.tr("Try the beginning of one word. The bin is not searched.")
             self.nothing.show_words(self.tr("Nothing found"), advice)
         else:
             self.nothing.show_words(self.tr("No deals yet"), self.tr("Type > to see every command"))

@@ -27,7 +27,7 @@ class RemindersSection(QWidget):
         self._kept = kept
         self.note = ErrorNote(theme, self)
         choices = file.choices
-        self.notifies = QCheckBox(self.tr("Tell me by a notification of the system too"))
+        self.notifies = QCheckBox(self.tr("Also show a notification of the system"))
         self.notifies.setChecked(choices.notifies)
         self.stays = QCheckBox(self.tr("Stay in the tray when I close the window, and go on reminding me"))
         self.stays.setChecked(choices.stays_in_tray)

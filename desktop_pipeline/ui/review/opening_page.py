@@ -127,7 +127,7 @@ class OpeningPage(QScrollArea):
         if not count:
             words = self.tr("No deal needs a decision: every open one has a next step in time.")
             if not plan.opening.standing.deals:
-                words = self.tr("No deal is open. What needs a decision will stand here.")
+                words = self.tr("No deal is open. What needs a decision will be listed here.")
         else:
             deals = QCoreApplication.translate("OpeningPage", "%Ln deals need a decision", None, count)
             if count == 1:
@@ -145,8 +145,14 @@ class OpeningPage(QScrollArea):
         today = self._session.today()
         if day is None:
             return ""
-        words = self.tr("It was planned for {day}.") if day < today else self.tr("It is planned for {day}.")
-        return words.format(day=self._formats.day(day, today)) if day != today else self.tr("It is planned for today.")
+        words = (
+            self.tr("The review was planned for {day}.") if day < today else self.tr("The review is planned for {day}.")
+        )
+        return (
+            words.format(day=self._formats.day(day, today))
+            if day != today
+            else self.tr("The review is planned for today.")
+        )
 
     def _show_opening(self, opening: Opening, titles: Mapping[int, str]) -> None:
         rows = []

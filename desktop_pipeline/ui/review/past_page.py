@@ -149,7 +149,7 @@ class PastReviewsPage(QWidget):
         self._nothing.setVisible(not reviews)
         self.minutes.setEnabled(bool(reviews))
         self.empty.show_words(
-            self.tr("No review was finished yet"), self.tr("Press Ctrl+6 to begin one; its minutes stay here.")
+            self.tr("No review has been finished yet"), self.tr("Press Ctrl+6 to begin one; its minutes stay here.")
         )
         count = len(reviews)
         words = self.tr("1 review") if count == 1 else self.tr("{count} reviews")

@@ -48,7 +48,7 @@ from desktop_pipeline.ui.widgets.list_section import ListSection
 from desktop_pipeline.ui.widgets.saved_fields import SavedChoice, SavedLine, SavedText
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
-_WIDEST = 760
+_WIDEST = 900
 _SHORT = 96
 _LABEL = 136
 _MOST_TOUCHES = 12
@@ -198,7 +198,7 @@ class CadencesSection(QWidget):
         body.addSpacing(6)
         body.addWidget(self.steps)
         body.addSpacing(6)
-        self.preview = Words(theme, tr("Started today"), "strong")
+        self.preview = Words(theme, tr("If started today"), "strong")
         for part in (self.preview, self.touches, self.days):
             body.addWidget(part)
         self.setMaximumWidth(theme.size(_WIDEST))

@@ -77,7 +77,7 @@ class CurrencySection(QWidget):
             return self.tr("base currency")
         if row.rate is not None:
             return f"1 {row.code} = {self._number(row.rate)} {base}"
-        return self.tr("no rate yet: its deals are in no sum") if row.deals else self.tr("no rate yet")
+        return self.tr("no rate yet: its deals are left out of sums") if row.deals else self.tr("no rate yet")
 
     def _make_rates(self) -> ListSpec:
         workspace = self._session.workspace

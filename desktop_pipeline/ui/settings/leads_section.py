@@ -74,9 +74,9 @@ class LeadsSection(QWidget):
         layout.setSpacing(8)
         layout.addWidget(Words(theme, self.tr("New leads"), "section"))
         advice = self.tr(
-            "A new lead shows how long it waits until somebody called, wrote or met: on its card, in its panel and in"
-            " Today. A lead is new before the stage that makes it sales qualified (SQL), or in the first stage where no"
-            " stage does, and for thirty days at most."
+            "A new lead shows how long it has been waiting for a call, a message or a meeting: on its card, in its"
+            " panel and in Today. A lead is new before the stage that makes it sales qualified (SQL), or in the first"
+            " stage where no stage does, and for thirty days at most."
         )
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
         row = QHBoxLayout()

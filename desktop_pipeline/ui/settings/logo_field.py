@@ -107,7 +107,7 @@ class LogoField(QWidget):
             attempt(partial(self._keep, None), self._note, self.tile)
 
     def _say_usual(self) -> None:
-        self._about.show_words(self.tr("PNG, JPEG or SVG. It stands in the head of offers and reports."), "ink3")
+        self._about.show_words(self.tr("PNG, JPEG or SVG. It appears at the top of offers and reports."), "ink3")
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

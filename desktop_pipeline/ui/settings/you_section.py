@@ -71,13 +71,13 @@ class YouSection(QWidget):
         workspace, note, tr = self._session.workspace, self.note, self.tr
         self.name = SavedLine(tr("Your name"), note, self._keep_name)
         self.name.show_value(preferences.user_name)
-        looks = (("system", tr("As the computer")), ("light", tr("Light")), ("dark", tr("Dark")))
+        looks = (("system", tr("Follow the system")), ("light", tr("Light")), ("dark", tr("Dark")))
         self.look = SavedChoice(tr("Theme"), note, looks, self.theme_chosen.emit)
         self.look.show_value(preferences.theme)
         sizes = [(str(percent), f"{percent} %") for percent in (90, 100, 115, 130)]
         self.size_choice = SavedChoice(tr("Text size"), note, sizes, lambda key: self.text_size_chosen.emit(int(key)))
         self.size_choice.show_value(str(preferences.text_percent))
-        motions = (("system", tr("As the computer")), ("on", tr("On")), ("off", tr("Off")))
+        motions = (("system", tr("Follow the system")), ("on", tr("On")), ("off", tr("Off")))
         self.motion = SavedChoice(tr("Motion"), note, motions, self.motion_chosen.emit)
         self.motion.show_value(preferences.motion)
         self.zone = SavedLine(tr("Time zone"), note, lambda text: set_time_zone(workspace, text.strip()))

@@ -199,7 +199,7 @@ class ImportWizard(QDialog):
             page.show_taken_back()
 
         self.long_work.attempt(
-            self.tr("The import is taken back…"),
+            self.tr("Taking the import back…"),
             lambda: session.take_back(change),
             tell,
             lambda error: self.foot.said.show_words(str(error), "red"),

@@ -150,7 +150,7 @@ class WordsPopover(Popover):
         self.table.opened.connect(self.open_choices)
         self.popup: ChoiceList | None = None
         self.body.addWidget(self.table)
-        self.head(name_words(field), self.tr("What each name of the file becomes. Space opens the list."))
+        self.head(name_words(field), self.tr("What each name in the file becomes. Space opens the list."))
 
     @property
     def field(self) -> str:

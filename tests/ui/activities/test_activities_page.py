@@ -315,6 +315,12 @@ def test_owners_and_kinds_are_filters_and_the_empty_list_says_what_to_do(world: 
     assert world.lines() == []
     assert world.page.empty.isVisible()
     assert world.page.empty.accessibleName() == "Nothing due for this filter."
+    for span, said in ((3, "Nothing done for this filter."), (2, "Nothing planned for this filter.")):
+        toolbar.span.choose(span)
+        assert world.lines() == []
+        assert world.page.empty.accessibleName() == said
+    toolbar.span.choose(0)
+    assert world.lines() == []
     assert world.page.empty.action is not None
     world.page.empty.action.click()
     assert not toolbar.is_filtered

@@ -136,7 +136,7 @@ def test_the_menu_of_a_header_opens_by_mouse_and_by_key(world: World) -> None:
     ):
         act()
         menu = next(each for each in world.page.findChildren(QMenu) if each.isVisible())
-        assert {"Sort", "Rename", "Too few, too many…", "Colour", "Remove stage…"} <= set(texts(menu))
+        assert {"Sort", "Rename", "Limits…", "Colour", "Remove stage…"} <= set(texts(menu))
         menu.close()
         menu.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -178,18 +178,18 @@ def test_too_many_deals_are_told_in_the_header(world: World) -> None:
     QTest.keyClicks(popover.last, "3")
     QTest.keyClick(popover.last, Qt.Key.Key_Return)
     header = world.column(0).header
-    assert header.limit_text() == "4 of at most 3"
-    assert "4 of at most 3" in header.accessibleName()
+    assert header.limit_text() == "4, limit 3"
+    assert "4, limit 3" in header.accessibleName()
     # The name has the room before a count that the mark tells as well.
     assert (header.count_text(300), header.count_text(60)) == ("4", "")
     # Whatever the filter hides: the stage is as full as before.
     world.page.toolbar.field.setText("kitchen")
     world.page.toolbar.filter_changed.emit()
-    assert header.limit_text() == "4 of at most 3"
+    assert header.limit_text() == "4, limit 3"
     assert header.count_text(60) == f"{len(world.titles(0))}" != "4"
     world.page.toolbar.clear_filters()
     edit_stage(world.workspace, world.column(0).stage_id, too_few=6, too_many=None)
-    assert header.limit_text() == "4 of at least 6"
+    assert header.limit_text() == "4, minimum 6"
 
 
 def test_edit_asks_for_the_stages_settings(world: World, qtbot: QtBot) -> None:

@@ -111,7 +111,7 @@ def test_the_menu_of_a_person_makes_them_the_main_one_or_takes_them_off(world: W
     choose("Make the main person")
     assert [person.name for person in world.view().people] == ["Bea", "Ines Calloway"]
     QTest.mouseClick(named(people, f"more:{bea}"), Qt.MouseButton.LeftButton)
-    choose("Take off this deal")
+    choose("Remove from this deal")
     assert [person.name for person in world.view().people] == ["Ines Calloway"]
 
 
@@ -285,7 +285,7 @@ def test_a_file_is_renamed_saved_and_taken_off(world: World, tmp_path: Path) -> 
     files.save(world.view().files[0], tmp_path / "none" / "out.pdf")
     assert "cannot be saved there" in world.panel.error
     QTest.mouseClick(named(files, f"more:{file.attachment_id}"), Qt.MouseButton.LeftButton)
-    choose("Take off this deal")
+    choose("Remove from this deal")
     assert world.view().files == ()
 
 
@@ -483,7 +483,7 @@ def test_the_right_button_and_the_menu_key_open_the_menu_of_a_row(world: World, 
     view = world.view()
     for block, name, entry in (
         (panel.files, f"file:{view.files[-1].attachment_id}", "Rename…"),
-        (panel.products, f"line:{view.products[-1].line_id}", "Take off"),
+        (panel.products, f"line:{view.products[-1].line_id}", "Remove"),
         (panel.people, f"role:{view.people[-1].person_id}", "Open Ines Low"),
     ):
         row = named(block, name)

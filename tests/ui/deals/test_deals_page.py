@@ -422,8 +422,8 @@ def test_filters_that_leave_nothing_are_cleared_where_it_is_said_and_the_status_
     ("status", "said"),
     [
         (DealStatus.OPEN, "No open deals. Add one: N"),
-        (DealStatus.WON, "No won deals. What you win stands here."),
-        (DealStatus.LOST, "No lost deals. What you lose stands here."),
+        (DealStatus.WON, "No won deals. Deals you win are listed here."),
+        (DealStatus.LOST, "No lost deals. Deals you lose are listed here."),
         (None, "No deals yet. Add one: N"),
     ],
 )

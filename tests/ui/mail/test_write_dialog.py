@@ -52,7 +52,7 @@ def test_whoever_cannot_be_written_to_is_held_back_with_the_reason(post: Post) -
     dialog = post.write()
     assert marks(dialog) == [Mark.HELD_BACK, Mark.HELD_BACK, Mark.READY]
     lines = dialog.recipients.rows.lines
-    assert lines[0].below == "Is not to be written to: Do not contact"
+    assert lines[0].below == "Wants no e-mail: Do not contact"
     assert lines[1].below == "No e-mail address"
     assert dialog.recipients.row == 2
     assert dialog.primary.text() == "Open 1 e-mail"

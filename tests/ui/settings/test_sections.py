@@ -327,7 +327,7 @@ def test_currencies_and_their_rates(room: Room) -> None:
         at=room.desk.now,
         value=Money(100_000, "GBP"),
     )
-    assert names(section.currencies, 1)[2] == "no rate yet: its deals are in no sum"
+    assert names(section.currencies, 1)[2] == "no rate yet: its deals are left out of sums"
     act(section.currencies, 1, "Delete")
     assert "base currency" in section.currencies.note.text
 

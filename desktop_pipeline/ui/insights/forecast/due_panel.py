@@ -62,7 +62,7 @@ class DuePanel(Panel):
         self.model.show_deals(due.deals)
         if not due.deals:
             self.show_caption("")
-            self.show_empty(self.tr("No open deal: {when}.").format(when=name))
+            self.show_empty(self._say_none(due.place, name))
             return
         total = _say_sum(due.total, currency, self)
         self.show_caption(total)
@@ -70,6 +70,14 @@ class DuePanel(Panel):
         hidden = due.total.deals - len(due.deals)
         more = self.tr("All {deals}").format(deals=words.deals(due.total.deals)) if hidden > 0 else ""
         self.show_link(more, part_of(due.place), name)
+
+    def _say_none(self, place: Place, name: str) -> str:
+        said: dict[Place, str] = {
+            Due.LATER: self.tr("No open deal is due later."),
+            Due.OVERDUE: self.tr("No open deal is overdue."),
+            Due.UNDATED: self.tr("No open deal is without a close date."),
+        }
+        return said.get(place, self.tr("No open deal is due in {month}.").format(month=name))
 
     def open_places(self) -> QMenu:
         """The months ahead with their deals, and those that are due in none."""

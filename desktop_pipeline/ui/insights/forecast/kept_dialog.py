@@ -110,7 +110,9 @@ class KeptDialog(QDialog):
         self.empty.setVisible(row is None)
         if row is None:
             self.empty.show_words(
-                self.tr("No forecast was kept yet. Keep today’s, and see later what became of its months and deals.")
+                self.tr(
+                    "No forecast has been kept yet. Keep today’s, and see later what became of its months and deals."
+                )
             )
             return
         if not (self.note.hasFocus() and self.note.isModified()):

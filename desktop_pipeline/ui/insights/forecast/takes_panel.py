@@ -204,7 +204,7 @@ class TakesPanel(Panel):
             return
         currency = findings.currency
         self.target.setText("" if target is None else plain_amount(Money(target, currency), self.tools.formats))
-        self.target.setPlaceholderText(self.tr("{currency}, not set").format(currency=currency))
+        self.target.setPlaceholderText(self.tr("not set"))
         self._target_words.show_words(self.tr("Target, {currency}").format(currency=currency))
         asked = self._asked
         # Where the arrow that takes all back stands beside it, the switch alone says which period it is.
@@ -271,4 +271,4 @@ class TakesPanel(Panel):
 
     def _say_new(self, findings: ForecastFindings, share: float) -> str:
         a_month = findings.outlook.arrivals.per_day * _DAYS_A_MONTH * share
-        return self.tools.formats.number(Decimal(repr(a_month)), 0 if a_month >= 10 else 1)  # noqa: PLR2004 - two figures
+        return self.tools.formats.number(Decimal(repr(a_month)), 0 if a_month >= 10 or not a_month else 1)  # noqa: PLR2004 - two figures
