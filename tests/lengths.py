@@ -4,4 +4,4 @@ import os
 
 IS_LONG = os.environ.get("DESKTOP_PIPELINE_LONG") == "1"
 # Made-up companies or files that a property is shown on.
-MANY = 1000 if IS_LONG else 200
+MANY = 1000 if IS_LONG else 100
