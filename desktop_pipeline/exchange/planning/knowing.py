@@ -1,7 +1,6 @@
 """Which tables of an import are understood; where none is, one sentence says what is missing."""
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.domain.names import tidy
@@ -54,7 +53,7 @@ def recognise_all(
     }
     clear = _without_summaries([recognised for recognised in found if id(recognised) not in strange])
     if not clear:
-        _refuse(tables, options, [header for headers in strange.values() for header in headers])
+        raise _explain(tables, options, [header for headers in strange.values() for header in headers])
     return clear
 
 
@@ -90,29 +89,26 @@ def ask_about_pairs(understood: Sequence[Recognised], draft: PlanDraft) -> None:
                 break
 
 
-def _refuse(tables: Sequence[Table], options: ImportOptions, strange: Sequence[str]) -> NoReturn:
+def _explain(tables: Sequence[Table], options: ImportOptions, strange: Sequence[str]) -> NotUnderstoodError:
     names = ", ".join(dict.fromkeys(f"“{table.file}”" for table in tables))
-    title = next((header for table in tables if (header := title_alone(table)) is not None), None)
     if tables and all(options.kinds.get(table.place) == IGNORE for table in tables):
-        message = f"Every table of {names} is left out; there is nothing to import."
-    elif tables and all(map(lies_on_its_side, tables)):
-        message = (
+        return NotUnderstoodError(f"Every table of {names} is left out; there is nothing to import.")
+    if tables and all(map(lies_on_its_side, tables)):
+        return OnItsSideError(
             f"{names} has a deal in each column, its fields below each other. Turn the table in the spreadsheet"
             " (copy it, then Paste Special, Transpose) and import that."
         )
-        raise OnItsSideError(message)
-    elif strange:
-        shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN]) + (
-            " and others" if len(strange) > _SHOWN else ""
+    if strange:
+        shown = ", ".join(f"“{header}”" for header in strange[:_SHOWN])
+        more = " and others" if len(strange) > _SHOWN else ""
+        return NotUnderstoodError(
+            f"These columns of {names} are not known: {shown}{more}."
+            f" Say what they hold, as in --map “{strange[0]}=title”."
         )
-        message = (
-            f"These columns of {names} are not known: {shown}. Say what they hold, as in --map “{strange[0]}=title”."
-        )
-    elif title is not None:
-        message = (
+    title = next((header for table in tables if (header := title_alone(table)) is not None), None)
+    if title is not None:
+        return NotUnderstoodError(
             f"{names} has a title column but no stage, value or date beside it that says its rows are deals."
             f" If they are, say so with --map “{title}=title”."
         )
-    else:
-        message = f"No column of {names} is known. Say what they hold, as in --map “Header=title”."
-    raise NotUnderstoodError(message)
+    return NotUnderstoodError(f"No column of {names} is known. Say what they hold, as in --map “Header=title”.")
