@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop_pipeline.domain.targets import Target
 
     # numpy comes after first paint: whatever needs it is imported on first use.
+    from desktop_pipeline.metrics.history import Flags
     from desktop_pipeline.metrics.people.owners import Owners
     from desktop_pipeline.metrics.selection import Selection
     from desktop_pipeline.metrics.telling.asked import Asked
@@ -33,10 +34,20 @@ class LeftOutIds(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """The ids of the deals behind one figure, and of those that are left out, by reason."""
+    """The ids of the deals behind one figure, and of those that are left out, by reason.
+
+    `values` are what the figure adds up of them, in the base currency's minor units, of those of which it is known.
+    """
 
     ids: tuple[int, ...]
     left_out: tuple[LeftOutIds, ...]
+    values: Mapping[int, int]
+
+    @property
+    def total(self) -> int | None:
+        """What the deals come to; None where no value is known."""
+        known = [self.values[deal] for deal in self.ids if deal in self.values]
+        return sum(known) if known else None
 
 
 class Figures(KeptHistory):
@@ -101,12 +112,23 @@ class Figures(KeptHistory):
         asked = self.ask(as_of, period, selection)
         flags, left_out = find_behind(asked, part)
         ids = asked.moment.history.deals.ids
+        listed = flags.copy()
+        for reason in left_out:
+            listed |= reason.deals
         return Behind(
             tuple(ids[flags].tolist()),
             tuple(
                 LeftOutIds(reason.why.value, tuple(ids[reason.deals].tolist()), reason.currency) for reason in left_out
             ),
+            _known_values(asked, listed),
         )
+
+    def list_deals(self, as_of: date, selection: "Selection", ids: Collection[int]) -> Behind:
+        """Deals that are known by their ids, with their values as of the end of a day."""
+        import numpy as np  # noqa: PLC0415
+
+        asked = self.ask(as_of, trailing_year(as_of), selection)
+        return Behind(tuple(ids), (), _known_values(asked, np.isin(asked.moment.history.deals.ids, list(ids))))
 
     def select_by_name(
         self,
@@ -181,3 +203,11 @@ def _find(what: str, name: str | None, names: Mapping[int, str], to_key: Callabl
     there = ", ".join(brief(called) for called in list(names.values())[:12])
     message = f"There is no {what} “{brief(name)}”. There are: {there or 'none'}."
     raise NotFoundError(message)
+
+
+def _known_values(asked: "Asked", deals: "Flags") -> dict[int, int]:
+    from desktop_pipeline.metrics.history import NO_VALUE  # noqa: PLC0415
+
+    amount = asked.population.amount
+    known = deals & (amount != NO_VALUE)
+    return dict(zip(asked.moment.history.deals.ids[known].tolist(), amount[known].tolist(), strict=True))

@@ -1,15 +1,19 @@
 """The deals behind a figure, how it was worked out, and what was left out and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_pipeline.metrics.population import LeftOut, Why
+from desktop_pipeline.queries.deals_table import read_lines
 from desktop_pipeline.queries.figures import Behind, LeftOutIds
 from desktop_pipeline.reports.answers import say_reason
+from desktop_pipeline.reports.tables.deals_sheet import sheet_of_deals
+from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.insights.deals_table import BehindModel, BehindTable
+from desktop_pipeline.ui.insights.sharing import PanelSharing
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.words import Words
@@ -19,7 +23,10 @@ _EDGE = 24  # of the window stays in sight
 
 
 class BehindDialog(QDialog):
-    """Fills itself on a worker; a row opens its deal, and each reason for leaving deals out opens those."""
+    """Fills itself on a worker; a row opens its deal, and each reason for leaving deals out opens those.
+
+    What is listed can be copied and saved; its values are those that the figure adds up.
+    """
 
     def __init__(
         self, tools: InsightTools, find: Callable[[], Behind], title: str, asked: str, how: str, parent: QWidget
@@ -29,6 +36,7 @@ class BehindDialog(QDialog):
         theme = tools.theme
         self._tools = tools
         self._behind: Behind | None = None
+        self.sharing = PanelSharing(self, tools)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = BehindModel(tools)
@@ -42,8 +50,14 @@ class BehindDialog(QDialog):
         close = QPushButton(self.tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
+        self.copy, self.save = QPushButton(self.tr("Copy")), QPushButton(self.tr("Save as Excel…"))
+        self.copy.clicked.connect(lambda: self._make_sheet(self.sharing.copy_sheet))
+        self.save.clicked.connect(lambda: self._make_sheet(lambda sheet: self.sharing.ask_workbook(title, [sheet])))
         foot = QHBoxLayout()
-        foot.addWidget(Words(theme, self.tr("Enter or a double click opens a deal."), "caption", "ink3"))
+        for button in (self.copy, self.save):
+            button.setAutoDefault(False)
+            button.setEnabled(False)
+            foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
@@ -52,6 +66,7 @@ class BehindDialog(QDialog):
         for widget in (self.said, self.asked, self.how):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
+        layout.addWidget(Words(theme, self.tr("Enter or a double click opens a deal."), "caption", "ink3"))
         layout.addLayout(self.links)
         layout.addLayout(foot)
         room = parent.window().size()
@@ -73,7 +88,7 @@ class BehindDialog(QDialog):
 
     def show_left_out(self, reason: LeftOutIds) -> None:
         """The deals that one reason concerns, in place of those that count."""
-        self.model.show_deals(reason.ids)
+        self._list(reason.ids)
         self.said.show_words(self._say_reason(reason))
         self._link_all()
 
@@ -84,15 +99,41 @@ class BehindDialog(QDialog):
     def _show_all(self) -> None:
         if self._behind is None:
             return
-        self.model.show_deals(self._behind.ids)
+        self._list(self._behind.ids)
         count = len(self._behind.ids)
-        self.said.show_words(self._tools.words.deals(count) if count else self.tr("No deal stands behind this."))
+        self.said.show_words(self._say_whole(self._behind) if count else self.tr("No deal stands behind this."))
         self._clear_links()
         for reason in self._behind.left_out:
             self._add_link(self._say_reason(reason), partial(self.show_left_out, reason))
         if count:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus()
+
+    def _list(self, ids: Sequence[int]) -> None:
+        self.model.show_deals(ids)
+        for button in (self.copy, self.save):
+            button.setEnabled(bool(ids))
+
+    def _say_whole(self, behind: Behind) -> str:
+        said, total = self._tools.words.deals(len(behind.ids)), behind.total
+        if total is None:
+            return said
+        amount = self._tools.formats.minor(total, self._tools.session.workspace.base_currency)
+        return self.tr("{deals}, worth {amount} together").format(deals=said, amount=amount)
+
+    def _make_sheet(self, then: Callable[[Sheet], None]) -> None:
+        """The listed deals as a table, read on a worker."""
+        if self._behind is None:
+            return
+        ids, values, title = self.model.ids, self._behind.values, self.windowTitle()
+        session, words = self._tools.session, self._tools.words
+
+        def work() -> Sheet:
+            with session.workspace.reading() as view:
+                lines = read_lines(view, ids, today=view.today(), now=view.now())
+                return sheet_of_deals(title, lines, values, view.base_currency, words)
+
+        self._tools.tasks.run(lambda _progress: work(), then, lambda error: self._tools.say(str(error)))
 
     def _link_all(self) -> None:
         self._clear_links()

@@ -47,6 +47,11 @@ class BehindModel(HeadedModel):
         self._pages.clear()
         self.endResetModel()
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """All deals, in their order."""
+        return self._ids
+
     def deal_id(self, row: int) -> int:
         """Which deal stands in that row."""
         return self._ids[row]

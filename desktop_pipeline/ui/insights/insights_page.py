@@ -256,8 +256,12 @@ class InsightsPage(QWidget):
     def _open_list(self, ids: Sequence[int], title: str) -> None:
         question = self.question
         if question is not None:
+
+            def find() -> Behind:
+                return self.tools.figures.list_deals(question.as_of, question.selection, ids)
+
             asked = say_asked(question, None, self._words)
-            BehindDialog(self.tools, lambda: Behind(tuple(ids), ()), title, asked, "", self.window()).open()
+            BehindDialog(self.tools, find, title, asked, "", self.window()).open()
 
     def _list_facts(self) -> Sequence[tuple[str, str]]:
         """What is asked, in words, for the first sheet of a workbook."""

@@ -209,6 +209,33 @@ def test_what_was_left_out_is_told_with_its_reason_and_opens(company: Room) -> N
     assert links_of(dialog) == reasons
 
 
+def test_the_deals_behind_add_up_to_the_figure_and_go_out_as_a_table(company: Room, tmp_path: Path) -> None:
+    question = company.page.question
+    assert question is not None
+    won = company.figures.overview(question.as_of, question.span.period, question.selection).won
+    assert won.value is not None
+    dialog = open_behind(company, Part(PartKind.WON), "Win rate: won")
+    amount = company.page.tools.formats.minor(won.value, "EUR")
+    assert dialog.said.text() == f"{won.deals} deals, worth {amount} together"
+    dialog.copy.click()
+    company.settle()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert (len(lines), lines[0].split("\t")[:3]) == (1 + won.deals, ["Deal", "Organisation", "Stands at"])
+    dialog.save.click()
+    company.settle()
+    chooser = dialog.sharing.chooser
+    assert chooser is not None
+    chooser.fileSelected.emit(str(tmp_path / "won.xlsx"))
+    chooser.close()
+    company.settle()
+    rows = list(load_workbook(tmp_path / "won.xlsx").worksheets[1].values)
+    assert sum(row[4] for row in rows[1:] if isinstance(row[4], int | float)) == pytest.approx(won.value / 100)
+    # A list that a panel knows by its ids adds up as well.
+    assert dialog.behind is not None
+    listed = company.figures.list_deals(question.as_of, question.selection, dialog.behind.ids)
+    assert listed.total == won.value
+
+
 def test_a_deal_that_was_deleted_since_is_told_so(company: Room) -> None:
     question = company.page.question
     assert question is not None
