@@ -183,9 +183,9 @@ def reliability(arguments: list[str]) -> int:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """Two processes more than there are cores, for tests wait as well; whoever has none left takes from the others."""
+    """Three processes more than there are cores, for tests wait too; whoever has none left takes from the others."""
     is_told = any(argument.startswith(("-n", "--pdb")) for argument in arguments)
-    return [] if is_told else ["-n", str(2 + min(6, os.cpu_count() or 1)), "--dist", "worksteal"]
+    return [] if is_told else ["-n", str(3 + min(6, os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def gallery(arguments: list[str]) -> int:

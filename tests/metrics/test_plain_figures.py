@@ -13,6 +13,7 @@ from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.metrics.telling.whole_document import to_whole_document
 from desktop_pipeline.queries.figures import Figures
+from tests.lengths import MANY
 from tests.metrics.plain_ahead import forecast, target_key, targets
 from tests.metrics.plain_company import Company
 from tests.metrics.plain_figures import Plain, Question
@@ -84,7 +85,7 @@ def find_differences(ours: object, told: object, where: str = "") -> Iterator[st
         yield f"{where}: {ours!r}, told {told!r}"
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(MANY // 5))
 def test_a_random_company_is_told_as_it_is_counted_by_hand(seed: int, tmp_path: Path) -> None:
     desk = make_desk(tmp_path, zone=_ZONES[seed % len(_ZONES)])
     life = Life(desk, seed)

@@ -80,7 +80,7 @@ def test_an_action_refuses_in_a_sentence_or_can_be_undone(name: str, canary: Can
     # What each example must leave is what the next one finds.
     before = read_content(canary.desk.workspace)
 
-    @settings(max_examples=200 if long_run else 12, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=200 if long_run else 8, suppress_health_check=list(HealthCheck), database=None)
     @given(arguments_of(action))
     def try_it(arguments: dict[str, object]) -> None:
         examine(canary.desk, action, arguments, before)
