@@ -247,7 +247,7 @@ def test_a_currency_beside_the_amount_is_kept_only_where_it_is_certain(
     assert read_amount(cell, mark=".") == Amount(Decimal("1.50"), currency, sign)
 
 
-@pytest.mark.parametrize("cell", ["-5", "(1,234.50)", "5-", "€-3", "-€3", "−7", -0.01])
+@pytest.mark.parametrize("cell", ["-5", "(5)", "(1,234.50)", "5-", "€-3", "-€3", "−7", -0.01])
 def test_a_negative_amount_is_a_problem(cell: Cell) -> None:
     with pytest.raises(UnreadableError, match="negative amount"):
         read_amount(cell, mark=".")

@@ -86,6 +86,13 @@ def test_very_many_deals_are_drawn_as_if_each_were_drawn(monkeypatch: pytest.Mon
     assert np.asarray(np.corrcoef(together.opened)) == pytest.approx(np.asarray(np.corrcoef(each.opened)), abs=0.03)
 
 
+def test_of_very_many_deals_the_largest_are_drawn_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulation, "_EACH", 2)
+    opened = draw(np.array([10] * 50 + [10**9]), np.full((51, 1), 0.5)).opened[0]
+    assert not ((opened > 10_000) & (opened < 10**9)).any()
+    assert (opened >= 10**9).mean() == pytest.approx(0.5, abs=0.02)
+
+
 def test_new_business_is_a_poisson_number_of_past_sizes() -> None:
     sizes = np.array([100, 200, 900], dtype=np.int64)
     new = draw(np.zeros(0, dtype=np.int64), np.zeros((0, 3)), Coming(np.array([0.0, 2.5, 900.0]), sizes)).new
@@ -123,7 +130,7 @@ def test_the_chance_of_a_target_counts_what_is_won_already() -> None:
 def test_a_quantile_is_the_smallest_outcome_that_enough_do_not_exceed() -> None:
     draws = Draws(np.array([[7.0, 3.0, 9.0, 1.0, 5.0, 2.0, 8.0, 4.0, 10.0, 6.0]]), np.zeros((1, 10)))
     assert draws.band(ALL, with_new=True) == Band(1, 5, 9)
-    assert draws.at_least(0.8, ALL, with_new=True) == 3
+    assert [draws.at_least(sure, ALL, with_new=True) for sure in (0, 0.75, 0.8, 1)] == [10, 3, 3, 1]
     assert draws.chance_of(3, ALL, with_new=True) == 0.8
 
 
@@ -138,6 +145,10 @@ def test_money_beyond_what_floats_hold_is_drawn_in_larger_steps() -> None:
     assert draws.step > 1
     assert draws.band(ALL, with_new=True).p50 == pytest.approx(2**63, rel=1e-12)
     assert draws.chance_of(2**62, ALL, with_new=True) == 1
+    nobody, sizes = np.zeros(0, dtype=np.int64), np.array([2**62])
+    coming = draw(nobody, np.zeros((0, 1)), Coming(np.array([2.5]), sizes))
+    assert coming.new.mean() * coming.step == pytest.approx(2.5 * 2**62, rel=0.02)
+    assert coming.step > 1
 
 
 def test_without_deals_nothing_is_won() -> None:

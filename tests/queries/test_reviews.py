@@ -94,6 +94,7 @@ def test_what_is_left_alone_on_purpose_is_counted_and_not_asked_for(desk: Desk) 
     planned = plan(desk)
     assert [deal.deal_id for deal in planned.queue] == [awake]
     assert planned.snoozed == 1
+    assert plan(desk, Cause.STALE).snoozed == 0
     desk.later(days=5)
     assert {deal.deal_id for deal in plan(desk).queue} == {asleep, awake}
 
@@ -102,6 +103,7 @@ def test_steps_that_are_missing_or_late_come_in(desk: Desk) -> None:
     without, late, planned_well = (desk.deal(title) for title in ("None", "Late", "Well"))
     plan_step(desk, late, 2)
     plan_step(desk, planned_well, 9)
+    finish_activity(desk.workspace, plan_step(desk, late, 1), at=desk.now)
     desk.later(days=5)
     planned = plan(desk, Cause.NO_NEXT_STEP, Cause.LATE_STEP)
     assert causes(planned, without) == [Cause.NO_NEXT_STEP]
@@ -113,6 +115,7 @@ def test_steps_that_are_missing_or_late_come_in(desk: Desk) -> None:
 def test_closes_past_due_and_pushed_come_in_each_with_its_numbers(desk: Desk) -> None:
     past = desk.deal("Past", expected_close_on=date(2026, 1, 6))
     due = desk.deal("Due", expected_close_on=date(2026, 1, 31))
+    today = desk.deal("Today", expected_close_on=date(2026, 1, 9))
     later = desk.deal("Later", expected_close_on=date(2026, 2, 1))
     pushed = desk.deal("Pushed", expected_close_on=date(2026, 1, 20))
     for month in (2, 3, 4):
@@ -121,6 +124,7 @@ def test_closes_past_due_and_pushed_come_in_each_with_its_numbers(desk: Desk) ->
     planned = plan(desk, Cause.CLOSE_PAST, Cause.DUE, Cause.PUSHED)
     assert why(planned, past) == (WhyLine(Cause.CLOSE_PAST, days=3, day=date(2026, 1, 6)),)
     assert why(planned, due) == (WhyLine(Cause.DUE, days=22, day=date(2026, 1, 31)),)
+    assert why(planned, today) == (WhyLine(Cause.DUE, days=0, day=date(2026, 1, 9)),)
     assert why(planned, later) == ()
     assert why(planned, pushed) == (WhyLine(Cause.PUSHED, count=3, day=date(2026, 4, 20)),)
 
@@ -164,6 +168,13 @@ def test_a_stay_above_the_stages_limit_is_told_with_its_days(desk: Desk) -> None
     assert plan(desk, Cause.LONG_IN_STAGE).queue == ()
     desk.later(days=1)
     assert why(plan(desk, Cause.LONG_IN_STAGE), deal_id) == (WhyLine(Cause.LONG_IN_STAGE, days=limit + 1),)
+    # Below the limit, and longer than those that are won stay
+    won, slower = [desk.deal(f"Won {number}") for number in range(30)], desk.deal("Slower")
+    desk.later(days=1)
+    win_deals(desk.workspace, won, at=desk.now)
+    desk.later(days=limit - 2)
+    (told,) = why(plan(desk, Cause.LONG_IN_STAGE), slower)
+    assert told.days == limit - 1
 
 
 def test_a_review_of_one_owner_holds_only_theirs(desk: Desk) -> None:
@@ -207,6 +218,7 @@ def test_what_moved_since_the_last_review_joins_its_end_to_the_cent(desk: Desk) 
     assert closing.value == moved["opening"][0]
     assert planned.opening.standing.value == moved["closing"][0]
     assert [(deal.title, deal.value) for deal in read_closed(desk.workspace, planned.opening.won)] == [("B", 20_00)]
+    assert [line.closed_on for line in planned.opening.won] == [desk.workspace.today()]
     assert planned.opening.lost == ()
     assert planned.since == today
 
@@ -219,6 +231,9 @@ def test_a_first_review_looks_back_a_week(desk: Desk) -> None:
     assert planned.since == desk.workspace.today() - timedelta(days=7)
     moved = {line.bar: line.value for line in planned.opening.moved if line.deals}
     assert moved == {"opening": 1_00, "created": 2_00, "closing": 3_00}
+    won = [desk.deal(f"Won {number}", value=value) for number, value in enumerate((3_00, 9_00, 9_00))]
+    win_deals(desk.workspace, won, at=desk.later())
+    assert [line.deal_id for line in plan(desk).opening.won] == [won[1], won[2], won[0]]
 
 
 def test_a_company_without_deals_has_nothing_to_decide(desk: Desk) -> None:
@@ -272,18 +287,21 @@ def test_a_deal_outside_of_the_review_or_in_the_bin_has_no_middle(desk: Desk) ->
 
 
 def test_how_deals_pushed_as_often_ended_is_counted_without_those_that_were_none(desk: Desk) -> None:
-    for number in range(4):
+    for number in range(5):
         deal_id = desk.deal(f"Past {number}", expected_close_on=date(2026, 1, 20))
         for month in range(2, 3 + number):
             edit_deal(desk.workspace, deal_id, expected_close_on=date(2026, month, 20), at=desk.later(minutes=1))
-        if number == 1:
+        if number in {1, 4}:
             win_deals(desk.workspace, [deal_id], at=desk.later(minutes=1))
         else:
             lose_deals(desk.workspace, [deal_id], reason_id=desk.reason(), at=desk.later(minutes=1))
+    delete_deals(desk.workspace, [deal_id], at=desk.later(minutes=1))
     deal_id = desk.deal("Pushed twice", expected_close_on=date(2026, 1, 20))
     for month in (2, 3):
         edit_deal(desk.workspace, deal_id, expected_close_on=date(2026, month, 20), at=desk.later(minutes=1))
+    never = desk.deal("Never pushed", expected_close_on=date(2026, 1, 20))
     review_id = start_review(desk.workspace, plan(desk), at=desk.now)
+    assert look(desk, review_id, never).pushed is None
     pushed = look(desk, review_id, deal_id).pushed
     assert pushed is not None
     assert (pushed.pushes, pushed.won, pushed.n) == (2, 1, 3)
@@ -342,11 +360,15 @@ def test_past_decisions_are_judged_by_what_came_after_them(desk: Desk) -> None:
 
 def test_a_value_far_above_what_is_won_is_told_against_the_usual_one(desk: Desk) -> None:
     won = [desk.deal(f"Won {number}", value=100_00) for number in range(5)]
-    win_deals(desk.workspace, won, at=desk.later())
-    within, above = desk.deal("Within", value=300_00), desk.deal("Above", value=301_00)
+    gone = [desk.deal(f"Gone {number}", value=900_00) for number in range(6)]
+    win_deals(desk.workspace, won + gone, at=desk.later())
+    delete_deals(desk.workspace, gone, at=desk.later())
+    within = [desk.deal(f"Within {number}", value=300_00) for number in range(6)]
+    above, far_above = desk.deal("Above", value=301_00), desk.deal("Far above", value=352_00)
     planned = plan(desk, Cause.VALUE_LARGE)
     assert why(planned, above) == (WhyLine(Cause.VALUE_LARGE, times=3.0),)
-    assert why(planned, within) == ()
+    assert why(planned, far_above) == (WhyLine(Cause.VALUE_LARGE, times=3.5),)
+    assert why(planned, within[0]) == ()
 
 
 def test_what_a_cadence_proposes_to_close_comes_first(desk: Desk) -> None:
