@@ -18,10 +18,11 @@ Report = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A program of tests/bench/children with its arguments."""
+    """A program of tests/bench/children with its arguments; `under`: a command that runs it."""
 
     program: str
     arguments: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
 
 
 def run_by_turns(variants: Mapping[str, Variant], rounds: int, home: Path) -> dict[str, Report]:
@@ -55,7 +56,12 @@ def _run(variant: Variant, home: Path) -> Report:
     environment |= {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_PIPELINE_HOME": str(home)}
     started = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, *program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [*variant.under, sys.executable, *program],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
