@@ -44,7 +44,7 @@ class Change:
 
     entry_id: int
     label: str
-    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone
+    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone; "day" for a new day
     touched: Touched
 
     def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
@@ -52,6 +52,8 @@ class Change:
         return self.touched.touches(table, ids)
 
 
+# Nothing was written, but everything is to be looked at again: what is late, slow or due stands with the day.
+NEW_DAY = Change(0, "", "day", Touched(None))
 _RECORDED = frozenset(DATA_NAMES)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline import paths
-from desktop_pipeline.actions import Workspace, login_name
+from desktop_pipeline.actions import NEW_DAY, Change, Workspace, login_name
 from desktop_pipeline.domain.errors import CannotOpenError, LockedError, PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.doors import Doors
@@ -359,8 +359,8 @@ class MainWindow(QMainWindow):
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         show_focus(before, now)
 
-    def _on_changed(self, _change: object) -> None:
-        if self.session is not None:
+    def _on_changed(self, change: Change) -> None:
+        if self.session is not None and change is not NEW_DAY:
             self.status.show_saved(self.formats.time(self.session.now()))
 
     def _remember(self) -> None:

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_pipeline.actions import Change, Workspace
+from desktop_pipeline.actions import NEW_DAY, Change, Workspace
 from desktop_pipeline.queries.step_size import read_step_size
 
 # A step of so many bytes of the journal is taken back by a worker.
 LARGE_STEP = 1 << 18
+# How soon it is noticed that another day has begun, also by a computer that slept meanwhile.
+_LOOKED_AT_MS = 20_000
 
 
 class Session(QObject):
     """Wraps the workspace of one window.
 
-    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it; `best_found(ids)` when
+    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it, and with NEW_DAY when
+    another day has begun; `best_found(ids)` when
     other deals than before are the best fifth of those that are open, by their score; `chances_found()` when stages
     have other chances than before.
     """
@@ -35,6 +38,10 @@ class Session(QObject):
         # Minutes before its time that this user is usually reminded of what is planned here.
         self.usual_reminder: int | None = None
         self._held: list[Change] | None = None
+        self._day = workspace.today()
+        self._looking = QTimer(self, interval=_LOOKED_AT_MS)
+        self._looking.timeout.connect(self.follow_day)
+        self._looking.start()
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)
         if not workspace.is_read_only:
@@ -96,6 +103,12 @@ class Session(QObject):
         if chances != self.chances:
             self.chances = chances
             self.chances_found.emit()
+
+    def follow_day(self) -> None:
+        """Tells the screens when the day they show is no longer today."""
+        if self._day != self.today():
+            self._day = self.today()
+            self._announce(NEW_DAY)
 
     def hold(self) -> None:
         """From now on changes are told by `release`: a worker writes."""

@@ -16,6 +16,7 @@ from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.board import read_board
 from desktop_pipeline.queries.board_cards import CardQuestion
@@ -166,3 +167,14 @@ def _check(world: World) -> None:
         first = read_lane(world.workspace, page.filter(), shown.lane, question, offset=0, limit=len(cards.loaded))
         assert list(cards.loaded) == first
         assert cards.rowCount() >= min(column.deals, 1)
+
+
+def test_cards_follow_the_day_on_a_computer_that_is_never_turned_off(filled: Workspace, show_board: Show) -> None:
+    world = show_board(filled)
+    plan_activity(filled, subject="Ring", kind="call", deal_id=world.deal("Meeting pods"), due_on=NOW.date(), at=NOW)
+    card = world.column(0).list.cards.loaded[0]
+    assert (card.title, card.days_in_stage, card.next_step) == ("Meeting pods", 0, NextStep.TODAY)
+    filled.now = lambda: NOW + timedelta(days=1)
+    world.session.follow_day()
+    card = world.column(0).list.cards.loaded[0]
+    assert (card.title, card.days_in_stage, card.next_step) == ("Meeting pods", 1, NextStep.LATE)
