@@ -1,7 +1,8 @@
 import pytest
 
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.options import CellPlace, ImportOptions
+from desktop_pipeline.exchange.planning.corrections import correct_tables
 from desktop_pipeline.exchange.tables import Row, Table
 from desktop_pipeline.exchange.understanding.columns import Kind, check_mapping, normalise_header, recognise
 
@@ -93,8 +94,33 @@ def test_what_the_user_says_goes_before_every_alias() -> None:
 def test_a_mapping_of_what_is_not_there_is_refused_with_what_there_is() -> None:
     with pytest.raises(InvalidError, match=r"There is no column “Sum”. There are: Deal, Amount."):
         check_mapping([make_table("Deal", "Amount")], {"Sum": "value"})
-    with pytest.raises(InvalidError, match=r"There is no field “worth”. There are: "):
-        check_mapping([make_table("Deal", "Amount")], {"Amount": "worth"})
+    for meant in ("worth", "custom:"):
+        with pytest.raises(InvalidError, match=rf"There is no field “{meant}”. There are: .*, ignore, .*, value,"):
+            check_mapping([make_table("Deal", "Amount")], {"Amount": meant})
+    check_mapping([make_table("Deal", "Amount")], {"Amount": "custom:Worth", "Deal": "entered:Offer"})
+
+
+def test_a_field_of_ones_own_without_a_header_is_called_by_its_number() -> None:
+    table = make_table("Deal", "Stage", "")
+    found = recognise(table, ImportOptions(columns={table.place: {2: "custom"}}))
+    assert found is not None
+    assert found.columns["custom:3"] == 2
+
+
+def test_of_two_headers_that_say_little_alone_the_first_is_taken() -> None:
+    table = Table("file.csv", None, 1, ("Deal", "Stage", "Total", "Sum"), (Row(2, ("A", "New", 5, 6)),))
+    found = recognise(table, ImportOptions())
+    assert found is not None
+    assert (found.columns["value"], dict(found.more)) == (2, {})
+
+
+def test_a_correction_beyond_the_end_of_a_short_row_fills_it_up() -> None:
+    table = Table("file.csv", None, 1, ("Deal", "Stage", "Amount"), (Row(2, ("A",)), Row(3, ("B",))))
+    typed = {CellPlace("file.csv", None, 2, 1): "New", CellPlace("file.csv", None, 2, 2): " 5 "}
+    (corrected,) = correct_tables([table], typed)
+    assert [row.cells for row in corrected.rows] == [("A", "New", "5"), ("B",)]
+    for elsewhere in (CellPlace("file.csv", None, 2, 3), CellPlace("other.csv", None, 2, 1)):
+        assert correct_tables([table], {elsewhere: "x"}) == [table]
 
 
 @pytest.mark.parametrize(

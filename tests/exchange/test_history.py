@@ -167,6 +167,26 @@ def test_the_same_deals_in_another_file_get_their_visits_by_id_else_by_title() -
     assert list_visits(by_id(plan(deals, titled))["7"]) == [("01-01 00:00", "new", None)]
 
 
+def test_a_title_is_no_id_and_tells_of_the_deal_of_its_company() -> None:
+    deals = make_table(
+        DEALS,
+        ("Deal ID", "Deal name", "Company", "Stage"),
+        ("7", "Oak", "Acme", "Offer"),
+        ("8", "Oak", "Bolt", "Offer"),
+        ("9", "7", "Bolt", "Offer"),
+    )
+    headers = ("Opportunity Name", "Account Name", "Stage", "Created Date")
+    log = make_log(("Oak", "Bolt", "New", "2026-01-01"), ("7", "Bolt", "New", "2026-01-02"), headers=headers)
+    told = by_id(plan(deals, log))
+    assert {name: len(deal.visits) for name, deal in told.items()} == {"7": 0, "8": 1, "9": 1}
+    nameless = make_log(
+        ("Oak", "New", "2026-01-01"), ("Oak", "Offer", "2026-01-02"), headers=(*headers[:1], *headers[2:])
+    )
+    assert [(problem.row, problem.problem) for problem in plan(deals, nameless).problems] == [
+        (2, "several deals of the other files may be the one it tells of")
+    ]
+
+
 def test_cases_of_no_deal_and_visits_that_contradict_one_are_listed() -> None:
     deals = make_table(
         DEALS,
@@ -215,6 +235,7 @@ def test_a_history_of_all_fields_tells_visits_by_the_rows_about_the_stage_alone(
         ("7", "StageName", "New", "Offer", "2026-01-05"),
         ("7", "Amount", "100", "200", "2026-01-06"),
         ("7", "StageName", "Offer", "Won", "2026-01-09"),
+        ("8",),
         headers=("OpportunityId", "Field", "OldValue", "NewValue", "CreatedDate"),
     )
     made = plan(log)

@@ -258,6 +258,8 @@ def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(p
     plan = plan_text("Deal name,Amount\nA,£100.50\nB,8k\n", known=Known(base_currency="EUR"), currency=None)
     assert worth(plan) == [(10_050, "GBP"), (800_000, "GBP")]
     assert "which currency have the amounts that name none?" in asked(plan)
+    signed = plan_text("Deal name,Amount\nA,£100.50\nB,8k\nC,$9\n", known=Known(base_currency="EUR"), currency=None)
+    assert worth(signed) == [(10_050, "GBP"), (800_000, "GBP"), (None, None)]
     said = plan_text("Deal name,Amount\nA,£100.50\nB,8k\n", currency="EUR")
     assert worth(said) == [(10_050, "GBP"), (800_000, "EUR")]
 

@@ -269,12 +269,15 @@ def test_a_currency_that_is_not_certain_leaves_the_value_unknown(plan_text: Plan
         (4, "Amount", "€100", "EUR here, USD in the currency column"),
     ]
     assert [deal.fields.value for deal in plan.deals] == [None, None, None]
+    assert questions(plan) == [("Amount", "which currency is “$”?", "not known")]
 
 
 def test_a_file_and_a_workspace_without_any_currency_are_asked_about(plan_text: PlanText) -> None:
     plan = plan_text("Deal,Amount\nA,100\n", currency=None)
     assert questions(plan) == [("Amount", "which currency?", "EUR")]
     assert plan.deals[0].fields.currency == "EUR"
+    for told in ("Deal,Amount\nA,€100\n", "Deal,Amount,Currency\nA,100,EUR\n", "Deal,Amount\nA,\n"):
+        assert questions(plan_text(told, currency=None)) == []
 
 
 def test_an_amount_that_reads_two_ways_is_asked_about(plan_text: PlanText) -> None:

@@ -10,6 +10,7 @@ from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known, KnownRow
 from desktop_pipeline.exchange.options import RowPlace, TablePlace
 from desktop_pipeline.exchange.planning.company_names import CompanyNames, split_name
+from desktop_pipeline.exchange.planning.matching import Matcher, are_near
 from desktop_pipeline.exchange.records import DealFields, ImportPlan, OrganisationFields, PersonFields
 
 PlanText = Callable[..., ImportPlan]
@@ -309,6 +310,39 @@ def test_rows_that_could_be_several_deals_are_left_out_until_somebody_says_so(pl
     assert [(deal.known_id, deal.changed) for deal in merged.deals] == [(1, ("value",))]
     both = plan_text(text, known=twins, takes={PLACE: "both"})
     assert both.counts.new == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_so"),
+    [
+        ((10_000, "EUR"), (9_500, "EUR"), True),
+        ((9_500, "EUR"), (10_000, "EUR"), True),
+        ((10_000, "EUR"), (9_499, "EUR"), False),
+        ((10_000, "EUR"), (10_000, "USD"), False),
+        ((None, "EUR"), (10_000, "EUR"), False),
+        ((10_000, "EUR"), (None, "EUR"), False),
+    ],
+)
+def test_values_within_five_in_a_hundred_are_near(
+    first: tuple[int | None, str], second: tuple[int | None, str], *, is_so: bool
+) -> None:
+    deals = (OAK._replace(value=value, currency=currency) for value, currency in (first, second))
+    assert are_near(*deals) is is_so
+
+
+def test_only_an_open_deal_is_like_one_that_is_open_by_a_long_word_or_nearly_all_letters() -> None:
+    matcher = Matcher("auto", {1: OAK._replace(title="Oakleigh fit", external_id=None)})
+    told = frozenset(("title", "value"))
+
+    def is_like(**more: object) -> bool:
+        return matcher.find_like(OAK._replace(external_id=None, **more), told=told) is not None
+
+    assert is_like(title="Oakleigh shed")
+    assert is_like(title="Oaklegh fit")
+    assert not is_like(title="Ashford fit")
+    assert not is_like(title="Oakleigh shed", status=DealStatus.WON)
+    assert not is_like(title="Oakleigh shed", organisation=None)
+    assert not is_like(title="Oakleigh shed", organisation="bolt")
 
 
 # --- the proof by sums

@@ -250,6 +250,8 @@ def test_stage_dates_are_columns_of_their_stages() -> None:
     )
     assert found.columns["entered:Proposal"] == 2
     assert found.columns["exited:Proposal"] == 3
+    bare = understand(make_table('Deal|Stage|Date entered "(Proposal)"', ("A", "New", "")))
+    assert bare.columns["entered:(Proposal)"] == 2
 
 
 def test_the_real_samples_of_two_products_are_recognised(data_folder: Path) -> None:
@@ -356,23 +358,51 @@ def test_the_decimal_mark_is_asked_once_and_answered_by_header(
         assert said.questions() == ()
 
 
+def test_of_thousands_with_both_separators_either_may_be_one() -> None:
+    notes = Notes()
+    ColumnReader(
+        understand(make_table("Deal|Stage|Amount", ("A", "New", "1.234"), ("B", "New", "1,234"))), notes
+    ).amounts("value")
+    assert [(asked.question, asked.assumed) for asked in notes.questions()] == [("is “1.234” above a thousand?", "no")]
+
+
+def test_of_several_people_in_a_cell_the_first_is_taken_and_that_is_told_once() -> None:
+    table = make_table("Deal|Stage|Contact", ("A", "New", "Zoe Ray; Al Shah"), ("B", "New", "Bo Day; Cy Ott"))
+    notes = Notes()
+    assert ColumnReader(understand(table), notes).texts("person") == ["Zoe Ray", "Bo Day"]
+    assert [asked.question for asked in notes.questions()] == [
+        "“Zoe Ray; Al Shah” names several people. Is the first one meant?"
+    ]
+
+
 def test_words_mean_what_the_user_said() -> None:
     table = make_table(
-        "Deal|Stage|Owner|Source", ("A", "New", "n.ferr", "REFERRALS"), ("B", "New", "Amara Eze", "junk")
+        "Deal|Stage|Owner|Source|Label",
+        ("A", "New", "n.ferr", "REFERRALS", "VIP"),
+        ("B", "New", "Amara Eze", "junk", "old"),
     )
-    options = ImportOptions(words={("owner", "n.ferr"): "Nadia Ferris", ("source", "junk"): ""})
+    options = ImportOptions(
+        words={
+            ("owner", "n.ferr"): "Nadia Ferris",
+            ("source", "junk"): "",
+            ("source", "Amara Eze"): "Fair",
+            ("label", "VIP"): "Key",
+            ("label", "old"): "",
+        }
+    )
     reader = ColumnReader(understand(table, options), Notes())
     assert reader.texts("owner") == ["Nadia Ferris", "Amara Eze"]
     assert reader.texts("source") == ["REFERRALS", None]
+    assert reader.several("label") == [("Key",), ()]
 
 
 def test_names_turned_round_are_turned_back_where_a_column_writes_them_so() -> None:
     table = make_table(
-        "Deal|Stage|Contact|Company", ("A", "New", "Ray, Zoe", "Acme, Inc."), ("B", "New", "Shah, Ravi", "B, C")
+        "Deal|Stage|Contact|Company", ("A", "New", "Ray, Zoe", "Acme, Leeds"), ("B", "New", "Shah, Ravi", "B, C")
     )
     reader = ColumnReader(understand(table), Notes())
     assert reader.texts("person") == ["Zoe Ray", "Ravi Shah"]
-    assert reader.texts("organisation") == ["Acme, Inc.", "B, C"]
+    assert reader.texts("organisation") == ["Acme, Leeds", "B, C"]
     mixed = make_table("Deal|Stage|Contact", ("A", "New", "Ray, Zoe"), ("B", "New", "Ravi Shah"))
     assert ColumnReader(understand(mixed), Notes()).texts("person") == ["Ray, Zoe", "Ravi Shah"]
 
@@ -439,6 +469,8 @@ def test_html_becomes_what_a_person_reads(html: str, text: str) -> None:
     ("word", "name"),
     [
         ("n.ferr", "Nadia Ferris"), ("amara.eze", "Amara Eze"), ("KB", "Kofi Boateng"), ("kboateng", "Kofi Boateng"),
+        ("nadiaf", "Nadia Ferris"), ("ferrisn", "Nadia Ferris"), ("nadiaferris", "Nadia Ferris"),
+        ("boateng", "Kofi Boateng"), ("n.smith", None), ("n.a.ferris", None),
         ("nadia@ours.example", "Nadia Ferris"), ("Nadja Ferris", "Nadia Ferris"), ("ferris nadia", "Nadia Ferris"),
         ("Somebody Else", None), ("x", None), ("", None), ("-", None), ("._.@x.example", None),
     ],

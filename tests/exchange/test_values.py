@@ -10,7 +10,9 @@ from desktop_pipeline.exchange.understanding.amounts import (
     Amount,
     AmountHabit,
     are_shares,
+    in_unit,
     infer_mark,
+    mix_shares,
     read_amount,
     read_share,
 )
@@ -214,6 +216,9 @@ def test_an_amount_that_is_not_the_one_of_the_deal_says_why(cell: str, why: str)
         ("Bedrag", ("Offertes (bedragen x 1.000 €)",), Unit(1_000, "EUR")),
         ("Betrag", ("Alle Beträge in TEUR",), Unit(1_000, "EUR")),
         ("Value", ("Amounts in thousands",), Unit(1_000)),
+        ("Value ($)", ("Amounts in thousands",), Unit(1_000, None, "$")),
+        ("Value £", ("Offertes (bedragen x 1.000 €)",), Unit(1_000, "GBP")),
+        ("Value £k", ("Alle Beträge in Mio.",), Unit(1_000, "GBP")),
         ("Value", ("Sales in Kent 2024",), Unit()),
         ("Value", (), Unit()),
         ("Sum", (), Unit()),
@@ -230,6 +235,20 @@ def test_a_header_or_a_title_tells_the_unit_of_a_column(header: str, titles: tup
 def test_numbers_of_a_workbook_are_exact_decimals() -> None:
     assert read_amount(0.1, mark=".") == Amount(Decimal("0.1"), is_computed=True)
     assert read_amount(1200, mark=",") == Amount(Decimal(1200), is_computed=True)
+    assert read_amount(0.0, mark=".") == Amount(Decimal(0), is_computed=True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("5", Amount(Decimal(5_000), "EUR")),
+        ("5 €", Amount(Decimal(5), "EUR")),
+        ("5 $", Amount(Decimal(5), None, "$")),
+        ("5k", Amount(Decimal(5_000), "EUR", is_whole=True)),
+    ],
+)
+def test_what_stands_in_a_cell_goes_before_the_unit_of_its_header(cell: str, amount: Amount) -> None:
+    assert in_unit(read_amount(cell, mark="."), Unit(1_000, "EUR")) == amount
 
 
 @pytest.mark.parametrize(
@@ -328,6 +347,19 @@ def test_three_figures_behind_a_mark_are_thousands_where_no_amount_has_three_pla
 def test_probabilities_are_shares_or_percent_by_the_columns_largest(cells: list[Cell], shares: list[float]) -> None:
     as_shares = are_shares(cells)
     assert [read_share(cell, as_shares=as_shares) for cell in cells] == shares
+
+
+def test_of_whole_percents_a_part_of_one_is_doubtful_and_one_is_not() -> None:
+    assert mix_shares(["80", "0.8", "1"])
+    assert not mix_shares(["80.5", "0.8"])
+    assert [read_share(cell, as_shares=False, are_mixed=True) for cell in ("80", "1", "0", "0.8 %")] == [
+        0.8,
+        0.01,
+        0.0,
+        0.008,
+    ]
+    with pytest.raises(UnreadableError, match="a share of one among percents"):
+        read_share("0.8", as_shares=False, are_mixed=True)
 
 
 @pytest.mark.parametrize("cell", ["120%", "150", "-5", "high", True, "nan", "1E1000010"])

@@ -252,7 +252,7 @@ def _take_apart(text: str) -> _Parts:
     if after or written in _NO_CODES:
         raise _no_whole_amount(text)
     code = SIGN_CURRENCIES.get(written or "")
-    if written and code is None and _CODE.fullmatch(written.upper()):
+    if written and _CODE.fullmatch(written.upper()):
         code = written.upper()
     return _Parts(figures[0].rstrip(".,"), is_negative, factor, code, None if code else written)
 

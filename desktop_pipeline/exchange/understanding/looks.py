@@ -103,8 +103,6 @@ class Looks:
     def bear_out(self, name: str, index: int) -> bool:
         """Whether the cells are what a field needs whose name alone says little: amounts, dates, or words."""
         look = self._look(index)
-        if look in {"empty", "ticks"}:
-            return False
         if name in _NUMBERS:
             return look in {"numbers", "shares"} or (name in AMOUNTS and look == "mixed" and self._hold_amounts(index))
         if is_date(name):
