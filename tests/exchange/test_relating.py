@@ -332,17 +332,17 @@ def test_values_within_five_in_a_hundred_are_near(
 
 def test_only_an_open_deal_is_like_one_that_is_open_by_a_long_word_or_nearly_all_letters() -> None:
     matcher = Matcher("auto", {1: OAK._replace(title="Oakleigh fit", external_id=None)})
-    told = frozenset(("title", "value"))
+    shed = OAK._replace(title="Oakleigh shed", external_id=None)
 
-    def is_like(**more: object) -> bool:
-        return matcher.find_like(OAK._replace(external_id=None, **more), told=told) is not None
+    def is_like(deal: DealFields) -> bool:
+        return matcher.find_like(deal, told=frozenset(("title", "value"))) is not None
 
-    assert is_like(title="Oakleigh shed")
-    assert is_like(title="Oaklegh fit")
-    assert not is_like(title="Ashford fit")
-    assert not is_like(title="Oakleigh shed", status=DealStatus.WON)
-    assert not is_like(title="Oakleigh shed", organisation=None)
-    assert not is_like(title="Oakleigh shed", organisation="bolt")
+    assert is_like(shed)
+    assert is_like(shed._replace(title="Oaklegh fit"))
+    assert not is_like(shed._replace(title="Ashford fit"))
+    assert not is_like(shed._replace(status=DealStatus.WON))
+    assert not is_like(shed._replace(organisation=None))
+    assert not is_like(shed._replace(organisation="bolt"))
 
 
 # --- the proof by sums
