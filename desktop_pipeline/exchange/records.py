@@ -265,8 +265,8 @@ class Question:
     """Something the file leaves open, and what was assumed.
 
     `subject` and `key` say which of the options an answer goes to: `date order` and `decimal mark` (key: header),
-    `currency`, `outcome` (key: the word), `stage order`, `table kind`, `blanks below` and
-    `sections` (key: header). `choices`: the answers where they are not fixed. `example`: a number of the column that
+    `currency`, `outcome` and `near stage` (key: the word), `stage order`, `table kind`, `blanks below`, `sections` and
+    `free texts` (key: header). `choices`: the answers where they are not fixed. `example`: a number of the column that
     reads two ways.
     """
 

@@ -16,6 +16,8 @@ from desktop_pipeline.exchange.options import (
 from desktop_pipeline.exchange.planning.blanks_below import SUBJECT as BLANKS_BELOW
 from desktop_pipeline.exchange.planning.sections import SUBJECT as SECTIONS
 from desktop_pipeline.exchange.understanding.recognised import TOLD_APART
+from desktop_pipeline.exchange.understanding.stage_words import NEAR as NEAR_STAGE
+from desktop_pipeline.exchange.understanding.stage_words import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANKS_BELOW",
     "BOTH_MARKS",
+    "NEAR_STAGE",
     "SECTIONS",
+    "TEXTS",
     "TOLD_APART",
     "CellPlace",
     "DateOrder",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, BOTH_MARKS, SECTIONS
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, BOTH_MARKS, NEAR_STAGE, SECTIONS, TEXTS
 from desktop_pipeline.actions.importing.field_words import KIND_WORDS, name_field
 from desktop_pipeline.actions.importing.outlook import Choice, OpenQuestion, WordOutlook
 from desktop_pipeline.domain.names import name_key, product_key, tidy
@@ -62,9 +62,12 @@ def _describe_question(question: Question, plan: ImportPlan) -> OpenQuestion:
 
 def _list_choices(question: Question, plan: ImportPlan) -> tuple[Choice, ...]:
     if question.choices:
-        words = {IGNORE: "Nothing"} if question.subject == SECTIONS else {}
-        named = name_field if question.subject == SECTIONS else str
-        return tuple(Choice(value, words.get(value) or named(value)) for value in question.choices)
+        words = {
+            SECTIONS: {value: "Nothing" if value == IGNORE else name_field(value) for value in question.choices},
+            TEXTS: {"stage": "Yes", "status": "No, notes"},
+            NEAR_STAGE: {question.key: "A new stage"},
+        }.get(question.subject, {})
+        return tuple(Choice(value, words.get(value, value)) for value in question.choices)
     if question.subject == "decimal mark":
         return tuple(_list_readings(question))
     if question.subject == "outcome":
@@ -100,18 +103,20 @@ def describe_words(plan: ImportPlan, known: Known, options: ImportOptions) -> tu
     """The values of columns of names, by field, the commonest first."""
     counted: dict[str, Counter[str]] = {}
     presets: dict[str, Preset | None] = {}
-    for found in plan.understood:
-        if found.kind in {Kind.DEALS, Kind.LEADS}:
-            for field, words in _count_words(found):
-                counted.setdefault(field, Counter()).update(words)
-                presets.setdefault(field, found.preset)
+    deals = [found for found in plan.understood if found.kind in {Kind.DEALS, Kind.LEADS}]
+    for found in deals:
+        for field, words in _count_words(found):
+            counted.setdefault(field, Counter()).update(words)
+            presets.setdefault(field, found.preset)
     names = _list_names(known)
     owners = {row.fields.name: row.fields.email for row in known.owners.values()}
     said = {name_key(word): meant for word, meant in options.stage_words.items()}
     meanings = {(field, name_key(word)): meant for (field, word), meant in options.words.items()}
     described = []
     for field, words in counted.items():
-        dictionary = _Dictionary(field, names.get(field, {}), owners, presets[field])
+        is_status = field == "stage" and all(map(_tells_stages, deals))
+        made = frozenset(new.key for new in plan.stages) if is_status else None
+        dictionary = _Dictionary(field, names.get(field, {}), owners, presets[field], made)
         for word, rows in words.most_common(_MOST_WORDS):
             own = said.get(name_key(word)) if field in _STAGES else meanings.get((field, name_key(word)))
             described.append(dictionary.describe(word, rows, own))
@@ -119,15 +124,22 @@ def describe_words(plan: ImportPlan, known: Known, options: ImportOptions) -> tu
 
 
 def _count_words(found: Recognised) -> Iterator[tuple[str, Counter[str]]]:
-    for field in _WORDS:
-        index = found.columns.get(field)
+    for name in _WORDS:
+        index = found.columns.get(name)
         if index is not None:
+            # Where no column tells stages, that of the status does
+            field = "stage" if name == "status" and _tells_stages(found) else name
             words: Counter[str] = Counter()
             for cell, rows in Counter(found.column(index)).items():
                 if not is_blank(cell):
                     word = tidy(show(cell))
                     words[name_rating(found.table.headers[index], word) if field == "label" else word] += rows
             yield field, words
+
+
+def _tells_stages(found: Recognised) -> bool:
+    """Whether the stages of a table stand in its column of statuses."""
+    return found.kind is Kind.DEALS and "stage" not in found.columns
 
 
 def _list_names(known: Known) -> dict[str, dict[str, str]]:
@@ -149,12 +161,16 @@ def _list_names(known: Known) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Dictionary:
-    """What the words of one field can mean: `names` by key, `owners` with their addresses."""
+    """What the words of one field can mean: `names` by key, `owners` with their addresses.
+
+    `made`: the stages that words of a status make; None where a column of stages tells them.
+    """
 
     field: str
     names: Mapping[str, str]
     owners: Mapping[str, str | None]
     preset: Preset | None
+    made: frozenset[str] | None
 
     def describe(self, word: str, rows: int, said: str | None) -> WordOutlook:
         """A word with what it becomes; `said` is what the user meant by it."""
@@ -169,6 +185,9 @@ class _Dictionary:
         there = self.names.get(self._key(name))
         if there is not None:
             return WordOutlook(self.field, word, rows, there, is_new=False, near=None)
+        if self.made is not None and self._key(name) not in self.made:
+            # A status that is written freely makes no stage
+            return WordOutlook(self.field, word, rows, "open", is_new=False, near=None)
         near = find_near_person(word, self.owners) if self.field == "owner" else find_near(word, self.names.values())
         return WordOutlook(self.field, word, rows, name, is_new=True, near=near)
 

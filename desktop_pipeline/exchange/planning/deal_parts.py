@@ -7,7 +7,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.hanging_rows import hang_notes
-from desktop_pipeline.exchange.records import PlannedActivity, PlannedDeal, Target
+from desktop_pipeline.exchange.records import PlannedActivity, PlannedDeal, PlannedNote, Target
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM
 
 _STEP = "Next step"
@@ -18,11 +18,15 @@ def hang_parts(table: DealTable, taken: Sequence[tuple[int, int, PlannedDeal]], 
     """Gives the deals of a table what hangs on them. `taken`: position in the reader, in the plan, and the deal."""
     reader = table.reader
     fields = [name for name in reader.columns if name in {"note", "next_step", "next_on"} or name.startswith(CUSTOM)]
-    if not fields:
+    noted = draft.stages.noted(reader)
+    if not fields and not noted:
         return
     targets: list[Target | None] = [None] * len(reader.rows)
     for position, place, deal in taken:
         targets[position] = Target(deal=place if deal.known_id is None else None, deal_id=deal.known_id)
+    for target, text in zip(targets, noted, strict=False):
+        if target is not None and text is not None:
+            draft.hanging.hang_note(PlannedNote(target, text))
     hang_notes(reader, targets, draft)
     for key, values in draft.own_fields.read(reader):
         for target, value in zip(targets, values, strict=True):

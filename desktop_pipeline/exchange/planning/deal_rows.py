@@ -20,6 +20,7 @@ from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.ratings import is_chance
+from desktop_pipeline.exchange.understanding.stage_meanings import reason_of
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class _Columns:
         self._owners = self._read_owners()
         self._products = _map(self._list_products(), self._meet_products)
         self._sources = reader.keys("source", draft.sources.meet)
-        self._reasons = reader.keys("lost_reason", draft.reasons.meet)
+        self._reasons = self._read_reasons()
         self._labels = _map(reader.several("label"), self._meet_labels)
         self._ask_about_guesses()
         self._probabilities = reader.shares("probability")
@@ -162,6 +163,18 @@ class _Columns:
             return names
         numbered = _map(reader.texts("organisation_id"), lambda number: draft.find_numbered("organisation", number))
         return [own or other for own, other in zip(names, numbered, strict=True)]
+
+    def _read_reasons(self) -> list[str | None]:
+        """Why deals were lost; where no column tells it, what stands behind the word that says so."""
+        reader, meet = self._reader, self._draft.reasons.meet
+        field = next((name for name in ("stage", "status") if reader.has(name)), None)
+        if reader.has("lost_reason") or field is None or reader.recognised.preset is not None:
+            return reader.keys("lost_reason", meet)
+        words = reader.texts(field)
+        reasons = {word: reason for word in dict.fromkeys(words) if word and (reason := reason_of(word, None))}
+        for word, reason in islice(reasons.items(), 1):
+            reader.ask(field, f"is “{reason}” in “{word}” why the deal was lost?", "yes")
+        return [meet(reasons[word]) if word in reasons else None for word in words]
 
     def _tell_more(self, names: Sequence[str | None]) -> None:
         """What the rows say of new organisations beside their names; of known ones a row of a deal changes nothing."""

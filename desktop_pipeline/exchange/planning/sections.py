@@ -14,6 +14,7 @@ from desktop_pipeline.exchange.understanding.periods import tells_period
 SUBJECT = "sections"
 _NAMED = ("owner", "organisation", "product", "label")
 _SHOWN = 3
+_LONGEST = 40
 _QUESTIONS = {
     BAND: "who or what is named above the rows ({names})?",
     SHEET: "after whom or what are the sheets named ({names})?",
@@ -37,11 +38,16 @@ def ask_about_sections(understood: Sequence[Recognised], draft: PlanDraft) -> No
             names.setdefault(place, {}).update(dict.fromkeys(of_table))
             choices[place] = (*(name for name in _NAMED if name not in found.columns), IGNORE)
     for place, told in names.items():
-        if told and not any(tells_period(name) or _UNNAMED.fullmatch(name) for name in told):
+        if told and not any(map(_is_no_name, told)):
             shown = ", ".join(f"“{name}”" for name in list(told)[:_SHOWN]) + (", …" if len(told) > _SHOWN else "")
             file, header = place
             words = _QUESTIONS[header].format(names=shown)
             draft.notes.ask(file, header, words, "nothing", subject=SUBJECT, key=header, choices=choices[place])
+
+
+def _is_no_name(text: str) -> bool:
+    # A table that shares its rows with others is called by both names
+    return len(text) > _LONGEST or " · " in text or tells_period(text) or _UNNAMED.fullmatch(text) is not None
 
 
 def _list_untold(found: Recognised) -> Iterator[tuple[str, int]]:

@@ -61,6 +61,16 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
             continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
+    if found.kind is Kind.DEALS and not {"stage", "status", *_FLAGS.values(), "won_at", "lost_at"} & set(match.columns):
+        telling = [index for index in match.free(range(len(headers))) if _tells_ends(found.column(index))]
+        if telling:
+            match.give("status", telling[0], "content")
+
+
+def _tells_ends(cells: Sequence[Cell]) -> bool:
+    """Whether a column of words says of some rows that they are won and of others that they are lost."""
+    met = {meaning_of(cell, None) for cell in dict.fromkeys(cells) if isinstance(cell, str)}
+    return {"won", "lost"} <= met
 
 
 def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:

@@ -3,12 +3,13 @@
 import re
 
 from desktop_pipeline.domain.blanks import BLANKS
-from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 
 # “✔ won”, “Won!”
 _ORNAMENTS = re.compile(r"^[^\w]+|[^\w]+$")
+_BEHIND = re.compile(r"[^(]+\((?P<rest>[^()]+)\)\s*")
 _LONGEST = 80
 _PARTED = re.compile(rf"\s[-–—]\s|{BLANKS}[:;,/]\s*")
 
@@ -27,6 +28,24 @@ def meaning_of(word: str, preset: Preset | None) -> str | None:
         first = outcomes.get(normalise_header(parts[0]))
         told = first if first in {"won", "lost"} else None
     return told
+
+
+def reason_of(word: str, preset: Preset | None) -> str | None:
+    """What a word for a lost deal says of why: “too dear” of “Lost - too dear” and of “Lost (too dear)”."""
+    if len(word) > _LONGEST or meaning_of(word, preset) != "lost":
+        return None
+    match = _BEHIND.fullmatch(word)
+    parts = _PARTED.split(word, maxsplit=1)
+    rest = tidy(match["rest"] if match else parts[1] if parts[1:] else "").strip(" .!-–—")
+    # A date or a number is none
+    return rest if rest and not any(map(str.isdigit, rest)) and meaning_of(rest, preset) is None else None
+
+
+def leans(word: str) -> bool:
+    """Whether a word, or what it says among others, may well mean that a deal is won or lost."""
+    key = normalise_header(word)
+    told = f" {key} "
+    return key in vocabulary().leanings or any(f" {part} " in told for part in vocabulary().leaning_parts)
 
 
 def stage_name(word: str, preset: Preset | None) -> str:

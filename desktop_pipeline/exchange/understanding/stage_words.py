@@ -1,6 +1,7 @@
 """What the words in a stage or status column mean: an outcome, a stage of the workspace, or a stage to create."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from math import fsum
@@ -9,15 +10,17 @@ from typing import NamedTuple
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known
-from desktop_pipeline.exchange.options import ImportOptions
+from desktop_pipeline.exchange.options import ImportOptions, TablePlace
 from desktop_pipeline.exchange.records import NewName
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import are_shares, read_share
+from desktop_pipeline.exchange.understanding.columns import said_columns
 from desktop_pipeline.exchange.understanding.kinds import Kind
+from desktop_pipeline.exchange.understanding.near import find_near
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
 from desktop_pipeline.exchange.understanding.presets import Preset
-from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of, stage_name
+from desktop_pipeline.exchange.understanding.stage_meanings import leans, meaning_of, stage_name
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -32,6 +35,13 @@ _COLOUR = "colour"
 _STANDINGS = ("stage", "status", _COLOUR)
 # Columns that only closed deals fill
 _SIGNS = ("closed", "won_at", "lost_at", "lost_reason")
+# Whether a column tells stages or is written freely is answered by where it goes
+TEXTS = "free texts"
+NEAR = "near stage"
+# So many different words, most of them in one row alone, are no stages of a pipeline; fewer where most are sentences
+_MOST_STAGES, _MOST_SENTENCES = 12, 4
+_SENTENCE = 3
+_MOST_ASKED = 8
 
 
 class Standing(NamedTuple):
@@ -53,7 +63,8 @@ class StageWords:
         self._chances: dict[str, list[float]] = {}
         self._template_orders = [[name_key(name) for name in order] for order in known.stage_orders]
         self._default_pipeline = name_key(known.pipelines[0]) if known.pipelines else None
-        self._known = {(name_key(stage.pipeline), name_key(stage.name)) for stage in known.stages}
+        self._known = {(name_key(stage.pipeline), name_key(stage.name)): stage.name for stage in known.stages}
+        self._noted: dict[TablePlace, frozenset[str]] = {}
         self._new: dict[tuple[str | None, str], str] = {}
         self._asked_at: tuple[str, str] | None = None
         self._notes = notes
@@ -69,21 +80,83 @@ class StageWords:
             self._preset_orders.append(order)
         meanings = {status: self._meaning(status, preset) for status in dict.fromkeys(statuses)}
         told = [flag or meanings[status] for flag, status in zip(flags, statuses, strict=True)]
+        is_stage = field == "stage" or (field == "status" and reader.recognised.kind is not Kind.LEADS)
+        free = self._find_free(reader, field, words, told) if is_stage else frozenset[str]()
         if field == _COLOUR:
             self._ask_about_colours(reader, words)
         else:
-            self._ask_about_outcomes(reader, field, words, told)
+            self._ask_about_outcomes(reader, field, words, told, is_free=bool(free))
         if reader.has("stage") and reader.has("status"):
             self._ask_about_statuses(reader, statuses, told)
         if reader.has(field):
             self._asked_at = self._asked_at or (reader.table.file, reader.table.headers[reader.columns[field]])
             self.note_columns(reader.table.headers)
             self._note_chances(reader, words)
-        is_stage = field == "stage" or (field == "status" and reader.recognised.kind is not Kind.LEADS)
         known: dict[tuple[str | None, DealStatus | None, str | None], Standing] = {}
         for place in dict.fromkeys(zip(words, told, pipelines, strict=True)):
-            known[place] = self._stand(*place, preset=preset, is_stage=is_stage)
+            known[place] = self._stand(*place, preset=preset, is_stage=is_stage and place[0] not in free)
+            self._ask_about_spelling(reader, field, place[0], place[2], known[place].stage)
         return list(map(known.__getitem__, zip(words, told, pipelines, strict=True)))
+
+    def noted(self, reader: ColumnReader) -> Sequence[str | None]:
+        """For each row what its status says freely, to be kept as a note; nothing where a column says words."""
+        free = self._noted.get(reader.table.place, frozenset())
+        return [word if word in free else None for word in reader.texts("status")] if free else ()
+
+    def _find_free(
+        self, reader: ColumnReader, field: str, words: Sequence[str | None], told: Sequence[DealStatus | None]
+    ) -> frozenset[str]:
+        """The words of a status column in which most rows say something of their own: no stage is made of them."""
+        if reader.recognised.preset is not None or not reader.has(field):
+            return frozenset()
+        free = self._list_free(words, told, _MOST_SENTENCES if field == "status" else _MOST_STAGES)
+        index = reader.columns[field]
+        header = reader.table.headers[index]
+        if free and header and index not in said_columns(reader.table, reader.recognised.options):
+            question = f"“{header}” says something of its own in most rows: are these stages?"
+            assumed = "no, notes" if field == "status" else "yes"
+            reader.ask(field, question, assumed, subject=TEXTS, key=header, choices=("stage", "status"))
+        if field == "stage" or not free:
+            return frozenset()
+        # What is called “quoted” among sentences is no stage either, unless there is one
+        there = {key for _in, key in self._known}
+        open_words = {word for word, status in zip(words, told, strict=True) if word and status is None}
+        free = frozenset(word for word in open_words if meaning_of(word, None) is None and name_key(word) not in there)
+        self._noted[reader.table.place] = free
+        return free
+
+    def _list_free(self, words: Sequence[str | None], told: Sequence[DealStatus | None], most: int) -> frozenset[str]:
+        """The words that nobody knows, where most of them stand in one row alone and they are too many for stages.
+
+        `most`: so many sentences may still be some.
+        """
+        # What was said of some words leaves the others what they are
+        orders = [self._order, *self._template_orders]
+        names = {*(key for _in, key in self._known), *(name for order in orders for name in order)}
+        open_words = Counter(word for word, status in zip(words, told, strict=True) if word and status is None)
+        counted = {
+            word: rows
+            for word, rows in open_words.items()
+            if meaning_of(word, None) is None
+            and name_key(word) not in names
+            and normalise_header(word) not in vocabulary().stages
+        }
+        lone = sum(rows == 1 for rows in counted.values())
+        sentences = sum(len(word.split()) >= _SENTENCE for word in counted)
+        are_many = len(counted) > (most if 2 * sentences > len(counted) else _MOST_STAGES)
+        return frozenset(counted) if are_many and 2 * lone > len(counted) else frozenset()
+
+    def _ask_about_spelling(
+        self, reader: ColumnReader, field: str, word: str | None, pipeline: str | None, stage: str | None
+    ) -> None:
+        """Whether a stage that is new is one that is there, mistyped."""
+        home = pipeline or self._default_pipeline
+        if word is None or stage is None or name_key(word) in self._said or (home, stage) in self._known:
+            return
+        near = find_near(word, [name for (of, _key), name in self._known.items() if of == home])
+        if near is not None:
+            question = f"is “{word}” the stage “{near}”?"
+            reader.ask(field, question, "a new stage", subject=NEAR, key=word, choices=(near, word))
 
     def _stand(
         self,
@@ -147,7 +220,13 @@ class StageWords:
         return key
 
     def _ask_about_outcomes(
-        self, reader: ColumnReader, field: str, words: Sequence[str | None], told: Sequence[DealStatus | None]
+        self,
+        reader: ColumnReader,
+        field: str,
+        words: Sequence[str | None],
+        told: Sequence[DealStatus | None],
+        *,
+        is_free: bool,
     ) -> None:
         """Words whose deals all look closed, and no other column says so, may be outcomes in a language we lack."""
         preset = reader.recognised.preset
@@ -158,15 +237,18 @@ class StageWords:
         signs = [reader.cells(name) for name in _SIGNS if reader.has(name)]
         if reader.has("close") and any(is_blank(cell) for cell in reader.cells("close")):
             signs.append(reader.cells("close"))
-        leanings = vocabulary().leanings if preset is None else frozenset()
         suspects = [
             word
             for word in unknown
-            if normalise_header(word) in leanings or any(_all_filled(word, open_words, cells) for cells in signs)
+            if (preset is None and leans(word))
+            or (not is_free and any(_all_filled(word, open_words, cells) for cells in signs))
         ]
-        for word in suspects:
-            question = f"does “{word}” mean won, lost or a stage?"
-            reader.ask(field, question, "a stage", subject="outcome", key=word)
+        other = "open" if is_free else "a stage"
+        for word in suspects[:_MOST_ASKED]:
+            question = f"does “{word}” mean {'open, won or lost' if is_free else 'won, lost or a stage'}?"
+            reader.ask(field, question, other, subject="outcome", key=word)
+        if len(suspects) > _MOST_ASKED:
+            reader.ask(field, "which of the other words mean won or lost?", "none of them")
         has_outcome = any(told) or any(self._meaning(word, preset) in _CLOSED for word in set(words))
         is_state = field == "status" and preset is None and reader.recognised.kind is not Kind.LEADS
         is_likely = reader.has("close") or bool(signs)
@@ -187,6 +269,10 @@ class StageWords:
     def _ask_about_statuses(
         self, reader: ColumnReader, statuses: Sequence[str | None], told: Sequence[DealStatus | None]
     ) -> None:
+        if reader.recognised.preset is None and (free := self._list_free(statuses, told, _MOST_ASKED)):
+            self._noted[reader.table.place] = free
+            reader.ask("status", "which of these words mean won or lost?", "none of them")
+            return
         open_words = [word for word, status in zip(statuses, told, strict=True) if word and status is None]
         for word in dict.fromkeys(open_words):
             if not self._is_ignored(word, reader.recognised.preset):

@@ -197,11 +197,21 @@ class ColumnReader:
         self._fault_at(index, self.columns.get(field) if field is not None else None, text)
 
     def ask(
-        self, field: str, question: str, assumed: str, *, subject: str = "", key: str = "", example: str = ""
+        self,
+        field: str,
+        question: str,
+        assumed: str,
+        *,
+        subject: str = "",
+        key: str = "",
+        example: str = "",
+        choices: tuple[str, ...] = (),
     ) -> None:
         column = self.columns.get(field)
         header = "" if column is None else self.table.headers[column]
-        self._notes.ask(self.table.file, header, question, assumed, subject=subject, key=key, example=example)
+        self._notes.ask(
+            *(self.table.file, header, question, assumed), subject=subject, key=key, example=example, choices=choices
+        )
 
     def _fault_at(self, index: int, column: int | None, text: str) -> None:
         row = self.rows[index]

@@ -104,9 +104,9 @@ class Vocabulary:
 
     `fields`: of each kind each field's aliases, the most telling first. `outcomes`: word → open, won or lost.
     `truths`: yes and no; `dones`: whether something is done; `unknowns`: that nothing is known yet.
-    `stages`: keys of what stages are often called; `leanings`: words that may well mean an outcome.
-    `further`: aliases that say little alone. `rating_headers`: keys of headers over what a deal is rated as;
-    `temperatures`: words as “hot” that speak for themselves; `grades`: words as “high” that do not.
+    `stages`: keys of what stages are often called; `leanings`: words that may well mean an outcome, `leaning_parts`:
+    those that do so among others. `further`: aliases that say little alone. `rating_headers`: keys of headers over what
+    a deal is rated as; `temperatures`: words as “hot” that speak for themselves; `grades`: words as “high” that do not.
     """
 
     fields: Mapping[Kind, Mapping[str, tuple[str, ...]]]
@@ -118,6 +118,7 @@ class Vocabulary:
     unknowns: frozenset[str]
     stages: frozenset[str]
     leanings: frozenset[str]
+    leaning_parts: frozenset[str]
     further: Mapping[Kind, Mapping[str, tuple[str, ...]]]
     rating_headers: frozenset[str]
     temperatures: frozenset[str]
@@ -150,9 +151,9 @@ def vocabulary() -> Vocabulary:
     # A mere “?” is as good as any of them
     unknowns = {"", *(word.casefold().strip("?.!") for language in languages for word in language.get("unknowns", ()))}
     fields: dict[Kind, dict[str, tuple[str, ...]]] = {kind: {} for kind in Kind}
-    stages, leanings = (
+    stages, leanings, leaning_parts = (
         frozenset(normalise_header(word) for language in languages for word in language.get(key, ()))
-        for key in ("stages", "leanings")
+        for key in ("stages", "leanings", "leaning_parts")
     )
     rating_headers, temperatures, grades = (
         frozenset(read(word) for language in languages for word in language.get("ratings", {}).get(key, ()))
@@ -179,7 +180,8 @@ def vocabulary() -> Vocabulary:
                 months.setdefault(name, number)
     known = frozenset(key for of_kind in fields.values() for keys in of_kind.values() for key in keys)
     return Vocabulary(
-        *(fields, outcomes, truths, dones, months, known, frozenset(unknowns), stages, leanings, further),
+        *(fields, outcomes, truths, dones, months, known, frozenset(unknowns), stages, leanings),
+        *(leaning_parts, further),
         *(rating_headers, temperatures, grades),
     )
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop_pipeline.actions.importing.answers import (
     SECTIONS,
+    TEXTS,
     ImportOptions,
     answer_question,
     choose_kind,
@@ -149,8 +150,8 @@ class ColumnsPage(Halves):
     def _on_answered(self, question: OpenQuestion, value: str) -> None:
         if question.subject == "table kind":
             self._on_kind_asked(question, value)
-        elif question.subject == SECTIONS:
-            self._on_section_asked(question, value)
+        elif question.subject in {SECTIONS, TEXTS}:
+            self._on_column_asked(question, value)
         else:
             self._change(answer_question(self._options, question.subject, question.key, value))
 
@@ -161,7 +162,7 @@ class ColumnsPage(Halves):
         for table in meant or [table for table in of_file if not table.kind][:1] or of_file[:1]:
             self._change(choose_kind(self._options, table.place, value))
 
-    def _on_section_asked(self, question: OpenQuestion, value: str) -> None:
+    def _on_column_asked(self, question: OpenQuestion, value: str) -> None:
         options = self._options
         for table in () if self._outlook is None else self._outlook.tables:
             for column in table.columns:

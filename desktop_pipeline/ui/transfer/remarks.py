@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, SECTIONS, ImportOptions
+from desktop_pipeline.actions.importing.answers import BLANKS_BELOW, NEAR_STAGE, SECTIONS, TEXTS, ImportOptions
 from desktop_pipeline.actions.importing.outlook import Choice, ColumnOutlook, OpenQuestion, Outlook, WordOutlook
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
@@ -226,13 +226,14 @@ def _answer(question: OpenQuestion, outlook: Outlook, options: ImportOptions) ->
         "currency": options.currency,
         "leads": options.leads,
         "outcome": options.stage_words.get(question.key),
+        NEAR_STAGE: options.stage_words.get(question.key),
         BLANKS_BELOW: "yes" if question.key in options.filled_below else "no",
     }
     answered = said.get(question.subject)
     if question.subject == "table kind":
         places = [table.place for table in outlook.tables if table.place.file == question.file]
         answered = next((options.kinds[place] for place in places if place in options.kinds), None)
-    if question.subject == SECTIONS:
+    if question.subject in {SECTIONS, TEXTS}:
         columns = [column for table in outlook.tables if table.place.file == question.file for column in table.columns]
         answered = next((column.field or IGNORE for column in columns if column.header == question.key), IGNORE)
     if answered is None:

@@ -132,6 +132,8 @@ def word_answer(subject: str, choice: Choice) -> str:
         "Won": tr("Import", "Won"),
         "Lost": tr("Import", "Lost"),
         "A stage": tr("Import", "A stage"),
+        "A new stage": tr("Import", "A new stage"),
+        "No, notes": tr("Import", "No, notes"),
         "Yes": tr("Import", "Yes"),
         "No": tr("Import", "No"),
         "No, a point is the decimal mark": tr("Import", "No, a point is the decimal mark"),

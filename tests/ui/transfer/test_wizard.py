@@ -320,6 +320,50 @@ def test_what_names_above_rows_are_is_asked_and_the_answer_is_remembered(begin: 
     assert visit.outlook.report.unchanged == 2
 
 
+def test_statuses_that_are_written_freely_are_notes_until_somebody_says_they_are_stages(
+    begin: Begin, tmp_path: Path
+) -> None:
+    path = tmp_path / "statuses.csv"
+    path.write_text(
+        "Company,Job,Status\nHill,Loft,Waiting for signature\nKhan,Bar,call again in May\nRay,Deck,maybe next year\n"
+        "Fox,Roof,went with competitor\nShaw,Wall,visit booked for June\nWebb,Porch,Negotation\n"
+        "Bell,Van,dead - too dear\n",
+        encoding="utf-8",
+    )
+    visit = begin()
+    wizard = visit.open(path)
+    wizard.look_at_columns()
+    visit.settle()
+
+    def answer(subject: str) -> Segmented:
+        (row,) = [row for row in wizard.columns_page.remarks.rows if row.question.subject == subject]
+        assert row.segmented is not None
+        return row.segmented
+
+    assert (answer("free texts").choices, answer("free texts").current) == (("Yes", "No, notes"), 1)
+    assert answer("outcome").choices == ("Open", "Won", "Lost")
+    assert {word.meant for word in visit.outlook.words if word.field == "stage"} == {"open", "lost"}
+    answer("free texts").setFocus()
+    press(answer("free texts"), Qt.Key.Key_Left)
+    visit.settle()
+    assert visit.outlook.report.created["stages"] == 6
+    assert (answer("near stage").choices, answer("near stage").current) == (("Negotiation", "A new stage"), 1)
+    press(answer("near stage"), Qt.Key.Key_Left)
+    visit.settle()
+    assert visit.outlook.report.created["stages"] == 5
+    press(answer("free texts"), Qt.Key.Key_Right)
+    visit.settle()
+    visit.take_in()
+    sql = (
+        "select d.title, d.status, s.name, n.text from deal d left join stage s on s.id = d.stage_id"
+        " left join note n on n.deal_id = d.id"
+    )
+    found = {title: told for title, *told in visit.session.workspace.rows(sql)}
+    assert found["Porch"] == ["open", "Negotiation", "Negotation"]
+    assert found["Roof"] == ["open", "Lead In", "went with competitor"]
+    assert found["Van"] == ["lost", None, None]
+
+
 def test_rows_below_a_customer_that_is_named_once_are_asked_about_and_the_answer_is_remembered(
     begin: Begin, tmp_path: Path
 ) -> None:
