@@ -284,7 +284,7 @@ def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(p
         ("by end of 2025", date(2025, 12, 31)), ("Ende 2025", date(2025, 12, 31)), ("2026", date(2026, 12, 31)),
         ("year end 2025", date(2025, 12, 31)), ("S47 2025", date(2025, 11, 21)),
         ("early 2026", None), ("Q5 2024", None),
-        ("Q3FY24", None), ("Summer 2025", None), ("H3 2024", None),
+        ("Q3FY24", None), ("Summer 2025", None), ("H3 2024", None), ("2S 2025", date(2025, 12, 31)),
     ],
 )  # fmt: skip
 def test_a_plan_for_a_month_quarter_or_week_is_one_for_its_last_day(text: str, day: date | None) -> None:
@@ -597,3 +597,39 @@ def test_three_places_are_no_thousands_where_thousands_are_not_parted(plan_text:
     plan = plan_text("Deal,Stage,Value\nA,New,1250.5\nB,New,999.125\nC,New,100.25\n")
     assert [deal.fields.value for deal in plan.deals] == [125_050, None, 10_025]
     assert [(p.row, p.problem) for p in plan.problems] == [(3, "EUR has 2 decimal places, no more")]
+
+
+def test_yes_and_no_name_no_deal_and_net_is_worth_more_than_gross(plan_text: PlanText) -> None:
+    plan = plan_text("Kunde,Leistung,Netto,Brutto,Auftrag\nMeier,Wallbox,100,119,ja\nSchulz,Zaun,200,238,nein\n")
+    assert statuses(plan) == [("Wallbox", "won", None), ("Zaun", "open", None)]
+    assert [deal.fields.value for deal in plan.deals] == [10_000, 20_000]
+
+
+def test_what_is_told_in_percent_is_no_value(plan_text: PlanText) -> None:
+    plan = plan_text("Client,Role,Fee %,Fee\nAcme,CFO,0.25,30000\nBolt,Dev,0.2,13000\n")
+    assert [deal.fields.value for deal in plan.deals] == [3_000_000, 1_300_000]
+    plan = plan_text("Deal name,Stage,Amount (incl. 20% VAT)\nAcme,New,30000\n")
+    assert [deal.fields.value for deal in plan.deals] == [3_000_000]
+
+
+def test_a_short_description_beside_a_customer_is_what_the_deal_is_called(plan_text: PlanText) -> None:
+    plan = plan_text("Klant,Omschrijving,Bedrag,Status\nJansen,Warmtepomp,10,Verloren\nSmit,Laadpalen,20,Open\n")
+    assert [deal.fields.title for deal in plan.deals] == ["Warmtepomp", "Laadpalen"]
+    long = "Wants it by May and will only pay half of it before the work is done"
+    plan = plan_text(f"Client,Description,Amount,Status\nJansen,{long},10,Lost\nSmit,Chargers,20,Open\n")
+    assert [deal.fields.title for deal in plan.deals] == ["Jansen", "Smit"]
+    assert [note.text for note in plan.notes] == [long, "Chargers"]
+
+
+def test_numbers_before_outcomes_and_stages_are_passed_over_and_put_them_in_order(plan_text: PlanText) -> None:
+    plan = plan_text("Account,Deal,Stage\nA,X,S3 - Validation\nB,Y,S1 - Discovery\nC,Z,S5 - Closed Won\nD,W,6. Lost\n")
+    assert [status for _title, status, _stage in statuses(plan)] == ["open", "open", "won", "lost"]
+    assert [stage.name for stage in plan.stages] == ["S1 - Discovery", "S3 - Validation"]
+
+
+def test_a_month_is_a_plan_for_an_open_deal_and_no_day_of_an_outcome(plan_text: PlanText) -> None:
+    plan = plan_text("Deal name,Stage,Close date\nA,New,March 2026\nB,Won,March 2026\nC,Won,2026-03-05\n")
+    assert [(deal.fields.expected, deal.fields.closed) for deal in plan.deals] == [
+        (date(2026, 3, 31), None), (None, None), (None, date(2026, 3, 5))
+    ]  # fmt: skip
+    assert [(p.row, p.column, p.problem) for p in plan.problems] == [(3, "Close date", "a period, not a day")]

@@ -16,6 +16,7 @@ from desktop_pipeline.exchange.understanding.headers import (
     match_near,
     match_ratings,
     match_titles,
+    title_by_description,
 )
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, Kind, is_field
 from desktop_pipeline.exchange.understanding.looks import Looks
@@ -136,6 +137,8 @@ def recognise(
         if kind is Kind.DEALS and "title" not in match.columns:
             # “Name” was that of a person
             match_further(table.headers, kind, looks, match)
+        if kind is Kind.DEALS:
+            title_by_description(table.headers, looks, match)
         match_contents(found, match, known)
         if kind is Kind.DEALS:
             match_titles(table.headers, looks, match)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from desktop_pipeline.domain.blanks import BLANKS
-from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
+from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, CUSTOM, FIELDS, IGNORE, OPEN_FIELDS, SEVERAL, Kind
 from desktop_pipeline.exchange.understanding.looks import Looks
 from desktop_pipeline.exchange.understanding.presets import Preset
 from desktop_pipeline.exchange.understanding.ratings import rates_deals
@@ -30,6 +30,8 @@ _NAMES = frozenset(("title", "product", "organisation", "person", "first_name", 
 PARTED = "parted"
 # … and one of ratings in words
 RATING = "rating"
+# “Fee %” is no fee, though “Fee (incl. 19 % VAT)” is one
+_SHARE = re.compile(r"(?:^|[^\d\s])\s*%")
 # So common that they say little of what stands below them
 VAGUE = frozenset(("name", "title", "id", "status", "date", "value", "type", "deal", "number", "label", "size", "user"))
 
@@ -85,9 +87,10 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
     for name, keys in vocabulary().further.get(kind, {}).items():
         if name in match.columns or (name == "person" and "title" not in match.columns and not _names_people(match)):
             continue
+        could = [index for index in free if not (name in AMOUNTS and _SHARE.search(headers[index]))]
         for key in keys:
             fitting = [
-                index for index in match.free(free) if key in {full_key(headers[index]), *_plain_keys(headers[index])}
+                index for index in match.free(could) if key in {full_key(headers[index]), *_plain_keys(headers[index])}
             ]
             index = next((each for each in fitting if looks.bear_out(name, each)), None)
             if index is not None:
@@ -166,6 +169,26 @@ def _take_dated_stages(headers: Sequence[str], indexes: Sequence[int], looks: Lo
         match.give(f"entered:{headers[index].strip()}", index, "alias")
 
 
+def title_by_description(headers: Sequence[str], looks: Looks, match: HeaderMatch) -> None:
+    """Where nothing else names a deal beside its customer, its description does, if it is as short as a name."""
+    index = match.columns.get("note")
+    told = set(match.columns)
+    if index is None or match.how.get(index) != "alias" or {"title", "product"} & told:
+        return
+    if not {"organisation", "person"} & told:
+        return
+    descriptions = vocabulary().further[Kind.DEALS]["title"]
+    if normalise_header(headers[index]) in descriptions and looks.may_name(index) and looks.are_short(index):
+        main, *rest = match.more.pop("note", ()) or (None,)
+        del match.columns["note"]
+        if main is not None:
+            match.columns["note"] = main
+            if rest:
+                match.more["note"] = tuple(rest)
+        match.columns["title"] = index
+        match.how[index] = "further"
+
+
 def match_titles(headers: Sequence[str], looks: Looks, match: HeaderMatch) -> None:
     """Deals of which no column is known to say what they are: the first of different words does."""
     if _NAMES.isdisjoint(match.columns):
@@ -195,6 +218,7 @@ def _take_aliases(
                 elif (
                     index not in match.how
                     and (name not in match.columns or name in SEVERAL)
+                    and not (name in AMOUNTS and _SHARE.search(headers[index]))
                     and (looks is None or not _contradict(looks, name, index, key, aliases))
                 ):
                     match.give(name, index, how)
@@ -208,7 +232,7 @@ def _contradict(looks: Looks, name: str, index: int, key: str, aliases: Mapping[
         return looks.are_numbers(index) or looks.are_ratings(index)
     if name == "title":
         # Deals may well be called A, B and C, but not hot and cold
-        return looks.are_ratings(index) and not looks.are_letters(index)
+        return looks.are_truths(index) or (looks.are_ratings(index) and not looks.are_letters(index))
     return name == "probability" and looks.are_ratings(index)
 
 

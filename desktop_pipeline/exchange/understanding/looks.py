@@ -9,9 +9,11 @@ from desktop_pipeline.exchange.understanding.dates import looks_like_date
 from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, is_date
 from desktop_pipeline.exchange.understanding.ratings import is_rating
 from desktop_pipeline.exchange.understanding.texts import holds_numbers
+from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 
 _LOOKED_AT = 100
 _LONGEST = 80
+_SHORT = 60
 _NEARLY_ALL = 0.9
 _ENOUGH = 0.4
 _MOSTLY = 0.6
@@ -81,6 +83,16 @@ class Looks:
     def are_letters(self, index: int) -> bool:
         """Whether some cells are single letters."""
         return any(isinstance(cell, str) and len(cell.strip()) == 1 for cell in self._filled(index))
+
+    def are_short(self, index: int) -> bool:
+        """Whether all cells are as short as names, and in one line."""
+        cells = [cell for cell in self._filled(index) if isinstance(cell, str)]
+        return all(len(cell) <= _SHORT and "\n" not in cell for cell in cells)
+
+    def are_truths(self, index: int) -> bool:
+        """Whether all cells say yes or no in a word."""
+        words = {str(cell).strip().casefold() for cell in self._filled(index)}
+        return bool(words) and words <= {word for word in vocabulary().truths if len(word) > 1 and word.isalpha()}
 
     def are_first_names(self, index: int) -> bool:
         """Whether most cells are a single word, as few deals are called."""

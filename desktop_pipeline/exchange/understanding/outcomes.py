@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.exchange.tables import Cell, is_blank
+from desktop_pipeline.exchange.understanding.periods import find_period_end
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 
 _CLOSED = ("closed", "won_at", "lost_at", "close")
@@ -51,6 +52,10 @@ class CloseDates:
     def __init__(self, reader: ColumnReader, zone: tzinfo) -> None:
         self._reader = reader
         self._dates = reader.dates(("expected_close", *_CLOSED), zone)
+        # A month may be planned; when a deal was closed it tells nobody
+        cells = reader.cells("close") if reader.has("close") else ()
+        periods = {cell for cell in reader.different("close") if find_period_end(cell) is not None}
+        self._planned_at = frozenset(index for index, cell in enumerate(cells) if cell in periods) if periods else ()
 
     def expected(self, statuses: Sequence[DealStatus]) -> list[date | None]:
         """The plans; of a closed deal only what a column of plans tells."""
@@ -59,7 +64,13 @@ class CloseDates:
 
     def closed(self, statuses: Sequence[DealStatus]) -> list[date | None]:
         """The days of the outcomes; None for an open deal."""
-        dated = zip(statuses, *(self._dates[field] for field in _CLOSED), strict=True)
+        close_days = self._dates["close"]
+        if self._planned_at:
+            close_days = [None if index in self._planned_at else day for index, day in enumerate(close_days)]
+            for index in self._planned_at:
+                if statuses[index] is not DealStatus.OPEN:
+                    self._reader.fault(index, "close", "a period, not a day")
+        dated = zip(statuses, *(self._dates[field] for field in _CLOSED[:-1]), close_days, strict=True)
         return [
             None if status is DealStatus.OPEN else (won if status is DealStatus.WON else lost) or closed or close
             for status, closed, won, lost, close in dated

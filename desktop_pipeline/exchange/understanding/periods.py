@@ -39,7 +39,7 @@ def _numbered(letters: str, words: str, most: int) -> re.Pattern[str]:
     named = "|".join(word for word, meant in _NUMBERS.items() if meant <= most)
     return re.compile(
         rf"{_ENDS}(?:{_YEAR_FIRST})?(?:(?:[{letters}]|(?:{words})\.?\s?)(?P<number>{number})"
-        rf"|(?P<plain>{number}|(?:{named}))(?:(?<=\d){_NTH})?\.?\s?(?:[{letters[0]}]|{words}|kw)\.?){_YEAR}",
+        rf"|(?P<plain>{number}|(?:{named}))(?:(?<=\d){_NTH})?\.?\s?(?:[{letters}]|{words}|kw)\.?){_YEAR}",
         re.IGNORECASE,
     )
 

@@ -9,6 +9,8 @@ from desktop_pipeline.exchange.understanding.vocabulary import normalise_header,
 
 # “✔ won”, “Won!”
 _ORNAMENTS = re.compile(r"^[^\w]+|[^\w]+$")
+# “5. Won”, “S5 - Closed Won”
+NUMBERED = re.compile(r"[a-z]{0,2}(?P<number>\d{1,2})\s*[-–.):]\s*", re.IGNORECASE)
 _BEHIND = re.compile(r"[^(]+\((?P<rest>[^()]+)\)\s*")
 _LONGEST = 80
 _PARTED = re.compile(rf"\s[-–—]\s|{BLANKS}[:;,/]\s*")
@@ -27,6 +29,8 @@ def meaning_of(word: str, preset: Preset | None) -> str | None:
         # “Lost - too dear”, “Won, PO received”
         first = outcomes.get(normalise_header(parts[0]))
         told = first if first in {"won", "lost"} else None
+    if told is None and (match := NUMBERED.match(word)):
+        told = outcomes.get(normalise_header(word[match.end() :]))
     return told
 
 

@@ -1,6 +1,5 @@
 """What the words in a stage or status column mean: an outcome, a stage of the workspace, or a stage to create."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,14 +19,12 @@ from desktop_pipeline.exchange.understanding.near import find_near
 from desktop_pipeline.exchange.understanding.notes import Notes
 from desktop_pipeline.exchange.understanding.outcomes import flagged_statuses
 from desktop_pipeline.exchange.understanding.presets import Preset
-from desktop_pipeline.exchange.understanding.stage_meanings import leans, meaning_of, stage_name
+from desktop_pipeline.exchange.understanding.stage_meanings import NUMBERED, leans, meaning_of, stage_name
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
 _IGNORE = "ignore"
-# “2. Offer”
-_NUMBERED = re.compile(r"(\d{1,2})\s*[-.):]")
 _STATUSES = frozenset(DealStatus)
 _CLOSED = frozenset((DealStatus.WON, DealStatus.LOST))
 # What tells where a deal stands, the first that is there
@@ -325,7 +322,7 @@ class StageWords:
             return sorted(keys, key=lambda key: known.index(key) if key in known else len(known))
         if all(key in self._headers for key in keys):
             return sorted(keys, key=self._headers.index)
-        numbers = {key: int(match[1]) for key in keys if (match := _NUMBERED.match(key))}
+        numbers = {key: int(match["number"]) for key in keys if (match := NUMBERED.match(key))}
         ranks: Mapping[str, float] = numbers if len(numbers) == len(keys) else chances
         return sorted(keys, key=lambda key: ranks[key]) if all(key in ranks for key in keys) else keys
 

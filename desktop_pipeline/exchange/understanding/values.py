@@ -46,7 +46,7 @@ from desktop_pipeline.exchange.understanding.texts import (
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
 
-_PLANS = frozenset(("expected_close",))
+_PLANS = frozenset(("expected_close", "close"))
 _NAMES = frozenset(("person", "name", "owner", "who", "manager"))
 # A person's name may stand in two columns, an address in several
 _ADDRESS_PARTS = ("address", "street", "postcode", "city", "region")
@@ -220,11 +220,11 @@ class ColumnReader:
 
     def _read_days(self, field: str, zone: tzinfo) -> Sequence[date | None]:
         read = partial(read_date, zone=zone, is_utc=self._is_utc())
-        return self._read_moments(field, self._or_period_end(read) if field in _PLANS else read)
+        return self._read_moments(field, self._or_period_end(read, field) if field in _PLANS else read)
 
-    def _or_period_end(self, read: Callable[..., date]) -> Callable[..., date]:
+    def _or_period_end(self, read: Callable[..., date], field: str) -> Callable[..., date]:
         """A plan for a year, a quarter, a month or a week is one for its last day; that is told."""
-        counts_weeks = are_weeks(self.different("expected_close"))
+        counts_weeks = are_weeks(self.different(field))
 
         def read_plan(cell: Cell, *, order: DateOrder) -> date:
             try:
@@ -235,7 +235,7 @@ class ColumnReader:
                     raise
                 if not self._is_period_asked:
                     self._is_period_asked = True
-                    self.ask("expected_close", f"“{tidy(show(cell))}” names no day. Is its last one meant?", "yes")
+                    self.ask(field, f"“{tidy(show(cell))}” names no day. Is its last one meant?", "yes")
                 return end
 
         return read_plan
