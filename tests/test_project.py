@@ -60,6 +60,12 @@ def test_counts_in_sentences_are_written_as_the_locale_writes_numbers() -> None:
     assert plain == [], "Qt groups the digits of %Ln alone"
 
 
+def test_what_a_person_reads_has_the_apostrophe_of_print() -> None:
+    typed = re.compile(r"""(?<!")"(?!")[^"\n]*[a-z]'s\b[^"\n]*"(?!")""")
+    read = [path for room in ("ui", "reports") for path in (PACKAGE / room).rglob("*.py")]
+    assert [path for path in read if typed.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_room_of_the_package_stands_in_the_contract() -> None:
     rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert rooms - {"__init__"} <= rooms_of("layers")

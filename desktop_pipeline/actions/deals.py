@@ -327,7 +327,7 @@ def restore_deals(workspace: Workspace, deal_ids: Sequence[int], *, at: datetime
 def check_value(value: Money | None) -> None:
     """A deal's value is unknown or not below nothing, and small enough to add up; raises InvalidError."""
     if value is not None and not 0 <= value.minor <= LARGEST_MINOR:
-        message = "A deal's value cannot be below zero." if value.minor < 0 else "The value is too large."
+        message = "A deal’s value cannot be below zero." if value.minor < 0 else "The value is too large."
         raise InvalidError(message)
     if value is not None and check_currency(value.currency) != value.currency:
         message = f"“{brief(value.currency)}” is not a currency code. Use three capital letters such as EUR."

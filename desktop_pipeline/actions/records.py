@@ -164,7 +164,7 @@ def settle_instant(workspace: Workspace, at: datetime, last_event_at: datetime) 
     if abs(at - workspace.now()) < _NOW:
         return last_event_at
     last = last_event_at.astimezone(workspace.zone)
-    message = f"The deal's history goes on to {last:%Y-%m-%d %H:%M}; choose that time or a later one."
+    message = f"The deal’s history goes on to {last:%Y-%m-%d %H:%M}; choose that time or a later one."
     raise InvalidError(message)
 
 

@@ -81,7 +81,7 @@ def _clean_name(name: str, noun: str) -> str:
         message = f"Name the {noun}."
         raise InvalidError(message)
     if len(cleaned) > LONGEST_NAME:
-        message = f"A {noun}'s name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
+        message = f"A {noun}’s name can have {LONGEST_NAME} characters at most; this one has {len(cleaned)}."
         raise InvalidError(message)
     return cleaned
 

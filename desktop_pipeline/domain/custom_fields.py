@@ -119,7 +119,7 @@ def _check_chosen(kind: FieldKind, value: object, choices: Collection[int]) -> K
     if several is not (kind is FieldKind.CHOICES) or len(chosen) != len(given):
         raise InvalidError(_UNFIT)
     if not set(chosen) <= set(choices):
-        message = "Choose one of the field's own choices."
+        message = "Choose one of the field’s own choices."
         raise InvalidError(message)
     return sorted(set(chosen)) if several else chosen[0]
 

@@ -197,7 +197,7 @@ def check_prefix(prefix: str) -> str:
     """What stands before the serial number, `{year}` for the year; raises InvalidError."""
     cleaned = clean_line(prefix)
     if len(cleaned.replace("{year}", "2026")) > LONGEST_NUMBER - 10:
-        message = f"The beginning of an offer's number can have {LONGEST_NUMBER - 10} characters at most."
+        message = f"The beginning of an offer’s number can have {LONGEST_NUMBER - 10} characters at most."
         raise InvalidError(message)
     if "{" in cleaned.replace("{year}", "") or "}" in cleaned.replace("{year}", ""):
         message = "Write {year} where the year is to stand; other braces mean nothing here."

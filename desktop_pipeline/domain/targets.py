@@ -73,7 +73,7 @@ def span_around(span: TargetSpan, day: date, fiscal_start: int) -> Period:
 def check_target(target: Target, fiscal_start: int) -> Target:
     """The target as it is kept, its start moved to the beginning of its span; raises InvalidError."""
     if (target.scope is TargetScope.COMPANY) != (target.of is None):
-        message = "A target is the company's, or that of one owner, pipeline or product."
+        message = "A target is the company’s, or that of one owner, pipeline or product."
         raise InvalidError(message)
     if target.starts_on.year not in _YEARS:
         message = f"A target is for a year from {_YEARS[0]} to {_YEARS[-1]}."

@@ -155,8 +155,8 @@ def _weighted(overview: BaseFigures, before: BaseFigures | None, words: Words) -
         translate("Report", "What they are worth if they are won as often as earlier ones."),
         translate(
             "Report",
-            "Each open value × the share of past deals in its stage that were won, blended with the stage's set share;"
-            " a deal's own percentage goes first. Together {sum} of {value}.",
+            "Each open value × the share of past deals in its stage that were won, blended with the stage’s set share;"
+            " a deal’s own percentage goes first. Together {sum} of {value}.",
         ).format(sum=value, value=say_whole(overview.active.value, overview, words)),
     )
 

@@ -52,7 +52,7 @@ def _sentences(words: Words) -> dict[Why, tuple[str, str]]:
             translate("Report", "{count} lost deals have no owner and are in no profile."),
         ),
         Why.NO_ORGANISATION: (
-            translate("Report", "{count} won deal has no organisation and is no customer's."),
-            translate("Report", "{count} won deals have no organisation and are no customer's."),
+            translate("Report", "{count} won deal has no organisation and is no customer’s."),
+            translate("Report", "{count} won deals have no organisation and are no customer’s."),
         ),
     }

@@ -58,7 +58,7 @@ def _ask_past_board(page: "WorkspacePage", _today: date) -> Shown:
 def _ask_filter(board_filter: "BoardFilter") -> Shown:
     narrowed = narrow(board_filter)
     note = _tr(
-        "The report keeps to one owner, source, product and label at most; the board's other filters are left out."
+        "The report keeps to one owner, source, product and label at most; the board’s other filters are left out."
     )
     # Who changes to the list of deals sees those of the board.
     deals = DealQuestion(

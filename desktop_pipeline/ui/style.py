@@ -12,7 +12,9 @@ from desktop_pipeline import paths
 if TYPE_CHECKING:
     from desktop_pipeline.ui.theme import Theme
 
-_HEIGHTS = (20, 22, 24, 26, 28, 30)
+# Of a check box and of a ring, at the usual size of text; they grow with it.
+_SIDE = 14
+_HEIGHTS = (_SIDE, 20, 22, 24, 26, 28, 30)
 
 
 def fill_sheet(roles: dict[str, str], chevron: str, size: Callable[[int], int]) -> str:
@@ -73,11 +75,11 @@ class PipelineStyle(QProxyStyle):
         painter.drawRoundedRect(box, 4, 4)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_tick_pen(self._theme, "onAccent"))
-        middle = box.center()
+        middle, grown = box.center(), option.rect.height() / _SIDE
         if _is_mixed(option):
-            painter.drawLine(QPointF(middle.x() - 3, middle.y()), QPointF(middle.x() + 3, middle.y()))
+            painter.drawLine(QPointF(middle.x() - 3 * grown, middle.y()), QPointF(middle.x() + 3 * grown, middle.y()))
         elif _is_on(option):
-            painter.drawPolyline(_place_tick(middle))
+            painter.drawPolyline(_place_tick(middle, grown))
 
     def _paint_menu_tick(self, option: QStyleOption, painter: QPainter) -> None:
         if _is_on(option):
@@ -92,7 +94,8 @@ class PipelineStyle(QProxyStyle):
         if _is_on(option):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("onAccent"))
-            painter.drawEllipse(ring.center(), 2.6, 2.6)
+            dot = 2.6 * option.rect.height() / _SIDE
+            painter.drawEllipse(ring.center(), dot, dot)
 
     def _paint_outline(self, option: QStyleOption, painter: QPainter, *, filled: bool) -> None:
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
@@ -118,5 +121,5 @@ def _tick_pen(theme: "Theme", role: str) -> QPen:
     return QPen(theme.color(role), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
-def _place_tick(middle: QPointF) -> QPolygonF:
-    return QPolygonF([middle + point for point in (QPointF(-3.2, 0.2), QPointF(-1, 2.6), QPointF(3.4, -2.4))])
+def _place_tick(middle: QPointF, grown: float = 1.0) -> QPolygonF:
+    return QPolygonF([middle + point * grown for point in (QPointF(-3.2, 0.2), QPointF(-1, 2.6), QPointF(3.4, -2.4))])

@@ -203,7 +203,7 @@ def test_a_value_from_nothing_to_the_largest_amount_is_taken(desk: Desk, value: 
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(-1, "A deal's value cannot be below zero."), (LARGEST_MINOR + 1, "The value is too large.")]
+    ("value", "said"), [(-1, "A deal’s value cannot be below zero."), (LARGEST_MINOR + 1, "The value is too large.")]
 )
 def test_a_value_beyond_its_ends_is_refused_and_told_which(desk: Desk, value: int, said: str) -> None:
     with pytest.raises(InvalidError) as refusal:

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline import paths
@@ -182,6 +193,23 @@ def test_a_check_box_keeps_its_outline_in_the_dark(qapp: QApplication, qtbot: Qt
     near = sum(_near(image.pixelColor(x, y), control) for x in range(24) for y in range(30))
     theme.apply(qapp, "light")
     assert near > 20
+
+
+def test_check_boxes_and_rings_grow_with_the_text(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme()
+    indicators = {
+        QCheckBox: QStyle.SubElement.SE_CheckBoxIndicator,
+        QRadioButton: QStyle.SubElement.SE_RadioButtonIndicator,
+    }
+    for percent, side in ((100, 14), (130, 18)):
+        theme.apply(qapp, "light", text_percent=percent)
+        for kind, element in indicators.items():
+            button = kind("Yes")
+            qtbot.addWidget(button)
+            option = QStyleOptionButton()
+            button.initStyleOption(option)
+            assert button.style().subElementRect(element, option, button).height() == side
+    theme.apply(qapp, "light", text_percent=100)
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -51,7 +51,7 @@ class Sender:
         except ssl.SSLError as error:
             raise CannotSendError(_describe_unsafe(self._account, error)) from error
         except (OSError, smtplib.SMTPException) as error:
-            message = f"{self._where} cannot be reached. Look at the connection and at the account's settings."
+            message = f"{self._where} cannot be reached. Look at the connection and at the account’s settings."
             raise CannotSendError(message) from error
         try:
             self._enter(server)

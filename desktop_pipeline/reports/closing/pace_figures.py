@@ -44,7 +44,7 @@ def _velocity_figure(pace: Pace, before: Pace | None, overview: BaseFigures, wor
         value,
         a_day if is_told else translate("Report", "too few closed"),
         change,
-        translate("Report", "Money won per day at today's pace."),
+        translate("Report", "Money won per day at today’s pace."),
         _how_velocity(now, overview, words),
         Part(PartKind.FLOW),
         pace.period,
@@ -89,7 +89,7 @@ def _how_velocity(velocity: Velocity, overview: BaseFigures, words: Words) -> st
     days = translate("Report", "Days are those of all closed deals, won and lost{since}.").format(
         since=_say_since(velocity.since, words)
     )
-    textbook = translate("Report", "The textbook's figure counts won deals' days alone and says {sum}.").format(
+    textbook = translate("Report", "The textbook’s figure counts won deals’ days alone and says {sum}.").format(
         sum=say_whole(velocity.textbook_per_day, overview, words)
     )
     return f"{how} {days} {check} {textbook}"

@@ -190,7 +190,7 @@ def _how(read: _Read, words: Words) -> Notes:
     translate = words.translate
     sums = translate(
         "Report",
-        "What their deals are worth: in their own currency where they share one, else in {currency} at the day's"
+        "What their deals are worth: in their own currency where they share one, else in {currency} at the day’s"
         " rates. Deals of unknown value, or without a rate, are left out.",
     ).format(currency=read.base)
     contact = translate(

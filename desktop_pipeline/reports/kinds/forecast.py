@@ -321,8 +321,8 @@ def _how(found: ForecastReport, words: Words) -> Notes:
             translate("Report", "Weighted"),
             translate(
                 "Report",
-                "Each open value × the share of past deals in its stage that were won, blended with the stage's set"
-                " share; a deal's own percentage goes first.",
+                "Each open value × the share of past deals in its stage that were won, blended with the stage’s set"
+                " share; a deal’s own percentage goes first.",
             ),
         ),
         Note(

@@ -241,7 +241,7 @@ def how_profiles(words: Words) -> str:
     """How the profiles are compared."""
     return words.translate(
         "Report",
-        "Each owner's losses by the furthest stage the deal got to, beside those of all others: marked where Fisher's"
+        "Each owner’s losses by the furthest stage the deal got to, beside those of all others: marked where Fisher’s"
         " exact test, corrected by Holm for all that is compared here, leaves less than 1 in 20 to chance. From"
         " {needed} losses on.",
     ).format(needed=FEWEST_LOSSES)

@@ -66,7 +66,7 @@ class CadencesBlock(Block):
         today, can_stop = self._around.session.today(), not self._around.is_read_only
         for row in (*running, *past[:_MOST_PAST]):
             line = EnrolmentLine(self._theme, self._formats, row, today, can_stop=can_stop)
-            line.setContentsMargins(PAD, 0, 0, 0)
+            line.setContentsMargins(PAD, 0, PAD, 0)
             line.stop_asked.connect(self.acts.ask_stop)
             if row.state is State.RUNNING:
                 self.keep(f"stop:{row.enrolment_id}", line.stop)

@@ -186,7 +186,7 @@ class Header(QWidget):
         if chance is None or given is None or self._formats.percent(chance) == self._formats.percent(given):
             return ""
         return self.tr(
-            "By your history: how often deals that came this far were won, blended with the stage's own share."
+            "By your history: how often deals that came this far were won, blended with the stage’s own share."
         )
 
     def _outcome_words(self, view: DealView) -> str:

@@ -217,7 +217,7 @@ class ProductsBlock(Block):
         if total is None:
             return self.tr("A price is missing; until it is there the deal keeps its value.")
         if not view.is_value_by_hand:
-            return self.tr("The deal's value follows its products.")
+            return self.tr("The deal’s value follows its products.")
         if view.value is None:
             return self.tr("The deal has no value; its products add up to {total}.").format(
                 total=self._formats.money(total)

@@ -10,13 +10,14 @@ from desktop_pipeline.ui.hygiene.row_ground import SIDE, paint_ground
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.avatar import AVATAR, paint_avatar
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_text, text_width
 from desktop_pipeline.ui.widgets.stage_mark import MARK, paint_stage_mark
 
 ROW = 48
 _PAD = 10
 _VALUE = 92
 _TOUCH = 122
+_MANY_DAYS = 888
 _STAGE = 150
 _NARROW, _WIDE = 620, 860
 _GAP = 12
@@ -70,7 +71,8 @@ class CleanDelegate(QStyledItemDelegate):
         theme, line = self._theme, row.line
         right, whole = box.right(), box.height()
         if box.width() >= theme.size(_NARROW):
-            touched = QRectF(right - theme.size(_TOUCH), box.top(), theme.size(_TOUCH), whole)
+            width = self._touch_width()
+            touched = QRectF(right - width, box.top(), width, whole)
             draw_text(painter, theme, "secondary", theme.color("ink2"), touched, self._say_touch(row), RIGHT)
             right = touched.left() - _GAP
         side = theme.size(AVATAR)
@@ -88,8 +90,16 @@ class CleanDelegate(QStyledItemDelegate):
             right = stage.left() - _GAP
         return right
 
+    def _touch_width(self) -> float:
+        """The same in every row, and wide enough in any language."""
+        longest = (self._say_days(_MANY_DAYS), self.tr("never touched"))
+        return max(self._theme.size(_TOUCH), *(text_width(self._theme, "secondary", said) for said in longest))
+
     def _say_touch(self, row: CleanRow) -> str:
         if row.deal.touched_on is None:
             return self.tr("never touched")
         days = (self._session.today() - row.deal.touched_on).days
-        return self.tr("touched today") if days <= 0 else self.tr("touched {days} d ago").format(days=days)
+        return self.tr("touched today") if days <= 0 else self._say_days(days)
+
+    def _say_days(self, days: int) -> str:
+        return self.tr("touched {days} d ago").format(days=self._formats.number(days))

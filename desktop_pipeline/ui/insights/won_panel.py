@@ -54,7 +54,7 @@ class WonPanel(Panel):
         )
 
     def _say_how(self, picture: WonPicture) -> str:
-        said = str(self.tr("The values of the deals won, by the day they were won, at that day's rates."))
+        said = str(self.tr("The values of the deals won, by the day they were won, at that day’s rates."))
         if picture.ahead:
             said += " " + self.tr(
                 "Ahead: 10,000 runs; each open deal is won as often as earlier ones, slips as yours do, and typical new"

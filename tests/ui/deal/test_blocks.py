@@ -196,7 +196,7 @@ def test_a_value_by_hand_is_said_and_follows_again_by_one_click(world: World) ->
     assert "The value is set by hand; the products add up to €34,500." in words(products)
     QTest.mouseClick(named(products, "follow"), Qt.MouseButton.LeftButton)
     assert world.view().value == Money(3_450_000, "EUR")
-    assert "The deal's value follows its products." in words(products)
+    assert "The deal’s value follows its products." in words(products)
     edit_line(world.workspace, 1, at=NOW, quantity=Decimal(4))
     assert world.panel.header.value.text() == "€24,700"
 

@@ -42,7 +42,7 @@ REFUSED: list[tuple[Find, str, str]] = [
     (lambda panel: panel.header.title, "x" * 501, "A title can have 500 characters at most; this one has 501."),
     (lambda panel: panel.header.value, "12 tons", "“12 tons” is not an amount. Type a number such as 12,500."),
     (lambda panel: panel.header.value, "$500", "“$500” is not an amount. Type a number such as 12,500."),
-    (lambda panel: panel.header.value, "-5", "A deal's value cannot be below zero."),
+    (lambda panel: panel.header.value, "-5", "A deal’s value cannot be below zero."),
     (lambda panel: panel.header.value, "1.005", "EUR has 2 decimal places, no more."),
     (lambda panel: panel.details.probability, "120", "A probability lies between 0 % and 100 %."),
     (lambda panel: panel.details.probability, "half", "“half” is not a percentage. Type a number from 0 to 100."),

@@ -10,7 +10,7 @@ from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.tasks import Progress
 
-_UPPER, _SMALL, _TABLE = 330, 160, 260
+_UPPER, _SMALL, _TABLE = 330, 160, 340
 
 
 class LeadsPage(InsightPage):
