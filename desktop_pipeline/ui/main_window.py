@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -225,8 +225,10 @@ class MainWindow(QMainWindow):
         self.leave()
         # A file may just be in the making.
         self.tasks.stop()
-        spot = self.geometry()
-        self.preferences.keep(replace(self.preferences.now, window=(spot.x(), spot.y(), spot.width(), spot.height())))
+        # What a maximised window comes back to.
+        spot = self.normalGeometry() if self.isMaximized() else self.geometry()
+        kept = (spot.x(), spot.y(), spot.width(), spot.height())
+        self.preferences.keep(replace(self.preferences.now, window=kept, is_maximized=self.isMaximized()))
         super().closeEvent(event)
 
     def recent_paths(self) -> list[Path]:
@@ -378,6 +380,8 @@ class MainWindow(QMainWindow):
         else:
             others = (screen.availableGeometry() for screen in QGuiApplication.screens())
             self.setGeometry(fit_window(QRect(*spot), (usual, *others)))
+        if self.preferences.now.is_maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def fit_window(spot: QRect, screens: Sequence[QRect]) -> QRect:

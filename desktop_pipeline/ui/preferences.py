@@ -41,6 +41,7 @@ class Preferences:
     text_percent: int = 100
     motion: str = "system"
     window: tuple[int, int, int, int] | None = None
+    is_maximized: bool = False
     recent: tuple[RecentFile, ...] = field(default=())
     # As the screens word them: the columns of the tables, and how each board is looked at.
     deals_table: Mapping[str, object] = field(default_factory=dict)
@@ -110,6 +111,7 @@ def _from_document(document: Mapping[str, object]) -> Preferences:
         text_percent=percent if type(percent) is int and percent in _PERCENTS else usual.text_percent,
         motion=motion if isinstance(motion, str) and motion in _MOTIONS else usual.motion,
         window=_read_window(window),
+        is_maximized=document.get("is_maximized") is True,
         recent=tuple(filter(None, map(_read_recent, recent)))[:_RECENT] if isinstance(recent, list) else (),
         deals_table=_read_mapping(document.get("deals_table")),
         boards=_read_mapping(document.get("boards")),

@@ -184,3 +184,21 @@ def test_a_window_comes_back_where_it_can_be_seen_whole(
     stood: tuple[int, int, int, int], stands: tuple[int, int, int, int]
 ) -> None:
     assert fit_window(QRect(*stood), (LEFT, RIGHT)) == QRect(*stands)
+
+
+def test_a_maximised_window_comes_back_maximised_and_to_its_size(window: MainWindow, qapp: QApplication) -> None:
+    window.setGeometry(20, 30, 1100, 700)
+    window.showMaximized()
+    QApplication.processEvents()
+    window.close()
+    preferences = PreferenceFile(window.preferences.folder)
+    assert preferences.now.window == (20, 30, 1100, 700)
+    again = make_window(qapp, preferences)
+    assert again.isMaximized()
+    again.show()
+    again.showNormal()
+    QApplication.processEvents()
+    assert again.height() == 700, "the screen of the tests is too narrow for its width"
+    again.close()
+    assert not PreferenceFile(window.preferences.folder).now.is_maximized
+    again.deleteLater()

@@ -20,6 +20,7 @@ _ROW, _LEAST_ROW = 32.0, 24.0
 _BAR, _THIN_BAR = 18.0, 14.0
 _NAMES, _MOST_NAMES, _NAME_GAP = 76.0, 190.0, 14.0
 _NUMBER_GAP, _RIGHT_GAP = 10.0, 12.0
+_LEAST_BAR = 20.0
 _STRIPE = 6.0
 _ROUND = 2.0
 _NAMES_SHARE = 0.46  # of the whole width, at most
@@ -91,7 +92,7 @@ class BarRows(RowsChart[BarRow]):
             head = QRectF(0, 0, self.width(), self._head())
             draw_text(painter, theme, "caption", theme.color("ink3"), head, self._right_head, RIGHT)
         left = names + _NAME_GAP
-        room = max(20.0, self.width() - left - numbers - right)
+        room = max(_LEAST_BAR, self.width() - left - numbers - right)
         longest = max((max(row.value + row.undecided, row.full) for row in shown), default=0) or 1
         height = self._row_height()
         for place, row in enumerate(shown):
@@ -151,8 +152,11 @@ class BarRows(RowsChart[BarRow]):
         if any(row.is_marked for row in shown):
             right += theme.size(_ICON) + 4
         head = text_width(theme, "caption", self._right_head) if self._right_head else 0
-        has_right = any(row.right for row in shown)
-        return names, numbers + _NUMBER_GAP, max(right, head) + _RIGHT_GAP if has_right else 0
+        numbers += _NUMBER_GAP
+        right = max(right, head) + _RIGHT_GAP if any(row.right for row in shown) else 0
+        # A name that is cut can still be read, a number cannot.
+        names = min(names, max(_LEAST_BAR, self.width() - _NAME_GAP - _LEAST_BAR - numbers - right))
+        return names, numbers, right
 
     def _head(self) -> float:
         return self._theme.line("caption") + 2 if self._right_head else 0

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.reviews import ClosedLine, Opening, ReviewPlan, gue
 from desktop_pipeline.queries.reviews import ReviewView
 from desktop_pipeline.ui.formats import DASH, MINUS, Formats
 from desktop_pipeline.ui.review.gathering import Planned
-from desktop_pipeline.ui.review.review_words import BARS_TAKEN, name_bar, name_cause
+from desktop_pipeline.ui.review.review_words import BARS_TAKEN, name_bar, name_cause, say_effort
 from desktop_pipeline.ui.review.summary_side import FigureRow
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
@@ -132,10 +132,10 @@ class OpeningPage(QScrollArea):
             deals = QCoreApplication.translate("OpeningPage", "%Ln deals need a decision", None, count)
             if count == 1:
                 deals = self.tr("1 deal needs a decision")
-            words = self.tr("{deals}, together {value}; that takes about {minutes} min.").format(
+            words = self.tr("{deals}, together {value}; that takes about {time}.").format(
                 deals=deals,
                 value=formats.whole_money(plan.value, plan.opening.currency),
-                minutes=formats.number(guess_minutes(count)),
+                time=say_effort(guess_minutes(count), formats),
             )
         if plan.snoozed:
             words += " " + self.tr("Snoozed and left alone: {count}.").format(count=formats.number(plan.snoozed))

@@ -8,6 +8,7 @@ from desktop_pipeline.domain.reviews import guess_minutes
 from desktop_pipeline.queries.reviews import ReviewView
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.review.queue_list import QueueList, QueueModel
+from desktop_pipeline.ui.review.review_words import say_effort
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.fitting_words import FittingWords
@@ -79,10 +80,12 @@ class QueueColumn(QWidget):
             self.tr("{decided} of {deals}").format(decided=number(counts.decided), deals=number(counts.deals)),
             self.tr("decided"),
         )
-        minutes = guess_minutes(counts.left)
         if counts.left:
-            forms = (self.tr("about {minutes} min left"), self.tr("{minutes} min left"), self.tr("{minutes} min"))
-            self.left.show_forms(*(form.format(minutes=number(minutes)) for form in forms))
+            forms, time = (
+                (self.tr("about {time} left"), self.tr("{time} left"), "{time}"),
+                say_effort(guess_minutes(counts.left), self._formats),
+            )
+            self.left.show_forms(*(form.format(time=time) for form in forms))
         else:
             self.left.show_forms(self.tr("all decided"))
         self.progress.show_share(counts.decided / counts.deals if counts.deals else 0.0)

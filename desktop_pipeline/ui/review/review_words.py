@@ -1,7 +1,7 @@
 """The words of a review on the screen: why a deal is in it, what was decided, and whether that was kept."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -11,6 +11,7 @@ from desktop_pipeline.queries.review_deal import ReviewDealView
 from desktop_pipeline.ui.formats import Formats, kind_name, to_qdate
 
 _SHOWN = 2
+_DAY_MINUTES = 24 * 60
 DECISION_ICONS = {
     Decision.KEEP: "calendar-check",
     Decision.RE_ENGAGE: "refresh-cw",
@@ -158,6 +159,13 @@ def say_short_decision(decision: Decision, act: Act, formats: Formats, today: da
     if decision is Decision.SNOOZE:
         return _tr("snoozed until {day}").format(day=day or "")
     return _tr("won") if decision is Decision.WON else _tr("skipped")
+
+
+def say_effort(minutes: int, formats: Formats) -> str:
+    """`11 min`, `2 h 5 min`, `533 h`: hours also beyond a day, for nobody decides all night."""
+    if minutes < _DAY_MINUTES:
+        return formats.span(timedelta(minutes=minutes))
+    return _tr("{count} h").format(count=formats.number(minutes // 60))
 
 
 def name_rhythm(rhythm: Rhythm) -> str:

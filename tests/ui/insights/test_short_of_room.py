@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_pipeline.actions.deals import lose_deals
 from desktop_pipeline.actions.stages import add_stage
+from desktop_pipeline.ui.charts.bar_rows import BarRow, BarRows
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.leads.leads_page import LeadsPage
 from desktop_pipeline.ui.insights.people.people_page import PeoplePage
 from desktop_pipeline.ui.theme import Theme
+from tests.painted_texts import read_texts
 from tests.ui.insights.rooms import Open
 from tests.workspaces import Desk, make_desk
 
@@ -25,6 +27,16 @@ def make_thirty_stages(folder: Path) -> Desk:
     lose_deals(desk.workspace, deals, reason_id=desk.reason(), at=desk.later(days=2))
     desk.later(days=1)
     return desk
+
+
+def test_a_number_is_whole_where_a_name_can_be_cut(theme: Theme) -> None:
+    rows = BarRows(theme)
+    row = BarRow("Chose another supplier", 6092, "", strong="6,092", quiet="32\u00a0%", right="87\u00a0%")
+    rows.show_rows([row])
+    for width in (280, 190):
+        rows.resize(width, 120)
+        said = [painted.text for painted in read_texts(rows)]
+        assert {"6,092", "32\u00a0%", "87\u00a0%"} <= set(said), said
 
 
 def test_columns_without_room_are_counted_and_stand_in_the_table(tmp_path: Path, open_page: Open) -> None:
