@@ -107,6 +107,12 @@ def test_a_field_of_ones_own_without_a_header_is_called_by_its_number() -> None:
     assert found.columns["custom:3"] == 2
 
 
+def test_a_first_name_without_any_other_name_stays_one() -> None:
+    found = recognise(make_table("Deal", "Stage", "First name"), ImportOptions())
+    assert found is not None
+    assert found.columns == {"title": 0, "stage": 1, "first_name": 2}
+
+
 def test_of_two_headers_that_say_little_alone_the_first_is_taken() -> None:
     table = Table("file.csv", None, 1, ("Deal", "Stage", "Total", "Sum"), (Row(2, ("A", "New", 5, 6)),))
     found = recognise(table, ImportOptions())

@@ -43,6 +43,26 @@ def test_an_activity_hangs_on_the_deal_it_names_and_on_none_that_may_be_meant(pl
     ]
 
 
+def test_what_is_to_do_for_nobody_is_taken_at_its_time_and_what_is_too_long_is_not(plan_text: PlanText) -> None:
+    head = "Subject,Type,Due date,Done,Deal,Company,Note\n"
+    rows = (
+        "Tidy up,Sweeping,2026-03-01 10:30,No,,,\nSign,Site walk,2026-03-02,No,Ash,Bolt,Soon\n"
+        f"Wait,Call,,No,,,\n{'x' * 900},Task,,No,Ash,,\nTell,Task,,No,Ash,,{'y' * 200_000}\n,,,No,Ash,,Nothing\n"
+    )
+    plan = plan_text(head + rows, known=KNOWN)
+    assert [(each.subject, each.kind, each.due_time, each.target, each.note) for each in plan.activities] == [
+        ("Tidy up", "task", time(10, 30), Target(), None),
+        ("Sign", "own_1", None, Target(deal_id=6), "Soon"),
+        ("Wait", "call", None, Target(), None),
+        ("Tell", "task", None, Target(deal_id=6), None),
+    ]
+    assert [(row, column, text.rpartition(" ")[2]) for row, column, text in problems(plan)] == [
+        (5, "Subject", "characters"),
+        (6, "Note", "characters"),
+        (7, "Subject", "subject"),
+    ]
+
+
 def test_a_bare_name_means_whoever_a_later_row_tells_more_of(plan_text: PlanText) -> None:
     acts = "Subject,Person,Organisation,Done\nCall,Zoe Ray,,No\nVisit,Zoe Ray,Acme,No\n"
     first, second = plan_text(acts).activities

@@ -276,6 +276,30 @@ def test_columns_that_date_stages_tell_the_visits_of_their_rows() -> None:
     assert sorted(stage.name for stage in made.stages) == ["New", "Offer"]
 
 
+def test_the_last_change_of_stage_dates_the_stage_that_no_column_dates() -> None:
+    headers = ("Record ID", "Deal Name", "Deal Stage", 'Date entered "New (Sales)"', "Last stage change")
+    deals = make_table(
+        DEALS,
+        headers,
+        ("1", "Oak", "Offer", "2026-01-05", "2026-01-07"),
+        ("2", "Ash", "New", "2026-01-05", "2026-01-07"),
+        ("3", "Elm", "Offer", "2026-01-09", "2026-01-07"),
+        ("4", "Fir", "Offer", None, "2026-01-07"),
+        ("5", "Yew", "Offer", "2026-01-05", None),
+        ("6", "Box", "Closed Won", "2026-01-05", "2026-01-07"),
+    )
+    told = by_id(plan_import([deals], ImportOptions(), Known(base_currency="EUR")))
+    new, offer = ("01-05 00:00", "new", None), ("01-07 00:00", "offer", None)
+    assert {name: list_visits(deal) for name, deal in told.items()} == {
+        "1": [new, offer],
+        "2": [new],
+        "3": [("01-09 00:00", "new", None)],
+        "4": [offer],
+        "5": [new],
+        "6": [new],
+    }
+
+
 def test_the_reference_instant_keeps_its_milliseconds() -> None:
     made = plan(make_log(("7", "New", "2011-09-30 22:38:44.546+00:00")))
     (visit,) = by_id(made)["7"].visits

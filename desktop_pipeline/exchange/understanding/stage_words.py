@@ -303,7 +303,7 @@ class StageWords:
     def _sort(self, names: Mapping[str, str]) -> list[str]:
         keys = list(names)
         for order in [self._order, self._passing, *self._preset_orders, *self._template_orders]:
-            if order and all(key in order for key in keys):
+            if all(key in order for key in keys):
                 return sorted(keys, key=order.index)
         named = [key for key in dict.fromkeys([*self._order, *self._passing]) if key in names]
         rest = [key for key in keys if key not in named]
