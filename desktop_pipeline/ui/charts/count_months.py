@@ -15,7 +15,7 @@ from desktop_pipeline.ui.charts.plot import Plot
 from desktop_pipeline.ui.charts.ticks import find_ticks
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text, text_width
+from desktop_pipeline.ui.widgets.painting import CENTRE, draw_text, fill, text_width
 
 if TYPE_CHECKING:
     from desktop_pipeline.metrics.telling.parts import Part
@@ -86,9 +86,14 @@ class CountMonths(MarkChart):
         slot = room.width() / len(self._months)
         for place, month in enumerate(self._months):
             said = self._formats.number(month.count)
-            if text_width(theme, "caption_medium", said) < slot:
+            wide = text_width(theme, "caption_medium", said)
+            if wide < slot:
                 head = room.bottom() - month.count / top * room.height()
                 number = QRectF(room.left() + place * slot, head - high - 1, slot, high)
+                # No line of the grid goes through a number.
+                fill(
+                    painter, QRectF(number.center().x() - wide / 2, head - high, wide, high - 1), theme.color("surface")
+                )
                 colour = theme.color("ink" if month.count else "ink3")
                 draw_text(painter, theme, "caption_medium", colour, number, said, CENTRE)
         running = next((place for place, month in enumerate(self._months) if month.is_running), None)
@@ -101,9 +106,9 @@ class CountMonths(MarkChart):
         plot = Plot(QRectF(self.rect()), room, len(self._months), top)
         plot.rules(self._ticks(), QPen(theme.color("line"), 1))
         width = min(_SHARE * room.width() / len(self._months), theme.size(round(_WIDEST)))
-        for fill, is_part in ((colour, False), (lambda painter, bar: draw_stripes(painter, bar, colour), True)):
+        for pattern, is_part in ((colour, False), (lambda painter, bar: draw_stripes(painter, bar, colour), True)):
             counts = [month.count or None if month.is_part == is_part else None for month in self._months]
-            plot.bars(plot.middles, counts, width, fill)
+            plot.bars(plot.middles, counts, width, pattern)
         return plot
 
     def _ticks(self) -> list[float]:

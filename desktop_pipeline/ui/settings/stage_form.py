@@ -106,8 +106,8 @@ class StageForm(QWidget):
         self.probability = line(tr("Likelihood"), lambda text: self._edit(probability=self._read_share(text)))
         self.slow = line(tr("Slow after"), lambda text: self._edit(slow_limit=_read_number(text)))
         self.stale = line(tr("No touch for"), lambda text: self._edit(stale_limit=_read_number(text)))
-        self.too_few = line(tr("Too few below"), lambda text: self._edit(too_few=_read_limit(text)))
-        self.too_many = line(tr("Too many above"), lambda text: self._edit(too_many=_read_limit(text)))
+        self.too_few = line(tr("Fewest deals"), lambda text: self._edit(too_few=_read_limit(text)))
+        self.too_many = line(tr("Most deals"), lambda text: self._edit(too_many=_read_limit(text)))
         self.milestone = SavedChoice(
             tr("Milestone"),
             note,
@@ -159,8 +159,8 @@ class StageForm(QWidget):
             (tr("Likelihood"), self.probability),
             (tr("Slow after, days"), self.slow),
             (tr("No touch for, days"), self.stale),
-            (tr("At least, deals"), self.too_few),
-            (tr("At most, deals"), self.too_many),
+            (tr("Fewest deals"), self.too_few),
+            (tr("Most deals"), self.too_many),
             (tr("Milestone"), self.milestone),
             (tr("Forecast"), self.category),
             (tr("Colour"), self.colour),
