@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
 from desktop_pipeline.actions.retries import plan_retry, settle_retry, try_again
@@ -17,7 +17,8 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.answer_row import AnswerRow
 from desktop_pipeline.ui.widgets.link_button import LinkButton
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+from desktop_pipeline.ui.widgets.short_list import ShortList
+from desktop_pipeline.ui.widgets.words import Words
 
 _MOST = 5
 _TABLES = ("retry", "deal", "organisation", "reason")
@@ -44,10 +45,11 @@ class RetryRow(QWidget):
         layout.addWidget(self.why)
         layout.addSpacing(4)
         layout.addWidget(AnswerRow((self.again, self.later)))
+        self.setFocusProxy(self.again)
         self.setAccessibleName(f"{row.title}: {words}")
 
 
-class DueRetries(QWidget):
+class DueRetries(ShortList):
     """Not there while no day has come; follows the workspace. Signals: `deal_opened(id)`, `said(sentence)`."""
 
     deal_opened = Signal(int)
@@ -55,30 +57,15 @@ class DueRetries(QWidget):
 
     def __init__(self, session: Session, theme: Theme, formats: Formats, *, follows: bool = True) -> None:
         """One that does not follow the workspace is shown what its page has read."""
-        super().__init__()
+        super().__init__(theme, formats, QCoreApplication.translate("DueRetries", "Try these again?"))
         self._session = session
         self._theme = theme
-        self._formats = formats
         self._owner_ids: frozenset[int] = frozenset()
-        self._shown: tuple[DueRetry, ...] = ()
+        self._found: tuple[DueRetry, ...] = ()
         self.rows: list[RetryRow] = []
-        self.count = Words(theme, "", "caption_medium", "ink3")
-        self.more = Words(theme, "", "caption", "ink3")
-        head = QHBoxLayout()
-        head.addWidget(ElidedWords(theme, self.tr("Try these again?"), "strong"), 1)
-        head.addWidget(self.count)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 16)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(self._list)
-        layout.addWidget(self.more)
         self.setAccessibleName(self.tr("Lost deals whose day to try again has come"))
         if follows:
             session.changed.connect(self._on_changed)
-        self.hide()
 
     def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
         """Read those of some owners, or of all."""
@@ -105,29 +92,14 @@ class DueRetries(QWidget):
 
     def show_found(self, found: tuple[DueRetry, ...]) -> None:
         """Show what was read."""
-        if found != self._shown:
+        if found != self._found:
             # Only then: a row that stays keeps the keys.
-            self._shown = found
-            self._make_rows(found)
-        self.count.show_words(self._formats.number(len(found)))
-        self.setVisible(bool(found))
-
-    def _make_rows(self, found: tuple[DueRetry, ...]) -> None:
-        had_keys = any(row.isAncestorOf(self.focusWidget()) for row in self.rows if self.focusWidget() is not None)
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        can_answer = not self._session.workspace.is_read_only
-        self.rows = [RetryRow(self._theme, row, self._tell(row), can_answer=can_answer) for row in found[:_MOST]]
-        for row in self.rows:
-            self._list.addWidget(row)
-            self._connect(row)
-        rest = len(found) - len(self.rows)
-        self.more.setVisible(rest > 0)
-        self.more.show_words(self.tr("and {count} more").format(count=self._formats.number(rest)))
-        if had_keys and self.rows:
-            self.rows[0].again.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._found = found
+            can_answer = not self._session.workspace.is_read_only
+            self.rows = [RetryRow(self._theme, row, self._tell(row), can_answer=can_answer) for row in found[:_MOST]]
+            for row in self.rows:
+                self._connect(row)
+            self.show_rows(self.rows, len(found))
 
     def _connect(self, line: RetryRow) -> None:
         row = line.row

@@ -1,8 +1,8 @@
 """New leads that nobody has called, written to or met yet, above the deals without a next step."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_pipeline.queries.new_leads import WaitingLead, WaitingLeads
 from desktop_pipeline.ui.formats import Formats
@@ -12,7 +12,8 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.lead_clock import timer_of, word_clock
 from desktop_pipeline.ui.widgets.painted_button import PaintedButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
+from desktop_pipeline.ui.widgets.short_list import ShortList
+from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _ICON = 13
 
@@ -63,61 +64,35 @@ class WaitingLeadRow(PaintedButton):
             draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 2, -2, -2), 5)
 
 
-class WaitingLeadsList(QWidget):
+class WaitingLeadsList(ShortList):
     """Not there while nobody waits. Signals: `deal_opened(id)`."""
 
     deal_opened = Signal(int)
 
     def __init__(self, session: Session, theme: Theme, formats: Formats) -> None:
-        super().__init__()
+        super().__init__(theme, formats, QCoreApplication.translate("WaitingLeadsList", "New leads waiting"), "red")
         self._session = session
         self._theme = theme
-        self._formats = formats
         self.rows: list[WaitingLeadRow] = []
-        self._shown: WaitingLeads | None = None
-        self.count = Words(theme, "", "caption_medium", "red")
-        self._more = Words(theme, "", "caption", "ink3")
-        head = QHBoxLayout()
-        head.addWidget(ElidedWords(theme, self.tr("New leads waiting"), "strong"), 1)
-        head.addWidget(self.count)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 16)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(self._list)
-        layout.addWidget(self._more)
+        self._found: WaitingLeads | None = None
         self.setAccessibleName(self.tr("New leads waiting for the first contact"))
         timer_of(session).ticked.connect(self._tell_now)
-        self.hide()
 
     def show_leads(self, found: WaitingLeads) -> None:
         """Show who waits now."""
-        if found != self._shown:
+        if found != self._found:
             # Only then: a row that stays keeps the keys.
-            self._shown = found
-            self._make_rows(found)
+            self._found = found
+            self.rows = [WaitingLeadRow(self._session, self._theme, self._formats, lead) for lead in found.leads]
+            for row in self.rows:
+                row.clicked.connect(lambda _=False, row=row: self.deal_opened.emit(row.lead.deal_id))
+            self.show_rows(self.rows, found.count)
         self._tell_now()
-        self.setVisible(bool(found.count))
-
-    def _make_rows(self, found: WaitingLeads) -> None:
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = [WaitingLeadRow(self._session, self._theme, self._formats, lead) for lead in found.leads]
-        for row in self.rows:
-            row.clicked.connect(lambda _=False, row=row: self.deal_opened.emit(row.lead.deal_id))
-            self._list.addWidget(row)
-        rest = found.count - len(found.leads)
-        self._more.setVisible(rest > 0)
-        self._more.show_words(self.tr("and {count} more").format(count=self._formats.number(rest)))
 
     def _tell_now(self) -> None:
         now = self._session.now()
         for row in self.rows:
             row.tell_now()
         is_late = any(row.lead.clock.is_late(now) for row in self.rows)
-        count = 0 if self._shown is None else self._shown.count
+        count = 0 if self._found is None else self._found.count
         self.count.show_words(self._formats.number(count), "red" if is_late else "accent")

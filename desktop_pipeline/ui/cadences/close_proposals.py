@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,8 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.answer_row import AnswerRow
 from desktop_pipeline.ui.widgets.link_button import LinkButton
-from desktop_pipeline.ui.widgets.words import ElidedWords, Words
+from desktop_pipeline.ui.widgets.short_list import ShortList
+from desktop_pipeline.ui.widgets.words import Words
 
 _MOST = 5
 _ICON = 14
@@ -71,6 +72,7 @@ class ProposalRow(QWidget):
             layout.addSpacing(4)
         layout.addWidget(AnswerRow((self.close_deal, self.keep_open)))
         layout.setContentsMargins(*((_LEFT, 8, 10, 8) if self._is_framed else (0, 2, 0, 6)))
+        self.setFocusProxy(self.close_deal)
         self.setAccessibleName(f"{row.title}: {words}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -88,7 +90,7 @@ class ProposalRow(QWidget):
         painter.drawPixmap(QPointF(12, round(top + (line - theme.size(_ICON)) / 2)), drawing)
 
 
-class CloseProposals(QWidget):
+class CloseProposals(ShortList):
     """Not there while nothing is proposed; follows the workspace by itself.
 
     Signals: `deal_opened(id)`; `close_asked(deal id, name of the reason or "")`; `said(text, detail, undo)`.
@@ -109,39 +111,22 @@ class CloseProposals(QWidget):
         follows: bool = True,
     ) -> None:
         """What is more than `most` is counted; one that does not follow is shown what its page has read."""
-        super().__init__()
+        heading, in_line = QCoreApplication.translate("CloseProposals", "Close these?"), look is ProposalLook.IN_LINE
+        super().__init__(theme, formats, heading, "amber", below=0 if in_line else 16)
         self._most = most
         self._look = look
         self._session = session
         self._theme = theme
-        self._formats = formats
         self._owner_ids: frozenset[int] = frozenset()
         self._deal_id: int | None = None
-        self._shown: tuple[CloseProposal, ...] = ()
+        self._found: tuple[CloseProposal, ...] = ()
         self.rows: list[ProposalRow] = []
         self.acts = CadenceActs(session, theme, formats, self)
         self.acts.said.connect(self.said)
-        self.count = Words(theme, "", "caption_medium", "amber")
-        self.more = Words(theme, "", "caption", "ink3")
-        head = QHBoxLayout()
-        head.addWidget(ElidedWords(theme, self.tr("Close these?"), "strong"), 1)
-        head.addWidget(self.count)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0 if look is ProposalLook.IN_LINE else 16)
-        layout.setSpacing(6)
-        self._head = QWidget()
-        head.setContentsMargins(0, 0, 0, 0)
-        self._head.setLayout(head)
-        layout.addWidget(self._head)
-        self._head.setVisible(look is ProposalLook.LISTED)
-        layout.addLayout(self._list)
-        layout.addWidget(self.more)
+        self.head.setVisible(look is ProposalLook.LISTED)
         self.setAccessibleName(self.tr("Deals whose cadence ended without a reply"))
         if follows:
             session.changed.connect(self._on_changed)
-        self.hide()
 
     def refresh(self, owner_ids: frozenset[int] = frozenset()) -> None:
         """Read what is proposed for the deals of some owners, or of all."""
@@ -162,32 +147,17 @@ class CloseProposals(QWidget):
 
     def show_found(self, found: tuple[CloseProposal, ...]) -> None:
         """Show what was read."""
-        if found != self._shown:
+        if found != self._found:
             # Only then: a row that stays keeps the keys.
-            self._shown = found
-            self._make_rows(found)
-        self.count.show_words(self._formats.number(len(found)))
-        self.setVisible(bool(found))
-
-    def _make_rows(self, found: tuple[CloseProposal, ...]) -> None:
-        had_keys = any(row.isAncestorOf(self.focusWidget()) for row in self.rows if self.focusWidget() is not None)
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        can_answer = not self._session.workspace.is_read_only
-        self.rows = [
-            ProposalRow(self._theme, self._formats, row, can_answer=can_answer, look=self._look)
-            for row in found[: self._most]
-        ]
-        for row in self.rows:
-            self._list.addWidget(row)
-            self._connect(row)
-        rest = len(found) - len(self.rows)
-        self.more.setVisible(rest > 0)
-        self.more.show_words(self.tr("and {count} more").format(count=self._formats.number(rest)))
-        if had_keys and self.rows:
-            self.rows[0].close_deal.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._found = found
+            can_answer = not self._session.workspace.is_read_only
+            self.rows = [
+                ProposalRow(self._theme, self._formats, row, can_answer=can_answer, look=self._look)
+                for row in found[: self._most]
+            ]
+            for row in self.rows:
+                self._connect(row)
+            self.show_rows(self.rows, len(found))
 
     def _connect(self, line: ProposalRow) -> None:
         row, button = line.row, line.keep_open

@@ -49,5 +49,5 @@ def test_more_than_fit_are_counted(world: World) -> None:
         add_lead(world, f"Lead {place}")
     waiting = world.page.side.waiting
     assert len(waiting.rows) == 6
-    assert waiting._more.text() == "and 3 more"
-    assert waiting._more.isVisible()
+    assert waiting.more.text() == "and 3 more"
+    assert waiting.more.isVisible()
