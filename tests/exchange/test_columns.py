@@ -107,6 +107,46 @@ def test_a_field_of_ones_own_without_a_header_is_called_by_its_number() -> None:
     assert found.columns["custom:3"] == 2
 
 
+_PEOPLE = (("Ray", "Zoe"), ("Shah", "Al"))
+_DEALS = (("Oak table", "Ray"), ("Ash bench", "Shah"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows", "field"),
+    [
+        (("Name", "First name", "Value", "Close date"), _PEOPLE, "last_name"),
+        (("Name", "Last name", "Value", "Close date"), _PEOPLE, "first_name"),
+        (("Name", "Last name", "Value", "Close date"), _DEALS, "title"),
+        (("Name", "Email", "Value", "Close date"), (("Zoe Ray", "zoe@x.example"),), "person"),
+        (("Name", "Email", "Value", "Stage"), (("Oak table", "zoe@x.example"),), "title"),
+        (("Name", "Contact person", "Value", "Email"), _DEALS, "title"),
+        (("Opportunity", "Email", "Value", "Close date"), _DEALS, "title"),
+    ],
+)
+def test_a_name_in_a_table_of_deals_is_that_of_a_person_beside_another_part_of_it(
+    headers: tuple[str, ...], rows: tuple[tuple[str, str], ...], field: str
+) -> None:
+    cells = tuple(Row(number, (*row, "5", "2026-01-02")) for number, row in enumerate(rows, start=2))
+    table = Table("file.csv", None, 1, headers, cells)
+    found = recognise(table, ImportOptions(kinds={table.place: "deals"}))
+    assert found is not None
+    assert [name for name, index in found.columns.items() if index == 0] == [field]
+
+
+def test_of_two_headers_mistyped_one_is_taken() -> None:
+    found = recognise(make_table("Deal name", "Stage", "Ammount", "Amuont"), ImportOptions())
+    assert found is not None
+    assert (found.columns["value"], dict(found.more)) == (2, {})
+
+
+@pytest.mark.parametrize(("cells", "fields"), [(("hot", "cold"), ["label"]), (("call them first", "no rush"), [])])
+def test_a_column_that_rates_deals_is_a_label_where_its_cells_do(cells: tuple[str, str], fields: list[str]) -> None:
+    rows = tuple(Row(number, (f"Deal {number}", "New", cell)) for number, cell in enumerate(cells, start=2))
+    found = recognise(Table("file.csv", None, 1, ("Deal", "Stage", "Temperature"), rows), ImportOptions())
+    assert found is not None
+    assert [name for name, index in found.columns.items() if index == 2] == fields
+
+
 def test_a_first_name_without_any_other_name_stays_one() -> None:
     found = recognise(make_table("Deal", "Stage", "First name"), ImportOptions())
     assert found is not None

@@ -10,6 +10,7 @@ from desktop_pipeline.exchange.understanding.texts import (
     holds_numbers,
     part_contact,
     split_values,
+    take_address,
     turn,
 )
 
@@ -84,6 +85,12 @@ def test_nine_in_ten_names_turned_are_a_way_of_writing_them() -> None:
 )
 def test_a_telephone_number_is_told_from_a_day(text: str, *, is_so: bool) -> None:
     assert holds_numbers(text) is is_so
+
+
+def test_an_address_in_brackets_stands_for_a_name_where_there_is_none() -> None:
+    assert take_address("Zoe Ray (zoe@x.example)") == ("Zoe Ray", "zoe@x.example")
+    assert take_address("<zoe@x.example>") == ("zoe@x.example", "zoe@x.example")
+    assert take_address("Zoe Ray") == ("Zoe Ray", None)
 
 
 def test_a_long_text_is_not_searched_for_numbers() -> None:

@@ -322,11 +322,12 @@ def test_the_order_of_day_and_month_is_asked_once_for_a_table_and_answered_by_he
     reader.dates(["created"], UTC)
     asked = [(question.subject, question.key, question.assumed) for question in notes.questions()]
     assert asked == [("date order", "Created", "day")]
-    answered = Notes()
-    reader = ColumnReader(understand(table, ImportOptions(date_orders={"Created": "month"})), answered)
-    assert reader.dates(["created", "close"], UTC)["created"] == [date(2026, 3, 4)]
-    assert reader.dates(["close"], UTC)["close"] == [date(2026, 5, 6)]
-    assert answered.questions() == ()
+    for header in ("Created", " created"):
+        answered = Notes()
+        reader = ColumnReader(understand(table, ImportOptions(date_orders={header: "month"})), answered)
+        assert reader.dates(["created", "close"], UTC)["created"] == [date(2026, 3, 4)]
+        assert reader.dates(["close"], UTC)["close"] == [date(2026, 5, 6)]
+        assert answered.questions() == ()
 
 
 @pytest.mark.parametrize(
@@ -375,6 +376,13 @@ def test_of_several_people_in_a_cell_the_first_is_taken_and_that_is_told_once() 
     ]
 
 
+def test_a_colleague_may_stand_beside_an_address_and_a_label_may_be_any_word() -> None:
+    table = make_table("Deal|Stage|Owner|Label", ("A", "New", "Zoe Ray (zoe@x.example)", "hot; A"))
+    reader = ColumnReader(understand(table), Notes())
+    assert reader.texts("owner") == ["Zoe Ray"]
+    assert reader.several("label") == [("hot", "A")]
+
+
 def test_words_mean_what_the_user_said() -> None:
     table = make_table(
         "Deal|Stage|Owner|Source|Label",
@@ -420,6 +428,15 @@ def test_a_lost_flag_goes_before_the_words_of_the_stage() -> None:
     assert [standing.status for standing in standings] == ["won", "lost", "open"]
     assert [stage.name for stage in words.new_stages()] == ["Talk"]
     assert notes.questions() == ()
+
+
+@pytest.mark.parametrize(("last", "is_asked"), [("Bird", True), ("Won", False)])
+def test_states_none_of_which_is_an_outcome_are_asked_about(last: str, *, is_asked: bool) -> None:
+    table = make_table("Deal|Status|Value", ("A", "Fish", "5"), ("B", "Fowl", "6"), ("C", last, "7"))
+    notes = Notes()
+    StageWords(ImportOptions(), Known(), notes).read(ColumnReader(understand(table), notes), [None] * 3)
+    asked = [question.question for question in notes.questions()]
+    assert ("which of these words mean won or lost?" in asked) is is_asked
 
 
 def test_stages_whose_order_nobody_knows_are_asked_with_the_likelier_later() -> None:
@@ -500,6 +517,8 @@ def test_a_word_may_resemble_a_known_name() -> None:
         (["€ 5", "USD 7"], Shape.MONEY),
         (["2026-01-02", datetime(2026, 1, 3, tzinfo=UTC)], Shape.DATE),
         (["yes", "No", True], Shape.YES_NO),
+        (["y", "n"], Shape.TEXT),
+        (["$5", "$7"], Shape.MONEY),
         (["red", "blue", "red", "blue"], Shape.CHOICE),
         (["https://a.example", "www.b.example"], Shape.LINK),
         (["some text", "other"], Shape.TEXT),

@@ -15,6 +15,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
     mix_shares,
     read_amount,
     read_share,
+    read_whole,
 )
 from desktop_pipeline.exchange.understanding.cells import read_column
 from desktop_pipeline.exchange.understanding.dates import (
@@ -342,6 +343,7 @@ def test_three_figures_behind_a_mark_are_thousands_where_no_amount_has_three_pla
         ([0.75, 1.0, 0.0], [0.75, 1.0, 0.0]),
         ([75.0, 100], [0.75, 1.0]),
         (["50%", "0.25"], [0.5, 0.25]),
+        (["1.5", "0.5"], [0.015, 0.005]),
     ],
 )
 def test_probabilities_are_shares_or_percent_by_the_columns_largest(cells: list[Cell], shares: list[float]) -> None:
@@ -349,9 +351,17 @@ def test_probabilities_are_shares_or_percent_by_the_columns_largest(cells: list[
     assert [read_share(cell, as_shares=as_shares) for cell in cells] == shares
 
 
+def test_a_count_is_whole_and_no_money() -> None:
+    assert [read_whole(cell, mark=",") for cell in ("12", "1.200", "3,0", 7.0, "2k")] == [12, 1200, 3, 7, 2000]
+    for cell in ("12,5", "€ 12", "$12", "a dozen", -1):
+        with pytest.raises(UnreadableError, match="not a whole number"):
+            read_whole(cell, mark=",")
+
+
 def test_of_whole_percents_a_part_of_one_is_doubtful_and_one_is_not() -> None:
     assert mix_shares(["80", "0.8", "1"])
     assert not mix_shares(["80.5", "0.8"])
+    assert not mix_shares(["1.5", "0.8"])
     assert [read_share(cell, as_shares=False, are_mixed=True) for cell in ("80", "1", "0", "0.8 %")] == [
         0.8,
         0.01,

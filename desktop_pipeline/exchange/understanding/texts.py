@@ -218,8 +218,8 @@ def turn(name: str) -> str:
 
 
 def _turn(name: str) -> str | None:
-    last, comma, first = (part.strip() for part in name.partition(","))
-    if not (comma and last and first) or "," in first or first.lower() in _NO_LAST_NAMES:
+    last, _comma, first = (part.strip() for part in name.partition(","))
+    if not (last and first) or "," in first or first.lower() in _NO_LAST_NAMES:
         return None
     fits = max(len(first.split()), len(last.split())) <= _MOST_WORDS and not any(map(str.isdigit, first + last))
     return f"{first} {last}" if fits else None
