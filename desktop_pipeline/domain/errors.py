@@ -27,6 +27,10 @@ class ClosingError(CannotOpenError):
     """The workspace is being closed, so nothing of it is read any more."""
 
 
+class NotWritableError(CannotOpenError):
+    """The workspace can be read where it lies, but not written to: a read-only disk, folder or file."""
+
+
 class LockedError(CannotOpenError):
     """The workspace is open elsewhere; carries who has it."""
 

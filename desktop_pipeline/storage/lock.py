@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_pipeline.domain.errors import CannotOpenError, LockedError
+from desktop_pipeline.domain.errors import CannotOpenError, LockedError, NotWritableError
 
 if sys.platform == "win32":
     import msvcrt
@@ -44,14 +44,14 @@ def lock_path(workspace: Path) -> Path:
 
 
 def acquire_lock(workspace: Path, who: str, since: datetime) -> Lock:
-    """Takes the lock; raises LockedError naming who has it and since when, CannotOpenError where none can be made."""
+    """Takes the lock; raises LockedError naming who has it and since when, NotWritableError where none can be made."""
     path = lock_path(workspace)
     while True:
         try:
             stream = path.open("a+b")
         except OSError as error:
             message = f"“{workspace.name}” cannot be opened for writing in its folder: {error.strerror}."
-            raise CannotOpenError(message) from error
+            raise NotWritableError(message) from error
         if not _try_lock(stream):
             with stream:
                 raise _refuse(workspace, stream)

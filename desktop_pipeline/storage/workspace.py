@@ -12,7 +12,14 @@ from typing import NamedTuple, Self, TypeVar, cast
 
 import apsw
 
-from desktop_pipeline.domain.errors import CannotOpenError, DamagedError, InvalidError, LockedError, RefusedError
+from desktop_pipeline.domain.errors import (
+    CannotOpenError,
+    DamagedError,
+    InvalidError,
+    LockedError,
+    NotWritableError,
+    RefusedError,
+)
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.storage import schema
@@ -207,8 +214,9 @@ def open_workspace(
 ) -> Workspace:
     """Opens a workspace file; without the engine's log nobody can read it while it is written to.
 
-    Raises CannotOpenError (damaged, foreign, missing), LockedError (open elsewhere; names the holder) or RefusedError
-    (made by a newer program). A file with an older schema is copied and brought up first.
+    Raises CannotOpenError (damaged, foreign, missing), NotWritableError (a read-only disk, folder or file), LockedError
+    (open elsewhere; names the holder) or RefusedError (made by a newer program). A file with an older schema is copied
+    and brought up first.
     """
     schema.check_header(path)
     latest = schema.latest_version(migrations)
@@ -223,6 +231,7 @@ def open_workspace(
     lock = acquire_lock(path, who or login_name(), clock())
     writer: apsw.Connection | None = None
     try:
+        _check_writable(path)
         settle_journal(path)
         version = _check_contents(path, latest)
         if version < latest:
@@ -234,6 +243,12 @@ def open_workspace(
             writer.close()
         lock.release()
         raise
+
+
+def _check_writable(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        message = f"“{path.name}” is marked as read only, or belongs to somebody else."
+        raise NotWritableError(message)
 
 
 def create_workspace(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from desktop_pipeline import paths
 from desktop_pipeline.actions import NEW_DAY, Change, Workspace, login_name
-from desktop_pipeline.domain.errors import CannotOpenError, LockedError, PipelineError
+from desktop_pipeline.domain.errors import CannotOpenError, LockedError, NotWritableError, PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.doors import Doors
 from desktop_pipeline.ui.file_care import FileCare
@@ -129,6 +129,9 @@ class MainWindow(QMainWindow):
         except LockedError as error:
             self.questions.offer(str(error), self.tr("Open to read only"), partial(self._open_locked, path, error))
             return False
+        except NotWritableError as error:
+            self.questions.offer(str(error), self.tr("Open to read only"), partial(self._open_unwritable, path))
+            return False
         except CannotOpenError as error:
             self.care.offer_help(path, error)
             return False
@@ -154,6 +157,14 @@ class MainWindow(QMainWindow):
 
             banner = LockedBanner(self._theme, held.holder)
             banner.first_asked.connect(lambda: self._open_again(path))
+            self.page.add_banner(banner)
+
+    def _open_unwritable(self, path: Path) -> None:
+        if self.open_file(path, read_only=True) and self.page is not None:
+            from desktop_pipeline.ui.care.read_only_banner import UnwritableBanner  # noqa: PLC0415 - likewise
+
+            banner = UnwritableBanner(self._theme)
+            banner.first_asked.connect(self.places.ask_copy)
             self.page.add_banner(banner)
 
     def _open_again(self, path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.ui.care.read_only_banner import UnwritableBanner
 from desktop_pipeline.ui.main_window import MainWindow, fit_window
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
@@ -162,6 +163,29 @@ def test_a_file_is_remembered_by_its_whole_path_whatever_folder_the_program_is_s
     assert window.open_file(Path("first.pipeline"))
     settle(window, partial(is_newest, window, tmp_path / "first.pipeline"))
     assert len(window.recent_paths()) == 2
+
+
+def test_what_cannot_be_written_to_is_offered_for_reading_and_copied_from_there(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    # Nobody can write a lock there, root included.
+    (tmp_path / "first.pipeline.lock").mkdir()
+    assert not window.open_file(tmp_path / "first.pipeline")
+    (box,) = window.findChildren(QMessageBox)
+    assert "cannot be opened for writing" in box.text()
+    next(button for button in box.buttons() if button.text() == "Open to read only").click()
+    assert window.session is not None
+    assert window.session.workspace.is_read_only
+    assert window.page is not None
+    (banner,) = window.page.findChildren(UnwritableBanner)
+    assert "read only" in banner.accessibleName()
+    banner.buttons[0].click()
+    chooser = window.findChildren(QFileDialog)[-1]
+    chooser.close()
+    chooser.fileSelected.emit(str(tmp_path / "mine.pipeline"))
+    settle(window, (tmp_path / "mine.pipeline").exists)
+    assert window.open_file(tmp_path / "mine.pipeline")
+    assert not window.session.workspace.is_read_only
 
 
 LEFT, RIGHT = QRect(0, 0, 1360, 850), QRect(1360, 0, 1920, 1080)

@@ -70,6 +70,18 @@ class LockedBanner(Banner):
         self.buttons[0].setText(self.tr("Try again"))
 
 
+class UnwritableBanner(Banner):
+    """Above a file that may only be read: `first_asked` is to save a copy that can be changed."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", "")
+        self.sentence.show_words(
+            self.tr("Open to read only: this file cannot be written to where it lies. A copy elsewhere can.")
+        )
+        self.setAccessibleName(self.sentence.text())
+        self.buttons[0].setText(self.tr("Save a copy…"))
+
+
 class NetworkBanner(Banner):
     """Above a file on a network folder: `first_asked` is to hide the warning."""
 

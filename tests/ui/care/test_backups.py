@@ -9,7 +9,7 @@ from desktop_pipeline.actions.backups import BackupChoices, backup_folder, keep_
 from desktop_pipeline.storage.backup import Reason, list_backups, make_backup
 from desktop_pipeline.ui.care.backup_keeper import BackupKeeper
 from desktop_pipeline.ui.care.backups_section import BackupsSection
-from desktop_pipeline.ui.care.read_only_banner import BackupBanner, LockedBanner, NetworkBanner
+from desktop_pipeline.ui.care.read_only_banner import BackupBanner, LockedBanner, NetworkBanner, UnwritableBanner
 from desktop_pipeline.ui.care.restore_dialog import RestoreDialog, RestoreMeans
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
@@ -240,7 +240,12 @@ def test_a_damaged_backup_is_refused_in_words(dialog: RestoreDialog, desk: Desk,
 
 
 def test_banners_say_why_nothing_can_be_changed(theme: Theme, qtbot: QtBot) -> None:
-    banners = (BackupBanner(theme, "Tue 9 Jun 09:12"), LockedBanner(theme, "Ann on <b>PC</b>"), NetworkBanner(theme))
+    banners = (
+        BackupBanner(theme, "Tue 9 Jun 09:12"),
+        LockedBanner(theme, "Ann on <b>PC</b>"),
+        NetworkBanner(theme),
+        UnwritableBanner(theme),
+    )
     for banner in banners:
         qtbot.addWidget(banner)
         assert banner.accessibleName() == banner.sentence.text()
