@@ -139,8 +139,12 @@ def test_of_two_headers_mistyped_one_is_taken() -> None:
     assert (found.columns["value"], dict(found.more)) == (2, {})
 
 
-@pytest.mark.parametrize(("cells", "fields"), [(("hot", "cold"), ["label"]), (("call them first", "no rush"), [])])
-def test_a_column_that_rates_deals_is_a_label_where_its_cells_do(cells: tuple[str, str], fields: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("cells", "fields"), [(("hot", "cold"), ["label"]), (("call them first", "no rush"), []), ((None, None), [])]
+)
+def test_a_column_that_rates_deals_is_a_label_where_its_cells_do(
+    cells: tuple[str | None, ...], fields: list[str]
+) -> None:
     rows = tuple(Row(number, (f"Deal {number}", "New", cell)) for number, cell in enumerate(cells, start=2))
     found = recognise(Table("file.csv", None, 1, ("Deal", "Stage", "Temperature"), rows), ImportOptions())
     assert found is not None

@@ -29,6 +29,7 @@ _PRICES = ("5000", "7000", "on request", "to come", "€ 9000")
         ("probability", (50, 70), True),
         ("close", _DAYS, True),
         ("close", _SOON, True),
+        ("close", ("5 May 2024", "mid 2025", "soon", "later", "some day"), True),
         ("close", ("soon", "later"), False),
         ("close", _PRICES, False),
         ("close", ("x", "x"), False),
@@ -81,6 +82,9 @@ def test_ticks_name_nobody_where_other_columns_hold_more() -> None:
     assert look_at("x", "X").forbid("value", 0)
     assert not look_at("x", None).forbid("is_won", 0)
     assert not look_at("x").forbid("title", 0)
+    beside = Table("file.csv", None, 1, ("A", "B", "C"), (Row(2, ("x", "word", None)), Row(3, ("x",))))
+    assert Looks(beside).forbid("title", 0)
+    assert look_at("50%", "70").forbid("title", 0)
     assert look_at(*_DAYS).forbid("title", 0)
     assert not look_at(*_DAYS).forbid("close", 0)
     assert look_at("soon", "later").doubt("close", 0)

@@ -438,6 +438,8 @@ def test_the_same_id_twice_in_a_file_is_listed_and_taken_once(plan_text: PlanTex
     plan = plan_text("ID,Deal\n1,A\n1,B\n")
     assert problems(plan) == [(3, "ID", "1", "the same id as an earlier row")]
     assert plan.counts.skipped == 1
+    two_files = plan_text("ID,Deal,Stage\n1,A,New\n2,B,New\n", "ID,Deal,Stage\n3,C,New\n2,D,New\n")
+    assert problems(two_files) == [(3, "ID", "2", "the same id as an earlier row")]
 
 
 def test_rows_that_may_be_about_several_deals_are_listed_unless_they_equal_one(

@@ -500,6 +500,10 @@ def test_a_word_may_stand_for_a_person_of_the_team(word: str, name: str | None) 
 def test_two_people_equally_near_are_no_suggestion() -> None:
     assert find_near_person("j.smith", dict.fromkeys(("Jo Smith", "Jane Smith"))) is None
     assert find_near_person("jo@x.example", {"Jo Smith": "jo@x.example", "Joan Dow": None}) == "Jo Smith"
+    assert find_near_person("jsm", {"Jo Smith": "jsm@x.example", "Joan Dow": None}) == "Jo Smith"
+    assert find_near_person("z", {"Zoe": None}) is None
+    assert find_near("Anna Ray", ("Anna Roy", "Anna Rey")) is None
+    assert find_near("Anna Ray", ("Anna Roe", "Anna Rey")) == "Anna Rey"
 
 
 def test_a_word_may_resemble_a_known_name() -> None:
