@@ -58,7 +58,7 @@ def repeat_within(draft: Draft, activity_id: int, repeat: Repeat | None) -> None
         return
     day = draft.value("select due_on from activity where id = ?", (activity_id,))
     if day is None:
-        message = "What comes again needs a day. Choose the first one."
+        message = "A repeating activity needs a day. Choose the first one."
         raise InvalidError(message)
     anchor = date.fromisoformat(str(day))
     check_repeat(repeat, anchor)

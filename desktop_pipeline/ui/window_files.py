@@ -198,7 +198,7 @@ class WindowFiles(QObject):
         from desktop_pipeline.ui.long_work import wait_for  # noqa: PLC0415 - when a file is made
 
         window = self._window
-        words = self.tr("The file is being made…")
+        words = self.tr("Making the file…")
         wait_for(window.tasks, self._theme, window, words, make, then, lambda error: window.questions.tell(str(error)))
 
     def _ask_new_path(self, then: Callable[[Path], object]) -> None:

@@ -156,7 +156,7 @@ class BoardCommands(QObject):
         if row is None or not cards or self._session.workspace.is_read_only:
             return
         if len(ids) > MOST_DEALS:
-            said = self.tr("The hand holds {most} deals at most. Move this many by Ctrl+← and Ctrl+→.")
+            said = self.tr("Up to {most} deals can be dragged at once. Move more by Ctrl+← and Ctrl+→.")
             self._toast.show_text(said.format(most=self._formats.number(MOST_DEALS)))
             return
         rect = self._page.delegate.card_rect(QRectF(column.list.visualRect(column.list.cards.index(row)))).toRect()

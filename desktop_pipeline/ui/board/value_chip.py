@@ -69,7 +69,7 @@ class ValueChip(Chip):
         def keep(least: str, most: str) -> None:
             limits = read(least), read(most)
             if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
-                message = self.tr("The least is more than the most.")
+                message = self.tr("The minimum is above the maximum.")
                 raise InvalidError(message)
             self.take(limits)
 

@@ -115,7 +115,7 @@ class BinPage(QWidget):
         )
         self.table.choose_first()
         if self.field.text().strip():
-            self.empty.show_words(self.tr("Nothing in the bin is named like that"), self.tr("Try another word."))
+            self.empty.show_words(self.tr("Nothing in the bin has that name"), self.tr("Try another word."))
         else:
             self.empty.show_words(
                 self.tr("The bin is empty"), self.tr("What you delete lies here until you restore it.")

@@ -85,7 +85,7 @@ class CalendarsSection(QWidget):
             self.say(str(error), is_trouble=True)
             return
         told = self.tr("Calendars are written here within seconds of each change.")
-        self.say(self.tr("Calendars are kept no more. The files stay as they are.") if folder is None else told)
+        self.say(self.tr("Calendars are no longer kept. The files stay as they are.") if folder is None else told)
         self.read()
         self.folder_chosen.emit()
 

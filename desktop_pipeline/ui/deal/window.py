@@ -114,7 +114,7 @@ class DealWindow(DealSheet):
         def refuse(error: PipelineError) -> None:
             self.toast.show_text(str(error))
 
-        self.long_work.attempt(self.tr("A large change is worked on…"), go, tell, refuse, is_large=is_large)
+        self.long_work.attempt(self.tr("Working on a large change…"), go, tell, refuse, is_large=is_large)
 
 
 class DealWindows(QObject):

@@ -83,7 +83,7 @@ class BulkPopover(Popover):
             field.setAccessibleName(name)
             form.addRow(Words(theme, name, "body", "ink2"), field)
         self.stage.setEnabled(bool(choices.stages))
-        self.stage.setToolTip("" if choices.stages else self.tr("The deals stand in several pipelines."))
+        self.stage.setToolTip("" if choices.stages else self.tr("The deals are in several pipelines."))
         self.body.addLayout(form)
         self.add_error_line()
         self.confirm = PrimaryButton(theme, self.tr("Edit all"), key=self.tr("Enter"))

@@ -349,7 +349,7 @@ class DataPage(QWidget):
             elif fix is Fix.LOSE_SECOND:
                 self.lost_asked.emit([second])
             else:
-                self.said.emit(self.tr("Deals are not merged: close or delete the one that is too many."))
+                self.said.emit(self.tr("Deals cannot be merged: close or delete the extra one."))
         elif fix is Fix.TELL_APART:
             self.fixes.attempt(lambda: mark_distinct(workspace, PERSON if people else ORGANISATION, first, second))
         elif fix is Fix.MERGE:

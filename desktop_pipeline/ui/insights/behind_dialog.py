@@ -101,7 +101,7 @@ class BehindDialog(QDialog):
             return
         self._list(self._behind.ids)
         count = len(self._behind.ids)
-        self.said.show_words(self._say_whole(self._behind) if count else self.tr("No deal stands behind this."))
+        self.said.show_words(self._say_whole(self._behind) if count else self.tr("There are no deals behind this."))
         self._clear_links()
         for reason in self._behind.left_out:
             self._add_link(self._say_reason(reason), partial(self.show_left_out, reason))

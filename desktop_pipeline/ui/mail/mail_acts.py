@@ -186,9 +186,9 @@ class MailActs(QObject):
 
     def _word_logged(self, logged: Logged, deal_id: int) -> str:
         if not logged.is_new and logged.deal_id != deal_id:
-            return self.tr("This e-mail stands in the timeline of “{deal}” already.").format(deal=logged.deal_title)
+            return self.tr("This e-mail is in the timeline of “{deal}” already.").format(deal=logged.deal_title)
         if not logged.is_new:
-            return self.tr("This e-mail stands in the timeline already.")
+            return self.tr("This e-mail is in the timeline already.")
         if logged.ended:
             return self.tr("The reply is in the timeline, and its cadence has ended.")
         # The change itself says the rest.

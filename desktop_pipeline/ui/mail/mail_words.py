@@ -13,9 +13,9 @@ def word_problem(problem: MailProblem) -> str:
     """Why an e-mail is held back, or what is to be known before it is sent, as a short sentence without its stop."""
     words = {
         Trouble.NO_ADDRESS: _tr("No e-mail address"),
-        Trouble.BAD_ADDRESS: _tr("“{what}” is no e-mail address"),
+        Trouble.BAD_ADDRESS: _tr("“{what}” is not an e-mail address"),
         Trouble.DO_NOT_CONTACT: _tr("Wants no e-mail: {what}"),
-        Trouble.LEFT: _tr("Works there no more"),
+        Trouble.LEFT: _tr("No longer works there"),
         Trouble.IN_BIN: _tr("Is in the bin"),
         Trouble.MISSING_FIELD: _tr("Nothing is known for “{what}”"),
         Trouble.UNKNOWN_FIELD: _tr("There is no field “{what}”"),

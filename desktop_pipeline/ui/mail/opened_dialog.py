@@ -24,7 +24,7 @@ class OpenedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Was it sent?"))
         self.said = Words(theme, words, "body", wrap=True)
-        hint = self.tr("Once you say that it was sent, it stands in the timeline. Until then it is kept as not sent.")
+        hint = self.tr("Once you say that it was sent, it appears in the timeline. Until then it is kept as not sent.")
         self.no = ActionButton(theme, self.tr("Not sent, forget it"), role="ink2", flat=True)
         self.later = ActionButton(theme, self.tr("Later"), keys=(self.tr("Esc"),))
         self.yes = PrimaryButton(theme, self.tr("It was sent"), icon="check")

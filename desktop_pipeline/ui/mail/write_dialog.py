@@ -98,7 +98,7 @@ class WriteDialog(QDialog):
     def _ask(self, signal: object) -> None:
         chosen = self.writing.chosen
         if not chosen:
-            self.note.speak(self.tr("Nobody is ready to be written to."), self.primary)
+            self.note.speak(self.tr("Nobody here can be written to yet."), self.primary)
             return
         signal.emit(chosen)  # type: ignore[attr-defined] # one of ours
 

@@ -98,7 +98,7 @@ class StartPage(QScrollArea):
         """Ask for a workspace with what is chosen; says what is missing."""
         name = " ".join(self.user_name.text().split())
         if not name:
-            self._refusal.show_words(self.tr("Type your name; it stands beside what you change."))
+            self._refusal.show_words(self.tr("Type your name; it is recorded with what you change."))
             self._refusal.show()
             self.user_name.setFocus()
             return

@@ -32,7 +32,7 @@ class RemindersSection(QWidget):
         self.stays = QCheckBox(self.tr("Stay in the tray when I close the window, and go on reminding me"))
         self.stays.setChecked(choices.stays_in_tray)
         offered = [(_key(minutes), word_reminder(minutes)) for minutes in REMINDERS]
-        self.usual = SavedChoice(self.tr("Remind me of what I plan with a time"), self.note, offered, self._keep_usual)
+        self.usual = SavedChoice(self.tr("Remind me of activities with a time"), self.note, offered, self._keep_usual)
         self.usual.show_value(_key(choices.usual_minutes))
         self.notifies.clicked.connect(lambda is_on: self._keep(replace(self._file.choices, notifies=is_on)))
         self.stays.clicked.connect(lambda is_on: self._keep(replace(self._file.choices, stays_in_tray=is_on)))
@@ -67,7 +67,7 @@ class RemindersSection(QWidget):
         layout.addWidget(Words(theme, self.tr("On this computer"), "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        label = Words(theme, self.tr("Remind me of what I plan with a time"), "body", "ink2")
+        label = Words(theme, self.tr("Remind me of activities with a time"), "body", "ink2")
         label.setBuddy(self.usual)
         grid.addWidget(label, 0, 0)
         grid.addWidget(self.usual, 0, 1)

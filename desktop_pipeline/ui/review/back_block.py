@@ -37,7 +37,7 @@ class BackBlock(AnswerBlock):
         """Id of the stage. Raises InvalidError where there is none."""
         stage = self.taken
         if stage is None:
-            raise InvalidError(self.tr("It stands in the first stage already."))
+            raise InvalidError(self.tr("It is in the first stage already."))
         return stage.row_id
 
     def focus_first(self) -> bool:

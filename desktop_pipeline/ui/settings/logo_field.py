@@ -92,7 +92,7 @@ class LogoField(QWidget):
         if isinstance(image, QImage):
             attempt(lambda: self._keep(encode_logo(image)), self._note, self.tile)
         else:
-            self._note.speak(self.tr("What was copied is no picture."), self.tile)
+            self._note.speak(self.tr("There is no picture on the clipboard."), self.tile)
 
     def _keep_logo(self, png: bytes) -> None:
         self._say_usual()

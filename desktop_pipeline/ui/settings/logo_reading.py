@@ -35,10 +35,10 @@ def read_logo(path: Path) -> bytes:
     reader.setAutoTransform(True)
     kind = bytes(reader.format().data())
     if kind not in _KINDS:
-        raise InvalidError(_tr("“{name}” is no PNG, JPEG or SVG picture.").format(name=path.name))
+        raise InvalidError(_tr("“{name}” is not a PNG, JPEG or SVG picture.").format(name=path.name))
     if kind == b"svg" and count_shapes(path) > _MOST_SHAPES:
         raise InvalidError(
-            _tr("“{name}” is drawn of too many parts. Save it as a PNG and choose that.").format(name=path.name)
+            _tr("“{name}” has too many parts to be drawn. Save it as a PNG and choose that.").format(name=path.name)
         )
     whole = reader.size()
     if kind == b"png" and _is_beyond(whole):

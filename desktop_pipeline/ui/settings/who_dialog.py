@@ -32,7 +32,7 @@ class WhoDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(later)
         buttons.addWidget(self.button)
-        advice = self.tr("Your name stands behind every change, note and report. You can change it in the settings.")
+        advice = self.tr("Your name is recorded with every change, note and report. You can change it in the settings.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)

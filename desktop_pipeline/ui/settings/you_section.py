@@ -87,7 +87,7 @@ class YouSection(QWidget):
 
     def _keep_name(self, text: str) -> None:
         if not text.strip():
-            raise InvalidError(self.tr("Type your name: it stands behind what you change."))
+            raise InvalidError(self.tr("Type your name: it is recorded with what you change."))
         self.user_named.emit(clean_name(text, "you"))
 
     def _arrange(self) -> None:
@@ -96,7 +96,9 @@ class YouSection(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(Words(theme, tr("You and this file"), "section"))
-        advice = tr("Your name stands behind every change, note and report. Everything here is saved as you leave it.")
+        advice = tr(
+            "Your name is recorded with every change, note and report. Everything here is saved as you leave it."
+        )
         layout.addWidget(Words(theme, advice, "secondary", "ink2", wrap=True))
         on_computer = (
             (tr("Your name"), self.name),

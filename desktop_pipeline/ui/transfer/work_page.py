@@ -57,7 +57,7 @@ class WorkPage(QWidget):
 
     def show_stopping(self) -> None:
         """Cancel was asked: nothing stays of what was begun."""
-        self.words.show_words(self.tr("Stopping; nothing of it stays."))
+        self.words.show_words(self.tr("Stopping; nothing of it is kept."))
 
     def show_failure(self, sentence: str) -> None:
         """Say why it did not work, and that nothing was changed."""

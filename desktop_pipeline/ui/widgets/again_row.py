@@ -87,7 +87,7 @@ class AgainRow(QWidget):
         if often is None:
             return None
         if day is None:
-            raise InvalidError(self.tr("What comes again needs a day. Choose the first one."))
+            raise InvalidError(self.tr("A repeating activity needs a day. Choose the first one."))
         every, unit = often
         typed = self.until.text().strip()
         until = read_day(typed, self._session.today(), self._formats) if typed else None

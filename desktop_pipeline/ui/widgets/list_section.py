@@ -239,7 +239,7 @@ class ListSection(QWidget):
             self.attempt(lambda: act_on(row_id, chosen_id), self._anchor)
             return
         self.long_work.run(
-            self.tr("A large change is worked on…"),
+            self.tr("Working on a large change…"),
             lambda: act_on(row_id, chosen_id),
             lambda _done: self.note.hide(),
             lambda error: self.note.speak(str(error), self._anchor),

@@ -142,7 +142,7 @@ def test_two_deals_that_are_not_the_same_are_told_apart_with_one_key(data: Data)
     told = data.titles()
     assert told[0].startswith("Sound, Sound Ltd · Meeting · Kenji Morita; Sound, Sound Ltd · Meeting")
     data.press(Qt.Key.Key_Return)
-    assert data.said == ["Deals are not merged: close or delete the one that is too many."]
+    assert data.said == ["Deals cannot be merged: close or delete the extra one."]
     data.press(Qt.Key.Key_X)
     assert "same_deals" not in issues(data)
     data.undo()

@@ -403,7 +403,7 @@ def test_of_an_earlier_day_no_score_is_known(company: Room) -> None:
     company.page.toolbar.as_of.choose(TODAY - timedelta(days=30))
     company.settle()
     page = show(company, "leads", LeadsPage)
-    assert page.best.answer == "Scores are known of today only."
+    assert page.best.answer == "Scores are known for today only."
 
 
 def test_people_by_name_have_the_figures_of_the_overview(company: Room) -> None:

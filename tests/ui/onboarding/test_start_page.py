@@ -81,7 +81,7 @@ def test_without_a_name_nothing_is_made_and_the_page_says_why(page: StartPage, q
     page.show_user("   ")
     with qtbot.assertNotEmitted(page.create_asked):
         QTest.mouseClick(page.create_button, LEFT)
-    assert page.refusal == "Type your name; it stands beside what you change."
+    assert page.refusal == "Type your name; it is recorded with what you change."
     assert page.user_name.hasFocus()
     page.user_name.clear()
     QTest.keyClicks(page.user_name, "K")

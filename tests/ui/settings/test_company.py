@@ -138,7 +138,7 @@ def test_a_picture_is_dropped_or_pasted(room: Room, tmp_path: Path, qtbot: QtBot
     assert QImage.fromData(logo).hasAlphaChannel()
     QGuiApplication.clipboard().setText("words")
     QTest.keyClick(tile, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert section.note.text == "What was copied is no picture."
+    assert section.note.text == "There is no picture on the clipboard."
 
 
 def test_a_broken_picture_is_refused_in_words_and_the_logo_stays(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
@@ -195,10 +195,10 @@ def test_a_noisy_picture_is_made_so_small_that_it_can_be_kept() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("empty.png", b"", "“empty.png” is no PNG, JPEG or SVG picture."),
-        ("words.jpg", b"These are words.", "“words.jpg” is no PNG, JPEG or SVG picture."),
+        ("empty.png", b"", "“empty.png” is not a PNG, JPEG or SVG picture."),
+        ("words.jpg", b"These are words.", "“words.jpg” is not a PNG, JPEG or SVG picture."),
         ("half.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><rect", "“half.svg” is broken and cannot be shown."),
-        ("moving.gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "“moving.gif” is no PNG, JPEG or SVG picture."),
+        ("moving.gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "“moving.gif” is not a PNG, JPEG or SVG picture."),
     ],
 )
 def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -239,7 +239,7 @@ def test_a_drawing_may_use_its_parts_again_but_not_a_million_times(tmp_path: Pat
     path.write_text(nest(2))
     assert size_of(read_logo(path)) == (240, 240)
     path.write_text(nest(8))
-    with pytest.raises(InvalidError, match=r"“nested\.svg” is drawn of too many parts\."):
+    with pytest.raises(InvalidError, match=r"“nested\.svg” has too many parts to be drawn\."):
         read_logo(path)
     path.write_text('<svg xmlns="http://www.w3.org/2000/svg"><g id="a"><use href="#a"/></g></svg>')
     assert count_shapes(path) < 1000

@@ -245,7 +245,7 @@ def test_you_and_the_file(room: Room) -> None:
     room.page.motion_chosen.connect(heard.append)
     type_line(section.name, "  Amara   Eze ")
     type_line(section.name, " ")
-    assert "stands behind what you change" in section.note.text
+    assert "is recorded with what you change" in section.note.text
     section.look.activated.emit(2)
     section.size_choice.activated.emit(3)
     section.motion.activated.emit(2)

@@ -710,7 +710,7 @@ def test_progress_is_told_and_cancel_leaves_no_trace(begin: Begin, session: Sess
     assert wizard.work_page.words.text() == "1,200 of 8,800 deals"
     press(wizard, Qt.Key.Key_Escape)
     assert wizard.isVisible()
-    assert wizard.work_page.words.text() == "Stopping; nothing of it stays."
+    assert wizard.work_page.words.text() == "Stopping; nothing of it is kept."
     with visit.qtbot.waitSignal(wizard.rejected, timeout=PATIENCE_MS):
         SlowStudy.before.set()
         SlowStudy.after.set()

@@ -66,7 +66,7 @@ class IdealPanel(Panel):
         shown = to_show(found.ideal, self.attribute)
         if all(one.name is None for one in shown):
             names = [name_attribute(one, words).lower() for one in ([self.attribute] if self.attribute else Attribute)]
-            self.show_empty(self.tr("Of no closed deal this is known: {names}.").format(names=", ".join(names)))
+            self.show_empty(self.tr("Not known for any closed deal: {names}.").format(names=", ".join(names)))
             return
         known = [one for one in shown if one.name is not None or self.attribute is not None]
         widest = max(len(say_counts(one.win_rate, words)) for one in known)

@@ -32,7 +32,7 @@ class BestPanel(Panel):
         """Ask for those of a question; what is shown stays until then."""
         self._question = question
         if question.as_of != self.tools.session.today():
-            self._show_none(self.tr("Scores are known of today only."))
+            self._show_none(self.tr("Scores are known for today only."))
             return
 
         def done(best: BestLeads) -> None:

@@ -53,7 +53,7 @@ class DealPicker(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Deals"))
-        self._nothing = Words(theme, self.tr("No deal like that."), "secondary", "ink2")
+        self._nothing = Words(theme, self.tr("No such deal."), "secondary", "ink2")
         self._nothing.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
