@@ -97,6 +97,20 @@ def test_names_of_colleagues_need_no_answer(plan_rows: Callable[..., ImportPlan]
     assert asked(plan) == []
 
 
+def test_rows_of_a_colleague_s_name_alone_are_no_deals_where_a_sheet_begins_with_one(
+    plan_rows: Callable[..., ImportPlan],
+) -> None:
+    team = Known(owners={"ann baker": KnownRow(1, OwnerFields("Ann Baker")), "sue": KnownRow(2, OwnerFields("Sue"))})
+    rows: list[list[object]] = [HEADER, ["Ann Baker"], ["ERP", "Acme", 50, "New"], ["Sue"], ["Move", "Cord", 30, "New"]]
+    plan = plan_rows(rows, team)
+    assert owners(plan) == [("ERP", "ann baker"), ("Move", "sue")]
+    assert [(row.number, row.text) for row in plan.understood[0].table.passed] == [(2, "Ann Baker"), (4, "Sue")]
+    # A lead may be called so, and a list of the team is none of deals
+    assert owners(plan_rows([HEADER, ["ERP", "Acme", 50, "New"], *rows[3:]], team))[1] == ("Sue", None)
+    names: list[list[object]] = [["Sales agent", "Manager", "Region"], ["Ann Baker"], ["Sue", "Ann Baker", "North"]]
+    assert len(plan_rows(names, team).understood[0].table.rows) == 2
+
+
 def test_names_without_a_sum_below_each_of_them_stay_deals(plan_rows: Callable[..., ImportPlan]) -> None:
     assert len(plan_rows([row for row in GROUPED if row[0] != "Subtotal"]).deals) == 6
     # The second is a deal that nothing is known of yet

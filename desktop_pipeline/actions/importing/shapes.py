@@ -53,6 +53,7 @@ def describe_tables(tables: Sequence[Table], recognised: Iterable[Recognised]) -
 
 
 def _describe_table(table: Table, found: Recognised | None) -> TableOutlook:
+    table = table if found is None else found.table
     if found is not None and found.guesses:
         columns = tuple(
             ColumnOutlook(each.index, each.header, each.samples, each.field, each.confidence, each.note, each.is_empty)

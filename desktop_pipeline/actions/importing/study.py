@@ -150,7 +150,9 @@ class Study:
         """Takes everything in as one change; what `progress` raises ends it at any moment without a trace."""
         began = time.monotonic()
         planned = self._plan(options)
-        tables = [found.table for found in planned.plan.understood]
+        # As they were read: what they are called by must be what the next file is known by
+        places = {found.table.place for found in planned.plan.understood}
+        tables = [table for table in self._tables(options) if table.place in places]
         change = write_plan(
             self._workspace,
             planned.plan,

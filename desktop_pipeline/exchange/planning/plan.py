@@ -9,6 +9,7 @@ from desktop_pipeline.exchange.known import Known, KnownPast
 from desktop_pipeline.exchange.options import ImportOptions
 from desktop_pipeline.exchange.own_export import find_shape
 from desktop_pipeline.exchange.planning.blanks_below import ask_about_blanks
+from desktop_pipeline.exchange.planning.colleagues import list_colleagues, tell_colleagues
 from desktop_pipeline.exchange.planning.deal_parts import hang_parts
 from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
@@ -25,7 +26,7 @@ from desktop_pipeline.exchange.planning.visits import continue_pasts
 from desktop_pipeline.exchange.reading.colours import ROW_COLOUR
 from desktop_pipeline.exchange.records import REASON, Counts, ImportPlan, PlannedDeal, Target
 from desktop_pipeline.exchange.tables import Table
-from desktop_pipeline.exchange.understanding.columns import Kind, Recognised, check_mapping, choose_preset
+from desktop_pipeline.exchange.understanding.columns import Kind, Preset, Recognised, check_mapping, choose_preset
 
 # Names in tables of their own are told first: their spelling and their completeness rule what the deals mention
 _ORDER = (Kind.OWNERS, Kind.PRODUCTS, Kind.ORGANISATIONS, Kind.PEOPLE)
@@ -59,7 +60,7 @@ def plan_import(
     check_mapping(tables, options.mapping)
     tables = leave_out_ours(tables)
     preset = choose_preset(tables, options.preset)
-    understood = recognise_all([table for table in tables if not is_lines(table)], options, preset, known)
+    tables, understood = _recognise(tables, options, preset, known)
     draft = PlanDraft(options, known, has_owner_table=any(found.kind is Kind.OWNERS for found in understood))
     own = OwnExport(draft)
     own.check_lines(tables)
@@ -86,6 +87,19 @@ def plan_import(
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)
+
+
+def _recognise(
+    tables: Sequence[Table], options: ImportOptions, preset: Preset | None, known: Known
+) -> tuple[Sequence[Table], list[Recognised]]:
+    """The tables, told what names of colleagues stand above their rows, and those of them that are understood."""
+    understood = recognise_all([table for table in tables if not is_lines(table)], options, preset, known)
+    names = list_colleagues(understood, known)
+    told = {id(found.table): tell_colleagues(found, names) for found in understood}
+    if all(found.table is told[id(found.table)] for found in understood):
+        return tables, understood
+    tables = [told.get(id(table), table) for table in tables]
+    return tables, recognise_all([table for table in tables if not is_lines(table)], options, preset, known)
 
 
 def _hang(

@@ -109,12 +109,12 @@ def tell_bands(table: Table, bands: Mapping[int, str]) -> Table:
     for label, names in labelled.items():
         fields = _list_fields(label)
         if not any(fields & _list_fields(header) for header in table.headers):
-            table = add_column(table, label, _say_below(table, names))
+            table = add_column(table, label, say_below(table, names))
     return _tell_plain(table, plain) if plain else table
 
 
 def _tell_plain(table: Table, bands: Mapping[int, str]) -> Table:
-    said = _say_below(table, bands)
+    said = say_below(table, bands)
     outcomes = {band: _outcome_in(band) for band in bands.values()}
     if _has_stage(table) or any(find_period_end(band) or _is_period(band) for band in bands.values()):
         return add_column(table, BAND, said)
@@ -125,7 +125,7 @@ def _tell_plain(table: Table, bands: Mapping[int, str]) -> Table:
     return add_column(table, BAND, said)
 
 
-def _say_below(table: Table, bands: Mapping[int, str]) -> list[str | None]:
+def say_below(table: Table, bands: Mapping[int, str]) -> list[str | None]:
     """For each row the last band above it."""
     said: list[str | None] = []
     starts = sorted(bands)
