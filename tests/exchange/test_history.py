@@ -85,6 +85,19 @@ def test_a_stage_after_a_loss_reopens_the_deal_and_it_counts_once() -> None:
     (deal,) = by_id(plan(make_log(*rows))).values()
     assert (deal.status, deal.stage, deal.closed) == (DealStatus.OPEN, "offer", None)
     assert [visit.status.value for visit in deal.visits] == ["open", "lost", "open"]
+    assert [visit.left for visit in deal.visits] == [None, "new", None]
+
+
+def test_a_word_that_names_no_stage_is_no_visit() -> None:
+    made = plan(make_log(("7", "New", "2026-01-01"), ("7", "Open", "2026-01-02"), ("7", "Offer", "2026-01-03")))
+    assert list_visits(by_id(made)["7"]) == [("01-01 00:00", "new", None), ("01-03 00:00", "offer", "new")]
+
+
+def test_a_deal_of_another_file_is_worth_what_its_history_told_last() -> None:
+    deals = make_table(DEALS, ("Deal ID", "Deal name", "Stage"), ("7", "Oak", "Offer"))
+    log = make_log(("7", "New", "2026-01-01", "100"), ("7", "Offer", "2026-01-02", "250"), headers=(*HEADERS, "Amount"))
+    told = by_id(plan(deals, log))["7"]
+    assert (told.value, told.currency) == (25_000, "EUR")
 
 
 def test_won_and_lost_at_one_instant_cannot_both_be_and_the_second_row_is_listed() -> None:

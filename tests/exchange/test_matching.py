@@ -141,6 +141,13 @@ VISITS = (Visit(day(1), "new"), Visit(day(3), "offer"), Visit(day(5), None, LOST
             OAK._replace(status=LOST, stage=None),
             3,
         ),
+        # … and one before a later outcome
+        (
+            (*VISITS, Visit(day(7), "offer")),
+            KnownPast(False, None, frozenset(((LOST, day(5)), (LOST, day(9))))),
+            OAK._replace(status=LOST, stage=None),
+            4,
+        ),
     ],
 )
 def test_of_a_known_deal_those_visits_are_taken_that_its_past_lacks(
@@ -152,3 +159,11 @@ def test_of_a_known_deal_those_visits_are_taken_that_its_past_lacks(
     assert len(told.fields.visits) == kept
     assert told.changed == (("visits",) if kept else ())
     assert new.fields.visits == visits
+
+
+def test_what_is_dated_after_now_was_taken_in_at_its_import() -> None:
+    lost = OAK._replace(status=LOST, stage=None)
+    deals = (PlannedDeal("log.csv", 2, 1, lost._replace(visits=VISITS)),)
+    past = KnownPast(is_own=False, until=None)
+    (told,) = continue_pasts(deals, lambda: {1: past}, {1: lost}, day(4))
+    assert told.fields.visits == VISITS[:2]

@@ -272,6 +272,14 @@ def test_a_currency_that_is_not_certain_leaves_the_value_unknown(plan_text: Plan
     assert questions(plan) == [("Amount", "which currency is “$”?", "not known")]
 
 
+def test_numbers_of_a_workbook_beside_an_unknown_currency_are_listed(write_book: Callable[..., Path]) -> None:
+    rows = [["Deal", "Amount", "Currency"], ["A", 100, "Thaler"], ["B", 7.5, "CHF"], ["C", None, "USD"]]
+    tables = read_tables(write_book({"Deals": rows}))
+    plan = plan_import(tables, ImportOptions(currency="EUR"), Known())
+    assert [problem.problem for problem in plan.problems] == ["its currency cannot be read", "not a currency code"]
+    assert [deal.fields.value for deal in plan.deals] == [None, 750, None]
+
+
 def test_a_file_and_a_workspace_without_any_currency_are_asked_about(plan_text: PlanText) -> None:
     plan = plan_text("Deal,Amount\nA,100\n", currency=None)
     assert questions(plan) == [("Amount", "which currency?", "EUR")]

@@ -40,6 +40,7 @@ def homes(plan: ImportPlan) -> list[str | None]:
         ("Acme S.A.", "acme", "sa"),
         ("Müller & Sohn GmbH & Co. KG", "muller and sohn", "gmbh co kg"),
         ("Nord Holz AB", "nord holz", "ab"),
+        ("Nord A/S", "nord", "as"),
         ("OÜ Kuusk", "kuusk", "ou"),
         ("Kuusk OÜ", "kuusk", "ou"),
         ("Drewno Sp. z o.o.", "drewno", "spzoo"),
@@ -232,6 +233,20 @@ def test_an_address_that_an_activity_tells_of_somebody_is_theirs(
     assert [row.fields.email for row in plan.people] == ["jo@bolt.example"]
     assert {activity.target.person for activity in plan.activities} == {"jo day\x1fbolt"}
     assert plan_text(deals, acts, known=carry_out(plan)).people == ()
+
+
+def test_an_address_that_a_later_table_tells_is_the_first_of_who_had_none(plan_text: PlanText) -> None:
+    first = "Name,Phone,Job title\nZoe Ray,0171 2345678,Boss\n"
+    second = "Name,Email,Company,Job title\nZoe Ray,zoe@x.example,,Boss\n"
+    (person,) = plan_text(first, second).people
+    assert (person.fields.email, person.fields.emails) == ("zoe@x.example", ())
+
+
+def test_rows_of_one_person_may_name_two_companies_and_not_two_jobs(plan_text: PlanText) -> None:
+    plan = plan_text(
+        "Name,Email,Company,Job title\nZoe Ray,zoe@x.example,Acme,Boss\nZoe Ray,zoe@x.example,Bolt,Clerk\n"
+    )
+    assert [(problem.row, problem.column) for problem in plan.problems] == [(3, "Job title")]
 
 
 def test_files_are_related_by_their_own_numbers(plan_text: PlanText) -> None:
