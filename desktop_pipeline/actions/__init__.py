@@ -1,7 +1,7 @@
 """What a person can do: one function each, the only callers of the journal."""
 
 from desktop_pipeline.storage.entries import Entry, State
-from desktop_pipeline.storage.journal import NEW_DAY, Change
+from desktop_pipeline.storage.journal import LOOK_AGAIN, Change
 from desktop_pipeline.storage.workspace import (
     SUFFIX,
     Workspace,
@@ -12,7 +12,7 @@ from desktop_pipeline.storage.workspace import (
 )
 
 __all__ = [
-    "NEW_DAY",
+    "LOOK_AGAIN",
     "SUFFIX",
     "Change",
     "Entry",

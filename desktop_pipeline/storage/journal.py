@@ -44,7 +44,7 @@ class Change:
 
     entry_id: int
     label: str
-    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone; "day" for a new day
+    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone; "look" for LOOK_AGAIN
     touched: Touched
 
     def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
@@ -52,8 +52,8 @@ class Change:
         return self.touched.touches(table, ids)
 
 
-# Nothing was written, but everything is to be looked at again: what is late, slow or due stands with the day.
-NEW_DAY = Change(0, "", "day", Touched(None))
+# Nothing was written here, but everything may look otherwise: another day has begun, or another program wrote.
+LOOK_AGAIN = Change(0, "", "look", Touched(None))
 _RECORDED = frozenset(DATA_NAMES)
 
 

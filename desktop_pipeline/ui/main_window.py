@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline import paths
-from desktop_pipeline.actions import NEW_DAY, Change, Workspace, login_name
+from desktop_pipeline.actions import LOOK_AGAIN, Change, Workspace, login_name
 from desktop_pipeline.domain.errors import CannotOpenError, LockedError, NotWritableError, PipelineError
 from desktop_pipeline.queries.board import count_open_deals
 from desktop_pipeline.ui.doors import Doors
@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.page.screens.settings_made.connect(self._on_settings_made)
         self.page.screens.search_asked.connect(self.open_palette)
         self.session.changed.connect(self._on_changed)
+        self.session.watch()
         self.stack.addWidget(self.page)
         self.stack.setCurrentWidget(self.page)
         name = workspace.path.name + (self.tr(" (read only)") if workspace.is_read_only else "")
@@ -373,7 +374,7 @@ class MainWindow(QMainWindow):
         show_focus(before, now)
 
     def _on_changed(self, change: Change) -> None:
-        if self.session is not None and change is not NEW_DAY:
+        if self.session is not None and change is not LOOK_AGAIN:
             self.status.show_saved(self.formats.time(self.session.now()))
 
     def _remember(self) -> None:

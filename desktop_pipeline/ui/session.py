@@ -1,25 +1,29 @@
 """The open workspace as the screens see it: undo, redo and one signal for everything that changed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_pipeline.actions import NEW_DAY, Change, Workspace
+from desktop_pipeline.actions import LOOK_AGAIN, Change, Workspace
+from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.queries.step_size import read_step_size
 
 # A step of so many bytes of the journal is taken back by a worker.
 LARGE_STEP = 1 << 18
 # How soon it is noticed that another day has begun, also by a computer that slept meanwhile.
 _LOOKED_AT_MS = 20_000
+# And how soon, in a file that somebody else has open, that they saved something.
+_FOLLOWED_MS = 2_000
 
 
 class Session(QObject):
     """Wraps the workspace of one window.
 
-    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it, and with NEW_DAY when
-    another day has begun; `best_found(ids)` when
+    Signals: `changed(Change)` after every change that is safely on the disk, whoever made it, and with LOOK_AGAIN when
+    another day has begun or another program has written; `best_found(ids)` when
     other deals than before are the best fifth of those that are open, by their score; `chances_found()` when stages
     have other chances than before.
     """
@@ -38,10 +42,7 @@ class Session(QObject):
         # Minutes before its time that this user is usually reminded of what is planned here.
         self.usual_reminder: int | None = None
         self._held: list[Change] | None = None
-        self._day = workspace.today()
-        self._looking = QTimer(self, interval=_LOOKED_AT_MS)
-        self._looking.timeout.connect(self.follow_day)
-        self._looking.start()
+        self._day, self._version = workspace.today(), workspace.version
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
         self.changed.connect(self._on_changed)
         if not workspace.is_read_only:
@@ -104,11 +105,25 @@ class Session(QObject):
             self.chances = chances
             self.chances_found.emit()
 
-    def follow_day(self) -> None:
-        """Tells the screens when the day they show is no longer today."""
-        if self._day != self.today():
-            self._day = self.today()
-            self._announce(NEW_DAY)
+    def watch(self) -> None:
+        """Begins to look every now and then, until the file is closed."""
+        looking = QTimer(self, interval=_FOLLOWED_MS if self.workspace.is_read_only else _LOOKED_AT_MS)
+        looking.timeout.connect(self.look)
+        looking.start()
+
+    def look(self) -> None:
+        """Tells the screens when the day they show is no longer today, or the file that is only read has changed."""
+        seen = self.today(), self._version
+        if self.workspace.is_read_only:
+            # Where its owner writes just now, the next look finds it.
+            with suppress(CannotOpenError):
+                seen = self.today(), self.workspace.version
+        if seen != (self._day, self._version):
+            self._day, self._version = seen
+            if self._held is None:
+                self.changed.emit(LOOK_AGAIN)
+            else:
+                self._held.append(LOOK_AGAIN)
 
     def hold(self) -> None:
         """From now on changes are told by `release`: a worker writes."""

@@ -1,7 +1,7 @@
 """Whatever happens to deals, the board shows what the file says, though it reads only what was touched."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_pipeline.actions import Workspace
+from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.actions.activities import plan_activity
 from desktop_pipeline.actions.deals import create_deal, delete_deals, lose_deals, move_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.edits import edit_deal
@@ -175,6 +175,21 @@ def test_cards_follow_the_day_on_a_computer_that_is_never_turned_off(filled: Wor
     card = world.column(0).list.cards.loaded[0]
     assert (card.title, card.days_in_stage, card.next_step) == ("Meeting pods", 0, NextStep.TODAY)
     filled.now = lambda: NOW + timedelta(days=1)
-    world.session.follow_day()
+    world.session.look()
     card = world.column(0).list.cards.loaded[0]
     assert (card.title, card.days_in_stage, card.next_step) == ("Meeting pods", 1, NextStep.LATE)
+
+
+@pytest.fixture
+def reader(filled: Workspace) -> Iterator[Workspace]:
+    """The same file, open to read only."""
+    with open_workspace(filled.path, read_only=True, clock=lambda: NOW) as opened:
+        yield opened
+
+
+def test_a_board_that_is_only_read_follows_who_writes(filled: Workspace, reader: Workspace, show_board: Show) -> None:
+    world = show_board(reader)
+    assert world.titles(1) == ["Showroom fit-out", "Standing desks"]
+    delete_deals(filled, [world.deal("Standing desks")], at=NOW)
+    world.session.look()
+    assert world.titles(1) == ["Showroom fit-out"]
