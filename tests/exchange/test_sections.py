@@ -105,6 +105,7 @@ def test_rows_of_a_colleague_s_name_alone_are_no_deals_where_a_sheet_begins_with
     plan = plan_rows(rows, team)
     assert owners(plan) == [("ERP", "ann baker"), ("Move", "sue")]
     assert [(row.number, row.text) for row in plan.understood[0].table.passed] == [(2, "Ann Baker"), (4, "Sue")]
+    assert len(plan_rows([HEADER, ["Fresh lead"], *rows[2:]], team).deals) == 4
     # A lead may be called so, and a list of the team is none of deals
     assert owners(plan_rows([HEADER, ["ERP", "Acme", 50, "New"], *rows[3:]], team))[1] == ("Sue", None)
     names: list[list[object]] = [["Sales agent", "Manager", "Region"], ["Ann Baker"], ["Sue", "Ann Baker", "North"]]
