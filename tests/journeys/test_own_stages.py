@@ -57,7 +57,7 @@ def test_from_the_start_page_to_a_board_of_ones_own_stages(story: Story) -> None
     assert isinstance(story.focus, LinesTable)
     assert stages(story) == ["Enquiry", "Talking", "Site visit", "Quoted"]
     # More than two deals there are too many.
-    story.tab_to("Too many")
+    story.tab_to("Most deals")
     story.keys("ctrl+a")
     story.write("2")
     story.keys("Return")
