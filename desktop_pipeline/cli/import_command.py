@@ -21,7 +21,7 @@ _HELP = (
     "--map, --stage, --fill-below and --history are repeated as often as needed. Some fields of --map: title, value,\n"
     "currency, stage, status, organisation, person, email, phone, owner, source, product, created, closed,\n"
     "expected_close, lost_reason, label, note, external_id, custom, ignore; one that is not known is answered with\n"
-    "all of them.\n"
+    "all of them. Names that stand above rows are the column Section, those of sheets the column Sheet.\n"
     f"{EXIT_CODES}"
 )
 
