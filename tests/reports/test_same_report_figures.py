@@ -380,5 +380,5 @@ def test_a_workbook_takes_the_numbers_that_are_said(sample: Company) -> None:
 
 def test_the_story_counts_the_deals_that_need_a_decision(sample: Company) -> None:
     content = sample.report(ReportKind.PIPELINE)
-    total = table_of(content, "Deals that need a decision").lines[-1].cells[0]
-    assert tell(content).endswith(f"Meeting to Proposal is the narrowest step, and {total} need a decision.")
+    total = table_of(content, "Deals that need attention").lines[-1].cells[0]
+    assert tell(content).endswith(f"Meeting to Proposal is the narrowest step, and {total} need attention.")

@@ -75,7 +75,7 @@ def test_deals_to_look_at_are_the_owners_own_and_the_largest(desk: Desk) -> None
     for number in range(5):
         desk.deal(f"Ann {number}", value=100_000 + number, owner_id=ann)
     desk.deal("Ben's", value=900_000, owner_id=ben)
-    table = table_of(pages_of(report(desk))["Ann"], "Deals that need a decision")
+    table = table_of(pages_of(report(desk))["Ann"], "Deals that need attention")
     assert [line.cells[0] for line in table.lines] == ["Ann 4", "Ann 3", "Ann 2"]
     assert table.caption.endswith("3 of 5 deals shown")
 

@@ -23,7 +23,7 @@ _MOST_REASONS = 2
 
 @dataclass(frozen=True, slots=True)
 class DealToLookAt:
-    """A deal that needs a decision with its line in the table of deals."""
+    """A deal that needs attention with its line in the table of deals."""
 
     found: DealToDecide
     line: DealLine
@@ -31,7 +31,7 @@ class DealToLookAt:
 
 @dataclass(frozen=True, slots=True)
 class DealsToLookAt:
-    """The largest of all that need a decision as of a day; numbers of today tell nothing of an earlier one."""
+    """The largest of all that need attention as of a day; numbers of today tell nothing of an earlier one."""
 
     as_of: date
     is_today: bool
@@ -68,9 +68,7 @@ def look_at_table(looked: DealsToLookAt, currency: str, words: Words, *, is_whol
     )
     every = looked.every
     total = (words.deals(every.deals), "", "", "", teller.say_sum(every.value), "")
-    heading = Titled(
-        SectionName.LOOK_AT, translate("Report", "Deals that need a decision"), _say_caption(looked, words)
-    )
+    heading = Titled(SectionName.LOOK_AT, translate("Report", "Deals that need attention"), _say_caption(looked, words))
     return teller.table(heading, columns, looked.shown, total=total if is_whole else None)
 
 

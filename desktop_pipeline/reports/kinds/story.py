@@ -110,8 +110,8 @@ def _say_narrowest(stages: Sequence[PipelineStages], bottleneck: Bottleneck, to_
     translate = words.translate
     pattern = translate("Report", "{stage} to {next} is the narrowest step.")
     if to_decide:
-        one = translate("Report", "{stage} to {next} is the narrowest step, and {count} deal needs a decision.")
-        many = translate("Report", "{stage} to {next} is the narrowest step, and {count} deals need a decision.")
+        one = translate("Report", "{stage} to {next} is the narrowest step, and {count} deal needs attention.")
+        many = translate("Report", "{stage} to {next} is the narrowest step, and {count} deals need attention.")
         pattern = one if to_decide == 1 else many
     return pattern.format(
         stage=narrowest.step.name,
