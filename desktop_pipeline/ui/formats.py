@@ -108,6 +108,10 @@ class Formats:
         """`June`: the calendar month a day lies in."""
         return self.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
 
+    def year(self, year: int) -> str:
+        """`2026`, without groups, in the locale's digits."""
+        return f"{year}".translate(self._digits)
+
     def days(self, count: int) -> str:
         """`11 d`."""
         return QCoreApplication.translate("Formats", "{count} d").format(count=self.number(count))

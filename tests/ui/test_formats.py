@@ -62,6 +62,7 @@ def test_all_digits_of_a_number_are_those_of_the_locale() -> None:
     assert arabic.number(Decimal("1234.05"), 2) == "١٬٢٣٤٫٠٥"
     assert "٥٠" in arabic.money(Money(1250, "EUR"))
     assert arabic.percent(0.125, 1).startswith("١٢٫٥")
+    assert arabic.year(2026) == "٢٠٢٦"
 
 
 def test_weighted_sums_are_rounded_to_a_hundred() -> None:

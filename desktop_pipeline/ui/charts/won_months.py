@@ -183,7 +183,7 @@ class WonMonths(MarkChart):
         )
 
     def _name(self, first: date) -> str:
-        return f"{self._formats.month(first)} {first.year}"
+        return f"{self._formats.month(first)} {self._formats.year(first.year)}"
 
     def _words(self) -> PictureWords:
         return PictureWords(
@@ -304,7 +304,7 @@ def _draw_names(painter: QPainter, look: ForecastLook, plan: _Plan, picture: Won
     for place, box in boxes.items():
         first = picture.firsts[place]
         if first.year != year and _has_years(picture):
-            draw_words(painter, look, box.translated(0, box.height()), str(first.year))
+            draw_words(painter, look, box.translated(0, box.height()), formats.year(first.year))
         year = first.year
 
 
