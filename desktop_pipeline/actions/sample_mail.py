@@ -15,16 +15,22 @@ _MOST = 40
 _ANSWERED_AFTER = timedelta(hours=3, minutes=20)
 _TEXTS = (
     (
-        "thank you for the talk. As promised I send you what we spoke about. Please look through it, and tell me what"
+        "Thank you for your time. As promised, here is what we spoke about. Please look through it, and tell me what"
         " is missing before I count the wood."
     ),
-    "here is what I noted, so that nothing gets lost between us. If a number is wrong, please correct it right away.",
-    "I am glad that it goes on. You will find all you need to decide below; I call you in a few days about it.",
+    (
+        "Here is what I noted, so that nothing gets lost between us. If a number is wrong, please let me know right"
+        " away."
+    ),
+    (
+        "I am glad that we are going ahead. You will find everything you need to decide below; I will call you about"
+        " it in a few days."
+    ),
 )
 _ANSWERS = (
-    "thank you, that helps. I show it to the others and come back to you.",
-    "looks good. One question: can it be delivered in two parts?",
-    "received, thanks. Next week suits us better.",
+    "Thank you, that helps. I will show it to the others and come back to you.",
+    "Looks good. One question: can it be delivered in two parts?",
+    "Received, thanks. Next week suits us better.",
 )
 _REFERENCES = (
     (
