@@ -134,7 +134,7 @@ def test_a_name_in_a_table_of_deals_is_that_of_a_person_beside_another_part_of_i
 
 
 def test_of_two_headers_mistyped_one_is_taken() -> None:
-    found = recognise(make_table("Deal name", "Stage", "Ammount", "Amuont"), ImportOptions())
+    found = recognise(make_table("Deal name", "Stage", "Ammount", "Amountt"), ImportOptions())
     assert found is not None
     assert (found.columns["value"], dict(found.more)) == (2, {})
 
@@ -155,6 +155,25 @@ def test_a_first_name_without_any_other_name_stays_one() -> None:
     found = recognise(make_table("Deal", "Stage", "First name"), ImportOptions())
     assert found is not None
     assert found.columns == {"title": 0, "stage": 1, "first_name": 2}
+    beside = recognise(make_table("Deal name", "Stage", "First name", "Name"), ImportOptions())
+    assert beside is not None
+    assert beside.columns == {"title": 0, "stage": 1, "first_name": 2, "last_name": 3}
+
+
+def test_several_columns_of_labels_are_labels() -> None:
+    found = recognise(make_table("Deal", "Stage", "Label", "Labels"), ImportOptions())
+    assert found is not None
+    assert (found.columns["label"], found.more["label"]) in {(2, (3,)), (3, (2,))}
+
+
+def test_a_products_inner_name_of_a_dated_stage_is_known_in_its_files_alone() -> None:
+    headers = ("Record ID", "Deal Name", "Deal Stage", "hs_v2_date_entered_qualifiedtobuy")
+    entered = [
+        [name for name in found.columns if name.startswith("entered:")]
+        for preset in ("hubspot", "none")
+        if (found := recognise(make_table(*headers), ImportOptions(preset=preset))) is not None
+    ]
+    assert entered == [["entered:Qualified To Buy"], []]
 
 
 def test_of_two_headers_that_say_little_alone_the_first_is_taken() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from desktop_pipeline.exchange.tables import Cell
+from desktop_pipeline.exchange.understanding.presets import presets
 from desktop_pipeline.exchange.understanding.texts import (
     are_plain,
     are_turned,
@@ -12,6 +13,7 @@ from desktop_pipeline.exchange.understanding.texts import (
     split_values,
     take_address,
     turn,
+    unguard,
 )
 
 
@@ -91,6 +93,16 @@ def test_an_address_in_brackets_stands_for_a_name_where_there_is_none() -> None:
     assert take_address("Zoe Ray (zoe@x.example)") == ("Zoe Ray", "zoe@x.example")
     assert take_address("<zoe@x.example>") == ("zoe@x.example", "zoe@x.example")
     assert take_address("Zoe Ray") == ("Zoe Ray", None)
+
+
+def test_what_a_product_puts_before_risky_cells_is_taken_away() -> None:
+    guarded = {preset.guard: preset for preset in presets().values() if preset.guard}
+    assert guarded
+    for guard, preset in guarded.items():
+        assert unguard(f"{guard}=A1", preset) == "=A1"
+        assert unguard("=A1", preset) == "=A1"
+        assert unguard(5, preset) == 5
+    assert unguard("'=A1", None) == "'=A1"
 
 
 def test_a_long_text_is_not_searched_for_numbers() -> None:

@@ -428,6 +428,21 @@ def test_a_lost_flag_goes_before_the_words_of_the_stage() -> None:
     assert [standing.status for standing in standings] == ["won", "lost", "open"]
     assert [stage.name for stage in words.new_stages()] == ["Talk"]
     assert notes.questions() == ()
+    said = StageWords(ImportOptions(stage_words={"Signed": "lost", "Gone": "Offer", "Talk": "won"}), Known(), notes)
+    standings = said.read(ColumnReader(understand(table), notes), [None] * 3)
+    assert [(standing.status, standing.stage) for standing in standings] == [
+        ("lost", None),
+        ("lost", None),
+        ("won", None),
+    ]
+
+
+def test_a_stage_is_that_of_its_own_pipeline() -> None:
+    known = replace(KNOWN, stages=(KnownStage("Offer", "Partners"),), pipelines=("Sales", "Partners"))
+    table = make_table("Deal|Stage", ("A", "Offer"), ("B", "Offer"))
+    words = StageWords(ImportOptions(), known, Notes())
+    words.read(ColumnReader(understand(table), Notes()), ["partners", None])
+    assert [(stage.name, stage.pipeline) for stage in words.new_stages()] == [("Offer", None)]
 
 
 @pytest.mark.parametrize(("last", "is_asked"), [("Bird", True), ("Won", False)])

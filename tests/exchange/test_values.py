@@ -275,7 +275,7 @@ def test_a_negative_amount_is_a_problem(cell: Cell) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["abc", "1.2.3.4", "12,34", "1,23,456", "1,234,56", "5 apples", "€", "1e5", "0x10", "--", "1.5%", "NaN",
+    ["abc", "1.2.3.4", "12,34", "1,23,456", "1,234,56", "1234,567", "5 apples", "€", "1e5", "0x10", "--", "1.5%", "NaN",
      float("inf"), float("nan"), True, date(2024, 1, 1), "1..5", "5 USD EUR", "1.5 MRD", "5 t", "5 mil"],
 )  # fmt: skip
 def test_what_is_no_amount_stays_none(cell: Cell) -> None:
@@ -315,6 +315,7 @@ def test_a_column_with_both_decimal_marks_shows_one_of_each_and_reads_each_by_it
     assert habit == AmountHabit(".", "9.700", ("8,400.00", "12.500,00"))
     assert read_amount("12.500,00", mark=".", by_itself=True).number == 12500
     assert read_amount("8,400.00", mark=",", by_itself=True).number == 8400
+    assert infer_mark(["8,400.00", "12.500,00", "7.500,00"]).mark == ","
 
 
 @pytest.mark.parametrize(
