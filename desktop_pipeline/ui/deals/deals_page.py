@@ -324,13 +324,14 @@ class DealsPage(QWidget):
             return
         kept = self.view.acting_ids()
         row, column = self.view.currentIndex().row(), max(0, self.view.currentIndex().column())
+        pointed = self.model.deal_id(row)
         self._grouped_by = answer.question.group
         # Told once, when all is selected again; a selection that went with its rows is told by nobody.
         self._is_showing = True
         self.columns.suit(answer.question.status)
         column = min(column, len(self.model.columns) - 1)
         self.model.show_deals(answer.ids, answer.groups)
-        self._select(kept, row, column)
+        self._select(kept, pointed, row, column)
         self._is_showing = False
         self._on_selected()
         # Without deals there are only the heads of the columns, and below them why.
@@ -348,11 +349,14 @@ class DealsPage(QWidget):
             height = head.height() + bar
         self.view.setMaximumHeight(height)
 
-    def _select(self, deal_ids: Sequence[int], row: int, column: int) -> None:
-        """Keeps the focus where it was: on the same deal, or else at the same height."""
+    def _select(self, deal_ids: Sequence[int], pointed: int | None, row: int, column: int) -> None:
+        """Keeps the focus where it was: on the same deal, on another of those selected, or else at the same height."""
         rows = self.model.rows_of(set(deal_ids)) if deal_ids else []
-        if rows or row >= 0:
-            self.view.point_at(rows[0] if rows else row, column)
+        place = None if pointed is None else self.model.row_of(pointed)
+        if place is None or (rows and place not in rows):
+            place = rows[0] if rows else row
+        if place >= 0:
+            self.view.point_at(place, column)
         if len(rows) > 1:
             select_also(self.view, rows)
 

@@ -343,12 +343,14 @@ def test_the_last_row_is_still_seen_when_the_foot_comes(qtbot: QtBot, page: Deal
 
 
 def test_all_rows_stay_selected_through_a_change_with_their_sum(qtbot: QtBot, page: DealsPage) -> None:
+    page.view.point_at(20, 0)
     page.view.selectAll()
     ids = page.view.selected_ids()
     assert len(ids) == 34
     with qtbot.waitSignal(page.counts_changed) as told:
         edit_deal(page._session.workspace, ids[0], at=NOW, value=Money(100, "EUR"))
     assert sorted(page.view.selected_ids()) == sorted(ids)
+    assert page.model.deal_id(page.view.currentIndex().row()) == ids[20], "the keys are where they were"
     (counts,) = told.args
     assert page.foot.selection.text() == f"Selected: {counts[0]}" != "Selected: 34 deals, €447,500"
 
