@@ -59,6 +59,7 @@ def test_each_case_becomes_a_deal_that_stands_where_its_last_row_says() -> None:
     assert (eight.status, eight.stage, str(eight.closed)) == (DealStatus.LOST, None, "2026-01-06")
     assert [stage.name for stage in made.stages] == ["New", "Offer"]
     assert (made.counts.rows, made.counts.new, made.unused_columns) == (2, 2, ())
+    assert [deal.row for deal in made.deals] == [2, 3]
 
 
 def test_several_moves_a_day_keep_the_order_of_the_file_where_it_has_no_times() -> None:
@@ -86,6 +87,13 @@ def test_a_stage_after_a_loss_reopens_the_deal_and_it_counts_once() -> None:
     assert (deal.status, deal.stage, deal.closed) == (DealStatus.OPEN, "offer", None)
     assert [visit.status.value for visit in deal.visits] == ["open", "lost", "open"]
     assert [visit.left for visit in deal.visits] == [None, "new", None]
+
+
+def test_an_end_that_a_deals_own_row_does_not_tell_is_listed_and_left_out() -> None:
+    deals = make_table(DEALS, ("Deal ID", "Deal name", "Stage"), ("7", "Oak", "Offer"))
+    made = plan(deals, make_log(("7", "New", "2026-01-01"), ("7", "Lost", "2026-01-02")))
+    assert [problem.problem for problem in made.problems] == ["its history ends lost, its own row says open"]
+    assert [visit[1] for visit in list_visits(by_id(made)["7"])] == ["new"]
 
 
 def test_a_word_that_names_no_stage_is_no_visit() -> None:

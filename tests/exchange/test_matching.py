@@ -141,6 +141,13 @@ VISITS = (Visit(day(1), "new"), Visit(day(3), "offer"), Visit(day(5), None, LOST
             OAK._replace(status=LOST, stage=None),
             3,
         ),
+        # … but for another outcome
+        (
+            VISITS,
+            KnownPast(False, None, frozenset(((LOST, day(4)),))),
+            OAK._replace(status=LOST, stage=None),
+            3,
+        ),
         # … and one before a later outcome
         (
             (*VISITS, Visit(day(7), "offer")),

@@ -46,6 +46,7 @@ def homes(plan: ImportPlan) -> list[str | None]:
         ("Drewno Sp. z o.o.", "drewno", "spzoo"),
         ("As Good As New", "as good as new", ""),
         ("AG", "ag", ""),
+        ("SIA", "sia", ""),
         ("C++ Works", "c++ works", ""),
     ],
 )
