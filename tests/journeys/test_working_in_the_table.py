@@ -26,7 +26,7 @@ def stage(stage: Stage) -> Stage:
 
 def show(stage: Stage, question: DealQuestion) -> None:
     table(stage).show_question(question)
-    stage.settle()
+    stage.wait(lambda: not table(stage)._asking.isActive())
     table(stage).view.point_at(0, 0)
 
 
