@@ -1,8 +1,8 @@
 """Connections to a workspace file: one that writes, others that only read."""
 
-import ctypes
 import json
 import os
+from array import array
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -74,9 +74,10 @@ def has_moved(connection: apsw.Connection) -> bool:
 
     Without a log the engine asks this before it writes; with one it would write on into what nobody finds again.
     """
-    found = ctypes.c_int(0)
-    connection.file_control("main", apsw.SQLITE_FCNTL_HAS_MOVED, ctypes.addressof(found))
-    return bool(found.value)
+    # The engine writes a C int there, or nothing on Windows, where an open file can be neither moved nor removed.
+    found = array("i", [0])
+    connection.file_control("main", apsw.SQLITE_FCNTL_HAS_MOVED, found.buffer_info()[0])
+    return bool(found[0])
 
 
 def keep_plans(connection: apsw.Connection) -> None:

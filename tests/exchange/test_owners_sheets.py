@@ -274,7 +274,7 @@ def test_an_amount_without_a_currency_is_in_that_of_the_others_and_asked_about(p
         ("4/15", None), ("asap", None), ("W60 2024", None), ("Q3 24", date(2024, 9, 30)),
         ("K1 2026", date(2026, 3, 31)),
         ("1° trimestre 2026", date(2026, 3, 31)), ("IV trim. 2025", date(2025, 12, 31)),
-        ("1. çeyrek 2026", date(2026, 3, 31)),
+        ("1. çeyrek 2026", date(2026, 3, 31)), ("\u0131\u0131. çeyrek 2026", date(2026, 6, 30)),
         ("1e kwartaal 2026", date(2026, 3, 31)), ("kvartal 2 2026", date(2026, 6, 30)), ("3Q 2024", date(2024, 9, 30)),
         ("end of Q3 2025", date(2025, 9, 30)), ("second quarter of 2025", date(2025, 6, 30)),
         ("H2 2024", date(2024, 12, 31)), ("S1 2026", date(2026, 6, 30)), ("2H24", date(2024, 12, 31)),

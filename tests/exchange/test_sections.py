@@ -131,6 +131,32 @@ def test_months_above_rows_are_not_asked_about_and_stages_above_them_are_stages(
     ]  # fmt: skip
 
 
+def test_names_with_the_word_for_an_outcome_in_them_are_names(plan_rows: Callable[..., ImportPlan]) -> None:
+    plan = plan_rows([["Jae Won" if row[0] == "Ann Baker" else row[0], *row[1:3]] for row in GROUPED])
+    assert {deal.fields.status.value for deal in plan.deals} == {"open"}
+    assert (plan.stages, [question for question, *_rest in asked(plan)]) == (
+        (), ["who or what is named above the rows (“Jae Won”, “Bob Carter”)?"]
+    )  # fmt: skip
+    # Of these two nobody is called so
+    jobs: list[list[object]] = [
+        *(HEADER, ["WON JOBS"], *GROUPED[2:5], ["LOST JOBS"], *GROUPED[6:9], ["NEXT JOBS"], *GROUPED[6:9])
+    ]
+    jobs = [row[:3] for row in jobs]
+    assert [deal.fields.status.value for deal in plan_rows(jobs).deals] == [
+        "won",
+        "won",
+        "lost",
+        "lost",
+        "open",
+        "open",
+    ]
+
+
+def test_a_deal_whose_title_has_a_colon_stays_a_deal(plan_rows: Callable[..., ImportPlan]) -> None:
+    rows = [HEADER, ["ERP", "Acme", 50, "New"], ["Hotel: new bathrooms"], ["Plan", "Bolt", 12, "New"]]
+    assert [title for title, _owner in owners(plan_rows(rows))] == ["ERP", "Hotel: new bathrooms", "Plan"]
+
+
 def test_sheets_that_bear_names_are_asked_about_like_them(write_book: WriteBook) -> None:
     def plan(*names: str, **said: str) -> ImportPlan:
         sheets = {name: [HEADER, [f"Job of {name}", "Acme", 5, "New"]] for name in names}

@@ -55,9 +55,11 @@ def find_bands(rows: Sequence[Row], usual: int, merged: Collection[int], passed:
     if usual < _WIDE:
         return grouped
     lone = {index: text for index, text in lone.items() if len(text) <= _LONGEST and not _GROUP.fullmatch(text)}
-    certain = {
-        index for index, text in lone.items() if _is_heading(text) or _part_label(text) or rows[index].number in merged
-    }
+    certain = {index for index, text in lone.items() if _is_heading(text) or rows[index].number in merged}
+    labelled = {index for index, text in lone.items() if _part_label(text)}
+    # A deal may be called “Hotel: new bathrooms”
+    if next((index for index in range(len(rows)) if index not in passed), None) in certain | labelled | set(grouped):
+        certain |= labelled
     loud = {index for index, text in lone.items() if text.isupper() and len(text) > _TWO}
     if len(loud) >= _TWO and _are_heads(rows, lone, loud):
         certain |= loud
@@ -120,9 +122,19 @@ def _tell_plain(table: Table, bands: Mapping[int, str]) -> Table:
         return add_column(table, BAND, said)
     if all(outcomes.values()):
         return add_column(table, _STATUS, [None if band is None else outcomes[band] for band in said])
-    if any(outcomes.values()) or all(_is_stage(normalise_header(band)) for band in outcomes):
+    if _are_ends(outcomes) or all(_is_stage(normalise_header(band)) for band in outcomes):
         return add_column(table, _STAGE, [None if band is None else outcomes[band] or band for band in said])
     return add_column(table, BAND, said)
+
+
+def _are_ends(outcomes: Mapping[str, str | None]) -> bool:
+    """Whether one of the bands is an outcome, or several name different ones: “Open Systems” is a customer.
+
+    `outcomes`: the word for one in each band.
+    """
+    known = vocabulary().outcomes
+    met = {known[normalise_header(word)] for word in outcomes.values() if word}
+    return len(met) > 1 or any(_without_year(band) in known for band in outcomes)
 
 
 def say_below(table: Table, bands: Mapping[int, str]) -> list[str | None]:
@@ -317,13 +329,17 @@ def _only_text(row: Row) -> str | None:
 
 def _is_heading(text: str) -> bool:
     bare = text.strip(" :-–•*")
-    key = normalise_header(_YEAR.sub("", bare) or bare)
-    return (text.endswith(":") and len(text) > _WIDE) or _is_period(bare) or key in vocabulary().outcomes
+    is_outcome = _without_year(bare) in vocabulary().outcomes
+    return (text.endswith(":") and len(text) > _WIDE) or _is_period(bare) or is_outcome
 
 
 def _is_period(text: str) -> bool:
-    key = normalise_header(_YEAR.sub("", text) or text)
-    return _PERIOD.fullmatch(text) is not None or key in vocabulary().months or find_period_end(text) is not None
+    is_month = _without_year(text) in vocabulary().months
+    return is_month or _PERIOD.fullmatch(text) is not None or find_period_end(text) is not None
+
+
+def _without_year(text: str) -> str:
+    return normalise_header(_YEAR.sub("", text) or text)
 
 
 def _are_heads(rows: Sequence[Row], lone: Collection[int], loud: Collection[int]) -> bool:

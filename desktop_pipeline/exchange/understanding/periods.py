@@ -26,6 +26,7 @@ _ORDINALS = (
     "iv fourth viertes quatrième cuarto quarto vierde fjärde",
 )
 _NUMBERS = {word: number for number, words in enumerate(_ORDINALS, start=1) for word in words.split()}
+_DOTLESS = {0x130: "i", 0x131: "i"}
 _NTH = r"(?:\.?[ºª°]|\.|st|nd|rd|th|er|re|e|[èe]me|nde?|ste|de|:[ae])?"
 _QUARTERS = r"quartal|quarter|qtr|kwartaal|trimestre|trim|kvartal|kwartał|čtvrtletí|çeyrek"
 _HALVES = (
@@ -136,7 +137,8 @@ def _read_month(text: str) -> tuple[bool, date | None]:
 
 def _end_of_part(match: re.Match[str], parts: int) -> date | None:
     """The last day of one of four quarters, or of two halves."""
-    number = match["number"] or match["plain"].lower()
+    # Turkish has an “i” without a dot, and one that keeps it
+    number = match["number"] or match["plain"].translate(_DOTLESS).lower()
     year = _year_of(match["before"] or match["year"])
     if year is None:
         return None
