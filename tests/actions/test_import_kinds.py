@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from desktop_pipeline.actions.custom_fields import add_field
 from desktop_pipeline.actions.importing.memory import sign
+from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, TablePlace
 from desktop_pipeline.storage.tables import Setting
@@ -96,6 +98,17 @@ def test_a_column_becomes_a_field_of_the_owners_own_with_its_values(desk: Desk, 
     changed = write(tmp_path, "later.csv", "ID,Deal name,Stage,Floor,Colour\n1,Oak,New,13,red\n2,Ash,New,,blue\n")
     study(desk, changed).write(options, go)
     assert desk.workspace.rows(sql)[0] == ("Floor", "deal", "Oak", '"13"')
+
+
+def test_yes_and_no_of_ones_own_are_read_in_any_language(desk: Desk, tmp_path: Path) -> None:
+    add_field(desk.workspace, FieldSubject.DEAL, "Lift", FieldKind.YES_NO)
+    path = write(tmp_path, "deals.csv", "Deal name,Stage,Lift\nOak,New,sim\nAsh,New,nej\nElm,New,✓\nFir,New,perhaps\n")
+    report = study(desk, path).write(ImportOptions(mapping={"Lift": "custom:Lift"}), go)
+    assert [(each.row, each.problem) for each in report.problems] == [(5, "neither yes nor no")]
+    found = desk.workspace.rows(
+        "select d.title, v.value from custom_value v join deal d on d.id = v.deal_id order by d.id"
+    )
+    assert found == [("Oak", "true"), ("Ash", "false"), ("Elm", "true")]
 
 
 def test_leads_without_an_organisation_are_deals_or_people_as_chosen(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -12,13 +11,13 @@ from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
 from desktop_pipeline.domain.names import name_key, product_key, tidy
 from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
+from desktop_pipeline.exchange.planning.deal_dates import DateColumns
 from desktop_pipeline.exchange.planning.deal_money import read_money
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.records import SEVERAL_PEOPLE, DealFields, OwnerFields, PersonFields, ProductFields
 from desktop_pipeline.exchange.tables import is_blank, keep_rows, numbers_of, show
 from desktop_pipeline.exchange.understanding.columns import Kind, Recognised
 from desktop_pipeline.exchange.understanding.notes import Notes
-from desktop_pipeline.exchange.understanding.outcomes import CloseDates
 from desktop_pipeline.exchange.understanding.ratings import is_chance
 from desktop_pipeline.exchange.understanding.stage_meanings import reason_of
 from desktop_pipeline.exchange.understanding.values import ColumnReader
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 UNTITLED = "no title, organisation or person"
 # Columns of which one at least says which deal a row is
 NAMING = ("title", "product", "organisation", "person", "first_name", "last_name", "email", "external_id")
-_CLOSING = ("closed", "close", "won_at", "lost_at")
 _PORTION = 4_000
 _COMMA = re.compile(rf"{BLANKS},\s*")
 # Our fields under the column that tells them, where the two have different names
@@ -137,7 +135,7 @@ class _Columns:
     def __init__(self, reader: ColumnReader, draft: PlanDraft) -> None:
         self._reader = reader
         self._draft = draft
-        self._dates = _DateColumns(reader, draft)
+        self._dates = DateColumns(reader, draft)
         self._pipelines = reader.keys("pipeline", draft.pipelines.meet)
         self._standings = draft.stages.read(reader, self._pipelines)
         self._organisations = self._read_organisations()
@@ -357,51 +355,6 @@ class _Columns:
 
 # What a row tells of its person: name, addresses, numbers, organisation, job title, the file's own number
 _Told = tuple[str | None, tuple[str, ...], tuple[str, ...], str | None, str | None, str | None]
-
-
-class _DateColumns:
-    """The dates of a table of deals; one column of close dates means the plan of open deals, the outcome of others."""
-
-    def __init__(self, reader: ColumnReader, draft: PlanDraft) -> None:
-        self._reader = reader
-        zone = draft.options.zone
-        dates = reader.dates(("created", "last_touch"), zone)
-        self.created: Sequence[date | None] = dates["created"]
-        self.last_touch: Sequence[date | None] = dates["last_touch"]
-        self._closes = CloseDates(reader, zone)
-        self._columns = [field for field in _CLOSING if reader.has(field)]
-        self._cells = [reader.cells(field) for field in self._columns]
-
-    def settle(
-        self, statuses: Sequence[DealStatus], titles: Sequence[str | None]
-    ) -> tuple[list[date | None], list[date | None]]:
-        """The expected dates and the outcomes'; an outcome keeps its status though the file names no date for it.
-
-        What is wrong is listed for rows that have a title: the others make no deal.
-        """
-        expected, closed = self._closes.expected(statuses), self._closes.closed(statuses)
-        has_closed = self._reader.has("closed")
-        rows = zip(statuses, closed, self.created, titles, strict=True)
-        for index, (status, day, created, title) in enumerate(rows):
-            if title is None:
-                continue
-            if status is DealStatus.OPEN:
-                if has_closed and self._closes.column_of(index, status) == "closed":
-                    self._reader.fault(index, "closed", "the deal is open, yet it has a closing date")
-            elif day is None:
-                self._tell_missing(index)
-            elif created and day < created:
-                self._reader.fault(index, self._closes.column_of(index, status), "closed before it was created")
-        return expected, closed
-
-    def _tell_missing(self, index: int) -> None:
-        if not self._columns:
-            # A product that exports no such date has told all it can
-            if self._reader.recognised.preset is not None:
-                return
-            self._reader.ask("status", "when were the won and lost deals closed?", "not known")
-        elif all(is_blank(cells[index]) for cells in self._cells):
-            self._reader.fault(index, self._columns[0], "no close date")
 
 
 def _map(values: Sequence[K | None], read: Callable[[K], T]) -> list[T | None]:

@@ -13,7 +13,7 @@ from desktop_pipeline.exchange.known import KnownField
 from desktop_pipeline.exchange.records import FieldKey, NewField, PlannedValue, Target
 from desktop_pipeline.exchange.tables import Cell, is_blank, show
 from desktop_pipeline.exchange.understanding.amounts import infer_mark, read_amount
-from desktop_pipeline.exchange.understanding.cells import read_column
+from desktop_pipeline.exchange.understanding.cells import read_column, read_truth
 from desktop_pipeline.exchange.understanding.dates import infer_order, read_date
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM, Kind
 from desktop_pipeline.exchange.understanding.values import ColumnReader
@@ -28,8 +28,6 @@ _SUBJECTS: Mapping[Kind, str] = {
     Kind.PEOPLE: "person",
     Kind.ORGANISATIONS: "organisation",
 }
-_YES = frozenset(("yes", "true", "1", "ja", "y", "x", "jah", "oui", "sí", "si"))
-_NO = frozenset(("no", "false", "0", "nein", "n", "ei", "non"))
 _START = f"{CUSTOM}:"
 
 
@@ -118,7 +116,7 @@ class _Parser:
                 zone = self._draft.options.zone
                 return read_date(cell, order=self._order, zone=zone).isoformat()
             case FieldKind.YES_NO:
-                return _read_truth(cell)
+                return read_truth(cell)
             case FieldKind.CHOICE | FieldKind.CHOICES:
                 return self._read_chosen(cell)
             case _:
@@ -157,11 +155,3 @@ class _Parser:
 
 def _is_midnight(cell: datetime) -> bool:
     return (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-
-
-def _read_truth(cell: Cell) -> bool:
-    word = show(cell).strip().casefold()
-    if word not in _YES | _NO:
-        message = "not yes or no"
-        raise UnreadableError(message)
-    return word in _YES

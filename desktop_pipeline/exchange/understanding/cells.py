@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from desktop_pipeline.domain.names import tidy
-from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell
+from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, show
 from desktop_pipeline.exchange.understanding.texts import are_plain, read_line
 from desktop_pipeline.exchange.understanding.vocabulary import vocabulary
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -79,3 +79,18 @@ def or_unknown(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
             raise
 
     return read
+
+
+def read_truth(cell: Cell, *, tells_done: bool = False) -> bool:
+    """Yes or no, in words of several languages, as a number or as a tick; raises UnreadableError.
+
+    `tells_done`: also what says of a thing to do whether it was done.
+    """
+    word = show(cell).strip().casefold()
+    told = vocabulary().truths.get(word)
+    if told is None and tells_done:
+        told = vocabulary().dones.get(word)
+    if told is None:
+        message = "neither yes nor no"
+        raise UnreadableError(message)
+    return told

@@ -19,7 +19,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
     read_share,
     read_whole,
 )
-from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown, read_column
+from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown, read_column, read_truth
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
 from desktop_pipeline.exchange.understanding.currencies import read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
@@ -176,7 +176,7 @@ class ColumnReader:
     def truths(self, field: str) -> Sequence[bool | None]:
         def read(cell: Cell) -> bool | None:
             is_open = vocabulary().outcomes.get(normalise_header(show(cell))) == "open"
-            return None if is_open else read_truth(cell)
+            return None if is_open else read_truth(cell, tells_done=True)
 
         return self._read(field, or_unknown(read))
 
@@ -400,13 +400,3 @@ def _first_of(cell: Cell, preset: Preset | None) -> str:
 
 def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
-
-
-def read_truth(cell: Cell) -> bool:
-    """Yes or no, in words of several languages, as a number or as a tick; raises UnreadableError."""
-    word = show(cell).strip().casefold()
-    told = vocabulary().truths.get(word, vocabulary().dones.get(word))
-    if told is None:
-        message = "neither yes nor no"
-        raise UnreadableError(message)
-    return told

@@ -51,7 +51,6 @@ _PROBLEMS = _texts(
     QT_TRANSLATE_NOOP("Import", "not an amount"),
     QT_TRANSLATE_NOOP("Import", "not an e-mail address"),
     QT_TRANSLATE_NOOP("Import", "not one of the field’s choices"),
-    QT_TRANSLATE_NOOP("Import", "not yes or no"),
     QT_TRANSLATE_NOOP("Import", "a share of one among percents"),
     QT_TRANSLATE_NOOP("Import", "several deals have this name"),
     QT_TRANSLATE_NOOP("Import", "several deals have this title and organisation"),
