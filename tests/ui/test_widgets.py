@@ -275,6 +275,12 @@ def test_few_lines_take_two_at_most_and_tell_the_rest_in_a_tooltip(theme: Theme)
         assert bool(words.toolTip()) is is_told
     words.show_words("")
     assert words.heightForWidth(100) == line
+    # Qt counts an emoji as two letters: what was not measured for the first line stands in the second.
+    words.show_words("🎉" * 9)
+    wide = words.sizeHint().width()
+    words.resize(wide, 2 * line)
+    words.show_words(f"{'🎉' * 9} Ask for a yes or a no")
+    assert words.toolTip()
     words.deleteLater()
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.metrics.population import LeftOut, Why
 from desktop_pipeline.queries.deals_table import read_lines
 from desktop_pipeline.queries.figures import Behind, LeftOutIds
@@ -13,13 +15,16 @@ from desktop_pipeline.reports.answers import say_reason
 from desktop_pipeline.reports.tables.deals_sheet import sheet_of_deals
 from desktop_pipeline.reports.tables.sheets import Sheet
 from desktop_pipeline.ui.insights.deals_table import BehindModel, BehindTable
-from desktop_pipeline.ui.insights.sharing import PanelSharing
+from desktop_pipeline.ui.insights.sharing import PanelSharing, write_table
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.tasks import Progress
 from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH, _HEIGHT = 920, 540
 _EDGE = 24  # of the window stays in sight
+
+Made = TypeVar("Made")
 
 
 class BehindDialog(QDialog):
@@ -51,8 +56,8 @@ class BehindDialog(QDialog):
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
         self.copy, self.save = QPushButton(self.tr("Copy")), QPushButton(self.tr("Save as Excel…"))
-        self.copy.clicked.connect(lambda: self._make_sheet(self.sharing.copy_sheet))
-        self.save.clicked.connect(lambda: self._make_sheet(lambda sheet: self.sharing.ask_workbook(title, [sheet])))
+        self.copy.clicked.connect(lambda: self._read_sheet(partial(write_table, words=tools.words), self.sharing.put))
+        self.save.clicked.connect(self._save)
         foot = QHBoxLayout()
         for button in (self.copy, self.save):
             button.setAutoDefault(False)
@@ -72,14 +77,12 @@ class BehindDialog(QDialog):
         room = parent.window().size()
         self.resize(min(theme.size(_WIDTH), room.width() - _EDGE), min(theme.size(_HEIGHT), room.height() - _EDGE))
         self.table.deal_taken.connect(self._open)
-        progress = tools.tasks.run(
+        self._run(
             lambda _progress: find(),
             self._show,
             lambda error: self.said.show_words(str(error), "red"),
-            key="insights behind",
+            "insights behind",
         )
-        # Closed before the answer came, nobody waits for it any more.
-        self.finished.connect(progress.cancel)
 
     @property
     def behind(self) -> Behind | None:
@@ -121,19 +124,33 @@ class BehindDialog(QDialog):
         amount = self._tools.formats.minor(total, self._tools.session.workspace.base_currency)
         return self.tr("{deals}, worth {amount} together").format(deals=said, amount=amount)
 
-    def _make_sheet(self, then: Callable[[Sheet], None]) -> None:
-        """The listed deals as a table, read on a worker."""
+    def _save(self) -> None:
+        self._read_sheet(lambda sheet: sheet, lambda sheet: self.sharing.ask_workbook(sheet.title, [sheet]))
+
+    def _read_sheet(self, make: Callable[[Sheet], Made], then: Callable[[Made], None]) -> None:
+        """The listed deals as a table, read on a worker, which makes of it what is wanted."""
         if self._behind is None:
             return
         ids, values, title = self.model.ids, self._behind.values, self.windowTitle()
         session, words = self._tools.session, self._tools.words
 
-        def work() -> Sheet:
+        def work(_progress: Progress) -> Made:
             with session.workspace.reading() as view:
                 lines = read_lines(view, ids, today=view.today(), now=view.now())
-                return sheet_of_deals(title, lines, values, view.base_currency, words)
+                return make(sheet_of_deals(title, lines, values, view.base_currency, words))
 
-        self._tools.tasks.run(lambda _progress: work(), then, lambda error: self._tools.say(str(error)))
+        self._run(work, then, lambda error: self._tools.say(str(error)), "insights deals behind")
+
+    def _run(
+        self,
+        work: Callable[[Progress], Made],
+        then: Callable[[Made], None],
+        refuse: Callable[[PipelineError], None],
+        key: str,
+    ) -> None:
+        progress = self._tools.tasks.run(work, then, refuse, key=key)
+        # Closed before the answer came, nobody waits for it any more.
+        self.finished.connect(progress.cancel)
 
     def _link_all(self) -> None:
         self._clear_links()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QBuffer,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.errors import CannotOpenError, PipelineError
 from desktop_pipeline.reports.tables.sheets import Sheet, say_rows
+from desktop_pipeline.reports.words import Words
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.copying import write_html, write_tabbed
 
@@ -31,6 +33,14 @@ _FINE = 2.0
 _MORE = "more"
 # What a drawing, which is XML, cannot hold; Qt writes it there all the same.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class WrittenTable(NamedTuple):
+    """A table as spreadsheets and as documents take it from the clipboard."""
+
+    title: str
+    text: str
+    html: str
 
 
 class PanelSharing(QObject):
@@ -49,12 +59,15 @@ class PanelSharing(QObject):
 
     def copy_sheet(self, sheet: Sheet) -> None:
         """The table on the clipboard, for spreadsheets and documents."""
-        rows = [[column.head for column in sheet.columns], *say_rows(sheet, self._tools.words)]
+        self.put(write_table(sheet, self._tools.words))
+
+    def put(self, table: WrittenTable) -> None:
+        """A table that was written already on the clipboard."""
         mime = QMimeData()
-        mime.setText(write_tabbed(rows))
-        mime.setHtml(write_html(rows))
+        mime.setText(table.text)
+        mime.setHtml(table.html)
         QGuiApplication.clipboard().setMimeData(mime)
-        self._tools.say(self.tr("Copied the table of “{title}”").format(title=sheet.title))
+        self._tools.say(self.tr("Copied the table of “{title}”").format(title=table.title))
 
     def ask_picture(self, kind: str) -> None:
         """Ask where the picture shall lie; `kind` is png or svg."""
@@ -138,6 +151,12 @@ class PanelSharing(QObject):
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.chooser = chooser
         chooser.open()
+
+
+def write_table(sheet: Sheet, words: Words) -> WrittenTable:
+    """The table for the clipboard; of very many rows on a worker."""
+    rows = [[column.head for column in sheet.columns], *say_rows(sheet, words)]
+    return WrittenTable(sheet.title, write_tabbed(rows), write_html(rows))
 
 
 def _file_name(title: str) -> str:

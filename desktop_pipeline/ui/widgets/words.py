@@ -173,9 +173,10 @@ class FewLines(Words):
         if first.isValid():
             first.setLineWidth(max(1, width))
         layout.endLayout()
-        length = first.textLength() if first.isValid() else 0
-        rest = text[length:].strip()
-        return [text[:length].strip(), rest] if rest else [text]
+        # Qt counts an emoji as two.
+        whole, length = text.encode("utf-16-le", "surrogatepass"), 2 * (first.textLength() if first.isValid() else 0)
+        begun, rest = (part.decode("utf-16-le", "surrogatepass").strip() for part in (whole[:length], whole[length:]))
+        return [begun, rest] if rest else [text]
 
     def _tell_rest(self) -> None:
         room = self.contentsRect().width()

@@ -230,6 +230,12 @@ def test_the_deals_behind_add_up_to_the_figure_and_go_out_as_a_table(company: Ro
     company.settle()
     rows = list(load_workbook(tmp_path / "won.xlsx").worksheets[1].values)
     assert sum(row[4] for row in rows[1:] if isinstance(row[4], int | float)) == pytest.approx(won.value / 100)
+    # Who closes it before the table is read waits for it no more.
+    QGuiApplication.clipboard().setText("before")
+    dialog.copy.click()
+    dialog.close()
+    company.settle()
+    assert QGuiApplication.clipboard().text() == "before"
     # A list that a panel knows by its ids adds up as well.
     assert dialog.behind is not None
     listed = company.figures.list_deals(question.as_of, question.selection, dialog.behind.ids)
