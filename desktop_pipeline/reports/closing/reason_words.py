@@ -70,19 +70,19 @@ def answer_reasons(reasons: LostReasons, stage_names: Mapping[int, str], words: 
     return " ".join(said)
 
 
-def how_reasons(reasons: LostReasons, words: Words) -> str:
-    """What the shares are of, and who is in none of them."""
+def how_reasons(reasons: LostReasons, words: Words, *, of: ReasonLine | None = None) -> str:
+    """What the shares are of, by the numbers of one reason or of the most frequent, and who is in none of them."""
     translate = words.translate
     said = translate("Report", "Deals lost in the period by the day they were lost; shares of all {lost}.").format(
         lost=words.formats.number(reasons.lost)
     )
-    most = next((line for line in reasons.reasons if line.share is not None), None)
-    if most is not None and say_share(most, reasons, words):
+    told = of or next((line for line in reasons.reasons if line.share is not None), None)
+    if told is not None and say_share(told, reasons, words):
         said += " " + translate("Report", "{reason}: {deals} ÷ {lost} = {share}.").format(
-            reason=name_reason(most, words),
-            deals=words.formats.number(most.deals),
+            reason=name_reason(told, words),
+            deals=words.formats.number(told.deals),
             lost=words.formats.number(reasons.lost),
-            share=say_share(most, reasons, words),
+            share=say_share(told, reasons, words),
         )
     unreal = sum(line.deals for line in reasons.reasons if line.share is None)
     if unreal:

@@ -1,6 +1,6 @@
 """A panel of Insights: its title is the question, the sentence at its foot the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -41,6 +41,7 @@ class Panel(QWidget):
         self._title = title
         self._sheet: Sheet | None = None
         self._how = ""
+        self._how_of: Callable[[Part], str] | None = None
         self._own_answer = ""
         self._told = ""
         self._hidden = (0, 0)
@@ -62,7 +63,7 @@ class Panel(QWidget):
         self._lay_out(corner)
         self.setAccessibleName(title)
         self.more.clicked.connect(self.open_menu)
-        self.part_asked.connect(lambda part, words: tools.open_deals(part, words, self._how, self._period))
+        self.part_asked.connect(lambda part, words: tools.open_deals(part, words, self.how_of(part), self._period))
         if isinstance(body, MarkChart):
             body.part_asked.connect(self.part_asked)
             body.hidden.connect(self._on_hidden)
@@ -93,6 +94,10 @@ class Panel(QWidget):
         """How it is worked out, with its own numbers."""
         return self._how
 
+    def how_of(self, part: "Part") -> str:
+        """The same, with the numbers of the mark whose deals are opened where it has some of its own."""
+        return self._how if self._how_of is None else self._how_of(part)
+
     def show_caption(self, *forms: str) -> None:
         """The quiet words behind the title; shorter forms of them stand where the room is short."""
         self._caption.show_forms(*forms)
@@ -115,9 +120,9 @@ class Panel(QWidget):
         """What "Show as table", Excel and the clipboard give: all that the chart shows, and what it had no room for."""
         self._sheet = sheet
 
-    def show_how(self, how: str) -> None:
-        """One plain sentence or two with the panel's own numbers."""
-        self._how = how
+    def show_how(self, how: str, of_part: "Callable[[Part], str] | None" = None) -> None:
+        """One plain sentence or two with the panel's own numbers; `of_part` says them with those of one mark."""
+        self._how, self._how_of = how, of_part
 
     def show_period(self, period: Period | None) -> None:
         """The panel's own period, where it is another one than that of the page."""

@@ -33,7 +33,8 @@ class ReasonPanel(Panel):
             words.deals(reasons.lost),
             count,
         )
-        self.show_how(how_reasons(reasons, words))
+        lines = {Part(PartKind.LOST_REASON, (line.key,)): line for line in reasons.reasons}
+        self.show_how(how_reasons(reasons, words), lambda part: how_reasons(reasons, words, of=lines.get(part)))
         self.show_sheet(sheet_of_reasons(self.title, reasons, overview.currency, found.stage_names, words))
         shown = [line for line in reasons.reasons if line.share is not None]
         if not shown:

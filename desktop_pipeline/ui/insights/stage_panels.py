@@ -87,7 +87,10 @@ class StopPanel(Panel):
         steps = steps_of(found.conversion, pipeline_id) if pipeline_id is not None else ()
         self.show_period(found.headline)
         self.show_caption(self.tr("deals that reached each stage, 12 months"))
-        self.show_how(how_stops(words, steps))
+        self.show_how(
+            how_stops(words, steps),
+            lambda part: how_stops(words, [step for step in steps if (step.stage_id,) == part.key]),
+        )
         notes = tuple(say_reason(reason, words) for reason in found.conversion.left_out)
         self.show_sheet(sheet_of_steps(self.title, steps, currency, notes, words))
         if not any(step.reached for step in steps):

@@ -21,6 +21,7 @@ from desktop_pipeline.reports.figures import FigureName, name_figures
 from desktop_pipeline.reports.spans import SpanName
 from desktop_pipeline.ui.charts.mark_chart import MarkChart
 from desktop_pipeline.ui.insights.behind_dialog import BehindDialog
+from desktop_pipeline.ui.insights.conversion.steps_panel import StepsPanel
 from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.widgets.link_button import LinkButton
 from tests.reports.companies import Record, make_company, make_words
@@ -171,6 +172,18 @@ def test_a_click_on_a_bar_opens_it(company: Room) -> None:
     chart.part_asked.connect(lambda _part, title: asked.append(title))
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.marks[1].place.center().toPoint())
     assert asked == [f"Lost: {chart.shown[1].name}"]
+    assert f"{chart.shown[1].name}: {chart.shown[1].strong} ÷ " in newest_behind(company).how.text()
+
+
+def test_the_list_of_a_mark_is_explained_with_the_numbers_of_that_mark(company: Room) -> None:
+    company.page.go("conversion")
+    company.settle()
+    stops, (steps,) = company.overview_page.stops, company.page.findChildren(StepsPanel)
+    for panel, rows in ((stops, stops.chart.shown[:-1]), (steps, steps.chart.rows)):
+        for row in rows:
+            assert row.part is not None
+            assert f" {row.name}: " in panel.how_of(row.part)
+    assert "%" not in stops.how_of(Part(PartKind.WON)), "what no stage tells is explained without one"
 
 
 def test_what_is_left_out_stands_at_the_foot(company: Room) -> None:

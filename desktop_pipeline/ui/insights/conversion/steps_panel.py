@@ -36,7 +36,10 @@ class StepsPanel(Panel):
         words, steps = self.tools.words, found.steps
         dates = describe_dates(question.span, words)
         self.show_caption(name_pipeline(found.pipelines, found.pipeline_id, dates))
-        self.show_how(how_steps(steps, words))
+        self.show_how(
+            how_steps(steps, words),
+            lambda part: how_steps([step for step in steps if (step.stage_id,) == part.key], words),
+        )
         notes = say_all_left_out(found.conversion.left_out, words)
         self.show_sheet(sheet_of_conversion(self.title, steps, found.before, notes, words))
         if not any(step.reached for step in steps):
