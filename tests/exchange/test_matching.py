@@ -6,11 +6,11 @@ import pytest
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.exchange.known import KnownPast, KnownRow
-from desktop_pipeline.exchange.planning.company_names import CompanyNames
 from desktop_pipeline.exchange.planning.matching import Matcher
 from desktop_pipeline.exchange.planning.register import Register
 from desktop_pipeline.exchange.planning.visits import continue_pasts
 from desktop_pipeline.exchange.records import DealFields, OrganisationFields, PlannedDeal, Visit
+from desktop_pipeline.exchange.understanding.company_names import CompanyNames
 
 OPEN, WON, LOST = DealStatus.OPEN, DealStatus.WON, DealStatus.LOST
 OAK = DealFields(

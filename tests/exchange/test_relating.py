@@ -9,9 +9,9 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known, KnownRow
 from desktop_pipeline.exchange.options import RowPlace, TablePlace
-from desktop_pipeline.exchange.planning.company_names import CompanyNames, split_name
 from desktop_pipeline.exchange.planning.matching import Matcher, are_near
 from desktop_pipeline.exchange.records import DealFields, ImportPlan, OrganisationFields, PersonFields
+from desktop_pipeline.exchange.understanding.company_names import CompanyNames, split_name
 
 PlanText = Callable[..., ImportPlan]
 

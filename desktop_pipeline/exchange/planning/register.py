@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from desktop_pipeline.domain.contacts import site_domain
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import KnownRow
-from desktop_pipeline.exchange.planning.company_names import CompanyNames
 from desktop_pipeline.exchange.records import NewName, OrganisationFields, Planned
+from desktop_pipeline.exchange.understanding.company_names import CompanyNames
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from desktop_pipeline.exchange.planning.company_names import split_name
 from desktop_pipeline.exchange.reading.headers import is_value
 from desktop_pipeline.exchange.reading.layout import Sheet
 from desktop_pipeline.exchange.tables import Cell, Row, Table, show
 from desktop_pipeline.exchange.understanding.columns import count_known, normalise_header
+from desktop_pipeline.exchange.understanding.company_names import split_name
 from desktop_pipeline.exchange.understanding.contents import Shape, shape_of
 from desktop_pipeline.exchange.understanding.headers import match_headers
 from desktop_pipeline.exchange.understanding.kinds import AMOUNTS, Kind, is_date
