@@ -48,6 +48,7 @@ _ELSEWHERE = frozenset(
         "erasing.erase_person",
         "mail_sending.send_kept",
         "mail_templates.attach_to_template",
+        "moving.copy_open_workspace",
         "records.settle_instant",
         "taking_back.undo_to",
     )

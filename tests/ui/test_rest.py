@@ -14,8 +14,8 @@ def test_the_board_at_rest_keeps_light_figures_and_insights_their_own(stage: Sta
     rests: list[bool] = []
     stage.window.tasks.rested.connect(lambda: rests.append(figures.is_light))
     win_deals(stage.workspace, [card], at=stage.clock(), why="Agreed on the phone")
-    stage.wait(lambda: rests[-1:] == [True])
-    assert rests[0] is False, "they were read whole for the new sums"
+    # They are read whole for the new sums, and lightened once nothing else is worked out.
+    stage.wait(lambda: False in rests and rests[-1])
     stage.page.go_to("insights")
     stage.settle()
     stage.wait(lambda: not figures.is_light)
