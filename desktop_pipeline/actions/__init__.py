@@ -1,7 +1,7 @@
 """What a person can do: one function each, the only callers of the journal."""
 
+from desktop_pipeline.storage.change import LOOK_AGAIN, Change
 from desktop_pipeline.storage.entries import Entry, State
-from desktop_pipeline.storage.journal import LOOK_AGAIN, Change
 from desktop_pipeline.storage.workspace import (
     SUFFIX,
     Workspace,

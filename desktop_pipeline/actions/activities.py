@@ -22,8 +22,9 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.recurring import Repeat
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -6,7 +6,7 @@ from desktop_pipeline.actions.deals import name_deals, shorten
 from desktop_pipeline.actions.records import read_deal_rows
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import Deal
 from desktop_pipeline.storage.workspace import Workspace
 

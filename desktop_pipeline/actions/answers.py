@@ -6,7 +6,7 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.qualification import State, check_state, check_topic, clean_evidence
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import Answer
 from desktop_pipeline.storage.workspace import Workspace
 

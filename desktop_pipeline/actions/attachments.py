@@ -14,8 +14,9 @@ from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError
 from desktop_pipeline.domain.file_names import LARGEST_COPY, can_do_harm, clean_file_name, is_network_path
 from desktop_pipeline.domain.messages import MailFile, check_mail_file
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import keep_content, read_beginning, read_content, read_plain_file
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Attachment
 from desktop_pipeline.storage.workspace import View, Workspace
 

@@ -11,7 +11,7 @@ from desktop_pipeline.actions.gates import Answered, GatedChange
 from desktop_pipeline.actions.records import DealRow, read_deal_rows, read_stage_row
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.gates import check_why
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import DealLabel, Label
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desktop_pipeline.domain.cadences import MEETING_KINDS, EndedBy, State, why_closing_ends
 from desktop_pipeline.domain.deals import DealStatus
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, Enrolment
 
 # A finished one that will still propose to close the deal has not come to its end either.

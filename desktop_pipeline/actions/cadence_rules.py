@@ -12,7 +12,8 @@ from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief, clean_text, name_key
 from desktop_pipeline.domain.ready_cadences import ReadyCadence, find_ready_cadence, read_ready_cadences
 from desktop_pipeline.domain.stage_settings import check_days, check_text
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Cadence, CadenceStep
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -20,7 +20,8 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, Enrolment, EnrolmentStep
 from desktop_pipeline.storage.workspace import Workspace
 

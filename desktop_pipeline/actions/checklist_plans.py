@@ -6,7 +6,7 @@ from desktop_pipeline.actions.gates import find_due_day
 from desktop_pipeline.actions.records import DealRow
 from desktop_pipeline.domain.after_sale import USUAL_CHECKLIST, TickState
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, AfterSaleStep, AfterSaleTick, Deal
 from desktop_pipeline.storage.workspace import Workspace
 

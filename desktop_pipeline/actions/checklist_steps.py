@@ -10,7 +10,8 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.stage_settings import check_days
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import AfterSaleStep
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -11,7 +11,8 @@ from desktop_pipeline.domain.after_sale import TickState, clean_words
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, AfterSaleTick
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -7,7 +7,7 @@ from desktop_pipeline.actions.deals import name_deals
 from desktop_pipeline.actions.records import add_event, read_deal_rows, settle_instant
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import Deal
 from desktop_pipeline.storage.workspace import Workspace
 

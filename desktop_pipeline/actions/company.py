@@ -21,9 +21,10 @@ from desktop_pipeline.domain.offers import (
     check_valid_days,
     write_number,
 )
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.company_facts import LOGO, find_largest_serial, read_text
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import keep_content
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import TaxRate
 from desktop_pipeline.storage.workspace import Workspace, write_setting
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.domain.errors import NotFoundError
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Organisation, Person, Table
 
 

@@ -17,8 +17,9 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import clean_text
 from desktop_pipeline.domain.periods import local_day, start_of_day
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Deal, HistoryEvent
 from desktop_pipeline.storage.workspace import Workspace
 

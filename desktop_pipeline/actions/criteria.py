@@ -16,8 +16,9 @@ from desktop_pipeline.domain.gates import (
     custom_field,
 )
 from desktop_pipeline.domain.qualification import clean_evidence
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.gate_facts import to_criterion
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Criterion as CriterionTable
 from desktop_pipeline.storage.tables import CriterionTick
 from desktop_pipeline.storage.workspace import Workspace

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from desktop_pipeline.domain.currency_codes import check_known_currency
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Currency, CurrencyRate
 from desktop_pipeline.storage.workspace import Workspace, write_setting
 

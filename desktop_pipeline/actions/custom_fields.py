@@ -10,7 +10,8 @@ from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import CustomChoice, CustomField, CustomValue
 from desktop_pipeline.storage.workspace import Workspace
 

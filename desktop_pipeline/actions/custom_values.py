@@ -5,7 +5,7 @@ import json
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject, check_value
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import CustomValue
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -4,7 +4,8 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import name_key, tidy
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Competitor, DealCompetitor, DealLabel, Label, Table
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -5,7 +5,8 @@ from desktop_pipeline.actions.records import find_person, read_deal_row
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.roles import clean_role
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import DealPerson
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -28,7 +28,8 @@ from desktop_pipeline.domain.gates import check_why
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money, check_currency
 from desktop_pipeline.domain.names import brief, clean_text
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -3,7 +3,8 @@
 from desktop_pipeline.actions.contact_rows import Kind, read_contact
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import KeptApart
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -19,7 +19,8 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money, check_currency, minor_digits
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.stages import ForecastCategory
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 

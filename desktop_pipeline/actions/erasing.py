@@ -23,8 +23,8 @@ from desktop_pipeline.domain.review_texts import reword_act
 from desktop_pipeline.domain.traces import Traces, make_traces
 from desktop_pipeline.storage.backup import backup_folder
 from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.erasing import overwrite_deleted, prune_records, read_former, rebuild_index
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Activity, Person
 from desktop_pipeline.storage.workspace import SUFFIX, Workspace
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.forecasts import KeptForecast, clean_note, write_forecast
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ForecastSnapshot
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -13,8 +13,9 @@ from desktop_pipeline.domain.gates import Criterion, Passing, Verdict, judge, st
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.working_days import is_working_day
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.gate_facts import read_facts, read_gate
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Activity, GatePass
 from desktop_pipeline.storage.workspace import Workspace
 

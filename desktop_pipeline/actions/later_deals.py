@@ -9,7 +9,7 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.names import name_key, tidy
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealPerson, DealRelation, LineItem, Source
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -8,7 +8,8 @@ from desktop_pipeline.actions.deals import move_within, shorten
 from desktop_pipeline.actions.records import add_event, read_deal_row, read_stage_row, settle_instant
 from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, Deal, Owner, Person
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -20,7 +20,8 @@ from desktop_pipeline.domain.line_items import (
 )
 from desktop_pipeline.domain.money import LARGEST_MINOR
 from desktop_pipeline.domain.names import product_key, tidy
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, LineItem, Product
 from desktop_pipeline.storage.workspace import Workspace
 

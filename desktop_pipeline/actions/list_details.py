@@ -10,7 +10,7 @@ from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.lists import LONGEST_NAME, OwnedList
 from desktop_pipeline.domain.money import LARGEST_MINOR, Money
 from desktop_pipeline.domain.names import brief, tidy
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import ActivityKind, Owner, Product, Reason
 from desktop_pipeline.storage.workspace import Workspace
 

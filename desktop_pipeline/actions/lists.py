@@ -9,7 +9,8 @@ from desktop_pipeline.domain.deals import DealStatus, ReasonGroup
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.lists import OwnedList, User, check_order, clean_name, say_uses
 from desktop_pipeline.domain.names import fold, name_key
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.list_uses import REFERENCES, TABLES, Reference, count_uses
 from desktop_pipeline.storage.tables import (
     ActivityKind,

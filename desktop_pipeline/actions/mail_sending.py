@@ -20,8 +20,9 @@ from desktop_pipeline.domain.messages import Delivery, Direction, OutgoingMail, 
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.prepared_mail import PreparedMail
 from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_text
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import read_content
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.mail_facts import MessageRow, read_message_row, write_files
 from desktop_pipeline.storage.tables import Message
 from desktop_pipeline.storage.workspace import Workspace

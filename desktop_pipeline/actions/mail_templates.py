@@ -12,8 +12,9 @@ from desktop_pipeline.domain.messages import LARGEST_FILES, check_mail_file
 from desktop_pipeline.domain.names import clean_text, name_key, tidy
 from desktop_pipeline.domain.ready_mails import ReadyMail, read_ready_mails
 from desktop_pipeline.domain.templates import clean_mail_subject, clean_mail_text, clean_template_name
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import keep_content, read_plain_file
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import MailTemplate, TemplateAttachment
 from desktop_pipeline.storage.workspace import Workspace
 

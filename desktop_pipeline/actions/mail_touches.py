@@ -9,8 +9,8 @@ from desktop_pipeline.actions.recurring import plan_next_within
 from desktop_pipeline.domain.activities import clean_subject
 from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.periods import local_day
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -11,8 +11,9 @@ from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.contacts import PointKind, email_key, phone_key
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.names import name_key
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.database import Row
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ContactPoint, CustomValue, DealPerson
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -7,7 +7,8 @@ from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.activities import FIRST_DAY
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.milestones import Milestone
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import MilestoneMark
 from desktop_pipeline.storage.workspace import Workspace
 

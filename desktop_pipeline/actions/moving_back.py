@@ -6,7 +6,8 @@ from datetime import datetime
 from desktop_pipeline.actions.deals import move_within, name_deals, shorten
 from desktop_pipeline.actions.records import DealRow, read_deal_rows, read_stage_row
 from desktop_pipeline.domain.errors import InvalidError
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.workspace import Workspace
 
 

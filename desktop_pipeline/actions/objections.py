@@ -6,7 +6,8 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import clean_text
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Objection
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -17,7 +17,7 @@ from desktop_pipeline.domain.offers import (
     write_number,
 )
 from desktop_pipeline.storage.company_facts import find_largest_serial, read_deal_lines, read_tax_rates, read_text
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.workspace import write_setting
 
 

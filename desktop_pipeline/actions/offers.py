@@ -30,8 +30,9 @@ from desktop_pipeline.domain.offers import (
     clean_number,
     read_state,
 )
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.company_facts import LOGO, read_company, read_offer_settings, read_text
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Offer
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -10,7 +10,8 @@ from desktop_pipeline.actions.records import require_row
 from desktop_pipeline.domain.contacts import check_size, clean_email, clean_line, clean_name
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.domain.names import name_key
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Organisation
 from desktop_pipeline.storage.workspace import Workspace
 

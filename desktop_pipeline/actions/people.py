@@ -10,7 +10,8 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import find_organisation, require_row
 from desktop_pipeline.domain.cadences import EndedBy
 from desktop_pipeline.domain.contacts import clean_email, clean_line, clean_name
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Person
 from desktop_pipeline.storage.workspace import Workspace
 

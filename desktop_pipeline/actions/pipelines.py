@@ -11,7 +11,8 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError, RefusedE
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, find_template
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Pipeline, Stage
 from desktop_pipeline.storage.workspace import Workspace
 

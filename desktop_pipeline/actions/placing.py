@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.ordering import SPARE, STEP, find_neighbourhood, rank_between, ranks_between, spread
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal
 
 _STANDING = "stage_id = ? and status = 'open' and deleted_at is null"

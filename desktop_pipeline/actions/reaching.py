@@ -7,7 +7,8 @@ from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.domain.contacts import PointKind, clean_line, clean_point
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import clean_text
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ContactNote, ContactPoint
 from desktop_pipeline.storage.workspace import Workspace
 

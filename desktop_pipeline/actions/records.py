@@ -12,8 +12,8 @@ from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.lists import check_order
 from desktop_pipeline.domain.names import name_key, tidy
 from desktop_pipeline.storage.database import Row
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import HistoryEvent, Organisation, Person, Table
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -7,8 +7,9 @@ from desktop_pipeline.actions.working_days import read_working_days
 from desktop_pipeline.domain.activities import move_to_day
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.recurring import Repeat, Unit, check_repeat, find_next
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Activity, Recurrence
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import read_deal_row
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import DealRelation
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -10,7 +10,7 @@ from desktop_pipeline.actions.retry_rows import keep_retry
 from desktop_pipeline.domain.after_sale import clean_words
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import Retry
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from desktop_pipeline.domain.activities import check_day
 from desktop_pipeline.domain.after_sale import check_retry
 from desktop_pipeline.domain.periods import local_day
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Retry
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -19,7 +19,8 @@ from desktop_pipeline.domain.reviews import (
     Decision,
     clean_note,
 )
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ReviewDeal
 from desktop_pipeline.storage.workspace import Workspace
 

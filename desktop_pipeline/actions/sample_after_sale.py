@@ -7,7 +7,7 @@ from desktop_pipeline.actions.relations import RelationKind
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_tale import DAY, LOST_STATUS, Diary, Row, Tale
 from desktop_pipeline.domain.after_sale import Purpose, TickState
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, AfterSaleTick, DealRelation, Problem, Retry, Satisfaction
 
 _SCORES = ((9, "The team loves the new room."), (6, "Late by a week, good in the end."), (10, ""))

@@ -7,8 +7,8 @@ from desktop_pipeline.actions.cadence_rules import write_ready
 from desktop_pipeline.domain.cadences import State
 from desktop_pipeline.domain.ready_cadences import read_ready_cadences
 from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Enrolment, EnrolmentStep
 
 _WHO = "Amara Eze"

@@ -31,7 +31,7 @@ from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.ordering import spread
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import (
     Activity,
     Deal,

@@ -3,7 +3,7 @@
 from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_tale import Diary
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, ContactNote, ContactPoint, Organisation, Person
 
 _SWITCHBOARDS = 28  # so many organisations have a number and an address of their own

@@ -9,7 +9,7 @@ from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_parts import SampleDeal
 from desktop_pipeline.actions.sample_tale import DAY, MOVED, Diary, Row, Tale
 from desktop_pipeline.domain.custom_fields import FieldKind
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import CustomChoice, CustomField, CustomValue
 
 _WOOD, _DRAWING = "Wood", "Drawing sent"

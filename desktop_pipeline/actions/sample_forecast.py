@@ -6,7 +6,7 @@ from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.domain.periods import add_months
 from desktop_pipeline.domain.stages import ForecastCategory
 from desktop_pipeline.domain.targets import TargetMeasure, TargetScope, TargetSpan
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, Target
 
 _CURRENCY = "EUR"

@@ -11,7 +11,7 @@ from desktop_pipeline.actions.sample_parts import SampleCriterion, SampleDeal
 from desktop_pipeline.actions.sample_tale import DAY, MOVED, WON, Diary, Row, Tale
 from desktop_pipeline.domain.gates import CriterionKind
 from desktop_pipeline.domain.qualification import State
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Answer, Criterion, CriterionTick, GatePass
 
 _QUALIFIED = 1  # position of the stage in which topics are asked

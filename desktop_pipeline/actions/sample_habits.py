@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.domain.periods import add_months
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ActivityKind, Holiday, SavedView, StageActivity
 
 _MONTHS = (

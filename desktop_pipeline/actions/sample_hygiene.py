@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop_pipeline.actions.sample_tale import Diary, Tale
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import DealSnooze
 
 # Title, days ago, days ahead, and why.

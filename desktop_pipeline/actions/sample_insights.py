@@ -8,7 +8,7 @@ from desktop_pipeline.actions.score_rules import rule_columns
 from desktop_pipeline.domain.milestones import Milestone
 from desktop_pipeline.domain.roles import Role
 from desktop_pipeline.domain.scores import Condition, Operator, ScoreField
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import MilestoneMark, ScoreRule
 
 _MARKED_DAYS_AGO = 2

@@ -8,7 +8,7 @@ from itertools import islice
 from desktop_pipeline.actions.sample_book import Book
 from desktop_pipeline.actions.sample_parts import SampleOrganisation
 from desktop_pipeline.domain.names import fold, name_key
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import (
     Competitor,
     Currency,

@@ -5,9 +5,9 @@ from datetime import timedelta
 from desktop_pipeline.domain.messages import Direction, State
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.domain.templates import first_name
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import keep_content
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Message, TemplateAttachment
 
 _ADDRESS = "office@alderrow.example"

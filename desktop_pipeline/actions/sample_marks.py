@@ -6,8 +6,8 @@ from desktop_pipeline.actions.sample_files import make_plan, make_table
 from desktop_pipeline.actions.sample_lists import Cast
 from desktop_pipeline.actions.sample_parts import SampleDeal
 from desktop_pipeline.actions.sample_tale import MINUTE, Diary, Row, Tale
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.files import keep_content
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Attachment, DealCompetitor, DealRelation, Objection
 
 _SHELF = "/projects"  # where folders lie that are too large to be kept

@@ -21,7 +21,7 @@ from desktop_pipeline.domain.offers import (
     write_number,
 )
 from desktop_pipeline.storage.company_facts import CARD_FIELDS, read_company, read_tax_rates
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Offer, TaxRate
 from desktop_pipeline.storage.workspace import write_setting
 

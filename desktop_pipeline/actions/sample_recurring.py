@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from desktop_pipeline.actions.recurring import repeat_within
 from desktop_pipeline.domain.recurring import Repeat, Unit
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 
 # Nothing of today and tomorrow: what is done there asks for the next step.
 _FROM_DAY = 2

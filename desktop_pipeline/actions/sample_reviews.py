@@ -9,8 +9,8 @@ from desktop_pipeline.domain.deals import EventKind
 from desktop_pipeline.domain.periods import Period, end_of_day, start_of_day, trailing_year
 from desktop_pipeline.domain.review_texts import write_act, write_opening, write_rules, write_standing, write_why
 from desktop_pipeline.domain.reviews import Act, Cause, Decision, Opening, ReviewState, Rules
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Review, ReviewDeal
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -8,7 +8,8 @@ from desktop_pipeline.domain.activities import check_day
 from desktop_pipeline.domain.after_sale import check_score, clean_words
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Problem, Satisfaction
 from desktop_pipeline.storage.workspace import Workspace
 

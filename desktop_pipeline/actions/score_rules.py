@@ -15,7 +15,8 @@ from desktop_pipeline.domain.scores import (
     check_condition,
     check_points,
 )
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ScoreRule
 from desktop_pipeline.storage.workspace import Workspace
 

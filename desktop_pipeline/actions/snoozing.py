@@ -10,8 +10,9 @@ from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.domain.snoozing import check_snooze
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import DealSnooze
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -15,8 +15,9 @@ from desktop_pipeline.domain.names import clean_text, name_key
 from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.domain.stage_settings import check_colour, check_days, check_deal_limits, check_text
 from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIMIT, ForecastCategory
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
-from desktop_pipeline.storage.journal import Change, Draft
 from desktop_pipeline.storage.tables import Stage
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -1,7 +1,7 @@
 """Going back in the History: to before a certain change, or without any single one."""
 
 from desktop_pipeline.domain.errors import RefusedError
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.workspace import Workspace
 
 

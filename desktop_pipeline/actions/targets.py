@@ -7,7 +7,8 @@ from datetime import date
 from desktop_pipeline.actions.records import require_row
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.targets import Target, TargetMeasure, TargetScope, TargetSpan, check_target
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Target as TargetRow
 from desktop_pipeline.storage.workspace import Workspace
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.names import brief, name_key, tidy
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import SavedView
 from desktop_pipeline.storage.workspace import Workspace
 

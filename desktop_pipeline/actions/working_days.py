@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 
 
 def read_working_days(draft: Draft) -> tuple[frozenset[int], frozenset[date]]:

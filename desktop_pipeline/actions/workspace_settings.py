@@ -10,7 +10,8 @@ from desktop_pipeline.domain.lists import LONGEST_NAME
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.working_days import check_fiscal_start, check_working_days
-from desktop_pipeline.storage.journal import Change, Draft
+from desktop_pipeline.storage.change import Change
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Holiday
 from desktop_pipeline.storage.workspace import Workspace, write_setting
 

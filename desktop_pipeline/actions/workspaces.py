@@ -11,7 +11,7 @@ from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.domain.periods import check_zone
 from desktop_pipeline.domain.stages import DEFAULT_STALE_LIMIT, PipelineTemplate, find_template, usual_category
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import ActivityKind, Criterion, Currency, Owner, Pipeline, Reason, Stage
 from desktop_pipeline.storage.workspace import Workspace, create_workspace, read_clock, remove_workspace, write_setting
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from desktop_pipeline.metrics.changing.hygiene import Facts
     from desktop_pipeline.metrics.history import History
     from desktop_pipeline.metrics.moment import Moment
+    from desktop_pipeline.storage.change import Change
     from desktop_pipeline.storage.columns import LoadedHistory
-    from desktop_pipeline.storage.journal import Change
 
 # The day looked at, the one it is compared with, today, and the ends of twelve months.
 _KEPT_MOMENTS = 16

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from desktop_pipeline.queries.reviews import ReviewView, count_lines
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.workspace import View
 
 # A name of any of these may be on every line.

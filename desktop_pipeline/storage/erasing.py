@@ -6,8 +6,8 @@ import apsw
 
 from desktop_pipeline.storage import search
 from desktop_pipeline.storage.database import Value
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.entries import State
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.outline import DATA_COLUMNS
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop_pipeline.domain.errors import CannotOpenError, NotFoundError
 from desktop_pipeline.storage.database import Reader
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 
 _TELLING = 16
 

@@ -1,8 +1,7 @@
 """The journal: the one way to change a workspace, and the record that undoes any change."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -13,8 +12,8 @@ import apsw
 from desktop_pipeline.domain.errors import CannotOpenError, RefusedError
 from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.storage import engine_log
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.changeset import (
-    Touched,
     Written,
     apply_changeset,
     describe_row,
@@ -22,87 +21,22 @@ from desktop_pipeline.storage.changeset import (
     is_checked_at_end,
     read_touched,
 )
-from desktop_pipeline.storage.database import Reader, Value, has_moved
+from desktop_pipeline.storage.database import Reader, has_moved
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.entries import Entry, State, read_entries
 from desktop_pipeline.storage.failures import plain_errors
 from desktop_pipeline.storage.instants import to_microseconds
 from desktop_pipeline.storage.kept_rules import KeptRules
-from desktop_pipeline.storage.loading import add_rows, breathing, check_references, without_indexes
-from desktop_pipeline.storage.outline import DATA_NAMES, name_of
+from desktop_pipeline.storage.loading import breathing, check_references
+from desktop_pipeline.storage.outline import DATA_NAMES
 from desktop_pipeline.storage.past_changes import find_later, read_record, read_standing, refuse
 from desktop_pipeline.storage.search import follow, merge
-from desktop_pipeline.storage.statements import make_insert, make_update
 
 if TYPE_CHECKING:
     from desktop_pipeline.storage.search_beside import IndexBeside
-    from desktop_pipeline.storage.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What was changed: said to everybody after it is safely on the disk."""
-
-    entry_id: int
-    label: str
-    kind: str  # "do", "undo", "redo" or "take back"; "seal" for what is not to be undone; "look" for LOOK_AGAIN
-    touched: Touched
-
-    def touches(self, table: str, ids: Iterable[int] | None = None) -> bool:
-        """Whether the change concerns the table at all, or any of these rows of it."""
-        return self.touched.touches(table, ids)
-
-
-# Nothing was written here, but everything may look otherwise: another day has begun, or another program wrote.
-LOOK_AGAIN = Change(0, "", "look", Touched(None))
 _RECORDED = frozenset(DATA_NAMES)
-
-
-class Draft(Reader):
-    """An open change: reads see its own writes; nothing is kept until it ends without an error."""
-
-    def __init__(self, connection: apsw.Connection, path: Path, label: str, rules: KeptRules) -> None:
-        super().__init__(connection, path)
-        self.label = label
-        self.result: Change | None = None
-        self._rules = rules
-        # What every move asks again of stages, criteria, planned activities and holidays.
-        self.keep_rule = rules.keep
-
-    def insert(self, table: "type[Table]", **values: object) -> int:
-        """Adds a row and returns its id."""
-        self._rules.note(name_of(table))
-        self._connection.execute(*make_insert(table, values))
-        return int(self._connection.last_insert_rowid())
-
-    def update(self, table: "type[Table]", row_id: int, **values: object) -> None:
-        """Changes columns of one row."""
-        self._rules.note(name_of(table))
-        self._connection.execute(*make_update(table, row_id, values))
-
-    def delete(self, table: "type[Table]", row_id: int) -> None:
-        """Removes one row (and what hangs on it)."""
-        name = name_of(table)
-        self._rules.note(name)
-        self._connection.execute(f"delete from {name} where id = ?", (row_id,))  # noqa: S608 - our own name
-
-    def next_id(self, table: "type[Table]") -> int:
-        """The id the next row of the table will get; for bulk inserts that refer to each other."""
-        last = self.value("select seq from sqlite_sequence where name = ?", (name_of(table),))
-        return int(last or 0) + 1
-
-    def insert_rows(self, table: "type[Table]", columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Adds many rows at once, past the ORM: values as they are stored (instants in microseconds, days as ISO)."""
-        self._rules.note(name_of(table))
-        add_rows(self._connection, name_of(table), columns, rows)
-
-    def loading(self, *tables: "type[Table]") -> AbstractContextManager[None]:
-        """While very many rows are added to these tables: without their indexes, which are made anew at its end."""
-        return without_indexes(self._connection, tuple(map(name_of, tables)))
-
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
-        """Runs one of our own statements on many rows."""
-        self._rules.bend()
-        self._connection.execute(sql, tuple(parameters))
 
 
 class Journal:
@@ -120,6 +54,12 @@ class Journal:
         self.writings = 0
         self.who = who
         self.announce: Callable[[Change], None] = lambda _change: None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the file was taken away under us, so that nobody would find again what is written."""
+        with self._turn, plain_errors(self._path):
+            return has_moved(self._connection)
 
     @contextmanager
     def change(
@@ -366,12 +306,6 @@ class Journal:
         )
         kind = "seal" if state is State.SEALED else kind
         return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the file was taken away under us, so that nobody would find again what is written."""
-        with self._turn, plain_errors(self._path):
-            return has_moved(self._connection)
 
     def _check_place(self) -> None:
         if self.is_lost:

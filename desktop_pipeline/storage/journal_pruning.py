@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 import apsw
 
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.entries import State
 from desktop_pipeline.storage.files import find_digests, list_named
 from desktop_pipeline.storage.instants import to_microseconds
-from desktop_pipeline.storage.journal import Draft, Journal
+from desktop_pipeline.storage.journal import Journal
 from desktop_pipeline.storage.outline import DATA_COLUMNS
 
 ALWAYS_KEPT = 200

@@ -23,6 +23,7 @@ from desktop_pipeline.domain.errors import (
 from desktop_pipeline.domain.money import check_currency
 from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.storage import schema
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.database import (
     APPLICATION_ID,
     Reader,
@@ -32,9 +33,10 @@ from desktop_pipeline.storage.database import (
     open_for_writing,
     settle_journal,
 )
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.engine_log import close_writer, remove_logs, tidy_up
 from desktop_pipeline.storage.failures import describe_damage, plain_errors
-from desktop_pipeline.storage.journal import Change, Draft, Journal
+from desktop_pipeline.storage.journal import Journal
 from desktop_pipeline.storage.lock import Lock, acquire_lock
 from desktop_pipeline.storage.network import choose_journal_mode
 

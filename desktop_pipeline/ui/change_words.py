@@ -1,60 +1,56 @@
 """The words of a change once it is done: the journal keeps “Move …”, the toast says “Moved …”."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_DONE = {
+    "Move ": QT_TRANSLATE_NOOP("Changes", "Moved "),
+    "Reorder ": QT_TRANSLATE_NOOP("Changes", "Reordered "),
+    "Win ": QT_TRANSLATE_NOOP("Changes", "Won: "),
+    "Lose ": QT_TRANSLATE_NOOP("Changes", "Lost: "),
+    "Reopen ": QT_TRANSLATE_NOOP("Changes", "Reopened "),
+    "Delete ": QT_TRANSLATE_NOOP("Changes", "Deleted "),
+    "Restore ": QT_TRANSLATE_NOOP("Changes", "Restored "),
+    "Edit ": QT_TRANSLATE_NOOP("Changes", "Changed "),
+    "New deal ": QT_TRANSLATE_NOOP("Changes", "Added "),
+    "Note on ": QT_TRANSLATE_NOOP("Changes", "Noted on "),
+    "Tick ": QT_TRANSLATE_NOOP("Changes", "Ticked "),
+    "Untick ": QT_TRANSLATE_NOOP("Changes", "Unticked "),
+    "Answer ": QT_TRANSLATE_NOOP("Changes", "Answered "),
+    "Plan ": QT_TRANSLATE_NOOP("Changes", "Planned "),
+    "Finish ": QT_TRANSLATE_NOOP("Changes", "Done: "),
+    "Add ": QT_TRANSLATE_NOOP("Changes", "Added "),
+    "Rename ": QT_TRANSLATE_NOOP("Changes", "Renamed "),
+    "Merge ": QT_TRANSLATE_NOOP("Changes", "Merged "),
+    "Archive ": QT_TRANSLATE_NOOP("Changes", "Archived "),
+    "Bring back ": QT_TRANSLATE_NOOP("Changes", "Brought back "),
+    "Attach ": QT_TRANSLATE_NOOP("Changes", "Attached "),
+    "Label ": QT_TRANSLATE_NOOP("Changes", "Labelled "),
+    "Take ": QT_TRANSLATE_NOOP("Changes", "Took "),
+    "Remove ": QT_TRANSLATE_NOOP("Changes", "Removed "),
+    "Change the ": QT_TRANSLATE_NOOP("Changes", "Changed the "),
+    "Keep ": QT_TRANSLATE_NOOP("Changes", "Kept "),
+    "Save ": QT_TRANSLATE_NOOP("Changes", "Saved "),
+    "Update ": QT_TRANSLATE_NOOP("Changes", "Updated "),
+    "Switch ": QT_TRANSLATE_NOOP("Changes", "Switched "),
+    "Make ": QT_TRANSLATE_NOOP("Changes", "Made "),
+    "Send ": QT_TRANSLATE_NOOP("Changes", "Sent "),
+    "Accept ": QT_TRANSLATE_NOOP("Changes", "Accepted "),
+    "Decline ": QT_TRANSLATE_NOOP("Changes", "Declined "),
+    "Withdraw ": QT_TRANSLATE_NOOP("Changes", "Withdrew "),
+    "Renew ": QT_TRANSLATE_NOOP("Changes", "Renewed "),
+    "Snooze ": QT_TRANSLATE_NOOP("Changes", "Snoozed "),
+    "Start ": QT_TRANSLATE_NOOP("Changes", "Started "),
+    "Stop ": QT_TRANSLATE_NOOP("Changes", "Stopped "),
+    "Wake ": QT_TRANSLATE_NOOP("Changes", "Woke "),
+    "Skip ": QT_TRANSLATE_NOOP("Changes", "Skipped "),
+    "End the ": QT_TRANSLATE_NOOP("Changes", "Ended the "),
+}
 
 
 def say_done(label: str) -> str:
     """What was done, from the label of its change; an unknown label stays as it is."""
-    for doing, done in _words().items():
+    for doing, done in _DONE.items():
         if label.startswith(doing):
-            return done + label.removeprefix(doing)
+            # PySide says of a marked text only that it is an object.
+            return QCoreApplication.translate("Changes", str(done)) + label.removeprefix(doing)
     return label
-
-
-def _words() -> dict[str, str]:
-    def word(text: str) -> str:
-        return QCoreApplication.translate("Changes", text)
-
-    return {
-        "Move ": word("Moved "),
-        "Reorder ": word("Reordered "),
-        "Win ": word("Won: "),
-        "Lose ": word("Lost: "),
-        "Reopen ": word("Reopened "),
-        "Delete ": word("Deleted "),
-        "Restore ": word("Restored "),
-        "Edit ": word("Changed "),
-        "New deal ": word("Added "),
-        "Note on ": word("Noted on "),
-        "Tick ": word("Ticked "),
-        "Untick ": word("Unticked "),
-        "Answer ": word("Answered "),
-        "Plan ": word("Planned "),
-        "Finish ": word("Done: "),
-        "Add ": word("Added "),
-        "Rename ": word("Renamed "),
-        "Merge ": word("Merged "),
-        "Archive ": word("Archived "),
-        "Bring back ": word("Brought back "),
-        "Attach ": word("Attached "),
-        "Label ": word("Labelled "),
-        "Take ": word("Took "),
-        "Remove ": word("Removed "),
-        "Change the ": word("Changed the "),
-        "Keep ": word("Kept "),
-        "Save ": word("Saved "),
-        "Update ": word("Updated "),
-        "Switch ": word("Switched "),
-        "Make ": word("Made "),
-        "Send ": word("Sent "),
-        "Accept ": word("Accepted "),
-        "Decline ": word("Declined "),
-        "Withdraw ": word("Withdrew "),
-        "Renew ": word("Renewed "),
-        "Snooze ": word("Snoozed "),
-        "Start ": word("Started "),
-        "Stop ": word("Stopped "),
-        "Wake ": word("Woke "),
-        "Skip ": word("Skipped "),
-        "End the ": word("Ended the "),
-    }

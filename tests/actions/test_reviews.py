@@ -47,7 +47,7 @@ from desktop_pipeline.queries.reviews import (
     read_review_rules,
     read_rhythm,
 )
-from desktop_pipeline.storage.journal import Change
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.tables import Cadence, CadenceStep, Criterion
 from tests.workspaces import Desk, read_content, read_open_review
 

@@ -17,7 +17,7 @@ from tests.workspaces import Desk, read_content
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_pipeline.storage.journal import Change
+    from desktop_pipeline.storage.change import Change
 
 
 def stale_by_figures(desk: Desk) -> set[int]:

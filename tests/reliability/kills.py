@@ -18,8 +18,8 @@ from desktop_pipeline.actions.merging import merge_organisations, merge_people
 from desktop_pipeline.actions.review_decisions import Step, decide_keep, decide_lost, decide_snooze, skip_deal
 from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.reviews import Cause, Opening, QueuedDeal, ReviewPlan, Rules, Standing, WhyLine
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.entries import State
-from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.tables import (
     Activity,
     ContactNote,

@@ -9,9 +9,9 @@ from desktop_pipeline.actions.notes import add_note
 from desktop_pipeline.domain.errors import CannotOpenError, InvalidError, NotFoundError, RefusedError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.storage import tables
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.database import connect_reader
 from desktop_pipeline.storage.entries import State
-from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.outline import DATA_NAMES
 from desktop_pipeline.storage.tables import Note
 from tests.workspaces import Desk, count_rows, import_file, read_content, read_figures, write_sheet

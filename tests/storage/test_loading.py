@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.domain.errors import DamagedError
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.schema import check_objects
 from desktop_pipeline.storage.tables import Deal, HistoryEvent
 from tests.workspaces import Desk, make_desk, read_content

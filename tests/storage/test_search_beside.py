@@ -9,7 +9,7 @@ import pytest
 from desktop_pipeline.domain.errors import DamagedError
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.storage import search
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.search_beside import index_beside
 from desktop_pipeline.storage.tables import HistoryEvent, Organisation
 from tests.workspaces import Desk, make_desk, read_content

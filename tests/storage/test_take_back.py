@@ -23,7 +23,7 @@ from desktop_pipeline.storage.tables import LineItem, Note, Product
 from tests.workspaces import Desk, count_rows, import_file, read_content, write_sheet
 
 if TYPE_CHECKING:
-    from desktop_pipeline.storage.journal import Change
+    from desktop_pipeline.storage.change import Change
 
 
 def newest(desk: Desk) -> int:

@@ -20,7 +20,7 @@ from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.ordering import STEP
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 

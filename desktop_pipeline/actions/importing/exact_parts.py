@@ -3,7 +3,7 @@
 from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.actions.records import DealRow
 from desktop_pipeline.exchange.records import DealFields
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import DealLabel, DealPerson
 
 _SHOWN_PERSON = (

@@ -13,8 +13,8 @@ from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import KnownPast
 from desktop_pipeline.exchange.records import DealFields, Visit
 from desktop_pipeline.storage.database import Reader
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Deal
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.domain.line_items import plain_number
 from desktop_pipeline.exchange.records import PlannedLine
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import LineItem
 
 _COLUMNS = ("deal_id", "product_id", "quantity", "amount", "price", "discount", "position")

@@ -15,7 +15,7 @@ from desktop_pipeline.exchange.understanding.columns import normalise_header
 from desktop_pipeline.exchange.understanding.kinds import IGNORE, Kind
 from desktop_pipeline.exchange.understanding.presets import NONE, presets
 from desktop_pipeline.storage.database import Reader
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.workspace import View, write_setting
 
 _KEY = "import_memory"

@@ -11,7 +11,7 @@ from desktop_pipeline.domain.stages import DEFAULT_SLOW_LIMIT, DEFAULT_STALE_LIM
 from desktop_pipeline.exchange.known import Known, KnownRow
 from desktop_pipeline.exchange.records import ImportPlan, NewName, Planned
 from desktop_pipeline.storage.database import Value
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import (
     ContactPoint,
     Currency,

@@ -6,7 +6,7 @@ from desktop_pipeline.actions.importing.names import NameIds
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.own_export import ACTIVITIES, ORGANISATIONS, PEOPLE
 from desktop_pipeline.exchange.own_records import OwnEdit
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, Organisation, Person, Table
 
 _TABLES: Mapping[str, type[Table]] = {

@@ -11,8 +11,8 @@ from desktop_pipeline.domain.periods import local_day, start_of_day
 from desktop_pipeline.exchange.known import KnownAttached, KnownField
 from desktop_pipeline.exchange.records import FieldKey, ImportPlan, PlannedActivity, PlannedNote, Target
 from desktop_pipeline.storage.database import Reader, Value
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds, to_microseconds
-from desktop_pipeline.storage.journal import Draft
 from desktop_pipeline.storage.tables import Activity, ContactNote, CustomField, CustomValue, Note
 from desktop_pipeline.storage.workspace import View, Workspace
 

@@ -11,7 +11,7 @@ from desktop_pipeline.actions.records import DealRow, read_deal_row
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.periods import start_of_day
 from desktop_pipeline.exchange.records import DealFields, PlannedDeal
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 

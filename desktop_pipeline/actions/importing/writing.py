@@ -14,7 +14,7 @@ from desktop_pipeline.actions.importing.parts import PartWriter
 from desktop_pipeline.actions.importing.updates import DealUpdater
 from desktop_pipeline.exchange.known import Known
 from desktop_pipeline.exchange.records import ImportPlan
-from desktop_pipeline.storage.journal import Draft
+from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Deal, DealLabel, DealPerson, HistoryEvent, ImportBatch, LineItem
 from desktop_pipeline.storage.workspace import Workspace
 

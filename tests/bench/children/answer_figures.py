@@ -19,8 +19,8 @@ from desktop_pipeline.metrics.days import as_of_day, day_number
 from desktop_pipeline.metrics.history import NO_VALUE, UNKNOWN, Flags, History, Int64s
 from desktop_pipeline.metrics.selection import Selection
 from desktop_pipeline.queries.figures import Figures
+from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.changeset import Touched
-from desktop_pipeline.storage.journal import Change
 from desktop_pipeline.storage.workspace import Workspace, open_workspace
 
 _SQL = """
