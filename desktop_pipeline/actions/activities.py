@@ -289,8 +289,9 @@ def _change_words(draft: Draft, activity: _ActivityRow, fields: ActivityEdit) ->
     if "kind" in fields or "subject" in fields:
         former_kind = str(draft.value("select kind from activity where id = ?", (activity.activity_id,)))
         kind = fields.get("kind", former_kind)
-        # A kind that is used no more may stay where it is.
-        name = _require_kind(draft, kind) if kind != former_kind else kind
+        # A kind that is used no more, or that an import named, may stay where it is.
+        is_kept = kind == former_kind
+        name = _read_kind_name(draft, kind) if is_kept else _require_kind(draft, kind)
         changed = {"kind": kind, "subject": clean_subject(fields.get("subject", activity.subject), name)}
     if "note" in fields:
         changed["note"] = clean_note(fields["note"])
@@ -361,6 +362,11 @@ def _require_kind(draft: Draft, key: str) -> str:
         message = f"There is no kind “{brief(key)}” of activity. There are {kinds}."
         raise NotFoundError(message)
     return str(name)
+
+
+def _read_kind_name(draft: Draft, key: str) -> str:
+    name = draft.value("select name from activity_kind where key = ?", (key,))
+    return key if name is None else str(name)
 
 
 def _require_contact(draft: Draft, table: str, row_id: int | None) -> None:

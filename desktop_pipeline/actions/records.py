@@ -10,7 +10,7 @@ from desktop_pipeline.domain.contacts import clean_name
 from desktop_pipeline.domain.deals import DealStatus, EventKind
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.lists import check_order
-from desktop_pipeline.domain.names import name_key, tidy
+from desktop_pipeline.domain.names import brief, name_key, tidy
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.instants import from_microseconds
@@ -118,15 +118,23 @@ def _to_deal_row(deal_id: int, found: Row | None, *, deleted: bool) -> DealRow:
 
 
 def read_stage_row(draft: Draft, stage_id: int) -> StageRow:
-    """An open stage in use; raises NotFoundError for any other."""
+    """An open stage in use; raises NotFoundError for any other, InvalidError for one of an archived pipeline."""
     found = draft.keep_rule(("stage", stage_id), lambda: draft.row(_STAGE, (stage_id,)))
     if found is None:
         message = f"There is no open stage number {stage_id}."
         raise NotFoundError(message)
-    return StageRow(*found)
+    *columns, archived = found
+    if archived is not None:
+        # No board shows it: a deal that came there would be lost from sight.
+        message = f"The pipeline “{brief(archived)}” is archived. Bring it back in the settings first."
+        raise InvalidError(message)
+    return StageRow(*columns)
 
 
-_STAGE = "select id, pipeline_id, name from stage where id = ? and is_open and not is_archived"
+_STAGE = (
+    "select s.id, s.pipeline_id, s.name, case when p.is_archived then p.name end from stage s"
+    " join pipeline p on p.id = s.pipeline_id where s.id = ? and s.is_open and not s.is_archived"
+)
 
 
 def read_deal_rows(draft: Draft, deal_ids: Iterable[int], *, deleted: bool = False) -> list[DealRow]:

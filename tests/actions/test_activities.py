@@ -140,6 +140,12 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
     assert edit_activity(desk.workspace, activity, subject="Call Ines", kind="call", due_on=DUE) is None
 
 
+def test_a_subject_that_is_emptied_becomes_the_word_for_its_kind(desk: Desk) -> None:
+    activity = plan(desk, kind="email")
+    edit_activity(desk.workspace, activity, subject=" ")
+    assert columns(desk, activity, "kind, subject") == ("email", "E-mail")
+
+
 def test_a_kind_no_longer_used_may_stay_but_not_be_chosen(desk: Desk) -> None:
     activity = plan(desk)
     with desk.journal.change("Retire") as draft:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_pipeline.actions.deals import win_deals
+from desktop_pipeline.actions.deals import reopen_deal, win_deals
 from desktop_pipeline.actions.pipelines import (
     add_pipeline,
     archive_pipeline,
@@ -84,6 +84,18 @@ def test_an_archived_pipeline_comes_back_unless_its_name_is_taken(desk: Desk) ->
     rename_pipeline(desk.workspace, read_pipeline_rows(desk.workspace)[1].pipeline_id, "Other")
     done(desk, unarchive_pipeline, second)
     assert "Second" in names(desk)
+
+
+def test_a_closed_deal_is_not_reopened_in_an_archived_pipeline(desk: Desk) -> None:
+    closed, stage = desk.deal("C"), desk.stages()[0]
+    add_pipeline(desk.workspace, "Second")
+    win_deals(desk.workspace, [closed], at=desk.now)
+    archive_pipeline(desk.workspace, 1, at=desk.now)
+    for chosen in (None, stage):
+        said = refused(desk, InvalidError, reopen_deal, closed, at=desk.now, stage_id=chosen)
+        assert said == "The pipeline “New business” is archived. Bring it back in the settings first."
+    unarchive_pipeline(desk.workspace, 1)
+    done(desk, reopen_deal, closed, at=desk.now)
 
 
 def test_the_last_pipeline_stays(desk: Desk) -> None:
