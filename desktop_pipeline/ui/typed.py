@@ -17,6 +17,8 @@ _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATI
 _YEAR = 12
 # What turns the direction of an amount, as some locales show it.
 _TURNS = re.compile("[\u061c\u200e\u200f]")
+_ARABIC_POINT = "\N{ARABIC DECIMAL SEPARATOR}"
+_FAR = 1_000_000_000  # more than any limit
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}
 
 
@@ -43,7 +45,7 @@ def read_amount(text: str, currency: str, formats: Formats) -> Money | None:
 
 def read_percent(text: str, formats: Formats) -> float | None:
     """`42`, `42 %` or `42.5` as a share from 0 to 1; None for nothing. Raises InvalidError."""
-    bare = text.strip().removesuffix("%").strip()
+    bare = without_percent(text, formats)
     if not bare:
         return None
     number = _read_number(bare, formats.locale)
@@ -60,6 +62,25 @@ def read_number(text: str, formats: Formats) -> Decimal:
         message = QCoreApplication.translate("Typed", "“{text}” is not a number. Type one such as {example}.")
         raise InvalidError(message.format(text=text.strip()[:60], example=formats.number(Decimal("2.5"), 1)))
     return number
+
+
+def read_whole(text: str, formats: Formats) -> int:
+    """`12` or `1,250`; raises InvalidError for parts, for less than zero and for nothing."""
+    number = _read_number(text.strip(), formats.locale)
+    if number is None or number < 0 or number != int(number) or number >= _FAR:
+        message = QCoreApplication.translate("Typed", "“{text}” is not a whole number.")
+        raise InvalidError(message.format(text=text.strip()[:40]))
+    return int(number)
+
+
+def plain_figures(text: str, formats: Formats) -> str:
+    """The text with the digits that everybody reads in place of the locale's own."""
+    return _TURNS.sub("", text).translate(_own_digits(formats.locale))
+
+
+def without_percent(text: str, formats: Formats) -> str:
+    """A percentage without its sign, which stands first in some languages and looks differently in others."""
+    return _TURNS.sub("", text).strip(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}%٪" + formats.locale.percent())
 
 
 def read_day(text: str, today: date, formats: Formats) -> date | None:
@@ -102,14 +123,20 @@ def without_currency(text: str, currency: str, formats: Formats) -> str:
 
 def _read_number(text: str, locale: QLocale) -> Decimal | None:
     point = re.escape(locale.decimalPoint())
+    if locale.decimalPoint() == _ARABIC_POINT:
+        # Their keyboards have the dot too, and it groups nothing.
+        point = f"[{_ARABIC_POINT}.]"
     group = "[" + re.escape(_GROUPS + locale.groupSeparator()) + "]"
-    # Groups of three, or of two before the last three as in India.
-    shape = re.compile(rf"(-|−)?(\d+|\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}})(?:{point}(\d+))?", re.ASCII)
-    # The locale's own digits are those that are shown.
-    own = {ord(locale.toString(digit)): str(digit) for digit in range(10)}
-    found = shape.fullmatch(text.translate(own))
+    # Groups of three, or of two before the last three as in India; 0.950 groups nothing, wherever a dot does.
+    shape = re.compile(rf"(-|−)?(\d+|[1-9]\d{{0,2}}(?:{group}\d{{2,3}})*{group}\d{{3}})(?:{point}(\d+))?", re.ASCII)
+    found = shape.fullmatch(text.translate(_own_digits(locale)))
     if found is None:
         return None
     sign, whole, fraction = found.groups()
     number = Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "0"))
     return -number if sign else number
+
+
+def _own_digits(locale: QLocale) -> dict[int, str]:
+    """The locale's own digits are those that are shown."""
+    return {ord(locale.toString(digit)): str(digit) for digit in range(10)}

@@ -1,12 +1,22 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale
 
+from desktop_pipeline.domain.activities import read_time
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.formats import Formats, to_qdate
-from desktop_pipeline.ui.typed import plain_amount, read_amount, read_day, read_percent
+from desktop_pipeline.ui.typed import (
+    plain_amount,
+    plain_figures,
+    read_amount,
+    read_day,
+    read_number,
+    read_percent,
+    read_whole,
+)
 
 BRITISH = Formats(QLocale("en_GB"))
 GERMAN = Formats(QLocale("de_DE"))
@@ -178,3 +188,32 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 def test_an_amount_that_is_shown_to_be_edited_is_read_as_it_is(name: str, minor: int) -> None:
     formats, value = Formats(QLocale(name)), Money(minor, "EUR")
     assert read_amount(plain_amount(value, formats), "EUR", formats) == value
+
+
+@pytest.mark.parametrize("name", ["ar_EG", "fa_IR", "tr_TR", "de_CH", "hi_IN", "fr_FR", "ne_NP"])
+def test_what_a_field_shows_it_reads_again(name: str) -> None:
+    formats = Formats(QLocale(name), UTC)
+    assert read_percent(formats.percent(0.425, 1), formats) == pytest.approx(0.425)
+    assert read_percent("%" + formats.number(42), formats) == pytest.approx(0.42)
+    assert [read_whole(formats.number(count), formats) for count in (0, 14, 1250)] == [0, 14, 1250]
+    assert read_time(plain_figures(formats.time(datetime(2026, 6, 9, 15, 30, tzinfo=UTC)), formats)) == time(15, 30)
+
+
+def test_figures_of_an_arabic_keyboard_are_read_in_either_script() -> None:
+    arabic = Formats(QLocale("ar_EG"))
+    for text in ("١٢٬٥٠٠٫٥", "12500.5", "12500٫5"):
+        assert read_amount(text, "EUR", arabic) == Money(1_250_050, "EUR")
+    assert read_percent("٤٢ ٪", arabic) == pytest.approx(0.42)
+
+
+@pytest.mark.parametrize("text", ["0.950", "00.950", "-0.950"])
+def test_nought_begins_no_groups(text: str) -> None:
+    with pytest.raises(InvalidError):
+        read_number(text, GERMAN)
+    assert read_number(text.replace(".", ","), GERMAN) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", ["", "-3", "2,5", "9" * 30, "soon", "²"])
+def test_what_is_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(InvalidError, match="is not a whole number"):
+        read_whole(text, GERMAN)

@@ -19,10 +19,10 @@ from desktop_pipeline.ui.theme import Theme
 from desktop_pipeline.ui.typed import read_amount, without_currency
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
-# A comma between digits belongs to the number (7,400), any other one parts the fields.
-_COMMA = re.compile(r",(?!\d)|(?<!\d),")
+# A comma between digits belongs to the number (7,400), any other one parts the fields, as those of other scripts do.
+_COMMA = re.compile(r",(?!\d)|(?<!\d),|[،、，]")
 # Nothing but digits and what stands around amounts: meant as one, and refused in words where it is none.
-_LIKE_AMOUNT = re.compile(r"(?=.*\d)[\d\s.,'’+\-−€$£¥%]+[km]?", re.IGNORECASE)
+_LIKE_AMOUNT = re.compile(r"(?=.*\d)[\d\s.,'’٫٬\u061c\u200e\u200f+\-−€$£¥%٪]+[km]?", re.IGNORECASE)
 _CODE = re.compile(r"([A-Z]{3})\s*(?=[\d+\-−])|(?<=\d)\s*([A-Z]{3})$")
 
 

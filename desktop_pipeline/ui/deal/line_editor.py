@@ -14,7 +14,7 @@ from desktop_pipeline.queries.deal_parts import DealProduct
 from desktop_pipeline.ui.deal.row_pieces import Choice
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.formats import Formats
-from desktop_pipeline.ui.typed import plain_amount, read_amount, read_number
+from desktop_pipeline.ui.typed import plain_amount, read_amount, read_number, without_percent
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.popover import Popover
 from desktop_pipeline.ui.widgets.words import Words
@@ -61,7 +61,7 @@ class LineEditor(Popover):
     def _read(self) -> LineEdit:
         formats = self._around.formats
         price = read_amount(self.price.text(), self._currency, formats)
-        typed = self.discount.text().replace("%", "").strip()
+        typed = without_percent(self.discount.text(), formats)
         return LineEdit(
             quantity=check_quantity(read_number(self.quantity.text(), formats)),
             price=None if price is None else price.minor,

@@ -15,6 +15,7 @@ from desktop_pipeline.ui.review.answer_block import AnswerBlock
 from desktop_pipeline.ui.review.day_choice import DayChoice
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.typed import plain_figures
 from desktop_pipeline.ui.widgets.activity_words import name_kind, word_when
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 
@@ -109,7 +110,7 @@ class KeepBlock(AnswerBlock):
         key = self.kind.currentData()
         if not isinstance(key, str):
             raise InvalidError(self.tr("There is no kind of activity in use. Add one in the settings."))
-        clock = read_time(self.time.text())
+        clock = read_time(plain_figures(self.time.text(), self._formats))
         due_at = None if clock is None else at_time(self.days.day, clock, self._session.workspace.zone)
         instead_of = None if planned is None else planned.activity_id
         return StepAnswer(key, self.subject.text().strip(), self.days.day, due_at, instead_of)

@@ -60,7 +60,7 @@ class RulesPopover(Popover):
     def read_rules(self) -> Rules:
         """What is ticked now."""
         causes = frozenset(cause for cause, box in self.boxes.items() if box.isChecked())
-        return Rules(causes, int(self.biggest.text() or 0))
+        return Rules(causes, self.biggest.locale().toInt(self.biggest.text())[0])
 
     def submit(self) -> None:
         """Keep it, or say what is wrong."""

@@ -40,7 +40,7 @@ from desktop_pipeline.ui.cadences.touch_list import TouchList, say_days
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_number
+from desktop_pipeline.ui.typed import read_whole
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
@@ -160,10 +160,7 @@ class CadencesSection(QWidget):
         return self._edit(closes_after=self._read_days(text) if text.strip() else None)
 
     def _read_days(self, text: str) -> int:
-        number = read_number(text, self._formats)
-        if number != int(number):
-            raise InvalidError(self.tr("Type a whole number of days."))
-        return int(number)
+        return read_whole(text, self._formats)
 
     def _fields(self) -> tuple[QWidget, ...]:
         return (self.purpose, self.starts, self.closes, self.reason)

@@ -22,6 +22,7 @@ from desktop_pipeline.queries.after_sale import ChecklistStepRow, read_checklist
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.typed import read_whole
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
@@ -106,7 +107,7 @@ def make_checklist(session: Session, formats: Formats, pipeline_of: Callable[[],
             Column(_say("Kind"), lambda row_id, key: edit_checklist_step(workspace, row_id, kind=key), kinds, width=76),
             Column(
                 _say("Days"),
-                lambda row_id, text: edit_checklist_step(workspace, row_id, after_days=_read_days(text)),
+                lambda row_id, text: edit_checklist_step(workspace, row_id, after_days=read_whole(text, formats)),
                 width=80,
                 right=True,
             ),
@@ -124,13 +125,6 @@ def make_checklist(session: Session, formats: Formats, pipeline_of: Callable[[],
         acts=lambda _line: [RowAct(_say("Delete"), partial(remove_checklist_step, workspace))],
         reorder=lambda ids: reorder_checklist(workspace, pipeline_of(), ids),
     )
-
-
-def _read_days(text: str) -> int:
-    typed = text.strip()
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:  # noqa: PLR2004 - more than any limit
-        raise InvalidError(_say("“{text}” is not a whole number.").format(text=typed[:40]))
-    return int(typed)
 
 
 def _say(text: str) -> str:

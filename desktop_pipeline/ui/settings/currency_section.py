@@ -1,7 +1,7 @@
 """Currencies, and the rates of the one that is chosen."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,12 +14,13 @@ from desktop_pipeline.actions.currencies import (
     remove_rate,
 )
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.domain.line_items import plain_number
 from desktop_pipeline.queries.settings import CurrencyRow, RateRow, read_currency_rows, read_rate_rows
 from desktop_pipeline.ui.formats import Formats, to_qdate
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.use_words import say_deals
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_day
+from desktop_pipeline.ui.typed import read_day, read_number
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
 
@@ -100,7 +101,10 @@ class CurrencySection(QWidget):
             columns=(Column(self.tr("From"), keep_day, width=180), Column(self.tr("Rate"), keep_rate)),
             read=lambda: [self._show(row) for row in read_rate_rows(workspace, self.currencies.chosen_id or 0)],
             tables=frozenset(("currency", "currency_rate")),
-            adding=self.tr("Add a rate: 0.95, or 1 Jan 2026 0.95, Enter"),
+            adding=self.tr("Add a rate: {rate}, or {day} {rate}, Enter").format(
+                rate=self._number(Decimal("0.95")),
+                day=self._formats.day(date(self._session.today().year, 1, 1), date.min),
+            ),
             add=self._add_rate,
             acts=lambda _line: [RowAct(self.tr("Delete"), lambda row_id: remove_rate(workspace, row_id))],
         )
@@ -121,7 +125,7 @@ class CurrencySection(QWidget):
         )
 
     def _number(self, rate: Decimal) -> str:
-        return f"{rate:f}".replace(".", self._formats.locale.decimalPoint())
+        return self._formats.number(rate, len(plain_number(rate).partition(".")[2]))
 
     def _read_day(self, text: str) -> date:
         day = read_day(text, self._session.today(), self._formats)
@@ -131,7 +135,8 @@ class CurrencySection(QWidget):
 
     def _read_rate(self, text: str) -> Decimal:
         try:
-            return Decimal(text.strip().replace(self._formats.locale.decimalPoint(), "."))
-        except InvalidOperation:
-            message = QCoreApplication.translate("Settings", "“{text}” is not a rate. Type a number such as 0.95.")
-            raise InvalidError(message.format(text=text.strip()[:40])) from None
+            return read_number(text, self._formats)
+        except InvalidError:
+            message = QCoreApplication.translate("Settings", "“{text}” is not a rate. Type a number such as {example}.")
+            example = self._number(Decimal("0.95"))
+            raise InvalidError(message.format(text=text.strip()[:40], example=example)) from None

@@ -22,7 +22,7 @@ from desktop_pipeline.queries.company import TaxRateRow, read_offer_settings, re
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_number
+from desktop_pipeline.ui.typed import read_number, without_percent
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
@@ -169,7 +169,7 @@ def make_taxes(session: Session, formats: Formats) -> ListSpec:
     choices = ((_YES, _say("begin with it")), (_NO, _say("do not")))
 
     def read_percent(text: str) -> Decimal:
-        return read_number(text.replace("%", "").strip(), formats)
+        return read_number(without_percent(text, formats), formats)
 
     def add(text: str) -> int:
         typed = _TYPED.fullmatch(text.strip().removesuffix("%").strip())

@@ -25,7 +25,7 @@ from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.settings.criteria_list import make_criteria
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.typed import read_percent
+from desktop_pipeline.ui.typed import read_percent, read_whole
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.lines import Column, Line, ListSpec, RowAct
 from desktop_pipeline.ui.widgets.list_section import ListSection
@@ -104,10 +104,10 @@ class StageForm(QWidget):
 
         self.name = line(tr("Name"), lambda text: self._edit(name=text))
         self.probability = line(tr("Likelihood"), lambda text: self._edit(probability=self._read_share(text)))
-        self.slow = line(tr("Slow after"), lambda text: self._edit(slow_limit=_read_number(text)))
-        self.stale = line(tr("No touch for"), lambda text: self._edit(stale_limit=_read_number(text)))
-        self.too_few = line(tr("Fewest deals"), lambda text: self._edit(too_few=_read_limit(text)))
-        self.too_many = line(tr("Most deals"), lambda text: self._edit(too_many=_read_limit(text)))
+        self.slow = line(tr("Slow after"), lambda text: self._edit(slow_limit=self._read_whole(text)))
+        self.stale = line(tr("No touch for"), lambda text: self._edit(stale_limit=self._read_whole(text)))
+        self.too_few = line(tr("Fewest deals"), lambda text: self._edit(too_few=self._read_limit(text)))
+        self.too_many = line(tr("Most deals"), lambda text: self._edit(too_many=self._read_limit(text)))
         self.milestone = SavedChoice(
             tr("Milestone"),
             note,
@@ -204,6 +204,12 @@ class StageForm(QWidget):
             raise InvalidError(self.tr("Type a likelihood from 0 to 100 %."))
         return share
 
+    def _read_whole(self, text: str) -> int:
+        return read_whole(text, self._formats)
+
+    def _read_limit(self, text: str) -> int | None:
+        return self._read_whole(text) if text.strip() else None
+
     def _make_planned(self) -> ListSpec:
         workspace = self._session.workspace
 
@@ -238,7 +244,7 @@ class StageForm(QWidget):
                 Column(self.tr("Kind"), lambda row_id, key: keep(row_id, kind=key), kinds, width=84),
                 Column(
                     self.tr("After days"),
-                    lambda row_id, text: keep(row_id, after_days=_read_number(text)),
+                    lambda row_id, text: keep(row_id, after_days=self._read_whole(text)),
                     width=84,
                     right=True,
                 ),
@@ -250,15 +256,3 @@ class StageForm(QWidget):
             acts=lambda _line: [RowAct(self.tr("Delete"), partial(remove_stage_activity, workspace))],
             reorder=lambda ids: reorder_stage_activities(workspace, self.stage_id or 0, ids),
         )
-
-
-def _read_number(text: str) -> int:
-    typed = text.strip()
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:  # noqa: PLR2004 - more than any limit
-        message = QCoreApplication.translate("Settings", "“{text}” is not a whole number.")
-        raise InvalidError(message.format(text=typed[:40]))
-    return int(typed)
-
-
-def _read_limit(text: str) -> int | None:
-    return _read_number(text) if text.strip() else None

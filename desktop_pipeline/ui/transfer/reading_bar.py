@@ -100,7 +100,8 @@ class ReadingBar(QWidget):
         self._choose(replace(self._choices, separator=str(self.separators.itemData(index))))
 
     def _on_top(self) -> None:
-        row = int(self.top.text())
+        # As the validator reads it, which takes groups and the locale's own digits.
+        row = self.top.locale().toInt(self.top.text())[0]
         if row == self._row:
             return
         self._row = row

@@ -17,6 +17,7 @@ from desktop_pipeline.queries.plan_targets import PlanTarget, find_open_deals, r
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.typed import plain_figures
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_words import name_kind, word_minutes
 from desktop_pipeline.ui.widgets.again_row import AgainRow, make_combo
@@ -290,7 +291,7 @@ class ActivityPlanner(Popover):
         return read_plan_target(self._session.workspace, deal_id=exact[0].row_id)
 
     def _due_at(self) -> datetime | None:
-        clock = read_time(self.time.text())
+        clock = read_time(plain_figures(self.time.text(), self._formats))
         if clock is None or self._day is None:
             return None
         return at_time(self._day, clock, self._session.workspace.zone)
@@ -299,7 +300,7 @@ class ActivityPlanner(Popover):
         workspace, kind = self._session.workspace, self._kind()
         if kind is None:
             raise InvalidError(self.tr("There is no kind of activity in use. Add one in the settings."))
-        due_at, duration = self._due_at(), read_minutes(self.length.text())
+        due_at, duration = self._due_at(), read_minutes(plain_figures(self.length.text(), self._formats))
         repeat, remind_before = self.again.read_repeat(self._day), self.again.remind_before
         person_id = self.person.currentData() if self.person.isVisibleTo(self) else None
         if self._activity is not None:

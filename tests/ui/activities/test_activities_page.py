@@ -1,7 +1,7 @@
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,12 +11,14 @@ from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.actions.deals import win_deals
 from desktop_pipeline.queries.activities import read_next_activity, read_open_activities
 from desktop_pipeline.queries.id_sets import NONE
+from desktop_pipeline.queries.plan_targets import PlanTarget
 from desktop_pipeline.storage.tables import Activity
 from desktop_pipeline.ui.activities.activities_page import ActivitiesPage
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from tests.ui.activities.conftest import NOW, TODAY, World
 from tests.workspaces import read_content
@@ -193,6 +195,18 @@ def test_editing_without_a_change_leaves_no_trace(world: World) -> None:
     world.press(Qt.Key.Key_F2)
     QTest.keyClick(world.planner.subject, Qt.Key.Key_Return)
     assert world.session.undo_label == label
+
+
+def test_a_time_in_the_figures_of_the_locale_stays_as_it_is(world: World, theme: Theme) -> None:
+    row = world.row(world.at("Brass edges, price and date"))
+    planner = ActivityPlanner(
+        world.session, theme, Formats(QLocale("ar_EG"), UTC), PlanTarget(), world.window, activity=row
+    )
+    planner.note.setText("Samples")
+    assert planner.time.text() == "١٠:٣٠"
+    planner.submit()
+    assert (planner.isVisible(), world.row(row.activity_id).due_at) == (False, row.due_at)
+    assert world.row(row.activity_id).note == "Samples"
 
 
 def test_o_opens_the_deal_and_a_click_on_its_name_too(world: World) -> None:

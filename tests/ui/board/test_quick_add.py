@@ -39,6 +39,20 @@ def test_an_amount_is_read_as_the_locale_writes_it() -> None:
     assert parse_quick_add("Loft bookcases, Petrel House, 7.400,50", ("EUR",), GERMAN) == understood
 
 
+@pytest.mark.parametrize(
+    ("typed", "locale"),
+    [
+        ("Doors، Petrel House، ٧٬٤٠٠٫٥٠", "ar_EG"),
+        ("Doors, Petrel House, \u200f٧٬٤٠٠٫٥٠ €", "ar_EG"),
+        ("Doors، Petrel House، ۷۴۰۰٫۵۰", "fa_IR"),
+        ("Doors，Petrel House、7,400.50", "ja_JP"),
+    ],
+)
+def test_other_scripts_have_commas_and_figures_of_their_own(typed: str, locale: str) -> None:
+    understood = QuickDeal("Doors", "Petrel House", Money(740050, "EUR"))
+    assert parse_quick_add(typed, ("EUR",), Formats(QLocale(locale))) == understood
+
+
 @pytest.mark.parametrize("typed", ["Doors, -900", "Doors, $100", "Doors, 7.400,50", "Doors, 99999999999999999999"])
 def test_an_amount_that_is_not_sure_is_refused_and_never_guessed(typed: str) -> None:
     with pytest.raises(InvalidError):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import apsw
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from desktop_pipeline.queries.settings import (
     read_stage_row,
     read_workspace_settings,
 )
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.settings.calendar_section import CalendarSection
 from desktop_pipeline.ui.settings.currency_section import CurrencySection
 from desktop_pipeline.ui.settings.pipelines_section import PipelinesSection
@@ -296,6 +297,19 @@ def test_working_days_and_holidays(room: Room) -> None:
     type_cell(section.holidays, 0, 1, "May day")
     act(section.holidays, 1, "Delete")
     assert [row.name for row in read_holidays(room.desk.workspace)] == ["May day"]
+
+
+def test_a_rate_is_read_as_the_locale_writes_it(room: Room, theme: Theme, qtbot: QtBot) -> None:
+    dong = add_currency(room.desk.workspace, "VND")
+    section = CurrencySection(room.session, theme, Formats(QLocale("vi_VN")))
+    qtbot.addWidget(section)
+    section.show()
+    section.currencies.table.go_to(dong)
+    add(section.rates, "0.950")
+    assert section.rates.note.text == "“0.950” is not a rate. Type a number such as 0,95."
+    add(section.rates, "25.350,5")
+    assert names(section.rates, 1) == ["25.350,5"]
+    assert room.desk.workspace.value("select rate from currency_rate") == "25350.5"
 
 
 def test_currencies_and_their_rates(room: Room) -> None:
