@@ -90,9 +90,7 @@ def put_back(restored: Restored, *, at: datetime, who: str) -> Restored:
         _copy_whole(kept, unfinished, target)
         earlier, was_damaged = _keep_present(target, backup_folder(target), at, None)
         unfinished.replace(target)
-        log = kept.with_name(kept.name + "-wal")
-        if log.exists():
-            shutil.copyfile(log, target.with_name(target.name + "-wal"))
+        _copy_logs(kept, target)
         _sync_folder(target.parent)
     except OSError as error:
         message = f"“{target.name}” was not put back: {describe_cause(error)}. It is as it was."
@@ -109,11 +107,16 @@ def keep_beside(path: Path, word: str, at: datetime, zone: tzinfo | None = None)
     kept = _free_beside(path, f"{word} {at.astimezone(zone):%Y-%m-%d %H.%M}")
     shutil.copyfile(path, kept)
     _sync_file(kept)
+    _copy_logs(path, kept)
+    return kept
+
+
+def _copy_logs(path: Path, copy: Path) -> None:
+    """What the engine keeps beside a file, beside its copy."""
     for ending in ("-wal", "-journal"):
         log = path.with_name(path.name + ending)
         if log.exists():
-            shutil.copyfile(log, kept.with_name(kept.name + ending))
-    return kept
+            shutil.copyfile(log, copy.with_name(copy.name + ending))
 
 
 def _check_place(backup: Path, target: Path) -> None:

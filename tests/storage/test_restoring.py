@@ -92,8 +92,11 @@ def test_a_damaged_file_is_kept_byte_by_byte_and_can_be_put_back(desk: Desk, bac
     assert restored.kept.read_bytes() == bytes(harmed)
     assert restored.kept.with_name(restored.kept.name + "-wal").read_bytes() == b"torn"
     assert titles(desk.path) == ["Oak table"]
+    restored.kept.with_name(restored.kept.name + "-journal").write_bytes(b"cut off")
     put_back(restored, at=desk.later(), who="ann")
     assert desk.path.read_bytes() == bytes(harmed)
+    assert desk.path.with_name(desk.path.name + "-wal").read_bytes() == b"torn"
+    assert desk.path.with_name(desk.path.name + "-journal").read_bytes() == b"cut off"
 
 
 def test_a_missing_file_is_restored_to_its_place(desk: Desk, backup: Backup) -> None:

@@ -344,8 +344,9 @@ class BoardPage(QWidget):
     def new_deal(self, *, known: str = "") -> None:
         """Open quick add in the column that has the keys; the title goes before what is `known` already."""
         column = self.focus.column
+        if column is not None and not column.lane.is_open:
+            column = next(iter(self.canvas.columns), None)
         if column is not None and not self._session.workspace.is_read_only:
-            column = column if column.lane.is_open else next(iter(self.canvas.columns))
             column.open_quick_add()
             if known:
                 column.quick_add.field.setText(known)

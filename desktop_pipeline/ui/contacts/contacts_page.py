@@ -40,6 +40,7 @@ _LOW = 720
 _TABLES = (
     *("person", "organisation", "deal", "deal_person", "activity", "contact_point", "contact_note"),
     *("owner", "stage", "source", "currency_rate", "setting", "custom_field", "custom_choice", "custom_value"),
+    *("history_event", "reason"),
 )
 
 

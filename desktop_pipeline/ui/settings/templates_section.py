@@ -29,7 +29,7 @@ from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
 _LINES = 12
 _PREVIEW_LINES = 10
-_TABLES = ("mail_template", "template_attachment", "deal", "person", "organisation", "owner", "company")
+_TABLES = ("mail_template", "template_attachment", "deal", "person", "organisation", "owner", "setting")
 
 
 class TemplatesSection(QWidget):

@@ -94,7 +94,31 @@ class Words(QLabel):
             self.setMinimumHeight(self._theme.line(self._style))
 
 
-class ElidedWords(Words):
+class _CutWords(Words):
+    """Words of which the end may have no room: the whole text is then their tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self._theme.size(24)), whole.height())
+
+    def show_words(self, text: str, role: str | None = None) -> None:
+        super().show_words(text, role)
+        self._tell_rest()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_rest()
+
+    def _last_line(self) -> str:
+        return self.text()
+
+    def _tell_rest(self) -> None:
+        is_cut = text_width(self._theme, self._style, self._last_line()) > self.contentsRect().width()
+        set_tooltip(self, self.text() if is_cut else "")
+
+
+class ElidedWords(_CutWords):
     """One line that ends in “…” where the room is short; the whole text is then its tooltip."""
 
     def __init__(self, theme: Theme, text: str = "", style: FontStyle = "body", role: str = "ink") -> None:
@@ -106,30 +130,14 @@ class ElidedWords(Words):
         width = text_width(self._theme, self._style, self.text()) + around.left() + around.right()
         return QSize(round(width) + 1, self._theme.line(self._style))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), self._theme.size(24)), self._theme.line(self._style))
-
-    def show_words(self, text: str, role: str | None = None) -> None:
-        super().show_words(text, role)
-        self._tell_rest()
-        self.updateGeometry()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._tell_rest()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colour = self._theme.color(self._role)
         align = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         draw_text(painter, self._theme, self._style, colour, QRectF(self.contentsRect()), self.text(), align)
 
-    def _tell_rest(self) -> None:
-        is_cut = text_width(self._theme, self._style, self.text()) > self.contentsRect().width()
-        set_tooltip(self, self.text() if is_cut else "")
 
-
-class FewLines(Words):
+class FewLines(_CutWords):
     """Two lines at most, the second of which ends in “…” where more is said; the whole text is then its tooltip."""
 
     def __init__(self, theme: Theme, text: str = "", style: FontStyle = "body", role: str = "ink") -> None:
@@ -144,18 +152,6 @@ class FewLines(Words):
         around = self.contentsMargins()
         width = text_width(self._theme, self._style, self.text()) + around.left() + around.right()
         return QSize(round(width) + 1, self._theme.line(self._style) + around.top() + around.bottom())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), self._theme.size(24)), self.sizeHint().height())
-
-    def show_words(self, text: str, role: str | None = None) -> None:
-        super().show_words(text, role)
-        self._tell_rest()
-        self.updateGeometry()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._tell_rest()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, high, room = QPainter(self), self._theme.line(self._style), self.contentsRect()
@@ -178,7 +174,5 @@ class FewLines(Words):
         begun, rest = (part.decode("utf-16-le", "surrogatepass").strip() for part in (whole[:length], whole[length:]))
         return [begun, rest] if rest else [text]
 
-    def _tell_rest(self) -> None:
-        room = self.contentsRect().width()
-        is_cut = text_width(self._theme, self._style, self._lines(room)[-1]) > room
-        set_tooltip(self, self.text() if is_cut else "")
+    def _last_line(self) -> str:
+        return self._lines(self.contentsRect().width())[-1]

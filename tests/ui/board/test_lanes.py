@@ -1,12 +1,15 @@
 """Months, won deals and after-sale stages as columns, and columns that are sorted."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions import Workspace
 from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.stages import add_stage
 from desktop_pipeline.domain.money import Money
@@ -14,6 +17,7 @@ from desktop_pipeline.queries.board_cards import CardField, Order
 from desktop_pipeline.queries.board_lanes import Axis
 from desktop_pipeline.ui.board.looks import Density
 from desktop_pipeline.ui.board.stage_column import BoardColumn
+from tests.made_once import new_workspace
 from tests.ui.board.conftest import NOW, World
 from tests.ui.board.drags import drop, enter, move
 
@@ -30,6 +34,17 @@ def month(world: World, name: str) -> BoardColumn:
 
 def close_of(world: World, title: str) -> str | None:
     return world.workspace.value("select expected_close_on from deal where title = ?", (title,))  # type: ignore[no-any-return]
+
+
+def test_a_board_that_only_has_won_columns_left_adds_nothing(
+    tmp_path: Path, show_board: Callable[[Workspace], World]
+) -> None:
+    bare = new_workspace(tmp_path / "bare.pipeline", template=None, clock=lambda: NOW)
+    world = show_board(bare)
+    world.page.unfold_won()
+    assert world.page.canvas.ends
+    world.page.new_deal()
+    bare.close()
 
 
 def test_the_board_by_month_shows_each_month_with_its_sum(world: World) -> None:

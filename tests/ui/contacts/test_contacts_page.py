@@ -14,12 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.custom_fields import add_field
 from desktop_pipeline.actions.deal_people import set_role
+from desktop_pipeline.actions.deals import lose_deals
+from desktop_pipeline.actions.lists import rename_in_list
 from desktop_pipeline.actions.people import create_person
 from desktop_pipeline.domain.contacts import PointKind
 from desktop_pipeline.domain.custom_fields import FieldKind, FieldSubject
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.leaving import LeftDeal
+from desktop_pipeline.queries.lists import read_lost_reasons
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.contacts.asks import Ask
 from desktop_pipeline.ui.contacts.contact_acts import ContactActs
@@ -163,6 +167,23 @@ def test_a_click_on_a_head_orders_by_it_and_keeps_who_is_current(room: Room) -> 
     assert room.names()[0] == "Leo Ach"
     assert room.page.panel.view is not None
     assert room.page.panel.view.name == "Leo Ach"
+
+
+def test_a_reason_that_is_renamed_meanwhile_is_told_by_its_new_name(room: Room) -> None:
+    workspace = room.desk.workspace
+    reason = read_lost_reasons(workspace)[0]
+    lose_deals(workspace, [1], reason_id=reason.reason_id, at=room.desk.now)
+    room.page.open_person(room.desk.id_of("person", "Leo Ach"))
+
+    def reasons() -> list[str | None]:
+        view = room.page.panel.view
+        return [] if view is None else [entry.after for entry in view.history if entry.event is not None]
+
+    assert reasons() == [reason.name]
+    room.page.hide()
+    rename_in_list(workspace, OwnedList.REASONS, reason.reason_id, "Too dear")
+    room.page.show()
+    assert reasons() == ["Too dear"]
 
 
 def test_arrows_walk_the_list_and_enter_opens_the_furthest_deal(room: Room) -> None:

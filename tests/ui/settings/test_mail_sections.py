@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.company import edit_company
 from desktop_pipeline.actions.mail import read_mail_account
 from desktop_pipeline.actions.mail_templates import delete_template
 from desktop_pipeline.queries.mail import read_templates
@@ -173,6 +174,17 @@ def test_a_template_is_written_with_fields_and_shown_as_a_real_deal_would_get_it
     assert "Hello Mira" in form.preview.toPlainText()
     desk.journal.undo()
     assert form.text.toPlainText() == "Hello {{person.nickname}}"
+
+
+def test_a_preview_follows_the_company_card(
+    desk: Desk, tmp_path: Path, theme: Theme, formats: Formats, qtbot: QtBot
+) -> None:
+    add_three(desk)
+    add_template(desk, text="Yours, {{company.name}}")
+    section = open_templates(desk, tmp_path, theme, formats, qtbot)
+    section.list.table.go_to(read_templates(desk.workspace)[-1].template_id)
+    edit_company(desk.workspace, name="Oak & Ash")
+    assert section.form.preview.toPlainText().endswith("Yours, Oak & Ash")
 
 
 def test_files_go_with_a_template_to_one_industry_or_to_all(
