@@ -24,7 +24,7 @@ from desktop_pipeline.actions.mail import (
     save_mail_file,
     settle_interrupted,
 )
-from desktop_pipeline.domain.errors import PipelineError
+from desktop_pipeline.domain.errors import CannotOpenError, PipelineError
 from desktop_pipeline.domain.file_names import clean_file_name
 from desktop_pipeline.domain.messages import Direction, IncomingMail
 from desktop_pipeline.domain.prepared_mail import MailTarget, PreparedMail
@@ -230,10 +230,14 @@ class MailActs(QObject):
         rows = self._keep(mails)
         if not rows:
             return
-        opened = sum(self._open(mail) for mail in mails)
+        try:
+            opened = sum(self._open(mail) for mail in mails)
+            why = self.tr("No mail program answered.")
+        except PipelineError as error:
+            opened, why = 0, str(error)
         dialog.accept()
         if opened < len(mails):
-            self.said.emit(self.tr("No mail program answered. The e-mails are kept under “E-mails not sent”."))
+            self.said.emit(self.tr("{why} The e-mails are kept under “E-mails not sent”.").format(why=why))
             return
         self._ask_sent(rows, self.tr("{mails} opened in your mail program.").format(mails=self._count(len(mails))))
 
@@ -249,9 +253,12 @@ class MailActs(QObject):
         link = make_mail_link(mail)
         if link is not None:
             return self._open_url(QUrl.fromEncoded(link.encode()))
-        if self._folder is None:
+        if self._folder is None or not self._folder.isValid():
             # It goes with the program: mail programs have read the file by then.
             self._folder = QTemporaryDir()
+        if not self._folder.isValid():
+            message = self.tr("There is no place for the e-mail as a file: {why}.")
+            raise CannotOpenError(message.format(why=self._folder.errorString()))
         path = Path(self._folder.path()) / f"{uuid4().hex[:8]}.eml"
         save_mail_file(self._session.workspace, mail, path, account=read_mail_account(self._settings))
         return self._open_url(QUrl.fromLocalFile(str(path)))

@@ -148,7 +148,11 @@ class SendingDialog(QDialog):
 
     def _on_failed(self, error: PipelineError) -> None:
         self._end()
-        self.said.show_words(self.tr("{why} Nothing was sent.").format(why=error))
+        if self._results:
+            # Some were on their way before.
+            self.said.show_words(f"{error} {self._sum_up()}")
+        else:
+            self.said.show_words(self.tr("{why} Nothing was sent.").format(why=error))
 
     def _end(self) -> None:
         self._progress = None

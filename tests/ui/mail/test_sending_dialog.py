@@ -5,12 +5,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.mail import drop_drafts, keep_drafts
 from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.domain.messages import State
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.mail.outbox_dialog import OutboxDialog
 from desktop_pipeline.ui.mail.recipient_list import Mark
 from desktop_pipeline.ui.mail.sending_dialog import SendingDialog
-from tests.mail_people import read_messages
+from desktop_pipeline.ui.tasks import Tasks
+from desktop_pipeline.ui.theme import Theme
+from tests.mail_people import NAMES, read_messages
 from tests.mail_servers import Fault, FaultyOffice, open_office
 from tests.ui.mail.conftest import Post
 
@@ -109,6 +113,22 @@ def test_a_server_that_cannot_be_reached_leaves_everything_unsent_and_says_so(po
     assert "cannot be reached" in sending.said.text()
     assert "Nothing was sent." in sending.said.text()
     assert post.states() == [State.DRAFT] * 3
+
+
+def test_what_went_out_before_the_sending_broke_off_is_not_denied(
+    post: Post, theme: Theme, formats: Formats, tasks: Tasks, qtbot: QtBot
+) -> None:
+    with open_office() as office:
+        rows = keep_drafts(post.desk.workspace, post.write().writing.chosen, batch="one go")
+        drop_drafts(post.desk.workspace, rows[1:2])
+        recipients = [(row, name, "") for row, name in zip(rows, NAMES, strict=True)]
+        sending = SendingDialog(post.session, tasks, theme, formats, recipients, post.window)
+        sending.begin(office.account())
+        qtbot.waitUntil(lambda: not sending.is_running, timeout=20_000)
+        assert len(office.received) == 1
+    assert "not there any more" in sending.said.text()
+    assert "1 e-mail sent." in sending.said.text()
+    sending.close()
 
 
 def test_stop_lets_no_other_one_out(post: Post, qtbot: QtBot) -> None:

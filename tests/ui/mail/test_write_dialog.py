@@ -14,7 +14,7 @@ from desktop_pipeline.actions.attachments import attach_files
 from desktop_pipeline.actions.mail_templates import attach_to_template, edit_template
 from desktop_pipeline.actions.people import edit_person
 from desktop_pipeline.domain.custom_fields import FieldSubject
-from desktop_pipeline.domain.messages import LARGEST_FILES
+from desktop_pipeline.domain.messages import LARGEST_FILES, State
 from desktop_pipeline.domain.prepared_mail import PreparedMail
 from desktop_pipeline.queries.mail_offers import read_attachable
 from desktop_pipeline.ui.mail.opened_dialog import OpenedDialog
@@ -148,6 +148,23 @@ def test_an_e_mail_with_files_is_opened_as_a_file_with_all_in_it(post: Post, tmp
     written = Path(url.toLocalFile()).read_bytes()
     assert b"X-Unsent: 1" in written
     assert b"Case study.pdf" in written
+
+
+def test_a_file_that_cannot_be_written_for_the_mail_program_is_said_and_the_e_mail_kept(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = tmp_path / "Case study.pdf"
+    study.write_bytes(b"%PDF of a case")
+    assert post.draft.template_id is not None
+    attach_to_template(post.desk.workspace, post.draft.template_id, [study])
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    monkeypatch.chdir(tmp_path)
+    dialog = post.write(deal_ids=post.deals[:1], template_id=post.draft.template_id)
+    dialog.send()
+    assert not post.opened
+    assert not list(tmp_path.glob("*.eml"))
+    assert "kept under “E-mails not sent”" in post.said[-1]
+    assert post.states() == [State.DRAFT]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
