@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from desktop_pipeline.domain.money import minor_digits
 from desktop_pipeline.exchange.planning.draft import PlanDraft
-from desktop_pipeline.exchange.tables import is_blank
+from desktop_pipeline.exchange.tables import Cell, is_blank
 from desktop_pipeline.exchange.understanding.amounts import Amount
-from desktop_pipeline.exchange.understanding.currencies import ASSUMED, read_currency
+from desktop_pipeline.exchange.understanding.currencies import ASSUMED, is_shared, read_currency
 from desktop_pipeline.exchange.understanding.units import NO_UNIT
 from desktop_pipeline.exchange.understanding.values import ColumnReader
 from desktop_pipeline.exchange.unreadable import UnreadableError
@@ -28,6 +28,7 @@ def read_money(
     if plain is not None:
         return plain
     amounts, stated = reader.amounts("value"), reader.currencies("currency")
+    amounts = _with_signs(amounts, reader.cells("currency"))
     lacks_any = rule.usual is None and any(
         amount and not amount.currency and not own for amount, own in zip(amounts, stated, strict=True)
     )
@@ -40,7 +41,8 @@ def read_money(
     money: list[tuple[int | None, str | None]] = []
     for index, amount in enumerate(amounts):
         settled: tuple[int | None, str | None] = (None, stated[index])
-        if amount is not None and has_own[index] and stated[index] is None and amount.currency is None:
+        is_unclear = amount is not None and amount.currency is None and amount.sign is None
+        if is_unclear and has_own[index] and stated[index] is None:
             reader.fault(index, "value", "its currency cannot be read")
         elif amount is not None:
             try:
@@ -51,6 +53,19 @@ def read_money(
                     reader.ask("value", f"which currency is “{amount.sign}”?", "not known", subject="currency")
         money.append(settled)
     return money
+
+
+def _with_signs(amounts: Sequence[Amount | None], told: Sequence[Cell]) -> Sequence[Amount | None]:
+    """Amounts whose currency column has a sign that several currencies share, as if it stood beside them."""
+    signs: dict[Cell, str] = {
+        cell: sign for cell in set(told) if isinstance(cell, str) and is_shared(sign := cell.strip())
+    }
+    if not signs:
+        return amounts
+    return [
+        amount._replace(sign=signs[cell]) if amount and cell in signs and not amount.currency else amount
+        for amount, cell in zip(amounts, told, strict=True)
+    ]
 
 
 def _in_others_currency(

@@ -24,6 +24,7 @@ from desktop_pipeline.exchange.planning.sections import ask_about_sections
 from desktop_pipeline.exchange.planning.taking import Taking
 from desktop_pipeline.exchange.planning.visits import continue_pasts
 from desktop_pipeline.exchange.reading.colours import ROW_COLOUR
+from desktop_pipeline.exchange.reading.currencies_shown import SHOWN_CURRENCY
 from desktop_pipeline.exchange.records import REASON, Counts, ImportPlan, PlannedDeal, Target
 from desktop_pipeline.exchange.tables import Table
 from desktop_pipeline.exchange.understanding.columns import Kind, Preset, Recognised, check_mapping, choose_preset
@@ -221,7 +222,7 @@ def _list_unused(understood: Sequence[Recognised]) -> tuple[tuple[str, str], ...
     unused = []
     for found in understood:
         shape = find_shape(found.table.headers)
-        ours = {REASON, ROW_COLOUR} | (shape.headers if shape is not None else set())
+        ours = {REASON, ROW_COLOUR, SHOWN_CURRENCY} | (shape.headers if shape is not None else set())
         left = _NOT_KEPT.get(found.kind, frozenset())
         used = {index for field in found.columns if field not in left for index in found.indexes(field)}
         used |= {found.table.parted.column} if found.table.parted is not None else set()

@@ -13,6 +13,7 @@ from desktop_pipeline.exchange.reading.bands import name_apart, tell_sheets
 from desktop_pipeline.exchange.reading.card_headers import COMPANIES, PEOPLE
 from desktop_pipeline.exchange.reading.colours import tell_colours
 from desktop_pipeline.exchange.reading.csv_text import LARGEST_TEXT, read_text
+from desktop_pipeline.exchange.reading.currencies_shown import tell_currencies
 from desktop_pipeline.exchange.reading.encodings import NotTextError, Spelling
 from desktop_pipeline.exchange.reading.headers import Merge
 from desktop_pipeline.exchange.reading.layout import Sheet
@@ -51,7 +52,7 @@ class NothingToImportError(CannotOpenError):
 class _Read(NamedTuple):
     """A file's sheets with their rows, before tables are found in them; `tables` where they are known already.
 
-    `colours`: what rows are painted in, by sheet and number.
+    `colours`: what rows are painted in, `currencies`: what their numbers are shown in, by sheet and number.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class _Read(NamedTuple):
     other_encodings: tuple[str, ...] = ()
     tables: tuple[Table, ...] | None = None
     colours: Mapping[str | None, Mapping[int, str]] = MappingProxyType({})
+    currencies: Mapping[str | None, Mapping[int, str]] = MappingProxyType({})
 
 
 def begin_reading(path: Path, choices: ReadingChoices = AS_FOUND) -> Reading | None:
@@ -101,7 +103,12 @@ def read_book(
         ]
         told = tell_sheets(found) if len(found) > 1 else found
         # After the names of sheets, which may say how deals stand as well
-        painted = [tell_colours(table, read.colours.get(table.sheet, {})) for table in told]
+        painted = [
+            tell_currencies(
+                tell_colours(table, read.colours.get(table.sheet, {})), read.currencies.get(table.sheet, {})
+            )
+            for table in told
+        ]
         tables = name_apart(painted) if len(painted) > 1 else tuple(painted)
     if any(map(_is_too_wide, tables)):
         message = f"“{path.name}” {too_large()}."
@@ -167,6 +174,7 @@ def _read(path: Path, choices: ReadingChoices, progress: Callable[[int], None], 
             workbook.kind,
             [(sheet.shape, sheet.rows, sheet.merges) for sheet in workbook.sheets],
             colours={sheet.shape.name: sheet.colours for sheet in workbook.sheets},
+            currencies={sheet.shape.name: sheet.currencies for sheet in workbook.sheets},
         )
     _refuse_other_kinds(path, head)
     if choices.sheets:

@@ -22,6 +22,7 @@ from desktop_pipeline.exchange.reading.modesty import be_modest
 from desktop_pipeline.exchange.reading.packing import Packed, RawCell, is_nothing, pack
 from desktop_pipeline.exchange.reading.prescan import TALLEST, WIDEST, inspect
 from desktop_pipeline.exchange.reading.row_colours import find_colours
+from desktop_pipeline.exchange.reading.row_currencies import find_currencies
 from desktop_pipeline.exchange.reading.workbooks import ROWS_A_MESSAGE
 from desktop_pipeline.exchange.unreadable import UnreadableFileError, too_large
 
@@ -39,8 +40,8 @@ Columns = list[Sequence[RawCell]]
 def read_workbook(path: str, wanted: Sequence[str] | None, connection: Connection) -> None:
     """Sends ("kind", kind), then for each worksheet ("sheet", name, height, width, is hidden, is taken, left, merges).
 
-    A taken one is followed by ("rows", numbers, packed columns), … and, where rows are painted, ("colours", by row).
-    Last comes ("end",), or instead of it
+    A taken one is followed by ("rows", numbers, packed columns), … and, where rows are painted or show a currency,
+    ("colours", by row) and ("currencies", by row). Last comes ("end",), or instead of it
     ("refused", why), ("protected",), ("damaged",) or ("no sheet", name, names).
     """
     is_limited = be_modest()
@@ -89,13 +90,17 @@ def _send_workbook(path: str, wanted: Sequence[str] | None, connection: Connecti
         if chosen.missing is not None:
             connection.send(("no sheet", chosen.missing, chosen.names))
             return
-        colours = find_colours(Path(path), chosen.taken) if inspected.kind in {"xlsx", "xlsm"} else {}
+        has_styles = inspected.kind in {"xlsx", "xlsm"}
+        colours = find_colours(Path(path), chosen.taken) if has_styles else {}
+        currencies = find_currencies(Path(path), chosen.taken) if has_styles else {}
         for name in chosen.names:
             errors = inspected.errors.get(name, {}) if name in chosen.taken else None
             sheet = ahead.sheets.pop(name, None)
             _send_sheet(workbook, name, connection, sheet, is_hidden=name in chosen.hidden, errors=errors)
             if colours.get(name):
                 connection.send(("colours", colours[name]))
+            if currencies.get(name):
+                connection.send(("currencies", currencies[name]))
     connection.send(("end",))
 
 

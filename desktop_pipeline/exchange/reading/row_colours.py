@@ -16,13 +16,13 @@ from desktop_pipeline.exchange.reading.error_cells import list_sheets, parse
 
 # Some thousand rows: longer sheets are no longer painted by hand, and would be waited for
 _LARGEST_SHEET = 6 << 20
-_LARGEST_STYLES = 4 << 20
+LARGEST_STYLES = 4 << 20
 _MOST_FILLS = 4_000
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]{0,200}?)(/?)>")
 _PLACE = re.compile(rb'\br="[A-Z]{1,3}([0-9]{1,7})"')
 _STYLE = re.compile(rb'\bs="([0-9]{1,6})"')
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-_SIGNS_OF_DAMAGE = (
+SIGNS_OF_DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, EOFError),
     *(LookupError, ValueError, OSError, RuntimeError, NotImplementedError),
 )
@@ -49,7 +49,7 @@ def find_colours(path: Path, taken: Collection[str]) -> dict[str, dict[int, str]
     What cannot be made out is left out: nothing hangs on it but a question.
     """
     sheets: dict[str, dict[int, str]] = {}
-    with suppress(*_SIGNS_OF_DAMAGE), zipfile.ZipFile(path) as archive:
+    with suppress(*SIGNS_OF_DAMAGE), zipfile.ZipFile(path) as archive:
         styles = _painted_styles(archive)
         for name, part in list_sheets(archive) if styles else ():
             if name in taken and archive.getinfo(part).file_size <= _LARGEST_SHEET:
@@ -89,14 +89,14 @@ def _colour_rows(sheet: bytes, styles: Mapping[int, str]) -> dict[int, str]:
 
 def _painted_styles(archive: zipfile.ZipFile) -> dict[int, str]:
     """The colours of those cell formats that paint in one."""
-    if archive.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
+    if archive.getinfo("xl/styles.xml").file_size > LARGEST_STYLES:
         return {}
     root = parse(archive, "xl/styles.xml")
     theme = _theme_colours(archive)
-    fills = [_fill_colour(fill, theme) for fill in _children(root, "fills")[:_MOST_FILLS]]
+    fills = [_fill_colour(fill, theme) for fill in children(root, "fills")[:_MOST_FILLS]]
     if not any(fills):
         return {}
-    formats = _children(root, "cellXfs")
+    formats = children(root, "cellXfs")
     painted = {}
     for number, form in enumerate(formats):
         fill = int(form.get("fillId", "0"))
@@ -106,7 +106,8 @@ def _painted_styles(archive: zipfile.ZipFile) -> dict[int, str]:
     return painted
 
 
-def _children(root: Element, name: str) -> Sequence[Element]:
+def children(root: Element, name: str) -> Sequence[Element]:
+    """What stands in the first child of that name."""
     return next((list(child) for child in root if child.tag.rpartition("}")[2] == name), [])
 
 
@@ -132,7 +133,7 @@ def _read_rgb(colour: Element, theme: Sequence[str]) -> str | None:
 
 def _theme_colours(archive: zipfile.ZipFile) -> list[str]:
     part = "xl/theme/theme1.xml"
-    if part not in archive.namelist() or archive.getinfo(part).file_size > _LARGEST_STYLES:
+    if part not in archive.namelist() or archive.getinfo(part).file_size > LARGEST_STYLES:
         return []
     return list(_scheme_colours(parse(archive, part)))
 

@@ -44,13 +44,14 @@ class NoSuchSheetError(ValueError):
 class Sheet:
     """A worksheet; its rows where it was taken, and the rectangles of its merged cells (counted from 0).
 
-    `colours`: what rows are painted in, by their numbers.
+    `colours`: what rows are painted in, `currencies`: what their numbers are shown in, by their numbers.
     """
 
     shape: SheetShape
     rows: Rows = field(default_factory=lambda: Rows([], []))
     merges: Sequence[Merge] = ()
     colours: Mapping[int, str] = field(default_factory=dict)
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -166,6 +167,8 @@ class _Assembly:
                 self._take_rows(*told)
             case "colours":
                 self.workbook.sheets[-1].colours = told[0]
+            case "currencies":
+                self.workbook.sheets[-1].currencies = told[0]
             case "text":
                 encoding, others = told
                 self.workbook.spelling = Spelling(encoding, others)

@@ -45,6 +45,15 @@ def read_currency(cell: Cell) -> str:
         raise UnreadableError(message) from error
 
 
+def is_shared(text: str) -> bool:
+    """Whether it is a sign that several currencies have."""
+    return _fold(text) in _USERS_OF
+
+
+def _fold(sign: str) -> str:
+    return sign.lower().rstrip(".")
+
+
 class CurrencyRule:
     """The currency of amounts that bear none, and whether somebody chose it."""
 
@@ -73,7 +82,7 @@ class CurrencyRule:
 
     def _by_sign(self, sign: str | None) -> str:
         usual = self.usual or ASSUMED
-        if sign is None or self.is_said or usual in _USERS_OF.get(sign.lower().rstrip("."), frozenset()):
+        if sign is None or self.is_said or usual in _USERS_OF.get(_fold(sign), frozenset()):
             return usual
         message = f"“{sign}” does not tell which currency"
         raise UnreadableError(message)

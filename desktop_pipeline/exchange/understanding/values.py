@@ -21,7 +21,7 @@ from desktop_pipeline.exchange.understanding.amounts import (
 )
 from desktop_pipeline.exchange.understanding.cells import NO_VALUES, or_unknown, read_column, read_truth
 from desktop_pipeline.exchange.understanding.contents import ADDRESS
-from desktop_pipeline.exchange.understanding.currencies import read_currency
+from desktop_pipeline.exchange.understanding.currencies import is_shared, read_currency
 from desktop_pipeline.exchange.understanding.dates import read_date, read_instant
 from desktop_pipeline.exchange.understanding.kinds import LONG_TEXTS, Kind
 from desktop_pipeline.exchange.understanding.notes import Notes
@@ -161,7 +161,8 @@ class ColumnReader:
         return self._read(field, or_unknown(read))
 
     def currencies(self, field: str) -> Sequence[str | None]:
-        return self._read(field, read_currency)
+        """None as well for a sign that several currencies share: which of them is asked beside the amount."""
+        return self._read(field, lambda cell: None if is_shared(show(cell).strip()) else read_currency(cell))
 
     def whole_numbers(self, field: str) -> Sequence[int | None]:
         habit = self.recognised.amount_habits.get(field, AmountHabit("."))
