@@ -53,6 +53,10 @@ class PlainFormats:
         """`June`."""
         return f"{day:%B}"
 
+    def year(self, year: int) -> str:
+        """`2026`."""
+        return str(year)
+
     def time(self, instant: datetime) -> str:
         """`15:30`."""
         return f"{instant if self._zone is None else instant.astimezone(self._zone):%H:%M}"

@@ -82,7 +82,9 @@ def find_span(name: SpanName, today: date) -> Span:
     before_start = add_months(start, -months)
     # The last day of a longer month has no like in a shorter one: then up to that one's end.
     is_over = end >= add_months(start, months)
-    before = Period(before_start, start if is_over else min(start, before_start + (end - start)))
+    # Of a year the same dates: counted in days, a 29 February on either side would shift all that comes after it.
+    before_end = add_months(end, -months) if name is SpanName.THIS_YEAR else before_start + (end - start)
+    before = Period(before_start, start if is_over else min(start, before_end))
     return Span(name, Period(start, end), today, before)
 
 
@@ -132,9 +134,9 @@ def describe_span(span: Span, words: Words) -> str:
     if span.name in {SpanName.ALL, SpanName.TWELVE_MONTHS}:
         return title
     if span.name is SpanName.LAST_YEAR:
-        return f"{title}, {span.period.start.year}"
+        return f"{title}, {words.formats.year(span.period.start.year)}"
     # What runs now needs no year.
-    return f"{title}, {_from_to(span.period, words).removesuffix(f' {span.as_of.year}')}"
+    return f"{title}, {_from_to(span.period, words).removesuffix(f' {words.formats.year(span.as_of.year)}')}"
 
 
 def describe_comparison(span: Span, words: Words) -> str:
@@ -161,8 +163,8 @@ def _from_to(period: Period, words: Words) -> str:
         12,
         31,
     ) and period.start.year == last.year:
-        return str(last.year)
+        return words.formats.year(last.year)
     start = words.full_day(period.start)
     if period.start.year == last.year:
-        start = start.removesuffix(f" {last.year}")
+        start = start.removesuffix(f" {words.formats.year(last.year)}")
     return words.translate("Report", "{first} to {last}").format(first=start, last=words.full_day(last))

@@ -36,6 +36,9 @@ class Formats(Protocol):
     def month(self, day: date) -> str:
         """The name of the month a day lies in."""
 
+    def year(self, year: int) -> str:
+        """A year, in the figures of the locale."""
+
     def time(self, instant: datetime) -> str:
         """Hours and minutes in the workspace's zone."""
 
@@ -76,7 +79,7 @@ class Words:
 
     def month(self, first_day: date) -> str:
         """`June 2026`."""
-        return f"{self.formats.month(first_day)} {first_day.year}"
+        return f"{self.formats.month(first_day)} {self.formats.year(first_day.year)}"
 
     def deals(self, count: int) -> str:
         """`1 deal`, `31 deals`."""

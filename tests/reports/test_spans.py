@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from desktop_pipeline.domain.periods import Period
 from desktop_pipeline.reports.spans import (
@@ -10,6 +11,8 @@ from desktop_pipeline.reports.spans import (
     find_span,
     span_of,
 )
+from desktop_pipeline.reports.words import Words
+from desktop_pipeline.ui.formats import Formats
 from tests.reports.companies import make_words
 
 TODAY = date(2026, 6, 9)
@@ -35,6 +38,14 @@ def test_a_named_period_is_compared_with_as_many_days_before(
 
 def test_the_comparison_of_a_long_month_ends_with_the_shorter_one() -> None:
     assert find_span(SpanName.THIS_MONTH, date(2026, 3, 31)).before == Period(date(2026, 2, 1), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("today", "end"), [("2024-05-31", "2023-06-01"), ("2025-05-31", "2024-06-01"), ("2024-02-29", "2023-03-01")]
+)
+def test_this_year_is_compared_with_the_same_dates_across_a_29_february(today: str, end: str) -> None:
+    span = find_span(SpanName.THIS_YEAR, date.fromisoformat(today))
+    assert span.before == Period(date(span.as_of.year - 1, 1, 1), date.fromisoformat(end))
 
 
 def test_all_time_has_nothing_before_it() -> None:
@@ -72,3 +83,11 @@ def test_the_points_of_a_trend_have_the_length_of_the_period() -> None:
     assert earlier.as_of == date(2026, 3, 9)
     assert earlier.period.days == span.period.days
     assert earlier.period.end == date(2026, 3, 10)
+
+
+def test_years_stand_in_the_figures_of_the_locale() -> None:
+    words = Words(Formats(QLocale("ar_EG")))
+    assert words.month(TODAY) == "يونيو ٢٠٢٦"
+    assert describe_span(find_span(SpanName.LAST_YEAR, TODAY), words) == "Last year, ٢٠٢٥"
+    period = describe_span(find_span(SpanName.THIS_QUARTER, TODAY), words)
+    assert period.translate(dict.fromkeys(map(ord, "\u2068\u2069"))) == "This quarter, ١ أبريل to ٩ يونيو ٢٠٢٦"

@@ -23,7 +23,7 @@ def name_lane(column: StageColumn, formats: Formats, today: date) -> StageColumn
         return column._replace(name=special[column.lane.number])
     name = formats.month(first)
     if first.year != today.year:
-        name = _tr("{month} {year}").format(month=name, year=first.year)
+        name = _tr("{month} {year}").format(month=name, year=formats.year(first.year))
     return column._replace(name=name)
 
 

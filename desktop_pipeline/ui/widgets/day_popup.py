@@ -89,7 +89,9 @@ class DayPopup(QWidget):
 
     def _name_month(self) -> None:
         name = self._formats.month(self.month.day)
-        self._title.show_words(self.tr("{month} {year}").format(month=name, year=self.month.day.year))
+        self._title.show_words(
+            self.tr("{month} {year}").format(month=name, year=self._formats.year(self.month.day.year))
+        )
 
     def _arrange(self) -> None:
         theme = self._theme

@@ -115,7 +115,7 @@ class MonthGrid(QWidget):
             painter.setBrush(theme.color("accentSoft"))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             role = "accent"
-        draw_text(painter, theme, "body", theme.color(role), box, str(day.day), CENTRE)
+        draw_text(painter, theme, "body", theme.color(role), box, self._formats.number(day.day), CENTRE)
         if day == self._day and self.hasFocus():
             draw_focus_ring(painter, theme, box.adjusted(1, 1, -1, -1), 5)
 

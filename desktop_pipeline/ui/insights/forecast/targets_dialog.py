@@ -238,7 +238,8 @@ class TargetsDialog(QDialog):
         return self._tools.formats.month(month)
 
     def _name_year(self, first: date) -> str:
-        return str(first.year) if first.month == 1 else f"{first.year}/{(first.year + 1) % 100:02d}"
+        year = self._tools.formats.year
+        return year(first.year) if first.month == 1 else f"{year(first.year)}/{year(first.year + 1)[-2:]}"
 
     def _on_changed(self, change: Change) -> None:
         if change.touches("target") or change.touches("owner"):
