@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Of a check box and of a ring, at the usual size of text; they grow with it.
 _SIDE = 14
-_HEIGHTS = (_SIDE, 20, 22, 24, 26, 28, 30)
+_HEIGHTS = (12, _SIDE, 20, 22, 24, 26, 28, 30)
 
 
 def fill_sheet(roles: dict[str, str], chevron: str, size: Callable[[int], int]) -> str:

@@ -193,7 +193,7 @@ def test_a_number_that_reads_two_ways_is_asked_about_in_words(tmp_path: Path) ->
     deals = write(tmp_path, "Deal name,Stage,Amount\nOak,New,1.234\n")
     told = json.loads(run_program("import", tmp_path / "w.pipeline", deals, "--json").output)
     asked = [question for question in told["questions"] if question["column"] == "Amount"]
-    assert asked[0] == {"column": "Amount", "question": "is “1.234” above a thousand?", "assumed": "yes"}
+    assert asked[0] == {"column": "Amount", "question": "is “1.234” more than a thousand?", "assumed": "yes"}
 
 
 def test_colours_of_rows_are_told_as_questions_and_said_like_words_of_a_stage(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_file_and_a_workspace_without_any_currency_are_asked_about(plan_text: 
 
 def test_an_amount_that_reads_two_ways_is_asked_about(plan_text: PlanText) -> None:
     plan = plan_text("Deal;Amount\nA;1.234\n".replace(";", "\t"))
-    assert questions(plan) == [("Amount", "is “1.234” above a thousand?", "yes")]
+    assert questions(plan) == [("Amount", "is “1.234” more than a thousand?", "yes")]
     assert plan.deals[0].fields.value == 123400
 
 

@@ -333,7 +333,7 @@ def test_the_order_of_day_and_month_is_asked_once_for_a_table_and_answered_by_he
 @pytest.mark.parametrize(
     ("cells", "question", "answers"),
     [
-        (("1,234", "2,500"), "is “1,234” above a thousand?", {".": 1234, ",": Decimal("1.234")}),
+        (("1,234", "2,500"), "is “1,234” more than a thousand?", {".": 1234, ",": Decimal("1.234")}),
         (
             ("1,234.50", "1.234,50", "2.500"),
             "both “1,234.50” and “1.234,50” are found: is each read by its own marks?",
@@ -364,7 +364,9 @@ def test_of_thousands_with_both_separators_either_may_be_one() -> None:
     ColumnReader(
         understand(make_table("Deal|Stage|Amount", ("A", "New", "1.234"), ("B", "New", "1,234"))), notes
     ).amounts("value")
-    assert [(asked.question, asked.assumed) for asked in notes.questions()] == [("is “1.234” above a thousand?", "no")]
+    assert [(asked.question, asked.assumed) for asked in notes.questions()] == [
+        ("is “1.234” more than a thousand?", "no")
+    ]
 
 
 def test_of_several_people_in_a_cell_the_first_is_taken_and_that_is_told_once() -> None:

@@ -7,12 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.ui.theme import Theme, read_tokens
 from desktop_pipeline.ui.widgets.avatar import Avatar, initials
-from desktop_pipeline.ui.widgets.chip import FilterChip
+from desktop_pipeline.ui.widgets.chip import Chip, FilterChip
 from desktop_pipeline.ui.widgets.empty_state import EmptyState
 from desktop_pipeline.ui.widgets.filter_field import FilterField
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton, hint_width
+from desktop_pipeline.ui.widgets.next_step_mark import paint_next_step_mark
 from desktop_pipeline.ui.widgets.painting import draw_text
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
@@ -245,6 +247,24 @@ def test_the_stage_mark_fills_with_the_way_that_is_gone(theme: Theme) -> None:
         filled.append(sum(image.pixelColor(x, y) == accent for x in range(56) for y in range(56)))
     assert filled == sorted(filled)
     assert len(set(filled)) == 5
+
+
+def test_what_stands_beside_words_grows_with_them() -> None:
+    def measure(percent: int) -> tuple[int, int, int]:
+        theme = Theme("light", text_percent=percent)
+        plain = Chip(theme, "Owner").sizeHint().width()
+        image = QImage(30, 30, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        paint_next_step_mark(painter, theme, QPointF(15, 15), NextStep.TODAY)
+        painter.end()
+        disc = sum(image.pixelColor(x, 15) == theme.color("accent") for x in range(30))
+        with_icon = Chip(theme, "Owner", "user").sizeHint().width()
+        return with_icon - plain, disc, Segmented(theme, ["More"], opens_menu=True).sizeHint().width()
+
+    (icon, disc, menu), (larger_icon, larger_disc, larger_menu) = measure(100), measure(130)
+    assert (larger_icon - icon, larger_disc - disc) == (4, 2)
+    assert larger_menu > menu
 
 
 def test_text_that_is_too_long_is_elided_and_never_painted_beyond_its_place(theme: Theme) -> None:

@@ -198,7 +198,7 @@ def _judge_numbers(
     habit = found.amount_habits[name]
     if habit.both:
         return "check", f"both {habit.both[0]} and {habit.both[1]}"
-    return ("check", f"is {habit.example} above a thousand?") if habit.example else (confidence, "")
+    return ("check", f"is {habit.example} more than a thousand?") if habit.example else (confidence, "")
 
 
 def _judge_words(

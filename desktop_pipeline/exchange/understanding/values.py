@@ -151,7 +151,7 @@ class ColumnReader:
             self.ask(field, question, "yes", subject="decimal mark", key=header)
         elif habit.example is not None:
             assumed = "yes" if habit.mark not in habit.example else "no"
-            question = f"is “{habit.example}” above a thousand?"
+            question = f"is “{habit.example}” more than a thousand?"
             self.ask(field, question, assumed, subject="decimal mark", key=header, example=habit.example)
         unit = habit.unit._replace(currency=None, sign=None) if self.has("currency") else habit.unit
 

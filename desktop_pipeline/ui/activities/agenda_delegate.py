@@ -70,7 +70,8 @@ class AgendaDelegate(QStyledItemDelegate):
         left, right = row.left() + SIDE, row.right() - SIDE
         middle = row.center().y()
         ring_box = QRectF(left + 4, round(middle - ring / 2), ring, ring)
-        icon = QPointF(ring_box.right() + 10, round(middle - _ICON / 2))
+        drawn = theme.size(_ICON)
+        icon = QPointF(ring_box.right() + 10, round(middle - drawn / 2))
         due = QRectF(right - theme.size(_DUE) - 3, row.top(), theme.size(_DUE), row.height())
         avatar = QRectF(due.left() - side, round(middle - side / 2), side, side)
         # In a narrow list the deal's name matters more than its value.
@@ -79,7 +80,7 @@ class AgendaDelegate(QStyledItemDelegate):
         share = _DEAL_FROM if row.width() >= theme.size(_USUAL) else _DEAL_FROM_EARLY
         deal_left = min(row.left() + row.width() * share, value.left() - theme.size(60))
         deal = QRectF(deal_left, row.top(), value.left() - 8 - deal_left, row.height())
-        subject_left = icon.x() + _ICON + 10
+        subject_left = icon.x() + drawn + 10
         subject = QRectF(subject_left, row.top(), deal_left - 12 - subject_left, row.height())
         return RowPlaces(ring_box, icon, subject, deal, value, avatar, due)
 
@@ -126,7 +127,7 @@ class AgendaDelegate(QStyledItemDelegate):
         is_done = activity.done_at is not None
         self._paint_ring(painter, places.ring, hot=(self.hot_ring == row) is not is_done)
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(places.icon, icon_pixmap(theme, activity.kind.icon, _ICON, "ink2", ratio))
+        painter.drawPixmap(places.icon, icon_pixmap(theme, activity.kind.icon, theme.size(_ICON), "ink2", ratio))
         taken = draw_text(painter, theme, "body", theme.color("ink"), places.subject, activity.subject)
         if activity.repeat is not None and taken + _REPEAT + 6 <= places.subject.width():
             left, side = places.subject.left() + taken + 6, theme.size(_REPEAT)

@@ -26,10 +26,10 @@ class AddRow(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = "ink" if self.underMouse() or self.hasFocus() else "ink2"
-        drawing = icon_pixmap(theme, "plus", _ICON, role, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(8, round((self.height() - _ICON) / 2)), drawing)
-        draw_text(
-            painter, theme, "secondary", theme.color(role), QRectF(27, 0, self.width() - 30, self.height()), self.text()
-        )
+        side = theme.size(_ICON)
+        drawing = icon_pixmap(theme, "plus", side, role, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(8, round((self.height() - side) / 2)), drawing)
+        words = QRectF(self.rect()).adjusted(14 + side, 0, -3, 0)
+        draw_text(painter, theme, "secondary", theme.color(role), words, self.text())
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 3, -2, -3), 5)

@@ -29,6 +29,7 @@ _PAD_FOOT = 7
 # The outline; with padding and rows it adds up to 94 and 72.
 _EDGE = 1
 _CLOCK = 11
+_STEP = 10
 _LABEL_HEIGHT = 16
 _MORE_WIDTH = 18
 # Less is not worth beginning a word in.
@@ -173,8 +174,9 @@ class CardFace:
         if card.days_in_stage is not None and CardField.DAYS in self.fields:
             taken = self._paint_days(painter, card, card.days_in_stage, row)
         if card.untouched is not None:
-            paint_stale_mark(painter, theme, QPointF(row.right() - taken - 5, row.center().y()))
-            taken += 11
+            mark = theme.size(_STEP)
+            paint_stale_mark(painter, theme, QPointF(row.right() - taken - mark / 2, row.center().y()))
+            taken += mark + 1
         return taken + GAP if taken else 0
 
     def _paint_days(self, painter: QPainter, card: DealCard, days: int, row: QRectF) -> float:
@@ -185,9 +187,10 @@ class CardFace:
         width = text_width(theme, style, text)
         draw_text(painter, theme, style, theme.color(role), row, text, RIGHT)
         if card.pace is not Pace.USUAL:
-            clock = icon_pixmap(theme, "clock", _CLOCK, role, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(row.right() - width - _CLOCK - 3, round(row.center().y() - _CLOCK / 2)), clock)
-            width += _CLOCK + 4
+            side = theme.size(_CLOCK)
+            clock = icon_pixmap(theme, "clock", side, role, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(row.right() - width - side - 3, round(row.center().y() - side / 2)), clock)
+            width += side + 4
         return width + 3
 
     def _paint_organisation(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
@@ -272,7 +275,8 @@ class CardFace:
 
     def _paint_next_step(self, painter: QPainter, card: DealCard, row: QRectF) -> None:
         theme = self.theme
-        paint_next_step_mark(painter, theme, QPointF(row.left() + 5, row.center().y()), card.next_step)
+        mark = theme.size(_STEP)
+        paint_next_step_mark(painter, theme, QPointF(row.left() + mark / 2, row.center().y()), card.next_step)
         text = self.formats.next_step(
             card.next_step, card.next_kind, card.next_due_on, card.next_due_at, today=self.today()
         )
@@ -280,7 +284,7 @@ class CardFace:
             card.next_step
         ]
         style: FontStyle = "secondary" if card.next_step is NextStep.PLANNED else "secondary_medium"
-        draw_text(painter, theme, style, theme.color(role), row.adjusted(16, 0, 0, 0), text)
+        draw_text(painter, theme, style, theme.color(role), row.adjusted(mark + GAP, 0, 0, 0), text)
 
 
 def _pace_role(pace: Pace) -> str:

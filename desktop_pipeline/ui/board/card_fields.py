@@ -19,7 +19,7 @@ _MOST_SEGMENTS = 8
 def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF) -> float:
     """Segments and “3/4” at the right of the row; returns the room that they take."""
     segments, words = _count_segments(card), f"{card.met}/{card.asked}"
-    wide = measure_criteria(theme, card)
+    wide, part, high = measure_criteria(theme, card), theme.size(_WIDE), theme.size(_HIGH)
 
     def paint(stamp: QPainter, place: QRectF) -> None:
         draw_text(stamp, theme, "caption", theme.color("ink3"), place, words, RIGHT)
@@ -27,8 +27,8 @@ def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF)
         stamp.setPen(Qt.PenStyle.NoPen)
         for number in range(segments):
             stamp.setBrush(theme.color("accent" if number < card.met else unmet))
-            left = place.left() + number * (_WIDE + _BETWEEN)
-            stamp.drawRoundedRect(QRectF(left, place.center().y() - _HIGH / 2, _WIDE, _HIGH), 1, 1)
+            left = place.left() + number * (part + _BETWEEN)
+            stamp.drawRoundedRect(QRectF(left, place.center().y() - high / 2, part, high), 1, 1)
 
     place = QRectF(row.right() - wide, row.top(), wide, row.height())
     paint_stamp(painter, place, f"criteria/{words}/{card.pace}", paint)
@@ -38,7 +38,7 @@ def paint_criteria(painter: QPainter, theme: Theme, card: DealCard, row: QRectF)
 def measure_criteria(theme: Theme, card: DealCard) -> float:
     """How much room segments and “3/4” take."""
     taken = text_width(theme, "caption", f"{card.met}/{card.asked}") + 5
-    return taken + max(0, _count_segments(card) * (_WIDE + _BETWEEN) - _BETWEEN)
+    return taken + max(0, _count_segments(card) * (theme.size(_WIDE) + _BETWEEN) - _BETWEEN)
 
 
 def _count_segments(card: DealCard) -> int:
@@ -47,11 +47,12 @@ def _count_segments(card: DealCard) -> int:
 
 def paint_stale_mark(painter: QPainter, theme: Theme, centre: QPointF) -> None:
     """A broken ring of ten pixels: nobody has been in touch for longer than the stage allows."""
-    pen = QPen(theme.color("amberMark"), 1.6)
+    grown = theme.size(10) / 10
+    pen = QPen(theme.color("amberMark"), 1.6 * grown)
     pen.setDashPattern([1.4, 1.5])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(centre, 3.9, 3.9)
+    painter.drawEllipse(centre, 3.9 * grown, 3.9 * grown)
 
 
 def paint_clock(painter: QPainter, theme: Theme, text: str, row: QRectF, *, is_late: bool) -> float:
@@ -59,6 +60,7 @@ def paint_clock(painter: QPainter, theme: Theme, text: str, row: QRectF, *, is_l
     role = "red" if is_late else "accent"
     draw_text(painter, theme, "caption_strong", theme.color(role), row, text, RIGHT)
     width = text_width(theme, "caption_strong", text) + 4
-    timer = icon_pixmap(theme, "timer", _TIMER, role, painter.device().devicePixelRatioF())
-    painter.drawPixmap(QPointF(row.right() - width - _TIMER, round(row.center().y() - _TIMER / 2)), timer)
-    return width + _TIMER
+    side = theme.size(_TIMER)
+    timer = icon_pixmap(theme, "timer", side, role, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(row.right() - width - side, round(row.center().y() - side / 2)), timer)
+    return width + side

@@ -134,15 +134,16 @@ class PastStage(QWidget):
 
     def _paint_name(self, painter: QPainter, column: PastColumn, line: QRectF) -> None:
         theme = self._theme
-        mark = QRectF(line.left(), line.center().y() - MARK / 2, MARK, MARK)
+        side = theme.size(MARK)
+        mark = QRectF(line.left(), line.center().y() - side / 2, side, side)
         if column.name:
             paint_stage_mark(painter, theme, mark, *self._place, role="ink3" if column.is_archived else "accent")
         else:
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(mark.topLeft(), icon_pixmap(theme, "circle-help", MARK, "ink3", ratio))
+            painter.drawPixmap(mark.topLeft(), icon_pixmap(theme, "circle-help", side, "ink3", ratio))
         count = self._formats.number(column.deals)
         room = theme.metrics("secondary").horizontalAdvance(count) + 8
-        name = line.adjusted(MARK + 7, 0, -room, 0)
+        name = line.adjusted(side + 7, 0, -room, 0)
         text = name_column(column.name)
         if column.is_archived:
             text = self.tr("{stage} (removed since)").format(stage=text)

@@ -50,7 +50,8 @@ class PastFace(CardFace):
             super()._paint_next_step(painter, card, row)
             return
         theme, role = self.theme, _ROLES[card.since]
-        spot = QRectF(row.left(), row.center().y() - _MARK / 2, _MARK, _MARK)
+        side = theme.size(_MARK)
+        spot = QRectF(row.left(), row.center().y() - side / 2, side, side)
         if card.since is Since.WON:
             paint_won_mark(painter, theme, spot)
         elif card.since is Since.LOST:
@@ -58,11 +59,11 @@ class PastFace(CardFace):
         elif card.since is Since.SAME:
             painter.setPen(QPen(theme.color("control"), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(spot.center(), 4.5, 4.5)
+            painter.drawEllipse(spot.center(), side * 0.375, side * 0.375)
         else:
             ratio = painter.device().devicePixelRatioF()
-            drawing = icon_pixmap(theme, _ICONS[card.since], _MARK, role, ratio)
+            drawing = icon_pixmap(theme, _ICONS[card.since], side, role, ratio)
             painter.drawPixmap(QPointF(round(spot.left()), round(spot.top())), drawing)
         style: FontStyle = "secondary" if card.since is Since.SAME else "secondary_medium"
         words = word_since(card, self.formats, self.today())
-        draw_text(painter, theme, style, theme.color(role), row.adjusted(_MARK + 4, 0, 0, 0), words)
+        draw_text(painter, theme, style, theme.color(role), row.adjusted(side + 4, 0, 0, 0), words)

@@ -15,6 +15,7 @@ from desktop_pipeline.ui.widgets.stage_mark import paint_stage_mark
 from desktop_pipeline.ui.widgets.words import set_plain
 
 _MARK = 16
+_ARROW = 14
 
 
 class PipelineTitle(PaintedButton):
@@ -69,7 +70,8 @@ class PipelineTitle(PaintedButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        wide = _MARK + 6 + text_width(self._theme, "section", self.text()) + 22
+        size = self._theme.size
+        wide = size(_MARK) + 6 + text_width(self._theme, "section", self.text()) + 8 + size(_ARROW)
         return QSize(min(320, round(wide)), self._theme.size(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -80,10 +82,11 @@ class PipelineTitle(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
-        paint_stage_mark(painter, theme, QRectF(1, middle - _MARK / 2, _MARK, _MARK), 2, 5, "ink2")
-        line = QRectF(_MARK + 6, 0, self.width() - _MARK - 6 - 20, self.height())
+        mark, side = theme.size(_MARK), theme.size(_ARROW)
+        paint_stage_mark(painter, theme, QRectF(1, middle - mark / 2, mark, mark), 2, 5, "ink2")
+        line = QRectF(mark + 6, 0, self.width() - mark - 12 - side, self.height())
         taken = draw_text(painter, theme, "section", theme.color("ink"), line, self.text())
-        arrow = icon_pixmap(theme, "chevron-down", 14, "ink2", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(line.left() + taken + 5, round(middle - 7)), arrow)
+        arrow = icon_pixmap(theme, "chevron-down", side, "ink2", self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(line.left() + taken + 5, round(middle - side / 2)), arrow)
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(self.rect()).adjusted(2, 2, -2, -2), 5)

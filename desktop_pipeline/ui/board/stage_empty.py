@@ -34,7 +34,7 @@ class StageEmpty(EmptyState):
             return
         missing = self.tr("No deals in {stage}").format(stage=column.name)
         if takes_new and around is Around.FIRST_OF_NOTHING:
-            self.show_words(self.tr("No deals yet"), self.tr("Import a spreadsheet:"), key="Ctrl+I", icon=_IMPORT)
+            self.show_words(self.tr("No deals yet"), self.tr("Import a file:"), key="Ctrl+I", icon=_IMPORT)
         elif takes_new and around is Around.NOTHING:
             self.show_words(missing, self.tr("Add one:"), key="N", icon=_ADD)
         elif takes_new:

@@ -170,7 +170,7 @@ class StageHeader(QAbstractButton):
         if column is None:
             return ""
         count = self._formats.number(column.deals)
-        needed = MARK + 7 + text_width(self._theme, "strong", column.name) + 7
+        needed = self._theme.size(MARK) + 7 + text_width(self._theme, "strong", column.name) + 7
         needed += text_width(self._theme, "secondary", count)
         return "" if self.limit_text() and column.whole == column.deals and needed > room else count
 
@@ -188,7 +188,8 @@ class StageHeader(QAbstractButton):
 
     def name_rect(self) -> QRectF:
         """The line with the name, where it is edited."""
-        return QRectF(_SIDE + MARK + 1, 0, self.width() - 2 * _SIDE - MARK, self._theme.size(_LINES[0]) + 2)
+        mark = self._theme.size(MARK)
+        return QRectF(_SIDE + mark + 1, 0, self.width() - 2 * _SIDE - mark, self._theme.size(_LINES[0]) + 2)
 
     def sizeHint(self) -> QSize:
         return QSize(216, sum(map(self._theme.size, _LINES)) + _BELOW)
@@ -343,17 +344,18 @@ class StageHeader(QAbstractButton):
 
     def _paint_name(self, painter: QPainter, column: StageColumn, line: QRectF) -> None:
         theme = self._theme
-        mark = QRectF(line.left(), line.center().y() - MARK / 2, MARK, MARK)
+        side = theme.size(MARK)
+        mark = QRectF(line.left(), line.center().y() - side / 2, side, side)
         if column.colour in STAGE_COLOURS:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.tokens.groups[STAGE_COLOURS.index(column.colour)]))
-            painter.drawRoundedRect(QRectF(mark.left() - 7, mark.top(), 3, MARK), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(mark.left() - 7, mark.top(), 3, side), 1.5, 1.5)
         if column.lane.kind is LaneKind.STAGE:
             paint_stage_mark(painter, theme, mark, column.position, self._count)
         elif not column.lane.is_open:
             paint_won_mark(painter, theme, mark)
         else:
-            line = line.adjusted(-MARK - 7, 0, 0, 0)
+            line = line.adjusted(-side - 7, 0, 0, 0)
         limit = self.limit_text()
         if limit:
             room = text_width(theme, "caption_strong", limit)
@@ -365,6 +367,6 @@ class StageHeader(QAbstractButton):
             line = line.adjusted(0, 0, -paint_narrowest(painter, theme, line), 0)
         count = self.count_text(line.width())
         room = theme.metrics("secondary").horizontalAdvance(count) + 8 if count else 0
-        name = line.adjusted(MARK + 7, 0, -room, 0)
+        name = line.adjusted(side + 7, 0, -room, 0)
         name.adjust(draw_text(painter, theme, "strong", theme.color("ink"), name, column.name) + 7, 0, room, 0)
         draw_text(painter, theme, "secondary", theme.color("ink3"), name, count)

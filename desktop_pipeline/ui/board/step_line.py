@@ -47,9 +47,10 @@ def paint_narrowest(painter: QPainter, theme: Theme, row: QRectF) -> float:
     """The hourglass and its word at the right of a row; returns the room that they take."""
     words = _tr("narrowest")
     taken = draw_text(painter, theme, "caption_strong", theme.color("amber"), row, words, RIGHT)
-    glass = icon_pixmap(theme, "hourglass", _GLASS, "amber", painter.device().devicePixelRatioF())
-    painter.drawPixmap(QPointF(row.right() - taken - _GLASS - 3, round(row.center().y() - _GLASS / 2)), glass)
-    return taken + _GLASS + 3 + _BETWEEN
+    side = theme.size(_GLASS)
+    glass = icon_pixmap(theme, "hourglass", side, "amber", painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(row.right() - taken - side - 3, round(row.center().y() - side / 2)), glass)
+    return taken + side + 3 + _BETWEEN
 
 
 def _tr(text: str) -> str:

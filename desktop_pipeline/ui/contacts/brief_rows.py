@@ -99,7 +99,7 @@ class _DealRow(BriefRow):
         self._deal = deal
 
     def _paint_mark(self, painter: QPainter, body: QRectF) -> float:
-        side = MARK - 2
+        side = self._theme.size(MARK - 2)
         spot = QRectF(1, body.center().y() - side / 2, side, side)
         paint_stage_mark(painter, self._theme, spot, self._deal.position, max(1, self._deal.stages))
         return side + 9

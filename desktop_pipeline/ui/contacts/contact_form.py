@@ -85,7 +85,7 @@ class ContactForm(QWidget):
         self.role.show_words(self._values.get(READ_ONLY, ""))
         for name, field in self.fields.items():
             value = self._values.get(name, "")
-            field.show_value(value or self.tr("Add"), is_empty=not value)
+            field.show_value(value or self.tr("Empty"), is_empty=not value)
             field.show_typed(value)
         self._show_points(points)
         self._show_rows()

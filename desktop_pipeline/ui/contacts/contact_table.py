@@ -39,6 +39,7 @@ from desktop_pipeline.ui.widgets.row_selection import leave_heads_out, list_sele
 from desktop_pipeline.ui.widgets.rows_look import show_rows_only
 
 _ROW = 36
+_STEP = 10
 _HEAD = 32
 _SIDE = 14
 _AVATAR = 24
@@ -350,7 +351,8 @@ class _ContactDelegate(QStyledItemDelegate):
         theme, state = self._theme, line.standing.state
         if state is None:
             return
-        paint_next_step_mark(painter, theme, QPointF(box.left() + 5, box.center().y()), state)
+        mark = theme.size(_STEP)
+        paint_next_step_mark(painter, theme, QPointF(box.left() + mark / 2, box.center().y()), state)
         style: FontStyle = "value" if state in {NextStep.LATE, NextStep.TODAY} else "body"
         text = self._words.say_next_step(line.standing)
-        draw_text(painter, theme, style, theme.color(mark_role(state)), box.adjusted(17, 0, 0, 0), text)
+        draw_text(painter, theme, style, theme.color(mark_role(state)), box.adjusted(mark + 7, 0, 0, 0), text)

@@ -20,8 +20,8 @@ class Mark(QWidget):
         super().__init__()
         self._theme = theme
         self._view: DealView | None = None
-        self.setFixedSize(MARK, MARK)
-        theme.changed.connect(self.update)
+        self._fit()
+        theme.changed.connect(self._fit)
 
     def show_deal(self, view: DealView) -> None:
         """Show where a deal stands."""
@@ -40,6 +40,11 @@ class Mark(QWidget):
             paint_lost_mark(painter, self._theme, box)
         else:
             paint_stage_mark(painter, self._theme, box, self._view.stage_position, len(self._view.visits))
+
+    def _fit(self) -> None:
+        side = self._theme.size(MARK)
+        self.setFixedSize(side, side)
+        self.update()
 
 
 class Divider(QWidget):

@@ -189,9 +189,10 @@ class NextStepBox(QWidget):
         painter.setPen(QPen(theme.color("line"), 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        drawing = icon_pixmap(theme, self._icon, _ICON, "ink2", self.devicePixelRatioF())
+        side = theme.size(_ICON)
+        drawing = icon_pixmap(theme, self._icon, side, "ink2", self.devicePixelRatioF())
         height = theme.size(_HEIGHT)
-        painter.drawPixmap(QPointF(13, round((height - _ICON) / 2)), drawing)
+        painter.drawPixmap(QPointF(13, round((height - side) / 2)), drawing)
         subject, when = self._words
         line = theme.line("body")
         top = (height - (2 * line if when else line)) / 2

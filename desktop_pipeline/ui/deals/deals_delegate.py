@@ -49,7 +49,7 @@ ROW = 36
 _PAD = 8
 # The first words of a row stand below the title of the page.
 _PAGE_SIDE = 14
-_MARK = 13
+_MARK, _STEP, _CLOCK = 13, 10, 12
 _LINES_WIDTH, _LINES_HEIGHT = 280, 108
 _STEP_ROLES = {NextStep.LATE: "red", NextStep.NONE: "amber", NextStep.TODAY: "ink"}
 _PACE_ROLES = {Pace.SLOW: "amber", Pace.STUCK: "red"}
@@ -258,12 +258,14 @@ class DealsDelegate(QStyledItemDelegate):
             paint_avatar(painter, theme, QRectF(cell.left(), cell.center().y() - disc / 2, disc, disc), words)
             cell = cell.adjusted(disc + 7, 0, 0, 0)
         elif words and column.key == "next_step":
-            paint_next_step_mark(painter, theme, QPointF(cell.left() + 5, cell.center().y()), line.next_step)
-            cell = cell.adjusted(17, 0, 0, 0)
+            mark = theme.size(_STEP)
+            paint_next_step_mark(painter, theme, QPointF(cell.left() + mark / 2, cell.center().y()), line.next_step)
+            cell = cell.adjusted(mark + 7, 0, 0, 0)
         elif column.key == "days_in_stage" and line.pace is not Pace.USUAL:
-            side = text_width(theme, style, words) + 16
-            clock = icon_pixmap(theme, "clock", 12, role, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(cell.right() - side, round(cell.center().y() - 6)), clock)
+            side = theme.size(_CLOCK)
+            clock = icon_pixmap(theme, "clock", side, role, painter.device().devicePixelRatioF())
+            left = cell.right() - text_width(theme, style, words) - side - 4
+            painter.drawPixmap(QPointF(left, round(cell.center().y() - side / 2)), clock)
         if column.brief is not None and text_width(theme, style, words) > cell.width():
             words = column.brief(line)
         draw_text(painter, theme, style, theme.color(role), cell, words, align)
@@ -285,14 +287,15 @@ class DealsDelegate(QStyledItemDelegate):
         return looks.get(column.key, ("body", "ink2"))
 
     def _paint_mark(self, painter: QPainter, line: DealLine, cell: QRectF) -> QRectF:
-        place = QRectF(cell.left(), cell.center().y() - _MARK / 2, _MARK, _MARK)
+        side = self._theme.size(_MARK)
+        place = QRectF(cell.left(), cell.center().y() - side / 2, side, side)
         if line.status is DealStatus.WON:
             paint_won_mark(painter, self._theme, place)
         elif line.status is DealStatus.LOST:
             paint_lost_mark(painter, self._theme, place)
         else:
             paint_stage_mark(painter, self._theme, place, line.stage_position, line.stage_count)
-        return cell.adjusted(_MARK + 7, 0, 0, 0)
+        return cell.adjusted(side + 7, 0, 0, 0)
 
 
 class _LinesEditor(QPlainTextEdit):

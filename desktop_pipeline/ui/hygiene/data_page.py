@@ -33,7 +33,8 @@ from desktop_pipeline.ui.widgets.words import Words
 _MARGIN = 20
 _SMALL_BELOW = 720
 _NARROW_BELOW = 1180
-_SIDE, _SIDE_NARROW = 252, 216
+_SIDE, _SIDE_NARROW, _SIDE_MOST = 252, 216, 280
+_SIDE_PAD = 10
 # Where any of these changes, others may look alike.
 _TWIN_TABLES = (
     *("deal", "person", "organisation", "contact_point", "kept_apart", "deal_relation", "deal_person", "setting"),
@@ -192,7 +193,7 @@ class DataPage(QWidget):
         super().resizeEvent(event)
         window = self.window()
         self.toolbar.arrange(small=window.height() < _SMALL_BELOW)
-        self._side.setFixedWidth(self._theme.size(_SIDE_NARROW if window.width() < _NARROW_BELOW else _SIDE))
+        self._widen_side()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         side = self._side
@@ -226,7 +227,7 @@ class DataPage(QWidget):
     def _arrange(self) -> None:
         self._side = QWidget()
         left = QVBoxLayout(self._side)
-        left.setContentsMargins(10, 12, 10, 8)
+        left.setContentsMargins(_SIDE_PAD, 12, _SIDE_PAD, 8)
         left.addWidget(self.issues)
         head = QVBoxLayout()
         head.setContentsMargins(3, 0, 3, 4)
@@ -257,9 +258,15 @@ class DataPage(QWidget):
         page.setSpacing(0)
         page.addWidget(self.toolbar)
         page.addLayout(body, 1)
-        self._side.setFixedWidth(self._theme.size(_SIDE))
+        self._widen_side()
         self.setAccessibleName(self.tr("Data"))
         self._show_parts(has_rows=True)
+
+    def _widen_side(self) -> None:
+        """Narrow in a small window, but so that its names are whole while that is not much more."""
+        usual = _SIDE_NARROW if self.window().width() < _NARROW_BELOW else _SIDE
+        whole = self.issues.whole_width() + 2 * _SIDE_PAD
+        self._side.setFixedWidth(max(self._theme.size(usual), min(self._theme.size(_SIDE_MOST), whole)))
 
     def _dress(self) -> None:
         lay_ground(self._theme, self)
@@ -269,6 +276,7 @@ class DataPage(QWidget):
     def _show(self, found: DataQuality) -> None:
         self._found = found
         self.issues.show_quality(found)
+        self._widen_side()
         self._show_issue(self.issues.issue)
         self.toolbar.switch.show_counts({ReviewPlace.DATA: found.total})
         count = self._formats.number(found.total)

@@ -15,11 +15,12 @@ from desktop_pipeline.queries.data_quality import DataQuality, Issue
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.hygiene.issue_words import name_issue
 from desktop_pipeline.ui.theme import Theme
-from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text
+from desktop_pipeline.ui.widgets.painting import RIGHT, draw_focus_ring, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import as_tooltip
 
 _ROW = 32
 _PAD = 10
+_INSET = 3
 _COUNT = 34
 _IssueRole = Qt.ItemDataRole.UserRole
 _CountRole = Qt.ItemDataRole.UserRole + 1
@@ -33,6 +34,7 @@ class IssueList(QListWidget):
 
     def __init__(self, theme: Theme, formats: Formats) -> None:
         super().__init__()
+        self._theme = theme
         self._formats = formats
         self.setItemDelegate(_IssueDelegate(theme, self))
         self.setProperty("bare", True)
@@ -67,6 +69,13 @@ class IssueList(QListWidget):
         self.setCurrentRow(kept)
         self.blockSignals(False)
 
+    def whole_width(self) -> int:
+        """How wide it is where no name is shortened."""
+        theme = self._theme
+        names = [str(self.item(row).text()) for row in range(self.count())]
+        widest = max((text_width(theme, "strong", name) for name in names), default=0)
+        return round(widest) + 1 + theme.size(_COUNT) + 2 * (_PAD + _INSET)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.entered.emit()
@@ -90,7 +99,7 @@ class _IssueDelegate(QStyledItemDelegate):
         theme = self._theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(3, 2, -3, -2)
+        box = QRectF(option.rect).adjusted(_INSET, 2, -_INSET, -2)
         taken = bool(option.state & QStyle.StateFlag.State_Selected)
         if taken:
             painter.setPen(Qt.PenStyle.NoPen)

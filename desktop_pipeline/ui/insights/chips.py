@@ -104,7 +104,7 @@ class PeriodChip(Chip):
     def sizeHint(self) -> QSize:
         """Its dates are never cut."""
         usual = super().sizeHint()
-        cut = text_width(self._theme, "secondary_medium", self.text()) - WIDEST_VALUE
+        cut = text_width(self._theme, "secondary_medium", self.text()) - self._theme.size(WIDEST_VALUE)
         return usual if cut <= 0 else QSize(usual.width() + ceil(cut), usual.height())
 
     def open_menu(self) -> QMenu:

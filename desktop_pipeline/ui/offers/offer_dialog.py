@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.actions import Change
@@ -25,7 +25,7 @@ from desktop_pipeline.ui.widgets.day_field import DayField
 from desktop_pipeline.ui.widgets.error_note import ErrorNote
 from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.list_section import ListSection
-from desktop_pipeline.ui.widgets.painting import text_width
+from desktop_pipeline.ui.widgets.painting import draw_hairline, text_width
 from desktop_pipeline.ui.widgets.saved_fields import SavedLine, SavedText, attempt
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words
 
@@ -91,6 +91,12 @@ class OfferDialog(QDialog):
     def done(self, result: int) -> None:
         if self.finish():
             super().done(result)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # What scrolls ends at a line, above the buttons that stay.
+        below = self._area.geometry().bottom() + 1.5
+        draw_hairline(QPainter(self), self._theme.color("line"), QPointF(0, below), QPointF(self.width(), below))
 
     def _make_fields(self) -> None:
         theme, note, tr = self._theme, self.note, self.tr

@@ -29,7 +29,7 @@ HEADING = 30
 _EDGE = 8
 _PAD = 8
 _MARK = 14
-_TEXT_AT = _EDGE + _PAD + _MARK + 10
+_AFTER_MARK = 10
 _Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 # Longer names are cut before they are laid out: no line shows so much.
@@ -151,7 +151,8 @@ class _RowPainter(QStyledItemDelegate):
             painter.setBrush(theme.color("accentSoft"))
             painter.drawRoundedRect(room.adjusted(_EDGE, 0, -_EDGE, 0), 6, 6)
         middle = room.center().y()
-        mark = QRectF(room.left() + _EDGE + _PAD, round(middle - _MARK / 2), _MARK, _MARK)
+        side = theme.size(_MARK)
+        mark = QRectF(room.left() + _EDGE + _PAD, round(middle - side / 2), side, side)
         self._paint_mark(painter, mark, row)
         right = room.right() - _EDGE - _PAD
         keys = row.keys or (("Enter",) if is_current else ())
@@ -159,7 +160,7 @@ class _RowPainter(QStyledItemDelegate):
             width = hint_width(theme, keys)
             paint_key_hint(painter, theme, right - width, middle, keys, (theme.color("line2"), theme.color("ink3")))
             right -= width + 10
-        left = room.left() + _TEXT_AT
+        left = mark.right() + _AFTER_MARK
         role = "ink" if row.enabled else "ink3"
         # The name has the room first; what tells more stands behind it where some is left.
         left += self._paint_marked(painter, QRectF(left, room.top(), right - left, room.height()), row, "body", role)
@@ -171,7 +172,7 @@ class _RowPainter(QStyledItemDelegate):
         if row.mark is None:
             role = "ink2" if row.enabled else "ink3"
             ratio = painter.device().devicePixelRatio()
-            painter.drawPixmap(rect.topLeft(), icon_pixmap(self._theme, row.icon, _MARK, role, ratio))
+            painter.drawPixmap(rect.topLeft(), icon_pixmap(self._theme, row.icon, round(rect.width()), role, ratio))
             return
         status, position, stages = row.mark
         if status == DealStatus.OPEN:

@@ -19,6 +19,7 @@ from desktop_pipeline.ui.widgets.link_button import LinkButton
 from desktop_pipeline.ui.widgets.painting import draw_hairline
 from desktop_pipeline.ui.widgets.words import Words
 
+_BETWEEN_QUESTIONS = 8
 _BOXES = {
     "date order": 0,
     "decimal mark": 1,
@@ -163,7 +164,9 @@ class Remarks(QWidget):
             words = LeadWords(self._theme, "body")
             words.say("", f"{remark.lead} {remark.rest}".strip())
             layout.addWidget(words)
-        for question in remark.questions:
+        for number, question in enumerate(remark.questions):
+            if number or remark.lead:
+                layout.addSpacing(_BETWEEN_QUESTIONS)
             asking = QuestionRow(self._theme, question)
             asking.answered.connect(lambda value, asked=question: self.answered.emit(asked, value))
             asking.order_asked.connect(lambda asked=question: self.order_asked.emit(asked))

@@ -68,7 +68,8 @@ class RowDelegate(PlainDelegate):
 
     def _paint_stage(self, painter: QPainter, box: QRectF, row: RowOutlook, text: str) -> None:
         theme = self._theme
-        spot = QRectF(box.left(), round(box.center().y() - MARK / 2), MARK, MARK)
+        side = theme.size(MARK)
+        spot = QRectF(box.left(), round(box.center().y() - side / 2), side, side)
         if row.status == DealStatus.WON:
             paint_won_mark(painter, theme, spot)
         elif row.status == DealStatus.LOST:
@@ -76,7 +77,7 @@ class RowDelegate(PlainDelegate):
         elif text:
             position, count = self.marks.get(name_key(row.stage or text), (0, 0))
             paint_stage_mark(painter, theme, spot, position, count)
-        draw_text(painter, theme, "body", theme.color("ink"), box.adjusted(MARK + 6, 0, 0, 0), text)
+        draw_text(painter, theme, "body", theme.color("ink"), box.adjusted(side + 6, 0, 0, 0), text)
 
 
 class RowTable(PlainTable):
@@ -175,7 +176,7 @@ class RowTable(PlainTable):
         widest = max((text_width(theme, style, text) for text in texts), default=0.0) + 2 * PAD
         if is_reason:
             return round(max(theme.size(_NARROWEST), min(widest, theme.size(_WHY))))
-        widest += MARK + 6 if self.rows.field(column) == "stage" else 0
+        widest += self._theme.size(MARK) + 6 if self.rows.field(column) == "stage" else 0
         if column == 0:
             return round(max(self._head_width(column), widest - PAD))
         most = theme.size(_FIRST_WIDEST if column == 1 else _WIDEST)

@@ -72,7 +72,8 @@ class WhereBars(QWidget):
         head = QRectF(0, 0, self.width(), theme.line("secondary"))
         draw_text(painter, theme, "secondary", theme.color("ink3"), head, self._title)
         named = min(_WIDEST_NAME, max((text_width(theme, "body", line.name) for line in self.lines), default=0.0))
-        left = MARK + 8 + named + 12
+        mark = theme.size(MARK)
+        left = mark + 8 + named + 12
         numbers = max((text_width(theme, "body", self._formats.number(line.deals)) for line in self.lines), default=0.0)
         most = max((line.deals for line in self.lines), default=1)
         sums = max((text_width(theme, "body", self._sum(line)) for line in self.lines), default=0.0)
@@ -82,8 +83,8 @@ class WhereBars(QWidget):
         for index, line in enumerate(self.lines):
             top = theme.size(_HEAD) + index * row
             middle = top + row / 2
-            self._paint_mark(painter, line, QRectF(0, round(middle - MARK / 2), MARK, MARK))
-            draw_text(painter, theme, "body", theme.color("ink"), QRectF(MARK + 8, top, named, row), line.name)
+            self._paint_mark(painter, line, QRectF(0, round(middle - mark / 2), mark, mark))
+            draw_text(painter, theme, "body", theme.color("ink"), QRectF(mark + 8, top, named, row), line.name)
             width = max(2.0, room * line.deals / most)
             painter.fillRect(
                 QRectF(left, round(middle - _BAR / 2), round(width), _BAR), theme.color(_BAR_ROLES[line.status])

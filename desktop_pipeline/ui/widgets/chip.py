@@ -59,16 +59,17 @@ class Chip(PaintedButton):
 
     def sizeHint(self) -> QSize:
         text = text_width(self._theme, "secondary_medium" if self._set else "secondary", self.text())
-        width = 2 * _PAD + _GAP + _ARROW + min(WIDEST_VALUE, text)
-        width += _ICON + _GAP if self._icon_name else 0
-        return QSize(round(width), self._theme.size(HEIGHT))
+        size = self._theme.size
+        width = 2 * _PAD + _GAP + size(_ARROW) + min(size(WIDEST_VALUE), text)
+        width += size(_ICON) + _GAP if self._icon_name else 0
+        return QSize(round(width), size(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         spot = event.position().toPoint()
-        cross_from = self.width() - _PAD - _ARROW - _GAP
+        cross_from = self.width() - _PAD - self._theme.size(_ARROW) - _GAP
         if self._shows_cross() and self.rect().contains(spot) and spot.x() > cross_from:
             self.setDown(False)
             self.clear_wanted.emit()
@@ -97,15 +98,17 @@ class Chip(PaintedButton):
         ratio = self.devicePixelRatioF()
         left = float(_PAD)
         if self._icon_name:
-            top = round((self.height() - _ICON) / 2)
-            painter.drawPixmap(QPointF(left, top), icon_pixmap(theme, self._icon_name, _ICON, role, ratio))
-            left += _ICON + _GAP
-        right = self.width() - _PAD - _ARROW
+            side = theme.size(_ICON)
+            top = round((self.height() - side) / 2)
+            painter.drawPixmap(QPointF(left, top), icon_pixmap(theme, self._icon_name, side, role, ratio))
+            left += side + _GAP
+        side = theme.size(_ARROW)
+        right = self.width() - _PAD - side
         box = QRectF(left, 0, right - _GAP - left + 1, self.height())
         draw_text(painter, theme, "secondary_medium" if self._set else "secondary", theme.color(role), box, self.text())
         arrow = "x" if self._shows_cross() else "chevron-down"
-        spot = QPointF(right + 2, round((self.height() - _ARROW) / 2))
-        painter.drawPixmap(spot, icon_pixmap(theme, arrow, _ARROW, role, ratio))
+        spot = QPointF(right + 2, round((self.height() - side) / 2))
+        painter.drawPixmap(spot, icon_pixmap(theme, arrow, side, role, ratio))
         if self.hasFocus():
             draw_focus_ring(painter, theme, body.adjusted(1.5, 1.5, -1.5, -1.5), radius - 1.5)
 

@@ -131,9 +131,10 @@ class ChoiceChips(QWidget):
             role = "control"
         left = body.left() + _PAD
         if icon:
-            drawing = icon_pixmap(theme, icon, _ICON, role, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(left, round(body.center().y() - _ICON / 2)), drawing)
-            left += _ICON + _GAP
+            side = theme.size(_ICON)
+            drawing = icon_pixmap(theme, icon, side, role, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, round(body.center().y() - side / 2)), drawing)
+            left += side + _GAP
         box = QRectF(left, body.top(), body.right() - left, body.height())
         draw_text(painter, theme, "secondary_medium" if taken else "secondary", theme.color(role), box, text)
         if self.hasFocus() and (taken or (self._taken is None and index == 0)):
@@ -145,7 +146,11 @@ class ChoiceChips(QWidget):
         left = top = 0
         height = theme.size(_HEIGHT)
         for text, icon in self._choices:
-            wide = 2 * _PAD + round(text_width(theme, "secondary_medium", text)) + (_ICON + _GAP if icon else 0)
+            wide = (
+                2 * _PAD
+                + round(text_width(theme, "secondary_medium", text))
+                + (theme.size(_ICON) + _GAP if icon else 0)
+            )
             wide = min(wide, max(width, 1))
             if left and left + wide > width:
                 left, top = 0, top + height + _LINE

@@ -12,7 +12,7 @@ from desktop_pipeline.ui.widgets.painting import dashed_pen, draw_text, text_wid
 from desktop_pipeline.ui.widgets.words import set_tooltip
 
 _ICON = 16
-_LEFT = 14 + _ICON + 12
+_BESIDE_ICON = 14 + 12
 _RIGHT = 10
 _BEFORE_ACTION = 8
 
@@ -74,13 +74,16 @@ class EmptyState(QWidget):
             return
         advice = self._words[1]
         before = text_width(self._theme, "secondary", advice) + _BEFORE_ACTION if advice else 0
-        wanted, room = self.action.sizeHint(), self.width() - _LEFT - _RIGHT
+        wanted, room = self.action.sizeHint(), self.width() - self._left() - _RIGHT
         width = min(wanted.width(), room)
         second = self.height() / 2 + self._theme.size(18) / 2
         # Its words stand on the line of the advice; it may reach beyond it, to be hit more easily.
         self.action.setGeometry(
-            round(_LEFT + min(before, room - width)), round(second - wanted.height() / 2), width, wanted.height()
+            round(self._left() + min(before, room - width)), round(second - wanted.height() / 2), width, wanted.height()
         )
+
+    def _left(self) -> int:
+        return self._theme.size(_ICON) + _BESIDE_ICON
 
     def sizeHint(self) -> QSize:
         return QSize(216, self._theme.size(65))
@@ -93,9 +96,10 @@ class EmptyState(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         middle = self.height() / 2
-        drawing = icon_pixmap(theme, self._icon, _ICON, "ink3", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(14, round(middle - _ICON / 2)), drawing)
-        left, line = float(_LEFT), theme.size(18)
+        side = theme.size(_ICON)
+        drawing = icon_pixmap(theme, self._icon, side, "ink3", self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(14, round(middle - side / 2)), drawing)
+        left, line = float(self._left()), theme.size(18)
         right = self.width() - _RIGHT
         missing, advice = self._words
         stands_alone = self.action is None and not advice and not self._key

@@ -162,7 +162,7 @@ class Field(QAbstractButton):
     def _lead(self) -> int:
         if self._person is not None:
             return self._theme.size(AVATAR) + _GAP
-        return _ICON + _GAP if self._icon_name else 0
+        return self._theme.size(_ICON) + _GAP if self._icon_name else 0
 
     def _paint_lead(self, painter: QPainter) -> float:
         middle = self.height() / 2
@@ -170,8 +170,9 @@ class Field(QAbstractButton):
             side = self._theme.size(AVATAR)
             paint_avatar(painter, self._theme, QRectF(PAD, round(middle - side / 2), side, side), self._person)
         elif self._icon_name:
-            drawing = icon_pixmap(self._theme, self._icon_name, _ICON, "ink2", self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(PAD, round(middle - _ICON / 2)), drawing)
+            side = self._theme.size(_ICON)
+            drawing = icon_pixmap(self._theme, self._icon_name, side, "ink2", self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(PAD, round(middle - side / 2)), drawing)
         return PAD + self._lead()
 
 

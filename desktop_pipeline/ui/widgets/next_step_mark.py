@@ -6,15 +6,25 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.ui.theme import Theme
 
+_USUAL = 10
+
 
 def paint_next_step_mark(painter: QPainter, theme: Theme, centre: QPointF, step: NextStep) -> None:
-    """Ten pixels around the centre: late a disc with “!”, today a disc, planned a ring, none a triangle."""
+    """Ten pixels around the centre, more with larger text.
+
+    Late is a disc with “!”, today a disc, planned a ring, none a triangle.
+    """
+    painter.save()
+    painter.translate(centre)
+    grown = theme.size(_USUAL) / _USUAL
+    painter.scale(grown, grown)
     {
         NextStep.LATE: _paint_late,
         NextStep.TODAY: _paint_today,
         NextStep.PLANNED: _paint_planned,
         NextStep.NONE: _paint_none,
-    }[step](painter, theme, centre)
+    }[step](painter, theme, QPointF())
+    painter.restore()
 
 
 def _paint_late(painter: QPainter, theme: Theme, centre: QPointF) -> None:

@@ -92,10 +92,11 @@ class Segmented(QWidget):
             role = "ink" if taken else "ink2"
             words = part
             if self._is_menu(index):
-                words = part.adjusted(0, 0, -_CHEVRON - _BEFORE_CHEVRON, 0)
-                chevron = icon_pixmap(theme, "chevron-down", _CHEVRON, role, self.devicePixelRatioF())
+                side = theme.size(_CHEVRON)
+                words = part.adjusted(0, 0, -side - _BEFORE_CHEVRON, 0)
+                chevron = icon_pixmap(theme, "chevron-down", side, role, self.devicePixelRatioF())
                 across = words.center().x() + text_width(theme, self._style(taken=taken), choice) / 2 + _BEFORE_CHEVRON
-                painter.drawPixmap(QPointF(round(across), round((self.height() - _CHEVRON) / 2)), chevron)
+                painter.drawPixmap(QPointF(round(across), round((self.height() - side) / 2)), chevron)
             draw_text(painter, theme, self._style(taken=taken), theme.color(role), words, choice, CENTRE)
             left += width
         painter.setPen(QPen(theme.color("line2"), 1))
@@ -128,7 +129,7 @@ class Segmented(QWidget):
         return [
             round(text_width(self._theme, "secondary_strong", choice))
             + 22
-            + (_CHEVRON + _BEFORE_CHEVRON if self._is_menu(index) else 0)
+            + (self._theme.size(_CHEVRON) + _BEFORE_CHEVRON if self._is_menu(index) else 0)
             for index, choice in enumerate(self._choices)
         ]
 

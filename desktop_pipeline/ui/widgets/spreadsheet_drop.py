@@ -19,9 +19,11 @@ class SpreadsheetDrop(PaintedButton):
 
     dropped = Signal(list)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, margin: int = MARGIN) -> None:
+        """Without a margin the ring is drawn inside, and the dashes stand in line with what is above and below."""
         super().__init__()
         self._theme = theme
+        self._margin = margin
         self._is_over = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,12 +53,14 @@ class SpreadsheetDrop(PaintedButton):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        margin = self._margin
+        body = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
         painter.setPen(dashed_pen(theme.color("accent" if self._is_over else "control")))
         painter.setBrush(theme.color("accentSoft" if self._is_over else "surface"))
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         if self.hasFocus():
-            draw_focus_ring(painter, theme, body.adjusted(-1, -1, 1, 1), _RADIUS + 1)
+            out = 1 if margin else -2
+            draw_focus_ring(painter, theme, body.adjusted(-out, -out, out, out), _RADIUS + out)
         self.paint_content(painter)
 
     def _set_over(self, *, is_over: bool) -> None:

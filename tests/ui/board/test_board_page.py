@@ -389,7 +389,7 @@ def _mouse(target: StageList, kind: QEvent.Type, place: QPoint) -> None:
 def test_a_board_without_deals_offers_an_import_once(workspace: Workspace, show_board: Show) -> None:
     world = show_board(workspace)
     said = [column.empty.accessibleName() for column in world.page.canvas.columns]
-    assert said[0] == "No deals yet. Import a spreadsheet: Ctrl+I"
+    assert said[0] == "No deals yet. Import a file: Ctrl+I"
     assert [sentence.rpartition(". ")[2] for sentence in said[1:]] == ["Add one: N"] * (len(said) - 1)
     create_deal(
         workspace, title="Bench", stage_id=world.page.canvas.columns[1].stage_id, at=NOW, organisation="Hollin Bakery"

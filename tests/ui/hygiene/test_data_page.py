@@ -47,6 +47,10 @@ def test_the_kinds_of_trouble_are_listed_with_their_counts(data: Data) -> None:
     assert issues(data) == {"no_value": 1, "close_past": 1}
     names = [data.page.issues.item(row).text() for row in range(data.page.issues.count())]
     assert names == ["No value", "Close date past"]
+    data.page.issues.item(1).setText("Duplicate organisations")
+    data.page.resize(1024, 640)
+    data.settle()
+    assert data.page.issues.width() >= data.page.issues.whole_width()
     assert data.page.heading.text() == "No value: 1"
     assert data.titles() == ["Unknown"]
     assert QApplication.focusWidget() is data.page.issues

@@ -62,9 +62,10 @@ class DueDelegate(QStyledItemDelegate):
         if column == DEAL:
             cell, style, role = self._paint_owner(painter, cell, deal), "value", "ink"
         elif column == STAGE and deal.line.stage:
-            place = QRectF(cell.left(), cell.center().y() - _MARK / 2, _MARK, _MARK)
+            side = theme.size(_MARK)
+            place = QRectF(cell.left(), cell.center().y() - side / 2, side, side)
             paint_stage_mark(painter, theme, place, deal.line.stage_position, deal.line.stage_count)
-            cell = cell.adjusted(_MARK + 7, 0, 0, 0)
+            cell = cell.adjusted(side + 7, 0, 0, 0)
         elif column == COUNTS_AS:
             self._paint_category(painter, cell, deal, said)
             return
