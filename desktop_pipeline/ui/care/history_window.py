@@ -245,7 +245,6 @@ class HistoryWindow(QWidget):
         self.model.more_asked.connect(self._read_on)
         self.table.selectionModel().selectionChanged.connect(self._fit)
         self.table.find_asked.connect(self.find)
-        self.field.textEdited.connect(self._typing.start)
         self.field.textChanged.connect(self._typing.start)
         self._theme.changed.connect(self._dress)
         self.field.returnPressed.connect(self.table.setFocus)

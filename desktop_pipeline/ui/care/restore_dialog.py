@@ -257,6 +257,9 @@ class RestoreDialog(QDialog):
         self.look_button.setVisible(not is_done)
         self.look_button.setEnabled(comparison is not None and not self._is_working)
         self.other_button.setVisible(not is_done)
+        # What is chosen while the file is replaced would be compared with half of each.
+        for chooses in (self.table, self.other_button):
+            chooses.setEnabled(not self._is_working)
         is_damaged = bool(self._damage) or (comparison is not None and comparison.present is None)
         self.rescue_button.setVisible(not is_done and is_damaged and self._path.exists())
         self.rescue_button.setEnabled(not self._is_working)

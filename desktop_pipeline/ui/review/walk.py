@@ -112,6 +112,8 @@ class ReviewWalk(QWidget):
     def go_to(self, deal_id: int | None) -> None:
         """Look at a deal of the review."""
         self._keep_note()
+        # What was pressed for the deal that is left was not meant for this one.
+        self._waiting.clear()
         self._deal_id = deal_id
         line = self._line()
         self.queue.list.point_at(deal_id)
@@ -278,6 +280,7 @@ class ReviewWalk(QWidget):
 
         def fail(error: PipelineError) -> None:
             self._is_reading = False
+            self._waiting.clear()
             self.pad.refuse(str(error))
 
         self._tasks.run(

@@ -213,10 +213,14 @@ class ActivityPlanner(Popover):
         workspace = self._session.workspace
         owners = read_owners(workspace)
         several = bool(self._target.deal_ids)
+        nobody = self.tr("The owner of each deal") if several else self.tr("Nobody")
+        if owner_id is not None and self._activity is None and all(owner.row_id != owner_id for owner in owners):
+            # The deal is still that of somebody who has left the team.
+            owner_id, nobody = None, self.tr("The deal’s owner")
         if owner_id is None and self._activity is None and not several and not workspace.is_read_only:
             owner_id = find_owner(workspace, workspace.journal.who)
         if owner_id is None or self._activity is not None:
-            self.owner.addItem(self.tr("The owner of each deal") if several else self.tr("Nobody"), None)
+            self.owner.addItem(nobody, None)
         for owner in owners:
             self.owner.addItem(owner.name, owner.row_id)
         if owner_id is not None and self.owner.findData(owner_id) < 0 and self._activity is not None:

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.actions.activities import finish_activity
 from desktop_pipeline.actions.deals import win_deals
+from desktop_pipeline.actions.lists import add_to_list, archive_in_list
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.queries.activities import read_next_activity, read_open_activities
 from desktop_pipeline.queries.id_sets import NONE
 from desktop_pipeline.queries.plan_targets import PlanTarget
@@ -207,6 +209,21 @@ def test_a_time_in_the_figures_of_the_locale_stays_as_it_is(world: World, theme:
     planner.submit()
     assert (planner.isVisible(), world.row(row.activity_id).due_at) == (False, row.due_at)
     assert world.row(row.activity_id).note == "Samples"
+
+
+def test_nobody_is_named_in_the_place_of_an_owner_who_has_left(world: World) -> None:
+    deal = world.deals["Hotel lobby desk"]
+    add_to_list(world.workspace, OwnedList.OWNERS, "Aaron Ash")
+    archive_in_list(world.workspace, OwnedList.OWNERS, 2)
+    world.page.acts.plan_for_deal(deal, QPoint(0, 0))
+    assert world.planner.owner.currentText() == "Amara Eze"
+    world.planner.close()
+    world.workspace.journal.who = "somebody"
+    world.page.acts.plan_for_deal(deal, QPoint(0, 0))
+    assert world.planner.owner.currentText() == "The deal’s owner"
+    world.planner.submit()
+    planned = world.workspace.value("select owner_id from activity where deal_id = ? order by id desc", (deal,))
+    assert planned == 2
 
 
 def test_o_opens_the_deal_and_a_click_on_its_name_too(world: World) -> None:

@@ -182,6 +182,9 @@ def test_it_shows_what_a_restore_would_change(dialog: RestoreDialog) -> None:
 
 def test_a_backup_is_restored_undone_and_opened(dialog: RestoreDialog, desk: Desk, qtbot: QtBot) -> None:
     QTest.mouseClick(dialog.restore_button, LEFT)
+    # What is chosen meanwhile would be compared with a file that is being replaced.
+    assert not dialog.table.isEnabled()
+    assert not dialog.other_button.isEnabled()
     qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
     assert titles(desk.path) == ["Oak table"]
     assert "The file before is kept" in dialog.told.text()

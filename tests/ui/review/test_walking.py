@@ -323,6 +323,16 @@ def test_keys_that_come_while_the_deal_is_read_are_not_lost(room: Room) -> None:
     assert room.line(first).decision is Decision.KEEP
 
 
+def test_keys_that_came_for_one_deal_do_nothing_to_the_next(room: Room) -> None:
+    room.begin()
+    third = room.titles[2]
+    for key in (K.Key_PageDown, K.Key_S, K.Key_PageDown):
+        QTest.keyClick(room.page.walk, key)
+    room.settle()
+    assert room.title == third
+    assert room.review.counts.decided == 0
+
+
 def test_page_down_looks_ahead_and_a_decided_deal_can_be_decided_again(room: Room) -> None:
     room.begin()
     first, second = room.titles[:2]
