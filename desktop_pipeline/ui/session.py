@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_pipeline.actions import LOOK_AGAIN, Change, Workspace
 from desktop_pipeline.domain.errors import CannotOpenError
 from desktop_pipeline.queries.step_size import read_step_size
+from desktop_pipeline.ui.half_notes import HalfNotes
 
 # A step of so many bytes of the journal is taken back by a worker.
 LARGE_STEP = 1 << 18
@@ -41,6 +42,7 @@ class Session(QObject):
         self.chances: Mapping[int, float] = {}
         # Minutes before its time that this user is usually reminded of what is planned here.
         self.usual_reminder: int | None = None
+        self.half_notes = HalfNotes()
         self._held: list[Change] | None = None
         self._day, self._version = workspace.today(), workspace.version
         # Before any screen asks: zone and base currency may be other ones, also after an undo.
@@ -156,6 +158,9 @@ class Session(QObject):
         return entry is not None and self.is_large_step(entry.entry_id)
 
     def close(self) -> None:
+        """Closes the file; notes that are half written are kept, and no screen is told of them any more."""
+        self.hold()
+        self.half_notes.keep_all(self.workspace, at=self.now())
         self.workspace.close()
 
     def _on_changed(self, change: Change) -> None:

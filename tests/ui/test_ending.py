@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.deals import create_deal, delete_deals
 from desktop_pipeline.actions.stages import rename_stage
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import _on_error, make_window
 from desktop_pipeline.domain.errors import ClosingError, DamagedError, PipelineError
+from desktop_pipeline.storage.workspace import open_workspace
+from desktop_pipeline.ui.contacts.contacts_page import ContactsPage
+from desktop_pipeline.ui.deal.window import DealWindow
 from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile
 from tests.program import hearing
@@ -82,6 +87,40 @@ def test_no_screen_means_to_do_anything_once_the_file_is_closed(
     window.leave()
     assert not [timer for timer in timers if timer.isActive()]
     window.close()
+
+
+def test_what_was_half_written_about_a_deal_or_a_contact_is_a_note_of_theirs_when_the_file_is_closed(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(qapp, qtbot, tmp_path)
+    page, session = window.page, window.session
+    assert page is not None
+    assert session is not None
+    clinic, _bar, gone = (
+        create_deal(session.workspace, title=title, stage_id=1, person=person, at=session.now())
+        for title, person in (("Clinic", "Ines"), ("Bar", "Kenji"), ("Gone", None))
+    )
+    for deal_id in (gone, clinic):
+        page.open_deal(deal_id)
+        QTest.keyClicks(page.panel.story.note, "Oak fronts")
+    delete_deals(session.workspace, [gone], at=session.now())
+    page.open_window(clinic)
+    (beside,) = (each for each in qapp.topLevelWidgets() if isinstance(each, DealWindow))
+    QTest.keyClicks(beside.story.note, ", or")
+    beside.close()
+    page.screens.open_person(1)
+    contacts = page.screens.screen("contacts").widget
+    assert isinstance(contacts, ContactsPage)
+    QTest.keyClicks(contacts.panel.writing, "Prefers mornings")
+    page.screens.open_person(2)
+    assert contacts.panel.writing.toPlainText() == ""
+    page.screens.open_person(1)
+    assert contacts.panel.writing.toPlainText() == "Prefers mornings"
+    window.close()
+    with open_workspace(tmp_path / "w.pipeline") as workspace:
+        assert workspace.rows("select deal_id, text from note") == [(clinic, "Oak fronts, or")]
+        assert workspace.rows("select person_id, text from contact_note") == [(1, "Prefers mornings")]
+        assert workspace.journal.undo().label == "Note on “Ines”"
 
 
 def test_a_file_is_closed_without_waiting_for_what_is_still_read_of_it(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.contacts import mail_link, phone_link
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.queries.contact import OrganisationView, PersonView
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.lists import read_organisation_names, read_sources
@@ -92,6 +93,7 @@ class ContactPanel(QWidget):
         """Show somebody, or nobody; an editor that is open on somebody else keeps what was typed there."""
         if view is None or self.view is None or _key(view) != _key(self.view):
             self._finish()
+            self._turn_to_note(view)
         self.view = view
         self._area.setVisible(view is not None)
         if view is None:
@@ -195,6 +197,15 @@ class ContactPanel(QWidget):
                 field.finish()
             self.rewording.finish()
 
+    def _turn_to_note(self, view: Shown | None) -> None:
+        """What is half written about one is not meant for the next; it waits for them."""
+        self.view = None
+        self.writing.take_up("" if view is None else self._session.half_notes.read(*_note_key(view)))
+
+    def _remember_note(self) -> None:
+        if self.view is not None:
+            self._session.half_notes.remember(*_note_key(self.view), self.writing.toPlainText())
+
     def _open_link(self, link: str | None) -> None:
         if link is not None:
             self._opens(link)
@@ -282,6 +293,7 @@ class ContactPanel(QWidget):
         self.deals.opened.connect(self.deal_opened)
         self.people.opened.connect(self.person_opened)
         self.writing.written.connect(self._on_note)
+        self.writing.textChanged.connect(self._remember_note)
         self.writing.left.connect(self.left)
         self.rewording.reworded.connect(
             lambda note_id, text: self.name.attempt(lambda: self.edits.reword_note(note_id, text))
@@ -322,6 +334,11 @@ def _key(view: Shown) -> tuple[Subject, int]:
     if isinstance(view, PersonView):
         return Subject.PEOPLE, view.person_id
     return Subject.ORGANISATIONS, view.organisation_id
+
+
+def _note_key(view: Shown) -> tuple[FieldSubject, int]:
+    subject, row_id = _key(view)
+    return FieldSubject.PERSON if subject is Subject.PEOPLE else FieldSubject.ORGANISATION, row_id
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_pipeline.domain.custom_fields import FieldSubject
 from desktop_pipeline.queries.deal import DealView
 from desktop_pipeline.queries.timeline import EntryKind, TimelineEntry
 from desktop_pipeline.ui.deal.next_step import NextStepSection
@@ -54,8 +55,6 @@ class Story(QWidget):
         self.above.setSpacing(6)
         self._view: DealView | None = None
         self._deal_id = 0
-        # What was begun on a deal waits there until the program ends.
-        self._drafts: dict[int, str] = {}
         self.next_step = NextStepSection(session, theme, formats)
         self.filter = Segmented(
             theme,
@@ -86,6 +85,7 @@ class Story(QWidget):
         layout.addLayout(below)
         self.filter.chosen.connect(self._show_lines)
         self.note.written.connect(self.note_written)
+        self.note.textChanged.connect(self._remember)
         self.note.left.connect(self.left)
         self.attach.clicked.connect(self.files_asked)
         self._rewording.reworded.connect(self.note_reworded)
@@ -103,10 +103,9 @@ class Story(QWidget):
 
     def begin(self, deal_id: int) -> None:
         """Another deal is shown from now on: its own unfinished note comes back."""
-        if self._deal_id:
-            self._drafts[self._deal_id] = self.note.toPlainText()
+        self._deal_id = 0
+        self.note.take_up(self._session.half_notes.read(FieldSubject.DEAL, deal_id))
         self._deal_id = deal_id
-        self.note.setPlainText(self._drafts.get(deal_id, ""))
 
     def clear_note(self) -> None:
         """The note is kept: the field is empty again."""
@@ -120,6 +119,10 @@ class Story(QWidget):
     def finish(self) -> None:
         """Another deal is about to be shown: what is being reworded is kept."""
         self._rewording.finish()
+
+    def _remember(self) -> None:
+        if self._deal_id:
+            self._session.half_notes.remember(FieldSubject.DEAL, self._deal_id, self.note.toPlainText())
 
     def _put_beside_note(self) -> None:
         """The paperclip stands inside the frame of the note, at its right."""

@@ -1,7 +1,7 @@
 """The field a note is written into: one line high, growing with what is written."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from desktop_pipeline.ui.theme import Theme
@@ -38,6 +38,11 @@ class NoteField(QPlainTextEdit):
         """Leave so much free at the right, for a button inside the frame."""
         self.setViewportMargins(0, 0, pixels, 0)
         self._grow()
+
+    def take_up(self, text: str) -> None:
+        """Show what was begun, to be gone on with."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
