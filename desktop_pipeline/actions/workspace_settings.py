@@ -2,26 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from desktop_pipeline.domain.after_sale import check_churn_months
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
 from desktop_pipeline.domain.leads_clock import check_target
 from desktop_pipeline.domain.lists import LONGEST_NAME
 from desktop_pipeline.domain.names import tidy
-from desktop_pipeline.domain.periods import check_zone
+from desktop_pipeline.domain.periods import check_zone, local_day
 from desktop_pipeline.domain.working_days import check_fiscal_start, check_working_days
 from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.draft import Draft
-from desktop_pipeline.storage.tables import Holiday
+from desktop_pipeline.storage.instants import from_microseconds
+from desktop_pipeline.storage.tables import Activity, Holiday, Recurrence
 from desktop_pipeline.storage.workspace import Workspace, write_setting
 
 
 def set_time_zone(workspace: Workspace, zone: str) -> Change | None:
-    """The zone that local days are counted in; raises InvalidError for one that does not exist."""
-    check_zone(zone)
-    change = _set(workspace, "time_zone", zone, f"Change the time zone to {zone}")
+    """The zone that local days are counted in; raises InvalidError for one that does not exist.
+
+    What is planned for a time of day stays at that instant, on the day that it falls on there.
+    """
+    known = check_zone(zone)
+    with workspace.journal.change(f"Change the time zone to {zone}") as draft:
+        write_setting(draft, "time_zone", zone)
+        _move_days(draft, known)
     workspace.refresh()
-    return change
+    return draft.result
 
 
 def set_working_days(workspace: Workspace, days: Iterable[int]) -> Change | None:
@@ -76,6 +83,22 @@ def _set(workspace: Workspace, key: str, value: str, label: str) -> Change | Non
     with workspace.journal.change(label) as draft:
         write_setting(draft, key, value)
     return draft.result
+
+
+def _move_days(draft: Draft, zone: ZoneInfo) -> None:
+    sql = (
+        "select a.id, a.due_on, a.due_at, r.id, r.anchor_on from activity a"
+        " left join recurrence r on r.activity_id = a.id where a.due_at is not null order by a.id"
+    )
+    for activity_id, due_on, due_at, series_id, anchor_on in draft.rows(sql):
+        day = local_day(from_microseconds(due_at), zone)
+        if due_on is None or day.isoformat() == due_on:
+            continue
+        draft.update(Activity, activity_id, due_on=day)
+        if series_id is not None:
+            # The days of a series are counted from its anchor, which goes along.
+            moved = day - date.fromisoformat(due_on)
+            draft.update(Recurrence, series_id, anchor_on=date.fromisoformat(anchor_on) + moved)
 
 
 def _clean_holiday(name: str) -> str:

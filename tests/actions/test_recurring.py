@@ -17,10 +17,11 @@ from desktop_pipeline.actions.deals import lose_deals, win_deals
 from desktop_pipeline.actions.erasing import erase_person
 from desktop_pipeline.actions.people import create_person
 from desktop_pipeline.actions.recurring import set_repeat, skip_activity
-from desktop_pipeline.actions.workspace_settings import add_holiday
+from desktop_pipeline.actions.workspace_settings import add_holiday, set_time_zone
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.recurring import Repeat, Unit
 from desktop_pipeline.queries.activities import ActivityRow, read_activity, read_open_activities
+from desktop_pipeline.storage.instants import to_microseconds
 from tests.workspaces import Desk, make_desk, read_content
 
 # A Monday; the clock of a desk stands at 9:00 of it.
@@ -263,3 +264,19 @@ def test_a_reminder_can_come_at_the_very_time_but_not_after_it(desk: Desk) -> No
     for wrong in (-1, 60 * 24 * 29):
         with pytest.raises(InvalidError, match="28 days"):
             edit_activity(desk.workspace, activity, remind_before=wrong)
+
+
+def test_another_time_zone_moves_a_time_of_day_to_the_day_it_falls_on_there(desk: Desk) -> None:
+    late = plan(desk, due_at=datetime(2026, 1, 5, 23, 30, tzinfo=UTC))
+    noon, some_time = plan(desk, due_at=datetime(2026, 1, 5, 12, tzinfo=UTC)), plan(desk)
+    before = read_content(desk.workspace)
+    set_time_zone(desk.workspace, "Europe/Berlin")
+    assert [row(desk, each).due_on for each in (late, noon, some_time)] == [date(2026, 1, 6), TODAY, TODAY]
+    finish_activity(desk.workspace, late, at=desk.now)
+    # Half past midnight, seven nights on: not six, and not eight.
+    assert desk.workspace.value("select max(due_at) from activity") == to_microseconds(
+        datetime(2026, 1, 12, 23, 30, tzinfo=UTC)
+    )
+    desk.journal.undo()
+    desk.journal.undo()
+    assert read_content(desk.workspace) == before
