@@ -209,7 +209,9 @@ def _join(*parts: str | None) -> str:
 
 
 def _list_left_out(report: "ImportReport") -> Iterable[str]:
-    """Columns and rows that nothing was made of."""
+    """Sheets, columns and rows that nothing was made of."""
+    for file, sheet in report.hidden[:_SHOWN]:
+        yield f"{file}: the sheet “{_shorten(sheet)}” is hidden and was left out; --sheet takes it."
     for file, header in report.unused_columns[:_SHOWN]:
         yield f"{file}: the column “{_shorten(header)}” was not taken; --map says what a column holds."
     if len(report.unused_columns) > _SHOWN:

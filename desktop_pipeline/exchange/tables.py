@@ -19,7 +19,14 @@ FORMULA_ERRORS = frozenset(
 
 Cell = str | int | float | bool | date | datetime | None
 Why = Literal[
-    "title", "repeated header", "total", "footer", "damaged card", "group of contacts", "part of the row above"
+    "title",
+    "repeated header",
+    "total",
+    "footer",
+    "damaged card",
+    "group of contacts",
+    "part of the row above",
+    "ruled line",
 ]
 
 

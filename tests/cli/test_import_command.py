@@ -261,3 +261,15 @@ def test_blank_cells_below_a_name_are_asked_about_and_filled_where_it_is_said(tm
     assert {deal["title"]: deal["owner"] for deal in listed["deals"]} == {
         "Oak": "Ann", "Ash": "Ann", "Elm": "Bob", "Fir": "Bob"
     }  # fmt: skip
+
+
+def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
+    book = Workbook()
+    for sheet, state in ((book.active, "visible"), (book.create_sheet("Old"), "hidden")):
+        sheet.append(["Deal", "Company", "Value"])
+        sheet.append(["Roof", "Khan", 5])
+        sheet.sheet_state = state
+    book.save(tmp_path / "quotes.xlsx")
+    ended = run_program("import", tmp_path / "w.pipeline", tmp_path / "quotes.xlsx", "--dry-run")
+    assert ended.output.startswith("1 deal in the file")
+    assert "quotes.xlsx: the sheet “Old” is hidden and was left out; --sheet takes it." in ended.output

@@ -54,7 +54,8 @@ class ImportReport:
     """What an import did, or would do (`change` is None); the counts are those of CLI.md.
 
     `unused_columns`: file and header of columns that no field was found for. `joined`: organisations written two ways.
-    `problem_rows`: in how many rows something was not taken.
+    `problem_rows`: in how many rows something was not taken. `hidden`: file and name of hidden sheets that
+    hold rows and were left out.
     """
 
     files: tuple[str, ...]
@@ -79,6 +80,7 @@ class ImportReport:
     sums: Sums | None = None
     passed: tuple[PassedLine, ...] = ()
     problem_rows: int = 0
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: float) -> ImportReport:

@@ -208,8 +208,17 @@ class Study:
                 plan_import(self._tables(settled), settled, known, lambda: read_pasts(view), self._workspace.now()),
                 self._workspace.today(),
             )
-        self._planned = _Planned(settled, state, plan, known, make_report(plan, known, None, 0.0))
+        report = replace(make_report(plan, known, None, 0.0), hidden=self._list_hidden())
+        self._planned = _Planned(settled, state, plan, known, report)
         return self._planned
+
+    def _list_hidden(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (book.file, shape.name)
+            for book in self.books
+            for shape in book.sheets
+            if shape.is_hidden and not shape.is_taken and shape.name and shape.rows > 1
+        )
 
 
 def _tell_file(progress: Callable[[int, int], None], number: int, count: int, _rows: int) -> None:

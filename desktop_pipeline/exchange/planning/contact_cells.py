@@ -11,6 +11,9 @@ from desktop_pipeline.exchange.understanding.values import ColumnReader
 # What a cell of more than one address, or of more than an address, has
 _PARTED = re.compile(r"[,;|\s\[{<]")
 _QUOTED = re.compile(r"^['’](?=[+(\d])")
+# What a spreadsheet makes of a long number when it writes a text
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}")
+_LOST_DIGITS = "its last digits are lost"
 # “5551234567.0”, as programs write whole numbers into texts
 _POINT_NOUGHT = re.compile(r"(?<=^[+\d]\d{6})(\d*)\.0$")
 
@@ -36,7 +39,7 @@ def _are_parted(different: Sequence[Cell]) -> bool:
 
 def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     """All numbers of each row, as they are written."""
-    columns = [reader.several(field) for field in ("phone", "other_phone") if reader.has(field)]
+    columns = [_several(reader, field) for field in ("phone", "other_phone") if reader.has(field)]
     if reader.recognised.preset is None:
         columns = list(map(_clean, columns))
     if beside := reader.numbers_beside():
@@ -46,6 +49,28 @@ def read_phones(reader: ColumnReader) -> list[tuple[str, ...]]:
     if len(columns) == 1:
         return list(columns[0])
     return [tuple(dict.fromkeys(phone for each in row for phone in each)) for row in zip(*columns, strict=True)]
+
+
+def _several(reader: ColumnReader, field: str) -> Sequence[tuple[str, ...]]:
+    phones = reader.several(field)
+    lost = {row for row in set(phones) if any(map(_ROUNDED.fullmatch, row))}
+    if not lost:
+        return phones
+    for index, row in enumerate(phones):
+        if row in lost:
+            reader.fault(index, field, _LOST_DIGITS)
+    return [() if row in lost else row for row in phones]
+
+
+def check_digits(reader: ColumnReader, field: str, numbers: Sequence[str | None]) -> Sequence[str | None]:
+    """The numbers without those that a spreadsheet has rounded, as “4.93012E+11”, which are listed."""
+    lost = {number for number in set(numbers) if number and _ROUNDED.fullmatch(number)}
+    if not lost:
+        return numbers
+    for index, number in enumerate(numbers):
+        if number in lost:
+            reader.fault(index, field, _LOST_DIGITS)
+    return [None if number in lost else number for number in numbers]
 
 
 def _clean(phones: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:

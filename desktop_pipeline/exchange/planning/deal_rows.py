@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from desktop_pipeline.domain.blanks import BLANKS
 from desktop_pipeline.domain.deals import LONGEST_TITLE, DealStatus
 from desktop_pipeline.domain.names import name_key, product_key, tidy
-from desktop_pipeline.exchange.planning.contact_cells import check_line, first_of, read_mails, read_phones
+from desktop_pipeline.exchange.planning.contact_cells import check_digits, check_line, first_of, read_mails, read_phones
 from desktop_pipeline.exchange.planning.deal_dates import DateColumns
 from desktop_pipeline.exchange.planning.deal_money import read_money
 from desktop_pipeline.exchange.planning.draft import PlanDraft
@@ -147,7 +147,7 @@ class _Columns:
         self._labels = _map(reader.several("label"), self._meet_labels)
         self._ask_about_guesses()
         self._probabilities = reader.shares("probability")
-        self._ids = reader.texts("external_id")
+        self._ids = check_digits(reader, "external_id", reader.texts("external_id"))
         self._titles = reader.texts("title")
         self.money = read_money(reader, draft)
         self.only_people = 0

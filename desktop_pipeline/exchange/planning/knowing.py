@@ -10,7 +10,7 @@ from desktop_pipeline.exchange.planning.deal_rows import NAMING
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.history_columns import complete_columns
 from desktop_pipeline.exchange.reading.pairs import ADDRESS
-from desktop_pipeline.exchange.tables import Table, show
+from desktop_pipeline.exchange.tables import Rows, Table, show, width_of
 from desktop_pipeline.exchange.understanding.columns import (
     Kind,
     Preset,
@@ -25,6 +25,7 @@ from desktop_pipeline.exchange.understanding.kinds import IGNORE
 # A list of names may be deals in unknown words
 _MERE_NAMES = frozenset((Kind.ORGANISATIONS, Kind.PRODUCTS, Kind.OWNERS))
 _SHOWN = 8
+OVERLONG = "more cells than columns: some may stand in the wrong one"
 
 
 class NotUnderstoodError(CannotOpenError):
@@ -71,6 +72,18 @@ def ask_about_the_rest(tables: Sequence[Table], understood: Sequence[Recognised]
             name = f"{table.file}, {table.sheet}" if table.sheet else table.file
             words = f"what does “{name}” hold?"
             draft.notes.ask(table.file, "", words, "nothing to import", subject="table kind", key=table.sheet or "")
+
+
+def list_overlong(understood: Sequence[Recognised], draft: PlanDraft) -> None:
+    """Rows of a text with more cells than there are headers: a comma within a cell has made two of it, it seems."""
+    for found in understood:
+        rows, width = found.table.rows, len(found.table.headers)
+        if isinstance(rows, Rows) or width_of(rows) <= width:
+            continue
+        for row in rows:
+            beyond = [show(cell) for cell in row.cells[width:] if cell is not None]
+            if beyond:
+                draft.notes.problem(found.table, row.number, None, ", ".join(beyond), OVERLONG)
 
 
 def ask_about_pairs(understood: Sequence[Recognised], draft: PlanDraft) -> None:

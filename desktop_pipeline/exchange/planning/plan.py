@@ -15,11 +15,17 @@ from desktop_pipeline.exchange.planning.deal_rows import DealTable
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.planning.hanging_rows import DealIndex, list_ours, take_hanging
 from desktop_pipeline.exchange.planning.history import take_histories
-from desktop_pipeline.exchange.planning.knowing import ask_about_pairs, ask_about_the_rest, recognise_all
+from desktop_pipeline.exchange.planning.knowing import (
+    ask_about_pairs,
+    ask_about_the_rest,
+    list_overlong,
+    recognise_all,
+)
 from desktop_pipeline.exchange.planning.own_edits import edit_related
 from desktop_pipeline.exchange.planning.own_lines import list_lined, take_lines
 from desktop_pipeline.exchange.planning.own_rows import OwnExport, is_lines, leave_out_ours
 from desktop_pipeline.exchange.planning.related import take_related
+from desktop_pipeline.exchange.planning.repeats import ask_about_repeats
 from desktop_pipeline.exchange.planning.sections import ask_about_sections
 from desktop_pipeline.exchange.planning.taking import Taking
 from desktop_pipeline.exchange.planning.visits import continue_pasts
@@ -83,8 +89,10 @@ def plan_import(
     _hang(understood, deals, ours, draft)
     lines = take_lines(tables, ours, deals, draft)
     ask_about_pairs(whole, draft)
+    list_overlong(whole, draft)
     ask_about_blanks(whole, draft)
     ask_about_sections(whole, draft)
+    ask_about_repeats([table for table in told if table in deal_tables])
     ask_about_the_rest([table for table in tables if not is_lines(table)], whole, draft)
     plan = _finish(tables, whole, deal_tables, deals, taking, draft)
     return replace(plan, differences=tuple(own.differences), edits=edits, lines=lines)
@@ -229,4 +237,4 @@ def _list_unused(understood: Sequence[Recognised]) -> tuple[tuple[str, str], ...
         for index, header in enumerate(found.table.headers):
             if header.strip() and index not in used and header not in ours:
                 unused.append((found.table.file, header))
-    return tuple(unused)
+    return tuple(dict.fromkeys(unused))

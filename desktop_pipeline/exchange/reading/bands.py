@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from desktop_pipeline.exchange.reading.boards import is_stage
 from desktop_pipeline.exchange.reading.further_columns import add_column
 from desktop_pipeline.exchange.reading.headers import name_column
-from desktop_pipeline.exchange.tables import Cell, Row, Table, few_filled, numbers_of, show, width_of
+from desktop_pipeline.exchange.tables import Cell, Row, Table, few_filled, numbers_of, show
 from desktop_pipeline.exchange.understanding.columns import normalise_header, vocabulary
 from desktop_pipeline.exchange.understanding.kinds import Kind
 from desktop_pipeline.exchange.understanding.looks import TICKS
@@ -122,7 +123,7 @@ def _tell_plain(table: Table, bands: Mapping[int, str]) -> Table:
         return add_column(table, BAND, said)
     if all(outcomes.values()):
         return add_column(table, _STATUS, [None if band is None else outcomes[band] for band in said])
-    if _are_ends(outcomes) or all(_is_stage(normalise_header(band)) for band in outcomes):
+    if _are_ends(outcomes) or all(is_stage(normalise_header(band)) for band in outcomes):
         return add_column(table, _STAGE, [None if band is None else outcomes[band] or band for band in said])
     return add_column(table, BAND, said)
 
@@ -247,36 +248,6 @@ def name_apart(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(apart)
 
 
-def part_board(table: Table) -> list[Table]:
-    """A sheet that is a board, a stage over each column and a deal in each cell, as a table for each of its stages."""
-    keys = [normalise_header(header) for header in table.headers]
-    if len(keys) < _WIDE or width_of(table.rows) > len(keys) or not _are_stages(keys):
-        return [table]
-    # What nobody knows may as well be called a deal, with what became of it beside it
-    if not all(map(_is_stage, keys)) and not (_is_stage(keys[0]) and _are_different(table.rows)):
-        return [table]
-    outcomes = vocabulary().outcomes
-    if not any(outcomes.get(key) in {"won", "lost"} for key in keys) or not _are_texts(table.rows):
-        return [table]
-    return [
-        Table(
-            table.file,
-            # A row holds a deal in each column: the sheet tells which one is meant
-            f"{table.sheet} · {header}" if table.sheet else header,
-            table.header_row,
-            ("Deal", _STAGE),
-            tuple(
-                Row(row.number, (row.cells[column], header))
-                for row in table.rows
-                if column < len(row.cells) and row.cells[column] is not None
-            ),
-            table.left + column,
-            table.passed if column == 0 else (),
-        )
-        for column, header in enumerate(table.headers)
-    ]
-
-
 def _as_stages(labels: Sequence[str | None], tables: Sequence[Table]) -> list[tuple[str, str]]:
     """What to call the column and what it says: where one of them names an outcome, all tell where deals are."""
     texts = [label or "" for label in labels]
@@ -358,25 +329,3 @@ def _are_others_loud(rows: Sequence[Row], loud: Collection[int]) -> bool:
     column = next(place for place, cell in enumerate(rows[min(loud)].cells) if cell is not None)
     others = (row.cells[column] for index, row in enumerate(rows[:_LOOKED_AT]) if index not in loud)
     return any(isinstance(cell, str) and cell.isupper() and len(cell) > _TWO for cell in others)
-
-
-def _is_stage(key: str) -> bool:
-    return key in vocabulary().stages or key in vocabulary().outcomes
-
-
-def _are_stages(keys: Sequence[str]) -> bool:
-    """Whether columns are called as stages: all of them, or most beside others that are called as nothing else."""
-    unknown = [key for key in keys if not _is_stage(key)]
-    return len(unknown) <= (1 - _MOSTLY) * len(keys) and vocabulary().known.isdisjoint(unknown) and "" not in unknown
-
-
-def _are_different(rows: Sequence[Row]) -> bool:
-    """Whether each cell says something else, as cards do, and ticks, days and colleagues do not."""
-    cells = [show(cell).strip().casefold() for row in rows[:_LOOKED_AT] for cell in row.cells if cell is not None]
-    return len(set(cells)) == len(cells)
-
-
-def _are_texts(rows: Sequence[Row]) -> bool:
-    cells = [cell for row in rows[:_LOOKED_AT] for cell in row.cells if cell is not None]
-    texts = sum(isinstance(cell, str) and len(cell.strip()) > _TWO for cell in cells)
-    return bool(cells) and texts >= _MOSTLY * len(cells)

@@ -73,9 +73,10 @@ def read_header(
     if (
         above is not None
         and is_above
-        and (_complements(above, row, rows[bottom + 1 :]) or _groups(above, left, merges))
+        and (_complements(above, row, rows[bottom + 1 :]) or _groups(above, row, left, merges))
     ):
-        groups = _spread([show(cell).strip() for cell in above.cells], above.number - 1, left, merges)
+        names = [show(cell).strip() for cell in above.cells]
+        groups = _spread(names, above.number - 1, left, merges) if merges else _carry(names, len(texts))
         texts = _join([show(cell).strip() for cell in above.cells], texts, groups)
         height += 1
     return Header(bottom + 1, rows[bottom].number, tuple(texts), height)
@@ -202,9 +203,20 @@ def _complements(above: Row, row: Row, body: Sequence[Row]) -> bool:
     return len(names) >= _ENOUGH_KNOWN and bool(open_columns & set(names))
 
 
-def _groups(above: Row, left: int, merges: Sequence[Merge]) -> bool:
-    """Whether the row above names groups of columns: several of its cells are merged over some of them each."""
+def _groups(above: Row, row: Row, left: int, merges: Sequence[Merge]) -> bool:
+    """Whether the row above names groups of columns: several of its cells are merged over some of them each.
+
+    A text has no merged cells: there a known name with nothing behind it stands above the first of several columns.
+    """
     width = len(above.cells)
+    if not merges:
+        names = [cell for cell in above.cells if cell is not None]
+        return (
+            above.cells[0] is not None
+            and _ENOUGH_KNOWN <= len(names) == count_known([show(name) for name in names])
+            and len(names) <= _fill(row) - _ENOUGH_KNOWN
+            and None not in row.cells
+        )
     spans = [
         last - start
         for (top, start), (end, last) in merges
@@ -221,6 +233,14 @@ def _spread(texts: Sequence[str], number: int, left: int, merges: Sequence[Merge
             for column in range(start - left, min(last + 1 - left, len(texts))):
                 spread[column] = texts[start - left]
     return spread
+
+
+def _carry(texts: Sequence[str], width: int) -> list[str]:
+    """The texts of a row with each over the blank columns behind it."""
+    padded = [*texts, *[""] * (width - len(texts))]
+    for column in range(1, len(padded)):
+        padded[column] = padded[column] or padded[column - 1]
+    return padded
 
 
 def _join(upper: Sequence[str], lower: Sequence[str], groups: Sequence[str]) -> list[str]:

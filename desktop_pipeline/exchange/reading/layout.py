@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from desktop_pipeline.exchange.reading.bands import part_board, tell_bands, tell_ticks
+from desktop_pipeline.exchange.reading.bands import tell_bands, tell_ticks
+from desktop_pipeline.exchange.reading.boards import part_board
 from desktop_pipeline.exchange.reading.headers import (
     Header,
     Merge,

@@ -9,6 +9,8 @@ from desktop_pipeline.exchange.reading.totals import find_totals
 from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, keep_rows, show
 
 _USUAL_SAMPLE = 200
+_RULERS = ("-", "=", "_", ":", "—", "–")
+_RULE = re.compile(r":?(?:-{3,}|={3,}|_{3,}|—{3,}|–{3,}):?")
 _TWO = 2
 _WIDE = 3
 _LONG_SENTENCE = 40
@@ -53,6 +55,7 @@ def sort_out(
     width = sum(map(bool, headers))
     repeated = _find_repeated(rows, headers)
     why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")
+    why.update(dict.fromkeys(_find_rules(rows), "ruled line"))
     bands: dict[int, str] = {}
     if width >= _TWO:
         usual = _usual_fill(rows)
@@ -102,6 +105,20 @@ def _find_repeated(rows: Sequence[Row], headers: Sequence[str]) -> list[int]:
         and isinstance(row.cells[first], str)
         and show(row.cells[first]).strip() == text
         and all(column < len(row.cells) and show(row.cells[column]).strip() == name for column, name in filled)
+    ]
+
+
+def _find_rules(rows: Sequence[Row]) -> list[int]:
+    """Lines of dashes, as are drawn below a header: in every cell three of them at least."""
+    likely: Iterable[int] = range(len(rows))
+    if isinstance(rows, Rows):
+        first = next((column for column in rows.columns if any(cell is not None for cell in column)), ())
+        likely = (index for index, cell in enumerate(first) if isinstance(cell, str) and cell.startswith(_RULERS))
+    return [
+        index
+        for index in likely
+        if (told := [cell for cell in rows[index].cells if cell is not None])
+        and all(isinstance(cell, str) and _RULE.fullmatch(cell.strip()) for cell in told)
     ]
 
 

@@ -39,9 +39,11 @@ _PER = re.compile(
 # “1.200,-” has no cents and is not below zero
 _NO_CENTS = re.compile(r"(?<=[0-9])(?P<mark>[.,])[-–—]{1,2}(?![0-9])")
 _PLAIN: Mapping[str, re.Pattern[str]] = {
-    ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
+    ".": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?"),
     ",": re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
 }
+# Thousands, then hundreds of them: “12,50,000”
+_BY_HUNDREDS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 # “+ MwSt”, “(netto)”, “HT”: taxes change nothing of what is written
 _TAXES = re.compile(
@@ -275,6 +277,8 @@ def _to_decimal(figures: str, mark: DecimalMark) -> Decimal:
     groups = whole.split(grouping)
     if grouping in fraction or mark in fraction:
         raise _no_amount()
+    if mark == "." and _BY_HUNDREDS.fullmatch(whole):
+        groups = ["".join(groups)]
     if len(groups) > 1 and (not 1 <= len(groups[0]) <= _GROUP or any(len(group) != _GROUP for group in groups[1:])):
         raise _no_amount()
     try:

@@ -59,12 +59,20 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
         name = _known_names(found.kind, cells, known) or _by_shape(headers[index], _shape_with_ticks(cells))
         if name == "is_closed" and not has_won:
             continue
+        if name in {"email", "phone"} and _is_of_owner(headers[index]):
+            continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
     if found.kind is Kind.DEALS and not {"stage", "status", *_FLAGS.values(), "won_at", "lost_at"} & set(match.columns):
         telling = [index for index in match.free(range(len(headers))) if _tells_ends(found.column(index))]
         if telling:
             match.give("status", telling[0], "content")
+
+
+def _is_of_owner(header: str) -> bool:
+    """“Assignee e-mail” is the address of a colleague, and nobody's who buys."""
+    key = f" {normalise_header(header)} "
+    return any(f" {alias} " in key for alias in vocabulary().fields[Kind.DEALS]["owner"])
 
 
 def _tells_ends(cells: Sequence[Cell]) -> bool:

@@ -89,9 +89,7 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
             continue
         could = [index for index in free if not (name in AMOUNTS and _SHARE.search(headers[index]))]
         for key in keys:
-            fitting = [
-                index for index in match.free(could) if key in {full_key(headers[index]), *_plain_keys(headers[index])}
-            ]
+            fitting = [index for index in match.free(could) if key in _further_keys(headers[index])]
             index = next((each for each in fitting if looks.bear_out(name, each)), None)
             if index is not None:
                 match.give(name, index, "further")
@@ -100,6 +98,12 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
     for half in range(2):
         parted = [halves[index][half].strip() if index in halves else "" for index in range(len(headers))]
         _take_aliases(parted, match.free(halves), vocabulary().fields[kind], match, "near", looks)
+
+
+def _further_keys(header: str) -> set[str]:
+    """“Opportunity / Close” says as much as “Close” alone."""
+    _group, slash, own = header.rpartition(" / ")
+    return {full_key(header), *_plain_keys(header), *((full_key(own),) if slash else ())}
 
 
 def match_ratings(headers: Sequence[str], looks: Looks, match: HeaderMatch) -> None:

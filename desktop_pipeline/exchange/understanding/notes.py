@@ -37,8 +37,8 @@ class Notes:
         self._questions.setdefault((file, column, subject if subject == "decimal mark" else question), asked)
 
     def problems(self) -> tuple[Problem, ...]:
-        """In the order of the tables, their rows and their columns."""
-        return tuple(noted[3] for noted in sorted(self._problems, key=lambda noted: noted[:3]))
+        """Each once, in the order of the tables, their rows and their columns."""
+        return tuple(dict.fromkeys(noted[3] for noted in sorted(self._problems, key=lambda noted: noted[:3])))
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(self._questions.values())

@@ -19,9 +19,14 @@ CODE_OR_SIGN = re.compile(
 _COMMON_CODES = frozenset(SIGN_CURRENCIES.values()) | {"CHF", "SEK", "NOK", "DKK", "RON", "BGN", "ZAR", "AED", "SAR"}
 _THOUSANDS = ("tausend", "thousands", "thousand", "tsd.", "tsd", "tys.", "tys", "tis.", "tis", "k")
 _MILLIONS = ("millionen", "millions", "million", "mio.", "mio", "mln.", "mln", "mn", "m")
+_MILLIARDS = ("milliarden", "milliards", "milliard", "mrd.", "mrd", "mld.", "mld", "bn")
+_LAKHS = ("lakhs", "lakh", "lacs", "lac")
 _FACTORS = {
     **dict.fromkeys(_THOUSANDS, 1_000),
     **dict.fromkeys(_MILLIONS, 1_000_000),
+    **dict.fromkeys(_MILLIARDS, 1_000_000_000),
+    **dict.fromkeys(_LAKHS, 100_000),
+    **dict.fromkeys(("crores", "crore"), 10_000_000),
     "千": 1_000,
     "万": 10_000,
     "萬": 10_000,

@@ -156,6 +156,7 @@ class PassedTable(TextTable):
             "total": tr("Import", "total"),
             "footer": tr("Import", "footer"),
             "damaged card": tr("Import", "damaged card"),
+            "ruled line": tr("Import", "ruled line"),
             "group of contacts": tr("Import", "group"),
             "part of the row above": tr("Import", "part of the row above"),
         }
