@@ -34,7 +34,8 @@ class Panel(QWidget):
 
     part_asked = Signal(object, str)
 
-    def __init__(self, tools: InsightTools, title: str, body: QWidget, *corner: QWidget) -> None:
+    def __init__(self, tools: InsightTools, title: str, body: QWidget, *corner: QWidget, beyond: int = 0) -> None:
+        """`beyond` is how much wider than the words above and below it the body is, at either side."""
         super().__init__()
         theme = tools.theme
         self.tools = tools
@@ -60,7 +61,7 @@ class Panel(QWidget):
         self.below = QVBoxLayout()
         self.more = IconButton(theme, "ellipsis", self.tr("More about “{title}”").format(title=title))
         self.sharing = PanelSharing(self, tools)
-        self._lay_out(corner)
+        self._lay_out(corner, beyond)
         self.setAccessibleName(title)
         self.more.clicked.connect(self.open_menu)
         self.part_asked.connect(lambda part, words: tools.open_deals(part, words, self.how_of(part), self._period))
@@ -226,10 +227,13 @@ class Panel(QWidget):
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
-    def _lay_out(self, corner: tuple[QWidget, ...]) -> None:
+    def _lay_out(self, corner: tuple[QWidget, ...], beyond: int) -> None:
         theme = self.tools.theme
         header = self._header
         header.setSpacing(9)
+        header.setContentsMargins(_PAD, 0, _PAD - 6, 0)
+        for told in (self._above, self.below, self._answer, self._links):
+            told.setContentsMargins(_PAD, 0, _PAD, 0)
         name = Words(theme, self._title, "strong", "ink")
         # As high as a switch beside it, so that titles of neighbours stand on one line.
         name.setMinimumHeight(theme.size(22))
@@ -242,21 +246,21 @@ class Panel(QWidget):
         self.more.setSizePolicy(kept)
         header.addWidget(self.more)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_PAD, 11, _PAD - 6, 13)
+        column.setContentsMargins(0, 11, 0, 13)
         column.setSpacing(8)
         column.addLayout(header)
-        inner = QVBoxLayout()
-        column.addLayout(inner, 1)
-        inner.setContentsMargins(0, 0, 6, 0)
-        inner.setSpacing(8)
-        inner.addLayout(self._above)
-        inner.addLayout(self._body, 1)
+        column.addLayout(self._above)
+        side = _PAD - beyond
+        body = QHBoxLayout()
+        body.setContentsMargins(side, 0, side, 0)
+        body.addLayout(self._body)
+        column.addLayout(body, 1)
         # Once it belongs to the panel: the first is shown at once, and would come up as a window of its own.
         self._body.addWidget(self._chart)
         self._body.addWidget(self._empty)
-        inner.addLayout(self.below)
-        inner.addWidget(self._answer)
-        inner.addLayout(self._links)
+        column.addLayout(self.below)
+        column.addWidget(self._answer)
+        column.addLayout(self._links)
 
     def _on_hidden(self, rows: int, columns: int) -> None:
         self._hidden = rows, columns

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from desktop_pipeline.reports.tables.sheets import Sheet, SheetRow
 from desktop_pipeline.ui.insights.sheet_table import SheetTable
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH, _HEIGHT = 960, 480
@@ -37,16 +38,20 @@ class SheetDialog(QDialog):
             if button is self.save:
                 foot.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_SIDE, 16, _SIDE, 16)
+        layout.setContentsMargins(_SIDE - BEYOND_WORDS, 16, _SIDE - BEYOND_WORDS, 16)
         layout.setSpacing(10)
         layout.addWidget(self.table, 1)
+        told = QVBoxLayout()
+        told.setContentsMargins(BEYOND_WORDS, 0, BEYOND_WORDS, 0)
+        told.setSpacing(10)
+        layout.addLayout(told)
         if any(row.part is not None for row in sheet.rows):
-            layout.addWidget(
+            told.addWidget(
                 Words(theme, self.tr("Enter or a double click shows the deals of a row."), "caption", "ink3")
             )
         for note in sheet.notes:
-            layout.addWidget(Words(theme, note, "caption", "ink3", wrap=True))
-        layout.addLayout(foot)
+            told.addWidget(Words(theme, note, "caption", "ink3", wrap=True))
+        told.addLayout(foot)
         room = parent.window().size()
         width = max(theme.size(_WIDTH), self.table.whole_width() + 2 * _SIDE)
         self.resize(min(width, room.width() - _EDGE), min(theme.size(_HEIGHT), room.height() - _EDGE))

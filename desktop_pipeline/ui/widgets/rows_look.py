@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 # Cells that Qt paints stand three pixels further in than their padding: so do the heads above them.
 HEADS_OVER_CELLS = "QHeaderView::section { padding: 0 11px; }"
-
+# So much wider than the texts above and below it a table without an outline is, so that its words stand in their line.
+BEYOND_WORDS = 11
 
 # A table that lies in a panel: the panel has the outline, and painted tables beside it have no band for their heads.
 IN_A_PANEL = "QTableView { border: 0; border-radius: 0; padding: 0; } QHeaderView::section { background: transparent; }"

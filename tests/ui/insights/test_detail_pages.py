@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -36,6 +36,8 @@ from desktop_pipeline.ui.insights.page import InsightPage
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.people.people_page import PeoplePage
 from desktop_pipeline.ui.insights.speed.speed_page import SpeedPage
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
+from desktop_pipeline.ui.widgets.words import Words
 from tests.made_once import sample_company
 from tests.reports.companies import Record, make_company
 from tests.ui.insights.rooms import NOW, TODAY, Open, Room
@@ -88,6 +90,13 @@ def test_every_number_of_deals_opens_as_many_deals(company: Room, key: str) -> N
                 assert deals == int(told[1]), (panel.title, mark)
                 compared += 1
     assert compared >= {"speed": 5, "customers": 0, "ideal": 0, "movement": 8}.get(key, 9)
+
+
+def test_the_words_of_a_table_stand_in_the_line_of_its_title(company: Room) -> None:
+    panel = show(company, "movement", MovementPage).moved
+    (title,) = [words for words in panel.findChildren(Words) if words.text() == panel.title]
+    begin = panel.table.mapTo(panel, QPoint(BEYOND_WORDS, 0)).x()
+    assert begin == title.mapTo(panel, QPoint()).x()
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -14,6 +14,7 @@ from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.activity_acts import ActivityActs
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
 
 _COLUMNS = 460
 _MONTHS = (3, 6, 9, 12, 18, 24, 36)
@@ -28,7 +29,9 @@ class GonePanel(Panel):
         self.months = QComboBox()
         self.months.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.months.setAccessibleName(translate("Insights", "Months without a win"))
-        super().__init__(tools, translate("Insights", "Who has not come back?"), self.table, self.months)
+        super().__init__(
+            tools, translate("Insights", "Who has not come back?"), self.table, self.months, beyond=BEYOND_WORDS
+        )
         self.call = ActionButton(theme, self.tr("Plan a call…"), icon="phone")
         self.deal = ActionButton(theme, self.tr("New deal…"), icon="plus")
         self.write = ActionButton(theme, self.tr("Write…"), icon="mail")

@@ -11,6 +11,7 @@ from desktop_pipeline.metrics.ahead.forecast import Due, Forecast, Sum
 from desktop_pipeline.reports.ahead.forecast_findings import DueDeals, ForecastFindings, Place
 from desktop_pipeline.reports.ahead.forecast_sheets import due_sheet
 from desktop_pipeline.reports.ahead.forecast_words import name_place, part_of
+from desktop_pipeline.ui.insights.forecast.due_delegate import PAD
 from desktop_pipeline.ui.insights.forecast.due_model import DueModel
 from desktop_pipeline.ui.insights.forecast.due_table import DueTable
 from desktop_pipeline.ui.insights.panel import Panel
@@ -29,7 +30,9 @@ class DuePanel(Panel):
         self.model = DueModel(tools)
         self.table = DueTable(tools, self.model)
         self.chip = Chip(tools.theme, "", "calendar")
-        super().__init__(tools, QCoreApplication.translate("DuePanel", "Deals closing"), self.table, self.chip)
+        super().__init__(
+            tools, QCoreApplication.translate("DuePanel", "Deals closing"), self.table, self.chip, beyond=PAD
+        )
         self._forecast: Forecast | None = None
         self._due: DueDeals | None = None
         self.chip.clicked.connect(self.open_places)

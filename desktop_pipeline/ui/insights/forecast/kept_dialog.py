@@ -22,6 +22,7 @@ from desktop_pipeline.ui.insights.forecast.dialog_undo import hear_undo
 from desktop_pipeline.ui.insights.sheet_table import SheetTable
 from desktop_pipeline.ui.insights.tools import InsightTools
 from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
 from desktop_pipeline.ui.widgets.segmented import Segmented
 from desktop_pipeline.ui.widgets.undo_keys import pass_undo_on
 from desktop_pipeline.ui.widgets.words import Words, as_tooltip
@@ -181,26 +182,30 @@ class KeptDialog(QDialog):
         theme = self._tools.theme
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addWidget(self.empty)
-        right.addWidget(self.answer)
-        right.addWidget(self.note)
-        right.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        said = QVBoxLayout()
+        said.setContentsMargins(BEYOND_WORDS, 0, BEYOND_WORDS, 0)
+        said.setSpacing(10)
+        for part in (self.empty, self.answer, self.note):
+            said.addWidget(part)
+        said.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addLayout(said)
         right.addWidget(self.table, 1)
         right.addWidget(self.refusal)
         right.addStretch(0)
         close = ActionButton(theme, self.tr("Close"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, BEYOND_WORDS, 0)
         for widget in (self.keep_button, self.delete_button):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(close)
         both = QHBoxLayout()
-        both.setSpacing(20)
+        both.setSpacing(20 - BEYOND_WORDS)
         both.addWidget(self.list)
         both.addLayout(right, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setContentsMargins(20, 16, 20 - BEYOND_WORDS, 16)
         layout.setSpacing(12)
         layout.addLayout(both, 1)
         layout.addLayout(foot)

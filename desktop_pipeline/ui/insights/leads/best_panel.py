@@ -9,6 +9,7 @@ from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.question import Question
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
 
 _COLUMNS = 620
 
@@ -18,7 +19,9 @@ class BestPanel(Panel):
 
     def __init__(self, tools: InsightTools) -> None:
         self.table = ListTable(tools.theme, tools.words, _COLUMNS)
-        super().__init__(tools, tools.words.translate("Insights", "Which leads are best?"), self.table)
+        super().__init__(
+            tools, tools.words.translate("Insights", "Which leads are best?"), self.table, beyond=BEYOND_WORDS
+        )
         self._scores = KeptScores(tools.session.workspace)
         self._question: Question | None = None
         self.table.row_taken.connect(self._open)

@@ -6,6 +6,7 @@ from desktop_pipeline.ui.insights.list_table import ListTable
 from desktop_pipeline.ui.insights.movement.findings import MovementFindings
 from desktop_pipeline.ui.insights.panel import Panel
 from desktop_pipeline.ui.insights.tools import InsightTools
+from desktop_pipeline.ui.widgets.rows_look import BEYOND_WORDS
 
 _COLUMNS = 420
 
@@ -15,7 +16,9 @@ class MovedPanel(Panel):
 
     def __init__(self, tools: InsightTools) -> None:
         self.table = ListTable(tools.theme, tools.words, _COLUMNS)
-        super().__init__(tools, tools.words.translate("Insights", "Which deals moved it most?"), self.table)
+        super().__init__(
+            tools, tools.words.translate("Insights", "Which deals moved it most?"), self.table, beyond=BEYOND_WORDS
+        )
         self.table.row_taken.connect(self._open)
         self.table.copy_asked.connect(self.copy_table)
 
