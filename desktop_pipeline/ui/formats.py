@@ -39,11 +39,14 @@ _SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, 
 
 
 class Formats:
-    """Wording of values for one locale and time zone (None: the system's zone)."""
+    """Wording of values for one locale and time zone (None: the system's zone).
+
+    `zone` is that of the open workspace, and is set anew when its setting changes.
+    """
 
     def __init__(self, locale: QLocale | None = None, zone: tzinfo | None = None) -> None:
         self.locale = locale or usual_locale()
-        self._zone = zone
+        self.zone = zone
         self._pattern = self.locale.toCurrencyString(1, "¤", 0)
         self._digits = {ord("0") + digit: self.locale.toString(digit) for digit in range(10)}
 
@@ -123,7 +126,7 @@ class Formats:
 
     def time(self, instant: datetime) -> str:
         """`15:30` in the workspace's zone."""
-        local = instant.astimezone(self._zone)
+        local = instant.astimezone(self.zone)
         return self.locale.toString(QTime(local.hour, local.minute), "HH:mm")
 
     def span(self, time: timedelta) -> str:
@@ -141,7 +144,7 @@ class Formats:
 
     def instant(self, instant: datetime, today: date, *, is_inside: bool = False) -> str:
         """`Today 09:12`, `Thu 11 Jun 09:12`, `11 Jun 2024`; inside a line of words `today 09:12`."""
-        day = instant.astimezone(self._zone).date()
+        day = instant.astimezone(self.zone).date()
         if day == today:
             translate = QCoreApplication.translate
             words = translate("Formats", "today {time}") if is_inside else translate("Formats", "Today {time}")
@@ -154,7 +157,7 @@ class Formats:
         self, step: NextStep, kind: str | None, due_on: date | None, due_at: datetime | None, *, today: date
     ) -> str:
         """`Call, 4 d late`, `Call 15:30`, `Visit, Fri 12`, `No next step`."""
-        day = due_on or (due_at.astimezone(self._zone).date() if due_at else None)
+        day = due_on or (due_at.astimezone(self.zone).date() if due_at else None)
         if step is NextStep.NONE or day is None:
             return QCoreApplication.translate("Formats", "No next step")
         name = kind_name(kind)

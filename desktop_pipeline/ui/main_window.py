@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
         self.leave()
         self.formats = Formats(zone=workspace.zone)
         self.session = Session(workspace, self)
+        # Before any screen words a time.
+        self.session.changed.connect(self._follow_zone)
         self.page = WorkspacePage(self.session, self.tasks, self._theme, self.formats, self.preferences, self.stack)
         self.page.totals_changed.connect(self.status.show_totals)
         self.page.print_asked.connect(self.print_report)
@@ -202,6 +204,10 @@ class MainWindow(QMainWindow):
         self._remembering.start()
         self.care.attend(self.session)
         self.reminding.attend(self.session)
+
+    def _follow_zone(self) -> None:
+        if self.session is not None:
+            self.formats.zone = self.session.workspace.zone
 
     def leave(self) -> None:
         """Closes the workspace that is open, if any; everything is saved already."""

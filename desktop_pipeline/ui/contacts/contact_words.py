@@ -23,9 +23,9 @@ _tr = QCoreApplication.translate
 class ContactWords:
     """What the cells of a list say, for the day that `read_today` tells."""
 
-    def __init__(self, formats: Formats, zone: ZoneInfo, read_today: Callable[[], date]) -> None:
+    def __init__(self, formats: Formats, read_zone: Callable[[], ZoneInfo], read_today: Callable[[], date]) -> None:
         self.formats = formats
-        self._zone = zone
+        self._read_zone = read_zone
         self._read_today = read_today
 
     def say_cell(self, line: PersonLine | OrganisationLine, order: Order) -> str:
@@ -128,14 +128,14 @@ class ContactWords:
         """A line of the history of a person or an organisation."""
         today = self._read_today()
         if entry.kind is not EntryKind.CLOSING:
-            return word_entry(entry, self.formats, self._zone, today)
+            return word_entry(entry, self.formats, self._read_zone(), today)
         is_won = entry.event is EventKind.WON
         text = _tr("Contacts", "Won: {title}") if is_won else _tr("Contacts", "Lost: {title}")
         value = "" if entry.value is None else self.formats.money(entry.value)
         return TimelineLine(
             "circle-check" if is_won else "circle-x",
             text.format(title=entry.text),
-            self.formats.day(local_day(entry.at, self._zone), today)
+            self.formats.day(local_day(entry.at, self._read_zone()), today)
             if entry.is_dated
             else _tr("DealPanel", "date not known"),
             ", ".join(part for part in (value, "" if is_won else entry.after) if part),

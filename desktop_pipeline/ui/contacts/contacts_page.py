@@ -75,7 +75,7 @@ class ContactsPage(QWidget):
         self._theme = theme
         self._formats = formats
         self._is_stale = True
-        self.words = ContactWords(formats, session.workspace.zone, session.today)
+        self.words = ContactWords(formats, lambda: session.workspace.zone, session.today)
         self.toolbar = ContactsToolbar(theme)
         self.tables = {subject: self._make_table(subject) for subject in SUBJECTS}
         self._layouts: dict[Subject, ListLayout] = {}
