@@ -56,7 +56,11 @@ def keep_folder(folder: Path, title: str, calendars: Sequence[Calendar], *, now:
         if write_calendar(path, calendar, now=now):
             written.append(path)
     for path in ours.values():
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # Windows keeps what another program reads
+            message = f"“{path.name}” cannot be removed: {error.strerror}."
+            raise CannotOpenError(message) from error
     return KeptCalendars(tuple(written), tuple(ours.values()))
 
 

@@ -139,6 +139,11 @@ def read_organisation(view: View, organisation_id: int, *, today: date, now: dat
     return OrganisationView(*(organisation_id, *row, shared[0], custom, briefs, *shared[1:]))
 
 
+def count_deals(view: View, person_id: int) -> int:
+    """How many deals a person is on, whatever became of them."""
+    return int(view.value("select count(*) from deal_person where person_id = ?", (person_id,)))
+
+
 def read_open_deals(view: View, subject: Subject, row_id: int) -> tuple[DealBrief, ...]:
     """Their open deals, the furthest first."""
     return _read_deals(view, subject, row_id, "d.status = 'open'", "s.position desc, d.id")

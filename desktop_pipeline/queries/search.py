@@ -6,6 +6,7 @@ from datetime import date
 
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.money import Money
+from desktop_pipeline.queries.activities import SHOWN
 from desktop_pipeline.queries.search_words import cut_snippet, find_meanings, fold_text, split_words, to_match
 from desktop_pipeline.storage.database import Row
 from desktop_pipeline.storage.workspace import View
@@ -201,12 +202,12 @@ def _find_notes(view: View, match: str, words: tuple[str, ...], limit: int) -> t
 
 def _find_activities(view: View, match: str, limit: int) -> tuple[ActivityFound, ...]:
     rows = view.rows(
-        "select a.id, a.kind, a.subject, a.done_at is not null, a.due_on,"
-        " coalesce(d.title, p.name, (select name from organisation where id = a.organisation_id)) from"
+        "select a.id, a.kind, a.subject, a.done_at is not null, a.due_on,"  # noqa: S608 - our own condition
+        " coalesce(d.title, p.name, o.name) from"
         " (select rowid from search_activity where search_activity match ? order by rowid desc limit ?) f"
         " cross join activity a on a.id = f.rowid left join deal d on d.id = a.deal_id"
-        " left join person p on p.id = a.person_id"
-        " where d.deleted_at is null and p.deleted_at is null"
+        " left join person p on p.id = a.person_id left join organisation o on o.id = a.organisation_id"
+        f" where {SHOWN}"
         " order by a.done_at is not null, coalesce(a.due_on, '9999'), a.id desc limit ?",
         (match, _RANKED * 4, limit),
     )

@@ -44,7 +44,7 @@ def write_cards(session: Session, path: Path, person_ids: Sequence[int] | None =
 
 def _name_file(session: Session, person_ids: Sequence[int] | None) -> str:
     if person_ids is not None and len(person_ids) == 1:
-        found = session.workspace.value("select name from person where id = ?", (person_ids[0],))
-        if found:
-            return clean_file_name(str(found))
+        cards = read_cards(session.workspace, person_ids)
+        if cards:
+            return clean_file_name(cards[0].name)
     return clean_file_name(session.path.stem)

@@ -1,5 +1,6 @@
 """Activities in the calendars of other programs: what they show, and a folder that is kept up to date."""
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def test_a_renamed_owner_keeps_the_file_that_programs_read(desk: Desk, tmp_path:
     keep_folder(tmp_path, "Sales", calendars_of(desk), now=desk.now)
     assert sorted(path.name for path in tmp_path.glob("*.ics")) == before
     assert "X-WR-CALNAME:Ann/Lee" in (tmp_path / "Sales, Ann.ics").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows itself needs no likeness")
+def test_a_calendar_that_another_program_holds_open_is_said(desk: Desk, tmp_path: Path) -> None:
+    from tests.like_windows import kept_in_place  # noqa: PLC0415 - of Linux alone
+
+    activity = plan(desk)
+    keep_folder(tmp_path, "Sales", calendars_of(desk), now=desk.now)
+    delete_activities(desk.workspace, [activity])
+    said = pytest.raises(CannotOpenError, match=r"Ann[.]ics” cannot be removed")
+    with (tmp_path / "Sales, Ann.ics").open(), kept_in_place(), said:
+        keep_folder(tmp_path, "Sales", calendars_of(desk), now=desk.now)
 
 
 def test_files_of_others_in_the_folder_stay(desk: Desk, tmp_path: Path) -> None:

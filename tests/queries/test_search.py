@@ -2,7 +2,10 @@ import pytest
 
 from desktop_pipeline.actions.deals import delete_deals, lose_deals
 from desktop_pipeline.actions.notes import add_note
+from desktop_pipeline.actions.organisations import delete_organisations
+from desktop_pipeline.actions.people import delete_people
 from desktop_pipeline.domain.errors import InvalidError
+from desktop_pipeline.queries.agenda import AgendaFilter, AgendaSpan, read_agenda
 from desktop_pipeline.queries.search import read_recent_deals, search
 from desktop_pipeline.queries.search_words import cut_snippet, find_ranges, measure_distance, split_words
 from desktop_pipeline.storage.tables import Activity, ContactNote, Person
@@ -53,6 +56,24 @@ def test_what_is_in_the_bin_is_not_found(desk: Desk) -> None:
     delete_deals(desk.workspace, [deal], at=desk.now)
     assert search(desk.workspace, "oak").is_empty
     assert read_recent_deals(desk.workspace) == ()
+
+
+def test_activities_are_found_as_they_are_listed(desk: Desk) -> None:
+    deal = desk.deal("Oak table", organisation="Talvik", person="Hugo Fair")
+    person, organisation = desk.id_of("person", "Hugo Fair"), desk.id_of("organisation", "Talvik")
+    for subject, fields in (
+        ("of the deal", {"deal": deal, "person": person}),
+        ("alone", {"organisation": organisation}),
+    ):
+        with desk.journal.change("Plan") as draft:
+            draft.insert(Activity, kind="call", subject=f"Ring {subject}", due_on=desk.now.date(), **fields)
+    delete_people(desk.workspace, [person], at=desk.now)
+    delete_organisations(desk.workspace, [organisation], at=desk.now)
+    everything = AgendaFilter(AgendaSpan.ALL)
+    listed = read_agenda(desk.workspace, everything, today=desk.now.date(), now=desk.now).ids
+    found = search(desk.workspace, "ring").activities
+    assert [each.subject for each in found] == ["Ring of the deal"]
+    assert [each.activity_id for each in found] == list(listed)
 
 
 def test_people_organisations_notes_and_activities_come_with_what_they_belong_to(desk: Desk) -> None:

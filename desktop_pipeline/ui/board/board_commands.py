@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_pipeline.queries.board_cards import read_closes
 from desktop_pipeline.queries.board_lanes import OVERDUE, LaneKind, month_lane, place_close
 from desktop_pipeline.queries.board_order import find_lane
+from desktop_pipeline.queries.lists import read_stages
 from desktop_pipeline.ui.board.board_keys import Ask
 from desktop_pipeline.ui.board.card_words import count_deals
 from desktop_pipeline.ui.board.lane_words import sorted_by
@@ -195,8 +196,11 @@ class BoardCommands(QObject):
     def add(self, column: BoardColumn, deal: "QuickDeal") -> None:
         """Add what was typed at a column's foot; the field stays open for the next one."""
         by_stage = column.lane.kind is LaneKind.STAGE
-        first = next(iter(self._session.workspace.rows(_FIRST_STAGE, (self._page.pipeline_id,))), (0,))[0]
-        created = self._moves.create(deal, column.stage_id if by_stage else first, self._page.filter())
+        stage_id = column.stage_id
+        if not by_stage:
+            stages = read_stages(self._session.workspace, self._page.pipeline_id)
+            stage_id = stages[0].row_id if stages else 0
+        created = self._moves.create(deal, stage_id, self._page.filter())
         if created is None:
             return
         column.quick_add.empty()
@@ -367,8 +371,3 @@ class BoardCommands(QObject):
             row = column.list.currentIndex().row()
             said = self.tr("Moved to {stage}, position {row} of {count}")
             self.announce(said.format(stage=column.name, row=row + 1, count=column.list.cards.total))
-
-
-_FIRST_STAGE = (
-    "select id from stage where pipeline_id = ? and is_open and not is_archived order by position, id limit 1"
-)

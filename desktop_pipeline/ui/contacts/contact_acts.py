@@ -16,7 +16,7 @@ from desktop_pipeline.actions.people import create_person, delete_people, reassi
 from desktop_pipeline.actions.person_export import export_person
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.file_names import clean_file_name
-from desktop_pipeline.queries.contact import PersonView
+from desktop_pipeline.queries.contact import PersonView, count_deals
 from desktop_pipeline.queries.contact_merge import read_merge
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.queries.duplicates import SuspectedPair, read_duplicates
@@ -223,10 +223,8 @@ class ContactActs(QObject):
     def ask_erase(self, person: PersonView) -> EraseDialog:
         """The one act that asks."""
         copies = [path.name for path in list_copies(self._session.path)]
-        deals = self._session.workspace.value(
-            "select count(*) from deal_person where person_id = ?", (person.person_id,)
-        )
-        dialog = EraseDialog(self._theme, person.name, int(deals or 0), copies, self._page.window())
+        deals = count_deals(self._session.workspace, person.person_id)
+        dialog = EraseDialog(self._theme, person.name, deals, copies, self._page.window())
         dialog.confirmed.connect(lambda: self.erase(person.person_id))
         self._open(dialog)
         return dialog

@@ -213,6 +213,9 @@ class DealsDelegate(QStyledItemDelegate):
             if column.editing is Editing.CHOICE:
                 return column.own.of_choice(column.own.chosen(line))
             return column.own.read_typed(column.own.say_typed(line, self._formats), line, self._formats)
+        if column.editing is Editing.PERCENT and line.probability is not None:
+            # The editor begins with whole percents.
+            return read_percent(self._formats.percent(line.probability), self._formats)
         return {
             Editing.MONEY: line.value,
             Editing.PERCENT: line.probability,
@@ -237,6 +240,9 @@ class DealsDelegate(QStyledItemDelegate):
         kept = {Editing.OWNER: line.owner_id, Editing.SOURCE: line.source_id}.get(column.editing, line.stage_id)
         if column.own is not None:
             kept = column.own.chosen(line)
+        if kept is not None and editor.findData(kept) < 0:
+            # Offered no more, but still what the deal holds: a list that is left must not take it away.
+            editor.addItem(column.say(line), kept)
         editor.setCurrentIndex(max(0, editor.findData(kept)))
         editor.activated.connect(lambda _row: self._take(editor))
         # Opened at once: on a closed list an arrow would take the next choice, and the deal would move on the way.

@@ -81,6 +81,7 @@ class InsightsPage(QWidget):
         self._are_loaded = False
         # What each page shows; none while it has never been asked, or since something changed.
         self._shown: dict[str, Question] = {}
+        self._changes = 0
         self.tools = InsightTools(
             session,
             figures,
@@ -181,7 +182,7 @@ class InsightsPage(QWidget):
         self._wait.stop()
         key, page, question = self.key, self.page, self.toolbar.read_question()
         self.toolbar.show_span(question.span)
-        answers = cast("Answers", page)
+        answers, changes = cast("Answers", page), self._changes
 
         def work(progress: Progress) -> tuple[object, Mapping[int, str], list[str]]:
             load_pyqtgraph()
@@ -192,7 +193,8 @@ class InsightsPage(QWidget):
 
         def done(worked_out: tuple[object, Mapping[int, str], list[str]]) -> None:
             findings, industries, standing = worked_out
-            self._shown[key] = question
+            if changes == self._changes or (self.isVisible() and key == self.key):
+                self._shown[key] = question
             self._say_what_is_not_held(question)
             answers.show_findings(question, findings)
             page.fold()
@@ -231,6 +233,8 @@ class InsightsPage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         shown = self._shown.get(self.key)
+        # What is under way does not know of it; a page in sight is asked again anyway.
+        self._changes += 1
         self._shown.clear()
         if shown is not None and self.isVisible():
             # Still what stands there, until the new figures do.

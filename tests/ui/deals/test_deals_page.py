@@ -9,13 +9,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.bulk import BulkEdit
 from desktop_pipeline.actions.deals import create_deal, delete_deals
 from desktop_pipeline.actions.edits import edit_deal
+from desktop_pipeline.actions.lists import archive_in_list
 from desktop_pipeline.domain.deals import DealStatus
+from desktop_pipeline.domain.lists import OwnedList
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.queries.deal_question import DealQuestion, GroupKey, Sort, SortKey
 from desktop_pipeline.queries.kept_question import read_question, write_question
@@ -31,6 +33,7 @@ from desktop_pipeline.ui.widgets.day_popup import DayPopup
 from desktop_pipeline.ui.widgets.name_popover import NamePopover
 from tests.made_once import sample_company
 from tests.painted_texts import read_texts
+from tests.workspaces import read_content
 
 NOW = datetime(2026, 6, 9, 10, 25, tzinfo=UTC)
 BY_TITLE = DealQuestion(sorts=(Sort(SortKey.TITLE),))
@@ -203,6 +206,25 @@ def test_an_owner_is_chosen_from_the_team(qtbot: QtBot, page: DealsPage) -> None
         )
         == "Tomasz Wilk"
     )
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system
+def test_a_cell_that_is_left_as_it_was_changes_nothing(qtbot: QtBot, page: DealsPage) -> None:
+    workspace, deal_id = page._session.workspace, page.model.deal_id(0)
+    assert deal_id is not None
+    owner = workspace.value("select owner_id from deal where id = ?", (deal_id,))
+    with qtbot.waitSignal(page.counts_changed):
+        edit_deal(workspace, deal_id, at=NOW, probability=0.426)
+    with qtbot.waitSignal(page.counts_changed):
+        archive_in_list(workspace, OwnedList.OWNERS, int(owner))
+    page.columns.toggle("probability")
+    before, delegate = read_content(workspace), page.view.itemDelegate()
+    for key, kind in (("owner", QComboBox), ("probability", QLineEdit)):
+        edit(page, 0, key)
+        opened = next(each for each in page.view.viewport().findChildren(kind) if each.isVisible())
+        delegate.commitData.emit(opened)
+        delegate.closeEditor.emit(opened, QAbstractItemDelegate.EndEditHint.NoHint)
+    assert read_content(workspace) == before
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup without a window system

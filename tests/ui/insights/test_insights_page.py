@@ -111,6 +111,18 @@ def test_a_hidden_page_works_nothing_out_until_it_is_shown_again(company: Room) 
     assert company.tiles()[0] == "33"
 
 
+def test_figures_that_arrive_once_the_page_is_hidden_are_no_answer_after_a_change(company: Room) -> None:
+    workspace = company.session.workspace
+    deal_id = workspace.value("select id from deal where status = 'open' and deleted_at is null limit 1")
+    company.page.refresh()
+    company.page.hide()
+    win_deals(workspace, [deal_id], at=NOW)
+    company.settle()
+    with company.qtbot.waitSignal(company.page.figures_shown, timeout=10_000):
+        company.page.show()
+    assert company.tiles()[0] == "33"
+
+
 def test_an_earlier_day_shows_what_was_known_then(company: Room) -> None:
     earlier = date(2026, 3, 31)
     with company.qtbot.waitSignal(company.page.figures_shown, timeout=10_000):
