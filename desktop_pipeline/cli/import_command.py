@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_pipeline.cli.answers import EXIT_CODES, add_json
 from desktop_pipeline.domain.currency_codes import check_known_currency
+from desktop_pipeline.domain.errors import InvalidError
 
 if TYPE_CHECKING:
     from desktop_pipeline.actions.importing.reports import ImportReport
@@ -101,9 +102,9 @@ def _import(options: argparse.Namespace) -> int:
         files,
         ImportOptions(
             preset=options.preset,
-            mapping=dict(options.map),
+            mapping=_gather("--map", options.map),
             match=options.match,
-            stage_words=dict(options.stage),
+            stage_words=_gather("--stage", options.stage),
             stage_order=tuple(name.strip() for name in options.stage_order.split(",") if name.strip()),
             currency=currency,
             filled_below=frozenset(options.fill_below),
@@ -114,6 +115,8 @@ def _import(options: argparse.Namespace) -> int:
         problems_out=options.problems,
         progress=_show_progress,
     )
+    for word in report.unmet:
+        print(f"--stage: no row says “{_shorten(word)}”.", file=sys.stderr)
     if options.json:
         json.dump(describe_report(report), sys.stdout, ensure_ascii=False)
         print()
@@ -121,6 +124,16 @@ def _import(options: argparse.Namespace) -> int:
         for line in _list_lines(report):
             print(line)
     return _WITH_PROBLEMS if report.problems else _DONE
+
+
+def _gather(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What was said of each name; raises InvalidError where two things were."""
+    said: dict[str, str] = {}
+    for name, meant in pairs:
+        if said.setdefault(name, meant) != meant:
+            message = f"{option} says two things of “{name}”: {said[name]} and {meant}."
+            raise InvalidError(message)
+    return said
 
 
 def describe_report(report: "ImportReport") -> dict[str, object]:

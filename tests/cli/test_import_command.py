@@ -273,3 +273,12 @@ def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
     ended = run_program("import", tmp_path / "w.pipeline", tmp_path / "quotes.xlsx", "--dry-run")
     assert ended.output.startswith("1 deal in the file")
     assert "quotes.xlsx: the sheet “Old” is hidden and was left out; --sheet takes it." in ended.output
+
+
+def test_words_of_stages_that_no_row_says_are_told_and_two_meanings_of_one_refused(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("Deal,Stage,Value\nOak,Lead,5\nElm,Sold,6\n", encoding="utf-8")
+    arguments = ("import", tmp_path / "w.pipeline", tmp_path / "deals.csv", "--dry-run")
+    ended = run_program(*arguments, "--stage", "sold=won", "--stage", "Soled=lost")
+    assert (ended.code, ended.errors) == (0, "--stage: no row says “Soled”.\n")
+    ended = run_program(*arguments, "--stage", "Sold=won", "--stage", "Sold=lost")
+    assert (ended.code, ended.errors) == (2, "--stage says two things of “Sold”: won and lost.\n")

@@ -104,13 +104,14 @@ def _import(
     check_mapping([table for book in study.books for table in book.tables], dict.fromkeys(options.filled_below, IGNORE))
     settled = study.recalled(options)
     report = study.report(settled)
+    unmet = study.list_unmet(settled, options.stage_words)
     if not dry_run:
         if not is_new and report.new + report.updated + sum(report.created.values()) > UNGUARDED:
             _back_up(workspace)
         report = study.write(settled, progress)
     if problems_out is not None and report.problems:
         study.save_not_taken(report, problems_out)
-    return report
+    return replace(report, unmet=unmet)
 
 
 def _back_up(workspace: Workspace) -> None:

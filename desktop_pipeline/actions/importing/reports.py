@@ -55,7 +55,7 @@ class ImportReport:
 
     `unused_columns`: file and header of columns that no field was found for. `joined`: organisations written two ways.
     `problem_rows`: in how many rows something was not taken. `hidden`: file and name of hidden sheets that
-    hold rows and were left out.
+    hold rows and were left out. `unmet`: words of which it was said what they mean, and that no row says.
     """
 
     files: tuple[str, ...]
@@ -81,6 +81,7 @@ class ImportReport:
     passed: tuple[PassedLine, ...] = ()
     problem_rows: int = 0
     hidden: tuple[tuple[str, str], ...] = ()
+    unmet: tuple[str, ...] = ()
 
 
 def make_report(plan: ImportPlan, known: Known, change: int | None, seconds: float) -> ImportReport:

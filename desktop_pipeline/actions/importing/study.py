@@ -1,7 +1,7 @@
 """An import under study: the files are read once and looked at as often as the answers change."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from desktop_pipeline.actions.importing.reports import ImportReport, Sums, make_
 from desktop_pipeline.actions.importing.shapes import describe_fields, describe_files, describe_presets, describe_tables
 from desktop_pipeline.actions.importing.writing import write_plan
 from desktop_pipeline.actions.outputs import check_may_replace
+from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known, KnownAttached
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
 from desktop_pipeline.exchange.own_records import OwnNow
@@ -30,10 +31,11 @@ from desktop_pipeline.exchange.planning.plan import plan_import
 from desktop_pipeline.exchange.reading.files import read_book
 from desktop_pipeline.exchange.reading.workbooks import Reading
 from desktop_pipeline.exchange.records import ImportPlan
-from desktop_pipeline.exchange.tables import Book, Table
+from desktop_pipeline.exchange.tables import Book, Table, show
 from desktop_pipeline.storage.workspace import Workspace
 
 _AS_READ = ReadingChoices()
+_OF_STAGES = ("stage", "status", "colour", "from_stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,19 @@ class Study:
         began = time.monotonic()
         planned = self._plan(options)
         return replace(planned.report, seconds=time.monotonic() - began)
+
+    def list_unmet(self, options: ImportOptions, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of the words that stand in no column of stages and in no header."""
+        understood = self._plan(options).plan.understood
+        met = {
+            name_key(show(cell))
+            for found in understood
+            for field in _OF_STAGES
+            for index in found.indexes(field)
+            for cell in found.different(index)
+        }
+        met.update(name_key(header) for found in understood for header in found.table.headers)
+        return tuple(word for word in words if name_key(word) not in met)
 
     def write(self, options: ImportOptions, progress: Callable[[int, int], None]) -> ImportReport:
         """Takes everything in as one change; what `progress` raises ends it at any moment without a trace."""
