@@ -273,6 +273,10 @@ def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
     ended = run_program("import", tmp_path / "w.pipeline", tmp_path / "quotes.xlsx", "--dry-run")
     assert ended.output.startswith("1 deal in the file")
     assert "quotes.xlsx: the sheet “Old” is hidden and was left out; --sheet takes it." in ended.output
+    # Ours holds what can be chosen
+    run_program("import", tmp_path / "w.pipeline", tmp_path / "quotes.xlsx")
+    run_program("export", tmp_path / "w.pipeline", tmp_path / "out.xlsx")
+    assert "hidden" not in run_program("import", tmp_path / "w.pipeline", tmp_path / "out.xlsx").output
 
 
 def test_words_of_stages_that_no_row_says_are_told_and_two_meanings_of_one_refused(tmp_path: Path) -> None:

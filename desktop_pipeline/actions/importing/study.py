@@ -23,6 +23,7 @@ from desktop_pipeline.actions.outputs import check_may_replace
 from desktop_pipeline.domain.names import name_key
 from desktop_pipeline.exchange.known import Known, KnownAttached
 from desktop_pipeline.exchange.options import CellPlace, ImportOptions, ReadingChoices
+from desktop_pipeline.exchange.own_export import find_shape
 from desktop_pipeline.exchange.own_records import OwnNow
 from desktop_pipeline.exchange.planning.blanks_below import fill_below
 from desktop_pipeline.exchange.planning.corrections import correct_tables
@@ -228,9 +229,11 @@ class Study:
         return self._planned
 
     def _list_hidden(self) -> tuple[tuple[str, str], ...]:
+        """Hidden sheets with rows; those of our own export hold lists to choose from."""
         return tuple(
             (book.file, shape.name)
             for book in self.books
+            if not any(find_shape(table.headers) for table in book.tables)
             for shape in book.sheets
             if shape.is_hidden and not shape.is_taken and shape.name and shape.rows > 1
         )
