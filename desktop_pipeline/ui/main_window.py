@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 SMALLEST = (1024, 640)
 _USUAL = (1440, 900)
+# How high the bar with its name is that the system puts over a window: known only once it is shown.
+_NAME_BAR = 32
 # After the first paint: counting open deals is for the start page only.
 _REMEMBERED_AFTER_MS = 200
 
@@ -394,7 +396,7 @@ class MainWindow(QMainWindow):
         spot = self.preferences.now.window
         usual = self.screen().availableGeometry()
         if spot is None:
-            self.resize(min(_USUAL[0], usual.width()), min(_USUAL[1], usual.height()))
+            self.resize(min(_USUAL[0], usual.width()), min(_USUAL[1], usual.height() - _NAME_BAR))
         else:
             others = (screen.availableGeometry() for screen in QGuiApplication.screens())
             self.setGeometry(fit_window(QRect(*spot), (usual, *others)))
@@ -403,8 +405,9 @@ class MainWindow(QMainWindow):
 
 
 def fit_window(spot: QRect, screens: Sequence[QRect]) -> QRect:
-    """Where a window stood, brought wholly onto that screen, or onto the first where that one is gone."""
+    """Where a window stood, brought with its name bar onto that screen, or onto the first where that one is gone."""
     screen = next((each for each in screens if each.contains(spot.topLeft())), screens[0])
+    screen = screen.adjusted(0, _NAME_BAR, 0, 0)
     size = spot.size().boundedTo(screen.size())
     rightmost, lowest = screen.right() - size.width() + 1, screen.bottom() - size.height() + 1
     left, top = max(screen.left(), min(spot.left(), rightmost)), max(screen.top(), min(spot.top(), lowest))

@@ -196,12 +196,13 @@ LEFT, RIGHT = QRect(0, 0, 1360, 850), QRect(1360, 0, 1920, 1080)
     [
         ((100, 50, 800, 600), (100, 50, 800, 600)),
         # The screen has become smaller, or another one.
-        ((0, 0, 1440, 900), (0, 0, 1360, 850)),
+        ((0, 0, 1440, 900), (0, 32, 1360, 818)),
         ((900, 500, 800, 600), (560, 250, 800, 600)),
         # On the second screen it stays there; on one that is gone it comes to the first.
         ((1400, 60, 1700, 900), (1400, 60, 1700, 900)),
         ((5000, 60, 800, 600), (560, 60, 800, 600)),
-        ((-300, -20, 800, 600), (0, 0, 800, 600)),
+        # The bar with its name is above what is remembered.
+        ((-300, -20, 800, 600), (0, 32, 800, 600)),
     ],
 )
 def test_a_window_comes_back_where_it_can_be_seen_whole(
