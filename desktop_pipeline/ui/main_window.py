@@ -6,8 +6,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline import paths
@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         """Closes the workspace that is open, if any; everything is saved already."""
         if self.session is None or self.page is None:
             return
+        self._keep_typed()
         if self._remembering.isActive():
             self._remembering.stop()
             self._remember()
@@ -236,6 +237,14 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.session.deleteLater()
         self.session = self.page = None
+
+    def _keep_typed(self) -> None:
+        """A field keeps what is being typed in it when the keys leave it; they may be in another window already."""
+        typing: QWidget | None = self.focusWidget()
+        if typing is not None and typing.hasFocus():
+            typing.clearFocus()
+        elif typing is not None:
+            QApplication.sendEvent(typing, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.reminding.stays():

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_pipeline.actions.deals import create_deal, delete_deals
@@ -121,6 +121,33 @@ def test_what_was_half_written_about_a_deal_or_a_contact_is_a_note_of_theirs_whe
         assert workspace.rows("select deal_id, text from note") == [(clinic, "Oak fronts, or")]
         assert workspace.rows("select person_id, text from contact_note") == [(1, "Prefers mornings")]
         assert workspace.journal.undo().label == "Note on “Ines”"
+
+
+def test_what_is_being_typed_in_a_field_is_kept_when_the_file_is_closed(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Also while another window has the keys."""
+    window = open_window(qapp, qtbot, tmp_path)
+    page, session = window.page, window.session
+    assert page is not None
+    assert session is not None
+    page.open_deal(create_deal(session.workspace, title="Clinic", stage_id=1, at=session.now()))
+    window.activateWindow()
+    title = page.panel.header.title
+    title.setFocus()
+    qtbot.waitUntil(title.hasFocus)
+    QTest.keyClick(title, Qt.Key.Key_F2)
+    assert title.editor is not None
+    title.editor.setText("Two clinics")
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    window.close_file()
+    with open_workspace(tmp_path / "w.pipeline") as workspace:
+        assert workspace.rows("select title from deal") == [("Two clinics",)]
+    window.close()
 
 
 def test_a_file_is_closed_without_waiting_for_what_is_still_read_of_it(
