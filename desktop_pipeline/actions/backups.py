@@ -117,8 +117,9 @@ def back_up_if_due(
 
     Just after opening: where there is none of this day. Raises CannotOpenError.
     """
-    newest = _find_newest(backup_folder(path))
-    if newest is not None and newest.made_at <= at:
+    # One of the future was made before the clock was set back, and tells nothing of the last half hour.
+    newest = next((each for each in list_backups(backup_folder(path)) if each.contents and each.made_at <= at), None)
+    if newest is not None:
         is_of_today = newest.made_at.astimezone(zone).date() == at.astimezone(zone).date()
         if at - newest.made_at < APART or (opened and is_of_today):
             return BackupMade(None)

@@ -49,9 +49,9 @@ class PlainFormats:
         """`2026-06-09`."""
         return day.isoformat()
 
-    def month(self, day: date) -> str:
-        """`June`."""
-        return f"{day:%B}"
+    def month(self, day: date, *, with_year: bool = False) -> str:
+        """`June`, `June 2026`."""
+        return f"{day:%B} {day.year}" if with_year else f"{day:%B}"
 
     def year(self, year: int) -> str:
         """`2026`."""

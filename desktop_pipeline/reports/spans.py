@@ -136,7 +136,7 @@ def describe_span(span: Span, words: Words) -> str:
     if span.name is SpanName.LAST_YEAR:
         return f"{title}, {words.formats.year(span.period.start.year)}"
     # What runs now needs no year.
-    return f"{title}, {_from_to(span.period, words).removesuffix(f' {words.formats.year(span.as_of.year)}')}"
+    return f"{title}, {_without_year(_from_to(span.period, words), span.as_of.year, words)}"
 
 
 def describe_comparison(span: Span, words: Words) -> str:
@@ -166,5 +166,9 @@ def _from_to(period: Period, words: Words) -> str:
         return words.formats.year(last.year)
     start = words.full_day(period.start)
     if period.start.year == last.year:
-        start = start.removesuffix(f" {words.formats.year(last.year)}")
+        start = _without_year(start, last.year, words)
     return words.translate("Report", "{first} to {last}").format(first=start, last=words.full_day(last))
+
+
+def _without_year(said: str, year: int, words: Words) -> str:
+    return said.replace(f" {words.formats.year(year)}", "")

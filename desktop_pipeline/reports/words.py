@@ -33,7 +33,7 @@ class Formats(Protocol):
     def day(self, day: date, today: date | None = None) -> str:
         """A date; with another year than `today`'s it shows its own."""
 
-    def month(self, day: date) -> str:
+    def month(self, day: date, *, with_year: bool = False) -> str:
         """The name of the month a day lies in."""
 
     def year(self, year: int) -> str:
@@ -79,7 +79,7 @@ class Words:
 
     def month(self, first_day: date) -> str:
         """`June 2026`."""
-        return f"{self.formats.month(first_day)} {self.formats.year(first_day.year)}"
+        return self.formats.month(first_day, with_year=True)
 
     def deals(self, count: int) -> str:
         """`1 deal`, `31 deals`."""

@@ -3,14 +3,16 @@
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTime
 
 from desktop_pipeline.domain.hygiene import NextStep
 from desktop_pipeline.domain.money import Money, minor_digits
+from desktop_pipeline.domain.names import isolate
 
 MINUS = "−"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "–"
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _NEAR_DAYS = 14
 # From so many hours on the minutes tell nothing more.
 _LONG_HOURS = 6
@@ -48,6 +50,8 @@ class Formats:
         self.locale = locale or usual_locale()
         self.zone = zone
         self._pattern = self.locale.toCurrencyString(1, "¤", 0)
+        # Our sentences run from left to right, and what runs the other way would turn the signs and numbers beside it.
+        self._is_turning = isolate(self._pattern) != self._pattern or self.locale.textDirection() is _RIGHT_TO_LEFT
         self._digits = {ord("0") + digit: self.locale.toString(digit) for digit in range(10)}
 
     def number(self, amount: int | Decimal, places: int = 0) -> str:
@@ -67,7 +71,7 @@ class Formats:
         digits = minor_digits(value.currency)
         whole = value.minor % 10**digits == 0
         amount = Decimal(value.minor).scaleb(-digits)
-        return self._with_symbol(amount, self.number(abs(amount), 0 if whole else digits), value.currency)
+        return self._money(amount, self.number(abs(amount), 0 if whole else digits), value.currency)
 
     def plain_money(self, value: Money | None) -> str:
         """`€12000.50`: all of it and no grouping, for spreadsheets; an unknown value is nothing."""
@@ -85,7 +89,7 @@ class Formats:
     def whole_money(self, minor: int, currency: str) -> str:
         """Sums without cents: `€93,200`."""
         amount = Decimal(minor).scaleb(-minor_digits(currency))
-        return self._with_symbol(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
+        return self._money(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
 
     def short_money(self, minor: int, currency: str) -> str:
         """`€448k`, `€1.2m`: three figures at most, for tiles and axes."""
@@ -94,8 +98,8 @@ class Formats:
             if abs(amount) >= factor * Decimal("0.9995"):
                 part = abs(amount) / factor
                 places = 1 if part < Decimal("9.95") and round(part, 1) != round(part) else 0
-                return self._with_symbol(amount, self.number(part, places) + letter, currency)
-        return self._with_symbol(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
+                return self._money(amount, self.number(part, places) + letter, currency)
+        return self._money(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
 
     def rounded_money(self, minor: int, currency: str) -> str:
         """Weighted sums: to 100 of the currency, no more precision than they deserve."""
@@ -105,11 +109,12 @@ class Formats:
     def day(self, day: date, today: date | None = None) -> str:
         """`Thu 11 Jun`; with `today` given, other years show theirs: `11 Jun 2024`."""
         pattern = "ddd d MMM" if today is None or day.year == today.year else "d MMM yyyy"
-        return self.locale.toString(to_qdate(day), pattern)
+        return self._set_apart(self.locale.toString(to_qdate(day), pattern))
 
-    def month(self, day: date) -> str:
-        """`June`: the calendar month a day lies in."""
-        return self.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
+    def month(self, day: date, *, with_year: bool = False) -> str:
+        """`June`, `June 2026`: the calendar month a day lies in."""
+        name = self.locale.standaloneMonthName(day.month, QLocale.FormatType.LongFormat)
+        return self._set_apart(f"{name} {self.year(day.year)}" if with_year else name)
 
     def year(self, year: int) -> str:
         """`2026`, without groups, in the locale's digits."""
@@ -176,12 +181,18 @@ class Formats:
 
     def _near(self, day: date, today: date) -> str:
         if 0 <= (day - today).days <= _NEAR_DAYS:
-            return self.locale.toString(to_qdate(day), "ddd d")
-        return self.locale.toString(to_qdate(day), "d MMM" if day.year == today.year else "d MMM yyyy")
+            return self._set_apart(self.locale.toString(to_qdate(day), "ddd d"))
+        return self._set_apart(self.locale.toString(to_qdate(day), "d MMM" if day.year == today.year else "d MMM yyyy"))
 
     def symbol(self, currency: str) -> str:
         """The sign of a currency, or its code where it has none of its own."""
         return _SYMBOLS.get(currency, currency)
+
+    def _money(self, amount: Decimal, number: str, currency: str) -> str:
+        return self._set_apart(self._with_symbol(amount, number, currency))
+
+    def _set_apart(self, words: str) -> str:
+        return isolate(words) if self._is_turning else words
 
     def _with_symbol(self, amount: Decimal, number: str, currency: str) -> str:
         symbol = _SYMBOLS.get(currency, currency + NO_BREAK)

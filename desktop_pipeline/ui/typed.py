@@ -16,7 +16,7 @@ from desktop_pipeline.ui.spelled_days import find_day
 _GROUPS = "  \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 _YEAR = 12
 # What turns the direction of an amount, as some locales show it.
-_TURNS = re.compile("[\u061c\u200e\u200f]")
+_TURNS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
 _ARABIC_POINT = "\N{ARABIC DECIMAL SEPARATOR}"
 _FAR = 1_000_000_000  # more than any limit
 _FACTORS = {"k": Decimal(1000), "m": Decimal(1_000_000)}

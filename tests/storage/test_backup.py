@@ -136,6 +136,9 @@ def test_a_clock_set_back_does_not_stop_backups(desk: Desk) -> None:
     back_up(desk.path, USUAL, at=desk.now + timedelta(days=400), reason=Reason.BY_HAND)
     desk.deal()
     assert back_up_if_due(desk.path, USUAL, at=desk.now, opened=False, zone=UTC).backup
+    desk.deal()
+    assert not back_up_if_due(desk.path, USUAL, at=desk.later(minutes=5), opened=False, zone=UTC).backup
+    assert back_up_if_due(desk.path, USUAL, at=desk.later(minutes=25), opened=False, zone=UTC).backup
 
 
 def test_two_backups_of_one_minute_have_two_names(desk: Desk) -> None:

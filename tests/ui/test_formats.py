@@ -109,3 +109,26 @@ def test_a_next_step_says_what_and_when(
     step: NextStep, kind: str | None, due_on: date | None, due_at: datetime | None, shown: str
 ) -> None:
     assert BRITISH.next_step(step, kind, due_on, due_at, today=TODAY) == shown
+
+
+@pytest.mark.parametrize("name", ["ar_EG", "fa_IR", "he_IL", "ckb_IQ"])
+def test_what_runs_from_right_to_left_turns_nothing_beside_it(name: str) -> None:
+    formats, day = Formats(QLocale(name), UTC), date(2026, 6, 9)
+    worded = (
+        *(formats.minor(minor, "EUR") for minor in (1_234_500, -1_234_500)),
+        formats.whole_money(4_000_000, "EUR"),
+        formats.short_money(4_000_000, "EUR"),
+        formats.day(day),
+        formats.day(day, date.min),
+        formats.month(day),
+        formats.month(day, with_year=True),
+    )
+    for words in worded:
+        assert (words[0], words[-1], words.count("\u2068")) == ("\u2068", "\u2069", 1)
+    assert not any(words.startswith("\u2068") for words in (formats.number(12), formats.plain_money(Money(1, "EUR"))))
+
+
+@pytest.mark.parametrize("name", ["en_GB", "de_CH", "hi_IN", "tr_TR", "ja_JP"])
+def test_what_runs_from_left_to_right_is_left_alone(name: str) -> None:
+    formats, day = Formats(QLocale(name), UTC), date(2026, 6, 9)
+    assert "\u2068" not in formats.minor(1_234_500, "EUR") + formats.day(day) + formats.month(day, with_year=True)

@@ -21,10 +21,7 @@ def name_lane(column: StageColumn, formats: Formats, today: date) -> StageColumn
     first = first_day(column.lane, today)
     if column.lane.number in special or first is None:
         return column._replace(name=special[column.lane.number])
-    name = formats.month(first)
-    if first.year != today.year:
-        name = _tr("{month} {year}").format(month=name, year=formats.year(first.year))
-    return column._replace(name=name)
+    return column._replace(name=formats.month(first, with_year=first.year != today.year))
 
 
 def name_order(order: Order) -> str:

@@ -183,7 +183,7 @@ class WonMonths(MarkChart):
         )
 
     def _name(self, first: date) -> str:
-        return f"{self._formats.month(first)} {self._formats.year(first.year)}"
+        return self._formats.month(first, with_year=True)
 
     def _words(self) -> PictureWords:
         return PictureWords(

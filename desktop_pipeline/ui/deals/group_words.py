@@ -19,7 +19,7 @@ def name_group(group: DealGroup, key: GroupKey | None, formats: Formats) -> str:
         return say_status(DealStatus(group.name))
     if key is GroupKey.CLOSE_MONTH:
         day = date.fromisoformat(f"{group.name}-01")
-        return f"{formats.month(day)} {formats.year(day.year)}"
+        return formats.month(day, with_year=True)
     return group.name
 
 

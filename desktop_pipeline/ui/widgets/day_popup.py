@@ -88,10 +88,7 @@ class DayPopup(QWidget):
         self._take(day)
 
     def _name_month(self) -> None:
-        name = self._formats.month(self.month.day)
-        self._title.show_words(
-            self.tr("{month} {year}").format(month=name, year=self._formats.year(self.month.day.year))
-        )
+        self._title.show_words(self._formats.month(self.month.day, with_year=True))
 
     def _arrange(self) -> None:
         theme = self._theme
