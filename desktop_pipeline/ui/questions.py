@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.message import make_message
 
 
 class Questions(QObject):
@@ -32,6 +33,10 @@ class Questions(QObject):
         """A sentence with something that can be done about it."""
         box = self._message(sentence, QMessageBox.StandardButton.Cancel)
         button = box.addButton(choice, QMessageBox.ButtonRole.AcceptRole)
+        button.setProperty("primary", True)
+        # It has its looks already.
+        button.style().unpolish(button)
+        button.style().polish(button)
         button.clicked.connect(lambda _checked: act())
         self._open(box)
 
@@ -71,10 +76,8 @@ class Questions(QObject):
         self._open(dialog)
 
     def _message(self, sentence: str, buttons: QMessageBox.StandardButton) -> QMessageBox:
-        box = QMessageBox(self._window)
+        box = make_message(self._window, sentence)
         box.setWindowTitle(QApplication.applicationDisplayName())
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(sentence)
         box.setStandardButtons(buttons)
         return box
 

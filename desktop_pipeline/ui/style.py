@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # Of a check box and of a ring, at the usual size of text; they grow with it.
 _SIDE = 14
+# The property of a list of which one row is taken: rings stand before its rows.
+RINGS = "rings"
+_ROW_CHECK = QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck
 _HEIGHTS = (12, _SIDE, 20, 22, 24, 26, 28, 30)
 
 
@@ -49,6 +52,8 @@ class PipelineStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         paint = self._own.get(element)
+        if element is _ROW_CHECK and widget is not None and widget.property(RINGS):
+            paint = self._paint_radio_button
         if paint is None:
             super().drawPrimitive(element, option, painter, widget)
             return

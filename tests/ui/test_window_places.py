@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox
 
 from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import make_window
@@ -173,7 +173,16 @@ def test_what_cannot_be_written_to_is_offered_for_reading_and_copied_from_there(
     assert not window.open_file(tmp_path / "first.pipeline")
     (box,) = window.findChildren(QMessageBox)
     assert "cannot be opened for writing" in box.text()
-    next(button for button in box.buttons() if button.text() == "Open to read only").click()
+    words = next(label for label in box.findChildren(QLabel) if label.text() == box.text())
+    reading, cancel = (
+        next(button for button in box.buttons() if button.text().replace("&", "") == name)
+        for name in ("Open to read only", "Cancel")
+    )
+    # As in our own dialogs: as much room before the words as behind the buttons, and the one that does it there.
+    left, right = words.mapTo(box, QPoint()).x(), reading.mapTo(box, reading.rect().topRight()).x()
+    assert (left, box.width() - 1 - right) == (20, 20)
+    assert cancel.mapTo(box, QPoint()).x() < reading.mapTo(box, QPoint()).x()
+    next(button for button in box.buttons() if button is reading).click()
     assert window.session is not None
     assert window.session.workspace.is_read_only
     assert window.page is not None

@@ -56,8 +56,8 @@ class DealEdits(QObject):
         nobody = (0, self.tr("Nobody"))
         choices = [*((owner.row_id, owner.name) for owner in read_owners(self._session.workspace)), nobody]
         names = {card.owner for card in self._look_at(ids)}
-        taken = frozenset(row_id for row_id, name in choices if len(names) == 1 and name in names)
-        menu = ChipMenu(self._theme, choices, taken, self._page)
+        taken = frozenset(row_id for row_id, name in choices if names == {name if row_id else None})
+        menu = ChipMenu(self._theme, choices, taken, self._page, picks_one=True)
 
         def keep(owner_id: int) -> None:
             menu.close()
@@ -74,9 +74,8 @@ class DealEdits(QObject):
         common = set.intersection(*marks) if marks else set()
         choices = [(label.row_id, label.name) for label in labels]
         names = dict(choices)
-        new = (0, self.tr("New label…"))
         taken = {label.row_id for label in labels if label.name in common}
-        menu = ChipMenu(self._theme, [*choices, new], frozenset(taken), self._page)
+        menu = ChipMenu(self._theme, choices, frozenset(taken), self._page, adding=self.tr("New label…"))
 
         def turn(label_id: int) -> None:
             if not label_id:

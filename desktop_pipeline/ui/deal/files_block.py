@@ -30,6 +30,7 @@ from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.widgets.field import PAD
+from desktop_pipeline.ui.widgets.message import make_message
 from desktop_pipeline.ui.widgets.text_field import TextField
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -102,9 +103,7 @@ class FilesBlock(Block):
         self._around.attempt(lambda: save_attachment(workspace, file.attachment_id, target), self)
 
     def _ask_open(self, file: AttachedFile, words: str) -> None:
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
+        box = make_message(self, words)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         button = box.addButton(self.tr("Open it"), QMessageBox.ButtonRole.DestructiveRole)

@@ -42,7 +42,7 @@ class ChoiceField(Field):
     def open_editor(self) -> None:
         self._note.hide()
         choices = [(_NOBODY, self._none), *((row.row_id, row.name) for row in self._read_choices())]
-        menu = ChipMenu(self._theme, choices, frozenset({self._chosen or _NOBODY}), self)
+        menu = ChipMenu(self._theme, choices, frozenset({self._chosen or _NOBODY}), self, picks_one=True)
         menu.toggled.connect(menu.close)
         menu.toggled.connect(self.choose)
         menu.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))

@@ -223,7 +223,7 @@ class ListSection(QWidget):
 
     def _do(self, act: RowAct, row_id: int, place: QPoint) -> None:
         if act.choices is not None and act.act_on is not None:
-            menu = ChipMenu(self._theme, list(act.choices()), frozenset(), self)
+            menu = ChipMenu(self._theme, list(act.choices()), frozenset(), self, picks_one=True)
             menu.toggled.connect(menu.close)
             menu.toggled.connect(partial(self._do_on, act, row_id))
             menu.open_at(place)

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QMenu
 
 from desktop_pipeline.actions import Workspace, open_workspace
 from desktop_pipeline.actions.deals import create_deal
 from desktop_pipeline.domain.money import Money
 from desktop_pipeline.ui.board.deal_edits import DealEdits
 from desktop_pipeline.ui.board.stage_cards import FIRST_PAGE
+from desktop_pipeline.ui.style import RINGS
 from desktop_pipeline.ui.widgets.activity_planner import ActivityPlanner
 from desktop_pipeline.ui.widgets.chip_menu import ChipMenu
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
@@ -41,6 +42,10 @@ def values(world: World, column: str) -> list[object]:
     return [world.workspace.value(sql, (title,)) for title in titles]
 
 
+def is_on(row: QListWidgetItem) -> bool:
+    return row.checkState() is Qt.CheckState.Checked
+
+
 def test_o_hands_several_deals_to_another_owner_as_one_change(world: World) -> None:
     before = read_content(world.workspace)
     select(world, 0, 1)
@@ -49,6 +54,12 @@ def test_o_hands_several_deals_to_another_owner_as_one_change(world: World) -> N
     assert menu is not None
     field = menu.findChild(QLineEdit)
     assert field is not None
+    rows = menu.findChild(QListWidget)
+    assert rows is not None
+    held_by = set(values(world, "owner_id")[:2])
+    ticked = {rows.item(row).data(Qt.ItemDataRole.UserRole) for row in range(rows.count()) if is_on(rows.item(row))}
+    assert ticked == ({held_by.pop() or 0} if len(held_by) == 1 else set())
+    assert rows.property(RINGS)
     QTest.keyClicks(field, "kenji")
     QTest.keyClick(field, Key.Key_Return)
     kenji = world.workspace.value("select id from owner where name = 'Kenji Mori'")
@@ -68,6 +79,10 @@ def test_t_marks_deals_and_takes_marks_off(world: World) -> None:
     assert menu is not None
     field = menu.findChild(QLineEdit)
     assert field is not None
+    rows = menu.findChild(QListWidget)
+    assert rows is not None
+    # What adds a label is none that could be ticked.
+    assert rows.item(rows.count() - 1).data(Qt.ItemDataRole.CheckStateRole) is None
     QTest.keyClicks(field, "new label")
     QTest.keyClick(field, Key.Key_Return)
     popover = world.page.findChild(NamePopover)
