@@ -23,7 +23,7 @@ _HEIGHTS = (12, _SIDE, 20, 22, 24, 26, 28, 30)
 def fill_sheet(roles: dict[str, str], chevron: str, size: Callable[[int], int]) -> str:
     """The style sheet (resources/style/window.qss) with colours, scaled heights and the combo box's arrow filled in.
 
-    Its rules select by properties: primary, danger, flat, small on buttons; nav on tool buttons.
+    Its rules select by properties: primary, flat, small on buttons; nav on tool buttons.
     """
     sheet = paths.resource("style", "window.qss").read_text(encoding="utf-8")
     heights = {f"h{height}": f"{size(height)}px" for height in _HEIGHTS}

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -24,6 +23,8 @@ from desktop_pipeline.domain.deals import check_loss
 from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.queries.lists import LostReason
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.numbered_rows import MOST_KEYS, paint_number
 from desktop_pipeline.ui.widgets.painting import draw_text
 
@@ -76,11 +77,9 @@ class LostDialog(QDialog):
             self.again.addItem(self.tr("Try again in %Ln months", "", months), months)
         self.refusal = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
-        self.confirm = QPushButton(self.tr("Close as lost"))
-        self.confirm.setProperty("primary", True)
+        self.confirm = PrimaryButton(theme, self.tr("Close as lost"), key=self.tr("Enter"))
         self.confirm.setDefault(True)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
+        cancel = ActionButton(theme, self.tr("Cancel"), keys=(self.tr("Esc"),))
         self._lay_out(question, cancel)
         self.reasons.currentItemChanged.connect(self._on_current_changed)
         self.reasons.itemDoubleClicked.connect(self._confirm)
@@ -108,8 +107,9 @@ class LostDialog(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def _lay_out(self, question: QLabel, cancel: QPushButton) -> None:
+    def _lay_out(self, question: QLabel, cancel: ActionButton) -> None:
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.confirm)

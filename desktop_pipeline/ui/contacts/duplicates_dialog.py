@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop_pipeline.queries.duplicates import SuspectedPair
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.painting import RIGHT, draw_hairline, draw_text, text_width
 from desktop_pipeline.ui.widgets.words import Words
 
@@ -44,14 +45,12 @@ class DuplicatesDialog(QDialog):
         self.list = _PairList()
         self.list.setAccessibleName(self.tr("Suspected duplicates"))
         self.list.setItemDelegate(_PairDelegate(theme, self.list))
-        self.merge = QPushButton(self.tr("Merge…"))
-        self.merge.setProperty("primary", True)
+        self.merge = PrimaryButton(theme, self.tr("Merge…"), key=self.tr("Enter"))
         self.merge.setDefault(True)
-        self.dismiss = QPushButton(self.tr("Not the same"))
-        self.dismiss.setAutoDefault(False)
-        close = QPushButton(self.tr("Close"))
-        close.setAutoDefault(False)
+        self.dismiss = ActionButton(theme, self.tr("Not the same"))
+        close = ActionButton(theme, self.tr("Close"), keys=(self.tr("Esc"),))
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addWidget(self.dismiss)
         foot.addStretch(1)
         foot.addWidget(close)

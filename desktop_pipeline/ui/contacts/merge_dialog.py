@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,8 @@ from desktop_pipeline.queries.contact_merge import MergePreview
 from desktop_pipeline.queries.contact_standing import Subject
 from desktop_pipeline.ui.contacts.contact_fields import label_field
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.words import ElidedWords, Words, set_tooltip
 
 _WIDTH = 640
@@ -55,13 +56,10 @@ class MergeDialog(QDialog):
         question = self.tr("Merge two people into one") if people else self.tr("Merge two organisations into one")
         self._what = Words(theme, "", "body", "ink2", wrap=True)
         self._foot = Words(theme, "", "secondary", "ink2", wrap=True)
-        self.swap = QPushButton(self.tr("Swap the two"))
-        self.swap.setAutoDefault(False)
-        self.confirm = QPushButton(self.tr("Merge"))
-        self.confirm.setProperty("primary", True)
+        self.swap = ActionButton(theme, self.tr("Swap the two"))
+        self.confirm = PrimaryButton(theme, self.tr("Merge"), key=self.tr("Enter"))
         self.confirm.setDefault(True)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
+        cancel = ActionButton(theme, self.tr("Cancel"), keys=(self.tr("Esc"),))
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -69,6 +67,7 @@ class MergeDialog(QDialog):
         # The dialog's own ground shows through.
         self._area.viewport().setAutoFillBackground(False)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(self.swap)
         buttons.addStretch(1)
         buttons.addWidget(cancel)

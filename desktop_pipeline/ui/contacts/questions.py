@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBo
 from desktop_pipeline.queries.leaving import LeftDeal
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
 from desktop_pipeline.ui.widgets.day_popup import DayPopup
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.words import Words, set_tooltip
 
 _WIDTH = 460
@@ -46,11 +48,10 @@ class LeftDialog(QDialog):
         when.addStretch(1)
         layout.addLayout(when)
         self._add_deals(layout, deals)
-        confirm = QPushButton(self.tr("Mark as left"))
-        confirm.setProperty("primary", True)
+        confirm = PrimaryButton(theme, self.tr("Mark as left"), key=self.tr("Enter"))
         confirm.setDefault(True)
         self.confirm = confirm
-        layout.addLayout(_make_foot(self, confirm))
+        layout.addLayout(_make_foot(self, theme, confirm))
         self.day_button.clicked.connect(self._ask_day)
         confirm.clicked.connect(self._confirm)
         self._show_day(today)
@@ -135,10 +136,8 @@ class EraseDialog(QDialog):
             layout.addWidget(
                 Words(theme, line, "strong" if not place else "body", "ink" if not place else "ink2", wrap=True)
             )
-        self.confirm = QPushButton(self.tr("Erase for good"))
-        self.confirm.setProperty("danger", True)
-        self.confirm.setAutoDefault(False)
-        layout.addLayout(_make_foot(self, self.confirm, default=True))
+        self.confirm = ActionButton(theme, self.tr("Erase for good"), role="red")
+        layout.addLayout(_make_foot(self, theme, self.confirm, default=True))
         self.confirm.clicked.connect(self._confirm)
 
     def _confirm(self) -> None:
@@ -166,13 +165,14 @@ def _dress(dialog: QDialog, theme: Theme, title: str) -> None:
     dialog.setFixedWidth(theme.size(_WIDTH))
 
 
-def _make_foot(dialog: QDialog, confirm: QPushButton, *, default: bool = False) -> QHBoxLayout:
+def _make_foot(dialog: QDialog, theme: Theme, confirm: QPushButton, *, default: bool = False) -> QHBoxLayout:
     """Cancel and the act; with `default` it is Cancel that Enter presses."""
-    cancel = QPushButton(dialog.tr("Cancel"))
+    cancel = ActionButton(theme, dialog.tr("Cancel"), keys=(dialog.tr("Esc"),))
     cancel.setAutoDefault(default)
     cancel.setDefault(default)
     cancel.clicked.connect(dialog.reject)
     foot = QHBoxLayout()
+    foot.setSpacing(8)
     foot.addStretch(1)
     foot.addWidget(cancel)
     foot.addWidget(confirm)

@@ -1,11 +1,13 @@
 """Asks once who is at the computer: the name stands behind every change, note and report."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_pipeline.domain.errors import PipelineError
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.ui.theme import Theme
+from desktop_pipeline.ui.widgets.action_button import ActionButton
+from desktop_pipeline.ui.widgets.key_hint import PrimaryButton
 from desktop_pipeline.ui.widgets.words import Words
 
 _WIDTH = 380
@@ -24,9 +26,9 @@ class WhoDialog(QDialog):
         self.field.selectAll()
         self.error = Words(theme, "", "secondary", "red", wrap=True)
         self.error.hide()
-        self.button = QPushButton(self.tr("This is me"), default=True)
-        self.button.setProperty("primary", True)
-        later = QPushButton(self.tr("Later"), autoDefault=False)
+        self.button = PrimaryButton(theme, self.tr("This is me"), key=self.tr("Enter"))
+        self.button.setDefault(True)
+        later = ActionButton(theme, self.tr("Later"), keys=(self.tr("Esc"),))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
