@@ -119,3 +119,47 @@ def test_amounts_in_lakhs_and_milliards(plan_text: PlanText) -> None:
         *(125_000_000, 30_000_050, 25_000_000, 120_000_000_000, 300_000_000_000, None)
     ]
     assert wrong(plan) == [(7, "Value", "not an amount")]
+
+
+def test_a_column_of_codes_is_that_of_currencies_whatever_it_is_called(plan_text: PlanText) -> None:
+    text = "Deal,Stage,Value,In which money\nOak,Lead,12,EUR\nElm,Lead,8,US$\nFir,Lead,1,Pound\n"
+    plan = plan_text(text, known=Known(base_currency="EUR"))
+    assert [(deal.fields.value, deal.fields.currency) for deal in plan.deals] == [
+        *((1200, "EUR"), (800, "USD"), (None, None))
+    ]
+    assert (4, "Value", "its currency cannot be read") in wrong(plan)
+
+
+def test_formulas_without_a_value_are_listed_and_a_total_of_them_is_a_total(write_book: WriteBook) -> None:
+    rows = [["Deal", "Company", "Value", "Stage"], ["Oak", "Acme", "=2*3", "Lead"], ["Elm", "Bor", 5, "Lead"]]
+    plan = plan_book(write_book({"Deals": [*rows, ["Total", None, "=SUM(C2:C3)", None]]}))
+    assert wrong(plan) == [(2, "Value", "a formula that failed")]
+    assert [title for title, _status, _stage in told(plan)] == ["Oak", "Elm"]
+    assert [(row.number, row.why) for row in plan.understood[0].table.passed] == [(4, "total")]
+
+
+def test_boxes_below_a_table_that_nobody_ticked_are_no_rows(write_book: WriteBook) -> None:
+    rows = [["Deal", "Company", "Value", "Done"], ["Oak", "Acme", 1, True], *([[None, None, None, False]] * 3)]
+    plan = plan_book(write_book({"Deals": rows}))
+    assert (plan.counts.rows, wrong(plan)) == (1, [])
+    plan = plan_book(write_book({"Deals": [*rows[:2], [None, None, 0, None]]}, "nought.xlsx"))
+    assert wrong(plan) == [(3, "", "no title, organisation or person")]
+
+
+def test_yes_below_follow_up_is_nothing_to_do(plan_text: PlanText) -> None:
+    head = "Deal,Company,Value,Follow up?\n"
+    assert plan_text(f"{head}Oak,Acme,1,Y\nElm,Bor,2,N\n").activities == ()
+    assert len(plan_text(f"{head}Oak,Acme,1,Call Ann\nElm,Bor,2,N\n").activities) == 2
+
+
+def test_first_and_last_are_names_beside_each_other(plan_text: PlanText) -> None:
+    plan = plan_text("Deal,Company,Stage,First,Last,Mail\nOak,Acme,Lead,Ann,Low,ann@acme.test\n")
+    assert [person.fields.name for person in plan.people] == ["Ann Low"]
+    plan = plan_text("Deal,Company,Stage,Last\nOak,Acme,Lead,called\n")
+    assert plan.people == ()
+
+
+@pytest.mark.parametrize("cell", ["１２０００", "١٢٠٠٠", "１２，０００"])
+def test_digits_of_other_scripts_are_digits(plan_text: PlanText, cell: str) -> None:
+    plan = plan_text(f"Deal,Stage,Value\nOak,Lead,{cell}\n", currency="JPY")
+    assert [deal.fields.value for deal in plan.deals] == [12000]

@@ -12,6 +12,14 @@ import defusedxml.ElementTree as SafeTree
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c ([^>]{0,200}\bt="e"[^>]{0,200})>(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{1,20})<', re.DOTALL
 )
+# A formula without a value, as programs write it that cannot calculate; an empty text is a value
+_UNKNOWN_CELL = re.compile(
+    rb"<(?:\w+:)?c ([^>]{0,200})><(?:\w+:)?f[^>]{0,200}>[^<]{0,400}</(?:\w+:)?f>"
+    rb"(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+_TRACES = (b"f></", b"f><v/>", b"f><v />", b"f><v></v>")
+_OTHER_KIND = re.compile(rb"\bt=\"(?!n\")")
+_UNKNOWN = "#GETTING_DATA"
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _CODES = {
     0x00: "#NULL!",
@@ -41,6 +49,11 @@ class ErrorCell(NamedTuple):
 
 def find_in_xml(text: bytes) -> Iterator[ErrorCell]:
     """The error cells in a stretch of a sheet of an .xlsx."""
+    if any(trace in text for trace in _TRACES):
+        for match in _UNKNOWN_CELL.finditer(text):
+            place = None if _OTHER_KIND.search(match[1]) else _REFERENCE.search(match[1])
+            if place:
+                yield ErrorCell(int(place[2]) - 1, column_number(place[1]), _UNKNOWN)
     if b't="e"' not in text:
         return
     for match in _ERROR_CELL.finditer(text):

@@ -9,6 +9,7 @@ from desktop_pipeline.exchange.reading.totals import find_totals
 from desktop_pipeline.exchange.tables import PassedRow, Row, Rows, Why, keep_rows, show
 
 _USUAL_SAMPLE = 200
+_UNTICKED = frozenset(("FALSE", "false", "☐"))
 _RULERS = ("-", "=", "_", ":", "—", "–")
 _RULE = re.compile(r":?(?:-{3,}|={3,}|_{3,}|—{3,}|–{3,}):?")
 _TWO = 2
@@ -52,6 +53,7 @@ def sort_out(
     if STATE_HEADER in headers:
         # Our own export has none of these: whatever stands there was written as a row.
         return _settle(rows), [], {}
+    rows = _without_unticked(rows)
     width = sum(map(bool, headers))
     repeated = _find_repeated(rows, headers)
     why: dict[int, Why] = dict.fromkeys(repeated, "repeated header")
@@ -106,6 +108,14 @@ def _find_repeated(rows: Sequence[Row], headers: Sequence[str]) -> list[int]:
         and show(row.cells[first]).strip() == text
         and all(column < len(row.cells) and show(row.cells[column]).strip() == name for column, name in filled)
     ]
+
+
+def _without_unticked(rows: Sequence[Row]) -> Sequence[Row]:
+    """Without the rows below a table that hold boxes to tick and nothing else: they are as good as blank."""
+    last = len(rows)
+    while last and all(cell is None or cell is False or cell in _UNTICKED for cell in rows[last - 1].cells):
+        last -= 1
+    return rows[:last]
 
 
 def _find_rules(rows: Sequence[Row]) -> list[int]:

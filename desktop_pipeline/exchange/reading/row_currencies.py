@@ -10,12 +10,8 @@ from desktop_pipeline.exchange.reading.error_cells import list_sheets, parse
 from desktop_pipeline.exchange.reading.row_colours import LARGEST_STYLES, SIGNS_OF_DAMAGE, children
 from desktop_pipeline.exchange.understanding.units import CODE_OR_SIGN, SIGN_CURRENCIES
 
-# A second to look through
+# Some hundred thousand rows: looked through in a blink, where the child must not be silent for long
 _LARGEST_SHEET = 48 << 20
-_NUMBER = re.compile(rb'<(?:\w+:)?c (?=[^>]{0,200}?\bs="([0-9]{1,6})")([^>]{0,200}?[^/>])>')
-_PLACE = re.compile(rb'\br="[A-Z]{1,3}([0-9]{1,7})"')
-# Texts, truths and failed formulas are no amounts
-_KIND = re.compile(rb'\bt="(?!n")')
 # “[$€-407]”, “[$USD]”: a sign and the language whose country uses it
 _SIGN = re.compile(r"\[\$([^\]-]{1,6})(?:-([0-9A-Fa-f]{1,8}))?\]")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -59,16 +55,15 @@ def _name(text: str) -> str | None:
 
 
 def _look_through(sheet: bytes, styles: Mapping[int, str]) -> dict[int, str]:
+    """All programs write a cell's place first, then its format; texts and truths have their kind behind that."""
     rows: dict[int, str] = {}
     doubtful = set()
     named = {b"%d" % number: currency for number, currency in styles.items()}
-    for match in _NUMBER.finditer(sheet):
-        currency = named.get(match[1])
-        if currency is None or _KIND.search(match[2]):
-            continue
-        place = _PLACE.search(match[2])
-        if place is not None and rows.setdefault(int(place[1]), currency) != currency:
-            doubtful.add(int(place[1]))
+    numbers = re.compile(rb'c r="[A-Z]{1,3}([0-9]{1,7})" s="(' + b"|".join(named) + rb')"(?: t="n")?>')
+    for row, style in numbers.findall(sheet):
+        currency = named[style]
+        if rows.setdefault(int(row), currency) != currency:
+            doubtful.add(int(row))
     return {row: currency for row, currency in rows.items() if row not in doubtful}
 
 

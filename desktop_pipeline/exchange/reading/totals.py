@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from desktop_pipeline.exchange.tables import Cell, Row, few_filled
+from desktop_pipeline.exchange.tables import FORMULA_ERRORS, Cell, Row, few_filled
 
 _WORDS = (
     *("total", "totals", "grand total", "grand totals", "subtotal", "subtotals", "sub total", "sub-total", "sum"),
@@ -124,7 +124,8 @@ def _suspect(index: int, row: Row) -> _Suspect | None:
     texts: list[str] = []
     figures = []
     for column, cell in enumerate(row.cells):
-        if cell is None:
+        if cell is None or (isinstance(cell, str) and cell in FORMULA_ERRORS):
+            # A sum that failed says nothing against the rest
             continue
         # “Total Q1” is short enough for a unit and its number
         is_label = isinstance(cell, str) and _group_of(cell) is not None

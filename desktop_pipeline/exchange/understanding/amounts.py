@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+from unicodedata import decimal
 
 from desktop_pipeline.exchange.options import DecimalMark
 from desktop_pipeline.exchange.tables import Cell
@@ -53,6 +54,7 @@ _TAXES = re.compile(
 )
 # Neither figures nor the usual codes end so
 _TAX_ENDS = frozenset("acehostwx).")
+_WIDE_MARKS = str.maketrans("，．、٫٬", ",.,.,")
 _MINUS = frozenset("-−–")
 _GROUP = 3
 _LONGEST = 80
@@ -226,7 +228,7 @@ def _no_amount() -> UnreadableError:
 
 def _take_apart(text: str) -> _Parts:
     """Sign, currency, figures and the `k` for thousands of a written amount."""
-    rest = _SPACES.sub("", text)
+    rest = _SPACES.sub("", text if text.isascii() else _in_plain_digits(text))
     rest = _NO_CENTS.sub("", _TAXES.sub("", rest) if rest[-1:].lower() in _TAX_ENDS else rest)
     rest = _ABOUT.sub("", rest, count=1) if _ABOUT.match(rest) else rest
     is_negative = rest.startswith("(") and rest.endswith(")")
@@ -257,6 +259,12 @@ def _take_apart(text: str) -> _Parts:
     if written and _CODE.fullmatch(written.upper()):
         code = written.upper()
     return _Parts(figures[0].rstrip(".,"), is_negative, factor, code, None if code else written)
+
+
+def _in_plain_digits(text: str) -> str:
+    """“１２，０００” and “١٢٠٠٠” with the digits of all others."""
+    plain = text.translate(_WIDE_MARKS)
+    return "".join(str(decimal(each)) if each.isdecimal() else each for each in plain)
 
 
 def _no_whole_amount(text: str) -> UnreadableError:

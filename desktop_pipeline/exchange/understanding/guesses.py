@@ -11,6 +11,7 @@ from desktop_pipeline.exchange.understanding.kinds import CUSTOM, FIELDS, Kind, 
 from desktop_pipeline.exchange.understanding.looks import TICKS
 from desktop_pipeline.exchange.understanding.recognised import TOLD_APART, ColumnGuess, Confidence, Recognised
 from desktop_pipeline.exchange.understanding.stage_meanings import meaning_of
+from desktop_pipeline.exchange.understanding.units import COMMON_CODES, SIGN_CURRENCIES
 from desktop_pipeline.exchange.understanding.vocabulary import normalise_header, vocabulary
 
 _SAMPLES = 3
@@ -63,6 +64,10 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
             continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
+    if "currency" in FIELDS[found.kind] and "currency" not in match.columns and "value" in match.columns:
+        naming = [index for index in match.free(range(len(headers))) if _names_currencies(found.different(index))]
+        if naming:
+            match.give("currency", naming[0], "content")
     if found.kind is Kind.DEALS and not {"stage", "status", *_FLAGS.values(), "won_at", "lost_at"} & set(match.columns):
         telling = [index for index in match.free(range(len(headers))) if _tells_ends(found.column(index))]
         if telling:
@@ -73,6 +78,12 @@ def _is_of_owner(header: str) -> bool:
     """“Assignee e-mail” is the address of a colleague, and nobody's who buys."""
     key = f" {normalise_header(header)} "
     return any(f" {alias} " in key for alias in vocabulary().fields[Kind.DEALS]["owner"])
+
+
+def _names_currencies(different: Sequence[Cell]) -> bool:
+    """Whether a column has codes and signs of currencies, whatever it is called: its amounts are in no other."""
+    words = [show(cell).strip() for cell in different if not is_blank(cell)]
+    return sum(word in COMMON_CODES or word in SIGN_CURRENCIES for word in words) > _HALF * len(words)
 
 
 def _tells_ends(cells: Sequence[Cell]) -> bool:

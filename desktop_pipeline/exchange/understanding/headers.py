@@ -85,6 +85,9 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
     """Headers that say little alone, as “Total” or “Date”, where the cells bear them out; then first words of two."""
     free = match.free(index for index, header in enumerate(headers) if header.strip())
     for name, keys in vocabulary().further.get(kind, {}).items():
+        if name == "last_name" and "first_name" not in match.columns:
+            # “Last” alone is a time
+            continue
         if name in match.columns or (name == "person" and "title" not in match.columns and not _names_people(match)):
             continue
         could = [index for index in free if not (name in AMOUNTS and _SHARE.search(headers[index]))]

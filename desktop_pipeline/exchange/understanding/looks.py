@@ -94,6 +94,10 @@ class Looks:
         words = {str(cell).strip().casefold() for cell in self._filled(index)}
         return bool(words) and words <= {word for word in vocabulary().truths if len(word) > 1 and word.isalpha()}
 
+    def _say_yes_or_no(self, index: int) -> bool:
+        truths = vocabulary().truths
+        return all(str(cell).strip().casefold() in truths for cell in self._filled(index))
+
     def are_first_names(self, index: int) -> bool:
         """Whether most cells are a single word, as few deals are called."""
         cells = self._filled(index)
@@ -115,6 +119,8 @@ class Looks:
     def bear_out(self, name: str, index: int) -> bool:
         """Whether the cells are what a field needs whose name alone says little: amounts, dates, or words."""
         look = self._look(index)
+        if name == "next_step" and self._say_yes_or_no(index):
+            return False
         if name in _NUMBERS:
             return look in {"numbers", "shares"} or (name in AMOUNTS and look == "mixed" and self._hold_amounts(index))
         if is_date(name):

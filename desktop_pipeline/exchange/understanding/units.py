@@ -16,7 +16,7 @@ CODE_OR_SIGN = re.compile(
     + r"|[A-Z]{3}|(?i:eur|usd|gbp|chf|pln|sek|nok|dkk|czk)|\$|[Kk]r\.?|[Ff]r\.?|¥|￥|Rs\.?"
 )
 # Codes that a header may have in small letters too; any other three letters in a header may be a word
-_COMMON_CODES = frozenset(SIGN_CURRENCIES.values()) | {"CHF", "SEK", "NOK", "DKK", "RON", "BGN", "ZAR", "AED", "SAR"}
+COMMON_CODES = frozenset(SIGN_CURRENCIES.values()) | {"CHF", "SEK", "NOK", "DKK", "RON", "BGN", "ZAR", "AED", "SAR"}
 _THOUSANDS = ("tausend", "thousands", "thousand", "tsd.", "tsd", "tys.", "tys", "tis.", "tis", "k")
 _MILLIONS = ("millionen", "millions", "million", "mio.", "mio", "mln.", "mln", "mn", "m")
 _MILLIARDS = ("milliarden", "milliards", "milliard", "mrd.", "mrd", "mld.", "mld", "bn")
@@ -128,7 +128,7 @@ def _read_tokens(tokens: Iterable[str]) -> Unit:
 
 
 def _code_of(text: str) -> str | None:
-    return SIGN_CURRENCIES.get(text) or (text.upper() if text.upper() in _COMMON_CODES else None)
+    return SIGN_CURRENCIES.get(text) or (text.upper() if text.upper() in COMMON_CODES else None)
 
 
 def _factor_of(word: str) -> int:
