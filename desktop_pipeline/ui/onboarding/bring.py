@@ -29,8 +29,7 @@ class DropArea(SpreadsheetDrop):
         _keep_high(self, theme)
 
     def paint_content(self, painter: QPainter) -> None:
-        drawing = icon_pixmap(self._theme, "file-spreadsheet", _ICON, "accent", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(MARGIN + 20, round((self.height() - _ICON) / 2)), drawing)
+        _draw_icon(self, painter, self._theme, "file-spreadsheet")
 
     def _make_words(self) -> QVBoxLayout:
         theme = self._theme
@@ -86,8 +85,15 @@ class SampleCard(QWidget):
         painter.setPen(QPen(theme.color("line2"), 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(body, 10, 10)
-        drawing = icon_pixmap(theme, "layers", _ICON, "accent", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(MARGIN + 20, round((self.height() - _ICON) / 2)), drawing)
+        _draw_icon(self, painter, theme, "layers")
+
+
+def _draw_icon(card: QWidget, painter: QPainter, theme: Theme, name: str) -> None:
+    side = theme.size(_ICON)
+    drawing = icon_pixmap(theme, name, side, "accent", card.devicePixelRatioF())
+    # In the middle of the room that is left for it, whatever the size of the text.
+    left = MARGIN + 20 + (_ICON - side) / 2
+    painter.drawPixmap(QPointF(round(left), round((card.height() - side) / 2)), drawing)
 
 
 def _keep_high(card: QWidget, theme: Theme) -> None:

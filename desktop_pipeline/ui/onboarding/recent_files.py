@@ -109,12 +109,13 @@ class RecentRow(PaintedButton):
         if self.underMouse():
             painter.fillRect(self.rect().adjusted(0, 1, 0, 0), theme.color("hover"))
         draw_hairline(painter, theme.color("line2"), QPointF(0, 0.5), QPointF(self.width(), 0.5))
-        drawing = icon_pixmap(theme, "file-text", _ICON, "ink2", self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(0, round((self.height() - _ICON) / 2)), drawing)
+        side = theme.size(_ICON)
+        drawing = icon_pixmap(theme, "file-text", side, "ink2", self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(0, round((self.height() - side) / 2)), drawing)
         when = text_width(theme, "body", self.words)
         right = QRectF(self.width() - when, 0, when, self.height())
         draw_text(painter, theme, "body", theme.color("ink3"), right, self.words, RIGHT)
-        left = float(_ICON + _GAP)
+        left = float(side + _GAP)
         room = self.width() - when - 20
         box = QRectF(left, 0, room - left, self.height())
         left += draw_text(painter, theme, "value", theme.color(self._role), box, self.text()) + _GAP

@@ -131,7 +131,6 @@ class SettingsPage(QWidget):
         self.list.setProperty("bare", True)
         self.list.setAccessibleName(self.tr("Sections of the settings"))
         self.list.setUniformItemSizes(True)
-        self.list.setIconSize(QSize(_ICON, _ICON))
         self.stack = QStackedWidget()
         self._arrange()
         self._fill()
@@ -289,6 +288,7 @@ class SettingsPage(QWidget):
         theme = self._theme
         self._fit()
         self.list.setFont(theme.font("body"))
+        self.list.setIconSize(QSize(theme.size(_ICON), theme.size(_ICON)))
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, theme.size(_ROW)))
         lay_ground(theme, self)
@@ -309,7 +309,8 @@ class SettingsPage(QWidget):
         """So wide that no title of a section is cut, also beside what scrolls them."""
         titles = (self.list.item(row).text() for row in range(self.list.count()))
         longest = max((self._theme.width("body", title) for title in titles), default=0.0)
-        return round(longest) + _AROUND_TITLE + self.list.verticalScrollBar().sizeHint().width()
+        grown = self._theme.size(_ICON) - _ICON
+        return round(longest) + _AROUND_TITLE + grown + self.list.verticalScrollBar().sizeHint().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -35,7 +35,7 @@ def paint_choice_box(
     painter.setBrush(theme.color("surface"))
     painter.drawRoundedRect(body, 6, 6)
     draw_text(painter, theme, "body", theme.color("ink3" if is_empty else "ink"), body.adjusted(9, 0, -24, 0), text)
-    paint_cell_icon(painter, theme, "chevron-down", QPointF(body.right() - 21, body.center().y()))
+    paint_cell_icon(painter, theme, "chevron-down", QPointF(body.right() - 8 - theme.size(_ICON), body.center().y()))
     if has_keys:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         draw_focus_ring(painter, theme, body.adjusted(0.5, 0.5, -0.5, -0.5), 5)
@@ -44,5 +44,6 @@ def paint_choice_box(
 def paint_cell_icon(painter: QPainter, theme: Theme, name: str, left_middle: QPointF) -> None:
     """An icon that begins at a point and stands around its height."""
     ratio = painter.device().devicePixelRatioF()
-    top = math.floor(left_middle.y() - _ICON / 2)
-    painter.drawPixmap(QPointF(left_middle.x(), top), icon_pixmap(theme, name, _ICON, "ink2", ratio))
+    side = theme.size(_ICON)
+    top = math.floor(left_middle.y() - side / 2)
+    painter.drawPixmap(QPointF(left_middle.x(), top), icon_pixmap(theme, name, side, "ink2", ratio))

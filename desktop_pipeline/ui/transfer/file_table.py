@@ -140,8 +140,9 @@ class FileDelegate(PlainDelegate):
             self._paint_name(painter, box, line, text)
         elif index.column() == GO:
             if line.sheet is None:
-                drawing = icon_pixmap(theme, "x", _ICON, "ink2", painter.device().devicePixelRatioF())
-                spot = QPointF(round(box.center().x() - _ICON / 2), round(box.center().y() - _ICON / 2))
+                side = theme.size(_ICON)
+                drawing = icon_pixmap(theme, "x", side, "ink2", painter.device().devicePixelRatioF())
+                spot = QPointF(round(box.center().x() - side / 2), round(box.center().y() - side / 2))
                 painter.drawPixmap(spot, drawing)
         else:
             role = "ink2" if index.column() == FOUND else "ink3"
@@ -152,9 +153,10 @@ class FileDelegate(PlainDelegate):
         has_keys = self._table.hasFocus() and self._table.currentIndex().data(LineRole) == line
         left = box.left() + 4
         if line.sheet is None:
-            drawing = icon_pixmap(theme, "file-spreadsheet", _ICON, "ink2", painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(left, round(middle - _ICON / 2)), drawing)
-            left += _ICON + 8
+            side = theme.size(_ICON)
+            drawing = icon_pixmap(theme, "file-spreadsheet", side, "ink2", painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, round(middle - side / 2)), drawing)
+            left += side + 8
         else:
             left += _INDENT
             self._paint_box(painter, QRect(round(left), round(middle - 8), 16, 16), is_on=line.sheet.is_taken)
