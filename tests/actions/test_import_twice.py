@@ -121,6 +121,20 @@ def test_a_newer_file_over_an_older_one_is_taken_only_once(desk: Desk, tmp_path:
     assert desk.faults() == []
 
 
+def test_a_column_of_earlier_stages_is_not_where_deals_stand_once_their_stages_are_known(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows = ("Oak,Bolt,10,Talks,Offer", "Ash,Kern,20,Talks,Talks", "Elm,Roth,30,Offer,Won", "Fir,Senn,40,Talks,Lost")
+    path = write(tmp_path, "deals.csv", "Deal,Company,Amount,Z0,Z1\n" + "\n".join(rows) + "\n")
+    options = ImportOptions(currency="USD")
+    study(desk, path).write(options, go)
+    stood = "select d.title, d.status, s.name from deal d join stage s on s.id = d.stage_id order by d.id"
+    assert desk.workspace.rows(stood)[:2] == [("Oak", "open", "Offer"), ("Ash", "open", "Talks")]
+    after = read_content(desk.workspace)
+    assert study(desk, path).write(options, go).change is None
+    assert read_content(desk.workspace) == after
+
+
 NAMES = st.sampled_from(["", "Acme", "Acme GmbH", "ACME ltd", "Bolt", "Zoe Ray", "zoe ray ", "Ray, Zoe", "Ünal & Co."])
 MAILS = st.sampled_from(["", "zoe@acme.example", "a@b.example; c@d.example", "nonsense"])
 ROWS = st.lists(

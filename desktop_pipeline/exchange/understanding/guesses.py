@@ -35,6 +35,8 @@ _ENDS = {
     **dict.fromkeys(("lost", "verloren", "perdu", "perdido", "perso"), "lost_at"),
 }
 _FLAGS = {"closed": "is_closed", "won_at": "is_won", "lost_at": "is_lost"}
+# What tells how a deal ended
+_ENDED = frozenset(("stage", "status", *_FLAGS.values(), "won_at", "lost_at"))
 _MOSTLY = 0.8
 _HALF = 0.5
 _FITTING = {
@@ -55,6 +57,10 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
     headers = found.table.headers
     # What is closed and not known to be won or not may be either
     has_won = "is_won" in match.columns or any(_end_named(header) == "won_at" for header in headers)
+    free = match.free(range(len(headers))) if found.kind is Kind.DEALS and not _ENDED & set(match.columns) else ()
+    telling = [index for index in free if _tells_ends(found.column(index))]
+    # What tells where deals stand beside who won is believed before another column, which may tell where they stood
+    standing = [index for index in telling if _tells_more_than_ends(found.column(index))]
     for index in match.free(range(len(headers))):
         cells = found.column(index)
         name = _known_names(found.kind, cells, known) or _by_shape(headers[index], _shape_with_ticks(cells))
@@ -62,16 +68,17 @@ def match_contents(found: Recognised, match: HeaderMatch, known: Known | None) -
             continue
         if name in {"email", "phone"} and _is_of_owner(headers[index]):
             continue
+        if name == "stage" and standing and index not in standing:
+            continue
         if name in FIELDS[found.kind] and name not in match.columns:
             match.give(name, index, "content")
     if "currency" in FIELDS[found.kind] and "currency" not in match.columns and "value" in match.columns:
         naming = [index for index in match.free(range(len(headers))) if _names_currencies(found.different(index))]
         if naming:
             match.give("currency", naming[0], "content")
-    if found.kind is Kind.DEALS and not {"stage", "status", *_FLAGS.values(), "won_at", "lost_at"} & set(match.columns):
-        telling = [index for index in match.free(range(len(headers))) if _tells_ends(found.column(index))]
-        if telling:
-            match.give("status", telling[0], "content")
+    telling = match.free(telling)
+    if telling and not _ENDED & set(match.columns):
+        match.give("status", telling[0], "content")
 
 
 def _is_of_owner(header: str) -> bool:
@@ -90,6 +97,11 @@ def _tells_ends(cells: Sequence[Cell]) -> bool:
     """Whether a column of words says of some rows that they are won and of others that they are lost."""
     met = {meaning_of(cell, None) for cell in dict.fromkeys(cells) if isinstance(cell, str)}
     return {"won", "lost"} <= met
+
+
+def _tells_more_than_ends(cells: Sequence[Cell]) -> bool:
+    """Whether words stand there that may be stages."""
+    return any(meaning_of(cell, None) is None for cell in set(cells) if isinstance(cell, str) and not is_blank(cell))
 
 
 def _shape_with_ticks(cells: Sequence[Cell]) -> Shape:
