@@ -134,7 +134,7 @@ def test_the_committed_tile_lists_exactly_the_deals_it_adds_up(findings: Forecas
     assert len(list_due_ids(findings, ForecastCategory.COMMIT)) == found.deals == 2
     tiles = make_tiles(findings, findings.outlook, WORDS, with_new=True)
     assert [tile.value for tile in tiles[:4]] == ["€120,000", "€101,000", "€24,300", "€6,200"]
-    assert tiles[2].note == "2 deals you expect in June"
+    assert tiles[2].note == "2 deals due by end of June"
     assert "49 of 64 working days" in tiles[1].how
 
 

@@ -158,8 +158,8 @@ def _count(deals: int, words: Words, kind: str, month: str) -> str:
         return translate("Forecast", "no deal")
     one, many = {
         "expected": (
-            translate("Forecast", "{count} deal you expect in {month}"),
-            translate("Forecast", "{count} deals you expect in {month}"),
+            translate("Forecast", "{count} deal due by end of {month}"),
+            translate("Forecast", "{count} deals due by end of {month}"),
         ),
         "possible": (
             translate("Forecast", "{count} deal that could still land"),
