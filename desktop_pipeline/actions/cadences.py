@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_pipeline.actions.cadence_ends import end_enrolment_within
-from desktop_pipeline.actions.records import read_deal_row
+from desktop_pipeline.actions.records import list_people_there, read_deal_row
 from desktop_pipeline.actions.working_days import read_working_days
 from desktop_pipeline.domain.cadences import (
     EndedBy,
@@ -222,7 +222,7 @@ def _read_deal(draft: Draft, deal_id: int, person_id: int | None = None) -> _Tar
         message = f"“{brief(deal.title)}” is lost. Reopen it first."
         raise InvalidError(message)
     if person_id is None:
-        person_id = draft.value(_FIRST_PERSON, (deal_id,))
+        person_id = next(iter(list_people_there(draft, deal_id)), None)
     return _Target(deal_id, person_id, None, deal.owner_id, deal.title)
 
 
@@ -265,8 +265,4 @@ _STEPS = (
 _ON_ENTRY = (
     "select id from cadence c where starts = ? and stage_id = ? and is_active and exists"
     " (select 1 from cadence_step s where s.cadence_id = c.id and not s.is_archived) order by position, id"
-)
-_FIRST_PERSON = (
-    "select p.id from deal_person dp join person p on p.id = dp.person_id"
-    " where dp.deal_id = ? and p.deleted_at is null and p.left_on is null order by dp.id"
 )

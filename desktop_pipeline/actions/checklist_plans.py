@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from desktop_pipeline.actions.gates import find_due_day
-from desktop_pipeline.actions.records import DealRow
+from desktop_pipeline.actions.records import DealRow, list_people_there
 from desktop_pipeline.domain.after_sale import USUAL_CHECKLIST, TickState
+from desktop_pipeline.domain.errors import InvalidError
 from desktop_pipeline.domain.periods import local_day
 from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import Activity, AfterSaleStep, AfterSaleTick, Deal
@@ -27,30 +28,16 @@ def begin_after_sale(draft: Draft, workspace: Workspace, deal: DealRow, *, at: d
 def plan_checklist(draft: Draft, deal: DealRow, sold_on: date, *, at: datetime) -> int:
     """Plans every line of the checklist that the deal does not have yet, so many days on; returns how many.
 
-    Each falls on a day that is worked on, and is for the deal's main person.
+    Each falls on a day that is worked on.
     """
     steps = draft.rows(
         "select id, text, kind, after_days from after_sale_step where pipeline_id = ? and not is_archived"
         " and id not in (select step_id from after_sale_tick where deal_id = ?) order by after_days, position, id",
         (deal.pipeline_id, deal.deal_id),
     )
-    person_id = draft.value(
-        "select dp.person_id from deal_person dp join person p on p.id = dp.person_id"
-        " where dp.deal_id = ? and p.left_on is null and p.deleted_at is null order by dp.id",
-        (deal.deal_id,),
-    )
     for step_id, text, kind, after_days in steps:
         due_on = find_due_day(draft, sold_on, after_days, text)
-        activity_id = draft.insert(
-            Activity,
-            deal=deal.deal_id,
-            person=person_id,
-            owner=deal.owner_id,
-            kind=kind,
-            subject=text,
-            due_on=due_on,
-            created_at=at,
-        )
+        activity_id = plan_line(draft, deal, text, kind, due_on, at=at)
         draft.insert(
             AfterSaleTick,
             deal=deal.deal_id,
@@ -60,6 +47,20 @@ def plan_checklist(draft: Draft, deal: DealRow, sold_on: date, *, at: datetime) 
             activity=activity_id,
         )
     return len(steps)
+
+
+def plan_line(draft: Draft, deal: DealRow, text: str, kind: str, due_on: date, *, at: datetime) -> int:
+    """Plans the activity of one line, for the deal's main person; returns its id."""
+    return draft.insert(
+        Activity,
+        deal=deal.deal_id,
+        person=next(iter(list_people_there(draft, deal.deal_id)), None),
+        owner=deal.owner_id,
+        kind=kind,
+        subject=text,
+        due_on=due_on,
+        created_at=at,
+    )
 
 
 def end_after_sale(draft: Draft, deal_id: int) -> None:
@@ -76,7 +77,10 @@ def end_after_sale(draft: Draft, deal_id: int) -> None:
 
 
 def write_usual_checklist(draft: Draft, pipeline_id: int) -> None:
-    """The checklist that is shipped, within a change that may hold more."""
+    """The checklist that is shipped, within a change that may hold more; InvalidError where there are lines."""
+    if draft.value("select 1 from after_sale_step where pipeline_id = ? and not is_archived", (pipeline_id,)):
+        message = "The pipeline has a checklist already. Take its lines away first."
+        raise InvalidError(message)
     for place, step in enumerate(USUAL_CHECKLIST):
         draft.insert(
             AfterSaleStep,

@@ -6,7 +6,7 @@ from desktop_pipeline.actions.checklist_plans import write_usual_checklist
 from desktop_pipeline.actions.deals import shorten
 from desktop_pipeline.actions.records import write_order
 from desktop_pipeline.domain.after_sale import Purpose
-from desktop_pipeline.domain.errors import InvalidError, NotFoundError
+from desktop_pipeline.domain.errors import NotFoundError
 from desktop_pipeline.domain.lists import clean_name
 from desktop_pipeline.domain.names import brief
 from desktop_pipeline.domain.stage_settings import check_days
@@ -15,16 +15,11 @@ from desktop_pipeline.storage.draft import Draft
 from desktop_pipeline.storage.tables import AfterSaleStep
 from desktop_pipeline.storage.workspace import Workspace
 
-_LINES = "after_sale_step where pipeline_id = ? and not is_archived"
-
 
 def use_usual_checklist(workspace: Workspace, pipeline_id: int) -> Change | None:
     """Gives a pipeline without a checklist the one that is shipped; raises InvalidError where it has lines."""
     with workspace.journal.change("Checklist") as draft:
         draft.label = f"Usual checklist for pipeline “{shorten(_name_pipeline(draft, pipeline_id))}”"
-        if draft.value(f"select 1 from {_LINES}", (pipeline_id,)) is not None:  # noqa: S608 - our own text
-            message = "The pipeline has a checklist already. Take its lines away first."
-            raise InvalidError(message)
         write_usual_checklist(draft, pipeline_id)
     return draft.result
 
@@ -96,7 +91,8 @@ def remove_checklist_step(workspace: Workspace, step_id: int) -> Change | None:
 def reorder_checklist(workspace: Workspace, pipeline_id: int, ids: Sequence[int]) -> Change | None:
     """Puts the lines of a pipeline into this order; raises InvalidError for other ids."""
     with workspace.journal.change("Reorder the checklist") as draft:
-        rows: dict[int, int] = dict(draft.rows(f"select id, position from {_LINES}", (pipeline_id,)))  # noqa: S608
+        lines = "select id, position from after_sale_step where pipeline_id = ? and not is_archived"
+        rows: dict[int, int] = dict(draft.rows(lines, (pipeline_id,)))
         write_order(draft, AfterSaleStep, rows, ids, "lines of the checklist")
     return draft.result
 

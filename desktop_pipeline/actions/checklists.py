@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_pipeline.actions.activities import finish_activity, reopen_activity
-from desktop_pipeline.actions.checklist_plans import plan_checklist
+from desktop_pipeline.actions.checklist_plans import plan_checklist, plan_line, write_usual_checklist
 from desktop_pipeline.actions.deals import shorten
-from desktop_pipeline.actions.records import read_deal_row
+from desktop_pipeline.actions.records import DealRow, read_deal_row
 from desktop_pipeline.domain.after_sale import TickState, clean_words
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError, NotFoundError
@@ -22,6 +22,7 @@ class _Tick:
     deal_id: int
     title: str
     text: str
+    kind: str
     state: TickState
     due_on: date
     activity_id: int | None
@@ -31,14 +32,21 @@ class _Tick:
 def start_checklist(workspace: Workspace, deal_id: int, *, at: datetime) -> Change | None:
     """Plans what a won deal does not have of its pipeline's checklist, from today on; raises InvalidError."""
     with workspace.journal.change("Checklist") as draft:
-        deal = read_deal_row(draft, deal_id)
-        if deal.status is not DealStatus.WON:
-            message = f"“{shorten(deal.title)}” is {deal.status}. The checklist is for won deals."
-            raise InvalidError(message)
+        deal = _require_won(draft, deal_id)
         draft.label = f"Plan the checklist of “{shorten(deal.title)}”"
         if not plan_checklist(draft, deal, local_day(at, workspace.zone), at=at):
             message = "The pipeline’s checklist has no lines that the deal does not have. Settings has its lines."
             raise InvalidError(message)
+    return draft.result
+
+
+def start_usual_checklist(workspace: Workspace, deal_id: int, *, at: datetime) -> Change | None:
+    """Gives the pipeline of a won deal the checklist that is shipped, and plans it; InvalidError where it has one."""
+    with workspace.journal.change("Checklist") as draft:
+        deal = _require_won(draft, deal_id)
+        draft.label = f"Plan the usual checklist of “{shorten(deal.title)}”"
+        write_usual_checklist(draft, deal.pipeline_id)
+        plan_checklist(draft, deal, local_day(at, workspace.zone), at=at)
     return draft.result
 
 
@@ -64,7 +72,10 @@ def open_line(workspace: Workspace, tick_id: int, *, at: datetime) -> Change | N
         message = f"“{shorten(tick.text)}” is open."
         raise InvalidError(message)
     with workspace.journal.change(f"Open “{shorten(tick.text)}” for “{shorten(tick.title)}” again") as draft:
-        activity_id = tick.activity_id or _plan_again(draft, tick, at)
+        activity_id = tick.activity_id
+        if activity_id is None:
+            deal = read_deal_row(draft, tick.deal_id)
+            activity_id = plan_line(draft, deal, tick.text, tick.kind, tick.due_on, at=at)
         draft.update(AfterSaleTick, tick_id, state=TickState.OPEN.value, settled_at=None, note="", activity=activity_id)
     return draft.result
 
@@ -89,27 +100,17 @@ def leave_out_line(workspace: Workspace, tick_id: int, *, at: datetime, note: st
     return draft.result
 
 
-def _plan_again(draft: Draft, tick: _Tick, at: datetime) -> int | None:
-    deal = read_deal_row(draft, tick.deal_id)
-    kind = draft.value(
-        "select s.kind from after_sale_tick t join after_sale_step s on s.id = t.step_id"
-        " where t.deal_id = ? and s.text = ?",
-        (tick.deal_id, tick.text),
-    )
-    return draft.insert(
-        Activity,
-        deal=tick.deal_id,
-        owner=deal.owner_id,
-        kind=str(kind),
-        subject=tick.text,
-        due_on=tick.due_on,
-        created_at=at,
-    )
+def _require_won(draft: Draft, deal_id: int) -> DealRow:
+    deal = read_deal_row(draft, deal_id)
+    if deal.status is not DealStatus.WON:
+        message = f"“{shorten(deal.title)}” is {deal.status}. The checklist is for won deals."
+        raise InvalidError(message)
+    return deal
 
 
 def _read(workspace: Workspace, tick_id: int) -> _Tick:
     found = workspace.row(
-        "select t.deal_id, d.title, s.text, t.state, t.due_on, t.activity_id, a.done_at is not null"
+        "select t.deal_id, d.title, s.text, s.kind, t.state, t.due_on, t.activity_id, a.done_at is not null"
         " from after_sale_tick t join deal d on d.id = t.deal_id join after_sale_step s on s.id = t.step_id"
         " left join activity a on a.id = t.activity_id where t.id = ? and d.deleted_at is null",
         (tick_id,),
@@ -117,5 +118,7 @@ def _read(workspace: Workspace, tick_id: int) -> _Tick:
     if found is None:
         message = "This line is not on the deal’s checklist any more."
         raise NotFoundError(message)
-    deal_id, title, text, state, due_on, activity_id, is_finished = found
-    return _Tick(deal_id, title, text, TickState(state), date.fromisoformat(due_on), activity_id, bool(is_finished))
+    deal_id, title, text, kind, state, due_on, activity_id, is_finished = found
+    return _Tick(
+        deal_id, title, text, kind, TickState(state), date.fromisoformat(due_on), activity_id, bool(is_finished)
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desktop_pipeline.actions.deals import create_within, shorten
-from desktop_pipeline.actions.records import DealRow, find_organisation, find_person, read_deal_row
+from desktop_pipeline.actions.records import DealRow, find_organisation, find_person, list_people_there, read_deal_row
 from desktop_pipeline.actions.relations import RelationKind
 from desktop_pipeline.domain.deals import DealStatus
 from desktop_pipeline.domain.errors import InvalidError
@@ -76,7 +76,7 @@ def start_within(
         named = find_person(draft, person, organisation_id)
         people: tuple[int, ...] = () if named is None else (named,)
     else:
-        people = _list_people(draft, earlier.deal_id)
+        people = list_people_there(draft, earlier.deal_id)
     takes_products = kind in (RelationKind.REPEAT, RelationKind.RETRY)
     value = Money(earlier.value, earlier.currency) if takes_products and earlier.value is not None else None
     deal_id = create_within(
@@ -123,15 +123,6 @@ def _own_customer(draft: Draft, deal_id: int) -> tuple[int | None, int | None]:
     )
     assert found is not None
     return found[0], found[1]
-
-
-def _list_people(draft: Draft, deal_id: int) -> tuple[int, ...]:
-    rows = draft.rows(
-        "select p.id from deal_person dp join person p on p.id = dp.person_id"
-        " where dp.deal_id = ? and p.left_on is null and p.deleted_at is null order by dp.id",
-        (deal_id,),
-    )
-    return tuple(int(row[0]) for row in rows)
 
 
 def _copy_roles(draft: Draft, earlier_id: int, deal_id: int) -> None:

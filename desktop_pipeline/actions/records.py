@@ -117,6 +117,16 @@ def _to_deal_row(deal_id: int, found: Row | None, *, deleted: bool) -> DealRow:
     return row
 
 
+def list_people_there(draft: Draft, deal_id: int) -> tuple[int, ...]:
+    """The people of a deal who still work there and are not in the bin, the main person first."""
+    rows = draft.rows(
+        "select p.id from deal_person dp join person p on p.id = dp.person_id"
+        " where dp.deal_id = ? and p.left_on is null and p.deleted_at is null order by dp.id",
+        (deal_id,),
+    )
+    return tuple(int(row[0]) for row in rows)
+
+
 def read_stage_row(draft: Draft, stage_id: int) -> StageRow:
     """An open stage in use; raises NotFoundError for any other, InvalidError for one of an archived pipeline."""
     found = draft.keep_rule(("stage", stage_id), lambda: draft.row(_STAGE, (stage_id,)))

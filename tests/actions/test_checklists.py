@@ -10,7 +10,13 @@ from desktop_pipeline.actions.checklist_steps import (
     reorder_checklist,
     use_usual_checklist,
 )
-from desktop_pipeline.actions.checklists import leave_out_line, open_line, start_checklist, tick_line
+from desktop_pipeline.actions.checklists import (
+    leave_out_line,
+    open_line,
+    start_checklist,
+    start_usual_checklist,
+    tick_line,
+)
 from desktop_pipeline.actions.deals import lose_deals, reopen_deal, win_deals
 from desktop_pipeline.actions.lists import add_to_list, delete_from_list, merge_in_list
 from desktop_pipeline.actions.pipelines import add_pipeline
@@ -108,6 +114,17 @@ def test_a_line_that_does_not_apply_is_left_out_with_its_activity_and_can_be_tak
     assert desk.faults() == []
 
 
+def test_a_line_that_is_taken_up_again_is_planned_as_it_was(desk: Desk) -> None:
+    pipeline = int(desk.workspace.value("select id from pipeline"))
+    add_checklist_step(desk.workspace, pipeline, "Thank the customer", kind="call", after_days=20)
+    deal = win(desk)
+    before = planned(desk, deal)
+    (line,) = [one for one in lines(desk, deal) if one.text == "Thank the customer" and one.due_on.day > 10]
+    leave_out_line(desk.workspace, line.tick_id, at=desk.now)
+    open_line(desk.workspace, line.tick_id, at=desk.now)
+    assert planned(desk, deal) == before
+
+
 def test_a_line_whose_activity_was_deleted_is_ticked_by_itself(desk: Desk) -> None:
     deal = win(desk)
     line = lines(desk, deal)[CHECK_IN]
@@ -129,6 +146,22 @@ def test_reopening_takes_away_what_is_open_and_a_second_win_plans_only_the_rest(
     win_deals(desk.workspace, [deal], at=desk.later(days=10), why="again")
     assert [line.state for line in lines(desk, deal)] == [TickState.DONE, *[TickState.OPEN] * 5]
     assert desk.faults() == []
+
+
+def test_the_usual_checklist_is_taken_and_planned_in_one_change(desk: Desk) -> None:
+    pipeline = int(desk.workspace.value("select id from pipeline"))
+    for step in read_checklist(desk.workspace, pipeline):
+        remove_checklist_step(desk.workspace, step.step_id)
+    deal = win(desk)
+    before = read_content(desk.workspace)
+    change = start_usual_checklist(desk.workspace, deal, at=desk.now)
+    assert change is not None
+    assert change.label == "Plan the usual checklist of “Oak table”"
+    assert [line.text for line in lines(desk, deal)] == [step.text for step in USUAL_CHECKLIST]
+    with pytest.raises(InvalidError, match="already"):
+        start_usual_checklist(desk.workspace, deal, at=desk.now)
+    desk.journal.undo()
+    assert read_content(desk.workspace) == before
 
 
 def test_a_pipeline_without_a_checklist_plans_nothing_until_it_gets_one(desk: Desk) -> None:

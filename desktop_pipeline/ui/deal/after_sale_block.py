@@ -7,8 +7,13 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_pipeline.actions.checklist_steps import use_usual_checklist
-from desktop_pipeline.actions.checklists import leave_out_line, open_line, start_checklist, tick_line
+from desktop_pipeline.actions.checklists import (
+    leave_out_line,
+    open_line,
+    start_checklist,
+    start_usual_checklist,
+    tick_line,
+)
 from desktop_pipeline.actions.relations import RelationKind
 from desktop_pipeline.actions.satisfaction import (
     raise_problem,
@@ -135,12 +140,9 @@ class AfterSaleBlock(Block):
         button = self.keep("begin", ActionButton(self._theme, words, icon="clipboard-check"))
         button.setEnabled(not self._around.is_read_only)
 
-        def begin() -> None:
-            if not told.has_checklist:
-                use_usual_checklist(session.workspace, view.pipeline_id)
-            start_checklist(session.workspace, view.deal_id, at=session.now())
-
-        button.clicked.connect(lambda: self._around.attempt(begin, button))
+        start = start_checklist if told.has_checklist else start_usual_checklist
+        begin = partial(start, session.workspace, view.deal_id)
+        button.clicked.connect(lambda: self._around.attempt(lambda: begin(at=session.now()), button))
         row = QHBoxLayout()
         row.setContentsMargins(PAD, 4, 0, 4)
         row.addWidget(button)
