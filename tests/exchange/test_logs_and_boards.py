@@ -163,3 +163,13 @@ def test_first_and_last_are_names_beside_each_other(plan_text: PlanText) -> None
 def test_digits_of_other_scripts_are_digits(plan_text: PlanText, cell: str) -> None:
     plan = plan_text(f"Deal,Stage,Value\nOak,Lead,{cell}\n", currency="JPY")
     assert [deal.fields.value for deal in plan.deals] == [12000]
+
+
+@pytest.mark.parametrize(
+    ("gross", "net"),
+    [("Gross total", "Net total"), ("Amount (incl. VAT)", "Amount (excl. VAT)")],
+)
+def test_a_deal_is_worth_what_it_is_without_taxes(plan_text: PlanText, gross: str, net: str) -> None:
+    plan = plan_text(f"Deal,Stage,{gross},{net}\nOak,Lead,119,100\n")
+    assert [deal.fields.value for deal in plan.deals] == [10_000]
+    assert [deal.fields.value for deal in plan_text(f"Deal,Stage,{gross}\nOak,Lead,119\n").deals] == [11_900]

@@ -32,6 +32,7 @@ PARTED = "parted"
 RATING = "rating"
 # “Fee %” is no fee, though “Fee (incl. 19 % VAT)” is one
 _SHARE = re.compile(r"(?:^|[^\d\s])\s*%")
+_GROSS = frozenset(("gross", "incl", "inc", "including", "brutto", "bruttó", "inkl", "ttc", "bruto", "lordo"))
 # So common that they say little of what stands below them
 VAGUE = frozenset(("name", "title", "id", "status", "date", "value", "type", "deal", "number", "label", "size", "user"))
 
@@ -93,6 +94,7 @@ def match_further(headers: Sequence[str], kind: Kind, looks: Looks, match: Heade
         could = [index for index in free if not (name in AMOUNTS and _SHARE.search(headers[index]))]
         for key in keys:
             fitting = [index for index in match.free(could) if key in _further_keys(headers[index])]
+            fitting.sort(key=lambda index: _has_taxes(headers[index]))
             index = next((each for each in fitting if looks.bear_out(name, each)), None)
             if index is not None:
                 match.give(name, index, "further")
@@ -214,7 +216,7 @@ def _take_aliases(
     looks: Looks | None = None,
 ) -> None:
     by_key: dict[str, list[int]] = {}
-    for index in indexes:
+    for index in sorted(indexes, key=lambda index: _has_taxes(headers[index])):
         for key in header_keys(headers[index]):
             by_key.setdefault(key, []).append(index)
     for name, keys in aliases.items():
@@ -241,6 +243,11 @@ def _contradict(looks: Looks, name: str, index: int, key: str, aliases: Mapping[
         # Deals may well be called A, B and C, but not hot and cold
         return looks.are_truths(index) or (looks.are_ratings(index) and not looks.are_letters(index))
     return name == "probability" and looks.are_ratings(index)
+
+
+def _has_taxes(header: str) -> bool:
+    """Whether an amount is told with its taxes: beside the one without them it is not what a deal is worth."""
+    return not _GROSS.isdisjoint(full_key(header).split())
 
 
 def header_keys(header: str) -> tuple[str, ...]:
