@@ -1,5 +1,6 @@
 """Our own export edited and imported: what a person changed in it changes, and nothing else."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,6 +62,17 @@ def test_what_nobody_touched_changes_nothing(workspace: Workspace, tmp_path: Pat
     assert outlook.report.unused_columns == ()
     assert take_in(workspace, out) is None
     assert read_owned(workspace) == before
+
+
+@pytest.mark.parametrize("shape", [r"\3.\2.\1", r"\2/\3/\1"])
+def test_days_in_the_shape_of_another_place_are_the_days_they_were(
+    workspace: Workspace, tmp_path: Path, shape: str
+) -> None:
+    out = write_out(workspace, tmp_path / "out.csv")
+    told = re.sub(r"(?<=,)(\d{4})-(\d\d)-(\d\d)(?=,)", shape, out.read_text(encoding="utf-8-sig"))
+    out.write_text(told, encoding="utf-8-sig")
+    report = look_at(workspace, out).report
+    assert (report.problems, report.new, report.updated) == ((), 0, 0)
 
 
 def test_saved_again_by_libreoffice_it_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:

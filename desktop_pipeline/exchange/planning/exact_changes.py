@@ -23,12 +23,11 @@ def find_exact_changes(table: DealTable, row: DealRow, own: OwnRow, known: DealF
         fields = TOLD_BY.get(name, (name,))
         if name.startswith(CUSTOM):
             continue  # it hangs on the deal
-        if name == "created":
-            reader.fault(row.position, name, CREATED_STAYS)
-            continue
-        if name == "closed":
-            if "status" not in own.told:
-                reader.fault(row.position, name, CLOSED_STAYS)
+        if name in {"created", "closed"}:
+            # The same day in another shape is what a spreadsheet makes of it where it saves a CSV.
+            is_same = getattr(row.fields, name) == getattr(known, name)
+            if not is_same and (name == "created" or "status" not in own.told):
+                reader.fault(row.position, name, CREATED_STAYS if name == "created" else CLOSED_STAYS)
             continue
         if name == "product" and not set(known.products) <= set(row.fields.products):
             reader.fault(row.position, name, PRODUCTS_STAY)

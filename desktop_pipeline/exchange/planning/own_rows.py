@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_pipeline.domain.cells import unguard
-from desktop_pipeline.exchange.options import RowPlace
+from desktop_pipeline.exchange.options import DateOrder, RowPlace
 from desktop_pipeline.exchange.own_export import ID, LINES, STATE_HEADER, SUMMARY, OwnShape, find_shape, plain
 from desktop_pipeline.exchange.own_records import OwnDifference, OwnNow
 from desktop_pipeline.exchange.planning.draft import PlanDraft
 from desktop_pipeline.exchange.states import RowState, digest, read_state
 from desktop_pipeline.exchange.tables import Cell, Row, Table, is_blank, show
 from desktop_pipeline.exchange.understanding.columns import Recognised
+from desktop_pipeline.exchange.understanding.dates import infer_order, read_date
 from desktop_pipeline.exchange.understanding.kinds import CUSTOM
+from desktop_pipeline.exchange.unreadable import UnreadableError
 from desktop_pipeline.exchange.writing.cell_texts import fit_text
 from desktop_pipeline.exchange.writing.out_tables import ColumnKind
 
@@ -138,6 +140,7 @@ class _Settling:
         self._kinds: dict[str, ColumnKind] = {column.key: column.kind for column in shape.columns}
         self._places = self._find_places(headers)
         self._conflicts = draft.options.conflicts
+        self._orders: dict[str, DateOrder] = {}
 
     def _find_places(self, headers: Mapping[str, int]) -> dict[str, int]:
         """Our fields and where they stand: as understood, those that only show something by their headers."""
@@ -250,7 +253,8 @@ class _Settling:
         for name, is_conflict in touched.items():
             cell = _cell(row, self._places[name])
             if name in self._shape.shown:
-                self._draft.notes.problem(self._table, row.number, self._places[name], show(cell), NOT_TAKEN)
+                if not self._is_same_day(name, cell, now):
+                    self._draft.notes.problem(self._table, row.number, self._places[name], show(cell), NOT_TAKEN)
                 continue
             if name in _NAME and is_blank(cell):
                 self._draft.notes.problem(self._table, row.number, self._places[name], "", "cannot be empty")
@@ -266,6 +270,18 @@ class _Settling:
         own.rows[row.number] = OwnRow(row_id, frozenset(taken), emptied, taken)
         if self._shape.subject == "deal":
             kept.append(self._overlay(row, taken, now))
+
+    def _is_same_day(self, name: str, cell: Cell, now: OwnNow) -> bool:
+        """Whether a spreadsheet only wrote a day in another shape, as it does where it saves a CSV."""
+        if self._kinds.get(name) != "day":
+            return False
+        if name not in self._orders:
+            self._orders[name] = infer_order(_cell(row, self._places[name]) for row in self._table.rows).order
+        try:
+            day = read_date(cell, order=self._orders[name], zone=self._draft.options.zone)
+        except UnreadableError:
+            return False
+        return day.isoformat() == plain("day", now.cells.get(name))
 
     def _note(
         self,
