@@ -132,7 +132,10 @@ class OpeningPage(QScrollArea):
             deals = QCoreApplication.translate("OpeningPage", "%Ln deals need a decision", None, count)
             if count == 1:
                 deals = self.tr("1 deal needs a decision")
-            words = self.tr("{deals}, together {value}; that takes about {time}.").format(
+            words = self.tr("{deals}, together {value}; that takes about {time}.")
+            if all(deal.base_value is None for deal in plan.queue):
+                words = self.tr("{deals}; that takes about {time}.")
+            words = words.format(
                 deals=deals,
                 value=formats.whole_money(plan.value, plan.opening.currency),
                 time=say_effort(guess_minutes(count), formats),

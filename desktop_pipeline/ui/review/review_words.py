@@ -203,6 +203,8 @@ def say_standing(standing: Standing, currency: str, formats: Formats) -> list[st
     deals = QCoreApplication.translate("Review", "%Ln open deals", None, standing.deals)
     if standing.deals == 1:
         deals = _tr("1 open deal")
+    if standing.deals and not standing.value:
+        return [deals, _tr("no values yet")]
     weighted = _tr("weighted {amount}").format(amount=formats.rounded_money(standing.weighted, currency))
     return [deals, formats.whole_money(standing.value, currency), weighted]
 
