@@ -1,13 +1,12 @@
 """The window: assembles menus, start page, the screens of the open workspace and the status line."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QFocusEvent, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QIcon, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_pipeline import paths
@@ -26,6 +25,7 @@ from desktop_pipeline.ui.tasks import Tasks
 from desktop_pipeline.ui.theme import Theme, read_choice, read_motion
 from desktop_pipeline.ui.window_files import WindowFiles
 from desktop_pipeline.ui.window_menus import WindowMenus
+from desktop_pipeline.ui.window_spot import place_window
 from desktop_pipeline.ui.workspace_page import WorkspacePage
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from desktop_pipeline.ui.window_printing import WindowPrinting
 
 SMALLEST = (1024, 640)
-_USUAL = (1440, 900)
-# How high the bar with its name is that the system puts over a window: known only once it is shown.
-_NAME_BAR = 32
 # After the first paint: counting open deals is for the start page only.
 _REMEMBERED_AFTER_MS = 200
 
@@ -77,7 +74,7 @@ class MainWindow(QMainWindow):
         self.care = FileCare(self, theme, preferences.folder)
         self.reminding = Reminding(self, theme, preferences.folder)
         self.menus = WindowMenus(self, preferences.now.theme, preferences.now.text_percent)
-        self._place_window()
+        place_window(self, self.preferences.now)
         self.menus.fit()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -400,24 +397,3 @@ class MainWindow(QMainWindow):
             self.preferences.keep(
                 self.preferences.now.remember(workspace.path, workspace.now(), count_open_deals(workspace))
             )
-
-    def _place_window(self) -> None:
-        spot = self.preferences.now.window
-        usual = self.screen().availableGeometry()
-        if spot is None:
-            self.resize(min(_USUAL[0], usual.width()), min(_USUAL[1], usual.height() - _NAME_BAR))
-        else:
-            others = (screen.availableGeometry() for screen in QGuiApplication.screens())
-            self.setGeometry(fit_window(QRect(*spot), (usual, *others)))
-        if self.preferences.now.is_maximized:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
-
-def fit_window(spot: QRect, screens: Sequence[QRect]) -> QRect:
-    """Where a window stood, brought with its name bar onto that screen, or onto the first where that one is gone."""
-    screen = next((each for each in screens if each.contains(spot.topLeft())), screens[0])
-    screen = screen.adjusted(0, _NAME_BAR, 0, 0)
-    size = spot.size().boundedTo(screen.size())
-    rightmost, lowest = screen.right() - size.width() + 1, screen.bottom() - size.height() + 1
-    left, top = max(screen.left(), min(spot.left(), rightmost)), max(screen.top(), min(spot.top(), lowest))
-    return QRect(QPoint(left, top), size)

@@ -14,9 +14,10 @@ from desktop_pipeline.actions.workspaces import make_workspace
 from desktop_pipeline.app import make_window
 from desktop_pipeline.storage.workspace import open_workspace
 from desktop_pipeline.ui.care.read_only_banner import UnwritableBanner
-from desktop_pipeline.ui.main_window import MainWindow, fit_window
+from desktop_pipeline.ui.main_window import MainWindow
 from desktop_pipeline.ui.preferences import PreferenceFile, Preferences
 from desktop_pipeline.ui.settings.settings_page import SettingsPage
+from desktop_pipeline.ui.window_spot import fit_window
 
 
 @pytest.fixture
