@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from desktop_pipeline.domain.currency_codes import CURRENCY_CODES
 from desktop_pipeline.exchange.reading.error_cells import list_sheets, parse
 from desktop_pipeline.exchange.reading.row_colours import LARGEST_STYLES, SIGNS_OF_DAMAGE, children
 from desktop_pipeline.exchange.understanding.units import CODE_OR_SIGN, SIGN_CURRENCIES
@@ -51,6 +52,9 @@ def read_format(code: str) -> str | None:
 
 def _name(text: str) -> str | None:
     sign = text.strip()
+    if re.fullmatch("[A-Z]{3}", sign) and sign not in CURRENCY_CODES:
+        # A unit, as in “12 STK”
+        return None
     return SIGN_CURRENCIES.get(sign, sign) if CODE_OR_SIGN.fullmatch(sign) else None
 
 

@@ -57,6 +57,10 @@ def test_what_a_format_shows(code: str, currency: str | None) -> None:
     assert read_format(code) == currency
 
 
+def test_a_unit_of_three_letters_is_no_currency() -> None:
+    assert read_format('0 "STK"') is None
+
+
 def test_amounts_are_in_the_currency_that_their_cells_show(tmp_path: Path) -> None:
     path = write(tmp_path / "d.xlsx", {"C2": "[$€-407] #,##0.00", "C3": "[$$-409]#,##0.00", "C4": "[$£-809]#,##0"})
     told = plan(path)
