@@ -17,7 +17,6 @@ _WIDE = 3
 _LONGEST = 60
 _TWO = 2
 _LOOKED_AT = 200
-_MOSTLY = 0.6
 _HALF = 0.5
 _EMPTY_BOXES = frozenset("☐")
 _CHECKS = frozenset("✓✔☑")
