@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.start.show_user(self.preferences.now.user_name)
         self.stack.setCurrentWidget(self.start)
         self.setWindowTitle(QApplication.applicationDisplayName())
-        self.status.saved.hide()
+        self.status.show_saved("")
         self.status.show_place(self.tr("Works without the internet"))
         self.status.show_totals([self.tr("Version {version}").format(version=QApplication.applicationVersion())])
         self.menus.fit()

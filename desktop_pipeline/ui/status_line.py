@@ -1,6 +1,6 @@
 """The line at the foot of the window: when it was saved, where it is kept, and the counts of what is shown."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -9,6 +9,8 @@ from desktop_pipeline.ui.theme import Theme
 
 HEIGHT = 24
 _ICON = 12
+# What was asked for is painted first: the card that was dropped, the letter that was typed. A frame is not seen here.
+_SOON_MS = 16
 
 
 class StatusLine(QWidget):
@@ -28,13 +30,16 @@ class StatusLine(QWidget):
         layout.addWidget(self.place)
         layout.addWidget(self.totals, 1)
         self.saved.hide()
+        self._saved_at = self._counts = ""
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._say)
         theme.changed.connect(self._dress)
         self._dress()
 
     def show_saved(self, time: str) -> None:
-        """Says that everything is on the disk since that time of day."""
-        self.saved.say(self.tr("Saved {time}").format(time=time))
-        self.saved.show()
+        """Says that everything is on the disk since that time of day, or with an empty one nothing of it."""
+        self._saved_at = time
+        self._say_soon()
 
     def show_place(self, text: str) -> None:
         """Says where the data is."""
@@ -42,12 +47,23 @@ class StatusLine(QWidget):
 
     def show_totals(self, parts: list[str]) -> None:
         """Says the counts of what is shown."""
-        self.totals.say("      ".join(filter(None, parts)))
+        self._counts = "      ".join(filter(None, parts))
+        self._say_soon()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.drawLine(0, 0, self.width(), 0)
+
+    def _say_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _say(self) -> None:
+        if self._saved_at:
+            self.saved.say(self.tr("Saved {time}").format(time=self._saved_at))
+        self.saved.setVisible(bool(self._saved_at))
+        self.totals.say(self._counts)
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.size(HEIGHT))
