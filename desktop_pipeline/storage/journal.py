@@ -14,6 +14,7 @@ from desktop_pipeline.domain.names import tidy
 from desktop_pipeline.storage import engine_log
 from desktop_pipeline.storage.change import Change
 from desktop_pipeline.storage.changeset import (
+    Touched,
     Written,
     apply_changeset,
     describe_row,
@@ -87,15 +88,13 @@ class Journal:
                 if index is not None:
                     index.begin()
                     check_references(self._connection)
-                changeset = session.changeset()
-                if changeset:
+                    draft.result = self._store_long(tidy(draft.label), session)
+                    index.put(breathe)
+                elif changeset := session.changeset():
                     self._drop_undone()
                     state = State.SEALED if sealed else State.DONE
                     draft.result = self._store(tidy(draft.label), state, changeset, "do")
-                    if index is None:
-                        follow(self._connection, changeset)
-                    else:
-                        index.put(breathe)
+                    follow(self._connection, changeset)
         if draft.result is not None:
             self.announce(draft.result)
 
@@ -299,13 +298,36 @@ class Journal:
 
     def _store(self, label: str, state: State, changeset: bytes, kind: str, *, takes_back: int | None = None) -> Change:
         kept = None if state is State.SEALED else changeset
+        entry_id = self._insert_entry(label, state, kept, digest_record(changeset), takes_back)
+        kind = "seal" if state is State.SEALED else kind
+        return Change(entry_id, label, kind, read_touched(changeset))
+
+    def _insert_entry(
+        self, label: str, state: State, kept: bytes | apsw.zeroblob | None, digest: str, takes_back: int | None = None
+    ) -> int:
         self._connection.execute(
             "insert into journal_entry (at, who, label, state, takes_back, changeset, digest)"
             " values (?, ?, ?, ?, ?, ?, ?)",
-            (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest_record(changeset)),
+            (to_microseconds(self._clock()), self.who, label, state.value, takes_back, kept, digest),
         )
-        kind = "seal" if state is State.SEALED else kind
-        return Change(self._connection.last_insert_rowid(), label, kind, read_touched(changeset))
+        return self._connection.last_insert_rowid()
+
+    def _store_long(self, label: str, session: apsw.Session) -> Change | None:
+        """Keeps the record of a very large change, None where nothing was changed."""
+        from desktop_pipeline.storage.long_records import (  # noqa: PLC0415 - very large changes only
+            digest_pieces,
+            fill_record,
+            read_pieces,
+        )
+
+        pieces = read_pieces(session)
+        if not pieces:
+            return None
+        self._drop_undone()
+        room = apsw.zeroblob(sum(map(len, pieces)))
+        entry_id = self._insert_entry(label, State.DONE, room, digest_pieces(pieces))
+        fill_record(self._connection, entry_id, pieces)
+        return Change(entry_id, label, "do", Touched(None))
 
     def _check_place(self) -> None:
         if self.is_lost:
