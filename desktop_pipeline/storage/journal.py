@@ -74,7 +74,8 @@ class Journal:
         """One transaction and one entry. An error inside leaves the file as it was; `draft.result` says what changed.
 
         A sealed change is kept for the record only (making a workspace from a template). With `is_bulk`, which is
-        never sealed, references are checked once, at the end. `breathe` is called while the engine works; what it raises ends the change.
+        never sealed, references are checked once, at the end. `breathe` is called while the engine works; what it
+        raises ends the change.
         """
         with self._turn, plain_errors(self._path):
             draft = Draft(self._connection, self._path, label, self._rules)
