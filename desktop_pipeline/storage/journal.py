@@ -89,7 +89,7 @@ class Journal:
                 if index is not None:
                     index.begin()
                     check_references(self._connection)
-                    draft.result = self._store_long(tidy(draft.label), session)
+                    draft.result = self._store_long(tidy(draft.label), session, breathe)
                     index.put(breathe)
                 elif changeset := session.changeset():
                     self._drop_undone()
@@ -313,7 +313,7 @@ class Journal:
         )
         return self._connection.last_insert_rowid()
 
-    def _store_long(self, label: str, session: apsw.Session) -> Change | None:
+    def _store_long(self, label: str, session: apsw.Session, breathe: Callable[[], None] | None) -> Change | None:
         """Keeps the record of a very large change, None where nothing was changed."""
         from desktop_pipeline.storage.long_records import (  # noqa: PLC0415 - very large changes only
             digest_pieces,
@@ -321,7 +321,7 @@ class Journal:
             read_pieces,
         )
 
-        pieces = read_pieces(session)
+        pieces = read_pieces(session, breathe)
         if not pieces:
             return None
         self._drop_undone()

@@ -5,18 +5,24 @@ sixth of a second, twice.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import apsw
 
 _PIECE = 1 << 20
 
 
-def read_pieces(session: apsw.Session) -> list[bytes]:
-    """The changeset of what was recorded so far; empty where nothing was changed."""
+def read_pieces(session: apsw.Session, breathe: Callable[[], None] | None = None) -> list[bytes]:
+    """The changeset of what was recorded so far; empty where nothing was changed. What `breathe` raises ends it."""
     apsw.session_config(apsw.SQLITE_SESSION_CONFIG_STRMSIZE, _PIECE)
     pieces: list[bytes] = []
-    session.changeset_stream(lambda piece: pieces.append(bytes(piece)))
+
+    def take(piece: memoryview) -> None:
+        if breathe is not None:
+            breathe()
+        pieces.append(bytes(piece))
+
+    session.changeset_stream(take)
     return pieces
 
 

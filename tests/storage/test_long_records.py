@@ -40,3 +40,17 @@ def test_where_nothing_was_changed_there_are_no_pieces(connection: apsw.Connecti
     assert read_pieces(session) == []
     session.close()
     connection.close()
+
+
+def test_reading_pieces_is_ended_by_who_is_asked_meanwhile(connection: apsw.Connection) -> None:
+    session = apsw.Session(connection, "main")
+    session.attach("source")
+    connection.execute("insert into source (name) values ('Fair')")
+
+    def refuse() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_pieces(session, refuse)
+    session.close()
+    connection.close()
