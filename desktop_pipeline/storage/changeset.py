@@ -55,11 +55,14 @@ def is_checked_at_end(changeset: bytes) -> bool:
     return len(changeset) > _CHECKED_AT_END
 
 
-def digest_record(changeset: bytes) -> str:
-    """What is kept with a record so that damage is seen before it is applied."""
+def digest_record(*pieces: bytes) -> str:
+    """What is kept with a record, whole or in pieces, so that damage is seen before it is applied."""
     import hashlib  # noqa: PLC0415 - brings OpenSSL along, which no start needs
 
-    return hashlib.sha256(changeset).hexdigest()
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def is_intact(changeset: object, digest: object) -> bool:

@@ -90,7 +90,8 @@ class Journal:
                     index.begin()
                     check_references(self._connection)
                     draft.result = self._store_long(tidy(draft.label), session, breathe)
-                    index.put(breathe)
+                    if draft.result is not None:
+                        index.put(breathe)
                 elif changeset := session.changeset():
                     self._drop_undone()
                     state = State.SEALED if sealed else State.DONE
@@ -315,18 +316,14 @@ class Journal:
 
     def _store_long(self, label: str, session: apsw.Session, breathe: Callable[[], None] | None) -> Change | None:
         """Keeps the record of a very large change, None where nothing was changed."""
-        from desktop_pipeline.storage.long_records import (  # noqa: PLC0415 - very large changes only
-            digest_pieces,
-            fill_record,
-            read_pieces,
-        )
+        from desktop_pipeline.storage.long_records import fill_record, read_pieces  # noqa: PLC0415 - these alone
 
         pieces = read_pieces(session, breathe)
         if not pieces:
             return None
         self._drop_undone()
         room = apsw.zeroblob(sum(map(len, pieces)))
-        entry_id = self._insert_entry(label, State.DONE, room, digest_pieces(pieces))
+        entry_id = self._insert_entry(label, State.DONE, room, digest_record(*pieces))
         fill_record(self._connection, entry_id, pieces)
         return Change(entry_id, label, "do", Touched(None))
 

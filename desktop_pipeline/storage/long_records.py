@@ -4,7 +4,6 @@ The engine would copy one whole in a call that lets no other thread have its tur
 sixth of a second, twice.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 import apsw
@@ -24,14 +23,6 @@ def read_pieces(session: apsw.Session, breathe: Callable[[], None] | None = None
 
     session.changeset_stream(take)
     return pieces
-
-
-def digest_pieces(pieces: Sequence[bytes]) -> str:
-    """What `digest_record` makes of the whole."""
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def fill_record(connection: apsw.Connection, entry_id: int, pieces: Sequence[bytes]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_pipeline.storage import long_records
 from desktop_pipeline.storage.changeset import digest_record
-from desktop_pipeline.storage.long_records import digest_pieces, fill_record, read_pieces
+from desktop_pipeline.storage.long_records import fill_record, read_pieces
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_a_record_kept_in_pieces_is_the_whole_one(connection: apsw.Connection, m
     session.close()
     assert len(pieces) > 3
     assert b"".join(pieces) == whole
-    assert digest_pieces(pieces) == digest_record(whole)
+    assert digest_record(*pieces) == digest_record(whole)
     connection.execute("insert into journal_entry (changeset) values (?)", (apsw.zeroblob(len(whole)),))
     fill_record(connection, connection.last_insert_rowid(), pieces)
     assert list(connection.execute("select changeset from journal_entry")) == [(whole,)]
