@@ -1,3 +1,3 @@
 """Desktop Pipeline: a sales pipeline in one file on your own computer."""
 
-__version__ = "0.6.10"
+__version__ = "0.6.11"

@@ -461,6 +461,24 @@ def test_rows_that_may_be_about_several_deals_are_listed_unless_they_equal_one(
     assert plan.counts.skipped == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ID,Deal\n1,A\n,A\n,A\n",
+        "ID,Deal\n,A\n1,A\n,A\n",
+        "ID,Deal,Company\n1,A,Acme\n,A,Acme\n",
+        "ID,Deal,Company\n,A,Acme\n2,A,Acme\n1,A,Acme\n",
+    ],
+)
+def test_rows_without_an_id_find_their_own_deals_beside_one_of_the_same_title_that_has_an_id(
+    text: str, plan_text: PlanText, carry_out: CarryOut
+) -> None:
+    known = carry_out(plan_text(text))
+    again = plan_text(text, known=known)
+    assert sorted(deal.known_id or 0 for deal in again.deals) == sorted(known.deals)
+    assert again.counts.unchanged == len(known.deals)
+
+
 def test_workbook_tables_say_their_sheet_and_ids_lose_their_decimals(write_book: Callable[..., Path]) -> None:
     rows = [["Cover", None, None], ["Record ID", "Deal Name", "Amount"], [1001, "A", 12.5], [1002, "B", -1]]
     plan = plan_import(read_tables(write_book({"Deals": rows})), ImportOptions(currency="EUR"), Known())

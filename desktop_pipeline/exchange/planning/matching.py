@@ -81,6 +81,10 @@ class Matcher:
                 self._rows_of_title[_title_key(deal)] += 1
             if deal.external_id:
                 self._ids_of_file.add(deal.external_id)
+        for candidates in self._by_title.values() if self._ids_of_file else ():
+            if len(candidates) > 1:
+                # Whom a row names by its id is hardly whom another row means by the same title
+                candidates.sort(key=self._is_named)
 
     def are_new(self, rows: Sequence["DealRow"]) -> bool:
         """Whether all rows are surely deals of their own; where they are, their ids count as met."""
@@ -124,9 +128,7 @@ class Matcher:
             return None
         for candidate in self._by_organisation.get(deal.organisation, ())[:_MOST_CANDIDATES]:
             known = self._known[candidate]
-            if known.external_id and known.external_id in self._ids_of_file:
-                continue
-            if are_near(deal, known) and _share_words(deal.title, known.title):
+            if not self._is_named(candidate) and are_near(deal, known) and _share_words(deal.title, known.title):
                 return Found(candidate, self.changes(deal, candidate, told), "likeness")
         return None
 
@@ -161,6 +163,10 @@ class Matcher:
                 candidates.append(candidate)
                 return candidate
         return None
+
+    def _is_named(self, deal_id: int) -> bool:
+        """Whether a row of the import has the id of this deal."""
+        return self._known[deal_id].external_id in self._ids_of_file
 
     def _goes_by_id(self, deal: DealFields) -> bool:
         return self._match == "none" or bool(deal.external_id and self._match != "title+org")
