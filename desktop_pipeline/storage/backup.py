@@ -7,6 +7,7 @@ program leaves unfinished is hidden and cleared away by the next one.
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
@@ -31,6 +32,8 @@ from desktop_pipeline.storage.schema import check_header, check_objects, check_v
 SUFFIX = ".pipeline"
 _MANIFEST = ".json"
 _UNFINISHED = ".part"
+# As names of backups tell it behind the name of the workspace
+_MADE_AT = r"\d{4}-\d\d-\d\d \d\d\.\d\d"
 # Between two steps others get their turn: a megabyte takes about a millisecond.
 _STEP_PAGES = 256
 _BLOCK = 1 << 20
@@ -269,11 +272,13 @@ def follow_source(folder: Path, before: Path, now: Path) -> None:
 
 def clear_unfinished(folder: Path, stem: str) -> None:
     """Takes away what a program that was killed left; whoever makes backups here holds the workspace's lock."""
+    # Backups of “Sales” and of “Sales 2026” can lie in one folder.
+    ours = re.compile(rf"\.?{re.escape(stem)} {_MADE_AT}")
     for left in folder.glob(f".*{_UNFINISHED}*"):
-        if left.name.startswith(f".{stem} "):
+        if ours.match(left.name):
             left.unlink(missing_ok=True)
     for manifest in folder.glob(f"*{SUFFIX}{_MANIFEST}"):
-        if manifest.name.startswith(f"{stem} ") and not manifest.with_suffix("").exists():
+        if ours.match(manifest.name) and not manifest.with_suffix("").exists():
             manifest.unlink(missing_ok=True)
 
 

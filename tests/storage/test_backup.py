@@ -206,8 +206,13 @@ def test_what_a_killed_program_left_is_cleared_away(desk: Desk) -> None:
     (folder / ".deals 2026-01-04 09.00.pipeline.77.part").write_bytes(b"half")
     (folder / "deals 2026-01-04 09.00.pipeline.json").write_text("{}")
     (folder / "my own notes.txt").write_text("kept")
+    # Of another workspace, which somebody may be making just now.
+    (folder / ".deals 2026 2026-01-04 09.00.pipeline.78.part").write_bytes(b"half")
+    (folder / "deals 2026 2026-01-04 09.00.pipeline.json").write_text("{}")
     make_backup(desk.path, folder, at=desk.now, reason=Reason.BY_HAND, zone=UTC)
     assert names(folder) == [
+        ".deals 2026 2026-01-04 09.00.pipeline.78.part",
+        "deals 2026 2026-01-04 09.00.pipeline.json",
         "deals 2026-01-05 09.00.pipeline",
         "deals 2026-01-05 09.00.pipeline.json",
         "my own notes.txt",

@@ -103,6 +103,8 @@ def test_what_was_half_written_about_a_deal_or_a_contact_is_a_note_of_theirs_whe
     for deal_id in (gone, clinic):
         page.open_deal(deal_id)
         QTest.keyClicks(page.panel.story.note, "Oak fronts")
+    page.panel.objections.ask_objection()
+    QTest.keyClicks(page.panel.objections.writing, "Too dear")
     delete_deals(session.workspace, [gone], at=session.now())
     page.open_window(clinic)
     (beside,) = (each for each in qapp.topLevelWidgets() if isinstance(each, DealWindow))
@@ -119,6 +121,7 @@ def test_what_was_half_written_about_a_deal_or_a_contact_is_a_note_of_theirs_whe
     window.close()
     with open_workspace(tmp_path / "w.pipeline") as workspace:
         assert workspace.rows("select deal_id, text from note") == [(clinic, "Oak fronts, or")]
+        assert workspace.rows("select deal_id, text from objection") == [(clinic, "Too dear")]
         assert workspace.rows("select person_id, text from contact_note") == [(1, "Prefers mornings")]
         assert workspace.journal.undo().label == "Note on “Ines”"
 

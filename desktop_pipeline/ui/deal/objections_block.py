@@ -11,6 +11,7 @@ from desktop_pipeline.queries.deal_parts import ObjectionView
 from desktop_pipeline.ui.deal.row_pieces import make_more
 from desktop_pipeline.ui.deal.sections import Block
 from desktop_pipeline.ui.deal.surroundings import Surroundings
+from desktop_pipeline.ui.half_notes import OBJECTION
 from desktop_pipeline.ui.widgets.field import PAD
 from desktop_pipeline.ui.widgets.field_long import LongField
 from desktop_pipeline.ui.widgets.note_field import NoteField
@@ -18,7 +19,7 @@ from desktop_pipeline.ui.widgets.words import ElidedWords
 
 
 class ObjectionsBlock(Block):
-    """The button opens a field to write one into; Esc closes it."""
+    """The button opens a field to write one into; Esc closes it. What was begun comes back with its deal."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(
@@ -38,12 +39,14 @@ class ObjectionsBlock(Block):
         self.add_button.clicked.connect(self.ask_objection)
         self.writing.written.connect(self._raise)
         self.writing.left.connect(self._leave)
+        self.writing.textChanged.connect(self._remember)
 
     def show_deal(self, view: DealView) -> None:
         """Show a deal's objections."""
-        if self._view is not None and self._view.deal_id != view.deal_id:
-            self.writing.clear()
-            self.writing.hide()
+        if self._view is None or self._view.deal_id != view.deal_id:
+            self._view = None
+            self.writing.take_up(self._around.session.half_notes.read(OBJECTION, view.deal_id))
+            self.writing.setVisible(bool(self.writing.toPlainText()))
         self._view = view
         self.show_rows((view.deal_id, view.objections), lambda: self._make_rows(view.objections))
 
@@ -58,6 +61,10 @@ class ObjectionsBlock(Block):
             lambda: raise_objection(session.workspace, view.deal_id, text, on=session.today()), self.writing
         ):
             self._leave()
+
+    def _remember(self) -> None:
+        if self._view is not None:
+            self._around.session.half_notes.remember(OBJECTION, self._view.deal_id, self.writing.toPlainText())
 
     def _leave(self) -> None:
         self.writing.clear()

@@ -172,7 +172,7 @@ def make_taxes(session: Session, formats: Formats) -> ListSpec:
         return read_number(without_percent(text, formats), formats)
 
     def add(text: str) -> int:
-        typed = _TYPED.fullmatch(text.strip().removesuffix("%").strip())
+        typed = _TYPED.fullmatch(without_percent(text, formats))
         if typed is None or not any(sign.isdigit() for sign in typed["percent"]):
             raise InvalidError(_say("Type a name and a percentage, such as VAT 21."))
         return add_tax_rate(workspace, typed["name"], read_percent(typed["percent"]))

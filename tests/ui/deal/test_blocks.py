@@ -331,6 +331,26 @@ def test_what_is_half_written_is_kept_when_another_deal_is_shown(world: World) -
     assert world.view().objections[0].answer == "Sooner"
 
 
+def test_an_objection_that_was_begun_comes_back_with_its_deal(world: World) -> None:
+    other = create_deal(world.workspace, title="Other", stage_id=world.stages["Lead In"], at=NOW)
+    block = world.panel.objections
+    block.ask_objection()
+    QTest.keyClicks(block.writing, "Too d")
+    world.panel.show_deal(other)
+    assert (block.writing.toPlainText(), block.writing.isVisibleTo(block)) == ("", False)
+    block.ask_objection()
+    QTest.keyClicks(block.writing, "Late")
+    QTest.keyClick(block.writing, Qt.Key.Key_Escape)
+    world.panel.show_deal(world.deal_id)
+    assert (block.writing.toPlainText(), block.writing.isVisibleTo(block)) == ("Too d", True)
+    QTest.keyClicks(block.writing, "ear")
+    QTest.keyClick(block.writing, Qt.Key.Key_Return)
+    assert [objection.text for objection in world.view().objections] == ["Too dear"]
+    for deal_id in (other, world.deal_id):
+        world.panel.show_deal(deal_id)
+        assert not block.writing.isVisibleTo(block)
+
+
 def test_an_earlier_deal_is_found_by_typing_and_opened(world: World) -> None:
     earlier = create_deal(world.workspace, title="Phase 1", stage_id=world.stages["Lead In"], at=NOW)
     block, opened = world.panel.related, list[int]()

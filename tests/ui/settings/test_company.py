@@ -256,7 +256,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_taxes_are_typed_chosen_and_archived(room: Room) -> None:
     section, workspace = offers(room), room.desk.workspace
     add(section.taxes, "VAT 21 %")
-    add(section.taxes, "Reduced rate 9.5")
+    add(section.taxes, "Reduced rate 9.5٪")
     assert names(section.taxes) == ["VAT", "Reduced rate"]
     assert names(section.taxes, 1) == ["21\N{NO-BREAK SPACE}%", "9.5\N{NO-BREAK SPACE}%"]
     assert names(section.taxes, 2) == ["begin with it", "–"]
