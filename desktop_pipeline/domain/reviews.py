@@ -109,6 +109,16 @@ class Standing:
     with_step: int
 
     @property
+    def known_value(self) -> int | None:
+        """What they are worth as far as it is known; None where there are deals and none of them has a value."""
+        return None if self.deals and not self.value else self.value
+
+    @property
+    def known_weighted(self) -> int | None:
+        """What that weighs; likewise."""
+        return None if self.known_value is None else self.weighted
+
+    @property
     def step_share(self) -> float | None:
         """Share of the deals with a next step; None where there is no deal."""
         return self.with_step / self.deals if self.deals else None

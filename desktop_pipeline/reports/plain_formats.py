@@ -4,6 +4,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from desktop_pipeline.domain.money import minor_digits
+from desktop_pipeline.reports.said_values import DASH
 
 _SHORT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
 
@@ -18,8 +19,10 @@ class PlainFormats:
         """`12,000.5`."""
         return f"{Decimal(amount):,.{places}f}"
 
-    def whole_money(self, minor: int, currency: str) -> str:
-        """`EUR 12,000`."""
+    def whole_money(self, minor: int | None, currency: str) -> str:
+        """`EUR 12,000`; an unknown sum is a dash, as with the two below."""
+        if minor is None:
+            return DASH
         return f"{currency} {Decimal(minor).scaleb(-minor_digits(currency)):,.0f}"
 
     def minor(self, minor: int, currency: str) -> str:
@@ -28,16 +31,20 @@ class PlainFormats:
         amount = Decimal(minor).scaleb(-digits)
         return f"{currency} {amount:,.{0 if amount == amount.to_integral_value() else digits}f}"
 
-    def short_money(self, minor: int, currency: str) -> str:
+    def short_money(self, minor: int | None, currency: str) -> str:
         """`EUR 12k`."""
+        if minor is None:
+            return DASH
         amount = Decimal(minor).scaleb(-minor_digits(currency))
         for factor, letter in _SHORT:
             if abs(amount) >= factor:
                 return f"{currency} {amount / factor:,.1f}{letter}"
         return self.whole_money(minor, currency)
 
-    def rounded_money(self, minor: int, currency: str) -> str:
+    def rounded_money(self, minor: int | None, currency: str) -> str:
         """To the hundred."""
+        if minor is None:
+            return DASH
         digits = minor_digits(currency)
         return self.whole_money(int(round(Decimal(minor).scaleb(-digits), -2)) * 10**digits, currency)
 

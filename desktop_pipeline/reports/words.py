@@ -15,16 +15,16 @@ class Formats(Protocol):
     def number(self, amount: int | Decimal, places: int = 0) -> str:
         """A number with grouped digits."""
 
-    def whole_money(self, minor: int, currency: str) -> str:
+    def whole_money(self, minor: int | None, currency: str) -> str:
         """A sum without cents."""
 
     def minor(self, minor: int, currency: str) -> str:
         """A sum with its cents, where there are any."""
 
-    def short_money(self, minor: int, currency: str) -> str:
+    def short_money(self, minor: int | None, currency: str) -> str:
         """A sum in three figures at most."""
 
-    def rounded_money(self, minor: int, currency: str) -> str:
+    def rounded_money(self, minor: int | None, currency: str) -> str:
         """A sum to the hundred."""
 
     def percent(self, share: float, places: int = 0) -> str:

@@ -86,13 +86,17 @@ class Formats:
         """Money given as minor units and currency."""
         return self.money(Money(minor, currency))
 
-    def whole_money(self, minor: int, currency: str) -> str:
-        """Sums without cents: `€93,200`."""
+    def whole_money(self, minor: int | None, currency: str) -> str:
+        """Sums without cents: `€93,200`; an unknown one is a dash."""
+        if minor is None:
+            return DASH
         amount = Decimal(minor).scaleb(-minor_digits(currency))
         return self._money(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
 
-    def short_money(self, minor: int, currency: str) -> str:
-        """`€448k`, `€1.2m`: three figures at most, for tiles and axes."""
+    def short_money(self, minor: int | None, currency: str) -> str:
+        """`€448k`, `€1.2m`: three figures at most, for tiles and axes; an unknown sum is a dash."""
+        if minor is None:
+            return DASH
         amount = Decimal(minor).scaleb(-minor_digits(currency))
         for factor, letter in _SHORT:
             if abs(amount) >= factor * Decimal("0.9995"):
@@ -101,8 +105,10 @@ class Formats:
                 return self._money(amount, self.number(part, places) + letter, currency)
         return self._money(amount if round(amount) else Decimal(0), self.number(abs(amount)), currency)
 
-    def rounded_money(self, minor: int, currency: str) -> str:
-        """Weighted sums: to 100 of the currency, no more precision than they deserve."""
+    def rounded_money(self, minor: int | None, currency: str) -> str:
+        """Weighted sums: to 100 of the currency, no more precision than they deserve; an unknown one is a dash."""
+        if minor is None:
+            return DASH
         digits = minor_digits(currency)
         return self.whole_money(int(round(Decimal(minor).scaleb(-digits), -2)) * 10**digits, currency)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_pipeline.actions.deals import win_deals
+from desktop_pipeline.actions.edits import edit_deal
 from desktop_pipeline.actions.review_decisions import (
     Step,
     decide_keep,
@@ -17,6 +18,7 @@ from desktop_pipeline.actions.review_decisions import (
 )
 from desktop_pipeline.actions.reviews import finish_review, start_review
 from desktop_pipeline.domain.errors import NotFoundError
+from desktop_pipeline.domain.money import Money
 from desktop_pipeline.domain.reviews import Rules
 from desktop_pipeline.queries.figures import Figures
 from desktop_pipeline.queries.review_plan import plan_review
@@ -212,3 +214,19 @@ def test_many_decisions_put_the_rest_into_sentences_so_that_one_page_holds_them(
     assert len(table_of(content, "Decisions").lines) == len(deals)
     assert {"What moved", "Forecast"} <= set(titles_of(content))
     assert "Open at the start" in passages(content)
+
+
+def test_deals_without_a_known_value_are_not_told_to_be_worth_nothing(desk: Desk) -> None:
+    desk.deal("Bar", value=None)
+    priced = desk.deal("Clinic", value=None)
+    review_id = begin(desk)
+    finish(desk, review_id)
+    content = make(desk, review_id)
+    assert "None of the open deals has a value yet." in tell(content)
+    assert [figures_of(content)[name] for name in ("Pipeline value", "Weighted value")] == ["–", "–"]
+    second = begin(desk)
+    edit_deal(desk.workspace, priced, value=Money(60_000, "EUR"), at=desk.now)
+    finish(desk, second)
+    content = make(desk, second)
+    assert "The open deals are worth €600." in tell(content)
+    assert figures_of(content)["Pipeline value"] == "€600"

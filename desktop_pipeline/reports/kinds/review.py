@@ -217,7 +217,9 @@ def _tell_decisions(found: ReviewFound, words: Words) -> str:
 def _tell_standing(found: ReviewFound, words: Words) -> str:
     translate, currency = words.translate, found.review.opening.currency
     before, now = found.review.opening.standing, found.now
-    if before.value == now.value:
+    if now.known_value is None:
+        return translate("Report", "None of the open deals has a value yet.")
+    if before.known_value is None or before.value == now.value:
         return translate("Report", "The open deals are worth {value}.").format(
             value=words.formats.whole_money(now.value, currency)
         )
@@ -247,13 +249,13 @@ def _name_figures(found: ReviewFound, words: Words) -> tuple[Figure, ...]:
     return (
         plain_figure(
             translate("Report", "Pipeline value"),
-            formats.whole_money(now.value, currency),
-            was(formats.whole_money(before.value, currency), now.value != before.value),
+            formats.whole_money(now.known_value, currency),
+            was(formats.whole_money(before.known_value, currency), now.known_value != before.known_value),
         ),
         plain_figure(
             translate("Report", "Weighted value"),
-            formats.rounded_money(now.weighted, currency),
-            was(formats.rounded_money(before.weighted, currency), now.weighted != before.weighted),
+            formats.rounded_money(now.known_weighted, currency),
+            was(formats.rounded_money(before.known_weighted, currency), now.known_weighted != before.known_weighted),
         ),
         plain_figure(
             translate("Report", "With a next step"), share(now), was(share(before), share(now) != share(before))

@@ -121,11 +121,12 @@ class ClosingPage(QWidget):
         formats, before, now, currency = self._formats, summary.before, summary.now, summary.currency
         was = self.tr("was {before}")
         self.value.show_value(
-            formats.whole_money(now.value, currency), was.format(before=formats.whole_money(before.value, currency))
+            formats.whole_money(now.known_value, currency),
+            was.format(before=formats.whole_money(before.known_value, currency)),
         )
         self.weighted.show_value(
-            formats.rounded_money(now.weighted, currency),
-            was.format(before=formats.rounded_money(before.weighted, currency)),
+            formats.rounded_money(now.known_weighted, currency),
+            was.format(before=formats.rounded_money(before.known_weighted, currency)),
         )
         share, former = now.step_share, before.step_share
         self.steps.show_value(

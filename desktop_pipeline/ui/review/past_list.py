@@ -88,8 +88,8 @@ class PastList(QListWidget):
             deals = self.tr("1 deal")
         value = ""
         if review.after is not None:
-            before = self._formats.short_money(review.before.value, review.currency)
-            after = self._formats.short_money(review.after.value, review.currency)
+            before = self._formats.short_money(review.before.known_value, review.currency)
+            after = self._formats.short_money(review.after.known_value, review.currency)
             value = f"{before} → {after}"
         title = self.tr("{day}, {owner}").format(day=day, owner=owner)
         return title, ", ".join((deals, *parts)), value

@@ -194,10 +194,10 @@ class PastReviewsPage(QWidget):
         if review.closing is None:
             return ""
         return self.tr("Pipeline value {before} → {after}, weighted {was} → {now}.").format(
-            before=formats.whole_money(before.value, currency),
-            after=formats.whole_money(review.closing.value, currency),
-            was=formats.rounded_money(before.weighted, currency),
-            now=formats.rounded_money(review.closing.weighted, currency),
+            before=formats.whole_money(before.known_value, currency),
+            after=formats.whole_money(review.closing.known_value, currency),
+            was=formats.rounded_money(before.known_weighted, currency),
+            now=formats.rounded_money(review.closing.known_weighted, currency),
         )
 
     def _fail(self, error: PipelineError) -> None:

@@ -203,10 +203,10 @@ def say_standing(standing: Standing, currency: str, formats: Formats) -> list[st
     deals = QCoreApplication.translate("Review", "%Ln open deals", None, standing.deals)
     if standing.deals == 1:
         deals = _tr("1 open deal")
-    if standing.deals and not standing.value:
+    if standing.known_value is None:
         return [deals, _tr("no values yet")]
     weighted = _tr("weighted {amount}").format(amount=formats.rounded_money(standing.weighted, currency))
-    return [deals, formats.whole_money(standing.value, currency), weighted]
+    return [deals, formats.whole_money(standing.known_value, currency), weighted]
 
 
 def name_kept(kept: Kept) -> str:

@@ -153,11 +153,12 @@ class SummarySide(QScrollArea):
         formats, before, now = self._formats, summary.before, summary.now
         currency = summary.currency
         self.value.show_value(
-            formats.whole_money(now.value, currency), self._compare(before.value, now.value, currency)
+            formats.whole_money(now.known_value, currency),
+            self._compare(before.known_value, now.known_value, currency),
         )
         self.weighted.show_value(
-            formats.rounded_money(now.weighted, currency),
-            self._compare(before.weighted, now.weighted, currency, rounded=True),
+            formats.rounded_money(now.known_weighted, currency),
+            self._compare(before.known_weighted, now.known_weighted, currency, rounded=True),
         )
         self.steps.show_value(self._say_steps(before, now))
 
@@ -171,11 +172,13 @@ class SummarySide(QScrollArea):
         # The sign once: both would not fit beside the name.
         return f"{self._formats.number(round(was * 100))} → {percent(is_now)}"
 
-    def _compare(self, before: int, now: int, currency: str, *, rounded: bool = False) -> str:
+    def _compare(self, before: int | None, now: int | None, currency: str, *, rounded: bool = False) -> str:
         formats = self._formats
         say = formats.rounded_money if rounded else formats.whole_money
         if say(before, currency) == say(now, currency):
             return self.tr("as before")
+        if before is None or now is None:
+            return self.tr("was {before}").format(before=say(before, currency))
         difference = say(now - before, currency)
         if now > before:
             difference = f"+{difference}"
