@@ -36,7 +36,7 @@ class BoardFilters(QObject):
         self.labels = ChoiceChip(theme, self.tr("Label"), self.tr("{count} labels"), "tag")
         self.closes = CloseChip(theme, formats, session.today)
         self.products = ChoiceChip(theme, self.tr("Product"), self.tr("{count} products"), "layers")
-        self.values = ValueChip(theme, formats, session.workspace.base_currency)
+        self.values = ValueChip(theme, formats, lambda: session.workspace.base_currency)
         self.attention = ChoiceChip(theme, self.tr("Attention"), self.tr("{count} reasons"), "clock")
         self.field = FilterField(theme, self.tr("Filter deals"), self.tr("Filter deals by title or organisation"))
         self.usual: tuple[TwinChip, ...] = (self.owners, self.sources, self.labels, self.closes)

@@ -1,5 +1,6 @@
 """The chip for the value of deals: at least, at most, or both."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -17,14 +18,14 @@ Limits = tuple[int | None, int | None]
 
 
 class ValueChip(Chip):
-    """`limits` are minor units of the base currency; tells `chosen(limits)`."""
+    """`limits` are minor units of the base currency, which `read_currency` names; tells `chosen(limits)`."""
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, formats: Formats, currency: str) -> None:
+    def __init__(self, theme: Theme, formats: Formats, read_currency: Callable[[], str]) -> None:
         super().__init__(theme, self.tr("Value"), "scale")
         self._formats = formats
-        self._currency = currency
+        self._read_currency = read_currency
         self.limits: Limits = (None, None)
         self.setAccessibleName(self.text())
         self.clicked.connect(self.open_range)
@@ -47,7 +48,7 @@ class ValueChip(Chip):
 
     def make_twin(self) -> "ValueChip":
         """Another chip that shows and sets what this one holds."""
-        twin = ValueChip(self._theme, self._formats, self._currency)
+        twin = ValueChip(self._theme, self._formats, self._read_currency)
         twin.take(self.limits)
         twin.chosen.connect(self.take)
         return twin
@@ -58,7 +59,7 @@ class ValueChip(Chip):
         from desktop_pipeline.ui.widgets.span_popover import SpanPopover  # noqa: PLC0415 - when somebody asks for it
 
         def read(text: str) -> int | None:
-            amount = read_amount(text, self._currency, self._formats)
+            amount = read_amount(text, self._read_currency(), self._formats)
             if amount is not None and not 0 <= amount.minor <= LARGEST_MINOR:
                 message = (
                     self.tr("No deal is worth that much.") if amount.minor > 0 else self.tr("No deal is below zero.")
@@ -80,7 +81,7 @@ class ValueChip(Chip):
         return popover
 
     def _money(self, minor: int) -> Money:
-        return Money(minor, self._currency)
+        return Money(minor, self._read_currency())
 
     def _word(self, limit: int | None) -> str:
         return "" if limit is None else self._formats.money(self._money(limit))

@@ -73,7 +73,7 @@ class ContactPanel(QWidget):
         maker = CustomFieldMaker(
             theme, words.formats, self.note, session.today, self.edits.keep_custom, lambda url: opens(url.toString())
         )
-        self.custom = CustomRows(theme, maker, session.workspace.base_currency)
+        self.custom = CustomRows(theme, maker)
         self.people_head = _Head(theme, self.tr("People"))
         self.people = BriefRows(theme, words.formats)
         self.deals_head = _Head(theme, self.tr("Open deals"))
@@ -110,7 +110,7 @@ class ContactPanel(QWidget):
             view.points,
             (view.source_id, view.source),
         )
-        self.custom.show_fields(_key(view), view.custom)
+        self.custom.show_fields(_key(view), view.custom, self._session.workspace.base_currency)
         self._show_state(view)
         self.deals.show_deals(view.open_deals, self.tr("None is open."))
         self.cadences.show_person(view.person_id if isinstance(view, PersonView) else None)

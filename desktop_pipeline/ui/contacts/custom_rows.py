@@ -19,11 +19,10 @@ _LABEL = 84 + PAD
 class CustomRows(QWidget):
     """Made afresh when what they hold changed; the focus stays with the field it was in."""
 
-    def __init__(self, theme: Theme, maker: CustomFieldMaker, currency: str) -> None:
+    def __init__(self, theme: Theme, maker: CustomFieldMaker) -> None:
         super().__init__()
         self._theme = theme
         self._maker = maker
-        self._currency = currency
         self._shown: object = None
         self.fields: dict[int, Field] = {}
         self._grid = QGridLayout(self)
@@ -32,11 +31,11 @@ class CustomRows(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.size(_LABEL))
         self._grid.setColumnStretch(1, 1)
 
-    def show_fields(self, whose: object, fields: Sequence[CustomFieldView]) -> None:
-        """Show what the fields hold for somebody."""
-        if (whose, fields) == self._shown:
+    def show_fields(self, whose: object, fields: Sequence[CustomFieldView], currency: str) -> None:
+        """Show what the fields hold for somebody; amounts typed without a currency are in this one."""
+        if (whose, fields, currency) == self._shown:
             return
-        self._shown = (whose, fields)
+        self._shown = (whose, fields, currency)
         focused = next((key for key, field in self.fields.items() if _has_keys(field)), None)
         while (cell := self._grid.takeAt(0)) is not None:
             widget = cell.widget()
@@ -45,7 +44,7 @@ class CustomRows(QWidget):
                 widget.deleteLater()
         self.fields = {}
         for row, custom in enumerate(fields):
-            self._add_row(row, custom)
+            self._add_row(row, custom, currency)
         self.setVisible(bool(fields))
         if focused in self.fields:
             self.fields[focused].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -59,9 +58,9 @@ class CustomRows(QWidget):
         for field in self.fields.values():
             field.setEnabled(editable)
 
-    def _add_row(self, row: int, custom: CustomFieldView) -> None:
+    def _add_row(self, row: int, custom: CustomFieldView, currency: str) -> None:
         label = FieldName(self._theme, custom.name, _LABEL, inset=PAD)
-        field = self._maker.make(custom, self._currency)
+        field = self._maker.make(custom, currency)
         field.take_lines(MOST_LINES)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)

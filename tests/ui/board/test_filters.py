@@ -1,5 +1,6 @@
 """Filters as you type and as you choose, the sums that follow them, and the views that keep them."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions import Workspace
+from desktop_pipeline.actions.currencies import set_base_currency
 from desktop_pipeline.actions.deal_marks import add_label
 from desktop_pipeline.actions.deals import delete_deals
 from desktop_pipeline.actions.edits import edit_deal
@@ -225,6 +228,18 @@ def test_a_saved_view_keeps_that_deals_have_no_owner_and_counts_them(world: Worl
     assert len(shown(world)) == 7
     world.page.views.show(view)
     assert shown(world) == ["Meeting pods"]
+
+
+def test_values_are_told_in_the_base_currency_as_it_is_now(
+    workspace: Workspace, show_board: Callable[[Workspace], World]
+) -> None:
+    chip = show_board(workspace).page.toolbar.filters.values
+    set_base_currency(workspace, "USD")
+    popover = chip.open_range()
+    QTest.keyClicks(popover.first, "$1,500")
+    assert popover.error == ""
+    assert (chip.limits, chip.text()) == ((150_000, None), "from $1,500")
+    popover.close()
 
 
 def test_a_view_keeps_what_is_shown_and_shows_it_again(world: World) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_pipeline.actions.currencies import set_base_currency
 from desktop_pipeline.actions.custom_fields import add_field
 from desktop_pipeline.actions.deal_people import set_role
 from desktop_pipeline.actions.deals import lose_deals
@@ -580,6 +581,19 @@ def test_what_is_typed_into_an_own_field_is_kept_for_whom_it_was_typed(desk: Des
     number.editor.setText("41")
     room.page.table.pick(room.page.table.contacts.ids[1])
     assert room.desk.workspace.rows("select person_id, value from custom_value") == [(first, '"41"')]
+
+
+def test_an_amount_of_an_own_field_is_in_the_base_currency_as_it_is_now(tmp_path: Path, open_page: Open) -> None:
+    desk = make_desk(tmp_path, "bare.pipeline")
+    create_person(desk.workspace, name="Bea Lind")
+    field_id = add_field(desk.workspace, FieldSubject.PERSON, "Budget", FieldKind.MONEY)
+    room = open_page(desk)
+    set_base_currency(desk.workspace, "USD")
+    budget = room.page.panel.custom.fields[field_id]
+    assert isinstance(budget, TextField)
+    room.write(budget, "1,500")
+    assert room.page.panel.custom.fields[field_id].text() == "$1,500"
+    assert "USD" in str(room.value("select value from custom_value"))
 
 
 @pytest.mark.qt_log_ignore(POPUPS)
