@@ -3,7 +3,6 @@
 import os
 from collections.abc import Generator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPainter
@@ -14,6 +13,7 @@ from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.reports.pages import Step, lay_out
 from desktop_pipeline.ui.reports.sheet import sheet_of
+from desktop_pipeline.ui.reports.whole_file import make_draft_folder
 
 _FOLDER_OF_DRAFTS = "TMPDIR"
 
@@ -32,7 +32,7 @@ def printing(printer: QPrinter, content: ReportContent, formats: Formats) -> Gen
             QCoreApplication.translate("Report", "The report has no such page. Nothing was printed; choose others.")
         )
     painter, is_whole = QPainter(), False
-    with TemporaryDirectory(prefix="desktop-pipeline-print-") as drafts:
+    with make_draft_folder() as drafts:
         if not _begin(painter, printer, drafts):
             raise _no_answer()
         try:

@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all, written beside the window."""
+"""A file that is there whole or not at all, written beside the window, and the folder that its parts wait in."""
 
 import os
 import secrets
@@ -6,6 +6,7 @@ import threading
 from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication
 
@@ -69,3 +70,17 @@ def cannot_write(path: Path, error: OSError | None) -> RefusedError:
         "Report", "“{file}” could not be written{reason}. Choose another folder or name; nothing was changed."
     )
     return RefusedError(sentence.format(file=path, reason=reason))
+
+
+def make_draft_folder() -> TemporaryDirectory[str]:
+    """A folder for what is on its way to a file or a printer; raises RefusedError where this computer gives none."""
+    try:
+        return TemporaryDirectory(prefix="desktop-pipeline-draft-", ignore_cleanup_errors=True)
+    except OSError as error:
+        reason = f" ({error.strerror})" if error.strerror else ""
+        sentence = QCoreApplication.translate(
+            "Report",
+            "The computer’s folder for passing files cannot be written to{reason}. Nothing was changed; save the report"
+            " as PDF.",
+        )
+        raise RefusedError(sentence.format(reason=reason)) from error

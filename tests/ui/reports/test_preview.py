@@ -1,5 +1,6 @@
 """The preview of a report as a real dialog: what it asks, what it shows, and the ways out."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -532,6 +533,22 @@ def test_an_email_draft_carries_the_pdf_and_is_not_sent(room: Room, tmp_path: Pa
     assert content_of(dialog).story[0] in " ".join(body.get_content().split())
     dialog.foot.open_button.click()
     assert room.opened == [tmp_path / "d.eml"]
+
+
+def test_no_room_for_drafts_is_said_and_the_next_try_works(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = room.preview()
+    with monkeypatch.context() as somewhere:
+        somewhere.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        press(dialog.open_more(), "E-mail draft…")
+        choose_file(dialog, tmp_path / "d.eml")
+        assert not dialog.is_busy
+        assert "folder for passing files cannot be written to (No such file or directory)" in dialog.foot.note.text()
+    press(dialog.open_more(), "E-mail draft…")
+    choose_file(dialog, tmp_path / "d.eml")
+    room.settle(dialog)
+    assert (tmp_path / "d.eml").exists()
 
 
 def test_the_tables_become_a_workbook(room: Room, tmp_path: Path) -> None:

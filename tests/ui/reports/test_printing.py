@@ -1,5 +1,6 @@
 """Printing on a printer that writes into a file, as a computer without a printer can."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def test_all_pages_arrive_as_they_are_in_the_file(tmp_path: Path) -> None:
     assert finish(printing(printer, make_content(*every_section()), FORMATS)) == 3
     printed = check_paper(tmp_path / "p.pdf")
     assert len(printed.pages) == 3
+
+
+def test_a_computer_without_room_for_drafts_prints_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(RefusedError, match="folder for passing files"):
+        print_on(make_printer(tmp_path / "p.pdf"))
+    assert not (tmp_path / "p.pdf").exists()
 
 
 def test_only_the_pages_that_were_asked_for_are_printed_with_their_own_numbers(tmp_path: Path) -> None:

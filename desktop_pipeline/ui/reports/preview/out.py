@@ -1,10 +1,10 @@
 """What can be done with the pages of a preview: a PDF, a picture, an e-mail draft, a workbook, or paper."""
 
 import re
-import tempfile
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop_pipeline.actions.email_drafts import save_email_draft
+from desktop_pipeline.domain.errors import RefusedError
 from desktop_pipeline.reports.content import ReportContent
 from desktop_pipeline.reports.tables.report_workbook import write_report
 from desktop_pipeline.reports.words import Words
@@ -23,7 +24,11 @@ from desktop_pipeline.ui.reports.preview.making import Plan
 from desktop_pipeline.ui.reports.printing import printing
 from desktop_pipeline.ui.reports.sheet import layout_of
 from desktop_pipeline.ui.reports.turns import Turns
+from desktop_pipeline.ui.reports.whole_file import make_draft_folder
 from desktop_pipeline.ui.tasks import Progress, Tasks
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _LONGEST_NAME = 100
 # What one or another system does not take in the name of a file.
@@ -71,7 +76,7 @@ class PreviewOutputs(QObject):
         self._turns.done.connect(self._on_done)
         self._turns.failed.connect(lambda error: self.failed.emit(str(error)))
         self._then: Callable[[object], None] = lambda _result: None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._printer: QPrinter | None = None
         self._writing: Progress | None = None
         self.chooser: QFileDialog | None = None
@@ -149,8 +154,12 @@ class PreviewOutputs(QObject):
     def save_email(self, pages: Pages, path: Path) -> None:
         """Writes an e-mail draft with the PDF attached."""
         content = pages.content
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True)
+        try:
+            if self._folder is None:
+                self._folder = make_draft_folder()
+        except RefusedError as error:
+            self.failed.emit(str(error))
+            return
         attached = Path(self._folder.name) / "report.pdf"
 
         def pack(_count: object) -> None:
