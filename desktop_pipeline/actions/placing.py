@@ -1,5 +1,6 @@
 """Where deals stand within their stage: a move names its neighbour and writes one rank."""
 
+import json
 from collections.abc import Sequence
 
 from desktop_pipeline.domain.errors import NotFoundError
@@ -125,12 +126,11 @@ def _pair(rank: int | None, deal_id: int | None) -> tuple[int, ...]:
 
 
 def _deal_above(draft: Draft, deal_ids: Sequence[int], stage_id: int, after: int) -> int | None:
-    rows = [
-        row[0]
-        for row in draft.rows(
-            f"select id from deal where {_STANDING} order by rank, id",  # noqa: S608 - our own text
-            (stage_id,),
-        )
-    ]
-    above = [deal_id for deal_id in rows[: rows.index(after)] if deal_id not in deal_ids] if after in rows else []
-    return above[-1] if above else None
+    """The nearest deal above one of those that move, that stays where it is."""
+    found = draft.value(
+        f"select id from deal where {_STANDING}"  # noqa: S608 - our own text
+        f" and (rank, id) < (select rank, id from deal where {_STANDING} and id = ?)"
+        " and id not in (select value from json_each(?)) order by rank desc, id desc limit 1",
+        (stage_id, stage_id, after, json.dumps(list(deal_ids))),
+    )
+    return None if found is None else int(found)
