@@ -144,7 +144,7 @@ def _value(overview: BaseFigures, before: BaseFigures | None, words: Words) -> F
 def _weighted(overview: BaseFigures, before: BaseFigures | None, words: Words) -> Figure:
     translate, currency = words.translate, overview.currency
     now, then = overview.active.weighted, before.active.weighted if before else None
-    value = DASH if now is None else words.formats.rounded_money(now, currency)
+    value = words.formats.rounded_money(now, currency)
     return Figure(
         FigureName.WEIGHTED,
         translate("Report", "Weighted value"),
@@ -333,7 +333,7 @@ def say_whole(minor: int | None, overview: BaseFigures, words: Words) -> str:
 
 
 def _short(minor: int | None, overview: BaseFigures, words: Words) -> str:
-    return DASH if minor is None else words.formats.short_money(minor, overview.currency)
+    return words.formats.short_money(minor, overview.currency)
 
 
 def _average_short(minor: int | None, overview: BaseFigures, words: Words) -> str:

@@ -34,7 +34,7 @@ def say_likely(rate: Rate, words: Words) -> str:
 
 def say_money(minor: int | None, currency: str, words: Words) -> str:
     """A sum without cents, or a dash where it is not known."""
-    return DASH if minor is None else words.formats.whole_money(minor, currency)
+    return words.formats.whole_money(minor, currency)
 
 
 def round_hundred(minor: int, currency: str) -> int:

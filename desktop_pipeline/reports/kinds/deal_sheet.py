@@ -89,7 +89,7 @@ def _name_figures(found: DealFound, words: Words) -> tuple[Figure, ...]:
     if not found.is_open:
         closed = "" if deal.closed_at is None else words.full_day(found.day(deal.closed_at))
         return (*figures, plain_figure(name_status(deal.status, words), closed or DASH, deal.reason or ""))
-    weighted = DASH if found.weighted is None else formats.rounded_money(found.weighted, deal.currency)
+    weighted = formats.rounded_money(found.weighted, deal.currency)
     likely = DASH if found.chance is None else formats.percent(found.chance)
     close = DASH if deal.expected_close_on is None else words.full_day(deal.expected_close_on)
     return (

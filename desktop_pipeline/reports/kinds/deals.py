@@ -160,7 +160,7 @@ def _name_figures(listed: _Listed, weighted: int | None, words: Words) -> tuple[
     still_open = [deal for deal in listed.deals if deal.status is DealStatus.OPEN]
     if not still_open:
         return tuple(figures)
-    said = DASH if weighted is None else words.formats.rounded_money(weighted, listed.base)
+    said = words.formats.rounded_money(weighted, listed.base)
     without_step = sum(deal.next_step is NextStep.NONE for deal in still_open)
     late = sum(deal.next_step is NextStep.LATE for deal in still_open)
     figures += [

@@ -62,7 +62,7 @@ class Teller:
 
         def say(row: Row) -> str:
             minor = value(row)
-            return DASH if minor is None else self.words.formats.short_money(minor, self.currency)
+            return self.words.formats.short_money(minor, self.currency)
 
         return Told(head, value, CellKind.MONEY, say)
 
@@ -101,7 +101,7 @@ class Teller:
 
     def say_rounded(self, minor: int | None) -> str:
         """To the hundred."""
-        return DASH if minor is None else self.words.formats.rounded_money(minor, self.currency)
+        return self.words.formats.rounded_money(minor, self.currency)
 
     def say_sum(self, minor: int | None) -> str:
         """A sum, for a total."""

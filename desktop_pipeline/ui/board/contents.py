@@ -28,7 +28,7 @@ from desktop_pipeline.ui.board.looks import BoardLooks
 from desktop_pipeline.ui.board.scores import BoardScores
 from desktop_pipeline.ui.board.stage_column import BoardColumn
 from desktop_pipeline.ui.board.stage_empty import Around
-from desktop_pipeline.ui.formats import DASH, Formats
+from desktop_pipeline.ui.formats import Formats
 from desktop_pipeline.ui.session import Session
 from desktop_pipeline.ui.tasks import Tasks
 
@@ -226,7 +226,7 @@ class BoardContents(QObject):
             self._won = won
             month, value = (
                 self._formats.month(board.read_on),
-                DASH if board.won_value is None else self._formats.whole_money(board.won_value, board.currency),
+                self._formats.whole_money(board.won_value, board.currency),
             )
             self._canvas.won.show_won(month, board.won_deals, value)
 

@@ -75,7 +75,7 @@ class HealthPanel(Panel):
         return BarRow(name, hygiene.sound_deals, said, strong=count, quiet=value, part=Part(PartKind.SOUND), title=name)
 
     def _say_value(self, value: int | None, currency: str) -> str:
-        return DASH if value is None else self.tools.formats.short_money(value, currency)
+        return self.tools.formats.short_money(value, currency)
 
 
 class OpenPanel(Panel):
@@ -145,7 +145,7 @@ class OpenPanel(Panel):
 
     def _row(self, name: str, deals: int, value: int | None, currency: str, part: Part) -> BarRow:
         words = self.tools.words
-        money = DASH if value is None else words.formats.short_money(value, currency)
+        money = words.formats.short_money(value, currency)
         said = self.tr("{name}: {deals}, {value}").format(name=name, deals=words.deals(deals), value=money)
         count = words.formats.number(deals)
         return BarRow(name, value or 0, said, strong=money, quiet=count, part=part, title=name)

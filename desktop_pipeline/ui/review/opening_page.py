@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScroll
 
 from desktop_pipeline.domain.reviews import ClosedLine, Opening, ReviewPlan, guess_minutes
 from desktop_pipeline.queries.reviews import ReviewView
-from desktop_pipeline.ui.formats import DASH, MINUS, Formats
+from desktop_pipeline.ui.formats import MINUS, Formats
 from desktop_pipeline.ui.review.gathering import Planned
 from desktop_pipeline.ui.review.review_words import BARS_TAKEN, name_bar, name_cause, say_effort
 from desktop_pipeline.ui.review.summary_side import FigureRow
@@ -195,7 +195,7 @@ class OpeningPage(QScrollArea):
             link = LinkButton(self._theme, titles.get(line.deal_id, self.tr("A deal in the bin")))
             link.setEnabled(line.deal_id in titles)
             link.clicked.connect(lambda _checked=False, deal_id=line.deal_id: self.deal_opened.emit(deal_id))
-            known = DASH if line.value is None else self._formats.whole_money(line.value, currency)
+            known = self._formats.whole_money(line.value, currency)
             cells.addWidget(link, 1)
             cells.addWidget(Words(self._theme, known))
             column.addWidget(row)

@@ -12,7 +12,7 @@ from desktop_pipeline.reports.people.source_words import (
     rank_sources,
     sheet_of_sources,
 )
-from desktop_pipeline.reports.said_values import DASH, say_counts, say_rate
+from desktop_pipeline.reports.said_values import say_counts, say_rate
 from desktop_pipeline.reports.spans import describe_dates
 from desktop_pipeline.ui.charts.cell_rows import Cell, CellRow, CellRows
 from desktop_pipeline.ui.insights.leads.findings import LeadFindings
@@ -61,7 +61,7 @@ class SourcesPanel(Panel):
             self._count(line, line.won, PartKind.WON, self.tr("Won")),
             self._count(line, line.lost, PartKind.LOST, self.tr("Lost")),
         ]
-        money = DASH if line.won_value is None else words.formats.whole_money(line.won_value, found.currency)
+        money = words.formats.whole_money(line.won_value, found.currency)
         within = response.within_hour
         leads, title = part_of_source(line, PartKind.CREATED), self.tr("{name}: leads").format(name=name)
         closed = part_of_source(line, PartKind.CLOSED)
